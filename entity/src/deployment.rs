@@ -1,0 +1,19 @@
+//! The one row that counts for the whole deployment.
+
+use sea_orm::entity::prelude::*;
+
+/// Counters. Whoever writes to the audit log updates this row in the same transaction, which puts commits in the log's order.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deployment")]
+pub struct Model {
+    /// Always 1.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    /// Sequence number of the newest audit event.
+    pub audit_sequence: i64,
+    /// Tokens of an older generation are dead, whoever holds them.
+    pub generation: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

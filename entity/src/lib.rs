@@ -1,0 +1,27 @@
+//! Rows of Latchkey's database: one file a table, beside the id newtypes and the types that keep secrets from leaking.
+//!
+//! There is no logic here beyond queries that bear a name, such as those that must never forget the tenant.
+
+mod id;
+mod secret;
+
+pub mod account;
+pub mod audit_event;
+pub mod client;
+pub mod client_identifier;
+pub mod client_permission;
+pub mod client_secret;
+pub mod client_url;
+pub mod deployment;
+pub mod issuance;
+pub mod permission;
+pub mod resource;
+pub mod resource_server;
+pub mod revoked_token;
+pub mod role;
+pub mod role_permission;
+pub mod signing_key;
+pub mod user;
+
+pub use id::*;
+pub use secret::{Sealed, Secret, SecretDigest};

@@ -1,0 +1,68 @@
+//! A person of an account. Signing in is not built yet; users own clients and carry roles.
+
+use crate::{AccountId, RoleId, UserId};
+use sea_orm::entity::prelude::*;
+
+/// A user's place among the account's users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+pub enum UserKind {
+    /// Stands at the top and may have subusers.
+    Root,
+    /// Belongs to a root user.
+    Subuser,
+}
+
+/// Whether a user counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+pub enum UserStatus {
+    /// In use.
+    Active,
+    /// Switched off.
+    Inactive,
+}
+
+/// A user.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "user")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: UserId,
+    /// Tenant.
+    pub account_id: AccountId,
+    /// The root user above a subuser.
+    pub parent_id: Option<UserId>,
+    /// Role, if any.
+    pub role_id: Option<RoleId>,
+    /// Unique in the account.
+    pub username: String,
+    /// Name for people.
+    pub display_name: Option<String>,
+    /// Electronic mail address.
+    pub email: Option<String>,
+    /// Place among users.
+    pub kind: UserKind,
+    /// Whether it counts.
+    pub status: UserStatus,
+    /// Rises with every change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+    /// When it last signed in.
+    pub last_login_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The users of an account.
+    #[must_use]
+    pub fn of_account(account: AccountId) -> Select<Self> {
+        Self::find().filter(Column::AccountId.eq(account))
+    }
+}

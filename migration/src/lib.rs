@@ -1,0 +1,53 @@
+//! History of the database schema: one table a step, each in a transaction, each with its way back.
+//!
+//! A step that has shipped is never edited; it names nothing of the other crates, so that it goes on meaning what it meant.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261121_000001_deployment;
+mod m20261121_000002_account;
+mod m20261121_000003_resource;
+mod m20261121_000004_permission;
+mod m20261121_000005_role;
+mod m20261121_000006_role_permission;
+mod m20261121_000007_user;
+mod m20261121_000008_client;
+mod m20261121_000009_client_identifier;
+mod m20261121_000010_client_permission;
+mod m20261121_000011_client_url;
+mod m20261121_000012_client_secret;
+mod m20261121_000013_resource_server;
+mod m20261121_000014_signing_key;
+mod m20261121_000015_audit_event;
+mod m20261121_000016_revoked_token;
+mod m20261121_000017_issuance;
+
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+
+/// All steps, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_deployment::Migration),
+            Box::new(m20261121_000002_account::Migration),
+            Box::new(m20261121_000003_resource::Migration),
+            Box::new(m20261121_000004_permission::Migration),
+            Box::new(m20261121_000005_role::Migration),
+            Box::new(m20261121_000006_role_permission::Migration),
+            Box::new(m20261121_000007_user::Migration),
+            Box::new(m20261121_000008_client::Migration),
+            Box::new(m20261121_000009_client_identifier::Migration),
+            Box::new(m20261121_000010_client_permission::Migration),
+            Box::new(m20261121_000011_client_url::Migration),
+            Box::new(m20261121_000012_client_secret::Migration),
+            Box::new(m20261121_000013_resource_server::Migration),
+            Box::new(m20261121_000014_signing_key::Migration),
+            Box::new(m20261121_000015_audit_event::Migration),
+            Box::new(m20261121_000016_revoked_token::Migration),
+            Box::new(m20261121_000017_issuance::Migration),
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+//! Permissions that clients hold directly.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+/// The step.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = Table::create()
+            .table("client_permission")
+            .col(uuid("client_id"))
+            .col(uuid("permission_id"))
+            .primary_key(Index::create().name("client_permission_pkey").col("client_id").col("permission_id"))
+            .foreign_key(
+                ForeignKey::create()
+                    .name("client_permission_client_id_fkey")
+                    .from("client_permission", "client_id")
+                    .to("client", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            )
+            .foreign_key(
+                ForeignKey::create()
+                    .name("client_permission_permission_id_fkey")
+                    .from("client_permission", "permission_id")
+                    .to("permission", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            )
+            .to_owned();
+        manager.create_table(table).await?;
+        manager
+            .create_index(
+                Index::create().name("client_permission_permission_id_idx").table("client_permission").col("permission_id").to_owned(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("client_permission").to_owned()).await
+    }
+}
