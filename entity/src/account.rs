@@ -85,8 +85,8 @@ pub struct Model {
     pub max_clients: Option<i32>,
     /// Limit on active clients.
     pub max_active_clients: Option<i32>,
-    /// Token lifetime of clients that set none, in seconds.
-    pub default_token_ttl_seconds: i32,
+    /// Token lifetime of clients that set none, in seconds; the deployment's where none.
+    pub default_token_ttl_seconds: Option<i32>,
     /// Shortest token lifetime, in seconds.
     pub min_token_ttl_seconds: i32,
     /// Longest token lifetime, in seconds.

@@ -96,8 +96,8 @@ pub struct Model {
     pub script: bool,
     /// Read only or not.
     pub access_level: AccessLevel,
-    /// Lifetime of its tokens, in seconds.
-    pub token_ttl_seconds: i32,
+    /// Lifetime of its tokens, in seconds; the account's where none.
+    pub token_ttl_seconds: Option<i32>,
     /// Its role, if any.
     pub role_id: Option<RoleId>,
     /// How its tokens are signed; the deployment's default where none.

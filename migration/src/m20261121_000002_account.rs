@@ -32,7 +32,7 @@ impl MigrationTrait for Migration {
             .col(integer("secret_grace_seconds"))
             .col(integer_null("max_clients"))
             .col(integer_null("max_active_clients"))
-            .col(integer("default_token_ttl_seconds"))
+            .col(integer_null("default_token_ttl_seconds"))
             .col(integer("min_token_ttl_seconds"))
             .col(integer("max_token_ttl_seconds"))
             .col(boolean("allow_wildcard_redirects"))

@@ -35,7 +35,7 @@ impl MigrationTrait for Migration {
             .col(boolean("backchannel"))
             .col(boolean("script"))
             .col(string_len("access_level", 16))
-            .col(integer("token_ttl_seconds"))
+            .col(integer_null("token_ttl_seconds"))
             .col(uuid_null("role_id"))
             .col(string_len_null("signing_algorithm", 16))
             .col(string_len_null("root_url", 2000))

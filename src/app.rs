@@ -1,0 +1,187 @@
+//! What all requests share: settings, database, clock, keys, and the services of the domain that keep something in memory.
+
+use crate::{
+    clock::Clock,
+    config::{Database, Policy},
+    domain::{
+        account,
+        actor::Actor,
+        built_in,
+        client::{self, NewClient, authenticate::Authenticator},
+        error::{Error, Result},
+        issuance::Recorder,
+        key::{self, KeyRing},
+        password::Passwords,
+        role, secret,
+        throttle::Throttle,
+        token::Tokens,
+        vault::Vault,
+        work::{Tools, Work},
+    },
+    random::Random,
+};
+use entity::{Secret, account::Model as Account, client::Model as Client, deployment};
+use ipnet::IpNet;
+use sea_orm::{ConnectOptions, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect};
+use std::{sync::Arc, time::Duration};
+
+/// The shared state.
+pub struct App {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// Clock, randomness, vault, policy.
+    pub tools: Arc<Tools>,
+    /// Argon2id.
+    pub passwords: Passwords,
+    /// Checks client secrets.
+    pub authenticator: Authenticator,
+    /// Issues and verifies tokens.
+    pub tokens: Tokens,
+    /// Writes issuance records.
+    pub recorder: Recorder,
+    /// Networks of proxies that are believed.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// What an app is made of besides its database.
+pub struct Parts {
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Master key.
+    pub master_key: Secret,
+    /// What the operator chose.
+    pub policy: Policy,
+    /// Networks of proxies that are believed.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl App {
+    /// Puts the app together and brings the database in step with the code: built-in permissions and roles, signing keys.
+    ///
+    /// # Errors
+    /// Internal ones, with a text for the operator.
+    pub async fn start(db: DatabaseConnection, parts: Parts) -> Result<Self> {
+        let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
+        let vault = Vault::new(&master_key)?;
+        let passwords = Passwords::new(&random)?;
+        let tools = Arc::new(Tools { clock, random, vault, policy });
+        let platform = sync(&db, &tools).await?;
+        let keys = KeyRing::load(&db, &tools.vault).await?;
+        let recorder = Recorder::start(db.clone(), tools.clone());
+        let authenticator = Authenticator {
+            db: db.clone(),
+            tools: tools.clone(),
+            passwords: passwords.clone(),
+            throttle: Throttle::default(),
+            recorder: recorder.clone(),
+            platform: platform.id,
+        };
+        let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
+        Ok(Self { db, tools, passwords, authenticator, tokens, recorder, trusted_proxies })
+    }
+
+    /// Opens a unit of work.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
+        Work::begin(&self.db, &self.tools, actor).await
+    }
+
+    /// Makes a secret for a client of that account. Hashing a chosen one takes its time, so it is done before any transaction begins.
+    ///
+    /// # Errors
+    /// As [`secret::mint`].
+    pub async fn mint(&self, account: &Account, chosen: Option<Secret>) -> Result<secret::Minted> {
+        secret::mint(account, chosen, &self.tools.vault, &self.passwords, &self.tools.random).await
+    }
+
+    /// Makes the first administrator, if there is no client at all yet.
+    ///
+    /// # Errors
+    /// Internal ones, and problems with the given client id or secret.
+    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Secret)>> {
+        if entity::client::Entity::find().count(&self.db).await? > 0 {
+            return Ok(None);
+        }
+        let (client_id, given) = given.unzip();
+        let input = NewClient { client_id, name: Some("First administrator".to_owned()), ..NewClient::default() };
+        self.create_client(account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR), input, given).await.map(Some)
+    }
+
+    /// Makes a client for the operator: the first administrator, or one from the command line.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for an account or role that is not there, and as [`client::create`].
+    pub async fn create_client(&self, slug: &str, role: Option<&str>, input: NewClient, given: Option<Secret>) -> Result<(Client, Secret)> {
+        let account = account::by_slug(&self.db, slug).await?.ok_or_else(|| Error::not_found("account", "account"))?;
+        let role = match role {
+            Some(key) => Some(role::by_key(&self.db, account.id, key).await?.ok_or_else(|| Error::not_found("role", "role"))?.id),
+            None => None,
+        };
+        let minted = match given {
+            Some(given) => secret::keep(given, &self.tools.vault, &self.passwords, &self.tools.random).await,
+            None => self.mint(&account, None).await,
+        };
+        let actor = Actor::system(account.id);
+        let work = self.begin(&actor).await?;
+        let made = client::create(&work, NewClient { role, ..input }, minted).await?;
+        work.commit().await?;
+        Ok(made)
+    }
+
+    /// Sequence number of the newest audit event.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn audit_sequence(&self) -> Result<i64> {
+        let row = deployment::Entity::find_by_id(1).one(&self.db).await?;
+        row.map(|row| row.audit_sequence).ok_or_else(|| Error::internal("the deployment row is missing"))
+    }
+
+    /// Whether requests can be served: the database answers and there are keys to sign with.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn is_ready(&self) -> Result<bool> {
+        self.audit_sequence().await?;
+        Ok(self.tokens.keys().is_complete())
+    }
+}
+
+/// Several nodes may start at once on one database: the first takes the deployment's row, the others find everything done.
+async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>) -> Result<Account> {
+    let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
+    let work = Work::begin(db, tools, &nobody).await?;
+    deployment::Entity::find_by_id(1).lock_exclusive().one(work.db()).await?;
+    let account = built_in::sync(&work, &tools.policy.management_api()).await?;
+    key::ensure(&work, account.id).await?;
+    work.commit().await?;
+    Ok(account)
+}
+
+/// Connects to the database as every part of Latchkey expects it.
+///
+/// # Errors
+/// The driver's own, for `serve` to put into words.
+pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnection, sea_orm::DbErr> {
+    let timeout = Duration::from_secs(database.timeout);
+    let mut options = ConnectOptions::new(database.url.expose());
+    options
+        .max_connections(database.max_connections)
+        .acquire_timeout(timeout)
+        .connect_timeout(timeout)
+        .sqlx_logging(database.log_statements)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(timeout)
+        });
+    sea_orm::Database::connect(options).await
+}

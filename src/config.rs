@@ -1,0 +1,397 @@
+//! Settings: read once, typed, checked. Everything that is wrong is said at once, with the name of its setting.
+//!
+//! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never taken from the command line.
+
+use entity::{Secret, client::Algorithm};
+use ipnet::IpNet;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+use url::Url;
+
+/// Longest life of a token in seconds: one day.
+pub const MAX_TOKEN_TTL: i32 = 86_400;
+/// Shortest life of a token in seconds.
+pub const MIN_TOKEN_TTL: i32 = 60;
+
+/// The settings file, looked for in the working directory.
+pub const FILE: &str = "latchkey.toml";
+
+/// Every setting: its name, its default, what it is for.
+pub const SETTINGS: [(&str, &str, &str); 16] = [
+    ("LATCHKEY_LISTEN", "127.0.0.1:8080", "Address and port to listen on"),
+    ("LATCHKEY_DATABASE_URL", "sqlite://latchkey.db?mode=rwc", "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"),
+    ("LATCHKEY_ISSUER", "http://localhost:8080", "URL that clients know this server by; https, but for localhost"),
+    ("LATCHKEY_MASTER_KEY", "", "Secret of at least 32 characters that seals signing keys and peppers digests"),
+    ("LATCHKEY_MASTER_KEY_FILE", "", "File that holds the master key"),
+    ("LATCHKEY_BOOTSTRAP_CLIENT_ID", "", "Client id of the first administrator, on an empty database"),
+    ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
+    ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
+    ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
+    ("LATCHKEY_TRUSTED_PROXIES", "", "Addresses or networks whose X-Forwarded-For is believed, separated by commas"),
+    ("LATCHKEY_INSECURE_ISSUER", "false", "Allows an http issuer that is not localhost"),
+    ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
+    ("LATCHKEY_DATABASE_TIMEOUT", "5", "Seconds to wait for a connection, and for a lock"),
+    ("LATCHKEY_DATABASE_LOG_STATEMENTS", "false", "Logs every SQL statement, at level debug"),
+    ("LATCHKEY_LOG", "info", "What to log: a level, or directives such as latchkey=debug,info"),
+    ("LATCHKEY_LOG_FORMAT", "text", "text or json"),
+];
+
+/// What rules need to know of the settings.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Issuer identifier, byte for byte as configured (RFC 8414 section 2).
+    pub issuer: String,
+    /// Life of tokens in seconds, for accounts that set nothing.
+    pub token_ttl: i32,
+    /// How tokens are signed by default.
+    pub signing_algorithm: Algorithm,
+}
+
+impl Policy {
+    /// A URL below the issuer.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer.trim_end_matches('/'))
+    }
+
+    /// Identifier of Latchkey's own API, the audience of its tokens.
+    #[must_use]
+    pub fn management_api(&self) -> String {
+        self.url("/api")
+    }
+}
+
+/// Where the master key comes from.
+#[derive(Debug)]
+pub enum MasterKey {
+    /// It was given.
+    Given(Secret),
+    /// It is made once and kept in this file; only for development on a loopback address.
+    Development(PathBuf),
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How the database is reached.
+pub struct Database {
+    /// Its URL, which may hold a password.
+    pub url: Secret,
+    /// Largest number of connections.
+    pub max_connections: u32,
+    /// Seconds to wait for a connection, and for a lock.
+    pub timeout: u64,
+    /// Whether statements are logged.
+    pub log_statements: bool,
+}
+
+impl Database {
+    /// Whether it is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.url.expose().starts_with("sqlite:")
+    }
+
+    /// The URL without user name, password and query, for messages.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let url = self.url.expose().split('?').next().unwrap_or_default();
+        match url.split_once("://") {
+            Some((scheme, rest)) => format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
+            None => url.to_owned(),
+        }
+    }
+
+    /// The file of a SQLite database.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        let path = self.url.expose().strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next()?;
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+}
+
+/// All settings.
+pub struct Config {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Database.
+    pub database: Database,
+    /// What rules need.
+    pub policy: Policy,
+    /// Master key.
+    pub master_key: MasterKey,
+    /// Client id and secret of the first administrator.
+    pub bootstrap: Option<(String, Secret)>,
+    /// Networks of proxies that are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What to log.
+    pub log: String,
+    /// How to log it.
+    pub log_format: LogFormat,
+}
+
+/// Something that is wrong with the settings.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The setting's name.
+    pub setting: String,
+    /// What is wrong and what would be right; never the value of a secret.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.setting, self.message)
+    }
+}
+
+/// Where values come from, in order of precedence.
+pub struct Sources {
+    /// From the command line, by setting.
+    pub arguments: BTreeMap<&'static str, String>,
+    /// The environment.
+    pub environment: BTreeMap<String, String>,
+    /// The text of `latchkey.toml`.
+    pub file: Option<String>,
+}
+
+impl Sources {
+    /// The process's own environment and the file in the working directory.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn of_process(arguments: BTreeMap<&'static str, String>) -> Result<Self, Vec<Problem>> {
+        let file = match std::fs::read_to_string(FILE) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(vec![problem(FILE, format!("cannot be read: {error}"))]),
+        };
+        Ok(Self { arguments, environment: environment(), file })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars().filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
+}
+
+fn problem(setting: &str, message: impl Into<String>) -> Problem {
+    Problem { setting: setting.to_owned(), message: message.into() }
+}
+
+/// Values by setting, and what was wrong with any of them.
+struct Reader {
+    values: BTreeMap<String, String>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn new(sources: Sources) -> Self {
+        let mut reader = Self { values: BTreeMap::new(), problems: Vec::new() };
+        reader.take_file(sources.file.as_deref().unwrap_or_default());
+        for (name, value) in sources.environment {
+            reader.take(&name, value);
+        }
+        for (name, value) in sources.arguments {
+            reader.take(name, value);
+        }
+        reader
+    }
+
+    /// Keys of the file are the settings' names, with or without the prefix, in any case.
+    fn take_file(&mut self, text: &str) {
+        let table = match text.parse::<toml::Table>() {
+            Ok(table) => table,
+            // The error's own text would quote the line, which may hold a secret.
+            Err(_) => return self.problems.push(problem(FILE, "is not TOML")),
+        };
+        for (key, value) in table {
+            let name = key.to_uppercase();
+            let name = if name.starts_with("LATCHKEY_") { name } else { format!("LATCHKEY_{name}") };
+            match value {
+                toml::Value::String(text) => self.take(&name, text),
+                toml::Value::Integer(number) => self.take(&name, number.to_string()),
+                toml::Value::Boolean(flag) => self.take(&name, flag.to_string()),
+                _ => self.problems.push(problem(&key, format!("must be a text, a number or a boolean in {FILE}"))),
+            }
+        }
+    }
+
+    fn take(&mut self, name: &str, value: String) {
+        if !SETTINGS.iter().any(|(known, _, _)| *known == name) {
+            return self.problems.push(problem(name, "is no setting of Latchkey; see `latchkey serve --help`"));
+        }
+        if value.trim().is_empty() {
+            self.values.remove(name);
+        } else {
+            self.values.insert(name.to_owned(), value);
+        }
+    }
+
+    fn text(&self, name: &str) -> String {
+        let default = SETTINGS.iter().find(|(known, _, _)| *known == name).map_or("", |(_, default, _)| *default);
+        self.values.get(name).map_or(default, |value| value.trim()).to_owned()
+    }
+
+    fn secret(&mut self, name: &str) -> Option<Secret> {
+        self.values.remove(name).map(|value| Secret::new(value.trim().to_owned()))
+    }
+
+    fn parse<T: FromStr>(&mut self, name: &str, wanted: &str) -> Option<T> {
+        let value = self.text(name).parse();
+        self.keep(name, value.map_err(|_| format!("must be {wanted}")))
+    }
+
+    fn within<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
+        let wanted = format!("must be a number from {min} to {max}");
+        let value = self.text(name).parse().ok().filter(|value| (min..=max).contains(value));
+        self.keep(name, value.ok_or(wanted))
+    }
+
+    fn keep<T>(&mut self, name: &str, value: Result<T, String>) -> Option<T> {
+        value.map_err(|message| self.problems.push(problem(name, message))).ok()
+    }
+}
+
+impl Config {
+    /// Reads and checks all settings.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub fn load(sources: Sources) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(sources);
+        let config = Self::read(&mut reader);
+        match config {
+            Some(config) if reader.problems.is_empty() => Ok(config),
+            _ => Err(reader.problems),
+        }
+    }
+
+    fn read(reader: &mut Reader) -> Option<Self> {
+        let listen = reader.parse::<SocketAddr>("LATCHKEY_LISTEN", "an address and a port, such as 127.0.0.1:8080");
+        let database = database(reader);
+        let issuer = issuer(reader);
+        let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
+        let algorithm = match reader.text("LATCHKEY_SIGNING_ALGORITHM").as_str() {
+            "ES256" => Ok(Algorithm::Es256),
+            "RS256" => Ok(Algorithm::Rs256),
+            "EdDSA" => Ok(Algorithm::EdDsa),
+            _ => Err("must be ES256, RS256 or EdDSA".to_owned()),
+        };
+        let signing_algorithm = reader.keep("LATCHKEY_SIGNING_ALGORITHM", algorithm);
+        let loopback = listen.is_none_or(|address| address.ip().is_loopback());
+        let master_key = master_key(reader, loopback, database.as_ref());
+        let bootstrap = bootstrap(reader);
+        let trusted_proxies = trusted_proxies(reader);
+        let log_format = match reader.text("LATCHKEY_LOG_FORMAT").as_str() {
+            "text" => Ok(LogFormat::Text),
+            "json" => Ok(LogFormat::Json),
+            _ => Err("must be text or json".to_owned()),
+        };
+        let log_format = reader.keep("LATCHKEY_LOG_FORMAT", log_format);
+        let log = reader.text("LATCHKEY_LOG");
+        let directives = tracing_subscriber::EnvFilter::try_new(&log).map(|_| log);
+        let log = reader.keep("LATCHKEY_LOG", directives.map_err(|_| "must be a level or directives such as latchkey=debug,info".to_owned()));
+        Some(Self {
+            listen: listen?,
+            database: database?,
+            policy: Policy { issuer: issuer?, token_ttl: token_ttl?, signing_algorithm: signing_algorithm? },
+            master_key: master_key?,
+            bootstrap,
+            trusted_proxies: trusted_proxies?,
+            log: log?,
+            log_format: log_format?,
+        })
+    }
+}
+
+fn database(reader: &mut Reader) -> Option<Database> {
+    let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 1, 1000);
+    let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
+    let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
+    let url = reader.text("LATCHKEY_DATABASE_URL");
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    let url = known.then(|| Secret::new(url)).ok_or("must begin with sqlite:// or postgres://".to_owned());
+    let url = reader.keep("LATCHKEY_DATABASE_URL", url);
+    Some(Database { url: url?, max_connections: max_connections?, timeout: timeout?, log_statements: log_statements? })
+}
+
+/// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
+fn issuer(reader: &mut Reader) -> Option<String> {
+    let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
+    let text = reader.text("LATCHKEY_ISSUER");
+    let checked = match Url::parse(&text) {
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => Err("must have no query and no fragment"),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err("must have no user name"),
+        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) => Ok(text),
+        Ok(url) if url.scheme() == "http" => Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http"),
+        _ => Err("must be an https URL"),
+    };
+    reader.keep("LATCHKEY_ISSUER", checked.map_err(str::to_owned))
+}
+
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) -> Option<MasterKey> {
+    let file = reader.secret("LATCHKEY_MASTER_KEY_FILE");
+    let (setting, given) = match (reader.secret("LATCHKEY_MASTER_KEY"), file) {
+        (Some(_), Some(_)) => return reader.keep("LATCHKEY_MASTER_KEY", Err("give it or LATCHKEY_MASTER_KEY_FILE, not both".to_owned())),
+        (Some(key), None) => ("LATCHKEY_MASTER_KEY", key),
+        (None, Some(path)) => match std::fs::read_to_string(path.expose()) {
+            Ok(text) => ("LATCHKEY_MASTER_KEY_FILE", Secret::new(text.trim().to_owned())),
+            Err(error) => return reader.keep("LATCHKEY_MASTER_KEY_FILE", Err(format!("cannot be read: {error}"))),
+        },
+        (None, None) if loopback => {
+            let beside = database.and_then(Database::file).unwrap_or_else(|| Path::new("latchkey").to_owned());
+            let mut name = beside.into_os_string();
+            name.push(".master-key");
+            return Some(MasterKey::Development(name.into()));
+        }
+        (None, None) => {
+            let message = "is needed when listening beyond this machine. Make one with `openssl rand -base64 48` and keep it safe";
+            return reader.keep("LATCHKEY_MASTER_KEY", Err(message.to_owned()));
+        }
+    };
+    let long_enough = given.len() >= 32;
+    reader.keep(setting, long_enough.then_some(MasterKey::Given(given)).ok_or("must have at least 32 characters".to_owned()))
+}
+
+fn bootstrap(reader: &mut Reader) -> Option<(String, Secret)> {
+    let id = reader.text("LATCHKEY_BOOTSTRAP_CLIENT_ID");
+    match (id.is_empty(), reader.secret("LATCHKEY_BOOTSTRAP_CLIENT_SECRET")) {
+        (false, Some(secret)) => Some((id, secret)),
+        (false, None) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", Err("is needed beside the client id".to_owned())),
+        (true, Some(_)) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_ID", Err("is needed beside the secret".to_owned())),
+        (true, None) => None,
+    }
+}
+
+fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {
+    let text = reader.text("LATCHKEY_TRUSTED_PROXIES");
+    let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    let parsed: Result<Vec<IpNet>, _> = entries
+        .map(|entry| {
+            let network = entry.parse().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| "must be addresses or networks such as 10.0.0.0/8, separated by commas".to_owned())
+        })
+        .collect();
+    reader.keep("LATCHKEY_TRUSTED_PROXIES", parsed)
+}

@@ -1,0 +1,219 @@
+//! Accounts: tenants, each with the rules for its clients.
+
+use super::{
+    actor::Actor,
+    audit,
+    error::{Error, Problems, ProblemCode, Result, required_text, unless_taken},
+    page::{Cursor, Page, Slice},
+    permission::Permission,
+    work::Work,
+};
+use entity::{
+    AccountId,
+    account::{ActiveModel, ClientIdMode, Column, Entity, Model, PolicyPreset, SecretMode},
+    audit_event::AuditEventKind,
+    client::{self, ClientStatus},
+    user,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The account of the deployment's own administrators.
+pub const DEFAULT_SLUG: &str = "default";
+
+/// Whether this is the account of the deployment's own administrators.
+#[must_use]
+pub fn is_platform(account: &Model) -> bool {
+    account.slug == DEFAULT_SLUG
+}
+
+/// How much of its limits an account uses.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// All clients.
+    pub clients: u64,
+    /// Active clients.
+    pub active_clients: u64,
+    /// All users.
+    pub users: u64,
+}
+
+/// An account: the actor's own, or any for a platform administrator with `accounts:read`.
+///
+/// # Errors
+/// Without `account:read`, and internal ones.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Option<AccountId>) -> Result<Option<Model>> {
+    let own = actor.account()?;
+    let id = id.unwrap_or(own);
+    if !actor.can(Permission::AccountsRead.as_str()) {
+        actor.require(Permission::AccountRead)?;
+        if id != own {
+            return Ok(None);
+        }
+    }
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// The actor's own account, whatever it may do: the account of things that it may see anyway.
+///
+/// # Errors
+/// For the anonymous, and internal ones.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Model> {
+    let found = Entity::find_by_id(actor.account()?).one(db).await?;
+    found.ok_or_else(|| Error::internal("the actor's account is gone"))
+}
+
+/// All accounts, oldest first.
+///
+/// # Errors
+/// Without `accounts:read`, for a cursor that is not ours, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
+    actor.require(Permission::AccountsRead)?;
+    let mut query = Entity::find().order_by_asc(Column::Slug).limit(slice.limit() + 1);
+    if let Some(cursor) = &slice.cursor {
+        let (_, slug) = cursor.key("slug").ok_or_else(|| Cursor::refused("after"))?;
+        query = query.filter(Column::Slug.gt(slug));
+    }
+    Ok(Page::from_rows(query.all(db).await?, slice, |row| Cursor::of_key("slug", serde_json::Value::Null, &row.slug)))
+}
+
+/// How many accounts there are.
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
+    actor.require(Permission::AccountsRead)?;
+    Ok(Entity::find().count(db).await?)
+}
+
+/// The account with that slug; for the command line and the start.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
+}
+
+/// How much of its limits the account uses.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn usage(db: &impl ConnectionTrait, id: AccountId) -> Result<Usage> {
+    Ok(Usage {
+        clients: client::Entity::of_account(id).count(db).await?,
+        active_clients: active_clients(db, id).await?,
+        users: user::Entity::of_account(id).count(db).await?,
+    })
+}
+
+pub(crate) async fn active_clients(db: &impl ConnectionTrait, id: AccountId) -> Result<u64> {
+    Ok(client::Entity::of_account(id).filter(client::Column::Status.eq(ClientStatus::Active)).count(db).await?)
+}
+
+/// Takes the account's row for the rest of the transaction. Whoever changes anything in an account does this first, so that limits and
+/// "the last of them" are counted by one at a time.
+pub(crate) async fn lock(work: &Work<'_>, id: AccountId) -> Result<Model> {
+    // SQLite has no row locks and needs none: a writing transaction is alone from its beginning.
+    let found = Entity::find_by_id(id).lock_exclusive().one(work.db()).await?;
+    found.ok_or_else(|| Error::not_found("accountId", "account"))
+}
+
+/// A new account.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Short name: lower-case letters, digits and hyphens.
+    pub slug: String,
+    /// Name for people.
+    pub name: String,
+    /// Whose habits its policy follows.
+    pub preset: PolicyPreset,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// Without `accounts:write`; problems with `slug`, `name` and `preset`.
+pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
+    work.actor().require(Permission::AccountsWrite)?;
+    let mut problems = Problems::default();
+    let name = problems.keep(required_text("name", &input.name, 200))?;
+    if !is_slug(&input.slug) {
+        let message = "1 to 63 lower-case letters, digits and hyphens, beginning with a letter or a digit.";
+        problems.add(ProblemCode::Invalid, "slug", message);
+    }
+    if input.preset == PolicyPreset::Custom {
+        problems.add(ProblemCode::Invalid, "preset", "Choose a preset; editing it afterwards makes it CUSTOM.");
+    }
+    problems.into_result()?;
+    let row = ActiveModel {
+        id: Set(AccountId(work.id())),
+        slug: Set(input.slug.clone()),
+        name: Set(name.unwrap_or_default()),
+        version: Set(1),
+        created_at: Set(work.now()),
+        updated_at: Set(work.now()),
+        ..policy(input.preset)
+    };
+    let taken = |cause| unless_taken(cause, "slug", format!("There is an account `{}` already.", input.slug));
+    let account = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
+    let summary = format!("Account {} created", account.slug);
+    work.record(audit::Event::new(AuditEventKind::AccountCreated, account.id, account.id, summary));
+    Ok(account)
+}
+
+fn is_slug(slug: &str) -> bool {
+    (1..=63).contains(&slug.len())
+        && !slug.starts_with('-')
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The rules of a preset.
+fn policy(preset: PolicyPreset) -> ActiveModel {
+    let base = ActiveModel {
+        preset: Set(preset),
+        client_id_mode: Set(ClientIdMode::Chosen),
+        client_id_prefix: Set(None),
+        client_id_max_length: Set(255),
+        client_id_editable: Set(true),
+        secret_mode: Set(SecretMode::ChosenOrGenerated),
+        chosen_secret_min_length: Set(8),
+        chosen_secret_max_length: Set(30),
+        secret_grace_seconds: Set(0),
+        max_clients: Set(None),
+        max_active_clients: Set(None),
+        default_token_ttl_seconds: Set(None),
+        min_token_ttl_seconds: Set(60),
+        max_token_ttl_seconds: Set(86_400),
+        allow_wildcard_redirects: Set(true),
+        ..Default::default()
+    };
+    match preset {
+        PolicyPreset::Default | PolicyPreset::Custom => base,
+        PolicyPreset::Koios => ActiveModel {
+            client_id_mode: Set(ClientIdMode::Uuid),
+            client_id_editable: Set(false),
+            secret_mode: Set(SecretMode::Generated),
+            ..base
+        },
+        PolicyPreset::Knox => ActiveModel {
+            client_id_max_length: Set(49),
+            max_active_clients: Set(Some(5)),
+            default_token_ttl_seconds: Set(Some(3600)),
+            ..base
+        },
+        PolicyPreset::Insights => ActiveModel {
+            client_id_mode: Set(ClientIdMode::RequiredPrefix),
+            client_id_prefix: Set(Some("{account}_".to_owned())),
+            client_id_editable: Set(false),
+            secret_mode: Set(SecretMode::Generated),
+            max_clients: Set(Some(5)),
+            ..base
+        },
+        PolicyPreset::Alphaus => ActiveModel {
+            client_id_mode: Set(ClientIdMode::GeneratedPrefix),
+            client_id_prefix: Set(Some("ripple-".to_owned())),
+            client_id_editable: Set(false),
+            secret_mode: Set(SecretMode::Generated),
+            ..base
+        },
+    }
+}

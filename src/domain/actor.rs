@@ -1,0 +1,144 @@
+//! Who asks, from where, and what they may do.
+
+use super::{
+    error::{Error, Result},
+    permission::{Permission, Scopes},
+};
+use chrono::{DateTime, Utc};
+use entity::{AccountId, ClientId, audit_event::ActorKind, client::AccessLevel};
+use std::net::IpAddr;
+
+/// Where a request came from, for logs and the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The caller's address.
+    pub ip: Option<IpAddr>,
+    /// Its `User-Agent`, cut to 300 characters.
+    pub user_agent: Option<String>,
+    /// The request's id.
+    pub request_id: Option<String>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The server itself, or its command line; it may do everything.
+    System,
+    /// A client with a good token.
+    Client {
+        /// Its identity.
+        id: ClientId,
+        /// Its display name.
+        name: String,
+    },
+    /// Nobody that we know.
+    Anonymous,
+}
+
+/// Somebody who wants something, with what they may do now.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Who it is.
+    pub identity: Identity,
+    /// The account that everything they see and touch belongs to; none for the anonymous.
+    pub account: Option<AccountId>,
+    /// Whether that is the account `default`.
+    pub platform: bool,
+    /// Read only or not.
+    pub access: AccessLevel,
+    /// Codes of the permissions that count: role and direct grants, cut by access level and by the token's scope.
+    pub scopes: Scopes,
+    /// When the token expires.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+impl Actor {
+    /// Somebody without a token.
+    #[must_use]
+    pub fn anonymous(origin: Origin) -> Self {
+        Self {
+            identity: Identity::Anonymous,
+            account: None,
+            platform: false,
+            access: AccessLevel::ReadOnly,
+            scopes: Scopes::new(),
+            expires_at: None,
+            origin,
+        }
+    }
+
+    /// The server acting in an account.
+    #[must_use]
+    pub fn system(account: AccountId) -> Self {
+        Self {
+            identity: Identity::System,
+            account: Some(account),
+            platform: true,
+            access: AccessLevel::ReadWrite,
+            ..Self::anonymous(Origin::default())
+        }
+    }
+
+    /// Whether this is the server itself.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.identity == Identity::System
+    }
+
+    /// The client that asks, if one does.
+    #[must_use]
+    pub fn client(&self) -> Option<ClientId> {
+        match self.identity {
+            Identity::Client { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The account that counts.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for the anonymous.
+    pub fn account(&self) -> Result<AccountId> {
+        self.account.ok_or(Error::Unauthenticated)
+    }
+
+    /// Whether the permission counts now.
+    #[must_use]
+    pub fn can(&self, code: &str) -> bool {
+        self.is_system() || self.scopes.contains(code)
+    }
+
+    /// Insists on a permission.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for the anonymous, [`Error::ReadOnly`] where a read-only actor wants to change something,
+    /// [`Error::Forbidden`] without the permission.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.identity == Identity::Anonymous {
+            Err(Error::Unauthenticated)
+        } else if self.access == AccessLevel::ReadOnly && permission.mutating() {
+            Err(Error::ReadOnly)
+        } else if self.can(permission.as_str()) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(permission))
+        }
+    }
+
+    /// Whether the actor may give this permission to somebody. It may give what it has; and those who define the account's own
+    /// permissions may give those.
+    #[must_use]
+    pub fn may_grant(&self, code: &str, built_in: bool) -> bool {
+        self.can(code) || (!built_in && self.can(Permission::RolesWrite.as_str()))
+    }
+
+    pub(crate) fn audit_identity(&self) -> (ActorKind, Option<String>, String) {
+        match &self.identity {
+            Identity::System => (ActorKind::System, None, "latchkey".to_owned()),
+            Identity::Client { id, name } => (ActorKind::Client, Some(id.to_string()), name.clone()),
+            Identity::Anonymous => (ActorKind::Anonymous, None, "anonymous".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The audit log: every change, in the transaction that made it, under a sequence number that leaves no gap.
+//!
+//! The number comes from one row that each writer updates in its own transaction. Whoever holds that row commits before the next
+//! one can count, so the order of the log is the order of the commits.
+
+use super::{
+    actor::Actor,
+    error::{Error, Result},
+    page::{Cursor, Page, Slice},
+    permission::Permission,
+    work::Work,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AuditEventId,
+    audit_event::{self, AuditEventKind, AuditOutcome},
+    deployment,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use serde_json::Value;
+use std::fmt::Display;
+
+/// Rows counted before a total is called too large to tell.
+pub const COUNTING_CAP: u64 = 10_000;
+
+/// Something worth remembering, before it has a number.
+#[derive(Debug)]
+pub struct Event {
+    kind: AuditEventKind,
+    outcome: AuditOutcome,
+    account: AccountId,
+    subject: Option<String>,
+    summary: String,
+    details: Option<Value>,
+}
+
+impl Event {
+    /// Something that was done to a subject of an account. The summary is one sentence; neither it nor the details hold a secret.
+    #[must_use]
+    pub fn new(kind: AuditEventKind, account: AccountId, subject: impl Display, summary: impl Into<String>) -> Self {
+        Self {
+            kind,
+            outcome: AuditOutcome::Success,
+            account,
+            subject: Some(subject.to_string()),
+            summary: summary.into(),
+            details: None,
+        }
+    }
+
+    /// Something that was refused.
+    #[must_use]
+    pub fn refusal(kind: AuditEventKind, account: AccountId, subject: Option<String>, summary: impl Into<String>) -> Self {
+        Self { kind, outcome: AuditOutcome::Failure, account, subject, summary: summary.into(), details: None }
+    }
+
+    /// Adds particulars.
+    #[must_use]
+    pub fn details(mut self, details: Value) -> Self {
+        self.details = Some(details);
+        self
+    }
+}
+
+/// Which events are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Of these kinds.
+    pub kinds: Option<Vec<AuditEventKind>>,
+    /// With this outcome.
+    pub outcome: Option<AuditOutcome>,
+    /// By this actor (prefixed id).
+    pub actor: Option<String>,
+    /// About this subject (prefixed id).
+    pub subject: Option<String>,
+    /// From this moment on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// One event of the actor's account.
+///
+/// # Errors
+/// Without `audit:read`, and internal ones.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: AuditEventId) -> Result<Option<audit_event::Model>> {
+    actor.require(Permission::AuditRead)?;
+    Ok(audit_event::Entity::of_account(actor.account()?).filter(audit_event::Column::Id.eq(id)).one(db).await?)
+}
+
+/// Events of the actor's account, newest first.
+///
+/// # Errors
+/// Without `audit:read`, for a cursor that is not ours, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<audit_event::Model>> {
+    let mut query = filtered(actor, filter)?;
+    if let Some(after) = &slice.cursor {
+        let sequence = after.integer("audit").ok_or_else(|| Cursor::refused("after"))?;
+        query = query.filter(audit_event::Column::Sequence.lt(sequence));
+    }
+    let rows = query.order_by_desc(audit_event::Column::Sequence).limit(slice.limit() + 1).all(db).await?;
+    Ok(Page::from_rows(rows, slice, |row| Cursor::of_integer("audit", row.sequence)))
+}
+
+/// How many events there are, or none above [`COUNTING_CAP`].
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Option<u64>> {
+    let counted = filtered(actor, filter)?.limit(COUNTING_CAP + 1).count(db).await?;
+    Ok((counted <= COUNTING_CAP).then_some(counted))
+}
+
+fn filtered(actor: &Actor, filter: &Filter) -> Result<sea_orm::Select<audit_event::Entity>> {
+    use audit_event::Column;
+    actor.require(Permission::AuditRead)?;
+    let mut query = audit_event::Entity::of_account(actor.account()?);
+    if let Some(kinds) = &filter.kinds {
+        query = query.filter(Column::Kind.is_in(kinds.iter().copied()));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(Column::Outcome.eq(outcome));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(Column::ActorId.eq(actor));
+    }
+    if let Some(subject) = &filter.subject {
+        query = query.filter(Column::SubjectId.eq(subject));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(Column::OccurredAt.gte(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(Column::OccurredAt.lt(until));
+    }
+    Ok(query)
+}
+
+/// Numbers the events and writes them; called once, by [`Work::commit`].
+pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
+    let Ok(count) = i64::try_from(events.len()) else { return Err(Error::internal("too many audit events")) };
+    if count == 0 {
+        return Ok(());
+    }
+    let counted = deployment::Entity::update_many()
+        .col_expr(deployment::Column::AuditSequence, Expr::col(deployment::Column::AuditSequence).add(count))
+        .filter(deployment::Column::Id.eq(1))
+        .exec(work.db())
+        .await?;
+    let row = deployment::Entity::find_by_id(1).one(work.db()).await?;
+    let Some(row) = row.filter(|_| counted.rows_affected == 1) else { return Err(Error::internal("the deployment row is missing")) };
+    let rows = events.into_iter().zip(row.audit_sequence - count + 1..).map(|(event, sequence)| to_row(work, event, sequence));
+    audit_event::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> audit_event::ActiveModel {
+    let (actor_kind, actor_id, actor_name) = work.actor().audit_identity();
+    let origin = &work.actor().origin;
+    audit_event::ActiveModel {
+        id: Set(AuditEventId(work.id())),
+        sequence: Set(sequence),
+        kind: Set(event.kind),
+        outcome: Set(event.outcome),
+        occurred_at: Set(work.now()),
+        account_id: Set(event.account),
+        actor_kind: Set(actor_kind),
+        actor_id: Set(actor_id),
+        actor_name: Set(actor_name),
+        subject_id: Set(event.subject),
+        summary: Set(event.summary),
+        ip_address: Set(origin.ip.map(|ip| ip.to_string())),
+        user_agent: Set(origin.user_agent.clone()),
+        request_id: Set(origin.request_id.clone()),
+        details: Set(event.details.map(|details| details.to_string())),
+    }
+}

@@ -1,0 +1,114 @@
+//! The same change for many clients at once: all or nothing, or as many as can be.
+
+use super::{display_name, own, refuse_last_administrator, update::reread};
+use crate::domain::{
+    account, audit,
+    error::{Error, Problem, ProblemCode, Result},
+    grant,
+    page::MAX_PAGE,
+    permission::Permission,
+    work::Work,
+};
+use entity::{
+    ClientId,
+    audit_event::AuditEventKind,
+    client::{ClientStatus, ClientStatusReason, Entity, Model},
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use std::collections::HashSet;
+
+/// What to do when some of the items cannot be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// Change nothing.
+    RejectAll,
+    /// Change the others.
+    SkipFailed,
+}
+
+/// What became of one item.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Which.
+    pub id: ClientId,
+    /// The client as it is now, unless it is gone; or why nothing was done.
+    pub result: std::result::Result<Option<Model>, Vec<Problem>>,
+}
+
+/// Switches clients on or off. Switching off ends their tokens, and switching on again does not revive them.
+///
+/// # Errors
+/// Without `clients:write`; with [`OnError::RejectAll`] the problems of all items.
+pub async fn set_status(work: &Work<'_>, ids: &[ClientId], status: ClientStatus, on_error: OnError) -> Result<Vec<Outcome>> {
+    work.actor().require(Permission::ClientsWrite)?;
+    each(ids, on_error, async |id| set_one(work, id, status).await.map(Some)).await
+}
+
+/// Deletes clients with all that is theirs. Their client ids are never given out again.
+///
+/// # Errors
+/// Without `clients:delete`; with [`OnError::RejectAll`] the problems of all items.
+pub async fn delete(work: &Work<'_>, ids: &[ClientId], on_error: OnError) -> Result<Vec<Outcome>> {
+    work.actor().require(Permission::ClientsDelete)?;
+    each(ids, on_error, async |id| delete_one(work, id).await.map(|()| None)).await
+}
+
+async fn each(ids: &[ClientId], on_error: OnError, change: impl AsyncFn(ClientId) -> Result<Option<Model>>) -> Result<Vec<Outcome>> {
+    if ids.len() > MAX_PAGE as usize {
+        return Err(Error::refused(ProblemCode::TooLong, "ids", format!("At most {MAX_PAGE} at once.")));
+    }
+    let (mut outcomes, mut refused, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    for &id in ids.iter().filter(|id| seen.insert(**id)) {
+        let result = match change(id).await {
+            Ok(client) => Ok(client),
+            Err(Error::Refused(problems)) => {
+                let problems: Vec<_> = problems.into_iter().map(|problem| problem.about(id)).collect();
+                refused.extend(problems.iter().cloned());
+                Err(problems)
+            }
+            Err(other) => return Err(other),
+        };
+        outcomes.push(Outcome { id, result });
+    }
+    if on_error == OnError::RejectAll && !refused.is_empty() { Err(Error::Refused(refused)) } else { Ok(outcomes) }
+}
+
+/// Every refusal comes before the first write, because in a bulk change the transaction goes on after it.
+async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<Model> {
+    let (client, account) = own(work, "ids", id).await?;
+    if client.status == status {
+        return Ok(client);
+    }
+    let (kind, verb) = match status {
+        ClientStatus::Active => {
+            let active = account::active_clients(work.db(), account.id).await?;
+            if let Some(max) = account.max_active_clients.filter(|max| active >= u64::try_from(*max).unwrap_or_default()) {
+                return Err(Error::refused(ProblemCode::QuotaExceeded, "ids", format!("This account has at most {max} active clients.")));
+            }
+            (AuditEventKind::ClientActivated, "activated")
+        }
+        ClientStatus::Inactive => {
+            refuse_last_administrator(work, &client).await?;
+            grant::next_generation(work, grant::this(id)).await?;
+            (AuditEventKind::ClientDeactivated, "deactivated")
+        }
+    };
+    let mut row = reread(work, id).await?;
+    row.status = status;
+    row.status_reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
+    row.version += 1;
+    row.updated_at = work.now();
+    let client = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
+    let summary = format!("Client {} {verb}", display_name(&client));
+    work.record(audit::Event::new(kind, account.id, id, summary));
+    Ok(client)
+}
+
+async fn delete_one(work: &Work<'_>, id: ClientId) -> Result<()> {
+    let (client, account) = own(work, "ids", id).await?;
+    refuse_last_administrator(work, &client).await?;
+    Entity::delete_by_id(id).exec(work.db()).await?;
+    let summary = format!("Client {} deleted", display_name(&client));
+    work.record(audit::Event::new(AuditEventKind::ClientDeleted, account.id, id, summary));
+    Ok(())
+}

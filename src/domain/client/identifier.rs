@@ -1,0 +1,68 @@
+//! OAuth client ids: how an account's policy brings them about, and that none is ever given out twice.
+
+use crate::domain::{
+    error::{Error, ProblemCode, Result, unless_taken},
+    work::Work,
+};
+use entity::{
+    ClientId,
+    account::{ClientIdMode, Model as Account},
+    client_identifier,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+const FIELD: &str = "clientId";
+const GENERATED_LENGTH: usize = 12;
+
+/// The client id that a new client gets, given the one that was asked for.
+pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -> Result<String> {
+    let prefix = prefix(account);
+    match (account.client_id_mode, wanted) {
+        (ClientIdMode::Uuid, Some(_)) | (ClientIdMode::GeneratedPrefix, Some(_)) => {
+            let message = "This account's client ids are made by the server. Leave `clientId` out.";
+            Err(Error::refused(ProblemCode::PolicyViolation, FIELD, message))
+        }
+        (ClientIdMode::GeneratedPrefix, None) => Ok(prefix + &work.random().base62(GENERATED_LENGTH).to_lowercase()),
+        (ClientIdMode::RequiredPrefix, None) => {
+            Err(Error::refused(ProblemCode::Blank, FIELD, format!("Needed in this account; must begin with `{prefix}`.")))
+        }
+        (ClientIdMode::Uuid | ClientIdMode::Chosen, None) => Ok(work.random().uuid_v4().to_string()),
+        (ClientIdMode::Chosen | ClientIdMode::RequiredPrefix, Some(wanted)) => check(account, wanted).map(|()| wanted.to_owned()),
+    }
+}
+
+/// Checks a chosen client id. `%` and `+` are refused because clients disagree on encoding them in HTTP Basic, `:` because it ends the
+/// user name there (RFC 7617 section 2).
+pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
+    let max = usize::try_from(account.client_id_max_length).unwrap_or_default();
+    let prefix = prefix(account);
+    let refused = |code, message: String| Err(Error::refused(code, FIELD, message));
+    if wanted.is_empty() {
+        refused(ProblemCode::Blank, "Must not be blank.".to_owned())
+    } else if wanted.len() > max {
+        refused(ProblemCode::TooLong, format!("At most {max} characters."))
+    } else if !wanted.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@' | b'/')) {
+        refused(ProblemCode::Invalid, "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned())
+    } else if account.client_id_mode == ClientIdMode::RequiredPrefix && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len()) {
+        refused(ProblemCode::PolicyViolation, format!("Must begin with `{prefix}` and go on."))
+    } else {
+        Ok(())
+    }
+}
+
+/// Takes a client id for good.
+pub(super) async fn claim(work: &Work<'_>, client_id: &str, given_to: ClientId) -> Result<()> {
+    let row = client_identifier::ActiveModel {
+        client_id: Set(client_id.to_owned()),
+        given_to: Set(given_to),
+        given_at: Set(work.now()),
+    };
+    let message = "This client id is taken, or was once. Client ids are never given out again.";
+    let taken = |cause| unless_taken(cause, FIELD, message);
+    client_identifier::Entity::insert(row).exec_without_returning(work.db()).await.map_err(taken)?;
+    Ok(())
+}
+
+fn prefix(account: &Account) -> String {
+    account.client_id_prefix.as_deref().unwrap_or_default().replace("{account}", &account.slug)
+}

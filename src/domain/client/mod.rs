@@ -1,0 +1,350 @@
+//! API clients: making them, changing them, switching them on and off. Their secrets are in [`secrets`], lists in [`list`], proof of
+//! identity in [`authenticate`], URLs in [`urls`].
+
+pub mod authenticate;
+pub mod bulk;
+mod identifier;
+pub mod list;
+pub mod secrets;
+mod update;
+pub mod urls;
+
+pub use update::{ClientPatch, set_role, update};
+
+use self::{secrets::insert_secret, urls::Urls};
+use super::{
+    account,
+    actor::Actor,
+    audit, built_in,
+    error::{Error, Problems, ProblemCode, Result, text},
+    grant,
+    permission::{Held, Holder, Permission, held_by},
+    role,
+    secret::Minted,
+    work::Work,
+};
+use crate::config::Policy;
+use entity::{
+    AccountId, ClientId, RoleId, Secret,
+    account::Model as Account,
+    audit_event::AuditEventKind,
+    client::{AccessLevel, ActiveModel, Algorithm, ClientStatus, ClientStatusReason, Column, Entity, Model},
+    client_permission, client_secret, permission,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde_json::json;
+
+/// Name for people: the name, or the client id where that is blank.
+#[must_use]
+pub fn display_name(client: &Model) -> &str {
+    client.name.as_deref().unwrap_or(&client.client_id)
+}
+
+/// Whose permissions count for a client of that account.
+#[must_use]
+pub fn holder(client: &Model, account: &Account) -> Holder {
+    Holder {
+        account: client.account_id,
+        platform: account::is_platform(account),
+        role: client.role_id,
+        client: Some(client.id),
+        access: client.access_level,
+        active: client.status == ClientStatus::Active,
+    }
+}
+
+/// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's.
+#[must_use]
+pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
+    client.token_ttl_seconds.or(account.default_token_ttl_seconds).unwrap_or(policy.token_ttl)
+}
+
+/// A client of the actor's account.
+///
+/// # Errors
+/// Without `clients:read`, and internal ones.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Result<Option<Model>> {
+    actor.require(Permission::ClientsRead)?;
+    Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
+}
+
+/// Clients of the actor's account by their ids, in any order; those that are not there are left out.
+///
+/// # Errors
+/// Without `clients:read`, and internal ones.
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientId]) -> Result<Vec<Model>> {
+    actor.require(Permission::ClientsRead)?;
+    Ok(Entity::of_account(actor.account()?).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
+/// A client of the actor's account by its OAuth `client_id`.
+///
+/// # Errors
+/// Without `clients:read`, and internal ones.
+pub async fn by_client_id(db: &impl ConnectionTrait, actor: &Actor, client_id: &str) -> Result<Option<Model>> {
+    actor.require(Permission::ClientsRead)?;
+    Ok(Entity::of_account(actor.account()?).filter(Column::ClientId.eq(client_id)).one(db).await?)
+}
+
+/// The client that asks, whatever it may read.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn asking(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Model>> {
+    match actor.client() {
+        Some(id) => Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?),
+        None => Ok(None),
+    }
+}
+
+/// What flows a client may take part in; at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Authorization code flow.
+    pub web_app: bool,
+    /// Back-channel logout.
+    pub backchannel: bool,
+    /// Client credentials flow.
+    pub script: bool,
+}
+
+/// A new client.
+#[derive(Clone, Debug)]
+pub struct NewClient {
+    /// Its account; the actor's where none.
+    pub account: Option<AccountId>,
+    /// Its OAuth `client_id`; made by the server where none.
+    pub client_id: Option<String>,
+    /// Name for people.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Flows.
+    pub capabilities: Capabilities,
+    /// Read only or not.
+    pub access_level: AccessLevel,
+    /// Lifetime of its tokens in seconds.
+    pub token_ttl_seconds: Option<i32>,
+    /// How its tokens are signed.
+    pub signing_algorithm: Option<Algorithm>,
+    /// Its role.
+    pub role: Option<RoleId>,
+    /// Codes of permissions that it holds directly.
+    pub scopes: Vec<String>,
+    /// Its URLs.
+    pub urls: Urls,
+}
+
+impl Default for NewClient {
+    fn default() -> Self {
+        Self {
+            account: None,
+            client_id: None,
+            name: None,
+            description: None,
+            capabilities: Capabilities { web_app: false, backchannel: false, script: true },
+            access_level: AccessLevel::ReadWrite,
+            token_ttl_seconds: None,
+            signing_algorithm: None,
+            role: None,
+            scopes: Vec::new(),
+            urls: Urls::default(),
+        }
+    }
+}
+
+/// The account that a new client goes to: the actor's own, or any for a platform administrator with `accounts:write`.
+///
+/// # Errors
+/// Without `clients:write`; `NOT_FOUND` for an account that is not the actor's.
+pub async fn target_account(db: &impl ConnectionTrait, actor: &Actor, wanted: Option<AccountId>) -> Result<Account> {
+    actor.require(Permission::ClientsWrite)?;
+    let own = actor.account()?;
+    let id = wanted.unwrap_or(own);
+    let allowed = id == own || (actor.platform && actor.can(Permission::AccountsWrite.as_str()));
+    let found = if allowed { entity::account::Entity::find_by_id(id).one(db).await? } else { None };
+    found.ok_or_else(|| Error::not_found("accountId", "account"))
+}
+
+/// Makes a client with one secret. Beyond the account's limit on active clients it starts inactive.
+///
+/// # Errors
+/// Without `clients:write` (and `clients:roles` where it gets a role or scopes); problems with the input and with the secret;
+/// `QUOTA_EXCEEDED`, `PRIVILEGE_ESCALATION`.
+pub async fn create(work: &Work<'_>, input: NewClient, minted: Result<Minted>) -> Result<(Model, Secret)> {
+    let account = target_account(work.db(), work.actor(), input.account).await?;
+    let account = account::lock(work, account.id).await?;
+    if input.role.is_some() || !input.scopes.is_empty() {
+        work.actor().require(Permission::ClientsRoles)?;
+    }
+    let (row, scopes, minted) = check(work, &account, &input, minted).await?;
+    let row = limit(work, &account, row).await?;
+    identifier::claim(work, row.client_id.as_ref(), *row.id.as_ref()).await?;
+    let taken = |cause| super::error::unless_taken(cause, "clientId", "This client id is taken.");
+    let client = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
+    urls::write(work, client.id, &input.urls).await?;
+    write_scopes(work, client.id, &scopes).await?;
+    let held = held_by(work.db(), &holder(&client, &account)).await?;
+    grant::check(work.actor(), if input.scopes.is_empty() { "roleId" } else { "scopes" }, &[], &held)?;
+    let summary = format!("Client {} created", display_name(&client));
+    let details = json!({ "clientId": client.client_id, "active": client.status == ClientStatus::Active, "scopes": grant::codes(&held) });
+    work.record(audit::Event::new(AuditEventKind::ClientCreated, account.id, client.id, summary).details(details));
+    let secret = insert_secret(work, &client, minted, None).await?;
+    Ok((client, secret))
+}
+
+async fn check(
+    work: &Work<'_>,
+    account: &Account,
+    input: &NewClient,
+    minted: Result<Minted>,
+) -> Result<(ActiveModel, Vec<permission::Model>, Minted)> {
+    let mut problems = Problems::default();
+    let client_id = problems.keep(identifier::choose(work, account, input.client_id.as_deref()))?.unwrap_or_default();
+    let name = problems.keep(text("name", input.name.as_deref(), 200))?.flatten();
+    let description = problems.keep(text("description", input.description.as_deref(), 2000))?.flatten();
+    problems.keep(check_ttl(account, input.token_ttl_seconds))?;
+    problems.keep(check_capabilities(input.capabilities, &input.urls))?;
+    problems.keep(urls::check(account, &input.urls))?;
+    let minted = problems.keep(minted)?;
+    let scopes = problems.keep(grant::named(work.db(), account.id, "scopes", &input.scopes).await)?;
+    if let Some(role) = input.role {
+        problems.keep(role::usable(work, account.id, "roleId", role).await)?;
+    }
+    problems.into_result()?;
+    let minted = minted.ok_or_else(|| Error::internal("no secret was made"))?;
+    let row = ActiveModel {
+        id: Set(ClientId(work.id())),
+        account_id: Set(account.id),
+        sort_name: Set(sort_name(name.as_deref(), &client_id)),
+        search_text: Set(search_text(&client_id, name.as_deref(), description.as_deref())),
+        client_id: Set(client_id),
+        name: Set(name),
+        description: Set(description),
+        status: Set(ClientStatus::Active),
+        status_reason: Set(None),
+        version: Set(1),
+        generation: Set(1),
+        owner_id: Set(None),
+        created_by: Set(work.actor().client()),
+        created_at: Set(work.now()),
+        updated_at: Set(work.now()),
+        last_used_at: Set(None),
+        web_app: Set(input.capabilities.web_app),
+        backchannel: Set(input.capabilities.backchannel),
+        script: Set(input.capabilities.script),
+        access_level: Set(input.access_level),
+        token_ttl_seconds: Set(input.token_ttl_seconds),
+        role_id: Set(input.role),
+        signing_algorithm: Set(input.signing_algorithm),
+        root_url: Set(input.urls.root_url.clone()),
+        home_url: Set(input.urls.home_url.clone()),
+        admin_url: Set(input.urls.admin_url.clone()),
+        backchannel_logout_url: Set(input.urls.backchannel_logout_url.clone()),
+    };
+    Ok((row, scopes.unwrap_or_default(), minted))
+}
+
+/// Applies the account's limits to a new client.
+async fn limit(work: &Work<'_>, account: &Account, mut row: ActiveModel) -> Result<ActiveModel> {
+    let reached = |count: u64, max: Option<i32>| max.is_some_and(|max| count >= u64::try_from(max).unwrap_or_default());
+    if reached(Entity::of_account(account.id).count(work.db()).await?, account.max_clients) {
+        let max = account.max_clients.unwrap_or_default();
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("This account has at most {max} clients.")));
+    }
+    if reached(account::active_clients(work.db(), account.id).await?, account.max_active_clients) {
+        row.status = Set(ClientStatus::Inactive);
+        row.status_reason = Set(Some(ClientStatusReason::ActiveLimitReached));
+    }
+    Ok(row)
+}
+
+fn check_ttl(account: &Account, seconds: Option<i32>) -> Result<()> {
+    let (min, max) = (account.min_token_ttl_seconds, account.max_token_ttl_seconds);
+    match seconds {
+        Some(seconds) if !(min..=max).contains(&seconds) => {
+            Err(Error::refused(ProblemCode::Invalid, "tokenTtlSeconds", format!("From {min} to {max} seconds in this account.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_capabilities(capabilities: Capabilities, urls: &Urls) -> Result<()> {
+    let Capabilities { web_app, backchannel, script } = capabilities;
+    if !(web_app || backchannel || script) {
+        return Err(Error::refused(ProblemCode::Blank, "capabilities", "At least one capability is needed."));
+    }
+    if backchannel && urls.backchannel_logout_url.is_none() {
+        let message = "The capability BACKCHANNEL needs a back-channel logout URL.";
+        return Err(Error::refused(ProblemCode::Blank, "urls.backchannelLogoutUrl", message));
+    }
+    Ok(())
+}
+
+fn sort_name(name: Option<&str>, client_id: &str) -> String {
+    name.unwrap_or(client_id).to_lowercase()
+}
+
+fn search_text(client_id: &str, name: Option<&str>, description: Option<&str>) -> String {
+    [Some(client_id), name, description].into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+}
+
+async fn write_scopes(work: &Work<'_>, client: ClientId, scopes: &[permission::Model]) -> Result<()> {
+    client_permission::Entity::delete_many().filter(client_permission::Column::ClientId.eq(client)).exec(work.db()).await?;
+    let rows = scopes.iter().map(|p| client_permission::ActiveModel { client_id: Set(client), permission_id: Set(p.id) });
+    client_permission::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+/// A client of the actor's account, for a change. The account's row is taken first.
+async fn own(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
+    let account = account::lock(work, work.actor().account()?).await?;
+    let found = Entity::of_account(account.id).filter(Column::Id.eq(id)).one(work.db()).await?;
+    Ok((found.ok_or_else(|| Error::not_found(field, "client"))?, account))
+}
+
+async fn held(work: &Work<'_>, client: &Model, account: &Account) -> Result<Vec<Held>> {
+    held_by(work.db(), &holder(client, account)).await
+}
+
+/// The condition that a client can administer its account now: active, read-write, with the built-in role `administrator` and a secret
+/// that works.
+async fn able_to_administer(work: &Work<'_>, account: AccountId) -> Result<Condition> {
+    let role = role::by_key(work.db(), account, built_in::ADMINISTRATOR).await?;
+    let role = role.ok_or_else(|| Error::internal("the built-in role is missing"))?;
+    let with_secret = client_secret::Entity::find()
+        .select_only()
+        .column(client_secret::Column::ClientId)
+        .filter(secrets::usable_at(work.now()))
+        .into_query();
+    let able = Condition::all()
+        .add(Column::RoleId.eq(role.id))
+        .add(Column::Status.eq(ClientStatus::Active))
+        .add(Column::AccessLevel.eq(AccessLevel::ReadWrite))
+        .add(Column::Script.eq(true))
+        .add(Column::Id.in_subquery(with_secret));
+    Ok(able)
+}
+
+async fn administrators(work: &Work<'_>, account: AccountId) -> Result<u64> {
+    Ok(Entity::of_account(account).filter(able_to_administer(work, account).await?).count(work.db()).await?)
+}
+
+/// Refuses a change that has left the account without an administrator. `before` is how many there were.
+async fn keep_an_administrator(work: &Work<'_>, account: AccountId, before: u64, field: &str) -> Result<()> {
+    if before > 0 && administrators(work, account).await? == 0 { Err(last_administrator(field)) } else { Ok(()) }
+}
+
+/// Refuses to touch the only client that can administer its account.
+async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
+    let able = able_to_administer(work, client.account_id).await?;
+    let able = Entity::of_account(client.account_id).filter(able).limit(2).all(work.db()).await?;
+    match able.as_slice() {
+        [only] if only.id == client.id => Err(last_administrator("ids")),
+        _ => Ok(()),
+    }
+}
+
+fn last_administrator(field: &str) -> Error {
+    Error::refused(ProblemCode::LastAdministrator, field, "This is the last client that can administer the account.")
+}

@@ -1,0 +1,210 @@
+//! A client's secrets as rows: made, rotated with or without grace, revoked.
+
+use super::{administrators, display_name, held, keep_an_administrator, own};
+use crate::domain::{
+    actor::Actor,
+    audit, check_version,
+    error::{Error, ProblemCode, Result},
+    grant,
+    permission::Permission,
+    secret::Minted,
+    work::Work,
+};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    ClientId, ClientSecretId, Secret,
+    audit_event::AuditEventKind,
+    client,
+    client_secret::{ActiveModel, Column, Entity, Model},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Secrets of one client that may work at the same time.
+const MOST_USABLE: usize = 10;
+/// Longest grace on rotation: 30 days, in seconds.
+const LONGEST_GRACE: i32 = 30 * 86_400;
+
+/// Where a secret stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It works.
+    Active,
+    /// It works until it expires; a newer one has taken its place.
+    Retiring,
+    /// It was revoked.
+    Revoked,
+    /// Its time is over.
+    Expired,
+}
+
+/// Where a secret stands at that moment.
+#[must_use]
+pub fn status(secret: &Model, now: DateTime<Utc>) -> Status {
+    if secret.revoked_at.is_some() {
+        Status::Revoked
+    } else if secret.expires_at.is_some_and(|at| at <= now) {
+        Status::Expired
+    } else if secret.superseded {
+        Status::Retiring
+    } else {
+        Status::Active
+    }
+}
+
+/// The condition that a secret works at that moment.
+pub(crate) fn usable_at(now: DateTime<Utc>) -> Condition {
+    let unexpired = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now));
+    Condition::all().add(Column::RevokedAt.is_null()).add(unexpired)
+}
+
+/// What is known of the secrets of several clients at once, newest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Model>>> {
+    let query = Entity::find().filter(Column::ClientId.is_in(clients.iter().copied())).order_by_desc(Column::Id);
+    let mut by_client: BTreeMap<ClientId, Vec<Model>> = BTreeMap::new();
+    for row in query.all(db).await? {
+        by_client.entry(row.client_id).or_default().push(row);
+    }
+    Ok(by_client)
+}
+
+/// What is known of a secret of a client of the actor's account.
+///
+/// # Errors
+/// Without `clients:read`, and internal ones.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientSecretId) -> Result<Option<Model>> {
+    actor.require(Permission::ClientsRead)?;
+    let Some(secret) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    Ok(super::find(db, actor, secret.client_id).await?.map(|_| secret))
+}
+
+pub(super) async fn insert_secret(
+    work: &Work<'_>,
+    client: &client::Model,
+    minted: Minted,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Secret> {
+    let id = ClientSecretId(work.id());
+    let row = ActiveModel {
+        id: Set(id),
+        client_id: Set(client.id),
+        kind: Set(minted.kind),
+        digest: Set(minted.digest),
+        pepper_version: Set(minted.pepper_version),
+        hint: Set(minted.hint),
+        created_at: Set(work.now()),
+        created_by: Set(work.actor().client()),
+        last_used_at: Set(None),
+        expires_at: Set(expires_at),
+        superseded: Set(false),
+        revoked_at: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(work.db()).await?;
+    let summary = format!("Secret of client {} created", display_name(client));
+    let event = audit::Event::new(AuditEventKind::SecretCreated, client.account_id, client.id, summary);
+    work.record(event.details(json!({ "secretId": id.to_string() })));
+    Ok(minted.secret)
+}
+
+/// How a secret shall be rotated.
+#[derive(Clone, Debug, Default)]
+pub struct Rotation {
+    /// Seconds that the secrets of before go on working; 0 ends them at once; the account's default where none.
+    pub grace_seconds: Option<i32>,
+    /// When the new secret expires.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Version of the client that the caller saw.
+    pub expected_version: Option<i32>,
+}
+
+/// Gives a client a new secret. Without grace, the secrets of before and the client's tokens end at once; with grace, both go on until
+/// it is over, because a token is worth no more than the secret that it came from.
+///
+/// # Errors
+/// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client
+/// may do more than the actor.
+pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<(client::Model, Secret)> {
+    work.actor().require(Permission::ClientsSecrets)?;
+    let (client, account) = own(work, "id", id).await?;
+    check_version(rotation.expected_version, client.version)?;
+    grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
+    let grace = rotation.grace_seconds.unwrap_or(account.secret_grace_seconds);
+    if !(0..=LONGEST_GRACE).contains(&grace) {
+        return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {LONGEST_GRACE} seconds.")));
+    }
+    if rotation.expires_at.is_some_and(|at| at <= work.now()) {
+        return Err(Error::refused(ProblemCode::Invalid, "expiresAt", "Must lie in the future."));
+    }
+    let minted = minted?;
+    supersede(work, id, grace).await?;
+    if grace == 0 {
+        grant::next_generation(work, grant::this(id)).await?;
+    }
+    let secret = insert_secret(work, &client, minted, rotation.expires_at).await?;
+    let summary = format!("Secret of client {} rotated", display_name(&client));
+    let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);
+    work.record(event.details(json!({ "graceSeconds": grace })));
+    Ok((touch(work, client).await?, secret))
+}
+
+/// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway keeps its day.
+async fn supersede(work: &Work<'_>, client: ClientId, grace: i32) -> Result<()> {
+    let usable = Entity::of_client(client).filter(usable_at(work.now())).all(work.db()).await?;
+    if grace > 0 && usable.len() >= MOST_USABLE {
+        let message = format!("A client has at most {MOST_USABLE} working secrets. Revoke one, or rotate without grace.");
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "graceSeconds", message));
+    }
+    for secret in usable {
+        let ends = work.now() + Duration::seconds(grace.into());
+        let expires_at = secret.expires_at.map_or(ends, |at| at.min(ends));
+        let mut row = secret.into_active_model();
+        row.superseded = Set(true);
+        if grace == 0 {
+            row.revoked_at = Set(Some(work.now()));
+        } else {
+            row.expires_at = Set(Some(expires_at));
+        }
+        Entity::update(row).exec(work.db()).await?;
+    }
+    Ok(())
+}
+
+/// Revokes one secret. The client's tokens end with it, since any may have come from it.
+///
+/// # Errors
+/// Without `clients:secrets`; `NOT_FOUND`, `LAST_ADMINISTRATOR`.
+pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model> {
+    work.actor().require(Permission::ClientsSecrets)?;
+    let unknown = || Error::not_found("secretId", "secret");
+    let secret = Entity::find_by_id(id).one(work.db()).await?.ok_or_else(unknown)?;
+    let (client, account) = own(work, "secretId", secret.client_id).await.map_err(|error| match error {
+        Error::Refused(_) => unknown(),
+        other => other,
+    })?;
+    if secret.revoked_at.is_some() {
+        return Ok(client);
+    }
+    let able = administrators(work, account.id).await?;
+    let mut row = secret.into_active_model();
+    row.revoked_at = Set(Some(work.now()));
+    Entity::update(row).exec(work.db()).await?;
+    grant::next_generation(work, grant::this(client.id)).await?;
+    keep_an_administrator(work, account.id, able, "secretId").await?;
+    let summary = format!("Secret of client {} revoked", display_name(&client));
+    let event = audit::Event::new(AuditEventKind::SecretRevoked, account.id, client.id, summary);
+    work.record(event.details(json!({ "secretId": id.to_string() })));
+    touch(work, client).await
+}
+
+async fn touch(work: &Work<'_>, client: client::Model) -> Result<client::Model> {
+    let mut row = super::update::reread(work, client.id).await?;
+    row.version += 1;
+    row.updated_at = work.now();
+    Ok(client::Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?)
+}

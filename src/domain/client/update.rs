@@ -1,0 +1,202 @@
+//! Changing a client. Whatever takes something away from it also ends its tokens.
+
+use super::{
+    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, search_text,
+    sort_name, urls, urls::Urls, write_scopes,
+};
+use crate::domain::{
+    audit, check_version,
+    error::{Error, Problems, ProblemCode, Result, text},
+    grant,
+    permission::Permission,
+    role,
+    work::Work,
+};
+use entity::{
+    ClientId, RoleId,
+    account::Model as Account,
+    audit_event::AuditEventKind,
+    client::{AccessLevel, Algorithm, Entity, Model},
+    permission,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde_json::json;
+
+/// Changes to a client. What is absent stays; an inner none clears.
+#[derive(Clone, Debug, Default)]
+pub struct ClientPatch {
+    /// Its OAuth `client_id`.
+    pub client_id: Option<String>,
+    /// Name for people.
+    pub name: Option<Option<String>>,
+    /// What it is for.
+    pub description: Option<Option<String>>,
+    /// Flows.
+    pub capabilities: Option<Capabilities>,
+    /// Read only or not.
+    pub access_level: Option<AccessLevel>,
+    /// Lifetime of its tokens in seconds; cleared, the account's counts.
+    pub token_ttl_seconds: Option<Option<i32>>,
+    /// How its tokens are signed; cleared, the deployment's default counts.
+    pub signing_algorithm: Option<Option<Algorithm>>,
+    /// Codes of all permissions that it shall hold directly.
+    pub scopes: Option<Vec<String>>,
+    /// Its URLs, all of them.
+    pub urls: Option<Urls>,
+}
+
+/// Changes a client.
+///
+/// # Errors
+/// Without `clients:write` (and `clients:roles` for its scopes); `NOT_FOUND`, `STALE_VERSION`, problems with the input,
+/// `PRIVILEGE_ESCALATION`, `LAST_ADMINISTRATOR`.
+pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch: ClientPatch) -> Result<Model> {
+    work.actor().require(Permission::ClientsWrite)?;
+    if patch.scopes.is_some() {
+        work.actor().require(Permission::ClientsRoles)?;
+    }
+    let (before, account) = own(work, "id", id).await?;
+    check_version(expected, before.version)?;
+    let had = held(work, &before, &account).await?;
+    let able = administrators(work, account.id).await?;
+    let (wanted, scopes) = check(work, &account, &before, &patch).await?;
+    if wanted.client_id != before.client_id {
+        identifier::claim(work, &wanted.client_id, id).await?;
+    }
+    let after = Entity::update(wanted.into_active_model().reset_all()).exec(work.db()).await?;
+    if let Some(scopes) = scopes {
+        write_scopes(work, id, &scopes).await?;
+    }
+    if let Some(urls) = &patch.urls {
+        urls::write(work, id, urls).await?;
+    }
+    let has = held(work, &after, &account).await?;
+    grant::check(work.actor(), if patch.scopes.is_some() { "scopes" } else { "accessLevel" }, &had, &has)?;
+    let poorer = grant::reduces(&had, &has)
+        || (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
+        || (before.script && !after.script);
+    if poorer || before.client_id != after.client_id {
+        grant::next_generation(work, grant::this(id)).await?;
+    }
+    keep_an_administrator(work, account.id, able, if patch.access_level.is_some() { "accessLevel" } else { "capabilities" }).await?;
+    note(work, &before, &after, &patch);
+    reread(work, id).await
+}
+
+fn note(work: &Work<'_>, before: &Model, after: &Model, patch: &ClientPatch) {
+    let changed: Vec<_> = [
+        ("clientId", before.client_id != after.client_id),
+        ("name", before.name != after.name),
+        ("description", before.description != after.description),
+        ("capabilities", patch.capabilities.is_some()),
+        ("accessLevel", before.access_level != after.access_level),
+        ("tokenTtlSeconds", before.token_ttl_seconds != after.token_ttl_seconds),
+        ("signingAlgorithm", before.signing_algorithm != after.signing_algorithm),
+        ("scopes", patch.scopes.is_some()),
+        ("urls", patch.urls.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, changed)| changed.then_some(name))
+    .collect();
+    let summary = format!("Client {} updated", display_name(after));
+    let event = audit::Event::new(AuditEventKind::ClientUpdated, after.account_id, after.id, summary);
+    work.record(event.details(json!({ "changed": changed, "scopes": patch.scopes })));
+}
+
+/// The row as it shall be, and the scopes if they shall change.
+async fn check(
+    work: &Work<'_>,
+    account: &Account,
+    before: &Model,
+    patch: &ClientPatch,
+) -> Result<(Model, Option<Vec<permission::Model>>)> {
+    let mut problems = Problems::default();
+    let mut row = before.clone();
+    if let Some(client_id) = patch.client_id.as_ref().filter(|id| **id != before.client_id) {
+        if account.client_id_editable {
+            problems.keep(identifier::check(account, client_id))?;
+            row.client_id.clone_from(client_id);
+        } else {
+            problems.add(ProblemCode::Immutable, "clientId", "Client ids cannot be changed in this account.");
+        }
+    }
+    if let Some(name) = &patch.name {
+        row.name = problems.keep(text("name", name.as_deref(), 200))?.flatten();
+    }
+    if let Some(description) = &patch.description {
+        row.description = problems.keep(text("description", description.as_deref(), 2000))?.flatten();
+    }
+    if let Some(ttl) = patch.token_ttl_seconds {
+        problems.keep(check_ttl(account, ttl))?;
+        row.token_ttl_seconds = ttl;
+    }
+    if let Some(urls) = &patch.urls {
+        problems.keep(urls::check(account, urls))?;
+        apply_urls(&mut row, urls);
+    }
+    if let Some(Capabilities { web_app, backchannel, script }) = patch.capabilities {
+        (row.web_app, row.backchannel, row.script) = (web_app, backchannel, script);
+    }
+    let capabilities = Capabilities { web_app: row.web_app, backchannel: row.backchannel, script: row.script };
+    let logout = Urls { backchannel_logout_url: row.backchannel_logout_url.clone(), ..Urls::default() };
+    problems.keep(check_capabilities(capabilities, &logout))?;
+    let scopes = match &patch.scopes {
+        Some(codes) => problems.keep(grant::named(work.db(), account.id, "scopes", codes).await)?,
+        None => None,
+    };
+    problems.into_result()?;
+    row.access_level = patch.access_level.unwrap_or(row.access_level);
+    row.signing_algorithm = patch.signing_algorithm.unwrap_or(row.signing_algorithm);
+    row.sort_name = sort_name(row.name.as_deref(), &row.client_id);
+    row.search_text = search_text(&row.client_id, row.name.as_deref(), row.description.as_deref());
+    row.version += 1;
+    row.updated_at = work.now();
+    Ok((row, scopes))
+}
+
+fn apply_urls(row: &mut Model, urls: &Urls) {
+    row.root_url.clone_from(&urls.root_url);
+    row.home_url.clone_from(&urls.home_url);
+    row.admin_url.clone_from(&urls.admin_url);
+    row.backchannel_logout_url.clone_from(&urls.backchannel_logout_url);
+}
+
+/// Gives a client a role, or takes it away.
+///
+/// # Errors
+/// Without `clients:roles`; `NOT_FOUND`, `STALE_VERSION`, `PRIVILEGE_ESCALATION`, `LAST_ADMINISTRATOR`.
+pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expected: Option<i32>) -> Result<Model> {
+    work.actor().require(Permission::ClientsRoles)?;
+    let (before, account) = own(work, "id", id).await?;
+    check_version(expected, before.version)?;
+    let key = match role {
+        Some(role) => Some(role::usable(work, account.id, "roleId", role).await?.key),
+        None => None,
+    };
+    let had = held(work, &before, &account).await?;
+    let able = administrators(work, account.id).await?;
+    let mut row = before.clone();
+    row.role_id = role;
+    row.version += 1;
+    row.updated_at = work.now();
+    let after = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
+    let has = held(work, &after, &account).await?;
+    grant::check(work.actor(), "roleId", &had, &has)?;
+    if grant::reduces(&had, &has) {
+        grant::next_generation(work, grant::this(id)).await?;
+    }
+    keep_an_administrator(work, account.id, able, "roleId").await?;
+    let summary = match &key {
+        Some(key) => format!("Client {} got the role {key}", display_name(&after)),
+        None => format!("Client {} lost its role", display_name(&after)),
+    };
+    let event = audit::Event::new(AuditEventKind::ClientRoleChanged, account.id, id, summary);
+    work.record(event.details(json!({ "role": key })));
+    reread(work, id).await
+}
+
+/// The row with the generation that it has now.
+pub(super) async fn reread(work: &Work<'_>, id: ClientId) -> Result<Model> {
+    let found = Entity::find_by_id(id).one(work.db()).await?;
+    found.ok_or_else(|| Error::internal("a client vanished within a transaction"))
+}

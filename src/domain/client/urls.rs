@@ -1,0 +1,170 @@
+//! A client's URLs: checked when they are stored, so that whoever uses them later can trust their form (RFC 9700 section 4.1).
+
+use crate::domain::{
+    error::{Error, Problems, ProblemCode, Result},
+    work::Work,
+};
+use entity::{
+    ClientId,
+    account::Model as Account,
+    client_url::{ActiveModel, ClientUrlKind, Column, Entity},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::BTreeMap;
+use url::Url;
+
+const MOST_ENTRIES: usize = 100;
+const LONGEST: usize = 2000;
+
+/// The URLs of a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Urls {
+    /// Joined to relative URLs.
+    pub root_url: Option<String>,
+    /// Where to link back to.
+    pub home_url: Option<String>,
+    /// Where revocation policies are pushed.
+    pub admin_url: Option<String>,
+    /// Where logout notices go.
+    pub backchannel_logout_url: Option<String>,
+    /// Where an authorization response may go.
+    pub redirect_uris: Vec<String>,
+    /// Where a browser may go after logout.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    pub web_origins: Vec<String>,
+}
+
+/// The lists of several clients at once, in the order they were given.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<(ClientId, ClientUrlKind), Vec<String>>> {
+    let query = Entity::find().filter(Column::ClientId.is_in(clients.iter().copied())).order_by_asc(Column::Position);
+    let mut lists: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for row in query.all(db).await? {
+        lists.entry((row.client_id, row.kind)).or_default().push(row.value);
+    }
+    Ok(lists)
+}
+
+pub(super) async fn write(work: &Work<'_>, client: ClientId, urls: &Urls) -> Result<()> {
+    Entity::delete_many().filter(Column::ClientId.eq(client)).exec(work.db()).await?;
+    let lists = [
+        (ClientUrlKind::Redirect, &urls.redirect_uris),
+        (ClientUrlKind::PostLogoutRedirect, &urls.post_logout_redirect_uris),
+        (ClientUrlKind::WebOrigin, &urls.web_origins),
+    ];
+    let rows = lists.into_iter().flat_map(|(kind, list)| {
+        list.iter().zip(0..).map(move |(value, position)| ActiveModel {
+            client_id: Set(client),
+            kind: Set(kind),
+            position: Set(position),
+            value: Set(value.clone()),
+        })
+    });
+    Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+/// Checks all of them at once.
+pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
+    let mut problems = Problems::default();
+    let single = [
+        ("rootUrl", &urls.root_url),
+        ("homeUrl", &urls.home_url),
+        ("adminUrl", &urls.admin_url),
+        ("backchannelLogoutUrl", &urls.backchannel_logout_url),
+    ];
+    for (name, value) in single {
+        if let Some(value) = value {
+            problems.keep(web_url(&format!("urls.{name}"), value))?;
+        }
+    }
+    let lists: [(&str, &[String], Check); 3] = [
+        ("redirectUris", &urls.redirect_uris, redirect),
+        ("postLogoutRedirectUris", &urls.post_logout_redirect_uris, redirect),
+        ("webOrigins", &urls.web_origins, origin),
+    ];
+    for (name, list, check) in lists {
+        if list.len() > MOST_ENTRIES {
+            problems.add(ProblemCode::TooLong, &format!("urls.{name}"), format!("At most {MOST_ENTRIES} entries."));
+        }
+        for (index, value) in list.iter().enumerate().take(MOST_ENTRIES) {
+            problems.keep(check(account, &format!("urls.{name}.{index}"), value))?;
+        }
+    }
+    problems.into_result()
+}
+
+type Check = fn(&Account, &str, &str) -> Result<()>;
+
+fn refused(field: &str, message: &str) -> Result<()> {
+    Err(Error::refused(ProblemCode::Invalid, field, message))
+}
+
+/// An http or https URL, as it would be called.
+fn web_url(field: &str, value: &str) -> Result<()> {
+    match Url::parse(value) {
+        _ if value.len() > LONGEST => Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters."))),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => refused(field, "Must be an http or https URL."),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => refused(field, "Must not contain a user name."),
+        Ok(url) if url.fragment().is_some() => refused(field, "Must not contain a fragment."),
+        Ok(_) if value.contains('*') => refused(field, "Must not contain `*`."),
+        Ok(_) => Ok(()),
+        Err(_) => refused(field, "Must be an absolute URL."),
+    }
+}
+
+/// A redirect URI: absolute, without fragment (RFC 6749 section 3.1.2), exact but for one `*` at the very end of a path.
+fn redirect(account: &Account, field: &str, value: &str) -> Result<()> {
+    let (fixed, wildcard) = match value.strip_suffix('*') {
+        Some(fixed) => (fixed, true),
+        None => (value, false),
+    };
+    if fixed.contains('*') {
+        return refused(field, "`*` may only stand at the very end, as in https://example.com/app/*.");
+    }
+    let Ok(url) = Url::parse(fixed) else { return refused(field, "Must be an absolute URI.") };
+    if wildcard && !account.allow_wildcard_redirects {
+        return Err(Error::refused(ProblemCode::PolicyViolation, field, "This account does not allow wildcards."));
+    }
+    if wildcard && !(url.has_host() && fixed.ends_with('/') && url.query().is_none() && url.fragment().is_none() && has_path(fixed)) {
+        return refused(field, "`*` may only follow a `/` of the path, as in https://example.com/app/*.");
+    }
+    let path_tricks = ["\\", "%2f", "%2F", "%5c", "%5C", "/../", "/./", ";"].iter().any(|trick| url_path(fixed).contains(trick));
+    if matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file" | "blob" | "about") {
+        refused(field, "This scheme is not allowed.")
+    } else if matches!(url.scheme(), "http" | "https") {
+        if path_tricks || url_path(fixed).ends_with("/..") {
+            return refused(field, "The path must not contain `..`, `.`, `;`, backslashes or encoded slashes.");
+        }
+        web_url(field, fixed)
+    } else if url.fragment().is_some() {
+        refused(field, "Must not contain a fragment.")
+    } else {
+        Ok(())
+    }
+}
+
+/// What follows the authority, before the query.
+fn url_path(value: &str) -> &str {
+    let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn has_path(value: &str) -> bool {
+    !url_path(value).is_empty()
+}
+
+/// A web origin (RFC 6454 section 6.2), or `+`.
+fn origin(_: &Account, field: &str, value: &str) -> Result<()> {
+    if value == "+" {
+        return Ok(());
+    }
+    match Url::parse(value) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == value => Ok(()),
+        _ => refused(field, "Must be an origin such as https://app.example.com, without a path, or `+`."),
+    }
+}

@@ -1,0 +1,178 @@
+//! What a rule can say no with. One error for all rules; each door turns it into the words of its wire.
+
+use super::permission::Permission;
+use sea_orm::DbErr;
+use std::fmt;
+
+/// What a rule answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a rule did not do what it was asked, sorted by what the caller can do about it.
+#[derive(Debug)]
+pub enum Error {
+    /// Prove who you are first.
+    Unauthenticated,
+    /// You lack this permission.
+    Forbidden(Permission),
+    /// You may only read.
+    ReadOnly,
+    /// Mend the input and try again.
+    Refused(Vec<Problem>),
+    /// Too many failed authentications; try again after so many seconds.
+    TooManyFailures {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// Too much work at once; try again after so many seconds.
+    Busy {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// Not the caller's fault. The text is for the log only.
+    Internal(String),
+}
+
+/// What is wrong with an input, in words that a program can act upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemCode {
+    /// Something is needed here.
+    Blank,
+    /// Longer than allowed.
+    TooLong,
+    /// Shorter than allowed.
+    TooShort,
+    /// Not of the right form.
+    Invalid,
+    /// Somebody has it already, or had it once.
+    Taken,
+    /// It cannot be changed.
+    Immutable,
+    /// There is no such thing, or it is not yours.
+    NotFound,
+    /// It does not go with the present state.
+    Conflict,
+    /// The account's limit is reached.
+    QuotaExceeded,
+    /// Something still depends on it.
+    InUse,
+    /// Nobody would be left to administer the account.
+    LastAdministrator,
+    /// You cannot give what you do not have.
+    PrivilegeEscalation,
+    /// The account's policy forbids it.
+    PolicyViolation,
+    /// Somebody else changed it in the meantime.
+    StaleVersion,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The kind of problem.
+    pub code: ProblemCode,
+    /// Where in the input, e.g. `urls`, `redirectUris`, `2`; empty for the input as a whole.
+    pub path: Vec<String>,
+    /// What is wrong and what would be right, for people. Never repeats a secret.
+    pub message: String,
+    /// In bulk calls, the id of the item concerned.
+    pub subject: Option<String>,
+}
+
+impl Problem {
+    /// A problem with one field.
+    #[must_use]
+    pub fn new(code: ProblemCode, field: &str, message: impl Into<String>) -> Self {
+        let path = if field.is_empty() { Vec::new() } else { field.split('.').map(str::to_owned).collect() };
+        Self { code, path, message: message.into(), subject: None }
+    }
+
+    /// The same, about an item of a bulk call.
+    #[must_use]
+    pub fn about(mut self, subject: impl fmt::Display) -> Self {
+        self.subject = Some(subject.to_string());
+        self
+    }
+}
+
+impl Error {
+    /// A single problem with one field.
+    #[must_use]
+    pub fn refused(code: ProblemCode, field: &str, message: impl Into<String>) -> Self {
+        Problem::new(code, field, message).into()
+    }
+
+    /// There is no such thing, or it is another account's: the two look the same.
+    #[must_use]
+    pub fn not_found(field: &str, what: &str) -> Self {
+        Self::refused(ProblemCode::NotFound, field, format!("There is no such {what} in this account."))
+    }
+
+    /// An internal failure, for causes that are no database's.
+    #[must_use]
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(vec![problem])
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(cause: DbErr) -> Self {
+        Self::Internal(cause.to_string())
+    }
+}
+
+/// Turns a violated unique constraint into a problem, and leaves every other failure as it is.
+pub(crate) fn unless_taken(cause: DbErr, field: &str, message: impl Into<String>) -> Error {
+    match cause.sql_err() {
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => Error::refused(ProblemCode::Taken, field, message),
+        _ => cause.into(),
+    }
+}
+
+/// Collects problems, so that a caller hears of all of them at once.
+#[derive(Default)]
+pub(crate) struct Problems(Vec<Problem>);
+
+impl Problems {
+    pub(crate) fn add(&mut self, code: ProblemCode, field: &str, message: impl Into<String>) {
+        self.0.push(Problem::new(code, field, message));
+    }
+
+    /// Keeps the value or the problems of a check.
+    pub(crate) fn keep<T>(&mut self, outcome: Result<T>) -> Result<Option<T>> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Refused(problems)) => {
+                self.0.extend(problems);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    pub(crate) fn into_result(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
+    }
+}
+
+/// Checks a text that people read: trimmed, not too long, without control characters. Blank counts as absent.
+pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>> {
+    let Some(value) = value.map(str::trim).filter(|v| !v.is_empty()) else { return Ok(None) };
+    if value.chars().count() > max {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {max} characters.")));
+    }
+    if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Error::refused(ProblemCode::Invalid, field, "Control characters are not allowed."));
+    }
+    Ok(Some(value.to_owned()))
+}
+
+/// As [`text`], where something must be there.
+pub(crate) fn required_text(field: &str, value: &str, max: usize) -> Result<String> {
+    text(field, Some(value), max)?.ok_or_else(|| Error::refused(ProblemCode::Blank, field, "Must not be blank."))
+}

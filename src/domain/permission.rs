@@ -1,0 +1,275 @@
+//! Permissions: the built-in ones as a closed list, and what a holder may do once role, direct grants and access level are put together.
+
+use super::error::Result;
+use entity::{AccountId, ClientId, PermissionId, ResourceId, RoleId, client::AccessLevel, client_permission, permission, resource, role_permission};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
+};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+macro_rules! permissions {
+    ($($variant:ident $code:literal $category:literal $mutating:literal $platform:literal $description:literal;)*) => {
+        /// A right over Latchkey itself. Its code is also the OAuth scope (RFC 6749 section 3.3).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission {
+            $(#[doc = $description] $variant,)*
+        }
+
+        impl Permission {
+            /// Every built-in permission.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The scope's text.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// What it allows.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $description,)* }
+            }
+
+            /// Heading under which consoles show it.
+            #[must_use]
+            pub const fn category(self) -> &'static str {
+                match self { $(Self::$variant => $category,)* }
+            }
+
+            /// Whether it changes state, and so is withheld from read-only clients.
+            #[must_use]
+            pub const fn mutating(self) -> bool {
+                match self { $(Self::$variant => $mutating,)* }
+            }
+
+            /// Whether it concerns the whole deployment, and so works only from the account `default`.
+            #[must_use]
+            pub const fn platform(self) -> bool {
+                match self { $(Self::$variant => $platform,)* }
+            }
+        }
+    };
+}
+
+permissions! {
+    AccountRead "account:read" "Accounts" false false "Read one's own account, its policy and usage.";
+    AccountWrite "account:write" "Accounts" true false "Change the policy of one's own account.";
+    AccountsRead "accounts:read" "Accounts" false true "List all accounts of the deployment.";
+    AccountsWrite "accounts:write" "Accounts" true true "Create accounts and change any account's policy.";
+    ClientsRead "clients:read" "API clients" false false "Read clients and what they may do.";
+    ClientsWrite "clients:write" "API clients" true false "Create and change clients, switch them on and off.";
+    ClientsSecrets "clients:secrets" "API clients" true false "Rotate and revoke client secrets.";
+    ClientsRoles "clients:roles" "API clients" true false "Give clients roles and direct permissions.";
+    ClientsDelete "clients:delete" "API clients" true false "Delete clients.";
+    UsersRead "users:read" "Users" false false "Read users.";
+    UsersWrite "users:write" "Users" true false "Create, change and delete users.";
+    RolesRead "roles:read" "Roles and permissions" false false "Read roles, protected APIs and permissions.";
+    RolesWrite "roles:write" "Roles and permissions" true false "Create, change and delete roles and protected APIs.";
+    TokensRead "tokens:read" "Tokens" false false "Read and introspect the tokens issued to the account's clients.";
+    TokensRevoke "tokens:revoke" "Tokens" true false "Revoke tokens.";
+    AuditRead "audit:read" "Audit" false false "Read the audit log.";
+    KeysRead "keys:read" "Signing keys" false true "Read the state of the signing keys.";
+    KeysWrite "keys:write" "Signing keys" true true "Rotate the signing keys.";
+}
+
+impl Permission {
+    /// The built-in permission with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|p| p.as_str() == code)
+    }
+}
+
+/// Scopes by their text, in a fixed order.
+pub type Scopes = BTreeSet<String>;
+
+/// Whose permissions are asked for.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// The account whose permissions count.
+    pub account: AccountId,
+    /// Whether that is the account `default`, in which deployment-wide permissions work.
+    pub platform: bool,
+    /// The holder's role.
+    pub role: Option<RoleId>,
+    /// The client whose direct grants count, if any.
+    pub client: Option<ClientId>,
+    /// Read only or not.
+    pub access: AccessLevel,
+    /// Whether the holder is in use at all.
+    pub active: bool,
+}
+
+/// A permission that somebody has.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Held {
+    /// The scope's text.
+    pub code: String,
+    /// Whether it changes state.
+    pub mutating: bool,
+    /// The account that defined it; none where it is built in.
+    pub account_id: Option<AccountId>,
+    /// The protected API that it belongs to.
+    pub resource_id: ResourceId,
+    /// That API's identifier, the `aud` of its tokens.
+    pub identifier: String,
+}
+
+/// Why somebody has a permission, or has it not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// By role.
+    Role,
+    /// Granted directly.
+    Direct,
+    /// Nobody granted it.
+    NotGranted,
+    /// Granted, but the holder may only read (or it works only from the account `default`).
+    WithheldReadOnly,
+    /// Granted, but the holder is inactive.
+    WithheldInactive,
+}
+
+/// A permission of the account and whether the holder has it.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// The permission.
+    pub permission: permission::Model,
+    /// Whether the holder has it, and why.
+    pub reason: Reason,
+}
+
+impl Grant {
+    /// Whether the holder has it.
+    #[must_use]
+    pub fn granted(&self) -> bool {
+        matches!(self.reason, Reason::Role | Reason::Direct)
+    }
+}
+
+impl Holder {
+    /// What a role would give to a read-write holder in that account.
+    #[must_use]
+    pub fn of_role(account: AccountId, platform: bool, role: RoleId) -> Self {
+        Self { account, platform, role: Some(role), client: None, access: AccessLevel::ReadWrite, active: true }
+    }
+
+    fn allows(&self, code: &str, mutating: bool, account: Option<AccountId>) -> bool {
+        let withheld_by_access = mutating && self.access == AccessLevel::ReadOnly;
+        let deployment_wide = account.is_none() && Permission::from_code(code).is_some_and(Permission::platform);
+        !withheld_by_access && (self.platform || !deployment_wide)
+    }
+}
+
+/// What the holder may do now: role and direct grants, cut by access level. Whether it is active is not looked at.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn held_by(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<Held>> {
+    let mut granted = Condition::any();
+    if let Some(role) = holder.role {
+        granted = granted.add(permission::Column::Id.in_subquery(of_role(role)));
+    }
+    if let Some(client) = holder.client {
+        granted = granted.add(permission::Column::Id.in_subquery(of_client(client)));
+    }
+    if granted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = permission::Entity::of_account(holder.account)
+        .select_only()
+        .columns([permission::Column::Code, permission::Column::Mutating, permission::Column::AccountId, permission::Column::ResourceId])
+        .column(resource::Column::Identifier)
+        .join(
+            JoinType::InnerJoin,
+            permission::Entity::belongs_to(resource::Entity)
+                .from(permission::Column::ResourceId)
+                .to(resource::Column::Id)
+                .into(),
+        )
+        .filter(granted)
+        .order_by_asc(permission::Column::Code)
+        .into_model::<Held>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter(|held| holder.allows(&held.code, held.mutating, held.account_id)).collect())
+}
+
+/// Every permission of the account, and whether and why the holder has it; by category, then code.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn explain(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<Grant>> {
+    let by_role = match holder.role {
+        Some(role) => ids(db, of_role(role)).await?,
+        None => HashSet::new(),
+    };
+    let direct = match holder.client {
+        Some(client) => ids(db, of_client(client)).await?,
+        None => HashSet::new(),
+    };
+    let grants = all(db, holder.account).await?.into_iter().map(|permission| {
+        let reason = match (by_role.contains(&permission.id), direct.contains(&permission.id)) {
+            (false, false) => Reason::NotGranted,
+            _ if !holder.active => Reason::WithheldInactive,
+            _ if !holder.allows(&permission.code, permission.mutating, permission.account_id) => Reason::WithheldReadOnly,
+            (true, _) => Reason::Role,
+            (false, true) => Reason::Direct,
+        };
+        Grant { permission, reason }
+    });
+    Ok(grants.collect())
+}
+
+/// Every permission that the account may use, by category and code.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn all(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<permission::Model>> {
+    let query = permission::Entity::of_account(account);
+    Ok(query.order_by_asc(permission::Column::Category).order_by_asc(permission::Column::Code).all(db).await?)
+}
+
+/// The permissions of several roles at once, by role.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_roles(db: &impl ConnectionTrait, roles: &[RoleId]) -> Result<BTreeMap<RoleId, Vec<permission::Model>>> {
+    let links = role_permission::Entity::find()
+        .filter(role_permission::Column::RoleId.is_in(roles.iter().copied()))
+        .find_also_related(permission::Entity)
+        .order_by_asc(permission::Column::Code)
+        .all(db)
+        .await?;
+    let mut by_role: BTreeMap<RoleId, Vec<permission::Model>> = BTreeMap::new();
+    for (link, permission) in links {
+        by_role.entry(link.role_id).or_default().extend(permission);
+    }
+    Ok(by_role)
+}
+
+/// The permissions that a client holds directly, by code.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn direct(db: &impl ConnectionTrait, client: ClientId) -> Result<Vec<permission::Model>> {
+    let query = permission::Entity::find().filter(permission::Column::Id.in_subquery(of_client(client)));
+    Ok(query.order_by_asc(permission::Column::Code).all(db).await?)
+}
+
+fn of_role(role: RoleId) -> SelectStatement {
+    let query = role_permission::Entity::find().select_only().column(role_permission::Column::PermissionId);
+    query.filter(role_permission::Column::RoleId.eq(role)).into_query()
+}
+
+fn of_client(client: ClientId) -> SelectStatement {
+    let query = client_permission::Entity::find().select_only().column(client_permission::Column::PermissionId);
+    query.filter(client_permission::Column::ClientId.eq(client)).into_query()
+}
+
+async fn ids(db: &impl ConnectionTrait, of: SelectStatement) -> Result<HashSet<PermissionId>> {
+    let query = permission::Entity::find().select_only().column(permission::Column::Id);
+    Ok(query.filter(permission::Column::Id.in_subquery(of)).into_tuple().all(db).await?.into_iter().collect())
+}

@@ -1,0 +1,250 @@
+//! Roles: named sets of permissions. The built-in ones belong to every account and cannot be changed.
+
+use super::{
+    account,
+    actor::Actor,
+    audit,
+    error::{Error, Problems, ProblemCode, Result, required_text, text, unless_taken},
+    grant,
+    permission::{Holder, Permission, held_by},
+    work::Work,
+};
+use entity::{
+    AccountId, RoleId,
+    audit_event::AuditEventKind,
+    client, permission,
+    role::{ActiveModel, Column, Entity, Model},
+    role_permission, user,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Roles that an account may make.
+const MOST_ROLES: u64 = 1000;
+
+/// A role of the actor's account, or a built-in one.
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: RoleId) -> Result<Option<Model>> {
+    actor.require(Permission::RolesRead)?;
+    Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
+}
+
+/// All roles that the actor's account may use, built-in ones first, then by key.
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
+    actor.require(Permission::RolesRead)?;
+    let mut roles = Entity::of_account(actor.account()?).order_by_asc(Column::Key).all(db).await?;
+    roles.sort_by_key(|role| role.account_id.is_some());
+    Ok(roles)
+}
+
+/// The role with that key; for the command line and the start.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_key(db: &impl ConnectionTrait, account: AccountId, key: &str) -> Result<Option<Model>> {
+    Ok(Entity::of_account(account).filter(Column::Key.eq(key)).one(db).await?)
+}
+
+/// How many of the account's clients have each of these roles.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn client_counts(db: &impl ConnectionTrait, account: AccountId, roles: &[RoleId]) -> Result<BTreeMap<RoleId, i64>> {
+    let query = client::Entity::of_account(account).select_only().column(client::Column::RoleId).column_as(client::Column::Id.count(), "n");
+    let query = query.filter(client::Column::RoleId.is_in(roles.iter().copied())).group_by(client::Column::RoleId);
+    Ok(query.into_tuple::<(RoleId, i64)>().all(db).await?.into_iter().collect())
+}
+
+/// How many of the account's users have each of these roles.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn user_counts(db: &impl ConnectionTrait, account: AccountId, roles: &[RoleId]) -> Result<BTreeMap<RoleId, i64>> {
+    let query = user::Entity::of_account(account).select_only().column(user::Column::RoleId).column_as(user::Column::Id.count(), "n");
+    let query = query.filter(user::Column::RoleId.is_in(roles.iter().copied())).group_by(user::Column::RoleId);
+    Ok(query.into_tuple::<(RoleId, i64)>().all(db).await?.into_iter().collect())
+}
+
+/// The role, if a client of that account may have it.
+pub(crate) async fn usable(work: &Work<'_>, account: AccountId, field: &str, id: RoleId) -> Result<Model> {
+    let found = Entity::of_account(account).filter(Column::Id.eq(id)).one(work.db()).await?;
+    found.ok_or_else(|| Error::not_found(field, "role"))
+}
+
+/// A new role.
+#[derive(Clone, Debug)]
+pub struct NewRole {
+    /// Short name for scripts.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Codes of the permissions that it grants.
+    pub permissions: Vec<String>,
+}
+
+/// Makes a role.
+///
+/// # Errors
+/// Without `roles:write`; problems with the input; `PRIVILEGE_ESCALATION` for permissions that the actor may not give.
+pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
+    work.actor().require(Permission::RolesWrite)?;
+    let account = work.actor().account()?;
+    account::lock(work, account).await?;
+    let mut problems = Problems::default();
+    let name = problems.keep(required_text("name", &input.name, 200))?;
+    let description = problems.keep(text("description", input.description.as_deref(), 2000))?;
+    problems.keep(check_key(&input.key))?;
+    if by_key(work.db(), account, &input.key).await?.is_some_and(|role| role.account_id.is_none()) {
+        problems.add(ProblemCode::Taken, "key", "A built-in role has this key.");
+    }
+    let permissions = problems.keep(grant::named(work.db(), account, "permissions", &input.permissions).await)?;
+    problems.into_result()?;
+    let permissions = permissions.unwrap_or_default();
+    grant::check_each(work.actor(), "permissions", &permissions)?;
+    if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MOST_ROLES {
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("An account has at most {MOST_ROLES} roles.")));
+    }
+    let row = ActiveModel {
+        id: Set(RoleId(work.id())),
+        account_id: Set(Some(account)),
+        key: Set(input.key.clone()),
+        name: Set(name.unwrap_or_default()),
+        description: Set(description.flatten().unwrap_or_default()),
+        version: Set(1),
+        created_at: Set(work.now()),
+        updated_at: Set(work.now()),
+    };
+    let taken = |cause| unless_taken(cause, "key", format!("There is a role `{}` already.", input.key));
+    let role = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
+    write_permissions(work, role.id, &permissions).await?;
+    let event = audit::Event::new(AuditEventKind::RoleCreated, account, role.id, format!("Role {} created", role.key));
+    work.record(event.details(json!({ "permissions": input.permissions })));
+    Ok(role)
+}
+
+fn check_key(key: &str) -> Result<()> {
+    let good = (1..=100).contains(&key.len())
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
+    if good { Ok(()) } else { Err(Error::refused(ProblemCode::Invalid, "key", "1 to 100 letters, digits, `-`, `_`, `.` and `:`.")) }
+}
+
+/// Changes to a role; what is absent stays.
+#[derive(Clone, Debug, Default)]
+pub struct RolePatch {
+    /// Name for people.
+    pub name: Option<String>,
+    /// What it is for; an inner none clears it.
+    pub description: Option<Option<String>>,
+    /// Codes of all the permissions that it shall grant.
+    pub permissions: Option<Vec<String>>,
+}
+
+/// Changes a role. Its clients lose their tokens if it grants less than before.
+///
+/// # Errors
+/// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for a built-in role, `STALE_VERSION`, problems with the input, `PRIVILEGE_ESCALATION`.
+pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<i32>, patch: RolePatch) -> Result<Model> {
+    work.actor().require(Permission::RolesWrite)?;
+    let role = own(work, "id", id).await?;
+    super::check_version(expected, role.version)?;
+    let account = work.actor().account()?;
+    let mut problems = Problems::default();
+    let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, 200)).transpose())?;
+    let description = problems.keep(patch.description.map(|d| text("description", d.as_deref(), 2000)).transpose())?;
+    let wanted = match &patch.permissions {
+        Some(codes) => problems.keep(grant::named(work.db(), account, "permissions", codes).await)?,
+        None => None,
+    };
+    problems.into_result()?;
+    if let Some(wanted) = &wanted {
+        let had = granted(work, id).await?;
+        let added: Vec<_> = wanted.iter().filter(|p| !had.iter().any(|h| h.id == p.id)).cloned().collect();
+        grant::check_each(work.actor(), "permissions", &added)?;
+        role_permission::Entity::delete_many().filter(role_permission::Column::RoleId.eq(id)).exec(work.db()).await?;
+        write_permissions(work, id, wanted).await?;
+        if had.iter().any(|h| !wanted.iter().any(|p| p.id == h.id)) {
+            grant::next_generation(work, grant::with_role(id)).await?;
+        }
+    }
+    let version = role.version;
+    let mut row = role.into_active_model();
+    if let Some(name) = name.flatten() {
+        row.name = Set(name);
+    }
+    if let Some(description) = description.flatten() {
+        row.description = Set(description.unwrap_or_default());
+    }
+    row.version = Set(version + 1);
+    row.updated_at = Set(work.now());
+    let role = Entity::update(row).exec(work.db()).await?;
+    let event = audit::Event::new(AuditEventKind::RoleUpdated, account, role.id, format!("Role {} updated", role.key));
+    work.record(event.details(json!({ "permissions": patch.permissions })));
+    Ok(role)
+}
+
+/// Deletes a role. Its clients and users go to another role, which must be named while there are any.
+///
+/// # Errors
+/// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `IN_USE`, `PRIVILEGE_ESCALATION`.
+pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) -> Result<()> {
+    work.actor().require(Permission::RolesWrite)?;
+    let role = own(work, "id", id).await?;
+    let account = work.actor().account()?;
+    if let Some(target) = reassign_to {
+        if target == id {
+            return Err(Error::refused(ProblemCode::Invalid, "reassignTo", "Name another role than the one to be deleted."));
+        }
+        usable(work, account, "reassignTo", target).await?;
+        reassign(work, account, id, target).await?;
+    } else if client_counts(work.db(), account, &[id]).await?.contains_key(&id) || user_counts(work.db(), account, &[id]).await?.contains_key(&id) {
+        return Err(Error::refused(ProblemCode::InUse, "reassignTo", "The role is in use. Say which role its clients and users go to."));
+    }
+    Entity::delete_by_id(id).exec(work.db()).await?;
+    work.record(audit::Event::new(AuditEventKind::RoleDeleted, account, id, format!("Role {} deleted", role.key)));
+    Ok(())
+}
+
+/// Their tokens die, since what they may do has changed in both directions.
+async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId) -> Result<()> {
+    let platform = work.actor().platform;
+    let before = held_by(work.db(), &Holder::of_role(account, platform, from)).await?;
+    let after = held_by(work.db(), &Holder::of_role(account, platform, to)).await?;
+    grant::check(work.actor(), "reassignTo", &before, &after)?;
+    grant::next_generation(work, grant::with_role(from)).await?;
+    let clients = client::Entity::update_many().col_expr(client::Column::RoleId, Expr::value(to));
+    clients.filter(client::Column::RoleId.eq(from)).exec(work.db()).await?;
+    let users = user::Entity::update_many().col_expr(user::Column::RoleId, Expr::value(to));
+    users.filter(user::Column::RoleId.eq(from)).exec(work.db()).await?;
+    Ok(())
+}
+
+async fn own(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
+    let account = work.actor().account()?;
+    account::lock(work, account).await?;
+    let role = usable(work, account, field, id).await?;
+    if role.account_id.is_none() {
+        return Err(Error::refused(ProblemCode::Immutable, field, "Built-in roles cannot be changed."));
+    }
+    Ok(role)
+}
+
+async fn granted(work: &Work<'_>, role: RoleId) -> Result<Vec<permission::Model>> {
+    Ok(super::permission::of_roles(work.db(), &[role]).await?.remove(&role).unwrap_or_default())
+}
+
+pub(crate) async fn write_permissions(work: &Work<'_>, role: RoleId, permissions: &[permission::Model]) -> Result<()> {
+    let rows = permissions.iter().map(|p| role_permission::ActiveModel { role_id: Set(role), permission_id: Set(p.id) });
+    role_permission::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section 2.3.1).
+//!
+//! A budget belongs to an address, alone and together with the client id tried; never to a client alone, because then anybody could lock
+//! a client out. Memory is bounded: the tables hold hashes, and the oldest go first.
+
+use chrono::{DateTime, Duration, Utc};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash, RandomState},
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
+
+/// How long failures count.
+const WINDOW: Duration = Duration::minutes(1);
+/// Failures in a window for one client id from one address.
+const PER_CLIENT_AND_ADDRESS: u32 = 10;
+/// Failures in a window from one address, whichever clients it tries.
+const PER_ADDRESS: u32 = 100;
+/// Failures in a window from one address with client ids that do not exist.
+const UNKNOWN_PER_ADDRESS: u32 = 50;
+/// Entries kept; some 40 bytes each.
+const MOST_ENTRIES: usize = 100_000;
+
+/// Counts failures.
+#[derive(Default)]
+pub struct Throttle {
+    hasher: RandomState,
+    entries: Mutex<HashMap<u64, Window>>,
+}
+
+#[derive(Clone, Copy)]
+struct Window {
+    began: DateTime<Utc>,
+    failures: u32,
+}
+
+impl Throttle {
+    /// Whether an attempt may be made; if not, after how many seconds.
+    ///
+    /// # Errors
+    /// The seconds to wait, at least 1.
+    pub fn check(&self, client_id: &str, ip: Option<IpAddr>, now: DateTime<Utc>) -> Result<(), u32> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, budget) in self.budgets(client_id, ip) {
+            if let Some(window) = entries.get(&key).filter(|w| w.failures >= budget && now < w.began + WINDOW) {
+                let left = (window.began + WINDOW - now).num_seconds() + 1;
+                return Err(u32::try_from(left).unwrap_or(1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a failure.
+    pub fn failed(&self, client_id: &str, known: bool, ip: Option<IpAddr>, now: DateTime<Utc>) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let [pair, address, unknown] = self.budgets(client_id, ip);
+        for (key, _) in [pair, address].into_iter().chain((!known).then_some(unknown)) {
+            if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
+                make_room(&mut entries, now);
+            }
+            let window = entries.entry(key).or_insert(Window { began: now, failures: 0 });
+            if now >= window.began + WINDOW {
+                *window = Window { began: now, failures: 0 };
+            }
+            window.failures = window.failures.saturating_add(1);
+        }
+    }
+
+    fn budgets(&self, client_id: &str, ip: Option<IpAddr>) -> [(u64, u32); 3] {
+        let ip = ip.map(network);
+        [
+            (self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS),
+            (self.hash((1, "", ip)), PER_ADDRESS),
+            (self.hash((2, "", ip)), UNKNOWN_PER_ADDRESS),
+        ]
+    }
+
+    fn hash(&self, key: impl Hash) -> u64 {
+        self.hasher.hash_one(key)
+    }
+}
+
+/// An IPv6 customer has a /64 to himself, so that is what counts as one address.
+fn network(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
+        },
+    }
+}
+
+/// Drops what has run out; if that is little, the older half.
+fn make_room(entries: &mut HashMap<u64, Window>, now: DateTime<Utc>) {
+    entries.retain(|_, window| now < window.began + WINDOW);
+    if entries.len() > MOST_ENTRIES / 2 {
+        let mut moments: Vec<_> = entries.values().map(|window| window.began).collect();
+        let middle = moments.len() / 2;
+        let (_, median, _) = moments.select_nth_unstable(middle);
+        let median = *median;
+        entries.retain(|_, window| window.began > median);
+    }
+}

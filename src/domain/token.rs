@@ -1,0 +1,414 @@
+//! Access tokens: issued here and nowhere else, verified here and nowhere else (RFC 9068), revoked one by one or by generation.
+//!
+//! A token says nothing that is believed without looking: whether its client may still act, and what it may do, is read when it is used.
+
+use super::{
+    account,
+    actor::{Actor, Identity, Origin},
+    audit,
+    client::{self, authenticate::Authenticated, display_name},
+    error::{Error, Problem, ProblemCode, Result},
+    grant,
+    issuance::{Record, Recorder},
+    jwt,
+    key::KeyRing,
+    permission::{Held, Permission, Scopes, held_by},
+    work::{Tools, Work},
+};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    ClientId, IssuanceId,
+    audit_event::AuditEventKind,
+    client::{AccessLevel, ClientStatus},
+    deployment, issuance, resource, resource_server, revoked_token,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// `typ` of access tokens (RFC 9068 section 2.1).
+pub const TYPE: &str = "at+jwt";
+
+/// Claims of an access token (RFC 9068 section 2.2), and ours: generations, account, access level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// This server's issuer identifier.
+    pub iss: String,
+    /// The client's internal UUID: never its editable client id, and in no namespace of users.
+    pub sub: String,
+    /// Identifiers of the protected APIs that it is for.
+    pub aud: Audience,
+    /// End of its life, in seconds since the epoch.
+    pub exp: i64,
+    /// When it was issued, in seconds since the epoch.
+    pub iat: i64,
+    /// Its own id.
+    pub jti: String,
+    /// The OAuth `client_id`.
+    pub client_id: String,
+    /// Scopes, separated by spaces; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Generation of the client.
+    pub cgen: i32,
+    /// Generation of the deployment.
+    pub dgen: i32,
+    /// Slug of the account.
+    pub acc: String,
+    /// `read_only` where the client may only read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<String>,
+}
+
+/// One audience as a string, several as an array (RFC 7519 section 4.1.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Audience {
+    /// A single one.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Audience {
+    fn contains(&self, wanted: &str) -> bool {
+        match self {
+            Self::One(one) => one == wanted,
+            Self::Many(many) => many.iter().any(|one| one == wanted),
+        }
+    }
+
+    fn all(&self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one.clone()],
+            Self::Many(many) => many.clone(),
+        }
+    }
+}
+
+/// What is to be issued.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Scopes granted.
+    pub scopes: Scopes,
+    /// Identifiers of the protected APIs.
+    pub audience: Vec<String>,
+    /// The grant that it comes from.
+    pub grant_type: &'static str,
+}
+
+/// A token, fresh.
+pub struct Issued {
+    /// The JWT.
+    pub token: String,
+    /// Its life in seconds.
+    pub expires_in: i32,
+    /// Its scopes, separated by spaces.
+    pub scope: String,
+}
+
+/// A token that is alive now, with what it stands for.
+pub struct Verified {
+    /// What it says.
+    pub claims: Claims,
+    /// Its client.
+    pub client: entity::client::Model,
+    /// Its client's account.
+    pub account: entity::account::Model,
+    /// What its client may do now, however much the token says.
+    pub held: Vec<Held>,
+}
+
+impl Verified {
+    /// The scopes that count: what the token says, as far as the client still has it.
+    #[must_use]
+    pub fn scopes(&self) -> Scopes {
+        let said: Scopes = self.claims.scope.iter().flat_map(|scope| scope.split(' ')).map(str::to_owned).collect();
+        grant::codes(&self.held).intersection(&said).cloned().collect()
+    }
+
+    /// The client as an actor.
+    #[must_use]
+    pub fn actor(&self, origin: Origin) -> Actor {
+        Actor {
+            identity: Identity::Client { id: self.client.id, name: display_name(&self.client).to_owned() },
+            account: Some(self.account.id),
+            platform: account::is_platform(&self.account),
+            access: self.client.access_level,
+            scopes: self.scopes(),
+            expires_at: DateTime::from_timestamp(self.claims.exp, 0),
+            origin,
+        }
+    }
+}
+
+/// Issues and verifies tokens.
+pub struct Tokens {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// Clock, randomness, vault.
+    pub tools: Arc<Tools>,
+    /// Where issued tokens are noted.
+    pub recorder: Recorder,
+    /// Identifier of Latchkey's own API.
+    pub management: String,
+    keys: RwLock<Arc<KeyRing>>,
+}
+
+impl Tokens {
+    /// Begins with these keys.
+    #[must_use]
+    pub fn new(db: DatabaseConnection, tools: Arc<Tools>, recorder: Recorder, keys: KeyRing) -> Self {
+        let management = tools.policy.management_api();
+        Self { db, tools, recorder, management, keys: RwLock::new(Arc::new(keys)) }
+    }
+
+    /// The keys as this node knows them.
+    #[must_use]
+    pub fn keys(&self) -> Arc<KeyRing> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the keys anew.
+    ///
+    /// # Errors
+    /// As [`KeyRing::load`].
+    pub async fn reload_keys(&self) -> Result<()> {
+        let fresh = Arc::new(KeyRing::load(&self.db, &self.tools.vault).await?);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// What the client may do now.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn held(&self, who: &Authenticated) -> Result<Vec<Held>> {
+        held_by(&self.db, &client::holder(&who.client, &who.account)).await
+    }
+
+    /// Issues a token.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn issue(&self, who: &Authenticated, order: Order, origin: &Origin) -> Result<Issued> {
+        let now = self.tools.clock.now();
+        let policy = &self.tools.policy;
+        let expires_in = client::token_ttl(&who.client, &who.account, policy);
+        let scope = order.scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let claims = Claims {
+            iss: policy.issuer.clone(),
+            sub: who.client.id.0.to_string(),
+            aud: match <[String; 1]>::try_from(order.audience) {
+                Ok([one]) => Audience::One(one),
+                Err(many) => Audience::Many(many),
+            },
+            exp: now.timestamp() + i64::from(expires_in),
+            iat: now.timestamp(),
+            jti: self.tools.random.base62(27),
+            client_id: who.client.client_id.clone(),
+            scope: (!scope.is_empty()).then(|| scope.clone()),
+            cgen: who.client.generation,
+            dgen: deployment_generation(&self.db).await?,
+            acc: who.account.slug.clone(),
+            access: (who.client.access_level == AccessLevel::ReadOnly).then(|| "read_only".to_owned()),
+        };
+        let algorithm = who.client.signing_algorithm.unwrap_or(policy.signing_algorithm);
+        let token = self.keys().sign(algorithm, TYPE, &claims)?;
+        let record = issuance::Model {
+            id: IssuanceId(self.tools.random.uuid(now)),
+            account_id: who.account.id,
+            client_id: who.client.id,
+            jti: claims.jti,
+            grant_type: order.grant_type.to_owned(),
+            scope: scope.clone(),
+            generation: claims.cgen,
+            issued_at: now,
+            expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or(now),
+            ip_address: origin.ip.map(|ip| ip.to_string()),
+        };
+        self.recorder.send(Record::Issued(Box::new(record))).await;
+        Ok(Issued { token, expires_in, scope })
+    }
+
+    /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section 4: type, issuer, signature.
+    async fn read(&self, token: &str) -> Result<Option<Claims>> {
+        let Some(parts) = jwt::split(token) else { return Ok(None) };
+        let typ = parts.header.typ.to_ascii_lowercase();
+        if typ != TYPE && typ != "application/at+jwt" {
+            return Ok(None);
+        }
+        let mut keys = self.keys();
+        if !keys.knows(&parts.header.kid) && self.is_published(&parts.header.kid).await? {
+            self.reload_keys().await?;
+            keys = self.keys();
+        }
+        let Some(claims) = jwt::claims::<Claims>(&parts) else { return Ok(None) };
+        let ours = claims.iss == self.tools.policy.issuer;
+        Ok((ours && keys.verify(&parts.header.kid, &parts.header.alg, parts.message, parts.signature)).then_some(claims))
+    }
+
+    /// Another process may have rotated the keys.
+    async fn is_published(&self, kid: &str) -> Result<bool> {
+        use entity::signing_key::{Column, Entity};
+        Ok(Entity::find().filter(Column::Kid.eq(kid)).count(&self.db).await? > 0)
+    }
+
+    /// A token that is alive now: ours, unexpired, of a client that may act, of the present generations and not revoked.
+    /// `audience` is whoever must be among those that it is for, if anybody must.
+    ///
+    /// # Errors
+    /// Only internal ones; a token that is not alive is none.
+    pub async fn verify(&self, token: &str, audience: Option<&str>) -> Result<Option<Verified>> {
+        let Some(claims) = self.read(token).await? else { return Ok(None) };
+        let expired = claims.exp <= self.tools.clock.now().timestamp();
+        if expired || audience.is_some_and(|wanted| !claims.aud.contains(wanted)) {
+            return Ok(None);
+        }
+        let Some(id) = subject(&claims) else { return Ok(None) };
+        let row = entity::client::Entity::find_by_id(id).find_also_related(entity::account::Entity).one(&self.db).await?;
+        let Some((client, Some(account))) = row else { return Ok(None) };
+        let current = client.status == ClientStatus::Active
+            && claims.cgen == client.generation
+            && claims.dgen == deployment_generation(&self.db).await?;
+        if !current || revoked_token::Entity::find_by_id(claims.jti.clone()).one(&self.db).await?.is_some() {
+            return Ok(None);
+        }
+        let held = held_by(&self.db, &client::holder(&client, &account)).await?;
+        Ok(Some(Verified { claims, client, account, held }))
+    }
+
+    /// What a caller may know of a token (RFC 7662 section 2.2): its own; any of its account with `tokens:read`; and those for a protected
+    /// API that it speaks for. Anything else is none, like a token that is not alive.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn introspect(&self, caller: &Authenticated, token: &str) -> Result<Option<Verified>> {
+        let Some(verified) = self.verify(token, None).await? else { return Ok(None) };
+        let own = verified.client.id == caller.client.id;
+        let may = own
+            || (verified.account.id == caller.account.id && self.may_read_tokens(caller).await?)
+            || self.speaks_for(caller.client.id, &verified.claims.aud).await?;
+        Ok(may.then_some(verified))
+    }
+
+    async fn may_read_tokens(&self, caller: &Authenticated) -> Result<bool> {
+        Ok(self.held(caller).await?.iter().any(|held| held.code == Permission::TokensRead.as_str()))
+    }
+
+    async fn speaks_for(&self, client: ClientId, audience: &Audience) -> Result<bool> {
+        let resources = resource::Entity::find().filter(resource::Column::Identifier.is_in(audience.all())).all(&self.db).await?;
+        let count = resource_server::Entity::find()
+            .filter(resource_server::Column::ClientId.eq(client))
+            .filter(resource_server::Column::ResourceId.is_in(resources.iter().map(|r| r.id)))
+            .count(&self.db)
+            .await?;
+        Ok(count > 0)
+    }
+
+    /// Revokes a token for its own client (RFC 7009 section 2.1). Of anybody else's token nothing is said and nothing done.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn revoke_own(&self, caller: &Authenticated, token: &str, origin: &Origin) -> Result<()> {
+        let Some(claims) = self.read(token).await? else { return Ok(()) };
+        if subject(&claims) != Some(caller.client.id) || claims.exp <= self.tools.clock.now().timestamp() {
+            return Ok(());
+        }
+        let actor = caller.actor(origin.clone());
+        let work = Work::begin(&self.db, &self.tools, &actor).await?;
+        let expires_at = DateTime::from_timestamp(claims.exp, 0).unwrap_or_else(|| work.now());
+        deny(&work, &claims.jti, caller.client.id, expires_at).await?;
+        work.commit().await
+    }
+}
+
+fn subject(claims: &Claims) -> Option<ClientId> {
+    uuid::Uuid::try_parse(&claims.sub).ok().map(ClientId)
+}
+
+async fn deployment_generation(db: &impl ConnectionTrait) -> Result<i32> {
+    let row = deployment::Entity::find_by_id(1).one(db).await?;
+    row.map(|row| row.generation).ok_or_else(|| Error::internal("the deployment row is missing"))
+}
+
+async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_at: DateTime<Utc>) -> Result<()> {
+    let row = revoked_token::ActiveModel {
+        jti: Set(jti.to_owned()),
+        client_id: Set(client),
+        revoked_at: Set(work.now()),
+        expires_at: Set(expires_at),
+    };
+    let known = OnConflict::column(revoked_token::Column::Jti).do_nothing_on([revoked_token::Column::Jti]).to_owned();
+    let inserted = revoked_token::Entity::insert(row).on_conflict(known).exec_without_returning(work.db()).await?;
+    if inserted > 0 {
+        let event = audit::Event::new(AuditEventKind::TokensRevoked, work.actor().account()?, client, "A token was revoked");
+        work.record(event.details(json!({ "jti": jti })));
+    }
+    Ok(())
+}
+
+/// Revokes tokens of the account's clients by their `jti`. Answers how many.
+///
+/// # Errors
+/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in the list; nothing is revoked then.
+pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
+    work.actor().require(Permission::TokensRevoke)?;
+    bounded("jtis", jtis.len())?;
+    let account = work.actor().account()?;
+    let found = issuance::Entity::find().filter(issuance::Column::Jti.is_in(jtis)).filter(issuance::Column::AccountId.eq(account));
+    let found = found.all(work.db()).await?;
+    let unknown = jtis.iter().enumerate().filter(|(_, jti)| !found.iter().any(|row| row.jti == **jti));
+    let unknown: Vec<_> = unknown
+        .map(|(index, _)| Problem::new(ProblemCode::NotFound, &format!("jtis.{index}"), "There is no such token in this account."))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Error::Refused(unknown));
+    }
+    for row in &found {
+        deny(work, &row.jti, row.client_id, row.expires_at).await?;
+    }
+    Ok(found.len())
+}
+
+/// Revokes all tokens of these clients. Answers how many clients.
+///
+/// # Errors
+/// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account, with its place in the list; nothing is revoked then.
+pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usize> {
+    work.actor().require(Permission::TokensRevoke)?;
+    bounded("clientIds", clients.len())?;
+    let account = account::lock(work, work.actor().account()?).await?;
+    let query = entity::client::Entity::of_account(account.id).filter(entity::client::Column::Id.is_in(clients.iter().copied()));
+    let found = query.all(work.db()).await?;
+    let unknown = clients.iter().position(|id| !found.iter().any(|client| client.id == *id));
+    if let Some(index) = unknown {
+        return Err(Error::not_found(&format!("clientIds.{index}"), "client"));
+    }
+    for client in &found {
+        grant::next_generation(work, grant::this(client.id)).await?;
+        let summary = format!("All tokens of client {} were revoked", display_name(client));
+        work.record(audit::Event::new(AuditEventKind::TokensRevoked, account.id, client.id, summary));
+    }
+    Ok(found.len())
+}
+
+fn bounded(field: &str, count: usize) -> Result<()> {
+    let most = super::page::MAX_PAGE;
+    if count > most as usize {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {most} at once.")));
+    }
+    Ok(())
+}
+
+/// Forgets revoked tokens that have expired: nobody could use them anyway.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn forget_expired(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64> {
+    let expired = revoked_token::Entity::delete_many().filter(revoked_token::Column::ExpiresAt.lt(now - Duration::hours(1)));
+    Ok(expired.exec(db).await?.rows_affected)
+}

@@ -1,0 +1,102 @@
+//! A unit of work: one transaction, one moment, one actor, and the audit events that will be written with it.
+
+use super::{actor::Actor, audit, error::Result, vault::Vault};
+use crate::{clock::Clock, config::Policy, random::Random};
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::sync::{Mutex, PoisonError};
+
+/// What every unit of work needs besides the database.
+pub struct Tools {
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Pepper and sealing.
+    pub vault: Vault,
+    /// What the operator chose.
+    pub policy: Policy,
+}
+
+/// A unit of work. Dropped without [`Work::commit`], it leaves no trace.
+pub struct Work<'a> {
+    transaction: DatabaseTransaction,
+    tools: &'a Tools,
+    now: DateTime<Utc>,
+    actor: &'a Actor,
+    events: Mutex<Vec<audit::Event>>,
+}
+
+impl<'a> Work<'a> {
+    /// Opens one. On SQLite the transaction takes the write lock at once: one that begins with a read could not get it later.
+    ///
+    /// # Errors
+    /// Only internal ones, such as a database that cannot be reached.
+    pub async fn begin(db: &DatabaseConnection, tools: &'a Tools, actor: &'a Actor) -> Result<Self> {
+        let transaction = begin_writing(db).await?;
+        Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default() })
+    }
+
+    /// The transaction; everything this work reads or writes goes through it.
+    #[must_use]
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// The moment at which all of it happens.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
+    /// Randomness.
+    #[must_use]
+    pub fn random(&self) -> &'a Random {
+        &self.tools.random
+    }
+
+    /// Pepper and sealing.
+    #[must_use]
+    pub fn vault(&self) -> &'a Vault {
+        &self.tools.vault
+    }
+
+    /// What the operator chose.
+    #[must_use]
+    pub fn policy(&self) -> &'a Policy {
+        &self.tools.policy
+    }
+
+    /// A fresh id of this moment.
+    #[must_use]
+    pub fn id(&self) -> uuid::Uuid {
+        self.tools.random.uuid(self.now)
+    }
+
+    /// Notes what was done; it is written on commit.
+    pub fn record(&self, event: audit::Event) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// Writes the audit events and makes everything permanent.
+    ///
+    /// # Errors
+    /// Only internal ones; nothing is changed then.
+    pub async fn commit(self) -> Result<()> {
+        let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        audit::write(&self, events).await?;
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+/// Begins a transaction that writes.
+pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    Ok(db.begin_with_options(options).await?)
+}
