@@ -31,8 +31,6 @@ pub struct App {
     pub db: DatabaseConnection,
     /// Clock, randomness, vault, policy.
     pub tools: Arc<Tools>,
-    /// Argon2id.
-    pub passwords: Passwords,
     /// Checks client secrets.
     pub authenticator: Authenticator,
     /// Issues and verifies tokens.
@@ -66,20 +64,19 @@ impl App {
         let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
-        let tools = Arc::new(Tools { clock, random, vault, policy });
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy });
         let platform = sync(&db, &tools).await?;
         let keys = KeyRing::load(&db, &tools.vault).await?;
         let recorder = Recorder::start(db.clone(), tools.clone());
         let authenticator = Authenticator {
             db: db.clone(),
             tools: tools.clone(),
-            passwords: passwords.clone(),
             throttle: Throttle::default(),
             recorder: recorder.clone(),
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        Ok(Self { db, tools, passwords, authenticator, tokens, recorder, trusted_proxies })
+        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies })
     }
 
     /// Opens a unit of work.
@@ -95,7 +92,7 @@ impl App {
     /// # Errors
     /// As [`secret::mint`].
     pub async fn mint(&self, account: &Account, chosen: Option<Secret>) -> Result<secret::Minted> {
-        secret::mint(account, chosen, &self.tools.vault, &self.passwords, &self.tools.random).await
+        secret::mint(account, chosen, &self.tools).await
     }
 
     /// Makes the first administrator, if there is no client at all yet.
@@ -108,21 +105,27 @@ impl App {
         }
         let (client_id, given) = given.unzip();
         let input = NewClient { client_id, name: Some("First administrator".to_owned()), ..NewClient::default() };
-        self.create_client(account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR), input, given).await.map(Some)
+        self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await.map(Some)
     }
 
-    /// Makes a client for the operator: the first administrator, or one from the command line.
+    /// Makes a client for the operator, in the account with that slug and with the role of that key: the first administrator, or one from
+    /// the command line.
     ///
     /// # Errors
     /// `NOT_FOUND` for an account or role that is not there, and as [`client::create`].
-    pub async fn create_client(&self, slug: &str, role: Option<&str>, input: NewClient, given: Option<Secret>) -> Result<(Client, Secret)> {
+    pub async fn create_client(
+        &self,
+        (slug, role): (&str, Option<&str>),
+        input: NewClient,
+        given: Option<Secret>,
+    ) -> Result<(Client, Secret)> {
         let account = account::by_slug(&self.db, slug).await?.ok_or_else(|| Error::not_found("account", "account"))?;
         let role = match role {
             Some(key) => Some(role::by_key(&self.db, account.id, key).await?.ok_or_else(|| Error::not_found("role", "role"))?.id),
             None => None,
         };
         let minted = match given {
-            Some(given) => secret::keep(given, &self.tools.vault, &self.passwords, &self.tools.random).await,
+            Some(given) => secret::keep(given, &self.tools).await,
             None => self.mint(&account, None).await,
         };
         let actor = Actor::system(account.id);
@@ -177,11 +180,7 @@ pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnect
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-            sqlite
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
-                .foreign_keys(true)
-                .busy_timeout(timeout)
+            sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal).foreign_keys(true).busy_timeout(timeout)
         });
     sea_orm::Database::connect(options).await
 }

@@ -302,7 +302,8 @@ impl Config {
         let log_format = reader.keep("LATCHKEY_LOG_FORMAT", log_format);
         let log = reader.text("LATCHKEY_LOG");
         let directives = tracing_subscriber::EnvFilter::try_new(&log).map(|_| log);
-        let log = reader.keep("LATCHKEY_LOG", directives.map_err(|_| "must be a level or directives such as latchkey=debug,info".to_owned()));
+        let log =
+            reader.keep("LATCHKEY_LOG", directives.map_err(|_| "must be a level or directives such as latchkey=debug,info".to_owned()));
         Some(Self {
             listen: listen?,
             database: database?,

@@ -5,7 +5,16 @@
 //! [`app`] holds what all requests share, [`serve`] lists the routes.
 
 pub mod app;
+pub mod bearer;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod graphql;
+pub mod oauth;
+pub mod origin;
 pub mod random;
+pub mod serve;
+pub mod start;
+pub mod telemetry;
+pub mod web;

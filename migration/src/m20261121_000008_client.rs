@@ -2,6 +2,17 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+/// What lists are ordered by, and what is looked up by reference.
+const INDEXES: [(&str, &[&str]); 7] = [
+    ("client_account_id_created_at_idx", &["account_id", "created_at", "id"]),
+    ("client_account_id_updated_at_idx", &["account_id", "updated_at", "id"]),
+    ("client_account_id_client_id_idx", &["account_id", "client_id"]),
+    ("client_account_id_sort_name_idx", &["account_id", "sort_name", "id"]),
+    ("client_account_id_status_idx", &["account_id", "status", "id"]),
+    ("client_role_id_idx", &["role_id"]),
+    ("client_owner_id_idx", &["owner_id"]),
+];
+
 /// The step.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -65,56 +76,23 @@ impl MigrationTrait for Migration {
             )
             .to_owned();
         manager.create_table(table).await?;
-        manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("client_account_id_created_at_idx")
-                    .table("client")
-                    .col("account_id")
-                    .col("created_at")
-                    .col("id")
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("client_account_id_updated_at_idx")
-                    .table("client")
-                    .col("account_id")
-                    .col("updated_at")
-                    .col("id")
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_index(
-                Index::create().name("client_account_id_client_id_idx").table("client").col("account_id").col("client_id").to_owned(),
-            )
-            .await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("client_account_id_sort_name_idx")
-                    .table("client")
-                    .col("account_id")
-                    .col("sort_name")
-                    .col("id")
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_index(
-                Index::create().name("client_account_id_status_idx").table("client").col("account_id").col("status").col("id").to_owned(),
-            )
-            .await?;
-        manager.create_index(Index::create().name("client_role_id_idx").table("client").col("role_id").to_owned()).await?;
-        manager.create_index(Index::create().name("client_owner_id_idx").table("client").col("owner_id").to_owned()).await?;
-        Ok(())
+        create_indexes(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(Table::drop().table("client").to_owned()).await
     }
+}
+
+async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
+    manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
+    for (name, columns) in INDEXES {
+        let mut index = Index::create().name(name).table("client").to_owned();
+        for column in columns {
+            index.col(*column);
+        }
+        manager.create_index(index).await?;
+    }
+    Ok(())
 }

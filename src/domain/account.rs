@@ -3,7 +3,7 @@
 use super::{
     actor::Actor,
     audit,
-    error::{Error, Problems, ProblemCode, Result, required_text, unless_taken},
+    error::{Error, ProblemCode, Problems, Result, required_text, unless_taken},
     page::{Cursor, Page, Slice},
     permission::Permission,
     work::Work,

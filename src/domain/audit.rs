@@ -41,14 +41,7 @@ impl Event {
     /// Something that was done to a subject of an account. The summary is one sentence; neither it nor the details hold a secret.
     #[must_use]
     pub fn new(kind: AuditEventKind, account: AccountId, subject: impl Display, summary: impl Into<String>) -> Self {
-        Self {
-            kind,
-            outcome: AuditOutcome::Success,
-            account,
-            subject: Some(subject.to_string()),
-            summary: summary.into(),
-            details: None,
-        }
+        Self { kind, outcome: AuditOutcome::Success, account, subject: Some(subject.to_string()), summary: summary.into(), details: None }
     }
 
     /// Something that was refused.

@@ -57,12 +57,7 @@ pub(crate) fn codes(held: &[Held]) -> Scopes {
 ///
 /// # Errors
 /// `NOT_FOUND` for every code that the account does not have, with its place in the list.
-pub(crate) async fn named(
-    db: &impl ConnectionTrait,
-    account: AccountId,
-    field: &str,
-    wanted: &[String],
-) -> Result<Vec<permission::Model>> {
+pub(crate) async fn named(db: &impl ConnectionTrait, account: AccountId, field: &str, wanted: &[String]) -> Result<Vec<permission::Model>> {
     if wanted.len() > 500 {
         return Err(Error::refused(ProblemCode::TooLong, field, "At most 500 permissions."));
     }

@@ -59,7 +59,7 @@ impl Recorder {
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(BATCH);
             while receiver.recv_many(&mut batch, BATCH).await > 0 {
-                write(&db, &tools, batch.drain(..).collect()).await;
+                write(&db, &tools, std::mem::take(&mut batch)).await;
             }
         });
         Self(sender)

@@ -7,6 +7,7 @@ use super::{
     actor::Actor,
     audit,
     error::{Error, ProblemCode, Result},
+    jwt,
     permission::Permission,
     vault::Vault,
     work::Work,
@@ -17,7 +18,10 @@ use aws_lc_rs::{
     rsa::KeySize,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Duration, Utc};
 use entity::{
     AccountId, Secret, SigningKeyId,
@@ -92,6 +96,7 @@ pub struct KeyRing {
     signing: HashMap<Algorithm, (String, EncodingKey)>,
     verifying: HashMap<String, (Algorithm, DecodingKey)>,
     jwks: String,
+    etag: String,
 }
 
 impl KeyRing {
@@ -111,7 +116,10 @@ impl KeyRing {
             }
             published.push(jwk);
         }
-        Ok(Self { signing, verifying, jwks: json!({ "keys": published }).to_string() })
+        let jwks = json!({ "keys": published }).to_string();
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, jwks.as_bytes());
+        let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest));
+        Ok(Self { signing, verifying, jwks, etag })
     }
 
     /// Whether every algorithm that must be there has a key that signs.
@@ -120,7 +128,7 @@ impl KeyRing {
         ALWAYS.iter().all(|algorithm| self.signing.contains_key(algorithm))
     }
 
-    /// The algorithms that tokens can be signed with now.
+    /// Whether tokens can be signed with this algorithm now.
     #[must_use]
     pub fn can_sign(&self, algorithm: Algorithm) -> bool {
         self.signing.contains_key(&algorithm)
@@ -130,6 +138,12 @@ impl KeyRing {
     #[must_use]
     pub fn jwks(&self) -> &str {
         &self.jwks
+    }
+
+    /// An entity tag of [`KeyRing::jwks`] (RFC 9110 section 8.8.3).
+    #[must_use]
+    pub fn etag(&self) -> &str {
+        &self.etag
     }
 
     /// Whether a key of that id is known.
@@ -152,10 +166,10 @@ impl KeyRing {
 
     /// Whether the signature is good. Key and algorithm are those of our own table; what the token says of its algorithm must agree.
     #[must_use]
-    pub fn verify(&self, kid: &str, algorithm: &str, message: &str, signature: &str) -> bool {
-        self.verifying.get(kid).is_some_and(|(ours, key)| {
-            algorithm_name(*ours) == algorithm
-                && jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, jose(*ours)).unwrap_or(false)
+    pub fn verify(&self, token: &jwt::Parts<'_>) -> bool {
+        self.verifying.get(&token.header.kid).is_some_and(|(ours, key)| {
+            algorithm_name(*ours) == token.header.alg
+                && jsonwebtoken::crypto::verify(token.signature, token.message.as_bytes(), key, jose(*ours)).unwrap_or(false)
         })
     }
 }

@@ -29,7 +29,8 @@ use error::{Error, ProblemCode, Result};
 fn check_version(expected: Option<i32>, present: i32) -> Result<()> {
     match expected {
         Some(expected) if expected != present => {
-            let message = format!("It was changed in the meantime: version {present}, not {expected}. Read it again, then repeat the change.");
+            let message =
+                format!("It was changed in the meantime: version {present}, not {expected}. Read it again, then repeat the change.");
             Err(Error::refused(ProblemCode::StaleVersion, "expectedVersion", message))
         }
         _ => Ok(()),

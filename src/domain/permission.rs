@@ -1,7 +1,9 @@
 //! Permissions: the built-in ones as a closed list, and what a holder may do once role, direct grants and access level are put together.
 
 use super::error::Result;
-use entity::{AccountId, ClientId, PermissionId, ResourceId, RoleId, client::AccessLevel, client_permission, permission, resource, role_permission};
+use entity::{
+    AccountId, ClientId, PermissionId, ResourceId, RoleId, client::AccessLevel, client_permission, permission, resource, role_permission,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::SelectStatement,
@@ -184,10 +186,7 @@ pub async fn held_by(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<H
         .column(resource::Column::Identifier)
         .join(
             JoinType::InnerJoin,
-            permission::Entity::belongs_to(resource::Entity)
-                .from(permission::Column::ResourceId)
-                .to(resource::Column::Id)
-                .into(),
+            permission::Entity::belongs_to(resource::Entity).from(permission::Column::ResourceId).to(resource::Column::Id).into(),
         )
         .filter(granted)
         .order_by_asc(permission::Column::Code)

@@ -4,7 +4,7 @@ use super::{
     account,
     actor::Actor,
     audit,
-    error::{Error, Problem, Problems, ProblemCode, Result, required_text, unless_taken},
+    error::{Error, Problem, ProblemCode, Problems, Result, required_text, unless_taken},
     grant,
     permission::Permission,
     work::Work,
@@ -16,9 +16,7 @@ use entity::{
     resource::{ActiveModel, Column, Entity, Model},
     resource_server,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use url::Url;
@@ -114,7 +112,8 @@ pub async fn create(work: &Work<'_>, input: NewResource) -> Result<Model> {
     let resource = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
     write_permissions(work, &resource, &[], &input.permissions).await?;
     write_servers(work, &resource, &input.servers).await?;
-    let event = audit::Event::new(AuditEventKind::ResourceCreated, account, resource.id, format!("Protected API {} defined", input.identifier));
+    let event =
+        audit::Event::new(AuditEventKind::ResourceCreated, account, resource.id, format!("Protected API {} defined", input.identifier));
     work.record(event.details(json!({ "permissions": codes(&input.permissions) })));
     Ok(resource)
 }

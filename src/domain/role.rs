@@ -4,7 +4,7 @@ use super::{
     account,
     actor::Actor,
     audit,
-    error::{Error, Problems, ProblemCode, Result, required_text, text, unless_taken},
+    error::{Error, ProblemCode, Problems, Result, required_text, text, unless_taken},
     grant,
     permission::{Holder, Permission, held_by},
     work::Work,
@@ -134,8 +134,7 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
 }
 
 fn check_key(key: &str) -> Result<()> {
-    let good = (1..=100).contains(&key.len())
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
+    let good = (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
     if good { Ok(()) } else { Err(Error::refused(ProblemCode::Invalid, "key", "1 to 100 letters, digits, `-`, `_`, `.` and `:`.")) }
 }
 
@@ -207,7 +206,9 @@ pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) ->
         }
         usable(work, account, "reassignTo", target).await?;
         reassign(work, account, id, target).await?;
-    } else if client_counts(work.db(), account, &[id]).await?.contains_key(&id) || user_counts(work.db(), account, &[id]).await?.contains_key(&id) {
+    } else if client_counts(work.db(), account, &[id]).await?.contains_key(&id)
+        || user_counts(work.db(), account, &[id]).await?.contains_key(&id)
+    {
         return Err(Error::refused(ProblemCode::InUse, "reassignTo", "The role is in use. Say which role its clients and users go to."));
     }
     Entity::delete_by_id(id).exec(work.db()).await?;

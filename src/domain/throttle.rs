@@ -22,6 +22,15 @@ const UNKNOWN_PER_ADDRESS: u32 = 50;
 /// Entries kept; some 40 bytes each.
 const MOST_ENTRIES: usize = 100_000;
 
+/// Somebody trying to be a client.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// The client id tried.
+    pub client_id: &'a str,
+    /// From where.
+    pub ip: Option<IpAddr>,
+}
+
 /// Counts failures.
 #[derive(Default)]
 pub struct Throttle {
@@ -40,9 +49,9 @@ impl Throttle {
     ///
     /// # Errors
     /// The seconds to wait, at least 1.
-    pub fn check(&self, client_id: &str, ip: Option<IpAddr>, now: DateTime<Utc>) -> Result<(), u32> {
+    pub fn check(&self, attempt: &Attempt<'_>, now: DateTime<Utc>) -> Result<(), u32> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, budget) in self.budgets(client_id, ip) {
+        for (key, budget) in self.budgets(attempt) {
             if let Some(window) = entries.get(&key).filter(|w| w.failures >= budget && now < w.began + WINDOW) {
                 let left = (window.began + WINDOW - now).num_seconds() + 1;
                 return Err(u32::try_from(left).unwrap_or(1));
@@ -52,9 +61,9 @@ impl Throttle {
     }
 
     /// Counts a failure.
-    pub fn failed(&self, client_id: &str, known: bool, ip: Option<IpAddr>, now: DateTime<Utc>) {
+    pub fn failed(&self, attempt: &Attempt<'_>, known: bool, now: DateTime<Utc>) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let [pair, address, unknown] = self.budgets(client_id, ip);
+        let [pair, address, unknown] = self.budgets(attempt);
         for (key, _) in [pair, address].into_iter().chain((!known).then_some(unknown)) {
             if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
                 make_room(&mut entries, now);
@@ -67,8 +76,8 @@ impl Throttle {
         }
     }
 
-    fn budgets(&self, client_id: &str, ip: Option<IpAddr>) -> [(u64, u32); 3] {
-        let ip = ip.map(network);
+    fn budgets(&self, attempt: &Attempt<'_>) -> [(u64, u32); 3] {
+        let (client_id, ip) = (attempt.client_id, attempt.ip.map(network));
         [
             (self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS),
             (self.hash((1, "", ip)), PER_ADDRESS),

@@ -248,7 +248,7 @@ impl Tokens {
         }
         let Some(claims) = jwt::claims::<Claims>(&parts) else { return Ok(None) };
         let ours = claims.iss == self.tools.policy.issuer;
-        Ok((ours && keys.verify(&parts.header.kid, &parts.header.alg, parts.message, parts.signature)).then_some(claims))
+        Ok((ours && keys.verify(&parts)).then_some(claims))
     }
 
     /// Another process may have rotated the keys.

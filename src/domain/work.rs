@@ -1,12 +1,12 @@
 //! A unit of work: one transaction, one moment, one actor, and the audit events that will be written with it.
 
-use super::{actor::Actor, audit, error::Result, vault::Vault};
+use super::{actor::Actor, audit, error::Result, password::Passwords, vault::Vault};
 use crate::{clock::Clock, config::Policy, random::Random};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::sync::{Mutex, PoisonError};
 
-/// What every unit of work needs besides the database.
+/// What the rules need besides the database.
 pub struct Tools {
     /// The time.
     pub clock: Clock,
@@ -14,6 +14,8 @@ pub struct Tools {
     pub random: Random,
     /// Pepper and sealing.
     pub vault: Vault,
+    /// Argon2id.
+    pub passwords: Passwords,
     /// What the operator chose.
     pub policy: Policy,
 }

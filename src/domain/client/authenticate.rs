@@ -9,10 +9,9 @@ use crate::domain::{
     client::secrets,
     error::{Error, Result},
     issuance::{Record, Recorder},
-    password::Passwords,
     permission::Scopes,
     secret::{self, MAX_SUBMITTED},
-    throttle::Throttle,
+    throttle::{Attempt, Throttle},
     work::Tools,
 };
 use entity::{
@@ -31,8 +30,6 @@ pub struct Authenticator {
     pub db: DatabaseConnection,
     /// Clock, randomness, vault.
     pub tools: Arc<Tools>,
-    /// Argon2id.
-    pub passwords: Passwords,
     /// Failure budgets.
     pub throttle: Throttle,
     /// Where uses and failures are noted.
@@ -74,13 +71,14 @@ impl Authenticator {
     /// [`Error::Busy`] where too many chosen secrets are being checked.
     pub async fn authenticate(&self, client_id: &str, submitted: Secret, origin: &Origin) -> Result<Authenticated> {
         let now = self.tools.clock.now();
-        self.throttle.check(client_id, origin.ip, now).map_err(|retry_after| Error::TooManyFailures { retry_after })?;
+        let attempt = Attempt { client_id, ip: origin.ip };
+        self.throttle.check(&attempt, now).map_err(|retry_after| Error::TooManyFailures { retry_after })?;
         let known = self.look_up(client_id).await?;
         let nobody = ClientId(uuid::Uuid::nil());
         let owner = known.as_ref().map_or(nobody, |known| known.client.id);
         let candidates = client_secret::Entity::of_client(owner).filter(secrets::usable_at(now)).all(&self.db).await?;
         let found = match submitted.len() {
-            1..=MAX_SUBMITTED => secret::find(submitted, candidates, &self.tools.vault, &self.passwords).await?,
+            1..=MAX_SUBMITTED => secret::find(submitted, candidates, &self.tools).await?,
             _ => None,
         };
         match (known, found) {
@@ -89,7 +87,7 @@ impl Authenticator {
                 Ok(known)
             }
             (known, _) => {
-                self.throttle.failed(client_id, known.is_some(), origin.ip, now);
+                self.throttle.failed(&attempt, known.is_some(), now);
                 self.note_failure(known, origin).await;
                 Err(Error::Unauthenticated)
             }

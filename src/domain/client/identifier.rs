@@ -52,11 +52,7 @@ pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
 
 /// Takes a client id for good.
 pub(super) async fn claim(work: &Work<'_>, client_id: &str, given_to: ClientId) -> Result<()> {
-    let row = client_identifier::ActiveModel {
-        client_id: Set(client_id.to_owned()),
-        given_to: Set(given_to),
-        given_at: Set(work.now()),
-    };
+    let row = client_identifier::ActiveModel { client_id: Set(client_id.to_owned()), given_to: Set(given_to), given_at: Set(work.now()) };
     let message = "This client id is taken, or was once. Client ids are never given out again.";
     let taken = |cause| unless_taken(cause, FIELD, message);
     client_identifier::Entity::insert(row).exec_without_returning(work.db()).await.map_err(taken)?;

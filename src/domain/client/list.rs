@@ -13,8 +13,8 @@ use entity::{
     client_permission, permission, role_permission,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Value,
     sea_query::{Expr, LikeExpr, SelectStatement},
 };
 use serde_json::{Value as Json, json};
@@ -76,7 +76,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// Without `clients:read`, for a cursor of another order, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, order: OrderBy, slice: &Slice) -> Result<Page<Model>> {
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, (filter, order): (&Filter, OrderBy), slice: &Slice) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
     if let Some(cursor) = &slice.cursor {
         query = query.filter(beyond(cursor, order, slice)?);

@@ -16,7 +16,7 @@ use super::{
     account,
     actor::Actor,
     audit, built_in,
-    error::{Error, Problems, ProblemCode, Result, text},
+    error::{Error, ProblemCode, Problems, Result, text},
     grant,
     permission::{Held, Holder, Permission, held_by},
     role,
@@ -31,7 +31,9 @@ use entity::{
     client::{AccessLevel, ActiveModel, Algorithm, ClientStatus, ClientStatusReason, Column, Entity, Model},
     client_permission, client_secret, permission,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 use serde_json::json;
 
 /// Name for people: the name, or the client id where that is blank.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     audit, check_version,
-    error::{Error, Problems, ProblemCode, Result, text},
+    error::{Error, ProblemCode, Problems, Result, text},
     grant,
     permission::Permission,
     role,
@@ -104,12 +104,7 @@ fn note(work: &Work<'_>, before: &Model, after: &Model, patch: &ClientPatch) {
 }
 
 /// The row as it shall be, and the scopes if they shall change.
-async fn check(
-    work: &Work<'_>,
-    account: &Account,
-    before: &Model,
-    patch: &ClientPatch,
-) -> Result<(Model, Option<Vec<permission::Model>>)> {
+async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &ClientPatch) -> Result<(Model, Option<Vec<permission::Model>>)> {
     let mut problems = Problems::default();
     let mut row = before.clone();
     if let Some(client_id) = patch.client_id.as_ref().filter(|id| **id != before.client_id) {

@@ -1,7 +1,7 @@
 //! A client's URLs: checked when they are stored, so that whoever uses them later can trust their form (RFC 9700 section 4.1).
 
 use crate::domain::{
-    error::{Error, Problems, ProblemCode, Result},
+    error::{Error, ProblemCode, Problems, Result},
     work::Work,
 };
 use entity::{

@@ -1,0 +1,64 @@
+//! `Authorization: Bearer` (RFC 6750): a token becomes an actor, or a refusal that says why.
+
+use crate::{app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error};
+use axum::http::{
+    HeaderMap, HeaderValue,
+    header::{AUTHORIZATION, InvalidHeaderValue},
+};
+
+/// Why a request was not let in.
+#[derive(Debug)]
+pub enum Refusal {
+    /// More than one `Authorization` header, or one that cannot be read (RFC 6750 section 3.1).
+    InvalidRequest,
+    /// A token that is not alive, or not for us.
+    InvalidToken,
+    /// Our own failure.
+    Internal(Error),
+}
+
+/// The actor behind the request's token; the anonymous one without a token. Tokens in the query are never looked at.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Actor, Refusal> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else { return Ok(Actor::anonymous(origin)) };
+    if values.next().is_some() {
+        return Err(Refusal::InvalidRequest);
+    }
+    let value = value.to_str().map_err(|_| Refusal::InvalidRequest)?;
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Refusal::InvalidToken);
+    }
+    let token = token.trim_start_matches(' ');
+    if !is_token68(token) {
+        return Err(Refusal::InvalidToken);
+    }
+    match app.tokens.verify(token, Some(&app.tokens.management)).await {
+        Ok(Some(verified)) => Ok(verified.actor(origin)),
+        Ok(None) => Err(Refusal::InvalidToken),
+        Err(error) => Err(Refusal::Internal(error)),
+    }
+}
+
+/// RFC 7235 section 2.1.
+fn is_token68(token: &str) -> bool {
+    let body = token.trim_end_matches('=');
+    !body.is_empty() && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'+' | b'/'))
+}
+
+/// The value of `WWW-Authenticate` (RFC 6750 section 3): without an error code where no token was sent.
+///
+/// # Errors
+/// Where `scope` is no header text.
+pub fn challenge(error: Option<&str>, scope: Option<&str>) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut text = "Bearer realm=\"latchkey\"".to_owned();
+    for (name, value) in [("error", error), ("scope", scope)] {
+        if let Some(value) = value {
+            text = format!("{text}, {name}=\"{value}\"");
+        }
+    }
+    HeaderValue::from_str(&text)
+}

@@ -1,0 +1,261 @@
+//! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
+
+use crate::{
+    app::App,
+    config::{Config, SETTINGS, Sources},
+    domain::{
+        account,
+        actor::Actor,
+        client::NewClient,
+        error::{Error, Problem},
+        key,
+    },
+    serve, start, telemetry,
+};
+use clap::{Args, Parser, Subcommand};
+use serde_json::json;
+use std::{collections::BTreeMap, fmt, process::ExitCode};
+
+/// A self-hosted OAuth 2.0 server for API clients.
+#[derive(Parser)]
+#[command(name = "latchkey", version, after_help = settings())]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Global {
+    /// Database, instead of LATCHKEY_DATABASE_URL: sqlite://FILE or postgres://HOST/NAME
+    ///
+    /// A password does not belong on a command line; put it in the environment or in latchkey.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server; pending migrations are applied first
+    #[command(after_help = settings())]
+    Serve(Serve),
+    /// Bring the database schema up to date, or tell where it stands
+    Migrate {
+        #[command(subcommand)]
+        action: Option<Migrate>,
+    },
+    /// Print the GraphQL schema (SDL)
+    Schema,
+    /// Manage clients without a running server
+    Client {
+        #[command(subcommand)]
+        action: Client,
+    },
+    /// Manage signing keys
+    Keys {
+        #[command(subcommand)]
+        action: Keys,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Address and port, instead of LATCHKEY_LISTEN
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// URL that clients know this server by, instead of LATCHKEY_ISSUER
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
+    /// Refuse to start while migrations are pending, instead of applying them
+    #[arg(long)]
+    no_migrate: bool,
+}
+
+#[derive(Subcommand)]
+enum Migrate {
+    /// Apply pending migrations (the same as `latchkey migrate`)
+    Up,
+    /// List migrations and whether they are applied
+    Status,
+    /// Undo the last migration; data in its table is lost
+    Down,
+}
+
+#[derive(Subcommand)]
+enum Client {
+    /// Make a client and print its id and secret as JSON; the secret is shown this once
+    Create {
+        /// Name for people
+        #[arg(long)]
+        name: String,
+        /// Key of its role: administrator, editor, viewer, or one of the account's own
+        #[arg(long, value_name = "KEY")]
+        role: Option<String>,
+        /// Slug of its account
+        #[arg(long, value_name = "SLUG", default_value = account::DEFAULT_SLUG)]
+        account: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// List signing keys as JSON
+    List,
+    /// Retire the current key, let the next one sign, publish a new next one
+    Rotate {
+        /// ES256, RS256 or EdDSA
+        #[arg(long, default_value = "ES256")]
+        algorithm: String,
+    },
+}
+
+fn settings() -> String {
+    let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
+    for (name, default, purpose) in SETTINGS {
+        let default = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
+    }
+    text
+}
+
+/// Why a command ended badly.
+pub enum Failure {
+    /// Bad usage or settings: a line each.
+    Usage(Vec<String>),
+    /// Anything else, in one line that says what to do.
+    Other(String),
+}
+
+impl Failure {
+    /// Anything but bad usage.
+    pub fn other(cause: impl fmt::Display) -> Self {
+        Self::Other(cause.to_string())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(problems) => Self::Usage(problems.iter().map(in_words).collect()),
+            Error::Internal(cause) => Self::Other(cause),
+            other => Self::Other(format!("{other:?}")),
+        }
+    }
+}
+
+fn in_words(problem: &Problem) -> String {
+    match problem.path.as_slice() {
+        [] => problem.message.clone(),
+        path => format!("{}: {}", path.join("."), problem.message),
+    }
+}
+
+/// Runs a command.
+pub async fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(lines)) => {
+            for line in lines {
+                eprintln!("latchkey: {line}");
+            }
+            ExitCode::from(2)
+        }
+        Err(Failure::Other(line)) => {
+            eprintln!("latchkey: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let mut arguments = BTreeMap::new();
+    arguments.extend(cli.global.database_url.map(|url| ("LATCHKEY_DATABASE_URL", url)));
+    if let Command::Serve(options) = &cli.command {
+        arguments.extend(options.listen.clone().map(|value| ("LATCHKEY_LISTEN", value)));
+        arguments.extend(options.issuer.clone().map(|value| ("LATCHKEY_ISSUER", value)));
+    }
+    if matches!(cli.command, Command::Schema) {
+        println!("{}", crate::graphql::sdl());
+        return Ok(());
+    }
+    let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
+        let lines = problems.iter().map(ToString::to_string).collect();
+        Failure::Usage(lines)
+    })?;
+    telemetry::start(&config.log, config.log_format);
+    match cli.command {
+        Command::Serve(options) => serve::run(config, options.no_migrate).await,
+        Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
+        Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
+        Command::Keys { action } => keys(config, action).await,
+        Command::Schema => Ok(()),
+    }
+}
+
+async fn migrate(config: &Config, action: Migrate) -> Result<(), Failure> {
+    let db = start::connect(&config.database).await?;
+    match action {
+        Migrate::Up => {
+            let applied = start::migrate(&db, &config.database).await?;
+            println!("{applied} migrations applied; the schema of {} is up to date", config.database.shown());
+        }
+        Migrate::Status => {
+            for (name, applied) in start::status(&db, &config.database).await? {
+                println!("{} {name}", if applied { "applied" } else { "pending" });
+            }
+        }
+        Migrate::Down => match start::undo(&db, &config.database).await? {
+            Some(name) => println!("undone: {name}"),
+            None => println!("nothing to undo"),
+        },
+    }
+    Ok(())
+}
+
+async fn create_client(config: Config, name: String, role: Option<String>, account: &str) -> Result<(), Failure> {
+    let app = open(config).await?;
+    let input = NewClient { name: Some(name), ..NewClient::default() };
+    let (client, secret) = app.create_client((account, role.as_deref()), input, None).await?;
+    println!("{}", json!({ "client_id": client.client_id, "client_secret": secret.expose() }));
+    Ok(())
+}
+
+async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
+    let app = open(config).await?;
+    let account = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.ok_or_else(|| Failure::other("the account is missing"))?;
+    let actor = Actor::system(account.id);
+    if let Keys::Rotate { algorithm } = action {
+        let algorithm = key::parse_algorithm("--algorithm", &algorithm)?;
+        let work = app.begin(&actor).await?;
+        key::rotate(&work, algorithm).await?;
+        work.commit().await?;
+    }
+    let rows = key::list(&app.db, &actor).await?;
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "kid": row.kid,
+                "algorithm": key::algorithm_name(row.algorithm),
+                "status": match key::status(row) {
+                    key::Status::Next => "next",
+                    key::Status::Current => "current",
+                    key::Status::Retired => "retired",
+                },
+                "created_at": row.created_at,
+                "activated_at": row.activated_at,
+                "retired_at": row.retired_at,
+            })
+        })
+        .collect();
+    println!("{}", serde_json::to_string_pretty(&shown).map_err(Failure::other)?);
+    Ok(())
+}
+
+/// The app on an up-to-date database, without a server.
+async fn open(config: Config) -> Result<App, Failure> {
+    let db = start::connect(&config.database).await?;
+    start::migrate(&db, &config.database).await?;
+    Ok(start::app(config, db).await?.0)
+}

@@ -1,0 +1,125 @@
+//! Refusals in the words of RFC 6749 section 5.2. Descriptions never repeat anything that was sent.
+
+use crate::domain;
+use axum::{
+    Json,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// What may be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// A parameter is missing, doubled or malformed.
+    InvalidRequest,
+    /// The request is too large.
+    TooLarge,
+    /// The endpoint does not take that method.
+    MethodNotAllowed,
+    /// The client did not prove who it is.
+    InvalidClient,
+    /// The client may not use this grant.
+    UnauthorizedClient,
+    /// There is no such grant here.
+    UnsupportedGrantType,
+    /// A scope is unknown, malformed or more than the client may have.
+    InvalidScope,
+    /// There is no such protected API for this client (RFC 8707 section 2).
+    InvalidTarget,
+    /// Too many failures from this address.
+    TooManyRequests,
+    /// Too much to do just now.
+    TemporarilyUnavailable,
+    /// Our own failure.
+    ServerError,
+}
+
+impl ErrorCode {
+    /// Status and registered code, from one list.
+    fn wire(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::InvalidRequest => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "invalid_request"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "invalid_request"),
+            Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
+            Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            Self::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
+            Self::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable"),
+            Self::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+            Self::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
+        }
+    }
+}
+
+/// A refusal.
+#[derive(Debug)]
+pub struct Error {
+    code: ErrorCode,
+    description: &'static str,
+    retry_after: Option<u32>,
+}
+
+impl Error {
+    /// A refusal; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
+    pub fn new(code: ErrorCode, description: &'static str) -> Self {
+        Self { code, description, retry_after: None }
+    }
+
+    /// The one answer to every client that did not prove who it is.
+    pub fn invalid_client() -> Self {
+        Self::new(ErrorCode::InvalidClient, "Client authentication failed.")
+    }
+}
+
+impl From<domain::error::Error> for Error {
+    fn from(error: domain::error::Error) -> Self {
+        use domain::error::Error as Rule;
+        match error {
+            Rule::Unauthenticated => Self::invalid_client(),
+            Rule::TooManyFailures { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::new(ErrorCode::TooManyRequests, "Too many failed attempts from this address. Try again later.")
+            },
+            Rule::Busy { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::new(ErrorCode::TemporarilyUnavailable, "The server is busy. Try again later.")
+            },
+            Rule::Forbidden(_) | Rule::ReadOnly => Self::new(ErrorCode::UnauthorizedClient, "The client may not do this."),
+            Rule::Refused(_) => Self::new(ErrorCode::InvalidRequest, "The request cannot be served as it is."),
+            Rule::Internal(cause) => {
+                tracing::error!(cause, "an OAuth request failed");
+                Self::new(ErrorCode::ServerError, "The server failed. The log knows more.")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, code) = self.code.wire();
+        tracing::debug!(code, description = self.description, "refused");
+        let body = Json(json!({ "error": code, "error_description": self.description }));
+        let mut response = no_store((status, body).into_response());
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 6749 section 5.2, RFC 9110 section 15.5.2.
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"latchkey\", charset=\"UTF-8\""));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// Keeps an answer out of every cache (RFC 6749 section 5.1).
+pub fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}

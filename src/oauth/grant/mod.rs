@@ -1,0 +1,3 @@
+//! The grants, one file each: each decides what is to be issued, and none issues it.
+
+pub mod client_credentials;

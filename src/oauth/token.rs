@@ -1,0 +1,43 @@
+//! `POST /oauth/token` (RFC 6749 section 3.2).
+
+use super::{
+    client_auth,
+    error::{Error, ErrorCode, no_store},
+    form::Form,
+    grant::client_credentials,
+};
+use crate::{app::App, origin::From};
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Authenticates the client, then lets its grant decide.
+pub async fn handle(State(app): State<Arc<App>>, From(origin): From, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+    let form = Form::read(&headers, body).await?;
+    let client = client_auth::authenticate(&app, &headers, &form, &origin).await?;
+    let order = match form.get("grant_type") {
+        Some(client_credentials::GRANT_TYPE) => client_credentials::order(&app, &client, &form).await?,
+        Some(_) => return Err(Error::new(ErrorCode::UnsupportedGrantType, "This server does not know that grant_type.")),
+        None => return Err(Error::new(ErrorCode::InvalidRequest, "The parameter grant_type is missing.")),
+    };
+    let issued = app.tokens.issue(&client, order, &origin).await?;
+    let answer = Answer { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in, scope: issued.scope };
+    Ok(no_store(Json(answer).into_response()))
+}
+
+/// RFC 6749 section 5.1.
+#[derive(Serialize)]
+struct Answer {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: i32,
+    /// Has at least one token (section 3.3), so it is left out where there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    scope: String,
+}

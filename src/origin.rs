@@ -1,0 +1,49 @@
+//! Where a request came from. Headers that a proxy sets are believed only from proxies that the operator named (RFC 9700 section 4.13).
+
+use crate::{app::App, domain::actor::Origin};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header::USER_AGENT, request::Parts},
+};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+use tower_http::request_id::RequestId;
+
+/// A request's origin, as an extractor.
+pub struct From(pub Origin);
+
+impl FromRequestParts<Arc<App>> for From {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
+        let user_agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+        let request_id = parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        Ok(Self(Origin {
+            ip: peer.map(|peer| client_address(app, &parts.headers, peer)),
+            user_agent: user_agent.map(|agent| agent.chars().take(300).collect()),
+            request_id: request_id.map(str::to_owned),
+        }))
+    }
+}
+
+/// The last address in `X-Forwarded-For` that is not a trusted proxy's: everything before it may be made up.
+fn client_address(app: &App, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    let trusted = |ip: &IpAddr| app.trusted_proxies.iter().any(|network| network.contains(ip));
+    if !trusted(&peer) {
+        return peer;
+    }
+    let hops = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let mut nearest = peer;
+    for hop in hops.collect::<Vec<_>>().into_iter().rev() {
+        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+        nearest = ip.to_canonical();
+        if !trusted(&nearest) {
+            break;
+        }
+    }
+    nearest
+}

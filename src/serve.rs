@@ -1,0 +1,264 @@
+//! The server: the one list of routes, the layers around them, the start and the orderly end.
+
+use crate::{app::App, cli::Failure, config::Config, domain::token, graphql, oauth, start, web};
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use entity::{Secret, client::Model as Client};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+};
+use serde_json::json;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::{TcpListener, TcpStream};
+use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::{OnResponse, TraceLayer},
+};
+use url::Url;
+
+/// How long a request may take altogether, its body included.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a connection may take to send a request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long requests in flight may go on after the signal to stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections served at once; further ones wait to be accepted.
+const MOST_CONNECTIONS: usize = 10_000;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All routes. They are served at the root and, where the issuer has a path, below that as well.
+pub fn router(app: Arc<App>) -> Router {
+    let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+    let routes = Router::new()
+        .merge(oauth::router())
+        .merge(graphql::router(app.clone()))
+        .merge(web::router())
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready));
+    let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
+    let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
+        ServiceBuilder::new()
+            // An id that a caller made up has no place in our logs.
+            .layer(MapRequestLayer::new(|mut request: Request| {
+                request.headers_mut().remove(REQUEST_ID);
+                request
+            }))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(trace())
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(always(header::REFERRER_POLICY, "no-referrer"))
+            .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
+    )
+}
+
+fn failed(what: &'static str) -> Response {
+    tracing::error!("{what}");
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "error": "server_error" }))).into_response()
+}
+
+type Trace = TraceLayer<
+    tower_http::classify::SharedClassifier<tower_http::classify::ServerErrorsAsFailures>,
+    fn(&Request) -> tracing::Span,
+    (),
+    Note,
+    (),
+    (),
+    (),
+>;
+
+/// One line a request: method, path without its query, status, time taken.
+fn trace() -> Trace {
+    TraceLayer::new_for_http()
+        .make_span_with(span as fn(&Request) -> tracing::Span)
+        .on_request(())
+        .on_response(Note)
+        .on_body_chunk(())
+        .on_eos(())
+        .on_failure(())
+}
+
+fn span(request: &Request) -> tracing::Span {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+#[derive(Clone)]
+struct Note;
+
+impl<B> OnResponse<B> for Note {
+    fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &tracing::Span) {
+        tracing::info!(status = response.status().as_u16(), micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX), "answered");
+    }
+}
+
+/// Whether this node can serve: the database answers and the keys are there.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    match app.is_ready().await {
+        Ok(true) => Json(json!({ "status": "ready" })).into_response(),
+        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "signing keys" }))).into_response(),
+        Err(error) => {
+            tracing::warn!(?error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "database" }))).into_response()
+        }
+    }
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
+    let db = start::connect(&config.database).await?;
+    if no_migrate {
+        start::require_migrated(&db, &config.database).await?;
+    } else {
+        start::migrate(&db, &config.database).await?;
+    }
+    let (listen, bootstrap, shown) = (config.listen, config.bootstrap.take(), config.database.shown());
+    let (app, key_file) = start::app(config, db).await?;
+    if let Some(file) = key_file {
+        tracing::warn!(
+            file,
+            "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
+        );
+    }
+    let first = app.bootstrap(bootstrap).await?;
+    let app = Arc::new(app);
+    let in_use = |error| Failure::Other(format!("LATCHKEY_LISTEN: cannot listen on {listen}: {error}"));
+    let listener = TcpListener::bind(listen).await.map_err(in_use)?;
+    let address = listener.local_addr().map_err(Failure::other)?;
+    tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
+    if let Some((client, secret)) = first {
+        welcome(&app, address, &client, &secret);
+    }
+    let housekeeping = tokio::spawn(keep_house(app.clone()));
+    accept(listener, router(app.clone())).await;
+    housekeeping.abort();
+    app.recorder.flush().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Printed once in a deployment's life, to the terminal and nowhere else.
+fn welcome(app: &App, address: SocketAddr, client: &Client, secret: &Secret) {
+    let issuer = app.tools.policy.url("");
+    println!(
+        "\nWelcome to Latchkey. It listens on http://{address} and calls itself {issuer}.\n\n\
+         The first administrator, shown this once:\n  client_id      {id}\n  client_secret  {secret}\n\n\
+         Get a token:\n  \
+         TOKEN=$(curl -s -u '{id}:{secret}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n\
+         Query GraphQL:\n  \
+         curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\"query\":\"{{ clients {{ nodes {{ clientId displayName }} }} }}\"}}' {issuer}/graphql\n\
+         Open the docs:\n  {issuer}/docs\n",
+        id = client.client_id,
+        secret = secret.expose(),
+    );
+}
+
+/// Looks every second whether another process changed the keys, and forgets what has expired every ten minutes.
+async fn keep_house(app: Arc<App>) {
+    let mut tick = tokio::time::interval(Duration::from_secs(1));
+    let (mut seen, mut ticks) = (-1, 0_u64);
+    loop {
+        tick.tick().await;
+        let outcome = async {
+            let sequence = app.audit_sequence().await?;
+            if std::mem::replace(&mut seen, sequence) != sequence {
+                app.tokens.reload_keys().await?;
+            }
+            if ticks.is_multiple_of(600) {
+                token::forget_expired(&app.db, app.tools.clock.now()).await?;
+            }
+            Ok::<_, crate::domain::error::Error>(())
+        };
+        if let Err(error) = outcome.await {
+            tracing::warn!(?error, "housekeeping failed; it will be tried again");
+        }
+        ticks += 1;
+    }
+}
+
+/// Serves connections until a signal comes, then lets those that are open finish, within a bound.
+async fn accept(listener: TcpListener, router: Router) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
+    let mut stop = std::pin::pin!(signal());
+    loop {
+        let Ok(place) = places.clone().acquire_owned().await else { break };
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => {
+                    let connection = graceful.watch(connection(stream, peer, router.clone()));
+                    tokio::spawn(async move {
+                        if let Err(error) = connection.await {
+                            tracing::debug!(%error, "a connection broke off");
+                        }
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    // Out of file descriptors, say: waiting a little is all that helps.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    tracing::info!("stopping; requests in flight may finish");
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static {
+    // Answers are small; waiting to fill a packet only costs time. Failing to say so costs nothing else.
+    let _ = stream.set_nodelay(true);
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(250);
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request.map(Body::new))
+    });
+    builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned()
+}
+
+/// Resolves on SIGTERM or SIGINT.
+async fn signal() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    interrupt.await;
+}

@@ -1,0 +1,157 @@
+//! From settings to a running app: connecting, migrating, finding the master key. Whatever goes wrong is put into one line that says what
+//! to do.
+
+use crate::{
+    app::{self, App, Parts},
+    cli::Failure,
+    clock::Clock,
+    config::{Config, Database, MasterKey},
+    random::Random,
+};
+use entity::Secret;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, TransactionTrait};
+use std::{
+    io::{ErrorKind, Write},
+    path::Path,
+};
+
+/// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
+const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
+
+/// Connects to the database.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
+    app::connect(database).await.map_err(|error| explain(database, &error))
+}
+
+/// Applies pending migrations, one node at a time. Answers how many there were.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usize, Failure> {
+    let in_words = |error: DbErr| explain(database, &error);
+    let lock = db.begin().await.map_err(in_words)?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        lock.execute_unprepared(MIGRATION_LOCK).await.map_err(in_words)?;
+    }
+    let pending = Migrator::get_pending_migrations(db).await.map_err(in_words)?.len();
+    if pending > 0 {
+        Migrator::up(db, None).await.map_err(in_words)?;
+        tracing::info!(applied = pending, "the schema is up to date");
+    }
+    lock.commit().await.map_err(in_words)?;
+    Ok(pending)
+}
+
+/// All migrations and whether they are applied; changes nothing.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn status(db: &DatabaseConnection, database: &Database) -> Result<Vec<(String, bool)>, Failure> {
+    let all = Migrator::get_migration_with_status_read_only(db).await.map_err(|error| explain(database, &error))?;
+    Ok(all.iter().map(|m| (m.name().to_owned(), m.status() == migration::MigrationStatus::Applied)).collect())
+}
+
+/// Refuses to go on while migrations are pending.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
+    let pending = status(db, database).await?.into_iter().filter(|(_, applied)| !applied).count();
+    if pending == 0 {
+        return Ok(());
+    }
+    Err(Failure::Other(format!("{pending} migrations are pending on {}: run `latchkey migrate` first", database.shown())))
+}
+
+/// Undoes the last migration. Answers its name.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn undo(db: &DatabaseConnection, database: &Database) -> Result<Option<String>, Failure> {
+    let last = status(db, database).await?.into_iter().rfind(|(_, applied)| *applied).map(|(name, _)| name);
+    if last.is_some() {
+        Migrator::down(db, Some(1)).await.map_err(|error| explain(database, &error))?;
+    }
+    Ok(last)
+}
+
+/// Puts the app together. Answers also the file of a master key that was made just now.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn app(config: Config, db: DatabaseConnection) -> Result<(App, Option<String>), Failure> {
+    let (master_key, made) = master_key(config.master_key)?;
+    let parts = Parts {
+        clock: Clock::system(),
+        random: Random::system(),
+        master_key,
+        policy: config.policy,
+        trusted_proxies: config.trusted_proxies,
+    };
+    Ok((App::start(db, parts).await?, made))
+}
+
+fn master_key(source: MasterKey) -> Result<(Secret, Option<String>), Failure> {
+    let path = match source {
+        MasterKey::Given(key) => return Ok((key, None)),
+        MasterKey::Development(path) => path,
+    };
+    let shown = path.display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) if text.trim().len() >= 32 => Ok((Secret::new(text.trim().to_owned()), None)),
+        Ok(_) => Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")])),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let key = Random::system().base62(64);
+            write_private(&path, &key).map_err(|error| Failure::Other(format!("{shown}: cannot keep a master key there: {error}")))?;
+            Ok((Secret::new(key), Some(shown)))
+        }
+        Err(error) => Err(Failure::Other(format!("{shown}: cannot be read: {error}"))),
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Puts a failure of the database into one line that says what to do. The driver's own text is kept, but for the URL.
+fn explain(database: &Database, error: &DbErr) -> Failure {
+    let shown = database.shown();
+    let text = error.to_string().replace(database.url.expose(), &shown);
+    let has = |part: &str| text.contains(part);
+    let advice = if has("is missing, this migration has been applied") {
+        "it was made by a newer Latchkey, or by another program: use that version, or another database"
+    } else if has("readonly database") || has("read-only") {
+        "it is read-only: make the file and its folder writable for this user"
+    } else if has("database is locked") {
+        "another program holds its lock: end that program, or use another file"
+    } else if has("unable to open database file") {
+        "the file cannot be opened: does the folder exist, and may this user write there?"
+    } else if has("file is not a database") {
+        "the file is no SQLite database: name another file in LATCHKEY_DATABASE_URL"
+    } else if has("already exists") {
+        "it holds tables of another program: use an empty database"
+    } else if has("password authentication") || has("authentication failed") {
+        "user name or password are wrong: see LATCHKEY_DATABASE_URL"
+    } else if has("does not exist") {
+        "there is no such database or role: create it first (createdb NAME)"
+    } else if has("refused") || has("timed out") || has("timeout") || has("lookup") || has("pool") {
+        "it cannot be reached: is it running, and is LATCHKEY_DATABASE_URL right?"
+    } else {
+        "it did not do what was asked"
+    };
+    let line = text.lines().next().unwrap_or_default();
+    Failure::Other(format!("database {shown}: {advice} ({line})"))
+}
