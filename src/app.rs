@@ -6,21 +6,22 @@ use crate::{
     domain::{
         account,
         actor::Actor,
+        audit::Event,
         built_in,
         client::{self, NewClient, authenticate::Authenticator},
         error::{Error, Result},
-        issuance::Recorder,
+        issuance::{Record, Recorder},
         key::{self, KeyRing},
         password::Passwords,
         role, secret,
-        throttle::Throttle,
+        throttle::{Attempt, Throttle},
         token::Tokens,
         vault::Vault,
         work::{Tools, Work},
     },
     random::Random,
 };
-use entity::{Secret, account::Model as Account, client::Model as Client, deployment};
+use entity::{Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client, deployment};
 use ipnet::IpNet;
 use sea_orm::{ConnectOptions, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect};
 use std::{sync::Arc, time::Duration};
@@ -39,6 +40,7 @@ pub struct App {
     pub recorder: Recorder,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    denials: Throttle,
 }
 
 /// What an app is made of besides its database.
@@ -76,7 +78,7 @@ impl App {
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies })
+        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies, denials: Throttle::default() })
     }
 
     /// Opens a unit of work.
@@ -133,6 +135,24 @@ impl App {
         let made = client::create(&work, NewClient { role, ..input }, minted).await?;
         work.commit().await?;
         Ok(made)
+    }
+
+    /// Notes in the audit log that somebody lacked a permission; not more often than the budget allows, since the caller decides how often it
+    /// happens.
+    pub async fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
+        let (Some(account), Some(client)) = (actor.account, actor.client()) else { return };
+        let missing = match error {
+            Error::Forbidden(permission) => permission.as_str(),
+            Error::ReadOnly => "read-write access",
+            _ => return,
+        };
+        let (now, subject) = (self.tools.clock.now(), client.to_string());
+        let attempt = Attempt { client_id: &subject, ip: None };
+        if self.denials.check(&attempt, now).is_ok() {
+            self.denials.failed(&attempt, true, now);
+            let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
+            self.recorder.send(Record::Refused { event, actor: Box::new(actor.clone()) }).await;
+        }
     }
 
     /// Sequence number of the newest audit event.

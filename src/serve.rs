@@ -1,6 +1,12 @@
 //! The server: the one list of routes, the layers around them, the start and the orderly end.
 
-use crate::{app::App, cli::Failure, config::Config, domain::token, graphql, oauth, start, web};
+use crate::{
+    app::App,
+    cli::Failure,
+    config::Config,
+    domain::{error::Error, token},
+    graphql, oauth, start, web,
+};
 use axum::{
     Json, Router,
     body::Body,
@@ -38,18 +44,21 @@ const MOST_CONNECTIONS: usize = 10_000;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All routes. They are served at the root and, where the issuer has a path, below that as well.
-pub fn router(app: Arc<App>) -> Router {
+/// All routes, in a form that serves requests. They are served at the root and, where the issuer has a path, below that as well.
+///
+/// # Errors
+/// Where the GraphQL schema contradicts itself.
+pub fn router(app: Arc<App>) -> Result<Router, Error> {
     let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
-        .merge(graphql::router(app.clone()))
+        .merge(graphql::router(app.clone())?)
         .merge(web::router())
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready));
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
+    Ok(routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
         ServiceBuilder::new()
             // An id that a caller made up has no place in our logs.
             .layer(MapRequestLayer::new(|mut request: Request| {
@@ -63,7 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
             .layer(always(header::REFERRER_POLICY, "no-referrer"))
             .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
-    )
+    ))
 }
 
 fn failed(what: &'static str) -> Response {
@@ -146,8 +155,9 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if let Some((client, secret)) = first {
         welcome(&app, address, &client, &secret);
     }
+    let routes = router(app.clone())?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
-    accept(listener, router(app.clone())).await;
+    accept(listener, routes).await;
     housekeeping.abort();
     app.recorder.flush().await;
     tracing::info!("stopped");
@@ -184,7 +194,7 @@ async fn keep_house(app: Arc<App>) {
             if ticks.is_multiple_of(600) {
                 token::forget_expired(&app.db, app.tools.clock.now()).await?;
             }
-            Ok::<_, crate::domain::error::Error>(())
+            Ok::<_, Error>(())
         };
         if let Err(error) = outcome.await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");
