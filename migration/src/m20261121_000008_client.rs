@@ -86,7 +86,6 @@ impl MigrationTrait for Migration {
 
 async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
-    manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
     for (name, columns) in INDEXES {
         let mut index = Index::create().name(name).table("client").to_owned();
         for column in columns {

@@ -1,1 +1,11 @@
-fn main() {}
+//! What Latchkey promises, tried through its doors and its rules, on SQLite and on PostgreSQL.
+//!
+//! Each test has a database of its own and a clock that stands still. PostgreSQL takes part where `TEST_DATABASE_URL` names a server on
+//! which databases may be made, e.g. `postgres://postgres@127.0.0.1/test`.
+
+#[cfg(test)]
+#[macro_use]
+mod support;
+
+#[cfg(test)]
+mod oauth;

@@ -1,0 +1,130 @@
+//! The app under test: everything as in production, but for a clock that stands still and randomness that a seed determines.
+
+use super::db::TestDatabase;
+use axum::Router;
+use chrono::{DateTime, Utc};
+use entity::{AccountId, Secret, account::Model as Account, client::Algorithm};
+use ipnet::IpNet;
+use latchkey::{
+    app::{self, App, Parts},
+    clock::Clock,
+    config::Policy,
+    domain::{account, actor::Actor, error::Result, work::Work},
+    random::Random,
+    serve,
+};
+use migration::{Migrator, MigratorTrait};
+use std::{net::IpAddr, ops::Deref, sync::Arc};
+
+/// What an operator would choose.
+pub struct Setup {
+    /// Issuer identifier.
+    pub issuer: &'static str,
+    /// How tokens are signed by default.
+    pub signing_algorithm: Algorithm,
+    /// Proxies that are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What the master key is; another one opens nothing.
+    pub master_key: &'static str,
+    /// Seed of the randomness; two nodes on one database need two.
+    pub seed: u64,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            issuer: "https://latchkey.test",
+            signing_algorithm: Algorithm::Es256,
+            trusted_proxies: Vec::new(),
+            master_key: "the master key of the tests, which seals nothing of value",
+            seed: 1,
+        }
+    }
+}
+
+/// An app on a database of its own. Copies share everything but the address that they call from.
+#[derive(Clone)]
+pub struct TestApp {
+    app: Arc<App>,
+    /// The time, which only the test moves.
+    pub clock: Clock,
+    /// The account `default`.
+    pub platform: Account,
+    /// All routes.
+    pub router: Router,
+    /// Where requests seem to come from.
+    pub ip: IpAddr,
+    // Last, so that it is dropped when nothing is connected to it any more.
+    database: Arc<TestDatabase>,
+}
+
+impl Deref for TestApp {
+    type Target = Arc<App>;
+
+    fn deref(&self) -> &Arc<App> {
+        &self.app
+    }
+}
+
+impl TestApp {
+    /// On a new SQLite database.
+    pub async fn on_sqlite() -> Self {
+        Self::on_new(TestDatabase::sqlite()).await
+    }
+
+    /// On a new PostgreSQL database, if there is a server.
+    pub async fn on_postgres() -> Option<Self> {
+        Some(Self::on_new(TestDatabase::postgres().await?).await)
+    }
+
+    async fn on_new(database: TestDatabase) -> Self {
+        let db = app::connect(&database.config()).await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        db.close().await.unwrap();
+        let noon: DateTime<Utc> = "2026-01-01T12:00:00Z".parse().unwrap();
+        Self::start(Arc::new(database), Clock::stopped_at(noon), Setup::default()).await.unwrap()
+    }
+
+    /// Another node, or the same one started anew with other settings, on the same database and by the same clock.
+    pub async fn node(&self, setup: Setup) -> Self {
+        self.try_node(setup).await.unwrap()
+    }
+
+    /// As [`TestApp::node`], where the start may fail.
+    pub async fn try_node(&self, setup: Setup) -> Result<Self> {
+        Self::start(self.database.clone(), self.clock.clone(), setup).await
+    }
+
+    async fn start(database: Arc<TestDatabase>, clock: Clock, setup: Setup) -> Result<Self> {
+        let db = app::connect(&database.config()).await.unwrap();
+        let parts = Parts {
+            clock: clock.clone(),
+            random: Random::seeded(setup.seed),
+            master_key: Secret::new(setup.master_key.to_owned()),
+            policy: Policy { issuer: setup.issuer.to_owned(), token_ttl: 3600, signing_algorithm: setup.signing_algorithm },
+            trusted_proxies: setup.trusted_proxies,
+        };
+        let app = Arc::new(App::start(db, parts).await?);
+        let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
+        let router = serve::router(app.clone());
+        Ok(Self { app, clock, platform, router, ip: IpAddr::from([192, 0, 2, 1]), database })
+    }
+
+    /// The same app, called from another address.
+    pub fn calling_from(&self, ip: &str) -> Self {
+        Self { ip: ip.parse().unwrap(), ..self.clone() }
+    }
+
+    /// The server itself, acting in an account.
+    pub fn system(&self, account: AccountId) -> Actor {
+        Actor::system(account)
+    }
+
+    /// One unit of work: committed if the rule says yes, dropped if it says no.
+    pub async fn change<T>(&self, actor: &Actor, rule: impl AsyncFnOnce(&Work<'_>) -> Result<T>) -> Result<T> {
+        let work = self.begin(actor).await?;
+        let outcome = rule(&work).await?;
+        work.commit().await?;
+        Ok(outcome)
+    }
+}
