@@ -66,6 +66,7 @@ impl From<Model> for Account {
     }
 }
 
+/// A tenant.
 #[Object]
 impl Account {
     /// Opaque id.
@@ -108,6 +109,7 @@ impl Account {
 /// Rules for an account's clients.
 pub struct AccountPolicy(Model);
 
+/// Rules for an account's clients.
 #[Object]
 impl AccountPolicy {
     /// Where the rules came from.
@@ -189,6 +191,7 @@ impl AccountPolicy {
 /// How much of its limits an account uses.
 pub struct AccountUsage(account::Usage);
 
+/// How much of its limits an account uses.
 #[Object]
 impl AccountUsage {
     /// All clients.
@@ -222,6 +225,7 @@ pub struct CreateAccountInput {
 /// What became of a change to an account.
 pub struct AccountPayload(Option<Model>, Vec<UserError>);
 
+/// What became of a change to an account.
 #[Object]
 impl AccountPayload {
     /// The account as it is now; null exactly when `userErrors` is not empty.
@@ -241,6 +245,7 @@ connection!(AccountConnection, AccountEdge, Account, (), |db, actor, ()| account
 #[derive(Default)]
 pub struct AccountQuery;
 
+/// Queries about accounts.
 #[Object]
 impl AccountQuery {
     /// An account: the caller's own where no id is given, any other for those with `accounts:read`.
@@ -278,6 +283,7 @@ impl AccountQuery {
 #[derive(Default)]
 pub struct AccountMutation;
 
+/// Changes to accounts.
 #[Object]
 impl AccountMutation {
     /// Makes an account.

@@ -91,6 +91,7 @@ impl From<Model> for AuditEvent {
     }
 }
 
+/// An entry of the audit log.
 #[Object]
 impl AuditEvent {
     /// Opaque id.
@@ -218,9 +219,11 @@ pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<AuditEvent>> {
 #[derive(Default)]
 pub struct AuditQuery;
 
+/// Queries about the audit log.
 #[Object]
 impl AuditQuery {
     /// Events of the account, newest first.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned()),
         complexity = "cost(Some(first), None, child_complexity)"

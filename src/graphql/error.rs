@@ -154,6 +154,7 @@ pub enum UserErrorCode {
 /// An expected failure that the caller can mend. Unexpected failures are top-level errors.
 pub struct UserError(pub Problem);
 
+/// An expected failure that the caller can mend. Unexpected failures are top-level errors.
 #[Object]
 impl UserError {
     /// The kind of problem, for programs.

@@ -29,6 +29,7 @@ pub enum SigningKeyStatus {
 #[derive(Clone)]
 pub struct SigningKey(pub Model);
 
+/// A key that signs tokens. Its private part never leaves the server.
 #[Object]
 impl SigningKey {
     /// Opaque id.
@@ -70,6 +71,7 @@ impl SigningKey {
 /// What became of a rotation.
 pub struct SigningKeyPayload(Option<Model>, Vec<UserError>);
 
+/// What became of a rotation.
 #[Object]
 impl SigningKeyPayload {
     /// The key that signs from now on; null exactly when `userErrors` is not empty.
@@ -87,6 +89,7 @@ impl SigningKeyPayload {
 #[derive(Default)]
 pub struct KeyQuery;
 
+/// Queries about signing keys.
 #[Object]
 impl KeyQuery {
     /// All signing keys of the deployment.
@@ -100,6 +103,7 @@ impl KeyQuery {
 #[derive(Default)]
 pub struct KeyMutation;
 
+/// Changes to signing keys.
 #[Object]
 impl KeyMutation {
     /// Retires the current key of an algorithm, lets the next one sign and publishes a new next one.

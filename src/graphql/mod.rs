@@ -67,7 +67,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// The schema in SDL, sorted, as it is kept in `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .prefer_single_line_descriptions()
+        .use_space_ident()
+        .indent_width(2);
     let sdl = builder().finish().sdl_with_options(options);
     format!("{}\n", sdl.trim())
 }

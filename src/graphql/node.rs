@@ -57,6 +57,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
 #[derive(Default)]
 pub struct NodeQuery;
 
+/// Queries by id.
 #[Object]
 impl NodeQuery {
     /// One thing by its id; null where it is not there or is another account's. Needs the permission to read things of its kind.

@@ -17,6 +17,7 @@ use entity::permission::Model;
 #[derive(Clone)]
 pub struct Permission(pub Model);
 
+/// A permission of a protected API. Its code is also an OAuth scope.
 #[Object]
 impl Permission {
     /// Also the OAuth scope.
@@ -65,6 +66,7 @@ pub enum GrantReason {
 /// A permission of the account, and whether somebody has it.
 pub struct PermissionGrant(Grant);
 
+/// A permission of the account, and whether somebody has it.
 #[Object]
 impl PermissionGrant {
     /// The permission.
@@ -89,6 +91,7 @@ pub struct PermissionGroup {
     grants: Vec<Grant>,
 }
 
+/// Permissions under one heading.
 #[Object]
 impl PermissionGroup {
     /// The heading.
@@ -125,6 +128,7 @@ impl PermissionGroup {
 #[derive(Default)]
 pub struct PermissionQuery;
 
+/// Queries about permissions.
 #[Object]
 impl PermissionQuery {
     /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has them.

@@ -85,7 +85,7 @@ impl Extension for Guard {
                 if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>()) {
                     app.note_denial(actor, &error, info.name).await;
                 }
-                let path = path_of(info.path_node.clone().to_string_vec());
+                let path = path_of(info.path_node.to_string_vec());
                 let error = Failure::from(error).into_server_error();
                 Err(ServerError { path, locations: vec![info.field.name.pos], ..error })
             }

@@ -20,6 +20,7 @@ use entity::resource::Model;
 #[derive(Clone)]
 pub struct Resource(pub Model);
 
+/// A protected API: what tokens are for (RFC 8707).
 #[Object]
 impl Resource {
     /// Opaque id.
@@ -113,6 +114,7 @@ pub struct UpdateResourceInput {
 /// What became of a change to a protected API.
 pub struct ResourcePayload(Option<Model>, Vec<UserError>);
 
+/// What became of a change to a protected API.
 #[Object]
 impl ResourcePayload {
     /// The protected API as it is now; null exactly when `userErrors` is not empty.
@@ -129,6 +131,7 @@ impl ResourcePayload {
 /// What became of a deletion.
 pub struct DeleteResourcePayload(Option<ID>, Vec<UserError>);
 
+/// What became of a deletion.
 #[Object]
 impl DeleteResourcePayload {
     /// Which one is gone; null exactly when `userErrors` is not empty.
@@ -146,6 +149,7 @@ impl DeleteResourcePayload {
 #[derive(Default)]
 pub struct ResourceQuery;
 
+/// Queries about protected APIs.
 #[Object]
 impl ResourceQuery {
     /// All protected APIs that the account sees, Latchkey's own first.
@@ -159,6 +163,7 @@ impl ResourceQuery {
 #[derive(Default)]
 pub struct ResourceMutation;
 
+/// Changes to protected APIs.
 #[Object]
 impl ResourceMutation {
     /// Defines a protected API and its permissions, which become scopes.

@@ -19,6 +19,7 @@ use entity::role::Model;
 #[derive(Clone)]
 pub struct Role(pub Model);
 
+/// A named set of permissions. A client, and a user, has at most one.
 #[Object]
 impl Role {
     /// Opaque id.
@@ -127,6 +128,7 @@ pub struct DeleteRoleInput {
 /// What became of a change to a role.
 pub struct RolePayload(Option<Model>, Vec<UserError>);
 
+/// What became of a change to a role.
 #[Object]
 impl RolePayload {
     /// The role as it is now; null exactly when `userErrors` is not empty.
@@ -143,6 +145,7 @@ impl RolePayload {
 /// What became of a deletion.
 pub struct DeleteRolePayload(Option<ID>, Vec<UserError>);
 
+/// What became of a deletion.
 #[Object]
 impl DeleteRolePayload {
     /// Which one is gone; null exactly when `userErrors` is not empty.
@@ -160,6 +163,7 @@ impl DeleteRolePayload {
 #[derive(Default)]
 pub struct RoleQuery;
 
+/// Queries about roles.
 #[Object]
 impl RoleQuery {
     /// A role that the account may use.
@@ -179,6 +183,7 @@ impl RoleQuery {
 #[derive(Default)]
 pub struct RoleMutation;
 
+/// Changes to roles.
 #[Object]
 impl RoleMutation {
     /// Makes a role.

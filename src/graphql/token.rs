@@ -20,6 +20,7 @@ pub enum RevokeTokensInput {
 /// What became of a revocation.
 pub struct RevokeTokensPayload(Option<usize>, Vec<UserError>);
 
+/// What became of a revocation.
 #[Object]
 impl RevokeTokensPayload {
     /// How many tokens, or clients, were concerned.
@@ -37,6 +38,7 @@ impl RevokeTokensPayload {
 #[derive(Default)]
 pub struct TokenMutation;
 
+/// Changes to tokens.
 #[Object]
 impl TokenMutation {
     /// Ends tokens at once.

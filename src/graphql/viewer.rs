@@ -20,6 +20,7 @@ use std::sync::Arc;
 /// The caller.
 pub struct Viewer(Arc<Who>);
 
+/// The caller.
 #[Object]
 impl Viewer {
     /// Who calls; null without a token.
@@ -68,6 +69,7 @@ impl Viewer {
 #[derive(Default)]
 pub struct ViewerQuery;
 
+/// The query about the caller.
 #[Object]
 impl ViewerQuery {
     /// Who the caller is; open to everybody.

@@ -76,6 +76,7 @@ pub enum AccessLevel {
 
 /// Somebody who does something.
 #[derive(Union)]
+#[expect(clippy::large_enum_variant, reason = "few of them live at once, and not for long")]
 pub enum Actor {
     /// An API client.
     Client(Client),
@@ -86,6 +87,7 @@ pub enum Actor {
 /// The server itself, or its command line.
 pub struct SystemActor;
 
+/// The server itself, or its command line.
 #[Object]
 impl SystemActor {
     /// What it is called.
@@ -118,6 +120,7 @@ impl From<Model> for Client {
     }
 }
 
+/// An API client: a program with an identity of its own.
 #[Object]
 impl Client {
     /// Opaque id.
@@ -253,6 +256,7 @@ impl Client {
     }
 
     /// What was done to it, newest first.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned()),
         complexity = "cost(Some(first), None, child_complexity)"
@@ -278,6 +282,7 @@ impl ClientUrls {
     }
 }
 
+/// A client's URLs.
 #[Object]
 impl ClientUrls {
     /// Joined to relative URLs.

@@ -27,6 +27,7 @@ use entity::{Secret, client::Model};
 /// What became of a change to a client.
 pub struct ClientPayload(Option<Model>, Vec<UserError>);
 
+/// What became of a change to a client.
 #[Object]
 impl ClientPayload {
     /// The client as it is now; null exactly when `userErrors` is not empty.
@@ -43,6 +44,7 @@ impl ClientPayload {
 /// What became of a change that made a secret.
 pub struct ClientCredentialsPayload(Option<ClientCredentials>, Vec<UserError>);
 
+/// What became of a change that made a secret.
 #[Object]
 impl ClientCredentialsPayload {
     /// The client as it is now; null exactly when `userErrors` is not empty.
@@ -73,6 +75,7 @@ pub struct BulkClientResult {
     result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
 
+/// What became of one client of a bulk change.
 #[Object]
 impl BulkClientResult {
     /// Which.
@@ -99,6 +102,7 @@ impl BulkClientResult {
 /// What became of a bulk change.
 pub struct BulkClientsPayload(Vec<BulkClientResult>, Vec<UserError>);
 
+/// What became of a bulk change.
 #[Object]
 impl BulkClientsPayload {
     /// One result for each client named, in that order; empty where `REJECT_ALL` rejected all.
@@ -133,6 +137,7 @@ impl BulkClientsPayload {
 #[derive(Default)]
 pub struct ClientMutation;
 
+/// Changes to clients.
 #[Object]
 impl ClientMutation {
     /// Makes a client with one secret, which is shown this once.

@@ -133,6 +133,7 @@ connection!(
 #[derive(Default)]
 pub struct ClientQuery;
 
+/// Queries about clients.
 #[Object]
 impl ClientQuery {
     /// A client of the account.
@@ -151,7 +152,7 @@ impl ClientQuery {
     }
 
     /// Clients of the account, newest first unless told otherwise. Give `first` and `after`, or `last` and `before`.
-    #[expect(clippy::too_many_arguments, reason = "Relay's pagination arguments are what they are")]
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()),
         complexity = "cost(first, last, child_complexity)"
@@ -173,6 +174,7 @@ impl ClientQuery {
     }
 
     /// What a client could do after a change that has not been made.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()), complexity = "20 + child_complexity")]
     async fn preview_permissions(
         &self,

@@ -35,6 +35,7 @@ pub enum SecretStatus {
 #[derive(Clone)]
 pub struct ClientSecret(pub Model);
 
+/// What is known of a secret; its value is only ever in the payload that made it.
 #[Object]
 impl ClientSecret {
     /// Opaque id.
@@ -90,6 +91,7 @@ pub struct ClientCredentials {
     pub secret: Secret,
 }
 
+/// Shown once; never stored or logged in the clear.
 #[Object]
 impl ClientCredentials {
     /// The OAuth `client_id`.
