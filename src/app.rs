@@ -97,17 +97,20 @@ impl App {
         secret::mint(account, chosen, &self.tools).await
     }
 
-    /// Makes the first administrator, if there is no client at all yet.
+    /// Makes the first administrator, if there is no client at all yet. Answers its secret only where it was generated: one that was given is
+    /// known already, and shown nowhere.
     ///
     /// # Errors
     /// Internal ones, and problems with the given client id or secret.
-    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Secret)>> {
+    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Option<Secret>)>> {
         if entity::client::Entity::find().count(&self.db).await? > 0 {
             return Ok(None);
         }
+        let generated = given.is_none();
         let (client_id, given) = given.unzip();
         let input = NewClient { client_id, name: Some("First administrator".to_owned()), ..NewClient::default() };
-        self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await.map(Some)
+        let (client, secret) = self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await?;
+        Ok(Some((client, generated.then_some(secret))))
     }
 
     /// Makes a client for the operator, in the account with that slug and with the role of that key: the first administrator, or one from

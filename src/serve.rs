@@ -21,7 +21,7 @@ use hyper_util::{
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
 use serde_json::json;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
 use tower_http::{
@@ -153,7 +153,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::other)?;
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
-        welcome(&app, address, &client, &secret);
+        welcome(&app, address, &client, secret.as_ref());
     }
     let routes = router(app.clone())?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
@@ -165,19 +165,32 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
 }
 
 /// Printed once in a deployment's life, to the terminal and nowhere else.
-fn welcome(app: &App, address: SocketAddr, client: &Client, secret: &Secret) {
+fn welcome(app: &App, address: SocketAddr, client: &Client, secret: Option<&Secret>) {
     let issuer = app.tools.policy.url("");
-    println!(
-        "\nWelcome to Latchkey. It listens on http://{address} and calls itself {issuer}.\n\n\
-         The first administrator, shown this once:\n  client_id      {id}\n  client_secret  {secret}\n\n\
-         Get a token:\n  \
-         TOKEN=$(curl -s -u '{id}:{secret}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n\
-         Query GraphQL:\n  \
-         curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\"query\":\"{{ clients {{ nodes {{ clientId displayName }} }} }}\"}}' {issuer}/graphql\n\
-         Open the docs:\n  {issuer}/docs\n",
-        id = client.client_id,
-        secret = secret.expose(),
+    let id = &client.client_id;
+    // Names of shell variables stand in for a secret that was given, and so is known.
+    let (shown, password) = match secret {
+        Some(secret) => (secret.expose(), secret.expose()),
+        None => ("as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'"),
+    };
+    let text = format!(
+        r#"
+Welcome to Latchkey. It listens on http://{address} and calls itself {issuer}.
+
+The first administrator, shown this once:
+  client_id      {id}
+  client_secret  {shown}
+
+Get a token:
+  TOKEN=$(curl -s -u '{id}:{password}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*"access_token":"\([^"]*\).*/\1/')
+Query GraphQL:
+  curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"query":"{{ clients {{ nodes {{ clientId displayName }} }} }}"}}' {issuer}/graphql
+Open the docs:
+  {issuer}/docs
+"#
     );
+    // Nobody may be reading; the server runs all the same.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Looks every second whether another process changed the keys, and forgets what has expired every ten minutes.
