@@ -52,11 +52,13 @@ impl Cursor {
     /// `INVALID` for any other text.
     pub fn decode(field: &str, text: &str) -> Result<Self> {
         let read = || {
-            let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+            let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|_| text.len() <= 2000)?;
             let (order, key, id) = serde_json::from_slice(&bytes).ok()?;
             Some(Self { order, key, id })
         };
-        read().filter(|_| text.len() <= 2000).ok_or_else(|| Self::refused(field))
+        // PostgreSQL cannot even compare with a text that contains NUL.
+        let clean = |cursor: &Self| !cursor.key.as_str().is_some_and(|key| key.contains('\0'));
+        read().filter(clean).ok_or_else(|| Self::refused(field))
     }
 
     /// The error for a cursor of another list or order.

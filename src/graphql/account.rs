@@ -3,7 +3,7 @@
 use super::{
     context::{actor, app, change, parse},
     error::{Result, UserError},
-    page::{connection, cost, forward},
+    page::{connection, forward},
     requires::requires,
 };
 use crate::domain::{
@@ -100,7 +100,6 @@ impl Account {
     }
 
     /// How much of its limits it uses.
-    #[graphql(complexity = "5 + child_complexity")]
     async fn usage(&self, ctx: &Context<'_>) -> Result<AccountUsage> {
         Ok(AccountUsage(account::usage(&app(ctx)?.db, self.0.id).await?))
     }
@@ -265,13 +264,12 @@ impl AccountQuery {
 
     /// All accounts of the deployment, by slug.
     #[graphql(
-        directive = requires::apply(Builtin::AccountsRead.as_str().to_owned()),
-        complexity = "cost(Some(first), None, child_complexity)"
+        directive = requires::apply(Builtin::AccountsRead.as_str().to_owned())
     )]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default = 25)] first: i32,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
     ) -> Result<AccountConnection> {
         let page = account::list(&app(ctx)?.db, actor(ctx)?, &forward(first, after)?).await?;

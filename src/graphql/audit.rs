@@ -4,7 +4,7 @@ use super::{
     client::{Actor, actor_of},
     context::{actor, app, parse},
     error::Result,
-    page::{DateTimeRange, connection, cost, forward},
+    page::{DateTimeRange, connection, forward},
     requires::requires,
 };
 use crate::domain::{
@@ -120,7 +120,6 @@ impl AuditEvent {
     }
 
     /// Who did it; null where nobody proved who they are, where the client is gone, or where the caller may not read clients.
-    #[graphql(complexity = "2 + child_complexity")]
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         actor_of(ctx, self.0.actor_kind, self.0.actor_id.as_deref()).await
     }
@@ -205,7 +204,7 @@ connection!(
 );
 
 /// A page of events.
-pub async fn page(ctx: &Context<'_>, filter: Filter, first: i32, after: Option<String>) -> Result<AuditEventConnection> {
+pub async fn page(ctx: &Context<'_>, filter: Filter, first: Option<i32>, after: Option<String>) -> Result<AuditEventConnection> {
     let page = audit::list(&app(ctx)?.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
     Ok(AuditEventConnection::new(page, filter))
 }
@@ -225,13 +224,12 @@ impl AuditQuery {
     /// Events of the account, newest first.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
-        directive = requires::apply(Builtin::AuditRead.as_str().to_owned()),
-        complexity = "cost(Some(first), None, child_complexity)"
+        directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
     )]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default = 50)] first: i32,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(50)")] first: Option<i32>,
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {

@@ -98,7 +98,7 @@ pub fn classify(error: ServerError) -> ServerError {
     }
     let message = error.message.as_str();
     let says = |start: &str| message.starts_with(start);
-    let code = if says("Query is nested too deep") || says("Query is too complex") || says("The recursion depth") {
+    let code = if says("Query is nested too deep") || says("The recursion depth") {
         code::QUERY_TOO_LARGE
     } else if error.path.is_empty() || says("Failed to parse") || says("Expected input type") || says("Invalid value for argument") {
         code::BAD_USER_INPUT

@@ -188,9 +188,10 @@ fn from_query(query: &str) -> Result<Params, Refused> {
 fn prepare(method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
     // A document that cannot be executed is no failure of HTTP under the old media type.
     let unexecutable = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let document =
-        limits::check(&params.query).map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
-    let variables = serde_json::Value::Object(params.variables.unwrap_or_default());
+    let variables = params.variables.unwrap_or_default();
+    let document = limits::check(&params.query, &variables)
+        .map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
+    let variables = serde_json::Value::Object(variables);
     if contains_nul(&variables) {
         return Err(Refused::new(unexecutable, "A variable contains the character U+0000."));
     }

@@ -1,22 +1,26 @@
 //! Bounds on the work that a document can ask for, counted in time linear in its length, before async-graphql sees it.
 //!
-//! async-graphql's own checks expand every fragment at every spread, so a few hundred bytes of nested fragments keep them busy for minutes.
-//! Here each fragment is counted once, and the sums saturate.
+//! async-graphql's own checks expand every fragment at every spread, so a few hundred bytes of nested fragments keep them busy for minutes;
+//! and its complexity refuses a variable that was left out. Here each fragment is counted once, and the sums saturate.
 
 use super::error::code;
-use async_graphql::parser::{
-    parse_query,
-    types::{ExecutableDocument, OperationType, Selection, SelectionSet},
+use crate::domain::page::MAX_PAGE;
+use async_graphql::{
+    Value,
+    parser::{
+        parse_query,
+        types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
+    },
 };
+use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 
 /// Most bytes of a request's body.
 pub const LARGEST_BODY: usize = 64 * 1024;
 /// Deepest nesting of selections.
 pub const DEPTH: usize = 16;
-/// Most complexity, as the schema counts it.
-pub const COMPLEXITY: usize = 5000;
-
+/// Most fields of an answer, when every list is as long as it may be.
+const COMPLEXITY: u64 = 5000;
 const SELECTIONS: u64 = 2000;
 const ALIASES: u64 = 60;
 const DIRECTIVES: u64 = 60;
@@ -26,6 +30,25 @@ const OPERATIONS: usize = 20;
 const FRAGMENTS: usize = 100;
 /// Brackets within brackets: the parser goes one deeper on the stack for each.
 const BRACKETS: usize = 200;
+
+/// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
+pub const LISTS: [(&str, u64); 15] = [
+    ("accounts", 25),
+    ("auditEvents", 50),
+    ("clients", 25),
+    ("effectivePermissions", 10),
+    ("introspectionClients", 10),
+    ("nodes", 1),
+    ("permissionGroups", 10),
+    ("permissions", 20),
+    ("previewPermissions", 10),
+    ("resources", 20),
+    ("results", 100),
+    ("roles", 20),
+    ("scopes", 5),
+    ("secrets", 5),
+    ("signingKeys", 8),
+];
 
 /// Why a document is not executed.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +73,8 @@ struct Cost {
     selections: u64,
     aliases: u64,
     directives: u64,
+    /// Fields of the answer at most.
+    complexity: u64,
     /// Fields at the top, for operations.
     fields: u64,
 }
@@ -59,6 +84,7 @@ impl Cost {
         self.selections = self.selections.saturating_add(other.selections);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
+        self.complexity = self.complexity.saturating_add(other.complexity);
     }
 }
 
@@ -66,7 +92,7 @@ impl Cost {
 ///
 /// # Errors
 /// A [`Refusal`] for a document that is malformed or asks for too much.
-pub fn check(query: &str) -> Result<ExecutableDocument, Refusal> {
+pub fn check(query: &str, variables: &Map<String, Json>) -> Result<ExecutableDocument, Refusal> {
     if nesting(query) > BRACKETS {
         return Err(too_large("brackets within brackets", BRACKETS));
     }
@@ -81,7 +107,7 @@ pub fn check(query: &str) -> Result<ExecutableDocument, Refusal> {
     if document.fragments.len() > FRAGMENTS {
         return Err(too_large("fragments", FRAGMENTS));
     }
-    let mut counter = Counter { document: &document, known: HashMap::new() };
+    let mut counter = Counter { document: &document, variables, known: HashMap::new() };
     let mut total = Cost::default();
     for (_, operation) in document.operations.iter() {
         let cost = counter.selections(&operation.node.selection_set.node)?;
@@ -92,9 +118,12 @@ pub fn check(query: &str) -> Result<ExecutableDocument, Refusal> {
             return Err(too_large("fields at the top", most));
         }
     }
-    for (count, most, what) in
-        [(total.selections, SELECTIONS, "fields"), (total.aliases, ALIASES, "aliases"), (total.directives, DIRECTIVES, "directives")]
-    {
+    for (count, most, what) in [
+        (total.selections, SELECTIONS, "fields"),
+        (total.aliases, ALIASES, "aliases"),
+        (total.directives, DIRECTIVES, "directives"),
+        (total.complexity, COMPLEXITY, "fields in its answer, with lists as long as they may be"),
+    ] {
         if count > most {
             return Err(too_large(what, most));
         }
@@ -102,8 +131,13 @@ pub fn check(query: &str) -> Result<ExecutableDocument, Refusal> {
     Ok(document)
 }
 
+fn constant(json: Json) -> Result<Value, ()> {
+    Value::from_json(json).map_err(|_| ())
+}
+
 struct Counter<'a> {
     document: &'a ExecutableDocument,
+    variables: &'a Map<String, Json>,
     /// Fragments counted so far; none while one is being counted.
     known: HashMap<&'a str, Option<Cost>>,
 }
@@ -117,6 +151,7 @@ impl<'a> Counter<'a> {
                     let mut cost = self.selections(&field.node.selection_set.node)?;
                     cost.aliases = cost.aliases.saturating_add(u64::from(field.node.alias.is_some()));
                     cost.directives = cost.directives.saturating_add(field.node.directives.len() as u64);
+                    cost.complexity = cost.complexity.saturating_mul(self.length(&field.node)).saturating_add(1);
                     (cost, 1)
                 }
                 Selection::InlineFragment(inline) => {
@@ -135,6 +170,21 @@ impl<'a> Counter<'a> {
             total.fields = total.fields.saturating_add(fields);
         }
         Ok(total)
+    }
+
+    /// How often a field's own fields can appear in the answer: as often as the caller asks, up to what a page holds.
+    fn length(&self, field: &Field) -> u64 {
+        let Some((_, usual)) = LISTS.iter().find(|(name, _)| *name == field.name.node) else { return 1 };
+        let asked = ["first", "last", "ids"].into_iter().find_map(|name| {
+            let argument = field.get_argument(name)?.node.clone();
+            let value = argument.into_const_with(|variable| self.variables.get(variable.as_str()).cloned().ok_or(()).and_then(constant));
+            match value.ok()? {
+                Value::Number(number) => Some(number.as_u64().unwrap_or_default()),
+                Value::List(items) => Some(items.len() as u64),
+                _ => None,
+            }
+        });
+        asked.unwrap_or(*usual).clamp(1, u64::from(MAX_PAGE))
     }
 
     fn fragment(&mut self, name: &'a str) -> Result<Cost, Refusal> {
@@ -199,7 +249,12 @@ fn after_string(rest: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, code, nesting};
+    use super::{Refusal, code, nesting};
+    use serde_json::{Map, json};
+
+    fn check(query: &str) -> Result<(), Refusal> {
+        super::check(query, &Map::new()).map(|_| ())
+    }
 
     #[test]
     fn nested_fragments_are_counted_expanded_and_refused_at_once() {
@@ -216,6 +271,19 @@ mod tests {
     fn a_fragment_within_itself_is_refused() {
         let refusal = check("{ viewer { ...a } } fragment a on Viewer { ...b } fragment b on Viewer { ...a }").unwrap_err();
         assert_eq!(refusal.code, code::BAD_USER_INPUT);
+    }
+
+    #[test]
+    fn pages_within_pages_cost_what_they_can_hold() {
+        let query = |outer: &str, inner: &str| {
+            format!("query($n: Int) {{ clients(first: {outer}) {{ nodes {{ auditEvents(first: {inner}) {{ nodes {{ id kind }} }} }} }} }}")
+        };
+        assert!(check(&query("100", "100")).is_err());
+        assert!(check(&query("100", "5")).is_ok());
+        assert!(check(&query("2147483647", "100")).is_err());
+        assert!(check(&query("$n", "$n")).is_ok(), "left out, the usual lengths count");
+        let variables = Map::from_iter([("n".to_owned(), json!(100))]);
+        assert!(super::check(&query("$n", "$n"), &variables).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod context;
 mod error;
 mod http;
 mod key;
-mod limits;
+pub mod limits;
 mod loader;
 mod node;
 mod page;
@@ -60,7 +60,6 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<node::Node>()
         .limit_depth(limits::DEPTH)
-        .limit_complexity(limits::COMPLEXITY)
         .disable_suggestions()
 }
 

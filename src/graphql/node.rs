@@ -66,7 +66,6 @@ impl NodeQuery {
     }
 
     /// Several things by their ids, at most 100; null for each that is not there or is another account's.
-    #[graphql(complexity = "super::page::cost(i32::try_from(ids.len()).ok(), None, child_complexity)")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Their ids.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
         if ids.len() > MAX_PAGE as usize {
             return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));

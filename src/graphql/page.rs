@@ -1,7 +1,7 @@
 //! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted only when it is asked for.
 
 use super::error::Result;
-use crate::domain::page::{Asked, MAX_PAGE, Page, Slice};
+use crate::domain::page::{Asked, Page, Slice};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use chrono::{DateTime, Utc};
 
@@ -56,14 +56,8 @@ impl DateTimeRange {
 }
 
 /// The first so many after a cursor.
-pub fn forward(first: i32, after: Option<String>) -> Result<Slice> {
-    Ok(Slice::new(Asked { first: Some(first), after, ..Asked::default() })?)
-}
-
-/// What a page costs: itself, and its items as often as there can be. Never wraps, whatever the arguments.
-pub fn cost(first: Option<i32>, last: Option<i32>, each: usize) -> usize {
-    let wanted = last.or(first).unwrap_or(25).clamp(0, MAX_PAGE.cast_signed());
-    usize::try_from(wanted).unwrap_or_default().max(1).saturating_mul(each.max(1)).saturating_add(1)
+pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
+    Ok(Slice::new(Asked { first, after, ..Asked::default() })?)
 }
 
 /// Writes a connection and its edge for a type that is a newtype round a row.

@@ -50,7 +50,7 @@ impl Resource {
     }
 
     /// Clients that may introspect its tokens, whoever these were issued to.
-    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()), complexity = "10 + child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn introspection_clients(&self, ctx: &Context<'_>) -> Result<Vec<Client>> {
         let ids = rows(ctx)?.load_one(ServersOf(self.0.id)).await?.unwrap_or_default();
         let found = client::find_all(&app(ctx)?.db, actor(ctx)?, &ids).await?;
@@ -153,7 +153,7 @@ pub struct ResourceQuery;
 #[Object]
 impl ResourceQuery {
     /// All protected APIs that the account sees, Latchkey's own first.
-    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()), complexity = "50 + child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn resources(&self, ctx: &Context<'_>) -> Result<Vec<Resource>> {
         Ok(resource::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(Resource).collect())
     }

@@ -59,7 +59,6 @@ impl Role {
     }
 
     /// All permissions of the account by category, and which of them it grants.
-    #[graphql(complexity = "20 + child_complexity")]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
         let all = permission::all(&app(ctx)?.db, actor(ctx)?.account()?).await?;
@@ -173,7 +172,7 @@ impl RoleQuery {
     }
 
     /// All roles that the account may use: the built-in ones first, then by key.
-    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()), complexity = "20 + 20 * child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
         Ok(role::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(Role).collect())
     }

@@ -42,7 +42,6 @@ impl Viewer {
     }
 
     /// All permissions of the account by category, and whether they count for this token; empty without a token.
-    #[graphql(complexity = "20 + child_complexity")]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
         let Some(row) = client::asking(&app.db, &self.0).await? else { return Ok(Vec::new()) };

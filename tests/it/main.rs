@@ -8,4 +8,8 @@
 mod support;
 
 #[cfg(test)]
+mod graphql;
+#[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod schema;

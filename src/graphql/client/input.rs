@@ -16,6 +16,7 @@ use entity::client::Algorithm;
 /// Absolute URL (WHATWG).
 pub struct Url(pub String);
 
+/// Absolute URL (WHATWG).
 #[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -13,7 +13,6 @@ use super::{
     context::{app, rows},
     error::Result,
     loader::{SecretsOf, UrlsOf},
-    page::cost,
     permission::{Permission, PermissionGroup},
     requires::requires,
     role::Role,
@@ -169,7 +168,6 @@ impl Client {
     }
 
     /// Who made it; null where that client is gone, or where the caller may not read clients.
-    #[graphql(complexity = "2 + child_complexity")]
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         match self.0.created_by {
             Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,
@@ -231,13 +229,11 @@ impl Client {
     }
 
     /// Scopes granted directly, beside the role's.
-    #[graphql(complexity = "2 + child_complexity")]
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         Ok(permission::direct(&app(ctx)?.db, self.0.id).await?.into_iter().map(Permission).collect())
     }
 
     /// All permissions of the account by category, whether it has them, and why.
-    #[graphql(complexity = "20 + child_complexity")]
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
         let account = account::of_client(&app.db, &self.0).await?;
@@ -258,13 +254,12 @@ impl Client {
     /// What was done to it, newest first.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
-        directive = requires::apply(Builtin::AuditRead.as_str().to_owned()),
-        complexity = "cost(Some(first), None, child_complexity)"
+        directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
     )]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default = 25)] first: i32,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones; the subject is always this client.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {

@@ -194,7 +194,7 @@ impl ClientMutation {
     }
 
     /// Switches clients on or off. Switching off ends their tokens; switching on again does not revive them.
-    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()), complexity = "100 + 20 * child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn set_clients_status(&self, ctx: &Context<'_>, input: SetClientsStatusInput) -> Result<BulkClientsPayload> {
         let changed =
             change!(ctx, |work| bulk::set_status(work, &inputs("ids", &input.ids)?, input.status.into(), input.on_error.into()).await);
@@ -202,7 +202,7 @@ impl ClientMutation {
     }
 
     /// Deletes clients with all that is theirs. Their client ids are never given out again.
-    #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()), complexity = "100 + 20 * child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()))]
     async fn delete_clients(&self, ctx: &Context<'_>, input: DeleteClientsInput) -> Result<BulkClientsPayload> {
         let gone = change!(ctx, |work| bulk::delete(work, &inputs("ids", &input.ids)?, input.on_error.into()).await);
         gone.map(BulkClientsPayload::of)

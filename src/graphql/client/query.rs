@@ -13,7 +13,7 @@ use crate::{
     graphql::{
         context::{actor, app, parse},
         error::{Failure, Result},
-        page::{DateTimeRange, OrderDirection, connection, cost},
+        page::{DateTimeRange, OrderDirection, connection},
         permission::PermissionGroup,
         requires::requires,
     },
@@ -154,8 +154,7 @@ impl ClientQuery {
     /// Clients of the account, newest first unless told otherwise. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
-        directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()),
-        complexity = "cost(first, last, child_complexity)"
+        directive = requires::apply(Builtin::ClientsRead.as_str().to_owned())
     )]
     async fn clients(
         &self,
@@ -165,17 +164,17 @@ impl ClientQuery {
         #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "In which order.", default)] order_by: ClientOrder,
+        #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
         let slice = Slice::new(Asked { first, after, last, before })?;
         let filter = filter.unwrap_or_default().try_into()?;
-        let page = client::list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.into()), &slice).await?;
+        let page = client::list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
         Ok(ClientConnection::new(page, filter))
     }
 
     /// What a client could do after a change that has not been made.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
-    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()), complexity = "20 + child_complexity")]
+    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn preview_permissions(
         &self,
         ctx: &Context<'_>,

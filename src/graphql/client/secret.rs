@@ -64,7 +64,6 @@ impl ClientSecret {
     }
 
     /// Who made it; null where that client is gone, or where the caller may not read clients.
-    #[graphql(complexity = "2 + child_complexity")]
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         match self.0.created_by {
             Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,

@@ -1,0 +1,149 @@
+//! Lists of clients: every order, both directions, filters, and cursors that cannot be misused.
+
+use super::codes;
+use crate::support::{ClientSeed, TestApp, TestClient};
+use chrono::Duration;
+use entity::client::{AccessLevel, ClientStatus};
+use serde_json::{Value, json};
+
+const LIST: &str = "query($first: Int, $after: String, $last: Int, $before: String, $filter: ClientFilter, $orderBy: ClientOrder) {
+    clients(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
+      nodes { clientId } edges { cursor } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+
+async fn page(app: &TestApp, token: &str, variables: Value) -> Value {
+    let answer = app.graphql(token, LIST, variables).await;
+    assert_eq!(answer["errors"], Value::Null);
+    answer["data"]["clients"].clone()
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    page["nodes"].as_array().unwrap().iter().map(|node| node["clientId"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Twelve clients with many ties, and an administrator.
+async fn populate(app: &TestApp) -> TestClient {
+    let administrator = app.client(ClientSeed { client_id: Some("zz-admin"), ..ClientSeed::with_role("administrator") }).await;
+    let (names, ttls) = ([Some("Beta"), Some("alpha"), None], [None, Some(600), Some(60)]);
+    for n in 0..12 {
+        if n % 4 == 0 {
+            app.clock.advance(Duration::seconds(1));
+        }
+        let id = format!("c{n:02}");
+        let status = if n % 3 == 0 { ClientStatus::Inactive } else { ClientStatus::Active };
+        let client =
+            app.client(ClientSeed { client_id: Some(&id), name: names[n % 3], ttl: ttls[n % 3], status, ..ClientSeed::default() }).await;
+        if n % 3 == 1 {
+            app.token(&client).await;
+        }
+    }
+    app.recorder.flush().await;
+    administrator
+}
+
+both_databases! {
+    async fn paging_visits_every_client_once_in_every_order_and_direction(app: TestApp) {
+        let token = app.token(&populate(&app).await).await;
+        app.recorder.flush().await;
+        for field in ["NAME", "CLIENT_ID", "STATUS", "CREATED_AT", "UPDATED_AT", "LAST_USED_AT", "TOKEN_TTL"] {
+            for direction in ["ASC", "DESC"] {
+                let order = json!({ "field": field, "direction": direction });
+                let whole = ids(&page(&app, &token, json!({ "first": 100, "orderBy": order })).await);
+                assert_eq!(whole.len(), 13);
+                let (mut forward, mut after) = (Vec::new(), Value::Null);
+                loop {
+                    let part = page(&app, &token, json!({ "first": 5, "after": after, "orderBy": order })).await;
+                    forward.extend(ids(&part));
+                    after = part["pageInfo"]["endCursor"].clone();
+                    if part["pageInfo"]["hasNextPage"] == false {
+                        break;
+                    }
+                }
+                assert_eq!(forward, whole, "{field} {direction} forward");
+                let (mut backward, mut before) = (Vec::new(), Value::Null);
+                loop {
+                    let part = page(&app, &token, json!({ "last": 5, "before": before, "orderBy": order })).await;
+                    backward.splice(0..0, ids(&part));
+                    before = part["pageInfo"]["startCursor"].clone();
+                    if part["pageInfo"]["hasPreviousPage"] == false {
+                        break;
+                    }
+                }
+                assert_eq!(backward, whole, "{field} {direction} backward");
+            }
+        }
+    }
+
+    async fn the_opposite_direction_is_the_reverse(app: TestApp) {
+        let token = app.token(&populate(&app).await).await;
+        for field in ["NAME", "CREATED_AT", "LAST_USED_AT", "TOKEN_TTL"] {
+            let order = |direction: &str| json!({ "first": 100, "orderBy": { "field": field, "direction": direction } });
+            let mut up = ids(&page(&app, &token, order("ASC")).await);
+            up.reverse();
+            assert_eq!(up, ids(&page(&app, &token, order("DESC")).await), "{field}");
+        }
+    }
+
+    async fn names_sort_regardless_of_case(app: TestApp) {
+        let token = app.token(&populate(&app).await).await;
+        let mut first = ids(&page(&app, &token, json!({ "first": 4, "orderBy": { "field": "NAME", "direction": "ASC" } })).await);
+        first.sort();
+        assert_eq!(first, ["c01", "c04", "c07", "c10"], "alpha before Beta");
+    }
+
+    async fn filters_narrow_the_list_and_its_count(app: TestApp) {
+        let administrator = populate(&app).await;
+        let viewer = app.client(ClientSeed { client_id: Some("ro"), access_level: AccessLevel::ReadOnly, ..ClientSeed::with_role("viewer") }).await;
+        let token = app.token(&administrator).await;
+        let role = app.role_id(viewer.account, "viewer").await.to_string();
+        for (filter, expected) in [
+            (json!({ "search": "ALPHA" }), 4),
+            (json!({ "search": "c1" }), 2),
+            (json!({ "search": "%" }), 0),
+            (json!({ "search": "_" }), 0),
+            (json!({ "status": ["INACTIVE"] }), 4),
+            (json!({ "status": [] }), 0),
+            (json!({ "status": ["INACTIVE", "ACTIVE"] }), 14),
+            (json!({ "accessLevel": "READ_ONLY" }), 1),
+            (json!({ "roleId": [role] }), 1),
+            (json!({ "hasRole": false }), 12),
+            (json!({ "scope": ["clients:read"] }), 2),
+            (json!({ "scope": ["clients:read", "clients:write"] }), 1),
+            (json!({ "capabilities": ["SCRIPT"] }), 14),
+            (json!({ "capabilities": ["WEB_APP"] }), 0),
+            (json!({ "neverUsed": false, "search": "alpha" }), 4),
+            (json!({ "neverUsed": true, "search": "alpha" }), 0),
+            (json!({ "createdAt": { "until": "2025-01-01T00:00:00Z" } }), 0),
+            (json!({ "createdAt": { "from": "2025-01-01T00:00:00Z" }, "search": "beta" }), 4),
+        ] {
+            let page = page(&app, &token, json!({ "first": 100, "filter": filter })).await;
+            assert_eq!((ids(&page).len(), &page["totalCount"]), (expected, &json!(expected)), "{filter}");
+        }
+    }
+
+    async fn a_cursor_of_another_order_or_made_up_is_refused(app: TestApp) {
+        let token = app.token(&populate(&app).await).await;
+        let first = page(&app, &token, json!({ "first": 1, "orderBy": { "field": "NAME", "direction": "ASC" } })).await;
+        let cursor = first["pageInfo"]["endCursor"].clone();
+        let forge = |text: &str| {
+            use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+            json!(URL_SAFE_NO_PAD.encode(text))
+        };
+        for (after, field) in [
+            (cursor, "CREATED_AT"),
+            (json!(""), "NAME"),
+            (json!("!!"), "NAME"),
+            (forge("[]"), "NAME"),
+            (forge("[\"name\",{},\"cli_00000000000000000000000000000000\"]"), "NAME"),
+            (forge("[\"name\",\"a\\u0000\",\"cli_00000000000000000000000000000000\"]"), "NAME"),
+            (forge("[\"name\",\"a\",\"x\"]"), "NAME"),
+            (forge("[\"created\",99999999999999999999,\"cli_00000000000000000000000000000000\"]"), "CREATED_AT"),
+            (forge("[\"created\",9223372036854775807,\"cli_00000000000000000000000000000000\"]"), "CREATED_AT"),
+            (forge("[\"ttl\",99999999999,\"cli_00000000000000000000000000000000\"]"), "TOKEN_TTL"),
+        ] {
+            let variables = json!({ "first": 1, "after": after, "orderBy": { "field": field, "direction": "ASC" } });
+            assert_eq!(codes(&app.graphql(&token, LIST, variables).await), ["BAD_USER_INPUT"], "{after}");
+        }
+        let both = json!({ "first": 1, "last": 1 });
+        assert_eq!(codes(&app.graphql(&token, LIST, both).await), ["BAD_USER_INPUT"]);
+    }
+}

@@ -1,0 +1,115 @@
+//! The schema as it is published: kept in step with the code, described throughout, and nothing in it without a rule.
+
+use async_graphql::parser::{
+    parse_schema,
+    types::{ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition},
+};
+use latchkey::{domain::permission::Permission, graphql};
+
+fn document() -> ServiceDocument {
+    parse_schema(graphql::sdl()).unwrap()
+}
+
+fn types(document: &ServiceDocument) -> impl Iterator<Item = &TypeDefinition> {
+    document.definitions.iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => Some(&definition.node),
+        _ => None,
+    })
+}
+
+/// Names of an object's fields.
+pub fn fields(object: &str) -> Vec<String> {
+    let document = document();
+    let definition = types(&document).find(|definition| definition.name.node == object).unwrap();
+    match &definition.kind {
+        TypeKind::Object(object) => object.fields.iter().map(|field| field.node.name.node.to_string()).collect(),
+        _ => panic!("{object} is no object"),
+    }
+}
+
+#[test]
+fn every_field_that_answers_with_a_page_has_a_price() {
+    for definition in types(&document()) {
+        let TypeKind::Object(object) = &definition.kind else { continue };
+        for field in object.fields.iter().filter(|field| field.node.arguments.iter().any(|argument| argument.node.name.node == "first")) {
+            let name = field.node.name.node.as_str();
+            assert!(graphql::limits::LISTS.iter().any(|(list, _)| *list == name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_in_the_repository_is_the_schema_of_the_code() {
+    let kept = include_str!("../../schema.graphql");
+    assert!(kept == graphql::sdl(), "schema.graphql is out of date: run `cargo run -- schema > schema.graphql`");
+}
+
+#[test]
+fn everything_in_the_schema_is_described() {
+    let mut silent = Vec::new();
+    for definition in types(&document()) {
+        let name = &definition.name.node;
+        let mut note = |part: &str, described: bool| {
+            if !described {
+                silent.push(format!("{name}.{part}"));
+            }
+        };
+        note("", definition.description.is_some());
+        match &definition.kind {
+            TypeKind::Object(object) => {
+                for field in &object.fields {
+                    note(&field.node.name.node, field.node.description.is_some());
+                    for argument in &field.node.arguments {
+                        // The only argument of a mutation is its input, which is described as a type.
+                        let input = argument.node.name.node == "input";
+                        note(
+                            &format!("{}({})", field.node.name.node, argument.node.name.node),
+                            input || argument.node.description.is_some(),
+                        );
+                    }
+                }
+            }
+            TypeKind::InputObject(input) => {
+                input.fields.iter().for_each(|field| note(&field.node.name.node, field.node.description.is_some()));
+            }
+            TypeKind::Enum(list) => list.values.iter().for_each(|value| note(&value.node.value.node, value.node.description.is_some())),
+            TypeKind::Interface(interface) => {
+                interface.fields.iter().for_each(|field| note(&field.node.name.node, field.node.description.is_some()));
+            }
+            TypeKind::Scalar | TypeKind::Union(_) => {}
+        }
+    }
+    assert_eq!(silent, Vec::<String>::new());
+}
+
+#[test]
+fn every_root_field_requires_a_permission_or_is_known_to_need_none() {
+    let mut open = Vec::new();
+    for definition in types(&document()).filter(|definition| matches!(definition.name.node.as_str(), "Query" | "Mutation")) {
+        let TypeKind::Object(object) = &definition.kind else { panic!("roots are objects") };
+        for field in &object.fields {
+            let rule = field.node.directives.iter().find(|directive| directive.node.name.node == "requires");
+            match rule {
+                None => open.push(field.node.name.node.to_string()),
+                Some(rule) => {
+                    let permission = rule.node.arguments.first().map(|(_, value)| value.node.to_string()).unwrap();
+                    assert!(Permission::from_code(permission.trim_matches('"')).is_some(), "{permission} is no permission");
+                }
+            }
+        }
+    }
+    open.sort();
+    assert_eq!(open, ["node", "nodes", "viewer"]);
+}
+
+#[test]
+fn node_is_the_only_interface_and_has_no_field_but_its_id() {
+    let document = document();
+    let interfaces: Vec<_> = types(&document)
+        .filter_map(|definition| match &definition.kind {
+            TypeKind::Interface(interface) => Some((definition.name.node.as_str(), interface.fields.len())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(interfaces, [("Node", 1)]);
+}
