@@ -217,6 +217,10 @@ impl Tokens {
             access: (who.client.access_level == AccessLevel::ReadOnly).then(|| "read_only".to_owned()),
         };
         let algorithm = who.client.signing_algorithm.unwrap_or(policy.signing_algorithm);
+        if !self.keys().can_sign(algorithm) {
+            // Another process may have made the first key of that algorithm just now.
+            self.reload_keys().await?;
+        }
         let token = self.keys().sign(algorithm, TYPE, &claims)?;
         let record = issuance::Model {
             id: IssuanceId(self.tools.random.uuid(now)),
