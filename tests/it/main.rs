@@ -9,3 +9,6 @@ mod support;
 
 #[cfg(test)]
 mod oauth;
+
+#[cfg(test)]
+mod rules;

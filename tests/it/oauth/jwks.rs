@@ -99,7 +99,7 @@ both_databases! {
 
     /// G-05: a node that has not heard of a rotation yet looks again when it meets a key that it does not know.
     async fn another_node_learns_of_a_new_key_by_its_tokens(app: TestApp) {
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         let client = app.client(ClientSeed::default()).await;
         rotate(&app).await;
         rotate(&app).await;
@@ -112,7 +112,7 @@ both_databases! {
     /// G-05: two nodes that start on one database agree on its keys; starting again makes none.
     async fn starting_again_makes_no_new_keys(app: TestApp) {
         let before = app.get("/oauth/jwks").await.text();
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         assert_eq!(other.get("/oauth/jwks").await.text(), before);
     }
 
@@ -153,7 +153,7 @@ both_databases! {
             assert!(app.tools.vault.open("another kid", &row.private_key).is_none(), "a sealed key cannot take another's place");
             assert!(format!("{row:?}").contains("private_key: Sealed("));
         }
-        let wrong = Setup { master_key: "another master key, which is as long as it must be", seed: 2, ..Setup::default() };
+        let wrong = Setup { master_key: "another master key, which is as long as it must be", ..Setup::default() };
         let failure = app.try_node(wrong).await.err().expect("no start with another master key");
         assert!(format!("{failure:?}").contains("LATCHKEY_MASTER_KEY does not open the signing keys"));
     }

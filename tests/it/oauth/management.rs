@@ -52,7 +52,7 @@ async fn last_used(app: &TestApp, client: &TestClient) -> [Option<i64>; 2] {
 both_databases! {
     /// V-01: switched off, a client is shut out on every node and its tokens are dead; switched on again, they stay so.
     async fn a_disabled_client_is_refused_with_a_token_it_already_holds(app: TestApp) {
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         let watcher = app.client(ClientSeed::with_role("viewer")).await;
         let client = app.client(ClientSeed::default()).await;
         let old = app.token(&client).await;
@@ -69,7 +69,7 @@ both_databases! {
 
     /// V-02: a generated secret.
     async fn a_replaced_secret_fails_at_once_everywhere(app: TestApp) {
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         let client = app.client(ClientSeed::default()).await;
         let old = other.token(&client).await;
         let renewed = rotate(&app, &client, 0).await;
@@ -82,7 +82,7 @@ both_databases! {
 
     /// V-02: a secret that a person chose, which is the slow and tempting one to keep in a cache.
     async fn a_replaced_chosen_secret_fails_at_once_everywhere(app: TestApp) {
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         let client = app.client(ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }).await;
         for node in [&app, &other] {
             node.token(&client).await;

@@ -68,7 +68,8 @@ both_databases! {
     async fn a_redirect_uri_must_mean_one_thing_only(app: TestApp) {
         let bad = [
             "https://a.test/x#y", "https://user@a.test/", "https://user:pw@a.test/*", "javascript:alert(1)", "data:text/html,x", "/relative", "a.test/x", "https://a.test/../x",
-            "https://a.test/x/..", "https://a.test/%2e%2e/x", "https://a.test/.%2E/x", "https://a.test/a%2fb", "https://a.test/a%5Cb", "https://a.test/a\\b", "https://a.test/a;b", "",
+            "https://a.test/x/..", "https://a.test/%2e%2e/x", "https://a.test/.%2E/x", "https://a.test/a%2fb", "https://a.test/a%5Cb", "https://a.test/a\\b", "https://a.test/a;b", "", "https:a.test/x", "https:/a.test/x", "https:///a.test/x", "https:\\\\a.test\\x", " https://a.test/x", "https://a.test/x ",
+            "https://a.test/a\tb", "https://a.test/a b", "https://a\n.test/", "https://a.test/.", "https://a.test\\@evil.test/",
         ];
         for bad in bad {
             assert_eq!(problems(app.try_client(redirect(bad)).await), [ProblemCode::Invalid], "{bad}");

@@ -85,7 +85,7 @@ both_databases! {
 
     /// F-06: at once, here and on every other node; the client's other tokens live on.
     async fn a_revoked_token_is_dead_at_once_everywhere(app: TestApp) {
-        let other = app.node(Setup { seed: 2, ..Setup::default() }).await;
+        let other = app.node(Setup::default()).await;
         let client = app.client(ClientSeed::with_role("viewer")).await;
         let (token, kept) = (app.token(&client).await, app.token(&client).await);
         assert!(other.actor_of(&token).await.is_some());

@@ -6,12 +6,12 @@ use entity::{
     client::{AccessLevel, ClientStatus},
 };
 use latchkey::domain::{
+    actor::Actor,
     client::{
         self, Capabilities, ClientPatch,
         bulk::{self, OnError},
         secrets,
     },
-    actor::Actor,
     error::{ProblemCode, Result},
     work::Work,
 };
@@ -26,7 +26,11 @@ async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Re
     let no_script = ClientPatch { capabilities: Some(no_script), ..ClientPatch::default() };
     vec![
         ("delete", dry(app, &system, async |work| bulk::delete(work, &[id], OnError::RejectAll).await.map(|_| ())).await),
-        ("switch off", dry(app, &system, async |work| bulk::set_status(work, &[id], ClientStatus::Inactive, OnError::RejectAll).await.map(|_| ())).await),
+        (
+            "switch off",
+            dry(app, &system, async |work| bulk::set_status(work, &[id], ClientStatus::Inactive, OnError::RejectAll).await.map(|_| ()))
+                .await,
+        ),
         ("another role", dry(app, &system, async |work| client::set_role(work, id, Some(viewer), None).await.map(|_| ())).await),
         ("no role", dry(app, &system, async |work| client::set_role(work, id, None, None).await.map(|_| ())).await),
         ("read only", dry(app, &system, async |work| client::update(work, id, None, read_only).await.map(|_| ())).await),
