@@ -8,7 +8,10 @@
 mod support;
 
 #[cfg(test)]
+mod house;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
 mod oauth;
-
 #[cfg(test)]
 mod rules;

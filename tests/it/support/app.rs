@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{self, App, Parts},
     clock::Clock,
-    config::Policy,
+    config::{Database, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve,
@@ -114,6 +114,11 @@ impl TestApp {
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone());
         Ok(Self { app, clock, platform, router, nodes, ip: IpAddr::from([192, 0, 2, 1]), database })
+    }
+
+    /// How to connect to the same database.
+    pub fn database(&self) -> Database {
+        self.database.config()
     }
 
     /// The same app, called from another address.
