@@ -6,21 +6,22 @@ use crate::{
     domain::{
         account,
         actor::Actor,
+        audit::Event,
         built_in,
         client::{self, NewClient, authenticate::Authenticator},
         error::{Error, Result},
-        issuance::Recorder,
+        issuance::{Record, Recorder},
         key::{self, KeyRing},
         password::Passwords,
         role, secret,
-        throttle::Throttle,
+        throttle::{Attempt, Throttle},
         token::Tokens,
         vault::Vault,
         work::{Tools, Work},
     },
     random::Random,
 };
-use entity::{Secret, account::Model as Account, client::Model as Client, deployment};
+use entity::{Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client, deployment};
 use ipnet::IpNet;
 use sea_orm::{ConnectOptions, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect};
 use std::{sync::Arc, time::Duration};
@@ -39,6 +40,7 @@ pub struct App {
     pub recorder: Recorder,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    denials: Throttle,
 }
 
 /// What an app is made of besides its database.
@@ -76,7 +78,7 @@ impl App {
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies })
+        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies, denials: Throttle::default() })
     }
 
     /// Opens a unit of work.
@@ -95,17 +97,20 @@ impl App {
         secret::mint(account, chosen, &self.tools).await
     }
 
-    /// Makes the first administrator, if there is no client at all yet.
+    /// Makes the first administrator, if there is no client at all yet. Answers its secret only where it was generated: one that was given is
+    /// known already, and shown nowhere.
     ///
     /// # Errors
     /// Internal ones, and problems with the given client id or secret.
-    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Secret)>> {
+    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Option<Secret>)>> {
         if entity::client::Entity::find().count(&self.db).await? > 0 {
             return Ok(None);
         }
+        let generated = given.is_none();
         let (client_id, given) = given.unzip();
         let input = NewClient { client_id, name: Some("First administrator".to_owned()), ..NewClient::default() };
-        self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await.map(Some)
+        let (client, secret) = self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await?;
+        Ok(Some((client, generated.then_some(secret))))
     }
 
     /// Makes a client for the operator, in the account with that slug and with the role of that key: the first administrator, or one from
@@ -133,6 +138,24 @@ impl App {
         let made = client::create(&work, NewClient { role, ..input }, minted).await?;
         work.commit().await?;
         Ok(made)
+    }
+
+    /// Notes in the audit log that somebody lacked a permission; not more often than the budget allows, since the caller decides how often it
+    /// happens.
+    pub async fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
+        let (Some(account), Some(client)) = (actor.account, actor.client()) else { return };
+        let missing = match error {
+            Error::Forbidden(permission) => permission.as_str(),
+            Error::ReadOnly => "read-write access",
+            _ => return,
+        };
+        let (now, subject) = (self.tools.clock.now(), client.to_string());
+        let attempt = Attempt { client_id: &subject, ip: None };
+        if self.denials.check(&attempt, now).is_ok() {
+            self.denials.failed(&attempt, true, now);
+            let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
+            self.recorder.send(Record::Refused { event, actor: Box::new(actor.clone()) }).await;
+        }
     }
 
     /// Sequence number of the newest audit event.

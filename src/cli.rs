@@ -14,7 +14,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
-use std::{collections::BTreeMap, fmt, process::ExitCode};
+use std::{collections::BTreeMap, fmt, io::Write, process::ExitCode};
 
 /// A self-hosted OAuth 2.0 server for API clients.
 #[derive(Parser)]
@@ -176,8 +176,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         arguments.extend(options.issuer.clone().map(|value| ("LATCHKEY_ISSUER", value)));
     }
     if matches!(cli.command, Command::Schema) {
-        println!("{}", crate::graphql::sdl());
-        return Ok(());
+        return print(crate::graphql::sdl().trim_end());
     }
     let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
         let lines = problems.iter().map(ToString::to_string).collect();
@@ -193,32 +192,39 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     }
 }
 
+/// Prints a line. A reader that has gone away, such as `head`, is no failure.
+fn print(line: impl fmt::Display) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),
+        _ => Ok(()),
+    }
+}
+
 async fn migrate(config: &Config, action: Migrate) -> Result<(), Failure> {
     let db = start::connect(&config.database).await?;
     match action {
         Migrate::Up => {
             let applied = start::migrate(&db, &config.database).await?;
-            println!("{applied} migrations applied; the schema of {} is up to date", config.database.shown());
+            print(format_args!("{applied} migrations applied; the schema of {} is up to date", config.database.shown()))
         }
         Migrate::Status => {
             for (name, applied) in start::status(&db, &config.database).await? {
-                println!("{} {name}", if applied { "applied" } else { "pending" });
+                print(format_args!("{} {name}", if applied { "applied" } else { "pending" }))?;
             }
+            Ok(())
         }
         Migrate::Down => match start::undo(&db, &config.database).await? {
-            Some(name) => println!("undone: {name}"),
-            None => println!("nothing to undo"),
+            Some(name) => print(format_args!("undone: {name}")),
+            None => print("nothing to undo"),
         },
     }
-    Ok(())
 }
 
 async fn create_client(config: Config, name: String, role: Option<String>, account: &str) -> Result<(), Failure> {
     let app = open(config).await?;
     let input = NewClient { name: Some(name), ..NewClient::default() };
     let (client, secret) = app.create_client((account, role.as_deref()), input, None).await?;
-    println!("{}", json!({ "client_id": client.client_id, "client_secret": secret.expose() }));
-    Ok(())
+    print(json!({ "client_id": client.client_id, "client_secret": secret.expose() }))
 }
 
 async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
@@ -249,8 +255,7 @@ async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
             })
         })
         .collect();
-    println!("{}", serde_json::to_string_pretty(&shown).map_err(Failure::other)?);
-    Ok(())
+    print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
 }
 
 /// The app on an up-to-date database, without a server.

@@ -1,6 +1,12 @@
 //! The server: the one list of routes, the layers around them, the start and the orderly end.
 
-use crate::{app::App, cli::Failure, config::Config, domain::token, graphql, oauth, start, web};
+use crate::{
+    app::App,
+    cli::Failure,
+    config::Config,
+    domain::{error::Error, token},
+    graphql, oauth, start, web,
+};
 use axum::{
     Json, Router,
     body::Body,
@@ -15,7 +21,7 @@ use hyper_util::{
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
 use serde_json::json;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
 use tower_http::{
@@ -38,18 +44,21 @@ const MOST_CONNECTIONS: usize = 10_000;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All routes. They are served at the root and, where the issuer has a path, below that as well.
-pub fn router(app: Arc<App>) -> Router {
+/// All routes, in a form that serves requests. They are served at the root and, where the issuer has a path, below that as well.
+///
+/// # Errors
+/// Where the GraphQL schema contradicts itself.
+pub fn router(app: Arc<App>) -> Result<Router, Error> {
     let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
-        .merge(graphql::router(app.clone()))
+        .merge(graphql::router(app.clone())?)
         .merge(web::router())
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready));
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
+    Ok(routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
         ServiceBuilder::new()
             // An id that a caller made up has no place in our logs.
             .layer(MapRequestLayer::new(|mut request: Request| {
@@ -63,7 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
             .layer(always(header::REFERRER_POLICY, "no-referrer"))
             .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
-    )
+    ))
 }
 
 fn failed(what: &'static str) -> Response {
@@ -144,10 +153,11 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::other)?;
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
-        welcome(&app, address, &client, &secret);
+        welcome(&app, address, &client, secret.as_ref());
     }
+    let routes = router(app.clone())?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
-    accept(listener, router(app.clone())).await;
+    accept(listener, routes).await;
     housekeeping.abort();
     app.recorder.flush().await;
     tracing::info!("stopped");
@@ -155,19 +165,32 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
 }
 
 /// Printed once in a deployment's life, to the terminal and nowhere else.
-fn welcome(app: &App, address: SocketAddr, client: &Client, secret: &Secret) {
+fn welcome(app: &App, address: SocketAddr, client: &Client, secret: Option<&Secret>) {
     let issuer = app.tools.policy.url("");
-    println!(
-        "\nWelcome to Latchkey. It listens on http://{address} and calls itself {issuer}.\n\n\
-         The first administrator, shown this once:\n  client_id      {id}\n  client_secret  {secret}\n\n\
-         Get a token:\n  \
-         TOKEN=$(curl -s -u '{id}:{secret}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n\
-         Query GraphQL:\n  \
-         curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\"query\":\"{{ clients {{ nodes {{ clientId displayName }} }} }}\"}}' {issuer}/graphql\n\
-         Open the docs:\n  {issuer}/docs\n",
-        id = client.client_id,
-        secret = secret.expose(),
+    let id = &client.client_id;
+    // Names of shell variables stand in for a secret that was given, and so is known.
+    let (shown, password) = match secret {
+        Some(secret) => (secret.expose(), secret.expose()),
+        None => ("as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'"),
+    };
+    let text = format!(
+        r#"
+Welcome to Latchkey. It listens on http://{address} and calls itself {issuer}.
+
+The first administrator, shown this once:
+  client_id      {id}
+  client_secret  {shown}
+
+Get a token:
+  TOKEN=$(curl -s -u '{id}:{password}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*"access_token":"\([^"]*\).*/\1/')
+Query GraphQL:
+  curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"query":"{{ clients {{ nodes {{ clientId displayName }} }} }}"}}' {issuer}/graphql
+Open the docs:
+  {issuer}/docs
+"#
     );
+    // Nobody may be reading; the server runs all the same.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Looks every second whether another process changed the keys, and forgets what has expired every ten minutes.
@@ -184,7 +207,7 @@ async fn keep_house(app: Arc<App>) {
             if ticks.is_multiple_of(600) {
                 token::forget_expired(&app.db, app.tools.clock.now()).await?;
             }
-            Ok::<_, crate::domain::error::Error>(())
+            Ok::<_, Error>(())
         };
         if let Err(error) = outcome.await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");

@@ -62,7 +62,16 @@ pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Model> {
     found.ok_or_else(|| Error::internal("the actor's account is gone"))
 }
 
-/// All accounts, oldest first.
+/// The account that a client belongs to.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_client(db: &impl ConnectionTrait, client: &client::Model) -> Result<Model> {
+    let found = Entity::find_by_id(client.account_id).one(db).await?;
+    found.ok_or_else(|| Error::internal("a client's account is gone"))
+}
+
+/// All accounts, by slug.
 ///
 /// # Errors
 /// Without `accounts:read`, for a cursor that is not ours, and internal ones.

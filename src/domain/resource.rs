@@ -44,6 +44,14 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(rows)
 }
 
+/// Of these protected APIs, those that the account sees.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn visible(db: &impl ConnectionTrait, account: AccountId, ids: &[ResourceId]) -> Result<Vec<Model>> {
+    Ok(Entity::of_account(account).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
 /// The clients that speak for these protected APIs at introspection.
 ///
 /// # Errors

@@ -46,6 +46,14 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(roles)
 }
 
+/// Of these roles, those that the account may use.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn visible(db: &impl ConnectionTrait, account: AccountId, ids: &[RoleId]) -> Result<Vec<Model>> {
+    Ok(Entity::of_account(account).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
 /// The role with that key; for the command line and the start.
 ///
 /// # Errors

@@ -1,12 +1,103 @@
-//! The management API.
-use crate::app::App;
-use axum::Router;
+//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`limits`] bounds them, [`requires`] says who may ask what.
+
+mod account;
+mod audit;
+mod client;
+mod context;
+mod error;
+mod http;
+mod key;
+mod limits;
+mod loader;
+mod node;
+mod page;
+mod permission;
+mod requires;
+mod resource;
+mod role;
+mod token;
+mod viewer;
+
+use crate::{app::App, domain::error::Error};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header::ALLOW},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use std::sync::Arc;
-/// The schema in SDL.
-pub fn sdl() -> String {
-    String::new()
+
+/// What can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    account::AccountQuery,
+    audit::AuditQuery,
+    client::query::ClientQuery,
+    key::KeyQuery,
+    node::NodeQuery,
+    permission::PermissionQuery,
+    resource::ResourceQuery,
+    role::RoleQuery,
+    viewer::ViewerQuery,
+);
+
+/// What can be changed. Fields are executed one after the other, each in a transaction of its own.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    account::AccountMutation,
+    client::mutation::ClientMutation,
+    key::KeyMutation,
+    resource::ResourceMutation,
+    role::RoleMutation,
+    token::TokenMutation,
+);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<node::Node>()
+        .limit_depth(limits::DEPTH)
+        .limit_complexity(limits::COMPLEXITY)
+        .disable_suggestions()
 }
-/// Routes.
-pub fn router(_: Arc<App>) -> Router<Arc<App>> {
-    Router::new()
+
+/// The schema in SDL, sorted, as it is kept in `schema.graphql`.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .prefer_single_line_descriptions()
+        .use_space_ident()
+        .indent_width(2);
+    let sdl = builder().finish().sdl_with_options(options);
+    format!("{}\n", sdl.trim())
+}
+
+/// The schema with its gate.
+///
+/// # Errors
+/// Where a field names a permission that does not exist.
+pub fn schema() -> Result<Schema, Error> {
+    let rules = requires::rules(&sdl())?;
+    Ok(builder().extension(requires::Gate(Arc::new(rules))).finish())
+}
+
+/// The route.
+///
+/// # Errors
+/// As [`schema`].
+pub fn router(app: Arc<App>) -> Result<Router<Arc<App>>, Error> {
+    let schema = schema()?;
+    let handle = move |query, origin, request| http::handle(app.clone(), schema.clone(), (query, origin), request);
+    Ok(Router::new().route("/graphql", get(handle.clone()).post(handle).fallback(not_allowed)))
+}
+
+async fn not_allowed() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, HeaderValue::from_static("GET, POST"))]).into_response()
 }

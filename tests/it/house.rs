@@ -8,11 +8,45 @@ use std::{
 
 /// Who may not name what: rooms, by the beginning of their path under `src`, and words that must not stand in their code.
 const NEVER: [(&str, &[&str]); 11] = [
-    ("domain/", &["axum", "async_graphql", "tower", "hyper", "http::", "crate::app", "crate::bearer", "crate::oauth", "crate::graphql", "crate::web", "crate::serve", "crate::origin", "crate::start", "crate::cli"]),
-    ("oauth/", &["sea_orm", "async_graphql", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli", "crate::bearer"]),
+    (
+        "domain/",
+        &[
+            "axum",
+            "async_graphql",
+            "tower",
+            "hyper",
+            "http::",
+            "crate::app",
+            "crate::bearer",
+            "crate::oauth",
+            "crate::graphql",
+            "crate::web",
+            "crate::serve",
+            "crate::origin",
+            "crate::start",
+            "crate::cli",
+        ],
+    ),
+    (
+        "oauth/",
+        &["sea_orm", "async_graphql", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli", "crate::bearer"],
+    ),
     ("graphql/", &["sea_orm", "crate::oauth", "crate::web", "crate::serve", "crate::start", "crate::cli"]),
     ("web/", &["sea_orm", "async_graphql", "crate::oauth", "crate::serve", "crate::start", "crate::cli", "crate::domain"]),
-    ("app.rs", &["axum", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::bearer", "crate::serve", "crate::start", "crate::cli"]),
+    (
+        "app.rs",
+        &[
+            "axum",
+            "async_graphql",
+            "crate::oauth",
+            "crate::graphql",
+            "crate::web",
+            "crate::bearer",
+            "crate::serve",
+            "crate::start",
+            "crate::cli",
+        ],
+    ),
     ("bearer.rs", &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
     ("origin.rs", &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
     ("start.rs", &["axum", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
@@ -32,17 +66,8 @@ const ONLY: [(&str, &[&str]); 6] = [
 ];
 
 /// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by hand.
-const EXPOSE: [&str; 9] = [
-    "app.rs",
-    "cli.rs",
-    "config.rs",
-    "domain/key.rs",
-    "domain/password.rs",
-    "domain/secret.rs",
-    "domain/vault.rs",
-    "serve.rs",
-    "start.rs",
-];
+const EXPOSE: [&str; 9] =
+    ["app.rs", "cli.rs", "config.rs", "domain/key.rs", "domain/password.rs", "domain/secret.rs", "domain/vault.rs", "serve.rs", "start.rs"];
 
 /// All source files below a folder of the repository, by their path there.
 fn sources(folder: &str) -> Vec<(String, String)> {
@@ -130,7 +155,8 @@ fn some_words_stand_in_one_file_only() {
 
 #[test]
 fn secrets_are_exposed_in_known_places_only() {
-    let found: BTreeSet<_> = sources("src").into_iter().filter(|(_, text)| code(text).contains(".expose()")).map(|(file, _)| file).collect();
+    let found: BTreeSet<_> =
+        sources("src").into_iter().filter(|(_, text)| code(text).contains(".expose()")).map(|(file, _)| file).collect();
     assert_eq!(found, EXPOSE.iter().map(ToString::to_string).collect());
 }
 

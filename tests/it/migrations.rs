@@ -31,7 +31,9 @@ async fn entities(app: &TestApp) -> Columns {
 async fn tables(app: &TestApp) -> Columns {
     let backend = app.db.get_database_backend();
     let sql = match backend {
-        DatabaseBackend::Sqlite => "SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'",
+        DatabaseBackend::Sqlite => {
+            "SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'"
+        }
         _ => "SELECT table_name::text AS t, column_name::text AS c FROM information_schema.columns WHERE table_schema = 'public'",
     };
     let mut columns = Columns::new();

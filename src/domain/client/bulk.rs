@@ -41,7 +41,7 @@ pub struct Outcome {
 /// Without `clients:write`; with [`OnError::RejectAll`] the problems of all items.
 pub async fn set_status(work: &Work<'_>, ids: &[ClientId], status: ClientStatus, on_error: OnError) -> Result<Vec<Outcome>> {
     work.actor().require(Permission::ClientsWrite)?;
-    each(ids, on_error, async |id| set_one(work, id, status).await.map(Some)).await
+    each(work, ids, Change::Status(status), on_error).await
 }
 
 /// Deletes clients with all that is theirs. Their client ids are never given out again.
@@ -50,16 +50,26 @@ pub async fn set_status(work: &Work<'_>, ids: &[ClientId], status: ClientStatus,
 /// Without `clients:delete`; with [`OnError::RejectAll`] the problems of all items.
 pub async fn delete(work: &Work<'_>, ids: &[ClientId], on_error: OnError) -> Result<Vec<Outcome>> {
     work.actor().require(Permission::ClientsDelete)?;
-    each(ids, on_error, async |id| delete_one(work, id).await.map(|()| None)).await
+    each(work, ids, Change::Delete, on_error).await
 }
 
-async fn each(ids: &[ClientId], on_error: OnError, change: impl AsyncFn(ClientId) -> Result<Option<Model>>) -> Result<Vec<Outcome>> {
+#[derive(Clone, Copy)]
+enum Change {
+    Status(ClientStatus),
+    Delete,
+}
+
+async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnError) -> Result<Vec<Outcome>> {
     if ids.len() > MAX_PAGE as usize {
         return Err(Error::refused(ProblemCode::TooLong, "ids", format!("At most {MAX_PAGE} at once.")));
     }
     let (mut outcomes, mut refused, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for &id in ids.iter().filter(|id| seen.insert(**id)) {
-        let result = match change(id).await {
+        let changed = match change {
+            Change::Status(status) => set_one(work, id, status).await.map(Some),
+            Change::Delete => delete_one(work, id).await.map(|()| None),
+        };
+        let result = match changed {
             Ok(client) => Ok(client),
             Err(Error::Refused(problems)) => {
                 let problems: Vec<_> = problems.into_iter().map(|problem| problem.about(id)).collect();

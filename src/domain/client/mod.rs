@@ -88,6 +88,15 @@ pub async fn by_client_id(db: &impl ConnectionTrait, actor: &Actor, client_id: &
     Ok(Entity::of_account(actor.account()?).filter(Column::ClientId.eq(client_id)).one(db).await?)
 }
 
+/// Whose permissions count for a client of the actor's account.
+///
+/// # Errors
+/// Without `clients:read`; `NOT_FOUND`; internal ones.
+pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Result<Holder> {
+    let client = find(db, actor, id).await?.ok_or_else(|| Error::not_found("clientId", "client"))?;
+    Ok(holder(&client, &account::of_client(db, &client).await?))
+}
+
 /// The client that asks, whatever it may read.
 ///
 /// # Errors

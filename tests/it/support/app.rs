@@ -112,7 +112,7 @@ impl TestApp {
         };
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
-        let router = serve::router(app.clone());
+        let router = serve::router(app.clone())?;
         Ok(Self { app, clock, platform, router, nodes, ip: IpAddr::from([192, 0, 2, 1]), database })
     }
 

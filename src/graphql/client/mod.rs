@@ -1,0 +1,322 @@
+//! Clients: the object, and what else appears with it. Inputs are in [`input`], changes in [`mutation`], lists in [`query`].
+
+pub mod input;
+pub mod mutation;
+pub mod query;
+mod secret;
+
+pub use secret::{ClientCredentials, ClientSecret};
+
+use super::{
+    account::Account,
+    audit::{self, AuditEventConnection, AuditEventFilter},
+    context::{app, rows},
+    error::Result,
+    loader::{SecretsOf, UrlsOf},
+    page::cost,
+    permission::{Permission, PermissionGroup},
+    requires::requires,
+    role::Role,
+};
+use crate::domain::{
+    account, audit as audit_log, client,
+    key::algorithm_name,
+    permission::{self, Permission as Builtin},
+};
+use async_graphql::{Context, Enum, ID, Object, Union};
+use chrono::{DateTime, Utc};
+use entity::{
+    audit_event::ActorKind,
+    client::{AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason, Model},
+    client_url::ClientUrlKind,
+};
+
+/// Whether a client may authenticate.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Status")]
+pub enum ClientStatus {
+    /// It may.
+    Active,
+    /// It may not, nor do its tokens work.
+    Inactive,
+}
+
+/// Why a client is inactive.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "StatusReason")]
+pub enum ClientStatusReason {
+    /// Somebody switched it off.
+    Manual,
+    /// The account's limit on active clients was reached.
+    ActiveLimitReached,
+    /// Its owner is inactive.
+    OwnerInactive,
+}
+
+/// What flows a client may take part in.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum ClientCapability {
+    /// Authorization code flow.
+    WebApp,
+    /// OIDC back-channel logout.
+    Backchannel,
+    /// Client credentials flow.
+    Script,
+}
+
+/// What a client may do whatever its role says.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Access")]
+pub enum AccessLevel {
+    /// Queries and GET only.
+    ReadOnly,
+    /// Everything that its permissions allow.
+    ReadWrite,
+}
+
+/// Somebody who does something.
+#[derive(Union)]
+#[expect(clippy::large_enum_variant, reason = "few of them live at once, and not for long")]
+pub enum Actor {
+    /// An API client.
+    Client(Client),
+    /// The server itself.
+    SystemActor(SystemActor),
+}
+
+/// The server itself, or its command line.
+pub struct SystemActor;
+
+/// The server itself, or its command line.
+#[Object]
+impl SystemActor {
+    /// What it is called.
+    async fn name(&self) -> &str {
+        "latchkey"
+    }
+}
+
+/// OAuth grants that a client may use now.
+fn grant_types(client: &Model) -> Vec<&'static str> {
+    client.script.then_some("client_credentials").into_iter().collect()
+}
+
+/// The actor behind a stored kind and id, as far as the caller may see it.
+pub async fn actor_of(ctx: &Context<'_>, kind: ActorKind, id: Option<&str>) -> Result<Option<Actor>> {
+    match (kind, id.and_then(|id| id.parse().ok())) {
+        (ActorKind::System, _) => Ok(Some(Actor::SystemActor(SystemActor))),
+        (ActorKind::Client, Some(id)) => Ok(rows(ctx)?.load_one::<entity::ClientId>(id).await?.map(|row| Actor::Client(Client(row)))),
+        _ => Ok(None),
+    }
+}
+
+/// An API client: a program with an identity of its own.
+#[derive(Clone)]
+pub struct Client(pub Model);
+
+impl From<Model> for Client {
+    fn from(row: Model) -> Self {
+        Self(row)
+    }
+}
+
+/// An API client: a program with an identity of its own.
+#[Object]
+impl Client {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into()
+    }
+
+    /// The OAuth `client_id`.
+    async fn client_id(&self) -> &str {
+        &self.0.client_id
+    }
+
+    /// Name for people.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// `name`, or `clientId` where that is blank.
+    async fn display_name(&self) -> &str {
+        client::display_name(&self.0)
+    }
+
+    /// What it is for.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// Whether it may authenticate.
+    async fn status(&self) -> ClientStatus {
+        self.0.status.into()
+    }
+
+    /// Why it is inactive; null while it is active.
+    async fn status_reason(&self) -> Option<ClientStatusReason> {
+        self.0.status_reason.map(ClientStatusReason::from)
+    }
+
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Its account.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
+        Ok(Account(account::of_client(&app(ctx)?.db, &self.0).await?))
+    }
+
+    /// Who made it; null where that client is gone, or where the caller may not read clients.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
+        match self.0.created_by {
+            Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,
+            None => Ok(Some(Actor::SystemActor(SystemActor))),
+        }
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// When it last authenticated, to the minute.
+    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
+        self.0.last_used_at
+    }
+
+    /// Flows that it may take part in.
+    async fn capabilities(&self) -> Vec<ClientCapability> {
+        let all = [
+            (self.0.web_app, ClientCapability::WebApp),
+            (self.0.backchannel, ClientCapability::Backchannel),
+            (self.0.script, ClientCapability::Script),
+        ];
+        all.into_iter().filter_map(|(has, capability)| has.then_some(capability)).collect()
+    }
+
+    /// OAuth grants that it may use now.
+    async fn grant_types(&self) -> Vec<&str> {
+        grant_types(&self.0)
+    }
+
+    /// What it may do whatever its role says.
+    async fn access_level(&self) -> AccessLevel {
+        self.0.access_level.into()
+    }
+
+    /// Lifetime of its tokens, in seconds: its own, or the account's.
+    async fn token_ttl_seconds(&self, ctx: &Context<'_>) -> Result<i32> {
+        let app = app(ctx)?;
+        let account = account::of_client(&app.db, &self.0).await?;
+        Ok(client::token_ttl(&self.0, &account, &app.tools.policy))
+    }
+
+    /// How its tokens are signed (`ES256`, `RS256` or `EdDSA`); null where the deployment's default counts.
+    async fn signing_algorithm(&self) -> Option<&str> {
+        self.0.signing_algorithm.map(algorithm_name)
+    }
+
+    /// Its role.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        let Some(id) = self.0.role_id else { return Ok(None) };
+        Ok(rows(ctx)?.load_one(id).await?.map(Role))
+    }
+
+    /// Scopes granted directly, beside the role's.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
+        Ok(permission::direct(&app(ctx)?.db, self.0.id).await?.into_iter().map(Permission).collect())
+    }
+
+    /// All permissions of the account by category, whether it has them, and why.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        let app = app(ctx)?;
+        let account = account::of_client(&app.db, &self.0).await?;
+        Ok(PermissionGroup::of(permission::explain(&app.db, &client::holder(&self.0, &account)).await?))
+    }
+
+    /// Its URLs.
+    async fn urls(&self) -> ClientUrls {
+        ClientUrls(self.0.clone())
+    }
+
+    /// What is known of its secrets, newest first.
+    async fn secrets(&self, ctx: &Context<'_>) -> Result<Vec<ClientSecret>> {
+        let found = rows(ctx)?.load_one(SecretsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(ClientSecret).collect())
+    }
+
+    /// What was done to it, newest first.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(
+        directive = requires::apply(Builtin::AuditRead.as_str().to_owned()),
+        complexity = "cost(Some(first), None, child_complexity)"
+    )]
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many; at most 100.", default = 25)] first: i32,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which ones; the subject is always this client.")] filter: Option<AuditEventFilter>,
+    ) -> Result<AuditEventConnection> {
+        let filter: audit_log::Filter = filter.unwrap_or_default().into();
+        audit::page(ctx, audit_log::Filter { subject: Some(self.0.id.to_string()), ..filter }, first, after).await
+    }
+}
+
+/// A client's URLs.
+pub struct ClientUrls(Model);
+
+impl ClientUrls {
+    async fn list(&self, ctx: &Context<'_>, kind: ClientUrlKind) -> Result<Vec<String>> {
+        Ok(rows(ctx)?.load_one(UrlsOf(self.0.id, kind)).await?.unwrap_or_default())
+    }
+}
+
+/// A client's URLs.
+#[Object]
+impl ClientUrls {
+    /// Joined to relative URLs.
+    async fn root_url(&self) -> Option<input::Url> {
+        self.0.root_url.clone().map(input::Url)
+    }
+
+    /// Where to link back to.
+    async fn home_url(&self) -> Option<input::Url> {
+        self.0.home_url.clone().map(input::Url)
+    }
+
+    /// Where revocation policies are pushed.
+    async fn admin_url(&self) -> Option<input::Url> {
+        self.0.admin_url.clone().map(input::Url)
+    }
+
+    /// Where an authorization response may go.
+    async fn redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        self.list(ctx, ClientUrlKind::Redirect).await
+    }
+
+    /// Where a browser may go after logout.
+    async fn post_logout_redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        self.list(ctx, ClientUrlKind::PostLogoutRedirect).await
+    }
+
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    async fn web_origins(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        self.list(ctx, ClientUrlKind::WebOrigin).await
+    }
+
+    /// Where logout notices go.
+    async fn backchannel_logout_url(&self) -> Option<input::Url> {
+        self.0.backchannel_logout_url.clone().map(input::Url)
+    }
+}

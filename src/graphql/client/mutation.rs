@@ -1,0 +1,210 @@
+//! Changes to clients.
+
+use super::{
+    Client, ClientCredentials,
+    input::{CreateClientInput, DeleteClientsInput, RotateClientSecretInput, SetClientRoleInput, SetClientsStatusInput, UpdateClientInput},
+};
+use crate::{
+    domain::{
+        account,
+        client::{
+            self, ClientPatch, NewClient,
+            bulk::{self, Outcome},
+            secrets,
+        },
+        error::{Problem, Result as RuleResult},
+        permission::Permission as Builtin,
+    },
+    graphql::{
+        context::{actor, app, change, inputs, parse_input},
+        error::{Result, UserError},
+        requires::requires,
+    },
+};
+use async_graphql::{Context, ID, Object};
+use entity::{Secret, client::Model};
+
+/// What became of a change to a client.
+pub struct ClientPayload(Option<Model>, Vec<UserError>);
+
+/// What became of a change to a client.
+#[Object]
+impl ClientPayload {
+    /// The client as it is now; null exactly when `userErrors` is not empty.
+    async fn client(&self) -> Option<Client> {
+        self.0.clone().map(Client)
+    }
+
+    /// What the caller can mend.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+/// What became of a change that made a secret.
+pub struct ClientCredentialsPayload(Option<ClientCredentials>, Vec<UserError>);
+
+/// What became of a change that made a secret.
+#[Object]
+impl ClientCredentialsPayload {
+    /// The client as it is now; null exactly when `userErrors` is not empty.
+    async fn client(&self) -> Option<Client> {
+        self.0.as_ref().map(|credentials| Client(credentials.client.clone()))
+    }
+
+    /// Copy now: it cannot be read again.
+    async fn credentials(&self) -> Option<&ClientCredentials> {
+        self.0.as_ref()
+    }
+
+    /// What the caller can mend.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+impl ClientCredentialsPayload {
+    fn of((made, errors): (Option<(Model, Secret)>, Vec<UserError>)) -> Self {
+        Self(made.map(|(client, secret)| ClientCredentials { client, secret }), errors)
+    }
+}
+
+/// What became of one client of a bulk change.
+pub struct BulkClientResult {
+    id: ID,
+    result: std::result::Result<Option<Model>, Vec<Problem>>,
+}
+
+/// What became of one client of a bulk change.
+#[Object]
+impl BulkClientResult {
+    /// Which.
+    async fn id(&self) -> &ID {
+        &self.id
+    }
+
+    /// The client as it is now; null after deletion and on failure.
+    async fn client(&self) -> Option<Client> {
+        self.result.as_ref().ok().and_then(Clone::clone).map(Client)
+    }
+
+    /// Whether it was changed, or already was as it should be.
+    async fn ok(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    /// Why not.
+    async fn user_errors(&self) -> Vec<UserError> {
+        self.result.as_ref().err().into_iter().flatten().cloned().map(UserError).collect()
+    }
+}
+
+/// What became of a bulk change.
+pub struct BulkClientsPayload(Vec<BulkClientResult>, Vec<UserError>);
+
+/// What became of a bulk change.
+#[Object]
+impl BulkClientsPayload {
+    /// One result for each client named, in that order; empty where `REJECT_ALL` rejected all.
+    async fn results(&self) -> &[BulkClientResult] {
+        &self.0
+    }
+
+    /// How many were changed.
+    async fn succeeded(&self) -> usize {
+        self.0.iter().filter(|item| item.result.is_ok()).count()
+    }
+
+    /// How many were not, though the others were.
+    async fn failed(&self) -> usize {
+        self.0.iter().filter(|item| item.result.is_err()).count()
+    }
+
+    /// Why nothing was changed at all; with `REJECT_ALL`, `subjectId` names the clients to blame.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+impl BulkClientsPayload {
+    fn of((outcomes, errors): (Option<Vec<Outcome>>, Vec<UserError>)) -> Self {
+        let result = |outcome: Outcome| BulkClientResult { id: outcome.id.into(), result: outcome.result };
+        Self(outcomes.unwrap_or_default().into_iter().map(result).collect(), errors)
+    }
+}
+
+/// Changes to clients.
+#[derive(Default)]
+pub struct ClientMutation;
+
+/// Changes to clients.
+#[Object]
+impl ClientMutation {
+    /// Makes a client with one secret, which is shown this once.
+    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
+    async fn create_client(&self, ctx: &Context<'_>, mut input: CreateClientInput) -> Result<ClientCredentialsPayload> {
+        let (app, actor) = (app(ctx)?, actor(ctx)?);
+        let chosen = input.client_secret.take().map(Secret::new);
+        let prepare = async {
+            let new = NewClient::try_from(input)?;
+            let account = client::target_account(&app.db, actor, new.account).await?;
+            RuleResult::Ok((new, app.mint(&account, chosen).await))
+        };
+        let prepared = prepare.await;
+        let made = change!(ctx, |work| {
+            let (new, minted) = prepared?;
+            client::create(work, new, minted).await
+        });
+        made.map(ClientCredentialsPayload::of)
+    }
+
+    /// Changes a client. Whatever takes something away from it also ends its tokens.
+    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
+    async fn update_client(&self, ctx: &Context<'_>, input: UpdateClientInput) -> Result<ClientPayload> {
+        let changed = change!(ctx, |work| {
+            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
+            client::update(work, id, expected, ClientPatch::try_from(input)?).await
+        });
+        changed.map(|(client, errors)| ClientPayload(client, errors))
+    }
+
+    /// Gives a client a new secret, which is shown this once.
+    #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
+    async fn rotate_client_secret(&self, ctx: &Context<'_>, mut input: RotateClientSecretInput) -> Result<ClientCredentialsPayload> {
+        let app = app(ctx)?;
+        let account = account::own(&app.db, actor(ctx)?).await?;
+        let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
+        let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).into(), minted).await);
+        rotated.map(ClientCredentialsPayload::of)
+    }
+
+    /// Revokes one secret. The client's tokens end with it, since any may have come from it.
+    #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
+    async fn revoke_client_secret(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] secret_id: ID) -> Result<ClientPayload> {
+        let revoked = change!(ctx, |work| secrets::revoke(work, parse_input("secretId", &secret_id)?).await);
+        revoked.map(|(client, errors)| ClientPayload(client, errors))
+    }
+
+    /// Gives a client a role, or takes it away.
+    #[graphql(directive = requires::apply(Builtin::ClientsRoles.as_str().to_owned()))]
+    async fn set_client_role(&self, ctx: &Context<'_>, input: SetClientRoleInput) -> Result<ClientPayload> {
+        let changed =
+            change!(ctx, |work| client::set_role(work, parse_input("id", &input.id)?, input.role()?, input.expected_version).await);
+        changed.map(|(client, errors)| ClientPayload(client, errors))
+    }
+
+    /// Switches clients on or off. Switching off ends their tokens; switching on again does not revive them.
+    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()), complexity = "100 + 20 * child_complexity")]
+    async fn set_clients_status(&self, ctx: &Context<'_>, input: SetClientsStatusInput) -> Result<BulkClientsPayload> {
+        let changed =
+            change!(ctx, |work| bulk::set_status(work, &inputs("ids", &input.ids)?, input.status.into(), input.on_error.into()).await);
+        changed.map(BulkClientsPayload::of)
+    }
+
+    /// Deletes clients with all that is theirs. Their client ids are never given out again.
+    #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()), complexity = "100 + 20 * child_complexity")]
+    async fn delete_clients(&self, ctx: &Context<'_>, input: DeleteClientsInput) -> Result<BulkClientsPayload> {
+        let gone = change!(ctx, |work| bulk::delete(work, &inputs("ids", &input.ids)?, input.on_error.into()).await);
+        gone.map(BulkClientsPayload::of)
+    }
+}

@@ -1,0 +1,72 @@
+//! What resolvers find in their context: the app, who asks, and one loader a request.
+
+use super::{
+    error::{Failure, Result, UserError, outcome},
+    loader::Rows,
+};
+use crate::{
+    app::App,
+    domain::{
+        actor::Actor,
+        error::{self as domain, Error, ProblemCode},
+        work::Work,
+    },
+};
+use async_graphql::{Context, ID, dataloader::DataLoader};
+use std::{str::FromStr, sync::Arc};
+
+/// The shared state.
+pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
+    ctx.data_opt().ok_or_else(|| Error::internal("no app in the context").into())
+}
+
+/// Who asks.
+pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
+    ctx.data_opt().ok_or_else(|| Error::internal("no actor in the context").into())
+}
+
+/// Loads rows in batches; lives as long as the request, so that nothing is seen by another caller.
+pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
+    ctx.data_opt().ok_or_else(|| Error::internal("no loader in the context").into())
+}
+
+/// Reads an id of one kind, as an argument of a query.
+pub fn parse<T: FromStr>(field: &str, id: &ID) -> Result<T> {
+    id.parse().map_err(|_| Failure::bad_input(field, "Not an id of this kind."))
+}
+
+/// Reads an id of one kind, as part of a mutation's input.
+pub fn parse_input<T: FromStr>(field: &str, id: &ID) -> domain::Result<T> {
+    id.parse().map_err(|_| Error::refused(ProblemCode::NotFound, field, "Not an id of this kind."))
+}
+
+/// As [`parse_input`], for a list.
+pub fn inputs<T: FromStr>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
+    ids.iter().enumerate().map(|(index, id)| parse_input(&format!("{field}.{index}"), id)).collect()
+}
+
+/// Opens a unit of work.
+pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
+    Ok(app(ctx)?.begin(actor(ctx)?).await?)
+}
+
+/// Commits what a rule did. What the caller can mend comes back as user errors, and then nothing was changed.
+pub async fn finish<T>(work: Work<'_>, result: domain::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+    outcome(match result {
+        Ok(value) => work.commit().await.map(|()| value),
+        Err(error) => Err(error),
+    })
+}
+
+/// Opens a unit of work, lets one rule do its part, and commits: `change!(ctx, |work| rule(work, ...).await)`. A macro, because the future of
+/// an async closure that borrows the work cannot be sent between threads.
+macro_rules! change {
+    ($ctx:expr, |$work:ident| $rule:expr) => {{
+        let work = $crate::graphql::context::begin($ctx).await?;
+        let $work = &work;
+        let result: $crate::domain::error::Result<_> = async { $rule }.await;
+        $crate::graphql::context::finish(work, result).await
+    }};
+}
+
+pub(super) use change;

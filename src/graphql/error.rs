@@ -1,0 +1,188 @@
+//! Refusals in the words of GraphQL: what the caller can mend goes into `userErrors`, the rest becomes a coded top-level error.
+//!
+//! async-graphql turns everything that implements `Display` into an error message, so a stray `?` would tell callers what the database said.
+//! [`Failure`] is not `Display`, and it is what every resolver here answers with.
+
+use crate::domain::error::{Error, Problem, ProblemCode};
+use async_graphql::{Enum, ErrorExtensionValues, ID, Object, PathSegment, ServerError, Value};
+
+/// What a resolver answers.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+/// Why a resolver failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    code: &'static str,
+    message: String,
+    path: Vec<String>,
+}
+
+/// Codes of top-level errors.
+pub mod code {
+    /// Prove who you are first.
+    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+    /// You lack a permission.
+    pub const FORBIDDEN: &str = "FORBIDDEN";
+    /// The document or an argument is wrong.
+    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+    /// The document asks for too much at once.
+    pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
+    /// It took too long.
+    pub const TIMEOUT: &str = "TIMEOUT";
+    /// Our own failure.
+    pub const INTERNAL: &str = "INTERNAL";
+}
+
+impl Failure {
+    /// An argument is wrong.
+    pub fn bad_input(field: &str, message: impl Into<String>) -> Self {
+        Self { code: code::BAD_USER_INPUT, message: message.into(), path: vec![field.to_owned()] }
+    }
+
+    /// The failure as a top-level error without a place.
+    pub fn into_server_error(self) -> ServerError {
+        let error: async_graphql::Error = self.into();
+        ServerError { extensions: error.extensions, ..ServerError::new(error.message, None) }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (code, message, path) = match error {
+            Error::Unauthenticated => (code::UNAUTHENTICATED, "A valid access token is needed.".to_owned(), Vec::new()),
+            Error::Forbidden(permission) => {
+                (code::FORBIDDEN, format!("The permission {} is needed.", permission.as_str()), vec![permission.as_str().to_owned()])
+            }
+            Error::ReadOnly => (code::FORBIDDEN, "This client may only read.".to_owned(), Vec::new()),
+            Error::Refused(problems) => match problems.into_iter().next() {
+                Some(problem) => (code::BAD_USER_INPUT, problem.message, problem.path),
+                None => (code::BAD_USER_INPUT, "The input is wrong.".to_owned(), Vec::new()),
+            },
+            Error::TooManyFailures { retry_after } | Error::Busy { retry_after } => {
+                (code::TIMEOUT, format!("The server is busy. Try again in {retry_after} s."), Vec::new())
+            }
+            Error::Internal(cause) => {
+                tracing::error!(cause, "a GraphQL resolver failed");
+                (code::INTERNAL, "The server failed.".to_owned(), Vec::new())
+            }
+        };
+        Self { code, message, path }
+    }
+}
+
+impl From<Failure> for async_graphql::Error {
+    fn from(failure: Failure) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", failure.code);
+        if failure.code == code::FORBIDDEN {
+            extensions.set("permission", failure.path.first().cloned().map_or(Value::Null, Value::from));
+        } else if !failure.path.is_empty() {
+            extensions.set("argument", failure.path);
+        }
+        Self { extensions: Some(extensions), ..Self::new(failure.message) }
+    }
+}
+
+/// The code of a top-level error.
+pub fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Gives every error a code, and hides the text of those that are neither ours nor the caller's fault.
+pub fn classify(error: ServerError) -> ServerError {
+    if code_of(&error).is_some() {
+        return error;
+    }
+    let message = error.message.as_str();
+    let says = |start: &str| message.starts_with(start);
+    let code = if says("Query is nested too deep") || says("Query is too complex") || says("The recursion depth") {
+        code::QUERY_TOO_LARGE
+    } else if error.path.is_empty() || says("Failed to parse") || says("Expected input type") || says("Invalid value for argument") {
+        code::BAD_USER_INPUT
+    } else {
+        tracing::error!(error.message, path = ?error.path, "a GraphQL error without a code");
+        code::INTERNAL
+    };
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    let message = if code == code::INTERNAL { "The server failed.".to_owned() } else { error.message.clone() };
+    ServerError { message, source: None, extensions: Some(extensions), ..error }
+}
+
+/// The place of an error in the answer.
+pub fn path_of(mut names: Vec<String>) -> Vec<PathSegment> {
+    names.drain(..).map(PathSegment::Field).collect()
+}
+
+/// What is wrong with an input.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "ProblemCode")]
+pub enum UserErrorCode {
+    /// Something is needed here.
+    Blank,
+    /// Longer than allowed.
+    TooLong,
+    /// Shorter than allowed.
+    TooShort,
+    /// Not of the right form.
+    Invalid,
+    /// Somebody has it already, or had it once.
+    Taken,
+    /// It cannot be changed.
+    Immutable,
+    /// There is no such thing, or it is another account's.
+    NotFound,
+    /// It does not go with the present state.
+    Conflict,
+    /// The account's limit is reached.
+    QuotaExceeded,
+    /// Something still depends on it.
+    InUse,
+    /// Nobody would be left to administer the account.
+    LastAdministrator,
+    /// You cannot give what you do not have.
+    PrivilegeEscalation,
+    /// The account's policy forbids it.
+    PolicyViolation,
+    /// Somebody else changed it in the meantime.
+    StaleVersion,
+}
+
+/// An expected failure that the caller can mend. Unexpected failures are top-level errors.
+pub struct UserError(pub Problem);
+
+/// An expected failure that the caller can mend. Unexpected failures are top-level errors.
+#[Object]
+impl UserError {
+    /// The kind of problem, for programs.
+    async fn code(&self) -> UserErrorCode {
+        self.0.code.into()
+    }
+
+    /// What is wrong and what would be right, for people.
+    async fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Path into the input, e.g. `["urls", "redirectUris", "2"]`; empty for the input as a whole.
+    async fn path(&self) -> &[String] {
+        &self.0.path
+    }
+
+    /// In bulk mutations, the id of the item that it is about.
+    async fn subject_id(&self) -> Option<ID> {
+        self.0.subject.clone().map(ID)
+    }
+}
+
+/// Sorts what a rule answered: a value, or what the caller can mend; anything else is a top-level error.
+pub fn outcome<T>(result: crate::domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+    match result {
+        Ok(value) => Ok((Some(value), Vec::new())),
+        Err(Error::Refused(problems)) => Ok((None, problems.into_iter().map(UserError).collect())),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,301 @@
+//! GraphQL over HTTP: our own handler, because the stock one lets mutations run over GET and by form posts, and bodies of any size in.
+//!
+//! Follows the GraphQL-over-HTTP draft: media types are negotiated, a GET can only query, and a document that cannot be executed is an error
+//! of status 400 under `application/graphql-response+json` but of status 200 under `application/json`.
+
+use super::{
+    error::{classify, code, code_of},
+    limits,
+    loader::Rows,
+    requires::is_refusal,
+};
+use crate::{
+    app::App,
+    bearer::{self, Refusal},
+    domain::actor::{Actor, Identity},
+    graphql::Schema,
+    origin,
+};
+use async_graphql::{
+    Request, Response as Answer, ServerError, Value, Variables,
+    dataloader::DataLoader,
+    runtime::{TokioSpawner, TokioTimer},
+};
+use async_graphql_axum::GraphQLResponse;
+use axum::{
+    Json,
+    body::Body,
+    extract::RawQuery,
+    http::{
+        HeaderMap, HeaderValue, Method, StatusCode,
+        header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use futures_util::FutureExt;
+use serde::Deserialize;
+use serde_json::json;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+const JSON: &str = "application/json; charset=utf-8";
+const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
+/// How long executing may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Errors in an answer; further ones are left out.
+const MOST_ERRORS: usize = 20;
+
+/// What a request says (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is customary.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Params {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(rename = "extensions")]
+    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// A refusal before anything is executed.
+struct Refused {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    challenge: Option<HeaderValue>,
+}
+
+impl Refused {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, code: code::BAD_USER_INPUT, message: message.into(), challenge: None }
+    }
+}
+
+/// `POST` and `GET /graphql`.
+pub async fn handle(
+    app: Arc<App>,
+    schema: Schema,
+    (RawQuery(query), origin::From(origin)): (RawQuery, origin::From),
+    request: axum::extract::Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(media) = negotiate(&parts.headers) else {
+        return refuse(JSON, Refused::new(StatusCode::NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json."));
+    };
+    let request_id = origin.request_id.clone();
+    let outcome = async {
+        let actor = bearer::actor(&app, &parts.headers, origin).await.map_err(unauthenticated)?;
+        let params = match parts.method {
+            Method::POST => from_body(&parts.headers, body).await?,
+            _ => from_query(query.as_deref().unwrap_or_default())?,
+        };
+        prepare(&parts.method, params, media).map(|request| (request, actor))
+    };
+    let (request, actor) = match outcome.await {
+        Ok(ready) => ready,
+        Err(refused) => return refuse(media, refused),
+    };
+    let actor = Arc::new(actor);
+    let loader = DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default());
+    let request = request.data(app.clone()).data(actor.clone()).data(loader);
+    let execution = AssertUnwindSafe(schema.execute(request)).catch_unwind();
+    let answer = match tokio::time::timeout(TIMEOUT, execution).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => return fail(media, StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, request_id),
+        Err(_) => return fail(media, StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, request_id),
+    };
+    respond(media, answer, &actor, request_id)
+}
+
+/// Chooses the media type of the answer; none where the caller takes neither.
+fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
+    let mut accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).peekable();
+    if accepted.peek().is_none() {
+        return Some(JSON);
+    }
+    accepted.find_map(|entry| match entry.split(';').next().unwrap_or_default().trim() {
+        "application/graphql-response+json" => Some(GRAPHQL),
+        "application/json" | "application/*" | "*/*" | "" => Some(JSON),
+        _ => None,
+    })
+}
+
+fn unauthenticated(refusal: Refusal) -> Refused {
+    match refusal {
+        Refusal::InvalidRequest => Refused {
+            challenge: bearer::challenge(Some("invalid_request"), None).ok(),
+            ..Refused::new(StatusCode::BAD_REQUEST, "Send one Authorization header, well formed.")
+        },
+        Refusal::InvalidToken => Refused {
+            code: code::UNAUTHENTICATED,
+            challenge: bearer::challenge(Some("invalid_token"), None).ok(),
+            ..Refused::new(StatusCode::UNAUTHORIZED, "The access token is expired, revoked or malformed, or not for this API.")
+        },
+        Refusal::Internal(error) => {
+            tracing::error!(?error, "a token could not be verified");
+            Refused { code: code::INTERNAL, ..Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed.") }
+        }
+    }
+}
+
+async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = content_type.split(';').map(str::trim);
+    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let is_utf8 = parts.all(|part| {
+        part.split_once('=')
+            .is_none_or(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8"))
+    });
+    if !is_json || !is_utf8 {
+        return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json in UTF-8."));
+    }
+    let too_large = |_| Refused {
+        code: code::QUERY_TOO_LARGE,
+        ..Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 64 KiB, or broke off.")
+    };
+    let bytes = axum::body::to_bytes(body, limits::LARGEST_BODY).await.map_err(too_large)?;
+    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
+    if value.is_array() {
+        return Err(bad("Batches are not supported. Send one request at a time."));
+    }
+    serde_json::from_value(value)
+        .map_err(|_| bad("Needs `query`, a text; `operationName` is a text, `variables` and `extensions` are objects."))
+}
+
+fn from_query(query: &str) -> Result<Params, Refused> {
+    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
+    if query.len() > limits::LARGEST_BODY {
+        return Err(Refused::new(StatusCode::URI_TOO_LONG, "The query string is too long."));
+    }
+    let (mut document, mut operation_name, mut objects) = (None, None, [None, None]);
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "query" => document = Some(value.into_owned()),
+            "operationName" if !value.is_empty() => operation_name = Some(value.into_owned()),
+            "variables" | "extensions" if !value.is_empty() => {
+                let parsed = serde_json::from_str(&value).map_err(|_| bad("`variables` and `extensions` must be JSON objects."))?;
+                let [variables, extensions] = &mut objects;
+                *(if name == "variables" { variables } else { extensions }) = parsed;
+            }
+            _ => {}
+        }
+    }
+    let query = document.ok_or_else(|| bad("The parameter `query` is missing."))?;
+    let [variables, extensions] = objects;
+    Ok(Params { query, operation_name, variables, _extensions: extensions })
+}
+
+/// Parses and bounds the document, and keeps mutations out of GET.
+fn prepare(method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
+    // A document that cannot be executed is no failure of HTTP under the old media type.
+    let unexecutable = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let document =
+        limits::check(&params.query).map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
+    let variables = serde_json::Value::Object(params.variables.unwrap_or_default());
+    if contains_nul(&variables) {
+        return Err(Refused::new(unexecutable, "A variable contains the character U+0000."));
+    }
+    let mut request = Request::new(params.query).variables(Variables::from_json(variables));
+    if let Some(name) = &params.operation_name {
+        request = request.operation_name(name);
+    }
+    let operations: Vec<_> = document.operations.iter().collect();
+    let chosen = match &params.operation_name {
+        Some(wanted) => operations.iter().find(|(name, _)| name.is_some_and(|name| name == wanted)),
+        None => operations.first().filter(|_| operations.len() == 1),
+    };
+    if *method != Method::POST
+        && chosen.is_some_and(|(_, operation)| operation.node.ty != async_graphql::parser::types::OperationType::Query)
+    {
+        return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "Only queries may be sent by GET."));
+    }
+    request.set_parsed_query(document);
+    Ok(request)
+}
+
+fn contains_nul(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(contains_nul),
+        serde_json::Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contains_nul(value)),
+        _ => false,
+    }
+}
+
+fn respond(media: &'static str, mut answer: Answer, actor: &Actor, request_id: Option<String>) -> Response {
+    answer.errors.truncate(MOST_ERRORS);
+    answer.errors = answer.errors.into_iter().map(classify).map(|error| with_request_id(error, request_id.as_deref())).collect();
+    // Errors of documents that were never executed have no place in an answer.
+    let executed = answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
+    let nothing = match &answer.data {
+        Value::Object(fields) => fields.values().all(|value| *value == Value::Null),
+        _ => true,
+    };
+    let refused = nothing && !answer.errors.is_empty() && answer.errors.iter().all(|error| code_of(error).is_some_and(is_refusal));
+    let (status, challenge) = if refused && actor.identity == Identity::Anonymous {
+        (StatusCode::UNAUTHORIZED, bearer::challenge(None, None).ok())
+    } else if refused {
+        (StatusCode::FORBIDDEN, bearer::challenge(Some("insufficient_scope"), missing_scope(&answer).as_deref()).ok())
+    } else if executed || media == JSON {
+        (StatusCode::OK, None)
+    } else {
+        (StatusCode::BAD_REQUEST, None)
+    };
+    write(media, status, answer, Extra { executed, challenge })
+}
+
+fn missing_scope(answer: &Answer) -> Option<String> {
+    let extensions = answer.errors.first()?.extensions.as_ref()?;
+    match extensions.get("permission")? {
+        Value::String(code) => Some(code.clone()),
+        _ => None,
+    }
+}
+
+/// Lets a caller name the request when they report a failure of ours.
+fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
+    if let Some(id) = request_id.filter(|_| code_of(&error) == Some(code::INTERNAL)) {
+        error.extensions.get_or_insert_default().set("requestId", id);
+    }
+    error
+}
+
+fn refuse(media: &'static str, refused: Refused) -> Response {
+    let mut extensions = async_graphql::ErrorExtensionValues::default();
+    extensions.set("code", refused.code);
+    let error = ServerError { extensions: Some(extensions), ..ServerError::new(refused.message, None) };
+    write(media, refused.status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: refused.challenge })
+}
+
+fn fail(media: &'static str, status: StatusCode, code: &'static str, request_id: Option<String>) -> Response {
+    tracing::error!(code, request_id, "a GraphQL request was given up");
+    let mut extensions = async_graphql::ErrorExtensionValues::default();
+    extensions.set("code", code);
+    extensions.set("requestId", request_id);
+    let error = ServerError { extensions: Some(extensions), ..ServerError::new("The server failed.", None) };
+    write(media, status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: None })
+}
+
+struct Extra {
+    /// Whether anything was executed: `data` is left out otherwise (GraphQL specification, section 7.1.6).
+    executed: bool,
+    challenge: Option<HeaderValue>,
+}
+
+fn write(media: &'static str, status: StatusCode, answer: Answer, extra: Extra) -> Response {
+    let mut response = if extra.executed {
+        GraphQLResponse::from(answer).into_response()
+    } else {
+        Json(json!({ "errors": answer.errors })).into_response()
+    };
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(challenge) = extra.challenge {
+        headers.insert(WWW_AUTHENTICATE, challenge);
+    }
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(ALLOW, HeaderValue::from_static("POST"));
+    }
+    response
+}

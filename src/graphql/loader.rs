@@ -1,0 +1,162 @@
+//! Batched reading for fields that many objects of an answer ask for at once. One loader a request.
+
+use super::error::Failure;
+use crate::{
+    app::App,
+    domain::{
+        actor::Actor,
+        client::{self, secrets, urls},
+        permission::{self, Permission},
+        resource, role,
+    },
+};
+use async_graphql::dataloader::Loader;
+use entity::{AccountId, ClientId, ResourceId, RoleId, client_secret, client_url::ClientUrlKind, permission as row};
+use std::{collections::HashMap, sync::Arc};
+
+/// Reads rows for one caller.
+pub struct Rows {
+    /// The shared state.
+    pub app: Arc<App>,
+    /// Who asks.
+    pub actor: Arc<Actor>,
+}
+
+/// Key of a client's secrets.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SecretsOf(pub ClientId);
+
+/// Key of one of a client's lists of URLs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UrlsOf(pub ClientId, pub ClientUrlKind);
+
+/// Key of a role's permissions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PermissionsOf(pub RoleId);
+
+/// Key of the permissions of a protected API.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PermissionsAt(pub ResourceId);
+
+/// Key of the clients that speak for a protected API.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ServersOf(pub ResourceId);
+
+/// Key of the numbers of clients and users with a role.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CountsOf(pub RoleId);
+
+type Loaded<K, V> = Result<HashMap<K, V>, Failure>;
+
+impl Rows {
+    fn account(&self) -> Result<AccountId, Failure> {
+        Ok(self.actor.account()?)
+    }
+}
+
+impl Loader<SecretsOf> for Rows {
+    type Value = Vec<client_secret::Model>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[SecretsOf]) -> Loaded<SecretsOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(secrets::of_clients(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (SecretsOf(id), rows)).collect())
+    }
+}
+
+impl Loader<UrlsOf> for Rows {
+    type Value = Vec<String>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[UrlsOf]) -> Loaded<UrlsOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let lists = urls::of_clients(&self.app.db, &ids).await?;
+        Ok(lists.into_iter().map(|((id, kind), list)| (UrlsOf(id, kind), list)).collect())
+    }
+}
+
+impl Loader<PermissionsOf> for Rows {
+    type Value = Vec<row::Model>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[PermissionsOf]) -> Loaded<PermissionsOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(permission::of_roles(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (PermissionsOf(id), rows)).collect())
+    }
+}
+
+impl Loader<PermissionsAt> for Rows {
+    type Value = Vec<row::Model>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[PermissionsAt]) -> Loaded<PermissionsAt, Self::Value> {
+        let mut by_resource: HashMap<_, Vec<_>> = HashMap::new();
+        for row in permission::all(&self.app.db, self.account()?).await? {
+            let key = PermissionsAt(row.resource_id);
+            if keys.contains(&key) {
+                by_resource.entry(key).or_default().push(row);
+            }
+        }
+        Ok(by_resource)
+    }
+}
+
+impl Loader<ServersOf> for Rows {
+    type Value = Vec<ClientId>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ServersOf]) -> Loaded<ServersOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(resource::servers(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (ServersOf(id), rows)).collect())
+    }
+}
+
+impl Loader<CountsOf> for Rows {
+    type Value = (i64, i64);
+    type Error = Failure;
+
+    async fn load(&self, keys: &[CountsOf]) -> Loaded<CountsOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let account = self.account()?;
+        let clients = role::client_counts(&self.app.db, account, &ids).await?;
+        let users = role::user_counts(&self.app.db, account, &ids).await?;
+        let of = |counts: &std::collections::BTreeMap<RoleId, i64>, id| counts.get(&id).copied().unwrap_or_default();
+        Ok(ids.into_iter().map(|id| (CountsOf(id), (of(&clients, id), of(&users, id)))).collect())
+    }
+}
+
+/// Clients of the caller's account, as far as the caller may read clients.
+impl Loader<ClientId> for Rows {
+    type Value = entity::client::Model;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ClientId]) -> Loaded<ClientId, Self::Value> {
+        if !self.actor.can(Permission::ClientsRead.as_str()) {
+            return Ok(HashMap::new());
+        }
+        let rows = client::find_all(&self.app.db, &self.actor, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// Roles themselves, whatever the caller may read: a client's role is part of the client.
+impl Loader<RoleId> for Rows {
+    type Value = entity::role::Model;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[RoleId]) -> Loaded<RoleId, Self::Value> {
+        let rows = role::visible(&self.app.db, self.account()?, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// Protected APIs, whatever the caller may read: a permission's API is part of the permission.
+impl Loader<ResourceId> for Rows {
+    type Value = entity::resource::Model;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ResourceId]) -> Loaded<ResourceId, Self::Value> {
+        let rows = resource::visible(&self.app.db, self.account()?, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}

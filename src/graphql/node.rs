@@ -1,0 +1,80 @@
+//! Anything that can be fetched again by its id.
+
+use super::{
+    account::Account,
+    audit::{self, AuditEvent},
+    client::{Client, ClientSecret},
+    context::{actor, app, parse},
+    error::{Failure, Result},
+    key::SigningKey,
+    resource::Resource,
+    role::Role,
+};
+use crate::domain::{account, client, key, page::MAX_PAGE, resource, role};
+use async_graphql::{Context, ID, Interface, Object};
+use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, SigningKeyId};
+
+/// Anything that can be fetched again by its opaque, type-prefixed id (`cli_...`). Has no other field on purpose.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque id."))]
+pub enum Node {
+    /// A tenant.
+    Account(Account),
+    /// An entry of the audit log.
+    AuditEvent(AuditEvent),
+    /// An API client.
+    Client(Client),
+    /// What is known of a secret.
+    ClientSecret(ClientSecret),
+    /// A protected API.
+    Resource(Resource),
+    /// A named set of permissions.
+    Role(Role),
+    /// A key that signs tokens.
+    SigningKey(SigningKey),
+}
+
+/// Finds one thing, under the rules of its kind.
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+    let prefix = id.split('_').next().unwrap_or_default();
+    let found = match prefix {
+        AccountId::PREFIX => account::find(db, actor, Some(parse("id", id)?)).await?.map(|row| Node::Account(Account(row))),
+        AuditEventId::PREFIX => audit::find(ctx, id).await?.map(Node::AuditEvent),
+        ClientId::PREFIX => client::find(db, actor, parse("id", id)?).await?.map(|row| Node::Client(Client(row))),
+        ClientSecretId::PREFIX => {
+            client::secrets::find(db, actor, parse("id", id)?).await?.map(|row| Node::ClientSecret(ClientSecret(row)))
+        }
+        ResourceId::PREFIX => resource::find(db, actor, parse("id", id)?).await?.map(|row| Node::Resource(Resource(row))),
+        RoleId::PREFIX => role::find(db, actor, parse("id", id)?).await?.map(|row| Node::Role(Role(row))),
+        SigningKeyId::PREFIX => key::find(db, actor, parse("id", id)?).await?.map(|row| Node::SigningKey(SigningKey(row))),
+        _ => return Err(Failure::bad_input("id", "Not an id of this server.")),
+    };
+    Ok(found)
+}
+
+/// Queries by id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+/// Queries by id.
+#[Object]
+impl NodeQuery {
+    /// One thing by its id; null where it is not there or is another account's. Needs the permission to read things of its kind.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Node>> {
+        find(ctx, &id).await.transpose()
+    }
+
+    /// Several things by their ids, at most 100; null for each that is not there or is another account's.
+    #[graphql(complexity = "super::page::cost(i32::try_from(ids.len()).ok(), None, child_complexity)")]
+    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Their ids.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_PAGE as usize {
+            return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
+        }
+        let mut found = Vec::with_capacity(ids.len());
+        for id in &ids {
+            found.push(find(ctx, id).await?);
+        }
+        Ok(found)
+    }
+}

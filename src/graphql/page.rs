@@ -1,0 +1,136 @@
+//! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted only when it is asked for.
+
+use super::error::Result;
+use crate::domain::page::{Asked, MAX_PAGE, Page, Slice};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use chrono::{DateTime, Utc};
+
+/// Where a page stands in its list.
+#[derive(SimpleObject)]
+pub struct PageInfo {
+    /// Whether more items follow.
+    has_next_page: bool,
+    /// Whether there are items before.
+    has_previous_page: bool,
+    /// Cursor of the first item; none on an empty page.
+    start_cursor: Option<String>,
+    /// Cursor of the last item; none on an empty page.
+    end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// Tells it of a page.
+    pub fn of<T>(page: &Page<T>) -> Self {
+        Self {
+            has_next_page: page.has_next,
+            has_previous_page: page.has_previous,
+            start_cursor: page.items.first().map(|(cursor, _)| cursor.encode()),
+            end_cursor: page.items.last().map(|(cursor, _)| cursor.encode()),
+        }
+    }
+}
+
+/// Which end comes first.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum OrderDirection {
+    /// Smallest, oldest or alphabetically first.
+    Asc,
+    /// Largest, newest or alphabetically last.
+    Desc,
+}
+
+/// A span of time.
+#[derive(InputObject, Clone, Default)]
+pub struct DateTimeRange {
+    /// From this moment on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl DateTimeRange {
+    /// Both ends, where there is a range.
+    pub fn ends(range: Option<Self>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        range.map_or((None, None), |range| (range.from, range.until))
+    }
+}
+
+/// The first so many after a cursor.
+pub fn forward(first: i32, after: Option<String>) -> Result<Slice> {
+    Ok(Slice::new(Asked { first: Some(first), after, ..Asked::default() })?)
+}
+
+/// What a page costs: itself, and its items as often as there can be. Never wraps, whatever the arguments.
+pub fn cost(first: Option<i32>, last: Option<i32>, each: usize) -> usize {
+    let wanted = last.or(first).unwrap_or(25).clamp(0, MAX_PAGE.cast_signed());
+    usize::try_from(wanted).unwrap_or_default().max(1).saturating_mul(each.max(1)).saturating_add(1)
+}
+
+/// Writes a connection and its edge for a type that is a newtype round a row.
+macro_rules! connection {
+    ($connection:ident, $edge:ident, $node:ident, $filter:ty, |$db:ident, $actor:ident, $asked:pat_param| $count:expr, $total:literal) => {
+        #[doc = concat!("An item of [`", stringify!($connection), "`] and its place.")]
+        pub struct $edge($crate::domain::page::Cursor, $node);
+
+        /// An item of a list and its place.
+        #[async_graphql::Object]
+        impl $edge {
+            /// Where it stands, for `after` and `before`.
+            async fn cursor(&self) -> String {
+                self.0.encode()
+            }
+
+            /// The item.
+            async fn node(&self) -> $node {
+                self.1.clone()
+            }
+        }
+
+        #[doc = concat!("A page of `", stringify!($node), "`s.")]
+        pub struct $connection {
+            page: $crate::domain::page::Page<$node>,
+            filter: $filter,
+        }
+
+        impl $connection {
+            /// Wraps a page of rows and remembers what was asked, for counting.
+            pub fn new<R>(page: $crate::domain::page::Page<R>, filter: $filter) -> Self
+            where
+                $node: From<R>,
+            {
+                let $crate::domain::page::Page { items, has_next, has_previous } = page;
+                let items = items.into_iter().map(|(cursor, row)| (cursor, row.into())).collect();
+                Self { page: $crate::domain::page::Page { items, has_next, has_previous }, filter }
+            }
+        }
+
+        /// A part of a list.
+        #[async_graphql::Object]
+        impl $connection {
+            /// The items with their places.
+            async fn edges(&self) -> Vec<$edge> {
+                self.page.items.iter().map(|(cursor, node)| $edge(cursor.clone(), node.clone())).collect()
+            }
+
+            /// The items alone.
+            async fn nodes(&self) -> Vec<$node> {
+                self.page.items.iter().map(|(_, node)| node.clone()).collect()
+            }
+
+            /// Where the page stands.
+            async fn page_info(&self) -> $crate::graphql::page::PageInfo {
+                $crate::graphql::page::PageInfo::of(&self.page)
+            }
+
+            #[doc = $total]
+            async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> $crate::graphql::error::Result<Option<i64>> {
+                let ($db, $actor) = (&$crate::graphql::context::app(ctx)?.db, $crate::graphql::context::actor(ctx)?);
+                let $asked = &self.filter;
+                let count: Option<u64> = $count.await?.into();
+                Ok(count.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
+            }
+        }
+    };
+}
+
+pub(super) use connection;

@@ -1,0 +1,217 @@
+//! Roles.
+
+use super::{
+    context::{actor, app, change, parse, parse_input, rows},
+    error::{Result, UserError},
+    loader::{CountsOf, PermissionsOf},
+    permission::{Permission, PermissionGroup},
+    requires::requires,
+};
+use crate::domain::{
+    permission::{self, Permission as Builtin, Reason},
+    role::{self, NewRole, RolePatch},
+};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use chrono::{DateTime, Utc};
+use entity::role::Model;
+
+/// A named set of permissions. A client, and a user, has at most one.
+#[derive(Clone)]
+pub struct Role(pub Model);
+
+/// A named set of permissions. A client, and a user, has at most one.
+#[Object]
+impl Role {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into()
+    }
+
+    /// Short name for scripts, unique among the roles that the account sees.
+    async fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Name for people.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What it is for.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// Whether it comes with Latchkey and cannot be changed.
+    async fn built_in(&self) -> bool {
+        self.0.account_id.is_none()
+    }
+
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// What it grants, by code.
+    async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
+        let found = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
+    }
+
+    /// All permissions of the account by category, and which of them it grants.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
+        let all = permission::all(&app(ctx)?.db, actor(ctx)?.account()?).await?;
+        let has = |id| granted.iter().any(|permission| permission.id == id);
+        Ok(PermissionGroup::with_reason(all, |p| if has(p.id) { Reason::Role } else { Reason::NotGranted }))
+    }
+
+    /// How many of the account's clients have it.
+    async fn client_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().0)
+    }
+
+    /// How many of the account's users have it.
+    async fn user_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().1)
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+/// A new role.
+#[derive(InputObject)]
+pub struct CreateRoleInput {
+    /// Short name for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique, and never changed.
+    key: String,
+    /// Name for people.
+    name: String,
+    /// What it is for.
+    description: Option<String>,
+    /// Codes of the permissions that it grants; the caller must be allowed to grant each.
+    permissions: Vec<String>,
+}
+
+/// Changes to a role. Absent = unchanged, null = cleared.
+#[derive(InputObject)]
+pub struct UpdateRoleInput {
+    /// Which.
+    id: ID,
+    /// Refuses the change where the present version is another.
+    expected_version: Option<i32>,
+    /// Name for people.
+    name: Option<String>,
+    /// What it is for.
+    description: MaybeUndefined<String>,
+    /// Codes of all the permissions that it shall grant.
+    permissions: Option<Vec<String>>,
+}
+
+/// A role to be deleted.
+#[derive(InputObject)]
+pub struct DeleteRoleInput {
+    /// Which.
+    id: ID,
+    /// Where its clients and users go; required while the role is in use.
+    reassign_to: Option<ID>,
+}
+
+/// What became of a change to a role.
+pub struct RolePayload(Option<Model>, Vec<UserError>);
+
+/// What became of a change to a role.
+#[Object]
+impl RolePayload {
+    /// The role as it is now; null exactly when `userErrors` is not empty.
+    async fn role(&self) -> Option<Role> {
+        self.0.clone().map(Role)
+    }
+
+    /// What the caller can mend.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+/// What became of a deletion.
+pub struct DeleteRolePayload(Option<ID>, Vec<UserError>);
+
+/// What became of a deletion.
+#[Object]
+impl DeleteRolePayload {
+    /// Which one is gone; null exactly when `userErrors` is not empty.
+    async fn deleted_role_id(&self) -> Option<&ID> {
+        self.0.as_ref()
+    }
+
+    /// What the caller can mend.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+/// Queries about roles.
+#[derive(Default)]
+pub struct RoleQuery;
+
+/// Queries about roles.
+#[Object]
+impl RoleQuery {
+    /// A role that the account may use.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
+    async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Option<Result<Role>> {
+        async { Ok(role::find(&app(ctx)?.db, actor(ctx)?, parse("id", &id)?).await?.map(Role)) }.await.transpose()
+    }
+
+    /// All roles that the account may use: the built-in ones first, then by key.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()), complexity = "20 + 20 * child_complexity")]
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        Ok(role::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(Role).collect())
+    }
+}
+
+/// Changes to roles.
+#[derive(Default)]
+pub struct RoleMutation;
+
+/// Changes to roles.
+#[Object]
+impl RoleMutation {
+    /// Makes a role.
+    #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
+    async fn create_role(&self, ctx: &Context<'_>, input: CreateRoleInput) -> Result<RolePayload> {
+        let CreateRoleInput { key, name, description, permissions } = input;
+        let made = change!(ctx, |work| role::create(work, NewRole { key, name, description, permissions }).await);
+        made.map(|(made, errors)| RolePayload(made, errors))
+    }
+
+    /// Changes a role. Where it grants less than before, its clients lose their tokens.
+    #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
+    async fn update_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<RolePayload> {
+        let changed = change!(ctx, |work| {
+            let id = parse_input("id", &input.id)?;
+            let patch = RolePatch { name: input.name, description: input.description.into(), permissions: input.permissions };
+            role::update(work, id, input.expected_version, patch).await
+        });
+        changed.map(|(changed, errors)| RolePayload(changed, errors))
+    }
+
+    /// Deletes a role; its clients and users go to the role that is named.
+    #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
+    async fn delete_role(&self, ctx: &Context<'_>, input: DeleteRoleInput) -> Result<DeleteRolePayload> {
+        let gone = change!(ctx, |work| {
+            let to = input.reassign_to.as_ref().map(|to| parse_input("reassignTo", to)).transpose()?;
+            role::delete(work, parse_input("id", &input.id)?, to).await
+        });
+        gone.map(|(gone, errors)| DeleteRolePayload(gone.map(|()| input.id.clone()), errors))
+    }
+}

@@ -1,0 +1,79 @@
+//! Who the caller is, and what they may do with the token they brought.
+
+use super::{
+    account::Account,
+    client::{Actor, Client},
+    context::{actor, app},
+    error::Result,
+    permission::PermissionGroup,
+};
+use crate::domain::{
+    account,
+    actor::{Actor as Who, Identity},
+    client,
+    permission::{self, Grant, Reason},
+};
+use async_graphql::{Context, Object};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// The caller.
+pub struct Viewer(Arc<Who>);
+
+/// The caller.
+#[Object]
+impl Viewer {
+    /// Who calls; null without a token.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
+        Ok(client::asking(&app(ctx)?.db, &self.0).await?.map(|row| Actor::Client(Client(row))))
+    }
+
+    /// The caller's account; null without a token.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        if self.0.identity == Identity::Anonymous {
+            return Ok(None);
+        }
+        Ok(Some(Account(account::own(&app(ctx)?.db, &self.0).await?)))
+    }
+
+    /// The scopes that count: what the token says, as far as the client still has it.
+    async fn scopes(&self) -> Vec<&String> {
+        self.0.scopes.iter().collect()
+    }
+
+    /// All permissions of the account by category, and whether they count for this token; empty without a token.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        let app = app(ctx)?;
+        let Some(row) = client::asking(&app.db, &self.0).await? else { return Ok(Vec::new()) };
+        let holder = client::holder(&row, &account::of_client(&app.db, &row).await?);
+        let narrowed = permission::explain(&app.db, &holder).await?.into_iter().map(|grant| {
+            let counts = !grant.granted() || self.0.can(&grant.permission.code);
+            Grant { reason: if counts { grant.reason } else { Reason::NotGranted }, ..grant }
+        });
+        Ok(PermissionGroup::of(narrowed.collect()))
+    }
+
+    /// Whether a permission counts for this token.
+    async fn can(&self, #[graphql(desc = "Its code.")] permission: String) -> bool {
+        self.0.can(&permission)
+    }
+
+    /// When the token expires.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.0.expires_at
+    }
+}
+
+/// The query about the caller.
+#[derive(Default)]
+pub struct ViewerQuery;
+
+/// The query about the caller.
+#[Object]
+impl ViewerQuery {
+    /// Who the caller is; open to everybody.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
+        Ok(Viewer(actor(ctx)?.clone()))
+    }
+}

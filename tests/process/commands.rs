@@ -1,0 +1,129 @@
+//! The commands beside `serve`, alone and beside a running server.
+
+use crate::program::{ADMIN, ADMIN_SECRET, Server, run, run_for_json, soon};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::Value;
+
+const CALLER: (&str, &str) = (ADMIN, ADMIN_SECRET);
+
+/// A part of a JWT: 0 is the header, 1 the claims.
+fn part(token: &str, index: usize) -> Value {
+    let encoded = token.split('.').nth(index).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(encoded).unwrap()).unwrap()
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands: [&[&str]; 13] = [
+        &[],
+        &["serve"],
+        &["migrate"],
+        &["migrate", "up"],
+        &["migrate", "status"],
+        &["migrate", "down"],
+        &["schema"],
+        &["client"],
+        &["client", "create"],
+        &["keys"],
+        &["keys", "list"],
+        &["keys", "rotate"],
+        &["help", "client"],
+    ];
+    for command in commands {
+        let arguments = if command.contains(&"help") { command.to_vec() } else { [command, &["--help"]].concat() };
+        let output = run(folder.path(), &[], &arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("Usage: latchkey"), "{arguments:?}: {text}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "help leaves files");
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_bad_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &[], &["destroy"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &[], &[]).status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn a_client_made_beside_a_running_server_gets_a_token_at_once() {
+    let server = Server::with_admin(&[]).await;
+    let made = run_for_json(server.folder(), &[], &["client", "create", "--name", "Report", "--role", "viewer"]);
+    let keys: Vec<_> = made.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["client_id", "client_secret"]);
+    let (id, secret) = (made["client_id"].as_str().unwrap(), made["client_secret"].as_str().unwrap());
+    let claims = part(&server.token((id, secret)).await, 1);
+    assert_eq!(claims["client_id"], id);
+    let scope = claims["scope"].as_str().unwrap();
+    assert!(scope.contains("clients:read") && !scope.contains("write"), "{scope}");
+}
+
+#[tokio::test]
+async fn a_client_is_not_made_with_a_role_or_an_account_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    for options in [["--role", "emperor"], ["--account", "nowhere"]] {
+        let output = run(folder.path(), &[], &[&["client", "create", "--name", "Report"], &options[..]].concat());
+        assert_eq!(output.status.code(), Some(2), "{options:?}");
+        assert!(output.stdout.is_empty(), "{options:?}");
+    }
+}
+
+#[tokio::test]
+async fn rotated_keys_reach_a_running_server_and_old_tokens_stay_alive() {
+    let server = Server::with_admin(&[]).await;
+    let old = server.token(CALLER).await;
+    let kid = part(&old, 0)["kid"].clone();
+    let keys = run_for_json(server.folder(), &[], &["keys", "list"]);
+    let next = keys.as_array().unwrap().iter().find(|key| key["status"] == "next" && key["algorithm"] == "ES256").unwrap();
+    assert!(server.is_active(CALLER, &old).await);
+
+    run_for_json(server.folder(), &[], &["keys", "rotate", "--algorithm", "ES256"]);
+    let new = soon("the server signs with another key", async || {
+        let token = server.token(CALLER).await;
+        (part(&token, 0)["kid"] != kid).then_some(token)
+    });
+    let new = new.await;
+    assert_eq!(part(&new, 0)["kid"], next["kid"], "the key that signs had not been published before");
+    assert!(server.is_active(CALLER, &old).await, "a token of the old key is dead");
+    assert!(server.is_active(CALLER, &new).await);
+
+    let published: Value = reqwest::get(format!("{}/oauth/jwks", server.url)).await.unwrap().json().await.unwrap();
+    let published: Vec<_> = published["keys"].as_array().unwrap().iter().map(|key| key["kid"].clone()).collect();
+    assert!(published.contains(&kid), "the old key is no longer published");
+    assert!(published.contains(&next["kid"]));
+}
+
+#[test]
+fn keys_do_not_rotate_to_an_algorithm_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &[], &["keys", "rotate", "--algorithm", "HS256"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--algorithm"));
+}
+
+#[tokio::test]
+async fn a_command_with_another_issuer_leaves_the_audience_of_tokens_alone() {
+    let server = Server::with_admin(&[("LATCHKEY_ISSUER", "https://id.example.com")]).await;
+    let before = part(&server.token(CALLER).await, 1)["aud"].clone();
+    assert_eq!(before, "https://id.example.com/api");
+    // An operator who forgets the setting in this terminal.
+    run_for_json(server.folder(), &[], &["keys", "list"]);
+    run(server.folder(), &[], &["client", "create", "--name", "Report"]);
+    assert_eq!(part(&server.token(CALLER).await, 1)["aud"], before, "the server's own API no longer takes its tokens");
+}
+
+#[tokio::test]
+async fn the_state_of_migrations_is_told_without_changing_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = || String::from_utf8(run(folder.path(), &[], &["migrate", "status"]).stdout).unwrap();
+    let pending = status();
+    assert!(pending.lines().count() > 0 && pending.lines().all(|line| line.starts_with("pending ")), "{pending}");
+    assert_eq!(status(), pending);
+    assert!(run(folder.path(), &[], &["migrate"]).status.success());
+    let applied = status();
+    assert!(applied.lines().all(|line| line.starts_with("applied ")), "{applied}");
+    assert!(run(folder.path(), &[], &["migrate", "down"]).status.success());
+    assert!(status().lines().last().unwrap().starts_with("pending "));
+}

@@ -1,0 +1,62 @@
+//! The orderly end: nothing that was begun is lost.
+
+use crate::program::{ADMIN, ADMIN_SECRET, Server, soon};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
+    let (mut text, mut buffer) = (String::new(), [0; 4096]);
+    while !text.contains(wanted) {
+        let count = stream.read(&mut buffer).unwrap();
+        assert!(count > 0, "the connection ended after: {text}");
+        text.push_str(&String::from_utf8_lossy(&buffer[..count]));
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_answered_after_the_signal_to_stop() {
+    let mut server = Server::with_admin(&[]).await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let encoded = reqwest::Url::parse_with_params("http://x/", [("client_id", ADMIN), ("client_secret", ADMIN_SECRET)]).unwrap();
+    let body = format!("grant_type=client_credentials&{}", encoded.query().unwrap());
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let head = "content-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\nconnection: close";
+    write!(stream, "POST /oauth/token HTTP/1.1\r\nhost: x\r\n{head}\r\ncontent-length: {}\r\n\r\n", body.len()).unwrap();
+    // Now the endpoint waits for the body.
+    read_until(&mut stream, "100 Continue");
+
+    server.terminate();
+    let log = || server.stderr();
+    soon("the server says that it stops", async || log().contains("stopping").then_some(())).await;
+    assert!(TcpStream::connect(&address).is_err(), "new connections are still accepted");
+
+    stream.write_all(body.as_bytes()).unwrap();
+    let answer = read_until(&mut stream, "access_token");
+    assert!(answer.contains("200 OK"), "{answer}");
+    assert!(server.ended().await.success());
+    assert!(server.stderr().contains("stopped"));
+}
+
+#[tokio::test]
+async fn an_idle_connection_does_not_hold_up_the_end() {
+    let mut server = Server::with_admin(&[]).await;
+    let client = reqwest::Client::new();
+    assert_eq!(client.get(format!("{}/healthz", server.url)).send().await.unwrap().status(), 200);
+    server.terminate();
+    assert!(server.ended().await.success());
+    assert!(!server.stderr().contains("cut off"), "{}", server.stderr());
+}
+
+#[tokio::test]
+async fn after_an_orderly_end_the_database_file_holds_everything() {
+    let server = Server::with_admin(&[]).await;
+    server.token((ADMIN, ADMIN_SECRET)).await;
+    let folder = server.stop().await;
+    let left = std::fs::metadata(folder.path().join("latchkey.db-wal")).map_or(0, |wal| wal.len());
+    assert_eq!(left, 0, "a copy of latchkey.db alone would lack what is in latchkey.db-wal");
+}

@@ -1,0 +1,176 @@
+//! Starts that fail: all that is wrong with the settings at once, or one line that says what to do. Never a panic.
+
+use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+/// The lines that are for the operator; everything else must be the log.
+fn complaints(output: &Output) -> Vec<String> {
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(!text.contains("panicked"), "{text}");
+    let (ours, log): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("latchkey: "));
+    assert!(log.iter().all(|line| line.contains(" INFO ") || line.contains(" WARN ")), "{text}");
+    ours.into_iter().map(str::to_owned).collect()
+}
+
+/// Starts the server, which must refuse with exactly one line that has these words.
+fn refuses(folder: &Path, settings: &[(&str, &str)], words: &[&str]) {
+    let output = run(folder, settings, &["serve", "--listen", "127.0.0.1:0"]);
+    let lines = complaints(&output);
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{:?}: {lines:?}", output.status);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    for word in words {
+        assert!(lines[0].contains(word), "`{word}` is not in: {}", lines[0]);
+    }
+    assert!(output.stdout.is_empty());
+}
+
+/// A connection of another program to the server's SQLite file.
+async fn connect(folder: &Path) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", folder.join("latchkey.db").display()));
+    options.max_connections(1);
+    Database::connect(options).await.unwrap()
+}
+
+#[test]
+fn every_setting_that_is_wrong_is_named_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = [
+        ("LATCHKEY_LISTEN", "nowhere"),
+        ("LATCHKEY_DATABASE_URL", "mysql://user:dbpassword@host/name"),
+        ("LATCHKEY_ISSUER", "http://example.com"),
+        ("LATCHKEY_MASTER_KEY", "tooshortkey"),
+        ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "lonelysecret"),
+        ("LATCHKEY_TOKEN_TTL", "59"),
+        ("LATCHKEY_SIGNING_ALGORITHM", "HS256"),
+        ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
+        ("LATCHKEY_INSECURE_ISSUER", "perhaps"),
+        ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "0"),
+        ("LATCHKEY_DATABASE_TIMEOUT", "-1"),
+        ("LATCHKEY_DATABASE_LOG_STATEMENTS", "maybe"),
+        ("LATCHKEY_LOG", "latchkey=loud"),
+        ("LATCHKEY_LOG_FORMAT", "xml"),
+        ("LATCHKEY_TYPO", "1"),
+    ];
+    let output = run(folder.path(), &wrong, &["serve"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = complaints(&output);
+    for (name, _) in wrong {
+        // A secret without its client id is a client id that is missing.
+        let name = if name == "LATCHKEY_BOOTSTRAP_CLIENT_SECRET" { "LATCHKEY_BOOTSTRAP_CLIENT_ID" } else { name };
+        let count = lines.iter().filter(|line| line.starts_with(&format!("latchkey: {name}: "))).count();
+        assert_eq!(count, 1, "{name} in {lines:#?}");
+    }
+    assert_eq!(lines.len(), wrong.len(), "{lines:#?}");
+    for secret in ["dbpassword", "tooshortkey", "lonelysecret"] {
+        assert!(!lines.iter().any(|line| line.contains(secret)), "{secret} was printed");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a start that is refused leaves files");
+}
+
+#[test]
+fn a_settings_file_that_is_wrong_is_named_without_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("latchkey.toml"), "master_key = \"quotedsecret\nlisten = 1").unwrap();
+    let output = run(folder.path(), &[], &["serve"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaints(&output)[0].contains("latchkey.toml"));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("quotedsecret"));
+}
+
+#[test]
+fn beyond_this_machine_a_master_key_is_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &[], &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaints(&output)[0].contains("LATCHKEY_MASTER_KEY"));
+}
+
+#[test]
+fn a_postgresql_that_is_not_there_is_one_line_without_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = "postgres://latchkey:pgpassword@127.0.0.1:1/latchkey";
+    refuses(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["postgres://127.0.0.1:1/latchkey", "cannot be reached"]);
+    let output = run(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["migrate"]);
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("pgpassword"));
+}
+
+#[test]
+fn a_file_that_is_no_database_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("latchkey.db"), "This is a shopping list. ".repeat(100)).unwrap();
+    refuses(folder.path(), &[], &["latchkey.db", "no SQLite database"]);
+}
+
+#[test]
+fn a_folder_that_is_missing_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = "sqlite://missing/latchkey.db?mode=rwc";
+    refuses(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["missing/latchkey.db", "folder exist"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = connect(folder.path()).await;
+    db.execute_unprepared("PRAGMA journal_mode = WAL; CREATE TABLE anything (id INTEGER); BEGIN EXCLUSIVE").await.unwrap();
+    refuses(folder.path(), &[("LATCHKEY_DATABASE_TIMEOUT", "1")], &["latchkey.db", "lock"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_a_newer_version_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &[], &["migrate"]).status.success());
+    let db = connect(folder.path()).await;
+    let work = db.begin().await.unwrap();
+    let row = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_from_the_future', 0)";
+    work.execute_unprepared(row).await.unwrap();
+    work.commit().await.unwrap();
+    db.close().await.unwrap();
+    refuses(folder.path(), &[], &["newer Latchkey"]);
+}
+
+#[test]
+fn a_database_without_tables_is_one_line_where_migrations_are_not_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &[], &["serve", "--listen", "127.0.0.1:0", "--no-migrate"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = complaints(&output);
+    assert!(lines.len() == 1 && lines[0].contains("latchkey migrate"), "{lines:?}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = program(folder.path(), &[], &["serve", "--listen", &address]).stdout(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let lines = complaints(&output);
+    assert!(lines.len() == 1 && lines[0].contains("LATCHKEY_LISTEN") && lines[0].contains(&address), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_first_secret_survives_a_start_that_found_its_port_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert!(!run(folder.path(), &[], &["serve", "--listen", &address]).status.success());
+    let server = Server::start_in(folder, &[]).await;
+    assert!(server.stdout().contains("client_secret"), "nobody has ever seen the first administrator's secret");
+}
+
+#[tokio::test]
+async fn another_master_key_than_the_database_was_made_with_is_one_line() {
+    let first = [("LATCHKEY_MASTER_KEY", "the-first-master-key-0123456789-abcdef")];
+    let folder = Server::with_admin(&first).await.stop().await;
+    let second = [("LATCHKEY_MASTER_KEY", "another-master-key-0123456789-abcdefgh")];
+    refuses(folder.path(), &second, &["LATCHKEY_MASTER_KEY"]);
+    // Nothing was damaged: the right key still works.
+    let server = Server::start_in(folder, &first).await;
+    server.token((ADMIN, ADMIN_SECRET)).await;
+}
