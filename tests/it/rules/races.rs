@@ -124,4 +124,47 @@ both_databases! {
         assert!(refused.into_iter().all(|refusal| problems(refusal) == [ProblemCode::StaleVersion]));
         assert_eq!(app.row(&client).await.version, 2);
     }
+
+    /// Requests that change nothing but the log, such as revocations and failures, do not lie in wait for changes, nor these for them.
+    async fn revocations_and_refusals_go_on_among_changes(app: TestApp) {
+        let client = app.client(ClientSeed::default()).await;
+        let (system, wrong) = (app.system(client.account), Auth::Basic(client.client_id.clone(), "wrong".to_owned()));
+        let tokens = join_all((0..20).map(|_| app.token(&client))).await;
+        let changes = join_all((0..20).map(|n| {
+            let patch = ClientPatch { name: Some(Some(format!("name {n}"))), ..ClientPatch::default() };
+            app.change(&system, async |work| client::update(work, client.id, None, patch).await)
+        }));
+        let revocations = join_all(tokens.iter().map(|token| async { app.post_form("/oauth/revoke", &client, &[("token", token)]).await }));
+        let there = app.calling_from("10.1.0.1");
+        let refusals = join_all((0..10).map(|_| there.ask(wrong.clone(), &[])));
+        let ((changes, revocations), refusals) = join(join(changes, revocations), refusals).await;
+        for change in changes {
+            change.unwrap();
+        }
+        for (answer, status) in revocations.into_iter().map(|answer| (answer, 200)).chain(refusals.into_iter().map(|answer| (answer, 401))) {
+            answer.expect(status);
+        }
+    }
+
+    /// The moment of last use is written behind the requests' backs, also while the same rows are being changed.
+    async fn uses_are_noted_while_secrets_are_rotated(app: TestApp) {
+        let mut clients = join_all((0..5).map(|_| app.client(ClientSeed::default()))).await;
+        let system = app.system(app.platform.id);
+        for _ in 0..5 {
+            app.clock.advance(chrono::Duration::minutes(2));
+            let rotations = clients.iter().map(|client| async {
+                app.token(client).await;
+                let minted = app.mint(&app.platform, None).await;
+                app.change(&system, async |work| secrets::rotate(work, client.id, Rotation::default(), minted).await).await.unwrap()
+            });
+            let minted = join_all(rotations).await;
+            for (client, (_, secret)) in clients.iter_mut().zip(minted) {
+                client.secret = secret.expose().to_owned();
+            }
+        }
+        app.recorder.flush().await;
+        for client in &clients {
+            assert_eq!(app.row(client).await.last_used_at, Some(app.clock.now()));
+        }
+    }
 }
