@@ -15,7 +15,9 @@ use entity::{
     client::{self, ClientStatus},
     user,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 
 /// The account of the deployment's own administrators.
 pub const DEFAULT_SLUG: &str = "default";
@@ -121,8 +123,10 @@ pub(crate) async fn active_clients(db: &impl ConnectionTrait, id: AccountId) -> 
 /// Takes the account's row for the rest of the transaction. Whoever changes anything in an account does this first, so that limits and
 /// "the last of them" are counted by one at a time.
 pub(crate) async fn lock(work: &Work<'_>, id: AccountId) -> Result<Model> {
+    // Not the strongest lock: that one would also stop every row that refers to the account, such as an audit event of somebody who holds
+    // the log's counter, which this work will want on commit. Each would wait for the other.
     // SQLite has no row locks and needs none: a writing transaction is alone from its beginning.
-    let found = Entity::find_by_id(id).lock_exclusive().one(work.db()).await?;
+    let found = Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?;
     found.ok_or_else(|| Error::not_found("accountId", "account"))
 }
 

@@ -7,7 +7,7 @@ use super::{
     actor::Actor,
     audit,
     error::Result,
-    work::{Tools, Work, begin_writing},
+    work::{Tools, Work},
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{ClientId, ClientSecretId, client, client_secret, issuance};
@@ -93,7 +93,7 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
         }
     }
     let mut tries = 0;
-    while let Err(error) = write_rows(db, &issued, &used).await {
+    while let Err(error) = write_issued(db, &issued).await {
         tries += 1;
         tracing::warn!(?error, tries, "issuance records could not be written");
         if tries == TRIES {
@@ -101,6 +101,9 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    if let Err(error) = write_uses(db, &used).await {
+        tracing::warn!(?error, "moments of last use could not be written");
     }
     for (event, actor) in refused {
         if let Err(error) = write_refusal(db, tools, event, &actor).await {
@@ -112,33 +115,34 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
     }
 }
 
-async fn write_rows(
-    db: &DatabaseConnection,
-    issued: &[issuance::Model],
-    used: &HashMap<(ClientId, ClientSecretId), DateTime<Utc>>,
-) -> Result<()> {
-    if issued.is_empty() && used.is_empty() {
+async fn write_issued(db: &DatabaseConnection, issued: &[issuance::Model]) -> Result<()> {
+    if issued.is_empty() {
         return Ok(());
     }
-    let transaction = begin_writing(db).await?;
     let rows = issued.iter().map(|row| issuance::ActiveModel::from(row.clone()));
-    issuance::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+    issuance::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Each row on its own, never two locked at once: rules that change the same rows take them in another order, and would wait for this
+/// one while it waits for them.
+async fn write_uses(db: &DatabaseConnection, used: &HashMap<(ClientId, ClientSecretId), DateTime<Utc>>) -> Result<()> {
     for ((client, secret), at) in used {
         let stale = *at - Duration::minutes(1);
         client::Entity::update_many()
             .col_expr(client::Column::LastUsedAt, Expr::value(*at))
             .filter(client::Column::Id.eq(*client))
             .filter(Condition::any().add(client::Column::LastUsedAt.is_null()).add(client::Column::LastUsedAt.lte(stale)))
-            .exec(&transaction)
+            .exec(db)
             .await?;
         client_secret::Entity::update_many()
             .col_expr(client_secret::Column::LastUsedAt, Expr::value(*at))
             .filter(client_secret::Column::Id.eq(*secret))
             .filter(Condition::any().add(client_secret::Column::LastUsedAt.is_null()).add(client_secret::Column::LastUsedAt.lte(stale)))
-            .exec(&transaction)
+            .exec(db)
             .await?;
     }
-    Ok(transaction.commit().await?)
+    Ok(())
 }
 
 async fn write_refusal(db: &DatabaseConnection, tools: &Tools, event: audit::Event, actor: &Actor) -> Result<()> {

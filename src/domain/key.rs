@@ -220,6 +220,19 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Refuses an algorithm that no key signs with: its tokens could not be made.
+///
+/// # Errors
+/// `CONFLICT`, and internal ones.
+pub(crate) async fn require_current(work: &Work<'_>, field: &str, algorithm: Algorithm) -> Result<()> {
+    let current = Entity::find().filter(Column::Algorithm.eq(algorithm)).filter(Column::ActivatedAt.is_not_null());
+    if current.filter(Column::RetiredAt.is_null()).one(work.db()).await?.is_some() {
+        return Ok(());
+    }
+    let name = algorithm_name(algorithm);
+    Err(Error::refused(ProblemCode::Conflict, field, format!("There is no key that signs with {name}. Rotate the keys of {name} first.")))
+}
+
 /// Moves the keys of an algorithm on: the current one retires, the next one signs, a new next one is published. Retired keys whose tokens
 /// have all expired are removed.
 ///

@@ -16,7 +16,7 @@ pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Response
     let keys = app.tokens.keys();
     let always: [(HeaderName, &str); 3] = [(CACHE_CONTROL, "public, max-age=300"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ETAG, keys.etag())];
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == keys.etag())) {
+    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag())) {
         return (StatusCode::NOT_MODIFIED, always).into_response();
     }
     (always, [(CONTENT_TYPE, "application/json")], keys.jwks().to_owned()).into_response()

@@ -10,6 +10,12 @@ mod support;
 #[cfg(test)]
 mod graphql;
 #[cfg(test)]
+mod house;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod schema;

@@ -17,7 +17,7 @@ use super::{
     actor::Actor,
     audit, built_in,
     error::{Error, ProblemCode, Problems, Result, text},
-    grant,
+    grant, key,
     permission::{Held, Holder, Permission, held_by},
     role,
     secret::Minted,
@@ -217,6 +217,9 @@ async fn check(
     problems.keep(check_ttl(account, input.token_ttl_seconds))?;
     problems.keep(check_capabilities(input.capabilities, &input.urls))?;
     problems.keep(urls::check(account, &input.urls))?;
+    if let Some(algorithm) = input.signing_algorithm {
+        problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
+    }
     let minted = problems.keep(minted)?;
     let scopes = problems.keep(grant::named(work.db(), account.id, "scopes", &input.scopes).await)?;
     if let Some(role) = input.role {

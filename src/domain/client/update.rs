@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{
     audit, check_version,
     error::{Error, ProblemCode, Problems, Result, text},
-    grant,
+    grant, key,
     permission::Permission,
     role,
     work::Work,
@@ -135,6 +135,9 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
     let capabilities = Capabilities { web_app: row.web_app, backchannel: row.backchannel, script: row.script };
     let logout = Urls { backchannel_logout_url: row.backchannel_logout_url.clone(), ..Urls::default() };
     problems.keep(check_capabilities(capabilities, &logout))?;
+    if let Some(algorithm) = patch.signing_algorithm.flatten() {
+        problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
+    }
     let scopes = match &patch.scopes {
         Some(codes) => problems.keep(grant::named(work.db(), account.id, "scopes", codes).await)?,
         None => None,

@@ -106,6 +106,7 @@ fn refused(field: &str, message: &str) -> Result<()> {
 /// An http or https URL, as it would be called.
 fn web_url(field: &str, value: &str) -> Result<()> {
     match Url::parse(value) {
+        _ if !is_plain(value) => refused(field, "Must be an absolute URL of visible ASCII characters, with `://` before the host."),
         _ if value.len() > LONGEST => Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters."))),
         Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => refused(field, "Must be an http or https URL."),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => refused(field, "Must not contain a user name."),
@@ -114,6 +115,13 @@ fn web_url(field: &str, value: &str) -> Result<()> {
         Ok(_) => Ok(()),
         Err(_) => refused(field, "Must be an absolute URL."),
     }
+}
+
+/// Whether every reader finds the same host in it. The URL standard forgives a lot that others do not: `https:host`, `https:///host`,
+/// backslashes, blanks around and tabs within.
+fn is_plain(value: &str) -> bool {
+    let authority = value.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    value.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && authority.is_some_and(|rest| !rest.starts_with('/'))
 }
 
 /// A redirect URI: absolute, without fragment (RFC 6749 section 3.1.2), exact but for one `*` at the very end of a path.
@@ -132,16 +140,19 @@ fn redirect(account: &Account, field: &str, value: &str) -> Result<()> {
     if wildcard && !(url.has_host() && fixed.ends_with('/') && url.query().is_none() && url.fragment().is_none() && has_path(fixed)) {
         return refused(field, "`*` may only follow a `/` of the path, as in https://example.com/app/*.");
     }
-    let path_tricks = ["\\", "%2f", "%2F", "%5c", "%5C", "/../", "/./", ";"].iter().any(|trick| url_path(fixed).contains(trick));
+    let path_tricks =
+        ["\\", "%2f", "%2F", "%5c", "%5C", "%2e", "%2E", "/../", "/./", ";"].iter().any(|trick| url_path(fixed).contains(trick));
     if matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file" | "blob" | "about") {
         refused(field, "This scheme is not allowed.")
     } else if matches!(url.scheme(), "http" | "https") {
-        if path_tricks || url_path(fixed).ends_with("/..") {
-            return refused(field, "The path must not contain `..`, `.`, `;`, backslashes or encoded slashes.");
+        if path_tricks || url_path(fixed).ends_with("/..") || url_path(fixed).ends_with("/.") {
+            return refused(field, "The path must not contain `..`, `.`, `;`, backslashes, encoded slashes or encoded dots.");
         }
         web_url(field, fixed)
     } else if url.fragment().is_some() {
         refused(field, "Must not contain a fragment.")
+    } else if !fixed.bytes().all(|b| b.is_ascii_graphic()) {
+        refused(field, "Only visible ASCII characters.")
     } else {
         Ok(())
     }

@@ -1,3 +1,14 @@
 //! The OAuth 2.0 endpoints, by the chapters of the standards that they follow.
 
+mod access_token;
+mod bearer;
+mod client_auth;
+mod hygiene;
+mod introspection;
+mod jwks;
+mod management;
+mod metadata;
+mod refusal;
+mod resource;
+mod revocation;
 mod token;

@@ -8,13 +8,20 @@ use ipnet::IpNet;
 use latchkey::{
     app::{self, App, Parts},
     clock::Clock,
-    config::Policy,
+    config::{Database, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve,
 };
 use migration::{Migrator, MigratorTrait};
-use std::{net::IpAddr, ops::Deref, sync::Arc};
+use std::{
+    net::IpAddr,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 /// What an operator would choose.
 pub struct Setup {
@@ -26,8 +33,6 @@ pub struct Setup {
     pub trusted_proxies: Vec<IpNet>,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
-    /// Seed of the randomness; two nodes on one database need two.
-    pub seed: u64,
 }
 
 impl Default for Setup {
@@ -37,7 +42,6 @@ impl Default for Setup {
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
             master_key: "the master key of the tests, which seals nothing of value",
-            seed: 1,
         }
     }
 }
@@ -52,6 +56,8 @@ pub struct TestApp {
     pub platform: Account,
     /// All routes.
     pub router: Router,
+    /// Nodes so far on this database: the seed of the next one's randomness, since two with the same would make the same ids.
+    nodes: Arc<AtomicU64>,
     /// Where requests seem to come from.
     pub ip: IpAddr,
     // Last, so that it is dropped when nothing is connected to it any more.
@@ -82,7 +88,7 @@ impl TestApp {
         Migrator::up(&db, None).await.unwrap();
         db.close().await.unwrap();
         let noon: DateTime<Utc> = "2026-01-01T12:00:00Z".parse().unwrap();
-        Self::start(Arc::new(database), Clock::stopped_at(noon), Setup::default()).await.unwrap()
+        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(noon), Setup::default()).await.unwrap()
     }
 
     /// Another node, or the same one started anew with other settings, on the same database and by the same clock.
@@ -92,14 +98,14 @@ impl TestApp {
 
     /// As [`TestApp::node`], where the start may fail.
     pub async fn try_node(&self, setup: Setup) -> Result<Self> {
-        Self::start(self.database.clone(), self.clock.clone(), setup).await
+        Self::start((self.database.clone(), self.nodes.clone()), self.clock.clone(), setup).await
     }
 
-    async fn start(database: Arc<TestDatabase>, clock: Clock, setup: Setup) -> Result<Self> {
+    async fn start((database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>), clock: Clock, setup: Setup) -> Result<Self> {
         let db = app::connect(&database.config()).await.unwrap();
         let parts = Parts {
             clock: clock.clone(),
-            random: Random::seeded(setup.seed),
+            random: Random::seeded(nodes.fetch_add(1, Ordering::Relaxed)),
             master_key: Secret::new(setup.master_key.to_owned()),
             policy: Policy { issuer: setup.issuer.to_owned(), token_ttl: 3600, signing_algorithm: setup.signing_algorithm },
             trusted_proxies: setup.trusted_proxies,
@@ -107,7 +113,12 @@ impl TestApp {
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone())?;
-        Ok(Self { app, clock, platform, router, ip: IpAddr::from([192, 0, 2, 1]), database })
+        Ok(Self { app, clock, platform, router, nodes, ip: IpAddr::from([192, 0, 2, 1]), database })
+    }
+
+    /// How to connect to the same database.
+    pub fn database(&self) -> Database {
+        self.database.config()
     }
 
     /// The same app, called from another address.

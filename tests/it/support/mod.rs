@@ -9,7 +9,7 @@ mod token;
 pub use app::{Setup, TestApp};
 pub use http::{Auth, TestResponse};
 pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
-pub use token::{claims, forge, header, unsigned};
+pub use token::{claims, forge, header, sign_raw, unsigned};
 
 use latchkey::domain::error::{Error, ProblemCode};
 

@@ -2,12 +2,15 @@
 //!
 //! A token says nothing that is believed without looking: whether its client may still act, and what it may do, is read when it is used.
 
+mod revocation;
+
+pub use revocation::{forget_expired, revoke_all_of, revoke_each};
+
 use super::{
     account,
     actor::{Actor, Identity, Origin},
-    audit,
     client::{self, authenticate::Authenticated, display_name},
-    error::{Error, Problem, ProblemCode, Result},
+    error::{Error, Result},
     grant,
     issuance::{Record, Recorder},
     jwt,
@@ -15,18 +18,14 @@ use super::{
     permission::{Held, Permission, Scopes, held_by},
     work::{Tools, Work},
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::DateTime;
 use entity::{
     ClientId, IssuanceId,
-    audit_event::AuditEventKind,
     client::{AccessLevel, ClientStatus},
     deployment, issuance, resource, resource_server, revoked_token,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// `typ` of access tokens (RFC 9068 section 2.1).
@@ -217,6 +216,10 @@ impl Tokens {
             access: (who.client.access_level == AccessLevel::ReadOnly).then(|| "read_only".to_owned()),
         };
         let algorithm = who.client.signing_algorithm.unwrap_or(policy.signing_algorithm);
+        if !self.keys().can_sign(algorithm) {
+            // Another process may have made the first key of that algorithm just now.
+            self.reload_keys().await?;
+        }
         let token = self.keys().sign(algorithm, TYPE, &claims)?;
         let record = issuance::Model {
             id: IssuanceId(self.tools.random.uuid(now)),
@@ -321,7 +324,7 @@ impl Tokens {
         let actor = caller.actor(origin.clone());
         let work = Work::begin(&self.db, &self.tools, &actor).await?;
         let expires_at = DateTime::from_timestamp(claims.exp, 0).unwrap_or_else(|| work.now());
-        deny(&work, &claims.jti, caller.client.id, expires_at).await?;
+        revocation::deny(&work, &claims.jti, caller.client.id, expires_at).await?;
         work.commit().await
     }
 }
@@ -333,82 +336,4 @@ fn subject(claims: &Claims) -> Option<ClientId> {
 async fn deployment_generation(db: &impl ConnectionTrait) -> Result<i32> {
     let row = deployment::Entity::find_by_id(1).one(db).await?;
     row.map(|row| row.generation).ok_or_else(|| Error::internal("the deployment row is missing"))
-}
-
-async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_at: DateTime<Utc>) -> Result<()> {
-    let row = revoked_token::ActiveModel {
-        jti: Set(jti.to_owned()),
-        client_id: Set(client),
-        revoked_at: Set(work.now()),
-        expires_at: Set(expires_at),
-    };
-    let known = OnConflict::column(revoked_token::Column::Jti).do_nothing_on([revoked_token::Column::Jti]).to_owned();
-    let inserted = revoked_token::Entity::insert(row).on_conflict(known).exec_without_returning(work.db()).await?;
-    if inserted > 0 {
-        let event = audit::Event::new(AuditEventKind::TokensRevoked, work.actor().account()?, client, "A token was revoked");
-        work.record(event.details(json!({ "jti": jti })));
-    }
-    Ok(())
-}
-
-/// Revokes tokens of the account's clients by their `jti`. Answers how many.
-///
-/// # Errors
-/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in the list; nothing is revoked then.
-pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
-    work.actor().require(Permission::TokensRevoke)?;
-    bounded("jtis", jtis.len())?;
-    let account = work.actor().account()?;
-    let found = issuance::Entity::find().filter(issuance::Column::Jti.is_in(jtis)).filter(issuance::Column::AccountId.eq(account));
-    let found = found.all(work.db()).await?;
-    let unknown = jtis.iter().enumerate().filter(|(_, jti)| !found.iter().any(|row| row.jti == **jti));
-    let unknown: Vec<_> = unknown
-        .map(|(index, _)| Problem::new(ProblemCode::NotFound, &format!("jtis.{index}"), "There is no such token in this account."))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(Error::Refused(unknown));
-    }
-    for row in &found {
-        deny(work, &row.jti, row.client_id, row.expires_at).await?;
-    }
-    Ok(found.len())
-}
-
-/// Revokes all tokens of these clients. Answers how many clients.
-///
-/// # Errors
-/// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account, with its place in the list; nothing is revoked then.
-pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usize> {
-    work.actor().require(Permission::TokensRevoke)?;
-    bounded("clientIds", clients.len())?;
-    let account = account::lock(work, work.actor().account()?).await?;
-    let query = entity::client::Entity::of_account(account.id).filter(entity::client::Column::Id.is_in(clients.iter().copied()));
-    let found = query.all(work.db()).await?;
-    let unknown = clients.iter().position(|id| !found.iter().any(|client| client.id == *id));
-    if let Some(index) = unknown {
-        return Err(Error::not_found(&format!("clientIds.{index}"), "client"));
-    }
-    for client in &found {
-        grant::next_generation(work, grant::this(client.id)).await?;
-        let summary = format!("All tokens of client {} were revoked", display_name(client));
-        work.record(audit::Event::new(AuditEventKind::TokensRevoked, account.id, client.id, summary));
-    }
-    Ok(found.len())
-}
-
-fn bounded(field: &str, count: usize) -> Result<()> {
-    let most = super::page::MAX_PAGE;
-    if count > most as usize {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {most} at once.")));
-    }
-    Ok(())
-}
-
-/// Forgets revoked tokens that have expired: nobody could use them anyway.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn forget_expired(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64> {
-    let expired = revoked_token::Entity::delete_many().filter(revoked_token::Column::ExpiresAt.lt(now - Duration::hours(1)));
-    Ok(expired.exec(db).await?.rows_affected)
 }

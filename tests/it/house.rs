@@ -1,0 +1,180 @@
+//! The house rules that no compiler holds: who may name whom, and how a file looks.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Who may not name what: rooms, by the beginning of their path under `src`, and words that must not stand in their code.
+const NEVER: [(&str, &[&str]); 11] = [
+    (
+        "domain/",
+        &[
+            "axum",
+            "async_graphql",
+            "tower",
+            "hyper",
+            "http::",
+            "crate::app",
+            "crate::bearer",
+            "crate::oauth",
+            "crate::graphql",
+            "crate::web",
+            "crate::serve",
+            "crate::origin",
+            "crate::start",
+            "crate::cli",
+        ],
+    ),
+    (
+        "oauth/",
+        &["sea_orm", "async_graphql", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli", "crate::bearer"],
+    ),
+    ("graphql/", &["sea_orm", "crate::oauth", "crate::web", "crate::serve", "crate::start", "crate::cli"]),
+    ("web/", &["sea_orm", "async_graphql", "crate::oauth", "crate::serve", "crate::start", "crate::cli"]),
+    (
+        "app.rs",
+        &[
+            "axum",
+            "async_graphql",
+            "crate::oauth",
+            "crate::graphql",
+            "crate::web",
+            "crate::bearer",
+            "crate::serve",
+            "crate::start",
+            "crate::cli",
+        ],
+    ),
+    ("bearer.rs", &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
+    ("origin.rs", &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
+    ("start.rs", &["axum", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve"]),
+    ("config.rs", &["crate::", "axum", "sea_orm"]),
+    ("clock.rs", &["crate::", "axum", "sea_orm"]),
+    ("random.rs", &["crate::", "axum", "sea_orm"]),
+];
+
+/// Words that stand in these files only.
+const ONLY: [(&str, &[&str]); 6] = [
+    ("argon2::", &["domain/password.rs"]),
+    ("jsonwebtoken::", &["domain/key.rs"]),
+    ("std::env", &["config.rs"]),
+    ("env::var", &["config.rs"]),
+    ("Utc::now", &["clock.rs"]),
+    ("SystemTime", &[]),
+];
+
+/// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by hand.
+const EXPOSE: [&str; 9] = [
+    "app.rs",
+    "cli.rs",
+    "config.rs",
+    "domain/key.rs",
+    "domain/password.rs",
+    "domain/secret.rs",
+    "domain/vault.rs",
+    "graphql/client/secret.rs",
+    "serve.rs",
+    "start.rs",
+];
+
+/// All source files below a folder of the repository, by their path there.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let (root, mut found) = (Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), Vec::new());
+    walk(&root, &mut found);
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The code without comments and without the white space that separates the parts of a `use`: `use crate::{\n app` becomes `usecrate::{app`.
+fn code(text: &str) -> String {
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).flat_map(str::split_whitespace).collect()
+}
+
+/// Whether the code names something, also as part of `use crate::{a, b}`, and not merely at the end of a longer name.
+fn names(code: &str, word: &str) -> bool {
+    let whole = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"');
+    let grouped = word.strip_prefix("crate::").is_some_and(|room| !room.is_empty() && groups(code).any(|group| group == room));
+    let ends = |at: usize| word.ends_with("::") || !code[at + word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    grouped || code.match_indices(word).any(|(at, _)| whole(at) && ends(at))
+}
+
+/// What stands right within the braces of `use crate::{...}`.
+fn groups(code: &str) -> impl Iterator<Item = &str> {
+    code.split("usecrate::{").skip(1).flat_map(|rest| {
+        let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
+        for (at, c) in rest.char_indices() {
+            match c {
+                ',' | '}' if depth == 0 => {
+                    parts.push(rest[start..at].split("::").next().unwrap_or_default());
+                    start = at + 1;
+                    if c == '}' {
+                        break;
+                    }
+                }
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        parts
+    })
+}
+
+#[test]
+fn rooms_name_only_whom_they_may() {
+    for (file, text) in sources("src") {
+        let code = code(&text);
+        for (_, words) in NEVER.iter().filter(|(room, _)| file.starts_with(room)) {
+            for word in *words {
+                assert!(!names(&code, word), "src/{file} names {word}");
+            }
+        }
+    }
+    for (file, text) in sources("entity/src").into_iter().chain(sources("migration/src")) {
+        for word in ["latchkey", "axum", "async_graphql"] {
+            assert!(!names(&code(&text), word), "{file} names {word}");
+        }
+    }
+    for (file, text) in sources("migration/src") {
+        assert!(!names(&code(&text), "entity::"), "{file}: a step that has shipped must not change with the entities");
+    }
+}
+
+#[test]
+fn some_words_stand_in_one_file_only() {
+    for (file, text) in sources("src") {
+        for (word, places) in ONLY {
+            assert!(places.contains(&file.as_str()) || !names(&code(&text), word), "src/{file} names {word}");
+        }
+        let http = file.starts_with("graphql/") && file != "graphql/http.rs" && file != "graphql/mod.rs";
+        assert!(!http || !names(&code(&text), "axum"), "src/{file} names axum");
+    }
+}
+
+#[test]
+fn secrets_are_exposed_in_known_places_only() {
+    let found: BTreeSet<_> =
+        sources("src").into_iter().filter(|(_, text)| code(text).contains(".expose()")).map(|(file, _)| file).collect();
+    assert_eq!(found, EXPOSE.iter().map(ToString::to_string).collect());
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_short() {
+    let tests = sources("tests/it");
+    for (file, text) in sources("src").into_iter().chain(sources("entity/src")).chain(sources("migration/src")).chain(tests) {
+        assert!(text.starts_with("//! "), "{file} does not begin with what it is");
+        assert!(text.lines().count() <= 400, "{file} has {} lines", text.lines().count());
+    }
+}

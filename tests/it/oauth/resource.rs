@@ -1,0 +1,78 @@
+//! Resource indicators (RFC 8707), and the URLs that a client may be given.
+
+use crate::support::{ApiSeed, ClientSeed, TestApp, claims, problems};
+use entity::account::PolicyPreset;
+use latchkey::domain::{
+    client::{Capabilities, urls::Urls},
+    error::ProblemCode,
+};
+use serde_json::json;
+
+fn redirect(uri: &str) -> ClientSeed<'static> {
+    let capabilities = Capabilities { web_app: true, backchannel: false, script: false };
+    ClientSeed { urls: Urls { redirect_uris: vec![uri.to_owned()], ..Urls::default() }, capabilities, ..ClientSeed::default() }
+}
+
+both_databases! {
+    /// O-02, RFC 8707 section 2.
+    async fn a_resource_must_be_an_absolute_uri_without_a_fragment(app: TestApp) {
+        app.api(ApiSeed::default()).await;
+        let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::default() }).await;
+        for resource in ["orders", "/api", "//orders.test/api", "https://orders.test/api#x", "https://orders.test/api#", "https://"] {
+            app.ask(&client, &[("resource", resource)]).await.refused(400, "invalid_target");
+        }
+    }
+
+    /// O-02: unknown, another spelling, another account's, or one that the client has no permission at.
+    async fn a_resource_that_the_client_may_not_use_is_refused(app: TestApp) {
+        app.api(ApiSeed::default()).await;
+        app.api(ApiSeed { identifier: "https://bills.test/api", permissions: &[("bills:read", false)], ..ApiSeed::default() }).await;
+        let other = app.account("other", PolicyPreset::Default).await;
+        let seed = ApiSeed { account: Some(other.id), identifier: "https://other.test/api", permissions: &[("theirs:read", false)], ..ApiSeed::default() };
+        app.api(seed).await;
+        let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::default() }).await;
+        let good = "https://orders.test/api";
+        for resource in ["https://nowhere.test/api", "https://orders.test/api/", "https://ORDERS.test/api", "https://bills.test/api", "https://other.test/api", "https://latchkey.test"] {
+            app.ask(&client, &[("resource", resource)]).await.refused(400, "invalid_target");
+            app.ask(&client, &[("resource", good), ("resource", resource)]).await.refused(400, "invalid_target");
+        }
+        app.ask(&client, &[("resource", good)]).await.expect(200);
+    }
+
+    /// O-02: with a resource, only its own scopes can be had.
+    async fn scopes_must_belong_to_the_resources_asked_for(app: TestApp) {
+        app.api(ApiSeed::default()).await;
+        let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::with_role("viewer") }).await;
+        let orders = ("resource", "https://orders.test/api");
+        app.ask(&client, &[orders, ("scope", "clients:read")]).await.refused(400, "invalid_scope");
+        let answer = app.ask(&client, &[orders]).await.expect(200).json();
+        assert_eq!(answer["scope"], "orders:read");
+        assert_eq!(claims(answer["access_token"].as_str().unwrap())["aud"], json!("https://orders.test/api"));
+    }
+
+    /// O-03, RFC 9700 section 4.1: a star may only be the last character of a path.
+    async fn a_redirect_uri_may_have_a_star_at_the_very_end_only(app: TestApp) {
+        for good in ["https://a.test/*", "https://a.test:8443/app/*", "http://localhost/*", "https://a.test/exact", "com.example.app:/callback", "https://a.test/x?y=z"] {
+            app.client(redirect(good)).await;
+        }
+        let bad = [
+            "*", "*://a.test/", "https://*", "https://*/", "https://*.a.test/", "https://a.*/", "https://a.test:*/", "https://a.test*", "https://a.test/*/b",
+            "https://a.test/a*", "https://a.test/**", "https://a.test/?*", "https://a.test/?q=*", "https://a.test/#*", "https://a.test/x/?y=/*", "https://a.test",
+        ];
+        for bad in bad.into_iter().filter(|bad| bad.contains('*')) {
+            assert_eq!(problems(app.try_client(redirect(bad)).await), [ProblemCode::Invalid], "{bad}");
+        }
+    }
+
+    /// O-03 and RFC 6749 section 3.1.2: what would be read in two ways is refused when it is stored.
+    async fn a_redirect_uri_must_mean_one_thing_only(app: TestApp) {
+        let bad = [
+            "https://a.test/x#y", "https://user@a.test/", "https://user:pw@a.test/*", "javascript:alert(1)", "data:text/html,x", "/relative", "a.test/x", "https://a.test/../x",
+            "https://a.test/x/..", "https://a.test/%2e%2e/x", "https://a.test/.%2E/x", "https://a.test/a%2fb", "https://a.test/a%5Cb", "https://a.test/a\\b", "https://a.test/a;b", "", "https:a.test/x", "https:/a.test/x", "https:///a.test/x", "https:\\\\a.test\\x", " https://a.test/x", "https://a.test/x ",
+            "https://a.test/a\tb", "https://a.test/a b", "https://a\n.test/", "https://a.test/.", "https://a.test\\@evil.test/",
+        ];
+        for bad in bad {
+            assert_eq!(problems(app.try_client(redirect(bad)).await), [ProblemCode::Invalid], "{bad}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The rules themselves: what must hold whoever asks, through whichever door, and however many at once.
+
+mod administrators;
+mod audit;
+mod isolation;
+mod privileges;
+mod races;
