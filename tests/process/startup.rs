@@ -94,8 +94,9 @@ fn beyond_this_machine_a_master_key_is_needed() {
 fn a_postgresql_that_is_not_there_is_one_line_without_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = "postgres://latchkey:pgpassword@127.0.0.1:1/latchkey";
-    refuses(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["postgres://127.0.0.1:1/latchkey", "cannot be reached"]);
-    let output = run(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["migrate"]);
+    let settings = [("LATCHKEY_DATABASE_URL", url), ("LATCHKEY_DATABASE_TIMEOUT", "1")];
+    refuses(folder.path(), &settings, &["postgres://127.0.0.1:1/latchkey", "cannot be reached"]);
+    let output = run(folder.path(), &settings, &["migrate"]);
     assert!(!String::from_utf8_lossy(&output.stderr).contains("pgpassword"));
 }
 
