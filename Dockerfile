@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 FROM rust:1.95-bookworm AS build
 WORKDIR /build
 # Dependencies first, with nothing of ours but the manifests: this layer is made anew only when those change.

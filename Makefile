@@ -11,7 +11,7 @@ run: ## Start the server on http://localhost:8080, with its database in this fol
 	cargo run --locked -- serve
 
 test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
-	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked; else cargo test --workspace --locked; fi
+	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked --no-fail-fast; else cargo test --workspace --locked --no-fail-fast; fi
 
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
 	.ci/run

@@ -10,7 +10,7 @@
 mod commands;
 mod oauth2_client;
 mod program;
+mod readme;
 mod secrets;
 mod shutdown;
 mod startup;
-mod readme;
