@@ -175,3 +175,15 @@ async fn another_master_key_than_the_database_was_made_with_is_one_line() {
     let server = Server::start_in(folder, &first).await;
     server.token((ADMIN, ADMIN_SECRET)).await;
 }
+
+#[test]
+fn a_first_administrator_that_cannot_be_is_refused_by_the_names_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("LATCHKEY_BOOTSTRAP_CLIENT_ID", "a b"), ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "short")];
+    let output = run(folder.path(), &settings, &["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = complaints(&output);
+    for (name, _) in settings {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("latchkey: {name}: "))), "{name} is not named in {lines:?}");
+    }
+}
