@@ -1,9 +1,16 @@
 //! The binary as a process: how it starts, stops and fails, what it prints, and what it must never print.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy.toml lets off the bodies of tests only, not what they call"
+)]
 
 mod commands;
 mod oauth2_client;
 mod program;
+mod readme;
 mod secrets;
 mod shutdown;
 mod startup;
-mod tour;

@@ -94,8 +94,9 @@ fn beyond_this_machine_a_master_key_is_needed() {
 fn a_postgresql_that_is_not_there_is_one_line_without_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = "postgres://latchkey:pgpassword@127.0.0.1:1/latchkey";
-    refuses(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["postgres://127.0.0.1:1/latchkey", "cannot be reached"]);
-    let output = run(folder.path(), &[("LATCHKEY_DATABASE_URL", url)], &["migrate"]);
+    let settings = [("LATCHKEY_DATABASE_URL", url), ("LATCHKEY_DATABASE_TIMEOUT", "1")];
+    refuses(folder.path(), &settings, &["postgres://127.0.0.1:1/latchkey", "cannot be reached"]);
+    let output = run(folder.path(), &settings, &["migrate"]);
     assert!(!String::from_utf8_lossy(&output.stderr).contains("pgpassword"));
 }
 
@@ -173,4 +174,16 @@ async fn another_master_key_than_the_database_was_made_with_is_one_line() {
     // Nothing was damaged: the right key still works.
     let server = Server::start_in(folder, &first).await;
     server.token((ADMIN, ADMIN_SECRET)).await;
+}
+
+#[test]
+fn a_first_administrator_that_cannot_be_is_refused_by_the_names_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("LATCHKEY_BOOTSTRAP_CLIENT_ID", "a b"), ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "short")];
+    let output = run(folder.path(), &settings, &["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = complaints(&output);
+    for (name, _) in settings {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("latchkey: {name}: "))), "{name} is not named in {lines:?}");
+    }
 }

@@ -1,0 +1,31 @@
+FROM rust:1.95-bookworm AS build
+WORKDIR /build
+# Dependencies first, with nothing of ours but the manifests: this layer is made anew only when those change.
+COPY Cargo.toml Cargo.lock ./
+COPY entity/Cargo.toml entity/
+COPY migration/Cargo.toml migration/
+RUN mkdir -p src entity/src migration/src tests/it \
+ && touch src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
+ && echo 'fn main() {}' > src/main.rs \
+ && cargo build --release --locked --bin latchkey \
+ && rm -r src entity/src migration/src
+COPY entity entity
+COPY migration migration
+COPY src src
+# Newer than what was compiled above.
+RUN find src entity migration -name '*.rs' -exec touch {} + \
+ && cargo build --release --locked --bin latchkey
+
+FROM debian:bookworm-slim
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/latchkey latchkey
+COPY --from=build /build/target/release/latchkey /usr/local/bin/latchkey
+USER latchkey
+WORKDIR /var/lib/latchkey
+VOLUME /var/lib/latchkey
+ENV LATCHKEY_LISTEN=0.0.0.0:8080
+EXPOSE 8080
+# The image has no curl; bash can speak enough HTTP.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["bash", "-c", "\
+exec 3<> /dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
+ENTRYPOINT ["latchkey"]
+CMD ["serve"]

@@ -1,0 +1,17 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+setup: ## Fetch and compile everything, once (needs Rust and a C compiler)
+	cargo test --workspace --locked --no-run
+
+run: ## Start the server on http://localhost:8080, with its database in this folder
+	cargo run --locked -- serve
+
+test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
+	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked --no-fail-fast; else cargo test --workspace --locked --no-fail-fast; fi
+
+check: ## Run all that continuous integration runs (needs more: see .ci/run)
+	.ci/run
