@@ -7,7 +7,7 @@ use crate::{
         account,
         actor::Actor,
         audit::Event,
-        built_in,
+        built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
         error::{Error, Result},
         issuance::{Record, Recorder},
@@ -21,7 +21,7 @@ use crate::{
     },
     random::Random,
 };
-use entity::{Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client, deployment};
+use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client, deployment};
 use ipnet::IpNet;
 use sea_orm::{ConnectOptions, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect};
 use std::{sync::Arc, time::Duration};
@@ -63,11 +63,19 @@ impl App {
     /// # Errors
     /// Internal ones, with a text for the operator.
     pub async fn start(db: DatabaseConnection, parts: Parts) -> Result<Self> {
+        Self::open(db, parts, Audience::Decided).await
+    }
+
+    /// As [`App::start`], for a command that runs beside a server.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
         let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let tools = Arc::new(Tools { clock, random, vault, passwords, policy });
-        let platform = sync(&db, &tools).await?;
+        let platform = sync(&db, &tools, audience).await?;
         let keys = KeyRing::load(&db, &tools.vault).await?;
         let recorder = Recorder::start(db.clone(), tools.clone());
         let authenticator = Authenticator {
@@ -98,46 +106,55 @@ impl App {
     }
 
     /// Makes the first administrator, if there is no client at all yet. Answers its secret only where it was generated: one that was given is
-    /// known already, and shown nowhere.
+    /// known already, and shown nowhere. Of several nodes that start at once on an empty database, one does it.
     ///
     /// # Errors
     /// Internal ones, and problems with the given client id or secret.
     pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Option<Secret>)>> {
-        if entity::client::Entity::find().count(&self.db).await? > 0 {
-            return Ok(None);
-        }
         let generated = given.is_none();
         let (client_id, given) = given.unzip();
-        let input = NewClient { client_id, name: Some("First administrator".to_owned()), ..NewClient::default() };
-        let (client, secret) = self.create_client((account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)), input, given).await?;
+        let (account, role) = self.place(account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)).await?;
+        let minted = self.mint_for_operator(&account, given).await;
+        let actor = Actor::system(account.id);
+        let work = self.begin(&actor).await?;
+        lock_deployment(&work).await?;
+        if entity::client::Entity::find().count(work.db()).await? > 0 {
+            return Ok(None);
+        }
+        let input = NewClient { client_id, role, name: Some("First administrator".to_owned()), ..NewClient::default() };
+        let (client, secret) = client::create(&work, input, minted).await?;
+        work.commit().await?;
         Ok(Some((client, generated.then_some(secret))))
     }
 
-    /// Makes a client for the operator, in the account with that slug and with the role of that key: the first administrator, or one from
-    /// the command line.
+    /// Makes a client for the operator, in the account with that slug and with the role of that key.
     ///
     /// # Errors
     /// `NOT_FOUND` for an account or role that is not there, and as [`client::create`].
-    pub async fn create_client(
-        &self,
-        (slug, role): (&str, Option<&str>),
-        input: NewClient,
-        given: Option<Secret>,
-    ) -> Result<(Client, Secret)> {
-        let account = account::by_slug(&self.db, slug).await?.ok_or_else(|| Error::not_found("account", "account"))?;
-        let role = match role {
-            Some(key) => Some(role::by_key(&self.db, account.id, key).await?.ok_or_else(|| Error::not_found("role", "role"))?.id),
-            None => None,
-        };
-        let minted = match given {
-            Some(given) => secret::keep(given, &self.tools).await,
-            None => self.mint(&account, None).await,
-        };
+    pub async fn create_client(&self, slug: &str, role: Option<&str>, input: NewClient) -> Result<(Client, Secret)> {
+        let (account, role) = self.place(slug, role).await?;
+        let minted = self.mint_for_operator(&account, None).await;
         let actor = Actor::system(account.id);
         let work = self.begin(&actor).await?;
         let made = client::create(&work, NewClient { role, ..input }, minted).await?;
         work.commit().await?;
         Ok(made)
+    }
+
+    async fn place(&self, slug: &str, role: Option<&str>) -> Result<(Account, Option<RoleId>)> {
+        let account = account::by_slug(&self.db, slug).await?.ok_or_else(|| Error::not_found("account", "account"))?;
+        let role = match role {
+            Some(key) => Some(role::by_key(&self.db, account.id, key).await?.ok_or_else(|| Error::not_found("role", "role"))?.id),
+            None => None,
+        };
+        Ok((account, role))
+    }
+
+    async fn mint_for_operator(&self, account: &Account, given: Option<Secret>) -> Result<secret::Minted> {
+        match given {
+            Some(given) => secret::keep(given, &self.tools).await,
+            None => self.mint(account, None).await,
+        }
     }
 
     /// Notes in the audit log that somebody lacked a permission; not more often than the budget allows, since the caller decides how often it
@@ -178,14 +195,20 @@ impl App {
 }
 
 /// Several nodes may start at once on one database: the first takes the deployment's row, the others find everything done.
-async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>) -> Result<Account> {
+async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<Account> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
-    deployment::Entity::find_by_id(1).lock_exclusive().one(work.db()).await?;
-    let account = built_in::sync(&work, &tools.policy.management_api()).await?;
+    lock_deployment(&work).await?;
+    let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     work.commit().await?;
     Ok(account)
+}
+
+/// Takes the deployment's row for the rest of the transaction. Only for what happens before anything else: rules take it last, on commit.
+async fn lock_deployment(work: &Work<'_>) -> Result<()> {
+    let row = deployment::Entity::find_by_id(1).lock_exclusive().one(work.db()).await?;
+    row.map(|_| ()).ok_or_else(|| Error::internal("the deployment row is missing"))
 }
 
 /// Connects to the database as every part of Latchkey expects it.

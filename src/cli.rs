@@ -6,6 +6,7 @@ use crate::{
     domain::{
         account,
         actor::Actor,
+        built_in::Audience,
         client::NewClient,
         error::{Error, Problem},
         key,
@@ -223,7 +224,7 @@ async fn migrate(config: &Config, action: Migrate) -> Result<(), Failure> {
 async fn create_client(config: Config, name: String, role: Option<String>, account: &str) -> Result<(), Failure> {
     let app = open(config).await?;
     let input = NewClient { name: Some(name), ..NewClient::default() };
-    let (client, secret) = app.create_client((account, role.as_deref()), input, None).await?;
+    let (client, secret) = app.create_client(account, role.as_deref(), input).await?;
     print(json!({ "client_id": client.client_id, "client_secret": secret.expose() }))
 }
 
@@ -262,5 +263,5 @@ async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
 async fn open(config: Config) -> Result<App, Failure> {
     let db = start::connect(&config.database).await?;
     start::migrate(&db, &config.database).await?;
-    Ok(start::app(config, db).await?.0)
+    Ok(start::app(config, db, Audience::Kept).await?.0)
 }

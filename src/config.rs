@@ -322,9 +322,15 @@ fn database(reader: &mut Reader) -> Option<Database> {
     let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
     let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
     let url = reader.text("LATCHKEY_DATABASE_URL");
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
-    let url = known.then(|| Secret::new(url)).ok_or("must begin with sqlite:// or postgres://".to_owned());
-    let url = reader.keep("LATCHKEY_DATABASE_URL", url);
+    let postgres = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    let checked = if postgres && !Url::parse(&url).is_ok_and(|url| url.has_host()) {
+        Err("must look like postgres://USER:PASSWORD@HOST/NAME, with odd characters percent-encoded")
+    } else if postgres || url.starts_with("sqlite:") {
+        Ok(Secret::new(url))
+    } else {
+        Err("must begin with sqlite:// or postgres://")
+    };
+    let url = reader.keep("LATCHKEY_DATABASE_URL", checked.map_err(str::to_owned));
     Some(Database { url: url?, max_connections: max_connections?, timeout: timeout?, log_statements: log_statements? })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{error::Error, token},
+    domain::{built_in::Audience, error::Error, token},
     graphql, oauth, start, web,
 };
 use axum::{
@@ -132,24 +132,25 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 /// # Errors
 /// In words for the operator.
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
+    // First of all: what comes next must not be done in vain, least of all showing a secret once.
+    let in_use = |error| Failure::Other(format!("LATCHKEY_LISTEN: cannot listen on {}: {error}", config.listen));
+    let listener = TcpListener::bind(config.listen).await.map_err(in_use)?;
     let db = start::connect(&config.database).await?;
     if no_migrate {
         start::require_migrated(&db, &config.database).await?;
     } else {
         start::migrate(&db, &config.database).await?;
     }
-    let (listen, bootstrap, shown) = (config.listen, config.bootstrap.take(), config.database.shown());
-    let (app, key_file) = start::app(config, db).await?;
+    let (bootstrap, shown) = (config.bootstrap.take(), config.database.shown());
+    let (app, key_file) = start::app(config, db, Audience::Decided).await?;
     if let Some(file) = key_file {
         tracing::warn!(
             file,
             "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
         );
     }
-    let first = app.bootstrap(bootstrap).await?;
+    let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
     let app = Arc::new(app);
-    let in_use = |error| Failure::Other(format!("LATCHKEY_LISTEN: cannot listen on {listen}: {error}"));
-    let listener = TcpListener::bind(listen).await.map_err(in_use)?;
     let address = listener.local_addr().map_err(Failure::other)?;
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
@@ -160,8 +161,29 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     accept(listener, routes).await;
     housekeeping.abort();
     app.recorder.flush().await;
+    // SQLite moves its log into the database file when the last connection closes.
+    if let Err(error) = app.db.clone().close().await {
+        tracing::warn!(%error, "the database could not be closed");
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Names the settings that the first administrator was given in, instead of fields of an input.
+fn in_settings(error: Error) -> Failure {
+    match error {
+        Error::Refused(problems) => Failure::Usage(
+            problems
+                .into_iter()
+                .map(|problem| match problem.path.first().map(String::as_str) {
+                    Some("clientId") => format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message),
+                    Some("clientSecret") => format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message),
+                    _ => problem.message,
+                })
+                .collect(),
+        ),
+        other => other.into(),
+    }
 }
 
 /// Printed once in a deployment's life, to the terminal and nowhere else.

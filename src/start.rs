@@ -6,6 +6,7 @@ use crate::{
     cli::Failure,
     clock::Clock,
     config::{Config, Database, MasterKey},
+    domain::built_in::Audience,
     random::Random,
 };
 use entity::Secret;
@@ -14,10 +15,14 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Transaction
 use std::{
     io::{ErrorKind, Write},
     path::Path,
+    time::Duration,
 };
 
 /// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
+
+/// How often a migration that failed is tried again.
+const RACES: u32 = 10;
 
 /// Connects to the database.
 ///
@@ -37,13 +42,30 @@ pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usi
     if db.get_database_backend() == DbBackend::Postgres {
         lock.execute_unprepared(MIGRATION_LOCK).await.map_err(in_words)?;
     }
-    let pending = Migrator::get_pending_migrations(db).await.map_err(in_words)?.len();
-    if pending > 0 {
-        Migrator::up(db, None).await.map_err(in_words)?;
-        tracing::info!(applied = pending, "the schema is up to date");
-    }
+    let pending = apply(db).await.map_err(in_words)?;
     lock.commit().await.map_err(in_words)?;
     Ok(pending)
+}
+
+/// SQLite has no lock that one could migrate under, so when a step fails, another process may have been quicker: then nothing is pending a
+/// moment later.
+async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    let mut tries = 0;
+    loop {
+        let pending = Migrator::get_pending_migrations(db).await?.len();
+        if pending == 0 {
+            return Ok(0);
+        }
+        match Migrator::up(db, None).await {
+            Ok(()) => {
+                tracing::info!(applied = pending, "the schema is up to date");
+                return Ok(pending);
+            }
+            Err(error) if tries == RACES => return Err(error),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+        tries += 1;
+    }
 }
 
 /// All migrations and whether they are applied; changes nothing.
@@ -83,7 +105,7 @@ pub async fn undo(db: &DatabaseConnection, database: &Database) -> Result<Option
 ///
 /// # Errors
 /// In words for the operator.
-pub async fn app(config: Config, db: DatabaseConnection) -> Result<(App, Option<String>), Failure> {
+pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> Result<(App, Option<String>), Failure> {
     let (master_key, made) = master_key(config.master_key)?;
     let parts = Parts {
         clock: Clock::system(),
@@ -92,7 +114,7 @@ pub async fn app(config: Config, db: DatabaseConnection) -> Result<(App, Option<
         policy: config.policy,
         trusted_proxies: config.trusted_proxies,
     };
-    Ok((App::start(db, parts).await?, made))
+    Ok((App::open(db, parts, audience).await?, made))
 }
 
 fn master_key(source: MasterKey) -> Result<(Secret, Option<String>), Failure> {

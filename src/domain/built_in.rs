@@ -44,11 +44,20 @@ const ROLES: [BuiltInRole; 3] = [
     BuiltInRole { key: "viewer", name: "Viewer", description: "Reads everything, changes nothing.", grants: |p| !p.mutating() },
 ];
 
+/// Whether the identifier of Latchkey's own API may change with the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A server decides what it is called.
+    Decided,
+    /// A command beside a running server leaves it as it is.
+    Kept,
+}
+
 /// Makes the database agree with the code. Answers the account `default`.
 ///
 /// # Errors
 /// Internal ones; among them a permission code of this version that an account has already taken.
-pub async fn sync(work: &Work<'_>, audience: &str) -> Result<entity::account::Model> {
+pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account::Model> {
     let account = match account::by_slug(work.db(), account::DEFAULT_SLUG).await? {
         Some(account) => account,
         None => {
@@ -64,14 +73,15 @@ pub async fn sync(work: &Work<'_>, audience: &str) -> Result<entity::account::Mo
     Ok(account)
 }
 
-async fn sync_resource(work: &Work<'_>, identifier: &str) -> Result<ResourceId> {
+async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId> {
+    let identifier = work.policy().management_api();
     let found = resource::Entity::find().filter(resource::Column::AccountId.is_null()).one(work.db()).await?;
     match found {
-        Some(row) if row.identifier == identifier => Ok(row.id),
+        Some(row) if row.identifier == identifier || audience == Audience::Kept => Ok(row.id),
         Some(row) => {
             let id = row.id;
             let mut row = row.into_active_model();
-            row.identifier = Set(identifier.to_owned());
+            row.identifier = Set(identifier);
             row.updated_at = Set(work.now());
             resource::Entity::update(row).exec(work.db()).await?;
             Ok(id)
@@ -81,7 +91,7 @@ async fn sync_resource(work: &Work<'_>, identifier: &str) -> Result<ResourceId> 
             let row = resource::ActiveModel {
                 id: Set(id),
                 account_id: Set(None),
-                identifier: Set(identifier.to_owned()),
+                identifier: Set(identifier),
                 name: Set("Latchkey".to_owned()),
                 version: Set(1),
                 created_at: Set(work.now()),

@@ -56,7 +56,7 @@ both_databases! {
     /// V-03: of many who want the same client id at the same time, in several accounts, one gets it.
     async fn one_of_many_claims_a_client_id(app: TestApp) {
         let other = app.account("other", PolicyPreset::Default).await;
-        let seed = |n: usize| ClientSeed { client_id: Some("coveted"), account: (n % 2 == 0).then_some(other.id), ..ClientSeed::default() };
+        let seed = |n: usize| ClientSeed { client_id: Some("coveted"), account: n.is_multiple_of(2).then_some(other.id), ..ClientSeed::default() };
         let outcomes = join_all((0..8).map(|n| app.try_client(seed(n)))).await;
         let (made, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!(made.len(), 1);
