@@ -75,8 +75,7 @@ impl App {
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let tools = Arc::new(Tools { clock, random, vault, passwords, policy });
-        let platform = sync(&db, &tools, audience).await?;
-        let keys = KeyRing::load(&db, &tools.vault).await?;
+        let (platform, keys) = sync(&db, &tools, audience).await?;
         let recorder = Recorder::start(db.clone(), tools.clone());
         let authenticator = Authenticator {
             db: db.clone(),
@@ -169,7 +168,7 @@ impl App {
         let (now, subject) = (self.tools.clock.now(), client.to_string());
         let attempt = Attempt { client_id: &subject, ip: None };
         if self.denials.check(&attempt, now).is_ok() {
-            self.denials.failed(&attempt, true, now);
+            self.denials.failed(&attempt, now);
             let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
             self.recorder.send(Record::Refused { event, actor: Box::new(actor.clone()) }).await;
         }
@@ -195,14 +194,16 @@ impl App {
 }
 
 /// Several nodes may start at once on one database: the first takes the deployment's row, the others find everything done.
-async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<Account> {
+async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
     lock_deployment(&work).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
+    // A master key that opens nothing must not have changed anything.
+    let keys = KeyRing::load(work.db(), &tools.vault).await?;
     work.commit().await?;
-    Ok(account)
+    Ok((account, keys))
 }
 
 /// Takes the deployment's row for the rest of the transaction. Only for what happens before anything else: rules take it last, on commit.

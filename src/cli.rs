@@ -184,6 +184,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Failure::Usage(lines)
     })?;
     telemetry::start(&config.log, config.log_format);
+    for name in &config.unknown {
+        tracing::warn!(name, "is no setting of Latchkey and is ignored");
+    }
     match cli.command {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,

@@ -2,14 +2,17 @@
 //!
 //! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never taken from the command line.
 
+mod reader;
+
 use entity::{Secret, client::Algorithm};
 use ipnet::IpNet;
+use reader::Reader;
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
-    str::FromStr,
 };
 use url::Url;
 
@@ -139,6 +142,8 @@ pub struct Config {
     pub log: String,
     /// How to log it.
     pub log_format: LogFormat,
+    /// Variables of the environment that look like settings and are none.
+    pub unknown: Vec<String>,
 }
 
 /// Something that is wrong with the settings.
@@ -183,85 +188,13 @@ impl Sources {
 
 #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
 fn environment() -> BTreeMap<String, String> {
-    std::env::vars().filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
+    // A value that is not UTF-8 becomes one with replacement characters, and so is refused where it matters.
+    let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned()));
+    std::env::vars_os().filter_map(text).filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
 }
 
 fn problem(setting: &str, message: impl Into<String>) -> Problem {
     Problem { setting: setting.to_owned(), message: message.into() }
-}
-
-/// Values by setting, and what was wrong with any of them.
-struct Reader {
-    values: BTreeMap<String, String>,
-    problems: Vec<Problem>,
-}
-
-impl Reader {
-    fn new(sources: Sources) -> Self {
-        let mut reader = Self { values: BTreeMap::new(), problems: Vec::new() };
-        reader.take_file(sources.file.as_deref().unwrap_or_default());
-        for (name, value) in sources.environment {
-            reader.take(&name, value);
-        }
-        for (name, value) in sources.arguments {
-            reader.take(name, value);
-        }
-        reader
-    }
-
-    /// Keys of the file are the settings' names, with or without the prefix, in any case.
-    fn take_file(&mut self, text: &str) {
-        let table = match text.parse::<toml::Table>() {
-            Ok(table) => table,
-            // The error's own text would quote the line, which may hold a secret.
-            Err(_) => return self.problems.push(problem(FILE, "is not TOML")),
-        };
-        for (key, value) in table {
-            let name = key.to_uppercase();
-            let name = if name.starts_with("LATCHKEY_") { name } else { format!("LATCHKEY_{name}") };
-            match value {
-                toml::Value::String(text) => self.take(&name, text),
-                toml::Value::Integer(number) => self.take(&name, number.to_string()),
-                toml::Value::Boolean(flag) => self.take(&name, flag.to_string()),
-                _ => self.problems.push(problem(&key, format!("must be a text, a number or a boolean in {FILE}"))),
-            }
-        }
-    }
-
-    fn take(&mut self, name: &str, value: String) {
-        if !SETTINGS.iter().any(|(known, _, _)| *known == name) {
-            return self.problems.push(problem(name, "is no setting of Latchkey; see `latchkey serve --help`"));
-        }
-        if value.trim().is_empty() {
-            self.values.remove(name);
-        } else {
-            self.values.insert(name.to_owned(), value);
-        }
-    }
-
-    fn text(&self, name: &str) -> String {
-        let default = SETTINGS.iter().find(|(known, _, _)| *known == name).map_or("", |(_, default, _)| *default);
-        self.values.get(name).map_or(default, |value| value.trim()).to_owned()
-    }
-
-    fn secret(&mut self, name: &str) -> Option<Secret> {
-        self.values.remove(name).map(|value| Secret::new(value.trim().to_owned()))
-    }
-
-    fn parse<T: FromStr>(&mut self, name: &str, wanted: &str) -> Option<T> {
-        let value = self.text(name).parse();
-        self.keep(name, value.map_err(|_| format!("must be {wanted}")))
-    }
-
-    fn within<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
-        let wanted = format!("must be a number from {min} to {max}");
-        let value = self.text(name).parse().ok().filter(|value| (min..=max).contains(value));
-        self.keep(name, value.ok_or(wanted))
-    }
-
-    fn keep<T>(&mut self, name: &str, value: Result<T, String>) -> Option<T> {
-        value.map_err(|message| self.problems.push(problem(name, message))).ok()
-    }
 }
 
 impl Config {
@@ -313,12 +246,13 @@ impl Config {
             trusted_proxies: trusted_proxies?,
             log: log?,
             log_format: log_format?,
+            unknown: std::mem::take(&mut reader.unknown),
         })
     }
 }
 
 fn database(reader: &mut Reader) -> Option<Database> {
-    let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 1, 1000);
+    let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 2, 1000);
     let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
     let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
     let url = reader.text("LATCHKEY_DATABASE_URL");
@@ -341,6 +275,9 @@ fn issuer(reader: &mut Reader) -> Option<String> {
     let checked = match Url::parse(&text) {
         Ok(url) if url.query().is_some() || url.fragment().is_some() => Err("must have no query and no fragment"),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => Err("must have no user name"),
+        Ok(url) if !url.path().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')) => {
+            Err("must have a path of letters, digits, `-`, `_`, `.` and `~` only")
+        }
         Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) => Ok(text),
         Ok(url) if url.scheme() == "http" => Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http"),
         _ => Err("must be an https URL"),

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod bearer;
+pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;

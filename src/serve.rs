@@ -53,7 +53,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
     let routes = Router::new()
         .merge(oauth::router())
         .merge(graphql::router(app.clone())?)
-        .merge(web::router())
+        .merge(web::router(graphql::sdl()))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready));
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
@@ -244,14 +244,22 @@ async fn accept(listener: TcpListener, router: Router) {
     let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
     let mut stop = std::pin::pin!(signal());
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else { break };
+        let next = async {
+            let place = places.clone().acquire_owned().await.map_err(std::io::Error::other)?;
+            let (stream, peer) = listener.accept().await?;
+            Ok::<_, std::io::Error>((place, stream, peer))
+        };
         tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let connection = graceful.watch(connection(stream, peer, router.clone()));
+            accepted = next => match accepted {
+                Ok((place, stream, peer)) => {
+                    let (watcher, router) = (graceful.watcher(), router.clone());
                     tokio::spawn(async move {
-                        if let Err(error) = connection.await {
+                        // Whoever connects and says nothing shall not hold the place for long.
+                        let spoke = tokio::time::timeout(HEAD_TIMEOUT, stream.peek(&mut [0])).await;
+                        if matches!(spoke, Ok(Ok(1..)))
+                            && let Err(error) = watcher.watch(connection(stream, peer, router)).await
+                        {
                             tracing::debug!(%error, "a connection broke off");
                         }
                         drop(place);
@@ -282,6 +290,7 @@ fn connection(
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(250);
+    builder.http2().keep_alive_interval(HEAD_TIMEOUT).keep_alive_timeout(HEAD_TIMEOUT);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request.map(Body::new))

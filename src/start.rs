@@ -11,7 +11,7 @@ use crate::{
 };
 use entity::Secret;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait, TransactionTrait};
 use std::{
     io::{ErrorKind, Write},
     path::Path,
@@ -29,6 +29,10 @@ const RACES: u32 = 10;
 /// # Errors
 /// In words for the operator.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
+    if let Some(file) = database.file().filter(|_| database.url.expose().contains("mode=rwc")) {
+        // Made here, so that nobody else on this machine may read it; what cannot be made is explained below.
+        let _ = write_private(&file, "");
+    }
     app::connect(database).await.map_err(|error| explain(database, &error))
 }
 
@@ -106,7 +110,8 @@ pub async fn undo(db: &DatabaseConnection, database: &Database) -> Result<Option
 /// # Errors
 /// In words for the operator.
 pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> Result<(App, Option<String>), Failure> {
-    let (master_key, made) = master_key(config.master_key)?;
+    let sealed = entity::signing_key::Entity::find().count(&db).await.map_err(|error| explain(&config.database, &error))?;
+    let (master_key, made) = master_key(config.master_key, sealed > 0)?;
     let parts = Parts {
         clock: Clock::system(),
         random: Random::system(),
@@ -117,7 +122,7 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
     Ok((App::open(db, parts, audience).await?, made))
 }
 
-fn master_key(source: MasterKey) -> Result<(Secret, Option<String>), Failure> {
+fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>), Failure> {
     let path = match source {
         MasterKey::Given(key) => return Ok((key, None)),
         MasterKey::Development(path) => path,
@@ -126,6 +131,9 @@ fn master_key(source: MasterKey) -> Result<(Secret, Option<String>), Failure> {
     match std::fs::read_to_string(&path) {
         Ok(text) if text.trim().len() >= 32 => Ok((Secret::new(text.trim().to_owned()), None)),
         Ok(_) => Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")])),
+        Err(error) if error.kind() == ErrorKind::NotFound && needed => Err(Failure::Usage(vec![format!(
+            "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
+        )])),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let key = Random::system().base62(64);
             write_private(&path, &key).map_err(|error| Failure::Other(format!("{shown}: cannot keep a master key there: {error}")))?;

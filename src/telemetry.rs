@@ -7,9 +7,12 @@ use tracing_subscriber::EnvFilter;
 /// Said before the operator's own directives, which win: libraries that report every step.
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
+/// Said after them: spans whose fields hold the database's URL, and so its password.
+const SILENT: &str = "sea_orm=info";
+
 /// Starts logging; called once by the binary.
 pub fn start(directives: &str, format: LogFormat) {
-    let filter = EnvFilter::try_new(format!("{QUIET},{directives}")).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!("{QUIET},{directives},{SILENT}")).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // A second start in the same process, as in tests, changes nothing.
     let _ = match format {

@@ -64,6 +64,14 @@ pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Model> {
     found.ok_or_else(|| Error::internal("the actor's account is gone"))
 }
 
+/// Accounts by their ids, whosever they are: for showing the account of something that the caller may see.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
 /// The account that a client belongs to.
 ///
 /// # Errors

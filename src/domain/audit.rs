@@ -5,7 +5,7 @@
 
 use super::{
     actor::Actor,
-    error::{Error, Result},
+    error::{Error, Result, moment},
     page::{Cursor, Page, Slice},
     permission::Permission,
     work::Work,
@@ -27,7 +27,7 @@ use std::fmt::Display;
 pub const COUNTING_CAP: u64 = 10_000;
 
 /// Something worth remembering, before it has a number.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Event {
     kind: AuditEventKind,
     outcome: AuditOutcome,
@@ -123,10 +123,10 @@ fn filtered(actor: &Actor, filter: &Filter) -> Result<sea_orm::Select<audit_even
     if let Some(subject) = &filter.subject {
         query = query.filter(Column::SubjectId.eq(subject));
     }
-    if let Some(from) = filter.from {
+    if let Some(from) = moment("filter.occurredAt.from", filter.from)? {
         query = query.filter(Column::OccurredAt.gte(from));
     }
-    if let Some(until) = filter.until {
+    if let Some(until) = moment("filter.occurredAt.until", filter.until)? {
         query = query.filter(Column::OccurredAt.lt(until));
     }
     Ok(query)

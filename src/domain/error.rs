@@ -1,6 +1,7 @@
 //! What a rule can say no with. One error for all rules; each door turns it into the words of its wire.
 
 use super::permission::Permission;
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::DbErr;
 use std::fmt;
 
@@ -157,6 +158,16 @@ impl Problems {
 
     pub(crate) fn into_result(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
+    }
+}
+
+/// Checks that a moment lies in years 1 to 9999: beyond, the databases disagree on what comes first.
+pub(crate) fn moment(field: &str, value: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>> {
+    match value {
+        Some(at) if !(1..=9999).contains(&at.year()) => {
+            Err(Error::refused(ProblemCode::Invalid, field, "Must lie in the years 1 to 9999."))
+        }
+        fine => Ok(fine),
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{
     actor::Actor,
     audit,
-    error::Result,
+    error::{Error, Result},
     work::{Tools, Work},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -94,25 +94,34 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
     }
     let mut tries = 0;
     while let Err(error) = write_issued(db, &issued).await {
-        tries += 1;
-        tracing::warn!(?error, tries, "issuance records could not be written");
-        if tries == TRIES {
+        if !try_again(&mut tries, &error).await {
             tracing::error!(lost = issued.len(), "issuance records are lost");
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
     if let Err(error) = write_uses(db, &used).await {
         tracing::warn!(?error, "moments of last use could not be written");
     }
     for (event, actor) in refused {
-        if let Err(error) = write_refusal(db, tools, event, &actor).await {
-            tracing::error!(?error, "a refusal could not be written to the audit log");
+        let mut tries = 0;
+        while let Err(error) = write_refusal(db, tools, &event, &actor).await {
+            if !try_again(&mut tries, &error).await {
+                tracing::error!(?event, "a refusal is not in the audit log");
+                break;
+            }
         }
     }
     for flush in flushes {
         let _ = flush.send(());
     }
+}
+
+/// Waits a little before another try; says no after the last one.
+async fn try_again(tries: &mut u32, error: &Error) -> bool {
+    *tries += 1;
+    tracing::warn!(?error, tries, "records could not be written");
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    *tries < TRIES
 }
 
 async fn write_issued(db: &DatabaseConnection, issued: &[issuance::Model]) -> Result<()> {
@@ -145,8 +154,8 @@ async fn write_uses(db: &DatabaseConnection, used: &HashMap<(ClientId, ClientSec
     Ok(())
 }
 
-async fn write_refusal(db: &DatabaseConnection, tools: &Tools, event: audit::Event, actor: &Actor) -> Result<()> {
+async fn write_refusal(db: &DatabaseConnection, tools: &Tools, event: &audit::Event, actor: &Actor) -> Result<()> {
     let work = Work::begin(db, tools, actor).await?;
-    work.record(event);
+    work.record(event.clone());
     work.commit().await
 }

@@ -11,8 +11,8 @@ use serde::{
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Longer tokens are not ours.
-const LONGEST: usize = 16 * 1024;
+/// Longer tokens are not ours: no server would take them in a header.
+pub const LONGEST: usize = 16 * 1024;
 
 /// A token taken apart; nothing is verified yet.
 pub struct Parts<'a> {

@@ -23,6 +23,7 @@ use url::Url;
 
 const MOST_RESOURCES: u64 = 200;
 const MOST_PERMISSIONS: usize = 200;
+const MOST_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
 
 /// A protected API of the actor's account, or the built-in one.
 ///
@@ -44,12 +45,12 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(rows)
 }
 
-/// Of these protected APIs, those that the account sees.
+/// Protected APIs by their ids, whosever they are: for showing the API of a permission that the caller may see.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn visible(db: &impl ConnectionTrait, account: AccountId, ids: &[ResourceId]) -> Result<Vec<Model>> {
-    Ok(Entity::of_account(account).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ResourceId]) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The clients that speak for these protected APIs at introspection.
@@ -209,7 +210,8 @@ fn check_identifier(identifier: &str, issuer: &str) -> Result<()> {
     if identifier.len() > 500 {
         return Err(Error::refused(ProblemCode::TooLong, "identifier", "At most 500 characters."));
     }
-    if identifier.trim_end_matches('/') == issuer.trim_end_matches('/') {
+    let plain = |text: &str| Url::parse(text).map(|url| url.as_str().trim_end_matches(['/', '?']).to_owned());
+    if plain(identifier).is_ok_and(|identifier| plain(issuer).is_ok_and(|issuer| identifier == issuer)) {
         return refused("Must not be this server's issuer.");
     }
     match Url::parse(identifier) {
@@ -278,6 +280,11 @@ async fn write_permissions(work: &Work<'_>, resource: &Model, had: &[permission:
             }
             None => insert_permission(work, row, index).await?,
         }
+    }
+    let all = permission::Entity::find().filter(permission::Column::AccountId.eq(resource.account_id)).count(work.db()).await?;
+    if all > MOST_PERMISSIONS_OF_ACCOUNT {
+        let message = format!("An account has at most {MOST_PERMISSIONS_OF_ACCOUNT} permissions of its own.");
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "permissions", message));
     }
     Ok(())
 }

@@ -46,12 +46,12 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(roles)
 }
 
-/// Of these roles, those that the account may use.
+/// Roles by their ids, whosever they are: for showing the role of something that the caller may see.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn visible(db: &impl ConnectionTrait, account: AccountId, ids: &[RoleId]) -> Result<Vec<Model>> {
-    Ok(Entity::of_account(account).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[RoleId]) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The role with that key; for the command line and the start.

@@ -1,7 +1,7 @@
 //! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section 2.3.1).
 //!
 //! A budget belongs to an address, alone and together with the client id tried; never to a client alone, because then anybody could lock
-//! a client out. Memory is bounded: the tables hold hashes, and the oldest go first.
+//! a client out. Client ids that exist and those that do not count alike, so that nobody learns which is which. Memory is bounded: the tables hold hashes, and the oldest go first.
 
 use chrono::{DateTime, Duration, Utc};
 use std::{
@@ -17,8 +17,6 @@ const WINDOW: Duration = Duration::minutes(1);
 const PER_CLIENT_AND_ADDRESS: u32 = 10;
 /// Failures in a window from one address, whichever clients it tries.
 const PER_ADDRESS: u32 = 100;
-/// Failures in a window from one address with client ids that do not exist.
-const UNKNOWN_PER_ADDRESS: u32 = 50;
 /// Entries kept; some 40 bytes each.
 const MOST_ENTRIES: usize = 100_000;
 
@@ -61,10 +59,9 @@ impl Throttle {
     }
 
     /// Counts a failure.
-    pub fn failed(&self, attempt: &Attempt<'_>, known: bool, now: DateTime<Utc>) {
+    pub fn failed(&self, attempt: &Attempt<'_>, now: DateTime<Utc>) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let [pair, address, unknown] = self.budgets(attempt);
-        for (key, _) in [pair, address].into_iter().chain((!known).then_some(unknown)) {
+        for (key, _) in self.budgets(attempt) {
             if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
                 make_room(&mut entries, now);
             }
@@ -76,13 +73,9 @@ impl Throttle {
         }
     }
 
-    fn budgets(&self, attempt: &Attempt<'_>) -> [(u64, u32); 3] {
+    fn budgets(&self, attempt: &Attempt<'_>) -> [(u64, u32); 2] {
         let (client_id, ip) = (attempt.client_id, attempt.ip.map(network));
-        [
-            (self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS),
-            (self.hash((1, "", ip)), PER_ADDRESS),
-            (self.hash((2, "", ip)), UNKNOWN_PER_ADDRESS),
-        ]
+        [(self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS), (self.hash((1, "", ip)), PER_ADDRESS)]
     }
 
     fn hash(&self, key: impl Hash) -> u64 {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app::App,
     bearer::{self, Refusal},
+    body::{self, Unreadable},
     domain::actor::{Actor, Identity},
     graphql::Schema,
     origin,
@@ -111,7 +112,8 @@ fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
     if accepted.peek().is_none() {
         return Some(JSON);
     }
-    accepted.find_map(|entry| match entry.split(';').next().unwrap_or_default().trim() {
+    let wanted = |entry: &&str| !entry.split(';').any(|part| matches!(part.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+    accepted.filter(wanted).find_map(|entry| match entry.split(';').next().unwrap_or_default().trim() {
         "application/graphql-response+json" => Some(GRAPHQL),
         "application/json" | "application/*" | "*/*" | "" => Some(JSON),
         _ => None,
@@ -147,11 +149,13 @@ async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
     if !is_json || !is_utf8 {
         return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json in UTF-8."));
     }
-    let too_large = |_| Refused {
-        code: code::QUERY_TOO_LARGE,
-        ..Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 64 KiB, or broke off.")
-    };
-    let bytes = axum::body::to_bytes(body, limits::LARGEST_BODY).await.map_err(too_large)?;
+    let bytes = body::read(body, limits::LARGEST_BODY).await.map_err(|unreadable| match unreadable {
+        Unreadable::TooLarge => {
+            let too_large = Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 64 KiB.");
+            Refused { code: code::QUERY_TOO_LARGE, ..too_large }
+        }
+        Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body broke off."),
+    })?;
     let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
     let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
     if value.is_array() {

@@ -36,7 +36,7 @@ pub const LISTS: [(&str, u64); 15] = [
     ("accounts", 25),
     ("auditEvents", 50),
     ("clients", 25),
-    ("effectivePermissions", 10),
+    ("effectivePermissions", 49),
     ("introspectionClients", 10),
     ("nodes", 1),
     ("permissionGroups", 10),
@@ -49,6 +49,9 @@ pub const LISTS: [(&str, u64); 15] = [
     ("secrets", 5),
     ("signingKeys", 8),
 ];
+
+/// Selections within selections, fragments expanded: everybody who walks the document goes one deeper on the stack for each.
+const NESTING: usize = 100;
 
 /// Why a document is not executed.
 #[derive(Debug, PartialEq, Eq)]
@@ -107,10 +110,10 @@ pub fn check(query: &str, variables: &Map<String, Json>) -> Result<ExecutableDoc
     if document.fragments.len() > FRAGMENTS {
         return Err(too_large("fragments", FRAGMENTS));
     }
-    let mut counter = Counter { document: &document, variables, known: HashMap::new() };
+    let mut counter = Counter { document: &document, variables: &with_defaults(&document, variables), known: HashMap::new() };
     let mut total = Cost::default();
     for (_, operation) in document.operations.iter() {
-        let cost = counter.selections(&operation.node.selection_set.node)?;
+        let cost = counter.selections(&operation.node.selection_set.node, 0)?;
         total.add(cost);
         total.directives = total.directives.saturating_add(operation.node.directives.len() as u64);
         let most = if operation.node.ty == OperationType::Mutation { MUTATIONS } else { ROOT_FIELDS };
@@ -131,6 +134,20 @@ pub fn check(query: &str, variables: &Map<String, Json>) -> Result<ExecutableDoc
     Ok(document)
 }
 
+/// The variables as they will be: those that are left out have the values that an operation gives them.
+fn with_defaults(document: &ExecutableDocument, variables: &Map<String, Json>) -> Map<String, Json> {
+    let mut all = variables.clone();
+    for definition in document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions) {
+        let name = definition.node.name.node.as_str();
+        if let Some(Ok(value)) = definition.node.default_value.as_ref().map(|value| value.node.clone().into_json())
+            && !variables.contains_key(name)
+        {
+            all.insert(name.to_owned(), value);
+        }
+    }
+    all
+}
+
 fn constant(json: Json) -> Result<Value, ()> {
     Value::from_json(json).map_err(|_| ())
 }
@@ -143,24 +160,27 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    fn selections(&mut self, set: &'a SelectionSet) -> Result<Cost, Refusal> {
+    fn selections(&mut self, set: &'a SelectionSet, depth: usize) -> Result<Cost, Refusal> {
+        if depth > NESTING {
+            return Err(too_large("levels", NESTING));
+        }
         let mut total = Cost::default();
         for item in &set.items {
             let (mut cost, fields) = match &item.node {
                 Selection::Field(field) => {
-                    let mut cost = self.selections(&field.node.selection_set.node)?;
+                    let mut cost = self.selections(&field.node.selection_set.node, depth + 1)?;
                     cost.aliases = cost.aliases.saturating_add(u64::from(field.node.alias.is_some()));
                     cost.directives = cost.directives.saturating_add(field.node.directives.len() as u64);
                     cost.complexity = cost.complexity.saturating_mul(self.length(&field.node)).saturating_add(1);
                     (cost, 1)
                 }
                 Selection::InlineFragment(inline) => {
-                    let mut cost = self.selections(&inline.node.selection_set.node)?;
+                    let mut cost = self.selections(&inline.node.selection_set.node, depth + 1)?;
                     cost.directives = cost.directives.saturating_add(inline.node.directives.len() as u64);
                     (cost, cost.fields)
                 }
                 Selection::FragmentSpread(spread) => {
-                    let mut cost = self.fragment(&spread.node.fragment_name.node)?;
+                    let mut cost = self.fragment(&spread.node.fragment_name.node, depth + 1)?;
                     cost.directives = cost.directives.saturating_add(spread.node.directives.len() as u64);
                     (cost, cost.fields)
                 }
@@ -187,7 +207,7 @@ impl<'a> Counter<'a> {
         asked.unwrap_or(*usual).clamp(1, u64::from(MAX_PAGE))
     }
 
-    fn fragment(&mut self, name: &'a str) -> Result<Cost, Refusal> {
+    fn fragment(&mut self, name: &'a str, depth: usize) -> Result<Cost, Refusal> {
         match self.known.get(name) {
             Some(Some(cost)) => return Ok(*cost),
             Some(None) => return Err(wrong(format!("The fragment {name} contains itself."))),
@@ -197,7 +217,7 @@ impl<'a> Counter<'a> {
             return Err(wrong(format!("There is no fragment {name}.")));
         };
         self.known.insert(name, None);
-        let cost = self.selections(&fragment.node.selection_set.node)?;
+        let cost = self.selections(&fragment.node.selection_set.node, depth + 1)?;
         self.known.insert(name, Some(cost));
         Ok(cost)
     }
@@ -268,6 +288,13 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_of_deep_fragments_does_not_exhaust_the_stack() {
+        let links = (0..99).map(|n| format!(" fragment f{n} on Q {{ {} ...f{} {} }}", "a{".repeat(19), n + 1, "}".repeat(19)));
+        let query = format!("{{ ...f0 }}{} fragment f99 on Q {{ a }}", links.collect::<String>());
+        assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE);
+    }
+
+    #[test]
     fn a_fragment_within_itself_is_refused() {
         let refusal = check("{ viewer { ...a } } fragment a on Viewer { ...b } fragment b on Viewer { ...a }").unwrap_err();
         assert_eq!(refusal.code, code::BAD_USER_INPUT);
@@ -284,6 +311,7 @@ mod tests {
         assert!(check(&query("$n", "$n")).is_ok(), "left out, the usual lengths count");
         let variables = Map::from_iter([("n".to_owned(), json!(100))]);
         assert!(super::check(&query("$n", "$n"), &variables).is_err());
+        assert!(check(&query("$n", "$n").replace("$n: Int", "$n: Int = 100")).is_err(), "so do defaults");
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl From<domain::error::Error> for Error {
                 ..Self::new(ErrorCode::TemporarilyUnavailable, "The server is busy. Try again later.")
             },
             Rule::Forbidden(_) | Rule::ReadOnly => Self::new(ErrorCode::UnauthorizedClient, "The client may not do this."),
-            Rule::Refused(_) => Self::new(ErrorCode::InvalidRequest, "The request cannot be served as it is."),
+            Rule::Refused(_) => Self::new(ErrorCode::InvalidScope, "The token would be too long. Ask for fewer scopes."),
             Rule::Internal(cause) => {
                 tracing::error!(cause, "an OAuth request failed");
                 Self::new(ErrorCode::ServerError, "The server failed. The log knows more.")

@@ -1,8 +1,9 @@
 //! A request's form, read strictly: what is doubled, badly encoded or too large is refused, never guessed at (RFC 6749 appendix B).
 
 use super::error::{Error, ErrorCode};
+use crate::body::{self, Unreadable};
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     http::{HeaderMap, header::CONTENT_TYPE},
 };
 use std::collections::BTreeMap;
@@ -26,11 +27,14 @@ impl Form {
         if !is_form(headers) {
             return Err(invalid("The content type must be application/x-www-form-urlencoded."));
         }
-        let too_large = |_| Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB, or broke off.");
-        Self::parse(&axum::body::to_bytes(body, LARGEST).await.map_err(too_large)?)
+        let bytes = body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
+            Unreadable::TooLarge => Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB."),
+            Unreadable::Broken => invalid("The body broke off."),
+        })?;
+        Self::parse(&bytes)
     }
 
-    fn parse(bytes: &Bytes) -> Result<Self, Error> {
+    fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let pairs = bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         for (count, pair) in pairs.enumerate() {

@@ -1,6 +1,6 @@
 //! Pages for people. There is one: what this server is and how to talk to it.
 
-use crate::{app::App, config::Policy, graphql};
+use crate::{app::App, config::Policy};
 use axum::{
     Router,
     extract::State,
@@ -10,20 +10,21 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// The pages.
-pub fn router() -> Router<Arc<App>> {
+/// The pages; `schema` is what they show of the GraphQL API.
+pub fn router(schema: String) -> Router<Arc<App>> {
+    let docs = move |State(app): State<Arc<App>>| async move { docs(&app, &schema) };
     Router::new().route("/docs", get(docs)).route("/", get(async || Redirect::to("docs")))
 }
 
-async fn docs(State(app): State<Arc<App>>) -> Response {
+fn docs(app: &App, schema: &str) -> Response {
     // No script, no frame, nothing from elsewhere.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let headers = [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "DENY")];
-    (headers, Html(page(&app.tools.policy))).into_response()
+    (headers, Html(page(&app.tools.policy, schema))).into_response()
 }
 
-fn page(policy: &Policy) -> String {
-    include_str!("docs.html").replace("{issuer}", &escape(&policy.url(""))).replace("{schema}", &escape(&graphql::sdl()))
+fn page(policy: &Policy, schema: &str) -> String {
+    include_str!("docs.html").replace("{issuer}", &escape(&policy.url(""))).replace("{schema}", &escape(schema))
 }
 
 fn escape(text: &str) -> String {

@@ -87,7 +87,7 @@ impl Authenticator {
                 Ok(known)
             }
             (known, _) => {
-                self.throttle.failed(&attempt, known.is_some(), now);
+                self.throttle.failed(&attempt, now);
                 self.note_failure(known, origin).await;
                 Err(Error::Unauthenticated)
             }

@@ -1,6 +1,6 @@
 //! The same change for many clients at once: all or nothing, or as many as can be.
 
-use super::{display_name, own, refuse_last_administrator, update::reread};
+use super::{display_name, held, own, refuse_last_administrator, save, update::reread};
 use crate::domain::{
     account, audit,
     error::{Error, Problem, ProblemCode, Result},
@@ -14,7 +14,7 @@ use entity::{
     audit_event::AuditEventKind,
     client::{ClientStatus, ClientStatusReason, Entity, Model},
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::EntityTrait;
 use std::collections::HashSet;
 
 /// What to do when some of the items cannot be changed.
@@ -91,6 +91,8 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
     }
     let (kind, verb) = match status {
         ClientStatus::Active => {
+            // While it was off it could do nothing, so this gives it all that it may do.
+            grant::check(work.actor(), "ids", &[], &held(work, &client, &account).await?)?;
             let active = account::active_clients(work.db(), account.id).await?;
             if let Some(max) = account.max_active_clients.filter(|max| active >= u64::try_from(*max).unwrap_or_default()) {
                 return Err(Error::refused(ProblemCode::QuotaExceeded, "ids", format!("This account has at most {max} active clients.")));
@@ -108,7 +110,7 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
     row.status_reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
     row.version += 1;
     row.updated_at = work.now();
-    let client = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
+    let client = save(work, row).await?;
     let summary = format!("Client {} {verb}", display_name(&client));
     work.record(audit::Event::new(kind, account.id, id, summary));
     Ok(client)

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     actor::Actor,
-    error::{Error, ProblemCode, Result},
+    error::{Error, ProblemCode, Result, moment},
     page::{Cursor, Direction, Page, Slice},
     permission::Permission,
 };
@@ -195,10 +195,10 @@ fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
         .add_option(filter.access_level.map(|level| Column::AccessLevel.eq(level)))
         .add_option(filter.roles.as_ref().map(|roles| Column::RoleId.is_in(roles.iter().copied())))
         .add_option(filter.has_role.map(|has| if has { Column::RoleId.is_not_null() } else { Column::RoleId.is_null() }))
-        .add_option(filter.created.0.map(|from| Column::CreatedAt.gte(from)))
-        .add_option(filter.created.1.map(|until| Column::CreatedAt.lt(until)))
-        .add_option(filter.last_used.0.map(|from| Column::LastUsedAt.gte(from)))
-        .add_option(filter.last_used.1.map(|until| Column::LastUsedAt.lt(until)))
+        .add_option(moment("filter.createdAt.from", filter.created.0)?.map(|from| Column::CreatedAt.gte(from)))
+        .add_option(moment("filter.createdAt.until", filter.created.1)?.map(|until| Column::CreatedAt.lt(until)))
+        .add_option(moment("filter.lastUsedAt.from", filter.last_used.0)?.map(|from| Column::LastUsedAt.gte(from)))
+        .add_option(moment("filter.lastUsedAt.until", filter.last_used.1)?.map(|until| Column::LastUsedAt.lt(until)))
         .add_option(filter.never_used.map(|never| if never { Column::LastUsedAt.is_null() } else { Column::LastUsedAt.is_not_null() }));
     for (wanted, column) in filter.capabilities.into_iter().zip([Column::WebApp, Column::Backchannel, Column::Script]) {
         all = all.add_option(wanted.then(|| column.eq(true)));

@@ -24,6 +24,7 @@ use super::{
     work::Work,
 };
 use crate::config::Policy;
+use chrono::{DateTime, Utc};
 use entity::{
     AccountId, ClientId, RoleId, Secret,
     account::Model as Account,
@@ -32,7 +33,9 @@ use entity::{
     client_permission, client_secret, permission,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 
@@ -296,7 +299,8 @@ fn check_capabilities(capabilities: Capabilities, urls: &Urls) -> Result<()> {
 }
 
 fn sort_name(name: Option<&str>, client_id: &str) -> String {
-    name.unwrap_or(client_id).to_lowercase()
+    // Some letters become two in lower case; the column holds 300.
+    name.unwrap_or(client_id).to_lowercase().chars().take(300).collect()
 }
 
 fn search_text(client_id: &str, name: Option<&str>, description: Option<&str>) -> String {
@@ -321,44 +325,59 @@ async fn held(work: &Work<'_>, client: &Model, account: &Account) -> Result<Vec<
     held_by(work.db(), &holder(client, account)).await
 }
 
-/// The condition that a client can administer its account now: active, read-write, with the built-in role `administrator` and a secret
-/// that works.
-async fn able_to_administer(work: &Work<'_>, account: AccountId) -> Result<Condition> {
+/// Writes a client's row back, but for what the recorder of uses writes beside us.
+async fn save(work: &Work<'_>, row: Model) -> Result<Model> {
+    let mut row = row.into_active_model().reset_all();
+    row.last_used_at = NotSet;
+    Ok(Entity::update(row).exec(work.db()).await?)
+}
+
+/// Clients that can administer an account now: active, read-write, with the built-in role `administrator` and a secret that works.
+#[derive(Clone, Debug, Default)]
+struct Administrators {
+    /// Those with a secret that works for good.
+    lasting: Vec<ClientId>,
+    /// All of them.
+    able: Vec<ClientId>,
+}
+
+async fn administrators(work: &Work<'_>, account: AccountId) -> Result<Administrators> {
     let role = role::by_key(work.db(), account, built_in::ADMINISTRATOR).await?;
     let role = role.ok_or_else(|| Error::internal("the built-in role is missing"))?;
-    let with_secret = client_secret::Entity::find()
+    let able = Entity::of_account(account)
         .select_only()
-        .column(client_secret::Column::ClientId)
+        .column(Column::Id)
+        .column(client_secret::Column::ExpiresAt)
+        .join(JoinType::InnerJoin, Entity::belongs_to(client_secret::Entity).from(Column::Id).to(client_secret::Column::ClientId).into())
         .filter(secrets::usable_at(work.now()))
-        .into_query();
-    let able = Condition::all()
-        .add(Column::RoleId.eq(role.id))
-        .add(Column::Status.eq(ClientStatus::Active))
-        .add(Column::AccessLevel.eq(AccessLevel::ReadWrite))
-        .add(Column::Script.eq(true))
-        .add(Column::Id.in_subquery(with_secret));
-    Ok(able)
+        .filter(Column::RoleId.eq(role.id))
+        .filter(Column::Status.eq(ClientStatus::Active))
+        .filter(Column::AccessLevel.eq(AccessLevel::ReadWrite))
+        .filter(Column::Script.eq(true));
+    let mut found = Administrators::default();
+    for (id, expires_at) in able.into_tuple::<(ClientId, Option<DateTime<Utc>>)>().all(work.db()).await? {
+        found.able.push(id);
+        if expires_at.is_none() {
+            found.lasting.push(id);
+        }
+    }
+    Ok(found)
 }
 
-async fn administrators(work: &Work<'_>, account: AccountId) -> Result<u64> {
-    Ok(Entity::of_account(account).filter(able_to_administer(work, account).await?).count(work.db()).await?)
-}
-
-/// Refuses a change that has left the account without an administrator. `before` is how many there were.
-async fn keep_an_administrator(work: &Work<'_>, account: AccountId, before: u64, field: &str) -> Result<()> {
-    if before > 0 && administrators(work, account).await? == 0 { Err(last_administrator(field)) } else { Ok(()) }
+/// Refuses a change that has left the account without an administrator, or only with such whose secrets end. `before` is who there was.
+async fn keep_an_administrator(work: &Work<'_>, account: AccountId, before: Administrators, field: &str) -> Result<()> {
+    let after = administrators(work, account).await?;
+    let lost = |before: &[ClientId], after: &[ClientId]| !before.is_empty() && after.is_empty();
+    if lost(&before.lasting, &after.lasting) || lost(&before.able, &after.able) { Err(last_administrator(field)) } else { Ok(()) }
 }
 
 /// Refuses to touch the only client that can administer its account.
 async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
-    let able = able_to_administer(work, client.account_id).await?;
-    let able = Entity::of_account(client.account_id).filter(able).limit(2).all(work.db()).await?;
-    match able.as_slice() {
-        [only] if only.id == client.id => Err(last_administrator("ids")),
-        _ => Ok(()),
-    }
+    let Administrators { lasting, able } = administrators(work, client.account_id).await?;
+    let only = |all: &[ClientId]| !all.is_empty() && all.iter().all(|id| *id == client.id);
+    if only(&lasting) || only(&able) { Err(last_administrator("ids")) } else { Ok(()) }
 }
 
 fn last_administrator(field: &str) -> Error {
-    Error::refused(ProblemCode::LastAdministrator, field, "This is the last client that can administer the account.")
+    Error::refused(ProblemCode::LastAdministrator, field, "This is the last client that can administer the account for good.")
 }

@@ -1,10 +1,11 @@
 //! A client's secrets as rows: made, rotated with or without grace, revoked.
 
 use super::{administrators, display_name, held, keep_an_administrator, own};
+use crate::config::MAX_TOKEN_TTL;
 use crate::domain::{
     actor::Actor,
     audit, check_version,
-    error::{Error, ProblemCode, Result},
+    error::{Error, ProblemCode, Result, moment},
     grant,
     permission::Permission,
     secret::Minted,
@@ -15,16 +16,16 @@ use entity::{
     ClientId, ClientSecretId, Secret,
     audit_event::AuditEventKind,
     client,
-    client_secret::{ActiveModel, Column, Entity, Model},
+    client_secret::{ActiveModel, Column, Entity, Model, SecretKind},
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Secrets of one client that may work at the same time.
 const MOST_USABLE: usize = 10;
+/// Chosen ones among them: each takes a long check, whose number should not tell much about the client.
+const MOST_CHOSEN: usize = 2;
 /// Longest grace on rotation: 30 days, in seconds.
 const LONGEST_GRACE: i32 = 30 * 86_400;
 
@@ -123,8 +124,8 @@ pub struct Rotation {
     pub expected_version: Option<i32>,
 }
 
-/// Gives a client a new secret. Without grace, the secrets of before and the client's tokens end at once; with grace, both go on until
-/// it is over, because a token is worth no more than the secret that it came from.
+/// Gives a client a new secret. Without grace, the secrets of before and the client's tokens end at once. With grace, those
+/// secrets go on until it is over, and tokens until they expire by themselves: whoever asks for grace asks for no interruption.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client
@@ -138,15 +139,18 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
     if !(0..=LONGEST_GRACE).contains(&grace) {
         return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {LONGEST_GRACE} seconds.")));
     }
-    if rotation.expires_at.is_some_and(|at| at <= work.now()) {
+    let expires_at = moment("expiresAt", rotation.expires_at)?;
+    if expires_at.is_some_and(|at| at <= work.now()) {
         return Err(Error::refused(ProblemCode::Invalid, "expiresAt", "Must lie in the future."));
     }
     let minted = minted?;
+    let able = administrators(work, account.id).await?;
     supersede(work, id, grace).await?;
     if grace == 0 {
         grant::next_generation(work, grant::this(id)).await?;
     }
-    let secret = insert_secret(work, &client, minted, rotation.expires_at).await?;
+    let secret = insert_secret(work, &client, minted, expires_at).await?;
+    keep_an_administrator(work, account.id, able, "expiresAt").await?;
     let summary = format!("Secret of client {} rotated", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);
     work.record(event.details(json!({ "graceSeconds": grace })));
@@ -156,8 +160,11 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
 /// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway keeps its day.
 async fn supersede(work: &Work<'_>, client: ClientId, grace: i32) -> Result<()> {
     let usable = Entity::of_client(client).filter(usable_at(work.now())).all(work.db()).await?;
-    if grace > 0 && usable.len() >= MOST_USABLE {
-        let message = format!("A client has at most {MOST_USABLE} working secrets. Revoke one, or rotate without grace.");
+    let chosen = usable.iter().filter(|secret| secret.kind == SecretKind::Chosen).count();
+    if grace > 0 && (usable.len() >= MOST_USABLE || chosen >= MOST_CHOSEN) {
+        let message = format!(
+            "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
+        );
         return Err(Error::refused(ProblemCode::QuotaExceeded, "graceSeconds", message));
     }
     for secret in usable {
@@ -191,10 +198,14 @@ pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model
         return Ok(client);
     }
     let able = administrators(work, account.id).await?;
+    let longest = Duration::seconds(MAX_TOKEN_TTL.into());
+    let may_have_living_tokens = secret.expires_at.is_none_or(|at| at + longest > work.now());
     let mut row = secret.into_active_model();
     row.revoked_at = Set(Some(work.now()));
     Entity::update(row).exec(work.db()).await?;
-    grant::next_generation(work, grant::this(client.id)).await?;
+    if may_have_living_tokens {
+        grant::next_generation(work, grant::this(client.id)).await?;
+    }
     keep_an_administrator(work, account.id, able, "secretId").await?;
     let summary = format!("Secret of client {} revoked", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRevoked, account.id, client.id, summary);
@@ -206,5 +217,5 @@ async fn touch(work: &Work<'_>, client: client::Model) -> Result<client::Model> 
     let mut row = super::update::reread(work, client.id).await?;
     row.version += 1;
     row.updated_at = work.now();
-    Ok(client::Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?)
+    super::save(work, row).await
 }

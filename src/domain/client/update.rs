@@ -1,8 +1,8 @@
 //! Changing a client. Whatever takes something away from it also ends its tokens.
 
 use super::{
-    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, search_text,
-    sort_name, urls, urls::Urls, write_scopes,
+    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, save,
+    search_text, sort_name, urls, urls::Urls, write_scopes,
 };
 use crate::domain::{
     audit, check_version,
@@ -19,7 +19,7 @@ use entity::{
     client::{AccessLevel, Algorithm, Entity, Model},
     permission,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::EntityTrait;
 use serde_json::json;
 
 /// Changes to a client. What is absent stays; an inner none clears.
@@ -63,7 +63,7 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch:
     if wanted.client_id != before.client_id {
         identifier::claim(work, &wanted.client_id, id).await?;
     }
-    let after = Entity::update(wanted.into_active_model().reset_all()).exec(work.db()).await?;
+    let after = save(work, wanted).await?;
     if let Some(scopes) = scopes {
         write_scopes(work, id, &scopes).await?;
     }
@@ -72,6 +72,14 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch:
     }
     let has = held(work, &after, &account).await?;
     grant::check(work.actor(), if patch.scopes.is_some() { "scopes" } else { "accessLevel" }, &had, &has)?;
+    if !before.script && after.script {
+        // Without the flow it could get no token, so this gives it all that it may do.
+        grant::check(work.actor(), "capabilities", &[], &has)?;
+    }
+    if before.client_id != after.client_id {
+        // Whoever uses the old id is locked out, which must not happen to those with more rights.
+        grant::check(work.actor(), "clientId", &[], &had)?;
+    }
     let poorer = grant::reduces(&had, &has)
         || (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
         || (before.script && !after.script);
@@ -177,7 +185,7 @@ pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expec
     row.role_id = role;
     row.version += 1;
     row.updated_at = work.now();
-    let after = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
+    let after = save(work, row).await?;
     let has = held(work, &after, &account).await?;
     grant::check(work.actor(), "roleId", &had, &has)?;
     if grant::reduces(&had, &has) {

@@ -126,6 +126,9 @@ fn is_plain(value: &str) -> bool {
 
 /// A redirect URI: absolute, without fragment (RFC 6749 section 3.1.2), exact but for one `*` at the very end of a path.
 fn redirect(account: &Account, field: &str, value: &str) -> Result<()> {
+    if value.len() > LONGEST {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters.")));
+    }
     let (fixed, wildcard) = match value.strip_suffix('*') {
         Some(fixed) => (fixed, true),
         None => (value, false),

@@ -10,7 +10,7 @@ use super::{
     account,
     actor::{Actor, Identity, Origin},
     client::{self, authenticate::Authenticated, display_name},
-    error::{Error, Result},
+    error::{Error, ProblemCode, Result},
     grant,
     issuance::{Record, Recorder},
     jwt,
@@ -20,7 +20,7 @@ use super::{
 };
 use chrono::DateTime;
 use entity::{
-    ClientId, IssuanceId,
+    ClientId, IssuanceId, ResourceId,
     client::{AccessLevel, ClientStatus},
     deployment, issuance, resource, resource_server, revoked_token,
 };
@@ -192,7 +192,7 @@ impl Tokens {
     /// Issues a token.
     ///
     /// # Errors
-    /// Only internal ones.
+    /// `TOO_LONG` with so many scopes that the token would be refused for its length.
     pub async fn issue(&self, who: &Authenticated, order: Order, origin: &Origin) -> Result<Issued> {
         let now = self.tools.clock.now();
         let policy = &self.tools.policy;
@@ -221,6 +221,10 @@ impl Tokens {
             self.reload_keys().await?;
         }
         let token = self.keys().sign(algorithm, TYPE, &claims)?;
+        if token.len() > jwt::LONGEST {
+            let message = "The token would be too long. Ask for fewer scopes.";
+            return Err(Error::refused(ProblemCode::TooLong, "scope", message));
+        }
         let record = issuance::Model {
             id: IssuanceId(self.tools.random.uuid(now)),
             account_id: who.account.id,
@@ -245,7 +249,7 @@ impl Tokens {
             return Ok(None);
         }
         let mut keys = self.keys();
-        if !keys.knows(&parts.header.kid) && self.is_published(&parts.header.kid).await? {
+        if !keys.knows(&parts.header.kid) && is_thumbprint(&parts.header.kid) && self.is_published(&parts.header.kid).await? {
             self.reload_keys().await?;
             keys = self.keys();
         }
@@ -284,32 +288,35 @@ impl Tokens {
         Ok(Some(Verified { claims, client, account, held }))
     }
 
-    /// What a caller may know of a token (RFC 7662 section 2.2): its own; any of its account with `tokens:read`; and those for a protected
-    /// API that it speaks for. Anything else is none, like a token that is not alive.
+    /// What a caller may know of a token (RFC 7662 section 2.2): its own; any of its account with `tokens:read`; and of those for a protected
+    /// API that it speaks for, the scopes there. Anything else is none, like a token that is not alive.
     ///
     /// # Errors
     /// Only internal ones.
     pub async fn introspect(&self, caller: &Authenticated, token: &str) -> Result<Option<Verified>> {
         let Some(verified) = self.verify(token, None).await? else { return Ok(None) };
         let own = verified.client.id == caller.client.id;
-        let may = own
-            || (verified.account.id == caller.account.id && self.may_read_tokens(caller).await?)
-            || self.speaks_for(caller.client.id, &verified.claims.aud).await?;
-        Ok(may.then_some(verified))
+        if own || (verified.account.id == caller.account.id && self.may_read_tokens(caller).await?) {
+            return Ok(Some(verified));
+        }
+        let served = self.served_by(caller.client.id, &verified.claims.aud).await?;
+        let held: Vec<_> = verified.held.into_iter().filter(|held| served.contains(&held.resource_id)).collect();
+        Ok((!served.is_empty()).then_some(Verified { held, ..verified }))
     }
 
     async fn may_read_tokens(&self, caller: &Authenticated) -> Result<bool> {
         Ok(self.held(caller).await?.iter().any(|held| held.code == Permission::TokensRead.as_str()))
     }
 
-    async fn speaks_for(&self, client: ClientId, audience: &Audience) -> Result<bool> {
+    /// Of the protected APIs that a token is for, those that the client speaks for.
+    async fn served_by(&self, client: ClientId, audience: &Audience) -> Result<Vec<ResourceId>> {
         let resources = resource::Entity::find().filter(resource::Column::Identifier.is_in(audience.all())).all(&self.db).await?;
-        let count = resource_server::Entity::find()
+        let rows = resource_server::Entity::find()
             .filter(resource_server::Column::ClientId.eq(client))
             .filter(resource_server::Column::ResourceId.is_in(resources.iter().map(|r| r.id)))
-            .count(&self.db)
+            .all(&self.db)
             .await?;
-        Ok(count > 0)
+        Ok(rows.into_iter().map(|row| row.resource_id).collect())
     }
 
     /// Revokes a token for its own client (RFC 7009 section 2.1). Of anybody else's token nothing is said and nothing done.
@@ -327,6 +334,11 @@ impl Tokens {
         revocation::deny(&work, &claims.jti, caller.client.id, expires_at).await?;
         work.commit().await
     }
+}
+
+/// Whether it can be one of our key ids: a SHA-256 thumbprint in base64url (RFC 7638 section 3).
+fn is_thumbprint(kid: &str) -> bool {
+    kid.len() == 43 && kid.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 fn subject(claims: &Claims) -> Option<ClientId> {

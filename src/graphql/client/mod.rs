@@ -18,7 +18,8 @@ use super::{
     role::Role,
 };
 use crate::domain::{
-    account, audit as audit_log, client,
+    audit as audit_log, client,
+    error::Error,
     key::algorithm_name,
     permission::{self, Permission as Builtin},
 };
@@ -119,6 +120,13 @@ impl From<Model> for Client {
     }
 }
 
+impl Client {
+    async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
+        let found = rows(ctx)?.load_one(self.0.account_id).await?;
+        found.ok_or_else(|| Error::internal("a client's account is gone").into())
+    }
+}
+
 /// An API client: a program with an identity of its own.
 #[Object]
 impl Client {
@@ -164,7 +172,7 @@ impl Client {
 
     /// Its account.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
-        Ok(Account(account::of_client(&app(ctx)?.db, &self.0).await?))
+        self.account_row(ctx).await.map(Account)
     }
 
     /// Who made it; null where that client is gone, or where the caller may not read clients.
@@ -212,9 +220,7 @@ impl Client {
 
     /// Lifetime of its tokens, in seconds: its own, or the account's.
     async fn token_ttl_seconds(&self, ctx: &Context<'_>) -> Result<i32> {
-        let app = app(ctx)?;
-        let account = account::of_client(&app.db, &self.0).await?;
-        Ok(client::token_ttl(&self.0, &account, &app.tools.policy))
+        Ok(client::token_ttl(&self.0, &self.account_row(ctx).await?, &app(ctx)?.tools.policy))
     }
 
     /// How its tokens are signed (`ES256`, `RS256` or `EdDSA`); null where the deployment's default counts.
@@ -236,7 +242,7 @@ impl Client {
     /// All permissions of the account by category, whether it has them, and why.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
-        let account = account::of_client(&app.db, &self.0).await?;
+        let account = self.account_row(ctx).await?;
         Ok(PermissionGroup::of(permission::explain(&app.db, &client::holder(&self.0, &account)).await?))
     }
 
