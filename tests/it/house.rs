@@ -66,7 +66,7 @@ const ONLY: [(&str, &[&str]); 6] = [
 ];
 
 /// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by hand.
-const EXPOSE: [&str; 9] = [
+const EXPOSE: [&str; 10] = [
     "app.rs",
     "cli.rs",
     "config.rs",

@@ -86,6 +86,18 @@ both_databases! {
         app.post_form(&path, &client, &[]).await.refused(400, "invalid_request");
     }
 
+    /// D-08, D-11 and D-14: what is decided here is what the API answers.
+    async fn the_graphql_api_goes_by_the_header_alone(app: TestApp) {
+        let client = app.client(ClientSeed::with_role("viewer")).await;
+        let token = app.token_for(&client, &[("scope", "roles:read")]).await;
+        let query = "{ viewer { scopes } }";
+        assert_eq!(app.graphql(&token, query, json!({})).await["data"]["viewer"]["scopes"], json!(["roles:read"]));
+        let in_the_url = app.post_json(&format!("/graphql?access_token={token}"), Auth::None, &json!({ "query": query })).await;
+        assert!(!in_the_url.text().contains("roles:read"), "{}", in_the_url.text());
+        app.post_form("/oauth/revoke", &client, &[("token", &token)]).await.expect(200);
+        assert_eq!(app.graphql(&token, query, json!({})).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    }
+
     /// D-08, RFC 9068 section 4: each check on its own, with a good signature throughout.
     async fn a_token_that_says_the_wrong_thing_is_refused(app: TestApp) {
         app.api(ApiSeed::default()).await;

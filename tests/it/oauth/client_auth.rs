@@ -78,7 +78,7 @@ both_databases! {
         }
         let pair = format!("Basic {}", STANDARD.encode(format!("{}:{}", client.client_id, client.secret)));
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", pair.as_str()), ("authorization", pair.as_str())];
-        app.request(axum::http::Method::POST, "/oauth/token", &headers, "grant_type=client_credentials").await.refused(400, "invalid_request");
+        app.request((axum::http::Method::POST, "/oauth/token"), &headers, "grant_type=client_credentials").await.refused(400, "invalid_request");
     }
 
     /// B-07.

@@ -18,7 +18,7 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         app.post_form(PATH, &client, &[]).await.refused(400, "invalid_request");
         app.post_form(PATH, &client, &[("token_type_hint", "access_token")]).await.refused(400, "invalid_request");
-        assert_eq!(app.request(Method::GET, PATH, &[], "").await.expect(405).header("allow"), "POST");
+        assert_eq!(app.request((Method::GET, PATH), &[], "").await.expect(405).header("allow"), "POST");
     }
 
     /// E-02, RFC 7662 sections 2.1, 2.3 and 4: nobody may try tokens without saying who they are.

@@ -21,14 +21,12 @@ both_databases! {
     /// V-06: ten that switch clients on at the same time never make more than five.
     async fn clients_activated_at_once_never_exceed_the_limit(app: TestApp) {
         let account = app.account("knox", PolicyPreset::Knox).await;
-        let mut ids = Vec::new();
-        for _ in 0..10 {
-            let seed = ClientSeed { status: ClientStatus::Inactive, ..ClientSeed::default() };
-            ids.push(app.client(seed.of(&account)).await.id);
-        }
+        let seed = || ClientSeed { status: ClientStatus::Inactive, ..ClientSeed::default() }.of(&account);
+        // At once, so that there are several connections when it matters.
+        let ids = join_all((0..10).map(|_| app.client(seed()))).await.into_iter().map(|client| client.id);
         let system = app.system(account.id);
         let activate = async |id| app.change(&system, async |work| bulk::set_status(work, &[id], ClientStatus::Active, OnError::RejectAll).await).await;
-        let outcomes = join_all(ids.into_iter().map(activate)).await;
+        let outcomes = join_all(ids.map(activate)).await;
         let (done, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!((done.len(), refused.len()), (4, 6));
         for refusal in refused {
@@ -56,7 +54,7 @@ both_databases! {
     /// V-03: of many who want the same client id at the same time, in several accounts, one gets it.
     async fn one_of_many_claims_a_client_id(app: TestApp) {
         let other = app.account("other", PolicyPreset::Default).await;
-        let seed = |n: usize| ClientSeed { client_id: Some("coveted"), account: (n % 2 == 0).then_some(other.id), ..ClientSeed::default() };
+        let seed = |n: usize| ClientSeed { client_id: Some("coveted"), account: n.is_multiple_of(2).then_some(other.id), ..ClientSeed::default() };
         let outcomes = join_all((0..8).map(|n| app.try_client(seed(n)))).await;
         let (made, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!(made.len(), 1);
