@@ -154,7 +154,8 @@ both_databases! {
     async fn forwarded_addresses_are_believed_from_trusted_proxies_only(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
         let body = format!("grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
-        let headers = [FORM, ("x-forwarded-for", "198.51.100.7, 203.0.113.5"), ("x-real-ip", "198.51.100.8"), ("forwarded", "for=198.51.100.9")];
+        let headers =
+            [FORM, ("x-forwarded-for", "198.51.100.7, 203.0.113.5"), ("x-real-ip", "198.51.100.8"), ("forwarded", "for=198.51.100.9")];
         app.request((Method::POST, "/oauth/token"), &headers, body.clone()).await.expect(200);
         assert_eq!(addresses(&app).await, ["192.0.2.1"], "nobody is trusted");
         app.clock.advance(chrono::Duration::seconds(1));
@@ -170,8 +171,12 @@ both_databases! {
     /// A-14, RFC 8414 section 2.
     async fn the_issuer_never_comes_from_a_request(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
-        let headers =
-            [("host", "evil.test"), ("x-forwarded-host", "evil.test"), ("forwarded", "host=evil.test;proto=http"), ("x-forwarded-proto", "http")];
+        let headers = [
+            ("host", "evil.test"),
+            ("x-forwarded-host", "evil.test"),
+            ("forwarded", "host=evil.test;proto=http"),
+            ("x-forwarded-proto", "http"),
+        ];
         let metadata = app.request((Method::GET, "/.well-known/oauth-authorization-server"), &headers, "").await.expect(200);
         assert_eq!(metadata.json()["issuer"], "https://latchkey.test");
         assert!(!metadata.text().contains("evil"));

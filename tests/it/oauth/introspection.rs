@@ -107,7 +107,13 @@ both_databases! {
         let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::with_role("viewer") }).await;
         let for_orders = app.token_for(&client, &[("resource", "https://orders.test/api")]).await;
         let for_us = app.token_for(&client, &[("resource", "https://latchkey.test/api")]).await;
-        let callers = [(&client, true, true), (&server, true, false), (&bystander, false, false), (&auditor, true, true), (&other.administrator, false, false)];
+        let callers = [
+            (&client, true, true),
+            (&server, true, false),
+            (&bystander, false, false),
+            (&auditor, true, true),
+            (&other.administrator, false, false),
+        ];
         for (caller, orders, us) in callers {
             for (token, may) in [(&for_orders, orders), (&for_us, us)] {
                 let answer = app.introspect(caller, token).await;

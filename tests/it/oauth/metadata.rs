@@ -49,7 +49,8 @@ both_databases! {
         let client = node.client(ClientSeed::default()).await;
         for prefix in ["/tenants/one", ""] {
             node.get(&format!("{prefix}/oauth/jwks")).await.expect(200);
-            let answer = node.post_form(&format!("{prefix}/oauth/token"), &client, &[("grant_type", "client_credentials")]).await.expect(200).json();
+            let answer =
+                node.post_form(&format!("{prefix}/oauth/token"), &client, &[("grant_type", "client_credentials")]).await.expect(200).json();
             assert_eq!(claims(answer["access_token"].as_str().unwrap())["iss"], "https://latchkey.test/tenants/one");
         }
     }
