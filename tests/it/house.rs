@@ -97,7 +97,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The code without comments and without the white space that separates the parts of a `use`: `use crate::{\n app` becomes `usecrate::{app`.
+/// The code without comments and without white space: `use crate::{\n app` becomes `usecrate::{app`.
 fn code(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).flat_map(str::split_whitespace).collect()
 }

@@ -54,9 +54,9 @@ both_databases! {
     async fn only_json_may_be_posted(app: TestApp) {
         for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
             let body = r#"{"query":"{ viewer { scopes } }"}"#;
-            app.request(Method::POST, "/graphql", &[("content-type", content_type)], body).await.expect(415);
+            app.request((Method::POST, "/graphql"), &[("content-type", content_type)], body).await.expect(415);
         }
-        app.request(Method::POST, "/graphql", &[], r#"{"query":"{ viewer { scopes } }"}"#).await.expect(415);
+        app.request((Method::POST, "/graphql"), &[], r#"{"query":"{ viewer { scopes } }"}"#).await.expect(415);
     }
 
     async fn a_mutation_is_not_executed_over_get(app: TestApp) {
@@ -79,16 +79,16 @@ both_databases! {
 
     async fn other_methods_are_not_allowed(app: TestApp) {
         for method in [Method::PUT, Method::DELETE, Method::PATCH] {
-            let answer = app.request(method, "/graphql", &[JSON], "{}").await.expect(405);
+            let answer = app.request((method, "/graphql"), &[JSON], "{}").await.expect(405);
             assert_eq!(answer.header("allow"), "GET, POST");
         }
     }
 
     async fn batches_and_malformed_bodies_are_400(app: TestApp) {
         for body in ["[]", "[{\"query\":\"{ viewer { scopes } }\"}]", "", "{", "\"x\"", "{}", "{\"query\":1}", "{\"query\":\"\",\"variables\":[]}"] {
-            app.request(Method::POST, "/graphql", &[JSON], body).await.expect(400);
+            app.request((Method::POST, "/graphql"), &[JSON], body).await.expect(400);
         }
-        app.request(Method::POST, "/graphql", &[JSON], vec![0xFF, 0xFE]).await.expect(400);
+        app.request((Method::POST, "/graphql"), &[JSON], vec![0xFF, 0xFE]).await.expect(400);
     }
 
     async fn a_body_of_more_than_64_kib_is_413(app: TestApp) {
@@ -96,13 +96,13 @@ both_databases! {
             let fixed = r#"{"query":"{ viewer { scopes } }","operationName":null,"x":""}"#.len();
             format!(r#"{{"query":"{{ viewer {{ scopes }} }}","operationName":null,"x":"{}"}}"#, "x".repeat(length - fixed))
         };
-        app.request(Method::POST, "/graphql", &[JSON], body(64 * 1024)).await.expect(200);
-        app.request(Method::POST, "/graphql", &[JSON], body(64 * 1024 + 1)).await.expect(413);
+        app.request((Method::POST, "/graphql"), &[JSON], body(64 * 1024)).await.expect(200);
+        app.request((Method::POST, "/graphql"), &[JSON], body(64 * 1024 + 1)).await.expect(413);
     }
 
     async fn a_media_type_that_is_not_offered_is_406(app: TestApp) {
         let headers = [JSON, ("accept", "text/html")];
-        app.request(Method::POST, "/graphql", &headers, r#"{"query":"{ viewer { scopes } }"}"#).await.expect(406);
+        app.request((Method::POST, "/graphql"), &headers, r#"{"query":"{ viewer { scopes } }"}"#).await.expect(406);
     }
 
     /// PostgreSQL cannot store it, and would fail.
@@ -145,6 +145,6 @@ both_databases! {
     /// RFC 6750 section 2 (D-12).
     async fn two_authorization_headers_are_400(app: TestApp) {
         let headers = [JSON, ("authorization", "Bearer a"), ("authorization", "Bearer b")];
-        app.request(Method::POST, "/graphql", &headers, Body::from(r#"{"query":"{ viewer { scopes } }"}"#)).await.expect(400);
+        app.request((Method::POST, "/graphql"), &headers, Body::from(r#"{"query":"{ viewer { scopes } }"}"#)).await.expect(400);
     }
 }

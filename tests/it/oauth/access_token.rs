@@ -136,7 +136,14 @@ both_databases! {
         let victim = app.client(ClientSeed::with_role("administrator")).await;
         let subject = victim.id.0.to_string();
         let client = app.client(ClientSeed { client_id: Some(&subject), ..ClientSeed::default() }).await;
-        let wishes = [("sub", subject.as_str()), ("aud", "https://elsewhere.test"), ("acc", "other"), ("cgen", "9"), ("jti", "mine"), ("exp", "9999999999")];
+        let wishes = [
+            ("sub", subject.as_str()),
+            ("aud", "https://elsewhere.test"),
+            ("acc", "other"),
+            ("cgen", "9"),
+            ("jti", "mine"),
+            ("exp", "9999999999"),
+        ];
         let token = app.token_for(&client, &wishes).await;
         let claims = claims(&token);
         assert_eq!((&claims["sub"], &claims["acc"], &claims["cgen"]), (&json!(client.id.0.to_string()), &json!("default"), &json!(1)));

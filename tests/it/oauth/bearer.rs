@@ -58,7 +58,18 @@ both_databases! {
     /// D-10 and D-14, RFC 9110 section 11.2: anything but a token68 is malformed.
     async fn malformed_credentials_are_refused(app: TestApp) {
         let token = app.token(&app.client(ClientSeed::default()).await).await;
-        for value in ["Bearer", "Bearer ", "Bearer  ", "Bearer a b", "Bearer \"x\"", "Bearer =", "Basic eDp5", "Token x", &format!("Bearer {token},x"), &token] {
+        for value in [
+            "Bearer",
+            "Bearer ",
+            "Bearer  ",
+            "Bearer a b",
+            "Bearer \"x\"",
+            "Bearer =",
+            "Basic eDp5",
+            "Token x",
+            &format!("Bearer {token},x"),
+            &token,
+        ] {
             assert_invalid(&enter(&app, &[value]).await, value);
         }
     }
@@ -86,6 +97,18 @@ both_databases! {
         app.post_form(&path, &client, &[]).await.refused(400, "invalid_request");
     }
 
+    /// D-08, D-11 and D-14: what is decided here is what the API answers.
+    async fn the_graphql_api_goes_by_the_header_alone(app: TestApp) {
+        let client = app.client(ClientSeed::with_role("viewer")).await;
+        let token = app.token_for(&client, &[("scope", "roles:read")]).await;
+        let query = "{ viewer { scopes } }";
+        assert_eq!(app.graphql(&token, query, json!({})).await["data"]["viewer"]["scopes"], json!(["roles:read"]));
+        let in_the_url = app.post_json(&format!("/graphql?access_token={token}"), Auth::None, &json!({ "query": query })).await;
+        assert!(!in_the_url.text().contains("roles:read"), "{}", in_the_url.text());
+        app.post_form("/oauth/revoke", &client, &[("token", &token)]).await.expect(200);
+        assert_eq!(app.graphql(&token, query, json!({})).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    }
+
     /// D-08, RFC 9068 section 4: each check on its own, with a good signature throughout.
     async fn a_token_that_says_the_wrong_thing_is_refused(app: TestApp) {
         app.api(ApiSeed::default()).await;
@@ -98,10 +121,20 @@ both_databases! {
             assert_dead(&app, &client, &forge(&app, typ, &good), typ).await;
         }
         let wrong = [
-            ("iss", json!("https://latchkey.test/")), ("iss", json!(["https://latchkey.test"])), ("iss", json!(null)),
-            ("sub", json!("nobody")), ("sub", json!(uuid::Uuid::nil())), ("sub", json!(client.client_id.replace('-', ""))),
-            ("exp", json!(app.clock.now().timestamp())), ("exp", json!("9999999999")), ("exp", json!(null)),
-            ("jti", json!(7)), ("cgen", json!(0)), ("cgen", json!(2)), ("dgen", json!(2)), ("acc", json!(null)),
+            ("iss", json!("https://latchkey.test/")),
+            ("iss", json!(["https://latchkey.test"])),
+            ("iss", json!(null)),
+            ("sub", json!("nobody")),
+            ("sub", json!(uuid::Uuid::nil())),
+            ("sub", json!(client.client_id.replace('-', ""))),
+            ("exp", json!(app.clock.now().timestamp())),
+            ("exp", json!("9999999999")),
+            ("exp", json!(null)),
+            ("jti", json!(7)),
+            ("cgen", json!(0)),
+            ("cgen", json!(2)),
+            ("dgen", json!(2)),
+            ("acc", json!(null)),
         ];
         for (name, value) in wrong {
             assert_dead(&app, &client, &forge(&app, "at+jwt", &with(&good, name, value.clone())), &format!("{name}: {value}")).await;
@@ -154,12 +187,17 @@ both_databases! {
             let header = json!({ "typ": "at+jwt", "alg": alg, "kid": kid }).to_string();
             assert_dead(&app, &client, &unsigned(&header, &payload), alg).await;
         }
-        let jwk = app.get("/oauth/jwks").await.json()["keys"].as_array().unwrap().iter().find(|key| key["kid"] == *kid).unwrap().to_string();
+        let jwk =
+            app.get("/oauth/jwks").await.json()["keys"].as_array().unwrap().iter().find(|key| key["kid"] == *kid).unwrap().to_string();
         let message = unsigned(&json!({ "typ": "at+jwt", "alg": "HS256", "kid": kid }).to_string(), &payload);
         let message = message.trim_end_matches('.');
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, jwk.as_bytes()), message.as_bytes());
         assert_dead(&app, &client, &format!("{message}.{}", URL_SAFE_NO_PAD.encode(tag)), "HS256 with the public key").await;
-        for header in [r#"{"typ":"at+jwt","alg":"RS256","kid":"KID"}"#, r#"{"typ":"at+jwt","alg":"ES256"}"#, r#"{"typ":"at+jwt","alg":"ES256","kid":"other"}"#] {
+        for header in [
+            r#"{"typ":"at+jwt","alg":"RS256","kid":"KID"}"#,
+            r#"{"typ":"at+jwt","alg":"ES256"}"#,
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"other"}"#,
+        ] {
             assert_dead(&app, &client, &sign_raw(&app, header, &payload).await, header).await;
         }
     }
@@ -184,9 +222,18 @@ both_databases! {
         let (payload, signature) = rest.split_once('.').unwrap();
         let flipped = if signature.starts_with('A') { "B" } else { "A" };
         let damaged = [
-            format!("{head}.{payload}"), format!("{head}.{payload}."), format!("{token}."), format!("{token}.{signature}"), format!(".{token}"),
-            format!("{head}.{payload}.{flipped}{}", &signature[1..]), format!("{head}.{payload}.{}", &signature[..40]),
-            format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode("{}")), format!("{token}="), "a.b.c".to_owned(), "...".to_owned(), "x".repeat(20_000),
+            format!("{head}.{payload}"),
+            format!("{head}.{payload}."),
+            format!("{token}."),
+            format!("{token}.{signature}"),
+            format!(".{token}"),
+            format!("{head}.{payload}.{flipped}{}", &signature[1..]),
+            format!("{head}.{payload}.{}", &signature[..40]),
+            format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode("{}")),
+            format!("{token}="),
+            "a.b.c".to_owned(),
+            "...".to_owned(),
+            "x".repeat(20_000),
         ];
         for token in damaged {
             assert_dead(&app, &client, &token, &token).await;

@@ -38,7 +38,13 @@ both_databases! {
 
     /// B-03, RFC 6749 section 2.3.1 and appendix B.
     async fn basic_is_form_decoded(app: TestApp) {
-        let client = app.client(ClientSeed { client_id: Some("acme_client.1~x"), secret: Some("pass word-1".replace(' ', "/").as_str()), ..ClientSeed::default() }).await;
+        let client = app
+            .client(ClientSeed {
+                client_id: Some("acme_client.1~x"),
+                secret: Some("pass word-1".replace(' ', "/").as_str()),
+                ..ClientSeed::default()
+            })
+            .await;
         app.ask(basic("acme%5Fclient%2E1%7Ex:pass%2Fword%2D1"), &[]).await.expect(200);
         app.ask(basic("acme%5fclient%2e1%7ex:pass%2fword%2d1"), &[]).await.expect(200);
         let uuid = app.client(ClientSeed::default()).await;
@@ -53,7 +59,14 @@ both_databases! {
         app.ask(basic("colonel:a:b:c:1:d"), &[]).await.expect(200);
         app.ask(&client, &[]).await.expect(200);
         let good = STANDARD.encode("colonel:a:b:c:1:d");
-        for header in ["Basic", "Basic ", "Basic !!!", "Basic Y29sb25lbA==", &format!("Basic {}", good.trim_end_matches('=').to_owned() + "=="), &format!("Basic={good}")] {
+        for header in [
+            "Basic",
+            "Basic ",
+            "Basic !!!",
+            "Basic Y29sb25lbA==",
+            &format!("Basic {}", good.trim_end_matches('=').to_owned() + "=="),
+            &format!("Basic={good}"),
+        ] {
             app.ask(Auth::Header(header.to_owned()), &[]).await.refused(401, "invalid_client");
         }
     }
@@ -77,8 +90,11 @@ both_databases! {
             app.post_form(path, Auth::body(&client), &[assertion]).await.refused(400, "invalid_request");
         }
         let pair = format!("Basic {}", STANDARD.encode(format!("{}:{}", client.client_id, client.secret)));
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", pair.as_str()), ("authorization", pair.as_str())];
-        app.request(axum::http::Method::POST, "/oauth/token", &headers, "grant_type=client_credentials").await.refused(400, "invalid_request");
+        let headers =
+            [("content-type", "application/x-www-form-urlencoded"), ("authorization", pair.as_str()), ("authorization", pair.as_str())];
+        app.request((axum::http::Method::POST, "/oauth/token"), &headers, "grant_type=client_credentials")
+            .await
+            .refused(400, "invalid_request");
     }
 
     /// B-07.
@@ -117,9 +133,19 @@ both_databases! {
         app.ask(&expired, &[]).await.expect(200);
         app.clock.advance(Duration::seconds(60));
         let attempts = [
-            wrong(&known), wrong(&chosen), (&off).into(), (&gone).into(), (&expired).into(), Auth::body(&off), Auth::body(&gone),
-            Auth::body(&expired), Auth::Basic("nobody".to_owned(), known.secret.clone()), Auth::Basic(known.client_id.clone(), chosen.secret.clone()),
-            Auth::Basic(chosen.client_id.clone(), known.secret.clone()), Auth::Body("nobody".to_owned(), "x".to_owned()), Auth::Body("é".to_owned(), "x".to_owned()),
+            wrong(&known),
+            wrong(&chosen),
+            (&off).into(),
+            (&gone).into(),
+            (&expired).into(),
+            Auth::body(&off),
+            Auth::body(&gone),
+            Auth::body(&expired),
+            Auth::Basic("nobody".to_owned(), known.secret.clone()),
+            Auth::Basic(known.client_id.clone(), chosen.secret.clone()),
+            Auth::Basic(chosen.client_id.clone(), known.secret.clone()),
+            Auth::Body("nobody".to_owned(), "x".to_owned()),
+            Auth::Body("é".to_owned(), "x".to_owned()),
         ];
         for path in FORMS {
             let first = app.post_form(path, Auth::None, &[("token", "x")]).await.refused(401, "invalid_client").appearance();

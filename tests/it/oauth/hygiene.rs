@@ -55,7 +55,7 @@ both_databases! {
     async fn only_post_is_taken(app: TestApp) {
         for path in FORMS {
             for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH] {
-                let answer = app.request(method, path, &[FORM], "grant_type=client_credentials").await.expect(405);
+                let answer = app.request((method, path), &[FORM], "grant_type=client_credentials").await.expect(405);
                 assert_eq!(answer.header("allow"), "POST");
             }
         }
@@ -67,7 +67,7 @@ both_databases! {
         let path = format!("/oauth/token?grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
         app.post_form(&path, Auth::None, &[("grant_type", "client_credentials")]).await.refused(401, "invalid_client");
         app.post_form(&path, &client, &[]).await.refused(400, "invalid_request");
-        app.request(Method::GET, &path, &[], "").await.expect(405);
+        app.request((Method::GET, &path), &[], "").await.expect(405);
     }
 
     /// A-05, RFC 6749 section 3.2.
@@ -107,13 +107,13 @@ both_databases! {
         for path in FORMS {
             app.post_json(path, &client, &json!({ "grant_type": "client_credentials" })).await.refused(400, "invalid_request");
             for kind in ["multipart/form-data; boundary=x", "text/plain", "", "application/x-www-form-urlencodedx"] {
-                app.request(Method::POST, path, &[("content-type", kind)], "a=b").await.refused(400, "invalid_request");
+                app.request((Method::POST, path), &[("content-type", kind)], "a=b").await.refused(400, "invalid_request");
             }
-            app.request(Method::POST, path, &[], "a=b").await.refused(400, "invalid_request");
-            app.request(Method::POST, path, &[FORM, ("content-type", "text/plain")], "a=b").await.refused(400, "invalid_request");
+            app.request((Method::POST, path), &[], "a=b").await.refused(400, "invalid_request");
+            app.request((Method::POST, path), &[FORM, ("content-type", "text/plain")], "a=b").await.refused(400, "invalid_request");
         }
         let spelled_otherwise = [("content-type", "Application/X-WWW-Form-URLEncoded; charset=UTF-8")];
-        app.request(Method::POST, "/oauth/token", &spelled_otherwise, "a=b").await.refused(401, "invalid_client");
+        app.request((Method::POST, "/oauth/token"), &spelled_otherwise, "a=b").await.refused(401, "invalid_client");
     }
 
     ///
@@ -154,30 +154,35 @@ both_databases! {
     async fn forwarded_addresses_are_believed_from_trusted_proxies_only(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
         let body = format!("grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
-        let headers = [FORM, ("x-forwarded-for", "198.51.100.7, 203.0.113.5"), ("x-real-ip", "198.51.100.8"), ("forwarded", "for=198.51.100.9")];
-        app.request(Method::POST, "/oauth/token", &headers, body.clone()).await.expect(200);
+        let headers =
+            [FORM, ("x-forwarded-for", "198.51.100.7, 203.0.113.5"), ("x-real-ip", "198.51.100.8"), ("forwarded", "for=198.51.100.9")];
+        app.request((Method::POST, "/oauth/token"), &headers, body.clone()).await.expect(200);
         assert_eq!(addresses(&app).await, ["192.0.2.1"], "nobody is trusted");
         app.clock.advance(chrono::Duration::seconds(1));
         let proxied = app.node(Setup { trusted_proxies: vec!["192.0.2.0/24".parse().unwrap()], ..Setup::default() }).await;
-        proxied.request(Method::POST, "/oauth/token", &headers, body.clone()).await.expect(200);
+        proxied.request((Method::POST, "/oauth/token"), &headers, body.clone()).await.expect(200);
         assert_eq!(addresses(&proxied).await.last().unwrap(), "203.0.113.5", "only the hop that the proxy saw itself");
         app.clock.advance(chrono::Duration::seconds(1));
         let elsewhere = proxied.calling_from("198.51.100.200");
-        elsewhere.request(Method::POST, "/oauth/token", &headers, body).await.expect(200);
+        elsewhere.request((Method::POST, "/oauth/token"), &headers, body).await.expect(200);
         assert_eq!(addresses(&proxied).await.last().unwrap(), "198.51.100.200", "not a proxy of ours");
     }
 
     /// A-14, RFC 8414 section 2.
     async fn the_issuer_never_comes_from_a_request(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
-        let headers =
-            [("host", "evil.test"), ("x-forwarded-host", "evil.test"), ("forwarded", "host=evil.test;proto=http"), ("x-forwarded-proto", "http")];
-        let metadata = app.request(Method::GET, "/.well-known/oauth-authorization-server", &headers, "").await.expect(200);
+        let headers = [
+            ("host", "evil.test"),
+            ("x-forwarded-host", "evil.test"),
+            ("forwarded", "host=evil.test;proto=http"),
+            ("x-forwarded-proto", "http"),
+        ];
+        let metadata = app.request((Method::GET, "/.well-known/oauth-authorization-server"), &headers, "").await.expect(200);
         assert_eq!(metadata.json()["issuer"], "https://latchkey.test");
         assert!(!metadata.text().contains("evil"));
         let body = format!("grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
         let headers: Vec<_> = headers.into_iter().chain([FORM]).collect();
-        let answer = app.request(Method::POST, "/oauth/token", &headers, body).await.expect(200).json();
+        let answer = app.request((Method::POST, "/oauth/token"), &headers, body).await.expect(200).json();
         assert_eq!(claims(answer["access_token"].as_str().unwrap())["iss"], "https://latchkey.test");
     }
 

@@ -18,7 +18,7 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         app.post_form(PATH, &client, &[]).await.refused(400, "invalid_request");
         app.post_form(PATH, &client, &[("token_type_hint", "access_token")]).await.refused(400, "invalid_request");
-        assert_eq!(app.request(Method::GET, PATH, &[], "").await.expect(405).header("allow"), "POST");
+        assert_eq!(app.request((Method::GET, PATH), &[], "").await.expect(405).header("allow"), "POST");
     }
 
     /// E-02, RFC 7662 sections 2.1, 2.3 and 4: nobody may try tokens without saying who they are.
@@ -107,7 +107,13 @@ both_databases! {
         let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::with_role("viewer") }).await;
         let for_orders = app.token_for(&client, &[("resource", "https://orders.test/api")]).await;
         let for_us = app.token_for(&client, &[("resource", "https://latchkey.test/api")]).await;
-        let callers = [(&client, true, true), (&server, true, false), (&bystander, false, false), (&auditor, true, true), (&other.administrator, false, false)];
+        let callers = [
+            (&client, true, true),
+            (&server, true, false),
+            (&bystander, false, false),
+            (&auditor, true, true),
+            (&other.administrator, false, false),
+        ];
         for (caller, orders, us) in callers {
             for (token, may) in [(&for_orders, orders), (&for_us, us)] {
                 let answer = app.introspect(caller, token).await;

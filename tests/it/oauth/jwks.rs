@@ -121,7 +121,7 @@ both_databases! {
         let answer = app.get("/oauth/jwks").await;
         assert_eq!(answer.header("cache-control"), "public, max-age=300");
         let tag = answer.header("etag").to_owned();
-        let again = async |value: &str| app.request(Method::GET, "/oauth/jwks", &[("if-none-match", value)], "").await;
+        let again = async |value: &str| app.request((Method::GET, "/oauth/jwks"), &[("if-none-match", value)], "").await;
         let unchanged = again(&tag).await.expect(304);
         assert!(unchanged.body.is_empty());
         assert_eq!((unchanged.header("etag"), unchanged.header("cache-control")), (tag.as_str(), "public, max-age=300"));
@@ -134,13 +134,13 @@ both_databases! {
 
     /// G-06 and P-05.
     async fn the_keys_are_for_everybody_and_only_to_read(app: TestApp) {
-        let answer = app.request(Method::GET, "/oauth/jwks", &[("origin", "https://app.test")], "").await.expect(200);
+        let answer = app.request((Method::GET, "/oauth/jwks"), &[("origin", "https://app.test")], "").await.expect(200);
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert_eq!(answer.header("access-control-allow-credentials"), "");
-        let head = app.request(Method::HEAD, "/oauth/jwks", &[], "").await.expect(200);
+        let head = app.request((Method::HEAD, "/oauth/jwks"), &[], "").await.expect(200);
         assert!(head.body.is_empty() && !head.header("etag").is_empty());
         for method in [Method::POST, Method::PUT, Method::DELETE] {
-            assert_eq!(app.request(method, "/oauth/jwks", &[], "").await.expect(405).header("allow"), "GET,HEAD");
+            assert_eq!(app.request((method, "/oauth/jwks"), &[], "").await.expect(405).header("allow"), "GET,HEAD");
         }
     }
 

@@ -209,7 +209,12 @@ both_databases! {
     async fn new_permissions_come_with_new_tokens_only(app: TestApp) {
         let client = app.client(ClientSeed { scopes: &["clients:read"], ..ClientSeed::default() }).await;
         let old = app.token(&client).await;
-        update(&app, &client, ClientPatch { scopes: Some(vec!["clients:read".to_owned(), "roles:read".to_owned()]), ..ClientPatch::default() }).await;
+        update(
+            &app,
+            &client,
+            ClientPatch { scopes: Some(vec!["clients:read".to_owned(), "roles:read".to_owned()]), ..ClientPatch::default() },
+        )
+        .await;
         assert_eq!(app.introspect(&client, &old).await["scope"], "clients:read");
         assert_eq!(app.ask(&client, &[]).await.json()["scope"], "clients:read roles:read");
     }
@@ -255,7 +260,16 @@ both_databases! {
     /// V-09: 8 to 30 characters with a letter, a digit and a special character, and nothing that clients encode differently.
     async fn chosen_secrets_must_follow_the_policy(app: TestApp) {
         let refused = [
-            "a1!a1!a", "a1!a1!a1!a1!a1!a1!a1!a1!a1!a1!x", "abcdefg!", "1234567!", "abcd1234", "abc 123!", "abc%123!", "abc+123!", "abc\u{7}123!", "äbc1234!",
+            "a1!a1!a",
+            "a1!a1!a1!a1!a1!a1!a1!a1!a1!a1!x",
+            "abcdefg!",
+            "1234567!",
+            "abcd1234",
+            "abc 123!",
+            "abc%123!",
+            "abc+123!",
+            "abc\u{7}123!",
+            "äbc1234!",
         ];
         for secret in refused {
             let outcome = app.try_client(ClientSeed { secret: Some(secret), ..ClientSeed::default() }).await;
@@ -278,7 +292,8 @@ both_databases! {
             ids.push(app.client(seed.of(&account)).await.id);
         }
         let system = app.system(account.id);
-        let activate = async |on_error| app.change(&system, async |work| bulk::set_status(work, &ids, ClientStatus::Active, on_error).await).await;
+        let activate =
+            async |on_error| app.change(&system, async |work| bulk::set_status(work, &ids, ClientStatus::Active, on_error).await).await;
         assert_eq!(problems(activate(OnError::RejectAll).await), [ProblemCode::QuotaExceeded; 2]);
         assert_eq!(active(&app, &account.administrator).await, 1, "nothing was changed");
         let outcomes = activate(OnError::SkipFailed).await.unwrap();

@@ -19,11 +19,11 @@ fn path<'a>(metadata: &'a Value, name: &str) -> &'a str {
 both_databases! {
     /// H-01, RFC 8414 sections 3.1 and 3.2; P-05: pages of any origin may read it.
     async fn metadata_is_json_for_everybody(app: TestApp) {
-        let answer = app.request(Method::GET, PATH, &[("origin", "https://app.test")], "").await.expect(200);
+        let answer = app.request((Method::GET, PATH), &[("origin", "https://app.test")], "").await.expect(200);
         assert_eq!(answer.header("content-type"), "application/json");
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert_eq!(answer.header("access-control-allow-credentials"), "");
-        app.request(Method::POST, PATH, &[], "").await.expect(405);
+        app.request((Method::POST, PATH), &[], "").await.expect(405);
     }
 
     /// H-02, RFC 8414 section 3.3.
@@ -49,7 +49,8 @@ both_databases! {
         let client = node.client(ClientSeed::default()).await;
         for prefix in ["/tenants/one", ""] {
             node.get(&format!("{prefix}/oauth/jwks")).await.expect(200);
-            let answer = node.post_form(&format!("{prefix}/oauth/token"), &client, &[("grant_type", "client_credentials")]).await.expect(200).json();
+            let answer =
+                node.post_form(&format!("{prefix}/oauth/token"), &client, &[("grant_type", "client_credentials")]).await.expect(200).json();
             assert_eq!(claims(answer["access_token"].as_str().unwrap())["iss"], "https://latchkey.test/tenants/one");
         }
     }

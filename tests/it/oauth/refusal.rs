@@ -37,8 +37,8 @@ async fn refusals(app: &TestApp) -> Vec<TestResponse> {
         app.post_form("/oauth/introspect", &client, &[("tokens", MARK)]).await,
         app.post_raw("/oauth/revoke", &client, format!("token={MARK}%")).await,
         app.post_raw("/oauth/token", &client, MARK.repeat(20_000)).await,
-        app.request(Method::POST, "/oauth/token", &[("content-type", MARK)], MARK).await,
-        app.request(Method::GET, &format!("/oauth/token?{MARK}"), &[], "").await,
+        app.request((Method::POST, "/oauth/token"), &[("content-type", MARK)], MARK).await,
+        app.request((Method::GET, &format!("/oauth/token?{MARK}")), &[], "").await,
     ];
     let guess = || Auth::Basic(client.client_id.clone(), MARK.to_owned());
     for _ in 0..10 {

@@ -45,7 +45,8 @@ both_databases! {
         for _ in 0..2 {
             app.post_form(PATH, &client, &[("token", &token)]).await.expect(200);
         }
-        let noted = audit_event::Entity::find().filter(audit_event::Column::Kind.eq(AuditEventKind::TokensRevoked)).all(&app.db).await.unwrap();
+        let noted =
+            audit_event::Entity::find().filter(audit_event::Column::Kind.eq(AuditEventKind::TokensRevoked)).all(&app.db).await.unwrap();
         assert_eq!(noted.len(), 1);
         assert_eq!((noted[0].actor_id.clone(), noted[0].ip_address.as_deref()), (Some(client.id.to_string()), Some("192.0.2.1")));
         app.clock.advance(Duration::minutes(62));

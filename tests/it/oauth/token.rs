@@ -54,7 +54,8 @@ both_databases! {
     async fn a_scope_beyond_the_clients_grant_is_refused(app: TestApp) {
         app.api(ApiSeed::default()).await;
         let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::default() }).await;
-        let refused = ["orders:write", "orders:read orders:write", "no:such", "clients:read", "orders:read\torders:read", "\"", "ørders:read", " "];
+        let refused =
+            ["orders:write", "orders:read orders:write", "no:such", "clients:read", "orders:read\torders:read", "\"", "ørders:read", " "];
         for scope in refused {
             app.ask(&client, &[("scope", scope)]).await.refused(400, "invalid_scope");
         }
@@ -137,8 +138,12 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let wrong = || Auth::Basic(client.client_id.clone(), "wrong".to_owned());
         let plain = app.post_form("/oauth/token", wrong(), &[]).await.refused(401, "invalid_client").appearance();
-        let wishes: [&[(&str, &str)]; 4] =
-            [&[("grant_type", "magic")], &[("grant_type", "client_credentials"), ("scope", "no:such")], &[("resource", "nonsense")], &[("scope", "")]];
+        let wishes: [&[(&str, &str)]; 4] = [
+            &[("grant_type", "magic")],
+            &[("grant_type", "client_credentials"), ("scope", "no:such")],
+            &[("resource", "nonsense")],
+            &[("scope", "")],
+        ];
         for wish in wishes {
             assert_eq!(app.post_form("/oauth/token", wrong(), wish).await.appearance(), plain);
         }

@@ -80,7 +80,9 @@ both_databases! {
         let account = app.account("both", PolicyPreset::Default).await;
         let second = app.client(ClientSeed::with_role("administrator").of(&account)).await;
         let (ids, system) = ([account.administrator.id, second.id], app.system(account.id));
-        let off = dry(&app, &system, async |work| bulk::set_status(work, &ids, ClientStatus::Inactive, OnError::RejectAll).await.map(|_| ())).await;
+        let off =
+            dry(&app, &system, async |work| bulk::set_status(work, &ids, ClientStatus::Inactive, OnError::RejectAll).await.map(|_| ()))
+                .await;
         assert_eq!(problems(off), [ProblemCode::LastAdministrator]);
         let gone = dry(&app, &system, async |work| bulk::delete(work, &ids, OnError::RejectAll).await.map(|_| ())).await;
         assert_eq!(problems(gone), [ProblemCode::LastAdministrator]);

@@ -57,7 +57,8 @@ both_databases! {
         let about: Vec<_> = events(&app).await.into_iter().filter(|event| event.subject_id == Some(client.id.to_string())).collect();
         let kinds: Vec<_> = about.iter().map(|event| event.kind).filter(|kind| *kind != AuditEventKind::AuthenticationFailed).collect();
         use AuditEventKind::*;
-        let expected = [ClientCreated, SecretCreated, ClientDeactivated, ClientActivated, SecretCreated, SecretRotated, TokensRevoked, ClientDeleted];
+        let expected =
+            [ClientCreated, SecretCreated, ClientDeactivated, ClientActivated, SecretCreated, SecretRotated, TokensRevoked, ClientDeleted];
         assert_eq!(kinds, expected);
         for event in about.iter().filter(|event| event.kind != AuthenticationFailed) {
             assert_eq!((event.actor_kind, event.actor_id.clone()), (ActorKind::Client, Some(administrator.id.to_string())));

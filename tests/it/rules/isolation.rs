@@ -68,7 +68,8 @@ both_databases! {
         let minted = app.mint(&one.row, None).await;
         refuses(&app, &actor, async |work| secrets::rotate(work, id, Rotation::default(), minted).await).await;
         let both = [id, one.administrator.id];
-        let outcomes = app.change(&actor, async |work| bulk::set_status(work, &both, ClientStatus::Active, OnError::SkipFailed).await).await.unwrap();
+        let outcomes =
+            app.change(&actor, async |work| bulk::set_status(work, &both, ClientStatus::Active, OnError::SkipFailed).await).await.unwrap();
         assert_eq!(outcomes.iter().map(|outcome| outcome.result.is_ok()).collect::<Vec<_>>(), [false, true]);
     }
 
@@ -94,7 +95,8 @@ both_databases! {
         refuses(&app, &actor, async |work| role::delete(work, theirs, None).await).await;
         refuses(&app, &actor, async |work| client::set_role(work, client, Some(theirs), None).await).await;
         let minted = app.mint(&one.row, None).await;
-        refuses(&app, &actor, async |work| client::create(work, NewClient { role: Some(theirs), ..NewClient::default() }, minted).await).await;
+        refuses(&app, &actor, async |work| client::create(work, NewClient { role: Some(theirs), ..NewClient::default() }, minted).await)
+            .await;
         let own = app.role(one.id, "own", &["clients:read"]).await.id;
         refuses(&app, &actor, async |work| role::delete(work, own, Some(theirs)).await).await;
     }
@@ -119,7 +121,10 @@ both_databases! {
         assert!(account::find(&app.db, &actor, Some(other.id)).await.unwrap().is_none());
         assert_eq!(account::find(&app.db, &actor, None).await.unwrap().unwrap().id, one.id);
         let minted = app.mint(&one.row, None).await;
-        refuses(&app, &actor, async |work| client::create(work, NewClient { account: Some(other.id), ..NewClient::default() }, minted).await).await;
+        refuses(&app, &actor, async |work| {
+            client::create(work, NewClient { account: Some(other.id), ..NewClient::default() }, minted).await
+        })
+        .await;
     }
 
     /// The prefix is the server's to insist on; another account's is refused like any other.

@@ -49,7 +49,10 @@ both_databases! {
         assert_eq!(problems(create(&app, &actor, NewClient { role: Some(administrator), ..NewClient::default() }).await), ESCALATION);
         let scopes = codes(&["accounts:write"]);
         assert_eq!(problems(create(&app, &actor, NewClient { scopes: scopes.clone(), ..NewClient::default() }).await), ESCALATION);
-        assert_eq!(problems(update(&app, &actor, &editor, ClientPatch { scopes: Some(scopes), ..ClientPatch::default() }).await), ESCALATION);
+        assert_eq!(
+            problems(update(&app, &actor, &editor, ClientPatch { scopes: Some(scopes), ..ClientPatch::default() }).await),
+            ESCALATION
+        );
         assert_eq!(app.row(&target).await.role_id, None);
     }
 
@@ -96,7 +99,12 @@ both_databases! {
         app.api(ApiSeed::default()).await;
         app.role(app.platform.id, "keeper", &["roles:read", "roles:write", "clients:roles", "clients:read"]).await;
         let actor = app.actor(&app.client(ClientSeed::with_role("keeper")).await).await;
-        let new = |permissions: &[&str]| NewRole { key: "new".to_owned(), name: "New".to_owned(), description: None, permissions: codes(permissions) };
+        let new = |permissions: &[&str]| NewRole {
+            key: "new".to_owned(),
+            name: "New".to_owned(),
+            description: None,
+            permissions: codes(permissions),
+        };
         let outcome = app.change(&actor, async |work| role::create(work, new(&["clients:delete"])).await).await;
         assert_eq!(problems(outcome), ESCALATION);
         // The account's own permissions are theirs to define, and so to give.
@@ -138,7 +146,8 @@ both_databases! {
     async fn a_viewer_and_a_read_only_editor_change_nothing(app: TestApp) {
         let target = app.client(ClientSeed::default()).await;
         let viewer = app.actor(&app.client(ClientSeed::with_role("viewer")).await).await;
-        let reader = app.actor(&app.client(ClientSeed { access_level: AccessLevel::ReadOnly, ..ClientSeed::with_role("editor") }).await).await;
+        let reader =
+            app.actor(&app.client(ClientSeed { access_level: AccessLevel::ReadOnly, ..ClientSeed::with_role("editor") }).await).await;
         assert!(matches!(update(&app, &viewer, &target, ClientPatch::default()).await, Err(Error::Forbidden(Permission::ClientsWrite))));
         assert!(matches!(update(&app, &reader, &target, ClientPatch::default()).await, Err(Error::ReadOnly)));
         assert!(matches!(create(&app, &reader, NewClient::default()).await, Err(Error::ReadOnly)));

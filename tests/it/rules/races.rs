@@ -21,14 +21,14 @@ both_databases! {
     /// V-06: ten that switch clients on at the same time never make more than five.
     async fn clients_activated_at_once_never_exceed_the_limit(app: TestApp) {
         let account = app.account("knox", PolicyPreset::Knox).await;
-        let mut ids = Vec::new();
-        for _ in 0..10 {
-            let seed = ClientSeed { status: ClientStatus::Inactive, ..ClientSeed::default() };
-            ids.push(app.client(seed.of(&account)).await.id);
-        }
+        let seed = || ClientSeed { status: ClientStatus::Inactive, ..ClientSeed::default() }.of(&account);
+        // At once, so that there are several connections when it matters.
+        let ids = join_all((0..10).map(|_| app.client(seed()))).await.into_iter().map(|client| client.id);
         let system = app.system(account.id);
-        let activate = async |id| app.change(&system, async |work| bulk::set_status(work, &[id], ClientStatus::Active, OnError::RejectAll).await).await;
-        let outcomes = join_all(ids.into_iter().map(activate)).await;
+        let activate = async |id| {
+            app.change(&system, async |work| bulk::set_status(work, &[id], ClientStatus::Active, OnError::RejectAll).await).await
+        };
+        let outcomes = join_all(ids.map(activate)).await;
         let (done, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!((done.len(), refused.len()), (4, 6));
         for refusal in refused {
@@ -48,7 +48,9 @@ both_databases! {
     async fn all_clients_made_at_once_never_exceed_the_limit_on_all_clients(app: TestApp) {
         let account = app.account("insights", PolicyPreset::Insights).await;
         let names: Vec<_> = (0..10).map(|n| format!("insights_{n}")).collect();
-        let made = join_all(names.iter().map(|name| app.try_client(ClientSeed { client_id: Some(name), ..ClientSeed::default() }.of(&account)))).await;
+        let made =
+            join_all(names.iter().map(|name| app.try_client(ClientSeed { client_id: Some(name), ..ClientSeed::default() }.of(&account))))
+                .await;
         assert_eq!(made.iter().filter(|outcome| outcome.is_ok()).count(), 4);
         assert_eq!(account::usage(&app.db, account.id).await.unwrap().clients, 5);
     }
@@ -56,7 +58,8 @@ both_databases! {
     /// V-03: of many who want the same client id at the same time, in several accounts, one gets it.
     async fn one_of_many_claims_a_client_id(app: TestApp) {
         let other = app.account("other", PolicyPreset::Default).await;
-        let seed = |n: usize| ClientSeed { client_id: Some("coveted"), account: n.is_multiple_of(2).then_some(other.id), ..ClientSeed::default() };
+        let seed =
+            |n: usize| ClientSeed { client_id: Some("coveted"), account: n.is_multiple_of(2).then_some(other.id), ..ClientSeed::default() };
         let outcomes = join_all((0..8).map(|n| app.try_client(seed(n)))).await;
         let (made, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!(made.len(), 1);
@@ -103,7 +106,9 @@ both_databases! {
         let account = app.account("duel", PolicyPreset::Default).await;
         let second = app.client(ClientSeed::with_role("administrator").of(&account)).await;
         let (one, other) = (app.actor(&account.administrator).await, app.actor(&second).await);
-        let off = async |actor, id| app.change(actor, async |work| bulk::set_status(work, &[id], ClientStatus::Inactive, OnError::RejectAll).await).await;
+        let off = async |actor, id| {
+            app.change(actor, async |work| bulk::set_status(work, &[id], ClientStatus::Inactive, OnError::RejectAll).await).await
+        };
         let outcomes: [_; 2] = join(off(&one, second.id), off(&other, account.administrator.id)).await.into();
         let [done, refused]: [Vec<_>; 2] = outcomes.into_iter().partition::<Vec<_>, _>(Result::is_ok).into();
         assert_eq!(done.len(), 1);
@@ -141,7 +146,8 @@ both_databases! {
         for change in changes {
             change.unwrap();
         }
-        for (answer, status) in revocations.into_iter().map(|answer| (answer, 200)).chain(refusals.into_iter().map(|answer| (answer, 401))) {
+        for (answer, status) in revocations.into_iter().map(|answer| (answer, 200)).chain(refusals.into_iter().map(|answer| (answer, 401)))
+        {
             answer.expect(status);
         }
     }

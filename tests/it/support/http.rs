@@ -118,8 +118,7 @@ impl TestApp {
     }
 
     /// Sends a request with these headers and this body.
-    #[expect(clippy::too_many_arguments, reason = "these are the parts of a request")]
-    pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> TestResponse {
+    pub async fn request(&self, (method, path): (Method, &str), headers: &[(&str, &str)], body: impl Into<Body>) -> TestResponse {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -129,7 +128,7 @@ impl TestApp {
 
     /// Gets a path.
     pub async fn get(&self, path: &str) -> TestResponse {
-        self.request(Method::GET, path, &[], Body::empty()).await
+        self.request((Method::GET, path), &[], Body::empty()).await
     }
 
     /// Posts a form.
