@@ -69,6 +69,8 @@ fn every_command_of_the_tour_does_what_the_readme_shows() {
         .current_dir(folder.path())
         .env_clear()
         .env("PATH", format!("{programs}:/usr/local/bin:/usr/bin:/bin"))
+        // The tour makes its own folder; it shall vanish with this one.
+        .env("TMPDIR", folder.path())
         .envs([("LATCHKEY_LISTEN", free.as_str()), ("LATCHKEY_ISSUER", issuer.as_str())])
         .stdin(Stdio::null())
         .output()
