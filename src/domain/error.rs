@@ -123,7 +123,13 @@ impl From<Problem> for Error {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        Self::Internal(cause.to_string())
+        match cause {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
+                tracing::warn!(%cause, "the database cannot be reached");
+                Self::Busy { retry_after: 1 }
+            }
+            other => Self::Internal(other.to_string()),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Argon2id, for secrets that people choose (RFC 9106, at the parameters OWASP recommends: 19 MiB, two passes, one lane).
 //!
-//! A check costs some 30 ms and 19 MiB, so only so many run at once, off the threads that serve requests.
+//! A check costs some 30 ms and 19 MiB, so only so many run at once, off the threads that serve requests, and a success is remembered for
+//! five minutes: as an HMAC under a key of this process, over the id of the secret's row and the secret. Whether that row still counts, and
+//! its client, is asked every time, outside of this memory.
 
 use super::error::{Error, Result};
 use crate::random::Random;
@@ -8,18 +10,62 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
-use entity::{Secret, SecretDigest};
-use std::{sync::Arc, time::Duration};
+use aws_lc_rs::hmac;
+use chrono::{DateTime, Duration, Utc};
+use entity::{ClientSecretId, Secret, SecretDigest};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a check waits for its turn before the caller is told to come back.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+/// How long a success is remembered, from the check on.
+const MEMORY: Duration = Duration::minutes(5);
+/// Successes remembered; some 60 bytes each.
+const MOST_REMEMBERED: usize = 10_000;
 
 /// Runs Argon2id, a bounded number of times at once.
 #[derive(Clone)]
 pub struct Passwords {
     permits: Arc<Semaphore>,
     dummy: Arc<str>,
+    verified: Arc<Verified>,
+}
+
+/// Checks that succeeded, and when.
+struct Verified {
+    key: hmac::Key,
+    successes: Mutex<HashMap<[u8; 32], DateTime<Utc>>>,
+}
+
+impl Verified {
+    fn tag(&self, id: ClientSecretId, secret: &Secret) -> [u8; 32] {
+        // The id has a fixed length, so no other pair reads the same.
+        let mut context = hmac::Context::with_key(&self.key);
+        context.update(id.0.as_bytes());
+        context.update(secret.expose().as_bytes());
+        context.sign().as_ref().try_into().unwrap_or_default()
+    }
+
+    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: DateTime<Utc>) -> Option<usize> {
+        let tags: Vec<_> = candidates.iter().map(|(id, _)| self.tag(*id, secret)).collect();
+        let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
+        tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))
+    }
+
+    fn remember(&self, id: ClientSecretId, secret: &Secret, now: DateTime<Utc>) {
+        let tag = self.tag(id, secret);
+        let mut successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
+        if successes.len() >= MOST_REMEMBERED {
+            successes.retain(|_, at| now < *at + MEMORY);
+        }
+        if successes.len() >= MOST_REMEMBERED {
+            successes.clear();
+        }
+        successes.insert(tag, now);
+    }
 }
 
 impl Passwords {
@@ -31,7 +77,11 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let nobodys = Secret::new(random.base62(32));
         let dummy = hash_now(&nobodys, &salt(random)?)?;
-        Ok(Self { permits: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))), dummy: dummy.0.into() })
+        let mut key = [0; 32];
+        random.fill(&mut key);
+        let verified = Verified { key: hmac::Key::new(hmac::HMAC_SHA256, &key), successes: Mutex::default() };
+        let permits = Semaphore::new(cores.saturating_sub(1).max(1));
+        Ok(Self { permits: Arc::new(permits), dummy: dummy.0.into(), verified: Arc::new(verified) })
     }
 
     /// Hashes a chosen secret into a PHC string.
@@ -49,15 +99,29 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Error::Busy`] where no turn came in time.
-    pub async fn find(&self, secret: Arc<Secret>, digests: Vec<SecretDigest>) -> Result<Option<usize>> {
-        let dummy = self.dummy.clone();
+    pub async fn find(
+        &self,
+        secret: Arc<Secret>,
+        candidates: Vec<(ClientSecretId, SecretDigest)>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<usize>> {
+        if let Some(index) = self.verified.find(&secret, &candidates, now) {
+            return Ok(Some(index));
+        }
         let permit = self.permit().await?;
+        // Somebody with the same secret may have gone first: a hundred requests at once need one check.
+        if let Some(index) = self.verified.find(&secret, &candidates, now) {
+            return Ok(Some(index));
+        }
+        let (dummy, verified) = (self.dummy.clone(), self.verified.clone());
         off_the_runtime(permit, move || {
-            if digests.is_empty() {
+            if candidates.is_empty() {
                 matches(&secret, &dummy);
                 return None;
             }
-            digests.iter().position(|digest| matches(&secret, &digest.0))
+            let (index, (id, _)) = candidates.iter().enumerate().find(|(_, (_, digest))| matches(&secret, &digest.0))?;
+            verified.remember(*id, &secret, now);
+            Some(index)
         })
         .await
     }

@@ -184,8 +184,8 @@ pub async fn find(submitted: Secret, candidates: Vec<client_secret::Model>, tool
         }
         Shape::Chosen => {
             let chosen: Vec<_> = of_kind(SecretKind::Chosen).cloned().collect();
-            let digests = chosen.iter().map(|c| c.digest.clone()).collect();
-            let found = tools.passwords.find(Arc::new(submitted), digests).await?;
+            let digests = chosen.iter().map(|c| (c.id, c.digest.clone())).collect();
+            let found = tools.passwords.find(Arc::new(submitted), digests, tools.clock.now()).await?;
             Ok(found.and_then(|index| chosen.into_iter().nth(index)))
         }
     }

@@ -83,6 +83,21 @@ impl From<Failure> for async_graphql::Error {
     }
 }
 
+/// A top-level error without a place, for what goes wrong before anything is executed.
+pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
+}
+
+/// Lets a caller name the request when they report a failure of ours.
+pub fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
+    if let Some(id) = request_id.filter(|_| matches!(code_of(&error), Some(code::INTERNAL | code::TIMEOUT))) {
+        error.extensions.get_or_insert_default().set("requestId", id);
+    }
+    error
+}
+
 /// The code of a top-level error.
 pub fn code_of(error: &ServerError) -> Option<&str> {
     match error.extensions.as_ref()?.get("code")? {

@@ -4,7 +4,7 @@
 //! of status 400 under `application/graphql-response+json` but of status 200 under `application/json`.
 
 use super::{
-    error::{classify, code, code_of},
+    error::{classify, code, code_of, server_error, with_request_id},
     limits,
     loader::Rows,
     requires::is_refusal,
@@ -13,12 +13,15 @@ use crate::{
     app::App,
     bearer::{self, Refusal},
     body::{self, Unreadable},
-    domain::actor::{Actor, Identity},
+    domain::{
+        actor::{Actor, Identity},
+        error::Error,
+    },
     graphql::Schema,
     origin,
 };
 use async_graphql::{
-    Request, Response as Answer, ServerError, Value, Variables,
+    Request, Response as Answer, Value, Variables,
     dataloader::DataLoader,
     runtime::{TokioSpawner, TokioTimer},
 };
@@ -131,6 +134,9 @@ fn unauthenticated(refusal: Refusal) -> Refused {
             challenge: bearer::challenge(Some("invalid_token"), None).ok(),
             ..Refused::new(StatusCode::UNAUTHORIZED, "The access token is expired, revoked or malformed, or not for this API.")
         },
+        Refusal::Internal(Error::Busy { .. }) => {
+            Refused { code: code::TIMEOUT, ..Refused::new(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Try again later.") }
+        }
         Refusal::Internal(error) => {
             tracing::error!(?error, "a token could not be verified");
             Refused { code: code::INTERNAL, ..Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed.") }
@@ -256,27 +262,14 @@ fn missing_scope(answer: &Answer) -> Option<String> {
     }
 }
 
-/// Lets a caller name the request when they report a failure of ours.
-fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
-    if let Some(id) = request_id.filter(|_| code_of(&error) == Some(code::INTERNAL)) {
-        error.extensions.get_or_insert_default().set("requestId", id);
-    }
-    error
-}
-
 fn refuse(media: &'static str, refused: Refused) -> Response {
-    let mut extensions = async_graphql::ErrorExtensionValues::default();
-    extensions.set("code", refused.code);
-    let error = ServerError { extensions: Some(extensions), ..ServerError::new(refused.message, None) };
+    let error = server_error(refused.code, refused.message);
     write(media, refused.status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: refused.challenge })
 }
 
 fn fail(media: &'static str, status: StatusCode, code: &'static str, request_id: Option<String>) -> Response {
     tracing::error!(code, request_id, "a GraphQL request was given up");
-    let mut extensions = async_graphql::ErrorExtensionValues::default();
-    extensions.set("code", code);
-    extensions.set("requestId", request_id);
-    let error = ServerError { extensions: Some(extensions), ..ServerError::new("The server failed.", None) };
+    let error = with_request_id(server_error(code, "The server failed."), request_id.as_deref());
     write(media, status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: None })
 }
 

@@ -79,6 +79,18 @@ const EXPOSE: [&str; 10] = [
     "start.rs",
 ];
 
+/// async-graphql makes a message out of every error that can be printed, so its error and result types are named in one file only.
+#[test]
+fn only_one_file_makes_graphql_errors() {
+    for (name, text) in sources("src/graphql").into_iter().filter(|(name, _)| name != "error.rs") {
+        let imported = text.split("use async_graphql::{").skip(1).filter_map(|rest| rest.split("};").next()).collect::<String>();
+        let words: Vec<_> = imported.split(|c: char| !c.is_alphanumeric()).collect();
+        for word in ["Error", "Result"] {
+            assert!(!words.contains(&word) && !text.contains(&format!("async_graphql::{word}")), "{name} names async_graphql::{word}");
+        }
+    }
+}
+
 /// All source files below a folder of the repository, by their path there.
 fn sources(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -75,6 +75,19 @@ both_databases! {
         app.ask(crate::support::Auth::Basic("mine".into(), "ch0sen-secreT".into()), &[]).await.refused(401, "invalid_client");
     }
 
+    /// C-12 for a secret that takes 30 ms to check: the first check serves all of them.
+    async fn a_hundred_requests_at_once_with_a_chosen_secret_get_a_hundred_tokens(app: TestApp) {
+        let client = app.client(ClientSeed { secret: Some("ch0sen-secret"), ..ClientSeed::default() }).await;
+        let requests = (0..100).map(|_| app.ask(&client, &[]));
+        for answer in futures_util::future::join_all(requests).await {
+            answer.expect(200);
+        }
+        let wrong = crate::support::Auth::Basic(client.client_id.clone(), "ch0sen-secreT".into());
+        app.ask(wrong, &[]).await.refused(401, "invalid_client");
+        app.set_status(&[client.id], client.account, entity::client::ClientStatus::Inactive).await;
+        app.ask(&client, &[]).await.refused(401, "invalid_client");
+    }
+
     /// All at once, each with its place.
     async fn bad_input_hears_of_every_problem_with_its_path(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
