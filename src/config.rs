@@ -188,7 +188,7 @@ impl Sources {
 
 #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
 fn environment() -> BTreeMap<String, String> {
-    // A value that is not UTF-8 becomes one with replacement characters, and so is refused where it matters.
+    // A value that is not UTF-8 becomes one with replacement characters, which no setting may have.
     let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned()));
     std::env::vars_os().filter_map(text).filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
 }
@@ -268,6 +268,10 @@ fn database(reader: &mut Reader) -> Option<Database> {
     Some(Database { url: url?, max_connections: max_connections?, timeout: timeout?, log_statements: log_statements? })
 }
 
+/// Where something is served already, so that no issuer can have its pages there.
+const OWN_PATHS: [&str; 8] =
+    ["/docs", "/graphql", "/healthz", "/readyz", "/oauth/introspect", "/oauth/jwks", "/oauth/revoke", "/oauth/token"];
+
 /// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
 fn issuer(reader: &mut Reader) -> Option<String> {
     let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
@@ -278,6 +282,7 @@ fn issuer(reader: &mut Reader) -> Option<String> {
         Ok(url) if !url.path().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')) => {
             Err("must have a path of letters, digits, `-`, `_`, `.` and `~` only")
         }
+        Ok(url) if OWN_PATHS.contains(&url.path().trim_end_matches('/')) => Err("must have a path that is none of this server's own"),
         Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) => Ok(text),
         Ok(url) if url.scheme() == "http" => Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http"),
         _ => Err("must be an https URL"),

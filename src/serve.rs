@@ -152,13 +152,15 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
     let app = Arc::new(app);
     let address = listener.local_addr().map_err(Failure::other)?;
+    let routes = router(app.clone())?;
+    // Before anybody is told that they may stop it.
+    let stop = signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
         welcome(&app, address, &client, secret.as_ref());
     }
-    let routes = router(app.clone())?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
-    accept(listener, routes).await;
+    accept(listener, routes, stop).await;
     housekeeping.abort();
     app.recorder.flush().await;
     // SQLite moves its log into the database file when the last connection closes.
@@ -239,10 +241,12 @@ async fn keep_house(app: Arc<App>) {
 }
 
 /// Serves connections until a signal comes, then lets those that are open finish, within a bound.
-async fn accept(listener: TcpListener, router: Router) {
+async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
+    // Nothing is ever sent: its end is the news.
+    let (open, ended) = tokio::sync::watch::channel(());
     let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
-    let mut stop = std::pin::pin!(signal());
+    let mut stop = std::pin::pin!(stop);
     loop {
         let next = async {
             let place = places.clone().acquire_owned().await.map_err(std::io::Error::other)?;
@@ -253,11 +257,16 @@ async fn accept(listener: TcpListener, router: Router) {
             () = &mut stop => break,
             accepted = next => match accepted {
                 Ok((place, stream, peer)) => {
-                    let (watcher, router) = (graceful.watcher(), router.clone());
+                    let (watcher, router, mut ended) = (graceful.watcher(), router.clone(), ended.clone());
                     tokio::spawn(async move {
-                        // Whoever connects and says nothing shall not hold the place for long.
-                        let spoke = tokio::time::timeout(HEAD_TIMEOUT, stream.peek(&mut [0])).await;
-                        if matches!(spoke, Ok(Ok(1..)))
+                        // Whoever connects and says nothing shall not hold the place for long, nor the end up.
+                        let mut first = [0];
+                        let spoke = tokio::select! {
+                            biased;
+                            spoke = tokio::time::timeout(HEAD_TIMEOUT, stream.peek(&mut first)) => matches!(spoke, Ok(Ok(1..))),
+                            _ = ended.changed() => false,
+                        };
+                        if spoke
                             && let Err(error) = watcher.watch(connection(stream, peer, router)).await
                         {
                             tracing::debug!(%error, "a connection broke off");
@@ -273,7 +282,7 @@ async fn accept(listener: TcpListener, router: Router) {
             },
         }
     }
-    drop(listener);
+    drop((listener, open));
     tracing::info!("stopping; requests in flight may finish");
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
@@ -298,21 +307,25 @@ fn connection(
     builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned()
 }
 
-/// Resolves on SIGTERM or SIGINT.
-async fn signal() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+/// Resolves on SIGTERM or SIGINT, which from this call on do not end the process by themselves.
+#[cfg(unix)]
+fn signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        if let (Ok(mut interrupt), Ok(mut terminate)) = signals {
             tokio::select! {
-                () = interrupt => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-            return;
+        } else {
+            std::future::pending::<()>().await;
         }
     }
-    interrupt.await;
+}
+
+/// Resolves on Ctrl-C.
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -18,7 +18,10 @@ impl Reader {
         let mut reader = Self { values: BTreeMap::new(), problems: Vec::new(), unknown: Vec::new() };
         reader.take_file(sources.file.as_deref().unwrap_or_default());
         for (name, value) in sources.environment {
-            if is_setting(&name) {
+            if is_setting(&name) && value.contains(char::REPLACEMENT_CHARACTER) {
+                // A key of raw bytes would lose most of what makes it hard to guess.
+                reader.problems.push(problem(&name, "must be UTF-8"));
+            } else if is_setting(&name) {
                 reader.take(&name, value);
             } else {
                 // Not an error: Kubernetes, for one, puts LATCHKEY_PORT there for a service of that name.

@@ -102,6 +102,24 @@ async fn a_master_key_that_was_made_is_for_its_owner_only() {
     assert!(!server.stderr().contains(key.trim()) && !server.stdout().contains(key.trim()), "the key is printed");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Server::with_admin(&[]).await;
+    server.token((ADMIN, ADMIN_SECRET)).await;
+    let migrated = tempfile::tempdir().unwrap();
+    assert!(run(migrated.path(), &[], &["migrate"]).status.success());
+    for folder in [server.folder(), migrated.path()] {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let ours: Vec<_> = files.filter(|file| file.file_name().to_string_lossy().starts_with("latchkey.db")).collect();
+        assert!(!ours.is_empty());
+        for file in ours {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.path().display());
+        }
+    }
+}
+
 #[test]
 fn no_option_takes_a_secret() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use crate::program::{ADMIN, ADMIN_SECRET, Server, soon};
 use std::{
     io::{Read, Write},
     net::TcpStream,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
@@ -50,6 +50,29 @@ async fn an_idle_connection_does_not_hold_up_the_end() {
     server.terminate();
     assert!(server.ended().await.success());
     assert!(!server.stderr().contains("cut off"), "{}", server.stderr());
+}
+
+#[tokio::test]
+async fn connections_that_say_nothing_do_not_hold_up_the_end() {
+    let mut server = Server::with_admin(&[]).await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let silent: Vec<_> = (0..20).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    // Connections are accepted in their order, so when this one is answered, the others wait to be spoken on.
+    assert_eq!(reqwest::get(format!("{}/healthz", server.url)).await.unwrap().status(), 200);
+    let began = Instant::now();
+    server.terminate();
+    assert!(server.ended().await.success());
+    assert!(began.elapsed() < Duration::from_secs(5), "it took {:?}", began.elapsed());
+    assert!(!server.stderr().contains("cut off"), "{}", server.stderr());
+    drop(silent);
+}
+
+#[tokio::test]
+async fn a_signal_right_after_the_word_that_it_listens_ends_it_in_order() {
+    for _ in 0..3 {
+        let folder = Server::start(&[]).await.stop().await;
+        assert!(std::fs::read_to_string(folder.path().join("stderr")).unwrap().contains("stopped"));
+    }
 }
 
 #[tokio::test]

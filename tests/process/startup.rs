@@ -1,7 +1,7 @@
 //! Starts that fail: all that is wrong with the settings at once, or one line that says what to do. Never a panic.
 
 use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, TransactionTrait};
 use std::{
     net::TcpListener,
     path::Path,
@@ -36,6 +36,24 @@ async fn connect(folder: &Path) -> DatabaseConnection {
     Database::connect(options).await.unwrap()
 }
 
+/// What stands in the tables that a start brings up to date.
+async fn rows(folder: &Path) -> Vec<String> {
+    let db = connect(folder).await;
+    let mut all = vec![format!("{:?}", entity::resource::Entity::find().all(&db).await.unwrap())];
+    all.push(format!("{:?}", entity::signing_key::Entity::find().all(&db).await.unwrap()));
+    all.push(format!("{:?}", entity::audit_event::Entity::find().all(&db).await.unwrap()));
+    db.close().await.unwrap();
+    all
+}
+
+/// Names of the files in a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn every_setting_that_is_wrong_is_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -54,22 +72,70 @@ fn every_setting_that_is_wrong_is_named_at_once() {
         ("LATCHKEY_DATABASE_LOG_STATEMENTS", "maybe"),
         ("LATCHKEY_LOG", "latchkey=loud"),
         ("LATCHKEY_LOG_FORMAT", "xml"),
-        ("LATCHKEY_TYPO", "1"),
     ];
+    std::fs::write(folder.path().join("latchkey.toml"), "typo = 1").unwrap();
     let output = run(folder.path(), &wrong, &["serve"]);
     assert_eq!(output.status.code(), Some(2));
     let lines = complaints(&output);
-    for (name, _) in wrong {
+    for name in wrong.iter().map(|(name, _)| *name).chain(["LATCHKEY_TYPO"]) {
         // A secret without its client id is a client id that is missing.
         let name = if name == "LATCHKEY_BOOTSTRAP_CLIENT_SECRET" { "LATCHKEY_BOOTSTRAP_CLIENT_ID" } else { name };
         let count = lines.iter().filter(|line| line.starts_with(&format!("latchkey: {name}: "))).count();
         assert_eq!(count, 1, "{name} in {lines:#?}");
     }
-    assert_eq!(lines.len(), wrong.len(), "{lines:#?}");
+    assert_eq!(lines.len(), wrong.len() + 1, "{lines:#?}");
     for secret in ["dbpassword", "tooshortkey", "lonelysecret"] {
         assert!(!lines.iter().any(|line| line.contains(secret)), "{secret} was printed");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a start that is refused leaves files");
+    assert_eq!(files(folder.path()), ["latchkey.toml"], "a start that is refused leaves files");
+}
+
+/// Kubernetes puts such a variable there for every service of that name.
+#[tokio::test]
+async fn a_variable_that_is_no_setting_is_only_warned_of() {
+    let server = Server::start(&[("LATCHKEY_PORT", "tcp://1.2.3.4:8080"), ("LATCHKEY_TYPO", "x")]).await;
+    let log = server.stderr();
+    for name in ["LATCHKEY_PORT", "LATCHKEY_TYPO"] {
+        assert_eq!(log.lines().filter(|line| line.contains(" WARN ") && line.contains(name)).count(), 1, "{name} in {log}");
+    }
+    assert!(!log.contains("1.2.3.4"), "its value may be a secret: {log}");
+    assert_eq!(reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status(), 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn variables_that_are_not_utf_8_are_refused_where_they_are_settings() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = tempfile::tempdir().unwrap();
+    let with = |name: &[u8], value: &[u8]| {
+        let mut command = program(folder.path(), &[], &["migrate", "status"]);
+        command.env(OsStr::from_bytes(name), OsStr::from_bytes(value)).output().unwrap()
+    };
+    for name in [&b"OTHER"[..], b"OTHER\xFF", b"LATCHKEY_TYPO", b"LATCHKEY_\xFF"] {
+        let output = with(name, b"a\xFFb");
+        assert!(output.status.success(), "{:?}", complaints(&output));
+    }
+    let long = [b'k', 0xFF].repeat(32);
+    for (name, value) in [("LATCHKEY_ISSUER", &b"https://\xFF.example"[..]), ("LATCHKEY_MASTER_KEY", &long), ("LATCHKEY_LOG", b"info\xFF")]
+    {
+        let output = with(name.as_bytes(), value);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let lines = complaints(&output);
+        assert!(lines.len() == 1 && lines[0].starts_with(&format!("latchkey: {name}: ")), "{lines:?}");
+    }
+}
+
+/// The paths of the endpoints begin with it: what a router would take for a pattern, or a client for something else, is refused.
+#[test]
+fn an_issuer_with_an_odd_path_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in ["{tenant}", "{*rest}", "*", ":tenant", "a b", "a%20b", "a%2Fb", "é", "a;b", "a/{b", "a\\b{"] {
+        refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
+    }
+    for path in ["docs", "graphql", "graphql/", "healthz", "readyz", "oauth/jwks", "oauth/token", "oauth/introspect", "oauth/revoke"] {
+        refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
+    }
+    assert!(files(folder.path()).is_empty());
 }
 
 #[test]
@@ -167,13 +233,33 @@ async fn a_first_secret_survives_a_start_that_found_its_port_taken() {
 
 #[tokio::test]
 async fn another_master_key_than_the_database_was_made_with_is_one_line() {
-    let first = [("LATCHKEY_MASTER_KEY", "the-first-master-key-0123456789-abcdef")];
+    let first = [("LATCHKEY_MASTER_KEY", "the-first-master-key-0123456789-abcdef"), ("LATCHKEY_ISSUER", "https://id.example.com")];
     let folder = Server::with_admin(&first).await.stop().await;
-    let second = [("LATCHKEY_MASTER_KEY", "another-master-key-0123456789-abcdefgh")];
+    let second = [("LATCHKEY_MASTER_KEY", "another-master-key-0123456789-abcdefgh"), ("LATCHKEY_ISSUER", "https://other.example.com")];
+    let before = rows(folder.path()).await;
+    assert!(before[0].contains("https://id.example.com/api"), "{before:?}");
     refuses(folder.path(), &second, &["LATCHKEY_MASTER_KEY"]);
-    // Nothing was damaged: the right key still works.
+    // Nothing was damaged: no row is another, and the right key still works.
+    assert_eq!(rows(folder.path()).await, before);
     let server = Server::start_in(folder, &first).await;
     server.token((ADMIN, ADMIN_SECRET)).await;
+}
+
+#[tokio::test]
+async fn a_master_key_that_is_gone_is_not_replaced_where_there_is_something_to_open() {
+    let folder = Server::with_admin(&[]).await.stop().await;
+    let file = folder.path().join("latchkey.db.master-key");
+    let key = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let before = files(folder.path());
+    refuses(folder.path(), &[], &["LATCHKEY_MASTER_KEY", "latchkey.db.master-key"]);
+    let output = run(folder.path(), &[], &["keys", "list"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(complaints(&output).len(), 1);
+    let after: Vec<_> = files(folder.path()).into_iter().filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).collect();
+    assert_eq!(after, before);
+    std::fs::write(&file, key).unwrap();
+    Server::start_in(folder, &[]).await.token((ADMIN, ADMIN_SECRET)).await;
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Making and changing clients.
 
 use super::{codes, user_errors};
-use crate::support::{ClientSeed, TestApp};
+use crate::support::{ApiSeed, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
 use entity::account::PolicyPreset;
 use latchkey::domain::secret::{Shape, shape};
@@ -23,6 +23,11 @@ fn paths(payload: &Value) -> Vec<String> {
         error["path"].as_array().unwrap().iter().map(|part| part.as_str().unwrap().to_owned()).collect::<Vec<_>>().join(".")
     };
     payload["userErrors"].as_array().unwrap().iter().map(path).collect()
+}
+
+/// The client with the secret that a rotation gave it.
+fn client_with(client: &TestClient, rotated: &Value) -> TestClient {
+    TestClient { secret: rotated["credentials"]["clientSecret"].as_str().unwrap().to_owned(), ..client.clone() }
 }
 
 both_databases! {
@@ -108,6 +113,54 @@ both_databases! {
         assert_eq!(count["clients"]["totalCount"], 1, "and nothing was made");
     }
 
+    /// What the columns hold is the server's business: nothing that is let in is too long for them.
+    async fn long_texts_are_the_callers_fault_or_fit(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        // Each of these letters becomes two characters in lower case.
+        let made = &app.data_for(&administrator, CREATE, json!({ "input": { "name": "İ".repeat(200) } })).await["createClient"];
+        assert_eq!((user_errors(made), &made["client"]["displayName"]), (vec![], &json!("İ".repeat(200))));
+        let star = |length: usize| format!("https://e.example/{}/*", "a".repeat(length - 20));
+        let lists = ["redirectUris", "postLogoutRedirectUris"];
+        for (list, uri) in lists.iter().flat_map(|list| [format!("myapp://{}", "a".repeat(3000)), star(2001)].map(|uri| (list, uri))) {
+            let urls = json!({ (*list): [uri] });
+            let refused = &app.data_for(&administrator, CREATE, json!({ "input": { "urls": urls } })).await["createClient"];
+            assert_eq!((user_errors(refused), paths(refused)), (vec!["TOO_LONG"], vec![format!("urls.{list}.0")]));
+            let input = json!({ "id": made["client"]["id"], "urls": urls });
+            let refused = &app.data_for(&administrator, UPDATE, json!({ "input": input })).await["updateClient"];
+            assert_eq!((user_errors(refused), paths(refused)), (vec!["TOO_LONG"], vec![format!("urls.{list}.0")]));
+        }
+        let input = json!({ "id": made["client"]["id"], "name": "ŉ".repeat(200), "urls": { "redirectUris": [star(2000)] } });
+        let updated = &app.data_for(&administrator, UPDATE, json!({ "input": input })).await["updateClient"];
+        assert_eq!((user_errors(updated), &updated["client"]["urls"]["redirectUris"]), (vec![], &json!([star(2000)])));
+    }
+
+    /// The moment of last use is written by the recorder, and by nobody else.
+    async fn changes_leave_the_moment_of_last_use_as_it_was_noted(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let client = app.client(ClientSeed::default()).await;
+        app.token(&client).await;
+        app.recorder.flush().await;
+        let (id, used) = (client.id.to_string(), app.row(&client).await.last_used_at);
+        assert_eq!(used, Some(app.clock.now()));
+        app.clock.advance(Duration::minutes(5));
+        let role = app.role_id(client.account, "viewer").await.to_string();
+        for (field, input) in [
+            ("updateClient(input: $input)", json!({ "id": id, "name": "Renamed", "clientId": "renamed", "scopes": ["clients:read"] })),
+            ("setClientsStatus(input: $input)", json!({ "ids": [id], "status": "INACTIVE" })),
+            ("setClientsStatus(input: $input)", json!({ "ids": [id], "status": "ACTIVE" })),
+            ("setClientRole(input: $input)", json!({ "id": id, "roleId": role })),
+            ("rotateClientSecret(input: $input)", json!({ "id": id, "graceSeconds": 60 })),
+        ] {
+            let name = field.split('(').next().unwrap();
+            let kind = name[..1].to_uppercase() + &name[1..];
+            let query = format!("mutation($input: {kind}Input!) {{ {field} {{ userErrors {{ code }} }} }}");
+            let done = app.data_for(&administrator, &query, json!({ "input": input })).await;
+            assert_eq!(done[name]["userErrors"], json!([]), "{name}");
+            assert_eq!(app.row(&client).await.last_used_at, used, "{name}");
+        }
+        assert_eq!(app.row(&client).await.version, 6);
+    }
+
     async fn a_client_id_is_never_given_out_again(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let make = async |id: &str| app.data_for(&administrator, CREATE, json!({ "input": { "clientId": id } })).await["createClient"].clone();
@@ -183,6 +236,11 @@ both_databases! {
             let answer = app.data_for(&administrator, ROTATE, json!({ "input": { "id": id, field: value } })).await;
             assert_eq!(user_errors(&answer["rotateClientSecret"]), ["INVALID"], "{field} {value}");
         }
+        for value in ["+10000-01-01T00:00:00Z", "0000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z"] {
+            let answer = app.ask_as(&administrator, ROTATE, json!({ "input": { "id": id, "expiresAt": value } })).await;
+            let refused = codes(&answer) == ["BAD_USER_INPUT"] || user_errors(&answer["data"]["rotateClientSecret"]) == ["INVALID"];
+            assert!(refused, "{value}: {answer}");
+        }
         for value in ["999999-01-01T00:00:00Z", "+262142-12-31T23:59:59Z", "9999-12-31T23:59:59Z"] {
             let answer = app.ask_as(&administrator, ROTATE, json!({ "input": { "id": id, "graceSeconds": 60, "expiresAt": value } })).await;
             assert!(!codes(&answer).contains(&"INTERNAL"), "{value}: {answer}");
@@ -198,6 +256,29 @@ both_databases! {
         let revoked = app.data_for(&administrator, revoke, json!({ "id": ids["client"]["secrets"][0]["id"] })).await;
         assert_eq!(revoked["revokeClientSecret"]["client"]["secrets"], json!([{ "status": "REVOKED" }]));
         app.ask(&client, &[]).await.refused(401, "invalid_client");
+        assert!(!app.is_alive(&administrator, &token).await);
+    }
+
+    /// A secret that has been dead for longer than any token lives cannot have left one behind.
+    async fn revoking_a_secret_that_ended_long_ago_leaves_the_tokens_alone(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let client = app.client(ClientSeed::default()).await;
+        let id = client.id.to_string();
+        let rotated = app.data_for(&administrator, ROTATE, json!({ "input": { "id": id, "graceSeconds": 60 } })).await["rotateClientSecret"].clone();
+        let secret = rotated["credentials"]["clientSecret"].as_str().unwrap().to_owned();
+        let auth = crate::support::Auth::Basic(client.client_id.clone(), secret);
+        let revoke = async |status: &str| {
+            let secrets = rotated["client"]["secrets"].as_array().unwrap();
+            let secret = &secrets.iter().find(|secret| secret["status"] == status).unwrap()["id"];
+            let query = "mutation($id: ID!) { revokeClientSecret(secretId: $id) { userErrors { code } } }";
+            let revoked = app.data_for(&administrator, query, json!({ "id": secret })).await;
+            assert_eq!(revoked["revokeClientSecret"]["userErrors"], json!([]));
+        };
+        app.clock.advance(Duration::hours(24) + Duration::seconds(61));
+        let token = app.ask(auth, &[]).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
+        revoke("RETIRING").await;
+        assert!(app.is_alive(&client_with(&client, &rotated), &token).await);
+        revoke("ACTIVE").await;
         assert!(!app.is_alive(&administrator, &token).await);
     }
 
@@ -255,10 +336,23 @@ both_databases! {
         let make = "mutation { createAccount(input: { slug: \"new\", name: \"New\", preset: KOIOS }) { account { id policy { preset clientIdMode } } userErrors { code } } }";
         let account = app.data_for(&administrator, make, json!({})).await["createAccount"]["account"].clone();
         assert_eq!(account["policy"], json!({ "preset": "KOIOS", "clientIdMode": "UUID" }));
+        let theirs = latchkey::domain::account::by_slug(&app.db, "new").await.unwrap().unwrap().id;
         let role = app.role_id(app.platform.id, "administrator").await.to_string();
         let made = &app.data_for(&administrator, CREATE, json!({ "input": { "accountId": account["id"], "roleId": role } })).await["createClient"];
         assert_eq!(user_errors(made), Vec::<&str>::new());
         assert_eq!(app.data_for(&administrator, "{ clients { totalCount } }", json!({})).await["clients"]["totalCount"], 1, "it is not among ours");
+        app.api(ApiSeed { account: Some(theirs), ..ApiSeed::default() }).await;
+        let role = app.role(theirs, "clerk", &["orders:read"]).await.id.to_string();
+        let whole = CREATE.replace("scopes { code }", "account { slug } scopes { code resource { identifier } }");
+        let input = json!({ "accountId": account["id"], "roleId": role, "scopes": ["orders:read", "clients:read"] });
+        let made = &app.data_for(&administrator, &whole, json!({ "input": input })).await["createClient"];
+        assert_eq!(user_errors(made), Vec::<&str>::new());
+        assert_eq!((&made["client"]["role"]["key"], &made["client"]["account"]["slug"]), (&json!("clerk"), &json!("new")));
+        let scopes = json!([
+            { "code": "clients:read", "resource": { "identifier": "https://latchkey.test/api" } },
+            { "code": "orders:read", "resource": { "identifier": "https://orders.test/api" } },
+        ]);
+        assert_eq!(made["client"]["scopes"], scopes);
         let taken = app.data_for(&administrator, make, json!({})).await["createAccount"].clone();
         assert_eq!(user_errors(&taken), ["TAKEN"]);
     }

@@ -146,4 +146,41 @@ both_databases! {
         let both = json!({ "first": 1, "last": 1 });
         assert_eq!(codes(&app.graphql(&token, LIST, both).await), ["BAD_USER_INPUT"]);
     }
+
+    /// Beyond, the databases disagree on what comes first, or fail.
+    async fn a_date_outside_the_years_1_to_9999_is_the_callers_fault(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let token = app.token(&administrator).await;
+        let audit = "query($filter: AuditEventFilter) { auditEvents(filter: $filter) { totalCount nodes { id } } }";
+        let places = [(LIST, "createdAt"), (LIST, "lastUsedAt"), (audit, "occurredAt")];
+        for ((query, field), bound) in places.into_iter().flat_map(|place| ["from", "until"].map(|bound| (place, bound))) {
+            for date in ["+10000-01-01T00:00:00Z", "+262142-12-31T23:59:59Z", "0000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", "-262143-01-01T00:00:00Z"] {
+                let answer = app.graphql(&token, query, json!({ "filter": { field: { bound: date } } })).await;
+                assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "{field} {bound} {date}: {answer}");
+            }
+            for date in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"] {
+                let answer = app.graphql(&token, query, json!({ "filter": { field: { bound: date } } })).await;
+                assert_eq!(answer["errors"], Value::Null, "{field} {bound} {date}");
+            }
+        }
+    }
+
+    /// GraphQL section 6.4.1: a variable that is left out is like an argument that is; null is the default order too.
+    async fn arguments_may_be_variables_without_a_value_or_null(app: TestApp) {
+        let administrator = populate(&app).await;
+        let usual = app.data_for(&administrator, "{ clients { nodes { clientId } } }", json!({})).await;
+        assert_eq!(ids(&usual["clients"]).len(), 13);
+        for (query, variables) in [
+            ("query($first: Int) { clients(first: $first) { nodes { clientId } } }", json!({})),
+            ("query($first: Int) { clients(first: $first) { nodes { clientId } } }", json!({ "first": null })),
+            ("query($first: Int = 20) { clients(first: $first) { nodes { clientId } } }", json!({})),
+            ("{ clients(orderBy: null) { nodes { clientId } } }", json!({})),
+            ("query($order: ClientOrder) { clients(orderBy: $order) { nodes { clientId } } }", json!({})),
+            ("query($order: ClientOrder) { clients(orderBy: $order) { nodes { clientId } } }", json!({ "order": null })),
+            (LIST, json!({})),
+        ] {
+            let data = app.data_for(&administrator, query, variables.clone()).await;
+            assert_eq!(ids(&data["clients"]), ids(&usual["clients"]), "{query} {variables}");
+        }
+    }
 }

@@ -277,6 +277,19 @@ both_databases! {
         assert_dead(&app, &client, &old, "dgen").await;
         assert!(app.is_alive(&client, &app.token(&client).await).await);
     }
+
+    /// D-02: a key id is looked up only where it can be one; PostgreSQL would fail on some texts.
+    async fn an_odd_key_id_is_an_invalid_token_and_no_failure(app: TestApp) {
+        let client = app.client(ClientSeed::default()).await;
+        let payload = claims(&app.token(&client).await).to_string();
+        let (long, thumbprint) = ("x".repeat(5000), "x".repeat(43));
+        for kid in ["", "\\u0000", "a\\u0000b", "\\ud83d\\ude00", "\\\"", "' OR 1=1 --", "%", long.as_str(), thumbprint.as_str()] {
+            let token = sign_raw(&app, &HEADER.replace("KID", kid), &payload).await;
+            assert_dead(&app, &client, &token, kid).await;
+            app.post_form("/oauth/revoke", &client, &[("token", &token)]).await.expect(200);
+            app.post_json("/graphql", Auth::Bearer(token), &json!({ "query": "{ viewer { scopes } }" })).await.expect(401);
+        }
+    }
 }
 
 async fn next_deployment_generation(app: &TestApp) {

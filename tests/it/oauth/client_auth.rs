@@ -203,12 +203,26 @@ both_databases! {
     /// B-14: one address cannot try secret after secret on client after client either; a /64 of IPv6 is one address.
     async fn an_address_has_a_budget_for_all_clients_together(app: TestApp) {
         let there = app.calling_from("2001:db8:1:2::1");
-        for n in 0..50 {
+        for n in 0..100 {
             there.ask(Auth::Basic(format!("guess-{n}"), "x".to_owned()), &[]).await.refused(401, "invalid_client");
         }
         let next_door = app.calling_from("2001:db8:1:2:ffff::9");
-        next_door.ask(Auth::Basic("guess-50".to_owned(), "x".to_owned()), &[]).await.expect(429);
-        app.calling_from("2001:db8:1:3::1").ask(Auth::Basic("guess-50".to_owned(), "x".to_owned()), &[]).await.expect(401);
+        next_door.ask(Auth::Basic("guess-100".to_owned(), "x".to_owned()), &[]).await.expect(429);
+        app.calling_from("2001:db8:1:3::1").ask(Auth::Basic("guess-100".to_owned(), "x".to_owned()), &[]).await.expect(401);
+    }
+
+    /// B-10 and B-14: whoever fails often and then tries one id more shall not learn whether there is such a client.
+    async fn client_ids_that_exist_and_those_that_do_not_cost_the_same(app: TestApp) {
+        let known = app.client(ClientSeed::default()).await;
+        let there = app.calling_from("198.51.100.7");
+        for n in 0..60 {
+            there.ask(Auth::Basic(format!("guess-{n}"), "x".to_owned()), &[]).await.refused(401, "invalid_client");
+        }
+        let nobody = || Auth::Basic("guess-60".to_owned(), "x".to_owned());
+        for expected in (0..12).map(|n| if n < 10 { 401 } else { 429 }) {
+            let (one, other) = (there.ask(wrong(&known), &[]).await.expect(expected), there.ask(nobody(), &[]).await.expect(expected));
+            assert_eq!(one.appearance(), other.appearance());
+        }
     }
 
     /// B-15: neither nothing nor too much is ever compared with a secret.

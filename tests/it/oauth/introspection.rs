@@ -142,4 +142,24 @@ both_databases! {
             assert_eq!(app.introspect(&client, &forge(&app, typ, &claims)).await, json!({ "active": false }), "{typ}");
         }
     }
+
+    /// E-07, RFC 7662 section 4: of a token for two APIs, who speaks for one of them learns what the token allows there.
+    async fn a_resource_server_sees_the_scopes_of_its_own_api_only(app: TestApp) {
+        let server = app.client(ClientSeed::default()).await;
+        let both = app.client(ClientSeed::default()).await;
+        app.api(ApiSeed { servers: &[&server, &both], ..ApiSeed::default() }).await;
+        let bills = [("bills:read", false)];
+        app.api(ApiSeed { identifier: "https://bills.test", permissions: &bills, servers: &[&both], ..ApiSeed::default() }).await;
+        let client = app.client(ClientSeed { scopes: &["orders:read", "orders:write", "bills:read"], ..ClientSeed::default() }).await;
+        let token = app.token(&client).await;
+        assert_eq!(claims(&token)["aud"], json!(["https://bills.test", "https://orders.test/api"]));
+        for (caller, scope) in [
+            (&server, "orders:read orders:write"),
+            (&both, "bills:read orders:read orders:write"),
+            (&client, "bills:read orders:read orders:write"),
+        ] {
+            let answer = app.introspect(caller, &token).await;
+            assert_eq!((&answer["active"], &answer["scope"]), (&json!(true), &json!(scope)));
+        }
+    }
 }

@@ -149,4 +149,21 @@ both_databases! {
         }
         app.post_raw("/oauth/token", Auth::None, "scope=%zz").await.refused(400, "invalid_request");
     }
+
+    /// C-14: no server takes a header without end, so a token that would not fit is not issued; the client hears what to do.
+    async fn a_token_that_would_be_too_long_is_refused_as_too_many_scopes(app: TestApp) {
+        let codes: Vec<_> = (0..400).map(|n| format!("bulk:{n:03}:{}", "x".repeat(80))).collect();
+        for (part, identifier) in codes.chunks(200).zip(["https://one.test", "https://two.test"]) {
+            let permissions: Vec<_> = part.iter().map(|code| (code.as_str(), false)).collect();
+            app.api(ApiSeed { identifier, permissions: &permissions, ..ApiSeed::default() }).await;
+        }
+        app.role(app.platform.id, "bulk", &codes.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let client = app.client(ClientSeed::with_role("bulk")).await;
+        app.ask(&client, &[]).await.refused(400, "invalid_scope");
+        app.ask(&client, &[("scope", &codes.join(" "))]).await.refused(400, "invalid_scope");
+        let some = codes[..50].join(" ");
+        let token = app.token_for(&client, &[("scope", &some)]).await;
+        assert_eq!(claims(&token)["scope"], some);
+        assert!(app.is_alive(&client, &token).await);
+    }
 }

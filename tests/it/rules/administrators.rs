@@ -1,6 +1,7 @@
 //! An account is never left without a client that can administer it.
 
 use crate::support::{ClientSeed, TestAccount, TestApp, problems};
+use chrono::Duration;
 use entity::{
     account::PolicyPreset,
     client::{AccessLevel, ClientStatus},
@@ -24,6 +25,8 @@ async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Re
     let read_only = ClientPatch { access_level: Some(AccessLevel::ReadOnly), ..ClientPatch::default() };
     let no_script = Capabilities { web_app: true, backchannel: false, script: false };
     let no_script = ClientPatch { capabilities: Some(no_script), ..ClientPatch::default() };
+    let (minted, expires_at) = (app.mint(&account.row, None).await, Some(app.clock.now() + Duration::days(30)));
+    let ending = secrets::Rotation { expires_at, ..secrets::Rotation::default() };
     vec![
         ("delete", dry(app, &system, async |work| bulk::delete(work, &[id], OnError::RejectAll).await.map(|_| ())).await),
         (
@@ -36,6 +39,7 @@ async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Re
         ("read only", dry(app, &system, async |work| client::update(work, id, None, read_only).await.map(|_| ())).await),
         ("no script", dry(app, &system, async |work| client::update(work, id, None, no_script).await.map(|_| ())).await),
         ("no secret", dry(app, &system, async |work| secrets::revoke(work, secret).await.map(|_| ())).await),
+        ("only a secret that ends", dry(app, &system, async |work| secrets::rotate(work, id, ending, minted).await.map(|_| ())).await),
     ]
 }
 
@@ -94,5 +98,28 @@ both_databases! {
         let (actor, id) = (app.actor(&account.administrator).await, account.administrator.id);
         let minted = app.mint(&account.row, None).await;
         app.change(&actor, async |work| secrets::rotate(work, id, secrets::Rotation::default(), minted).await).await.unwrap();
+    }
+
+    /// The day comes on which its secret has ended, and then nobody could give it another.
+    async fn an_administrator_whose_secret_ends_is_no_replacement_for_one_that_lasts(app: TestApp) {
+        let account = app.account("pair", PolicyPreset::Default).await;
+        let ending = app.client(ClientSeed::with_role("administrator").of(&account)).await;
+        let (system, minted) = (app.system(account.id), app.mint(&account.row, None).await);
+        let rotation = secrets::Rotation { expires_at: Some(app.clock.now() + Duration::days(30)), ..secrets::Rotation::default() };
+        app.change(&system, async |work| secrets::rotate(work, ending.id, rotation, minted).await).await.unwrap();
+        for (what, outcome) in attempts(&app, &account).await {
+            println!("{what}");
+            assert_eq!(problems(outcome), [ProblemCode::LastAdministrator]);
+        }
+        let ids = [ending.id];
+        dry(&app, &system, async |work| bulk::delete(work, &ids, OnError::RejectAll).await.map(|_| ())).await.unwrap();
+        dry(&app, &system, async |work| bulk::set_status(work, &ids, ClientStatus::Inactive, OnError::RejectAll).await.map(|_| ()))
+            .await
+            .unwrap();
+        let again = app.mint(&account.row, None).await;
+        app.change(&system, async |work| secrets::rotate(work, ending.id, secrets::Rotation::default(), again).await).await.unwrap();
+        for (what, outcome) in attempts(&app, &account).await {
+            assert!(outcome.is_ok(), "{what}: {outcome:?}");
+        }
     }
 }
