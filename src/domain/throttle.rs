@@ -1,7 +1,8 @@
 //! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section 2.3.1).
 //!
 //! A budget belongs to an address, alone and together with the client id tried; never to a client alone, because then anybody could lock
-//! a client out. Client ids that exist and those that do not count alike, so that nobody learns which is which. Memory is bounded: the tables hold hashes, and the oldest go first.
+//! a client out. Client ids that exist and those that do not count alike, so that nobody learns which is which. Memory is bounded: the table
+//! holds hashes, and the oldest go first.
 
 use chrono::{DateTime, Duration, Utc};
 use std::{
