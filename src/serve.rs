@@ -35,8 +35,11 @@ use url::Url;
 
 /// How long a request may take altogether, its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a connection may take to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a new connection may say nothing.
+const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection may take to send a request's head, and rest between requests: longer than the minute after which load balancers
+/// close idle connections, so that it is not us who close one that they are about to use.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 /// How long requests in flight may go on after the signal to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections served at once; further ones wait to be accepted.
@@ -263,7 +266,7 @@ async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output 
                         let mut first = [0];
                         let spoke = tokio::select! {
                             biased;
-                            spoke = tokio::time::timeout(HEAD_TIMEOUT, stream.peek(&mut first)) => matches!(spoke, Ok(Ok(1..))),
+                            spoke = tokio::time::timeout(FIRST_BYTE_TIMEOUT, stream.peek(&mut first)) => matches!(spoke, Ok(Ok(1..))),
                             _ = ended.changed() => false,
                         };
                         if spoke
@@ -299,7 +302,7 @@ fn connection(
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(250);
-    builder.http2().keep_alive_interval(HEAD_TIMEOUT).keep_alive_timeout(HEAD_TIMEOUT);
+    builder.http2().keep_alive_interval(FIRST_BYTE_TIMEOUT).keep_alive_timeout(FIRST_BYTE_TIMEOUT);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request.map(Body::new))
