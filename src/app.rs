@@ -9,6 +9,7 @@ use crate::{
         audit::Event,
         built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
+        deployment,
         error::{Error, Result},
         issuance::{Record, Recorder},
         key::{self, KeyRing},
@@ -21,9 +22,9 @@ use crate::{
     },
     random::Random,
 };
-use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client, deployment};
+use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
 use ipnet::IpNet;
-use sea_orm::{ConnectOptions, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect};
+use sea_orm::{ConnectOptions, DatabaseConnection};
 use std::{sync::Arc, time::Duration};
 
 /// The shared state.
@@ -116,8 +117,8 @@ impl App {
         let minted = self.mint_for_operator(&account, given).await;
         let actor = Actor::system(account.id);
         let work = self.begin(&actor).await?;
-        lock_deployment(&work).await?;
-        if entity::client::Entity::find().count(work.db()).await? > 0 {
+        deployment::lock(&work).await?;
+        if client::any(work.db()).await? {
             return Ok(None);
         }
         let input = NewClient { client_id, role, name: Some("First administrator".to_owned()), ..NewClient::default() };
@@ -174,21 +175,12 @@ impl App {
         }
     }
 
-    /// Sequence number of the newest audit event.
-    ///
-    /// # Errors
-    /// Only internal ones.
-    pub async fn audit_sequence(&self) -> Result<i64> {
-        let row = deployment::Entity::find_by_id(1).one(&self.db).await?;
-        row.map(|row| row.audit_sequence).ok_or_else(|| Error::internal("the deployment row is missing"))
-    }
-
     /// Whether requests can be served: the database answers and there are keys to sign with.
     ///
     /// # Errors
     /// Where the database does not answer.
     pub async fn is_ready(&self) -> Result<bool> {
-        self.audit_sequence().await?;
+        deployment::audit_sequence(&self.db).await?;
         Ok(self.tokens.keys().is_complete())
     }
 }
@@ -197,19 +189,13 @@ impl App {
 async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
-    lock_deployment(&work).await?;
+    deployment::lock(&work).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     // A master key that opens nothing must not have changed anything.
     let keys = KeyRing::load(work.db(), &tools.vault).await?;
     work.commit().await?;
     Ok((account, keys))
-}
-
-/// Takes the deployment's row for the rest of the transaction. Only for what happens before anything else: rules take it last, on commit.
-async fn lock_deployment(work: &Work<'_>) -> Result<()> {
-    let row = deployment::Entity::find_by_id(1).lock_exclusive().one(work.db()).await?;
-    row.map(|_| ()).ok_or_else(|| Error::internal("the deployment row is missing"))
 }
 
 /// Connects to the database as every part of Latchkey expects it.

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{built_in::Audience, error::Error, token},
+    domain::{built_in::Audience, deployment, error::Error, token},
     graphql, oauth, start, web,
 };
 use axum::{
@@ -227,7 +227,7 @@ async fn keep_house(app: Arc<App>) {
     loop {
         tick.tick().await;
         let outcome = async {
-            let sequence = app.audit_sequence().await?;
+            let sequence = deployment::audit_sequence(&app.db).await?;
             if std::mem::replace(&mut seen, sequence) != sequence {
                 app.tokens.reload_keys().await?;
             }

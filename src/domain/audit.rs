@@ -5,6 +5,7 @@
 
 use super::{
     actor::Actor,
+    deployment,
     error::{Error, Result, moment},
     page::{Cursor, Page, Slice},
     permission::Permission,
@@ -14,12 +15,8 @@ use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AuditEventId,
     audit_event::{self, AuditEventKind, AuditOutcome},
-    deployment,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use std::fmt::Display;
 
@@ -138,14 +135,8 @@ pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
     if count == 0 {
         return Ok(());
     }
-    let counted = deployment::Entity::update_many()
-        .col_expr(deployment::Column::AuditSequence, Expr::col(deployment::Column::AuditSequence).add(count))
-        .filter(deployment::Column::Id.eq(1))
-        .exec(work.db())
-        .await?;
-    let row = deployment::Entity::find_by_id(1).one(work.db()).await?;
-    let Some(row) = row.filter(|_| counted.rows_affected == 1) else { return Err(Error::internal("the deployment row is missing")) };
-    let rows = events.into_iter().zip(row.audit_sequence - count + 1..).map(|(event, sequence)| to_row(work, event, sequence));
+    let last = deployment::next_sequence(work, count).await?;
+    let rows = events.into_iter().zip(last - count + 1..).map(|(event, sequence)| to_row(work, event, sequence));
     audit_event::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
     Ok(())
 }

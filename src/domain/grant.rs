@@ -76,10 +76,10 @@ pub(crate) async fn named(db: &impl ConnectionTrait, account: AccountId, field: 
 }
 
 /// Kills all tokens of these clients, by making the next generation the one that counts.
-pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<u64> {
+pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
     let next = Expr::col(client::Column::Generation).add(1);
-    let updated = client::Entity::update_many().col_expr(client::Column::Generation, next).filter(of).exec(work.db()).await?;
-    Ok(updated.rows_affected)
+    client::Entity::update_many().col_expr(client::Column::Generation, next).filter(of).exec(work.db()).await?;
+    Ok(())
 }
 
 /// The client itself.

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod audit;
 pub mod built_in;
 pub mod client;
+pub mod deployment;
 pub mod error;
 mod grant;
 pub mod issuance;

@@ -100,6 +100,14 @@ pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId
     Ok(holder(&client, &account::of_client(db, &client).await?))
 }
 
+/// Whether any account has a client at all.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(Entity::find().count(db).await? > 0)
+}
+
 /// The client that asks, whatever it may read.
 ///
 /// # Errors

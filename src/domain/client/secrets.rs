@@ -129,7 +129,7 @@ pub struct Rotation {
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client
-/// may do more than the actor.
+/// may do more than the actor, `LAST_ADMINISTRATOR` where the new secret expires and nobody else's lasts.
 pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<(client::Model, Secret)> {
     work.actor().require(Permission::ClientsSecrets)?;
     let (client, account) = own(work, "id", id).await?;

@@ -10,6 +10,7 @@ use super::{
     account,
     actor::{Actor, Identity, Origin},
     client::{self, authenticate::Authenticated, display_name},
+    deployment,
     error::{Error, ProblemCode, Result},
     grant,
     issuance::{Record, Recorder},
@@ -22,9 +23,9 @@ use chrono::DateTime;
 use entity::{
     ClientId, IssuanceId, ResourceId,
     client::{AccessLevel, ClientStatus},
-    deployment, issuance, resource, resource_server, revoked_token,
+    issuance, resource, resource_server, revoked_token,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -211,7 +212,7 @@ impl Tokens {
             client_id: who.client.client_id.clone(),
             scope: (!scope.is_empty()).then(|| scope.clone()),
             cgen: who.client.generation,
-            dgen: deployment_generation(&self.db).await?,
+            dgen: deployment::generation(&self.db).await?,
             acc: who.account.slug.clone(),
             access: (who.client.access_level == AccessLevel::ReadOnly).then(|| "read_only".to_owned()),
         };
@@ -280,7 +281,7 @@ impl Tokens {
         let Some((client, Some(account))) = row else { return Ok(None) };
         let current = client.status == ClientStatus::Active
             && claims.cgen == client.generation
-            && claims.dgen == deployment_generation(&self.db).await?;
+            && claims.dgen == deployment::generation(&self.db).await?;
         if !current || revoked_token::Entity::find_by_id(claims.jti.clone()).one(&self.db).await?.is_some() {
             return Ok(None);
         }
@@ -343,9 +344,4 @@ fn is_thumbprint(kid: &str) -> bool {
 
 fn subject(claims: &Claims) -> Option<ClientId> {
     uuid::Uuid::try_parse(&claims.sub).ok().map(ClientId)
-}
-
-async fn deployment_generation(db: &impl ConnectionTrait) -> Result<i32> {
-    let row = deployment::Entity::find_by_id(1).one(db).await?;
-    row.map(|row| row.generation).ok_or_else(|| Error::internal("the deployment row is missing"))
 }

@@ -15,7 +15,7 @@ use latchkey::domain::{
         bulk::{self, OnError},
         secrets::{self, Rotation},
     },
-    token,
+    deployment, token,
 };
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
@@ -26,7 +26,7 @@ async fn events(app: &TestApp) -> Vec<audit_event::Model> {
 
 async fn assert_no_gap(app: &TestApp) {
     let numbers: Vec<_> = events(app).await.iter().map(|event| event.sequence).collect();
-    let last = app.audit_sequence().await.unwrap();
+    let last = deployment::audit_sequence(&app.db).await.unwrap();
     assert_eq!(numbers, (1..=last).collect::<Vec<_>>());
 }
 
@@ -106,14 +106,14 @@ both_databases! {
     }
 
     async fn twenty_writers_at_once_leave_no_gap(app: TestApp) {
-        let before = app.audit_sequence().await.unwrap();
+        let before = deployment::audit_sequence(&app.db).await.unwrap();
         join_all((0..20).map(|_| app.client(ClientSeed::default()))).await;
-        assert_eq!(app.audit_sequence().await.unwrap(), before + 40, "one for the client, one for its secret");
+        assert_eq!(deployment::audit_sequence(&app.db).await.unwrap(), before + 40, "one for the client, one for its secret");
         assert_no_gap(&app).await;
     }
 
     async fn work_that_is_dropped_leaves_no_trace(app: TestApp) {
-        let (clients, sequence) = (row::Entity::find().count(&app.db).await.unwrap(), app.audit_sequence().await.unwrap());
+        let (clients, sequence) = (row::Entity::find().count(&app.db).await.unwrap(), deployment::audit_sequence(&app.db).await.unwrap());
         let system = app.system(app.platform.id);
         let minted = app.mint(&app.platform, None).await;
         let input = NewClient { client_id: Some("never-was".to_owned()), ..NewClient::default() };
@@ -121,7 +121,7 @@ both_databases! {
         client::create(&work, input, minted).await.unwrap();
         drop(work);
         assert_eq!(row::Entity::find().count(&app.db).await.unwrap(), clients);
-        assert_eq!(app.audit_sequence().await.unwrap(), sequence);
+        assert_eq!(deployment::audit_sequence(&app.db).await.unwrap(), sequence);
         app.client(ClientSeed { client_id: Some("never-was"), ..ClientSeed::default() }).await;
         assert_no_gap(&app).await;
     }
