@@ -127,9 +127,9 @@ pub fn classify(error: ServerError) -> ServerError {
     ServerError { message, source: None, extensions: Some(extensions), ..error }
 }
 
-/// The place of an error in the answer. A number is a place in a list: no field has such a name.
+/// The place of an error in the answer. Within a list async-graphql writes the item's own place over it.
 pub fn path_of(names: Vec<String>) -> Vec<PathSegment> {
-    names.into_iter().map(|name| name.parse().map_or_else(|_| PathSegment::Field(name), PathSegment::Index)).collect()
+    names.into_iter().map(PathSegment::Field).collect()
 }
 
 /// What is wrong with an input.
