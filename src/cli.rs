@@ -48,6 +48,8 @@ enum Command {
     },
     /// Print the GraphQL schema (SDL)
     Schema,
+    /// Print the description of the REST API (OpenAPI 3.1)
+    Openapi,
     /// Manage clients without a running server
     Client {
         #[command(subcommand)]
@@ -179,6 +181,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     if matches!(cli.command, Command::Schema) {
         return print(crate::graphql::sdl().trim_end());
     }
+    if matches!(cli.command, Command::Openapi) {
+        return print(crate::rest::openapi::document(None)?.trim_end());
+    }
     let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
         let lines = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(lines)
@@ -192,7 +197,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
         Command::Keys { action } => keys(config, action).await,
-        Command::Schema => Ok(()),
+        Command::Schema | Command::Openapi => Ok(()),
     }
 }
 

@@ -4,11 +4,13 @@
 pub mod authenticate;
 pub mod bulk;
 mod identifier;
+mod known;
 pub mod list;
 pub mod secrets;
 mod update;
 pub mod urls;
 
+pub use known::{expect, made};
 pub use update::{ClientPatch, set_role, update};
 
 use self::{secrets::insert_secret, urls::Urls};

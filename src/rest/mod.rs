@@ -1,0 +1,57 @@
+//! The management API as REST: one noun a file. [`actor`] lets requests in, [`error`] words refusals, [`openapi`] describes it all.
+
+mod account;
+mod actor;
+mod audit;
+mod client;
+mod error;
+mod idempotency;
+mod input;
+pub mod openapi;
+mod page;
+mod permission;
+mod precondition;
+mod query;
+mod resource;
+mod role;
+mod vocabulary;
+
+use crate::{app::App, domain::error::Error};
+use axum::{
+    Router,
+    http::{HeaderValue, header::CONTENT_TYPE},
+    middleware::from_fn_with_state,
+    response::IntoResponse,
+    routing::get,
+};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Where the API begins.
+pub const BASE: &str = "/api/v1";
+
+/// All routes below [`BASE`], with their description.
+fn api() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .merge(client::routes())
+        .merge(role::routes())
+        .merge(permission::routes())
+        .merge(resource::routes())
+        .merge(account::routes())
+        .merge(audit::routes())
+}
+
+/// The routes.
+///
+/// # Errors
+/// Where the description cannot be written.
+pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
+    let description = openapi::document(Some(&app.tools.policy.url("")))?;
+    let json = HeaderValue::from_static("application/json");
+    let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
+    let gated = |routes: OpenApiRouter<Arc<App>>| {
+        let (routes, _) = routes.split_for_parts();
+        routes.fallback(async || error::Failure::no_such_path()).layer(from_fn_with_state(app.clone(), actor::gate))
+    };
+    Ok(Router::new().nest(BASE, gated(api())).route("/api/openapi.json", get(describe)))
+}

@@ -1,0 +1,110 @@
+//! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`.
+
+use super::error::Details;
+use crate::domain::error::Error;
+use utoipa::{
+    IntoParams, OpenApi, ToSchema,
+    openapi::{
+        Content, HttpMethod, Ref, RefOr, Response, Server,
+        path::{Operation, Parameter, ParameterIn, PathItem},
+        security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+/// The header that keeps a change from going through when somebody else was faster.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header, which is read by hand")]
+pub struct IfMatchHeader {
+    /// The `ETag` that the caller saw, such as `"3"`. Where the thing was changed in the meantime, nothing is done, with 412.
+    #[param(rename = "If-Match", nullable = false)]
+    if_match: Option<String>,
+}
+
+/// What is said about the API as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Latchkey",
+        description = "Manage API clients, their secrets, roles and permissions.\n\nGet a token at `/oauth/token` (client credentials) and send \
+            it as `Authorization: Bearer`. Refusals are `application/problem+json` (RFC 9457). Single things carry an `ETag`; `If-Match` keeps \
+            a change from going through when somebody else was faster, `If-None-Match` saves reading what is known. Calls that make something \
+            take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
+        version = "1"
+    ),
+    components(schemas(Details)),
+    tags(
+        (name = "Clients", description = "API clients: programs with an identity of their own."),
+        (name = "Secrets", description = "What clients authenticate with."),
+        (name = "Tokens", description = "The end of access tokens before their time."),
+        (name = "Roles and permissions", description = "Named sets of permissions, and the permissions there are."),
+        (name = "Protected APIs", description = "What tokens are for (RFC 8707)."),
+        (name = "Accounts", description = "Tenants, and the rules for their clients."),
+        (name = "Audit", description = "What was changed, by whom, when and from where."),
+    )
+)]
+struct Description;
+
+/// The document. `issuer` is where the server is; a path of the same server where none is given.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn document(issuer: Option<&str>) -> Result<String, Error> {
+    let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
+    let mut api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api()).into_openapi();
+    api.servers = Some(vec![Server::new(if base.is_empty() { "/".to_owned() } else { base.clone() })]);
+    let flow = Flow::ClientCredentials(ClientCredentials::new(format!("{base}/oauth/token"), Scopes::new()));
+    let components = api.components.get_or_insert_default();
+    components.add_security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new([flow])));
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    api.security = Some(vec![SecurityRequirement::new("bearer", [""; 0]), SecurityRequirement::new("oauth2", [""; 0])]);
+    for item in api.paths.paths.values_mut() {
+        for (method, operation) in operations(item) {
+            add_refusals(&method, operation);
+        }
+    }
+    let text = api.to_pretty_json().map_err(Error::internal)?;
+    Ok(format!("{text}\n"))
+}
+
+fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
+    let all = [
+        (HttpMethod::Get, item.get.as_mut()),
+        (HttpMethod::Post, item.post.as_mut()),
+        (HttpMethod::Put, item.put.as_mut()),
+        (HttpMethod::Patch, item.patch.as_mut()),
+        (HttpMethod::Delete, item.delete.as_mut()),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.map(|operation| (method, operation))).collect()
+}
+
+/// Adds the refusals that come about alike everywhere.
+fn add_refusals(method: &HttpMethod, operation: &mut Operation) {
+    let parameters = operation.parameters.as_deref().unwrap_or_default();
+    let has = |wanted: &dyn Fn(&Parameter) -> bool| parameters.iter().any(|p| matches!(p, RefOr::T(p) if wanted(p)));
+    let named = has(&|p| p.parameter_in == ParameterIn::Path);
+    let conditional = has(&|p| p.name == "If-Match");
+    let changes = !matches!(method, HttpMethod::Get);
+    let input = operation.request_body.is_some();
+    let known = [
+        (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),
+        (true, "401", "No token, or one that is expired, revoked or malformed; `WWW-Authenticate` says which."),
+        (true, "403", "A permission is missing, the client may only read, or somebody would be given what the caller does not have."),
+        (named, "404", "There is no such thing in this account."),
+        (changes, "409", "It does not go with the present state: taken, in use, a limit, the last administrator."),
+        (conditional, "412", "It was changed in the meantime."),
+        (input, "413", "The body is larger than 64 KiB."),
+        (input, "415", "The content type is not application/json in UTF-8."),
+        (changes, "422", "Something in the input is wrong; `errors` says what."),
+        (true, "500", "The server failed."),
+        (true, "503", "The server is busy; `Retry-After` says how long to wait."),
+    ];
+    let problem = Content::new(Some(Ref::from_schema_name(Details::name())));
+    for (_, status, description) in known.into_iter().filter(|(applies, ..)| *applies) {
+        let mut response = Response::new(description);
+        response.content.insert("application/problem+json".to_owned(), RefOr::T(problem.clone()));
+        operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+    }
+}
