@@ -6,6 +6,7 @@ mod client;
 mod context;
 mod error;
 mod http;
+mod impact;
 mod key;
 pub mod limits;
 mod loader;
@@ -16,6 +17,7 @@ mod requires;
 mod resource;
 mod role;
 mod token;
+mod user;
 mod viewer;
 
 use crate::{app::App, domain::error::Error};
@@ -34,11 +36,13 @@ pub struct Query(
     account::AccountQuery,
     audit::AuditQuery,
     client::query::ClientQuery,
+    impact::ImpactQuery,
     key::KeyQuery,
     node::NodeQuery,
     permission::PermissionQuery,
     resource::ResourceQuery,
     role::RoleQuery,
+    user::query::UserQuery,
     viewer::ViewerQuery,
 );
 
@@ -51,6 +55,7 @@ pub struct Mutation(
     resource::ResourceMutation,
     role::RoleMutation,
     token::TokenMutation,
+    user::mutation::UserMutation,
 );
 
 /// The executable schema.

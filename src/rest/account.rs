@@ -1,22 +1,24 @@
 //! Accounts and their policies.
 
 use super::{
-    actor::Caller,
-    error::{Failure, Result},
+    actor::{Caller, change},
+    error::{Failure, Result, in_path},
     idempotency::{Creation, IdempotencyKey, created, once},
+    input::{Input, given},
+    openapi::IfMatchHeader,
     page::{List, Onward, Part},
-    precondition::{IfNoneMatch, tagged},
+    precondition::{IfMatch, IfNoneMatch, tagged},
     query::At,
     vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
 };
 use crate::{
     app::App,
     domain::{
-        account::{self, NewAccount},
+        account::{self, NewAccount, PolicyPatch},
         error::Error,
     },
 };
-use axum::response::Response;
+use axum::{Json, response::Response};
 use chrono::{DateTime, Utc};
 use entity::{AccountId, account::Model};
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(own)).routes(routes!(list, create)).routes(routes!(find))
+    OpenApiRouter::new().routes(routes!(own)).routes(routes!(list, create)).routes(routes!(find)).routes(routes!(update_policy))
 }
 
 /// A tenant.
@@ -148,6 +150,72 @@ pub struct CreateAccount {
     preset: Option<PolicyPreset>,
 }
 
+/// Changes to the rules for an account's clients. Absent = unchanged, or as the preset says where one is named; null = cleared.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdatePolicy {
+    /// Begins with the rules of this preset.
+    preset: Option<PolicyPreset>,
+    /// How client ids come about.
+    client_id_mode: Option<ClientIdMode>,
+    /// Required or given prefix; `{account}` stands for the slug.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    client_id_prefix: Option<Option<String>>,
+    /// Longest client id: 8 to 255 characters.
+    client_id_max_length: Option<i32>,
+    /// Whether a client id may be changed later.
+    client_id_editable: Option<bool>,
+    /// How secrets come about.
+    secret_mode: Option<SecretMode>,
+    /// Shortest chosen secret: at least 8 characters.
+    chosen_secret_min_length: Option<i32>,
+    /// Longest chosen secret: at most 256 characters.
+    chosen_secret_max_length: Option<i32>,
+    /// Seconds that the previous secret stays valid on rotation: 0 to 2592000.
+    secret_grace_seconds: Option<i32>,
+    /// Limit on all clients; null = unlimited. Only administrators of the deployment raise it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    max_clients: Option<Option<i32>>,
+    /// Limit on active clients; null = unlimited. Only administrators of the deployment raise it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    max_active_clients: Option<Option<i32>>,
+    /// Token lifetime of clients that set none, in seconds; null for the deployment's default.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    default_token_ttl_seconds: Option<Option<i32>>,
+    /// Shortest token lifetime: at least 60 seconds.
+    min_token_ttl_seconds: Option<i32>,
+    /// Longest token lifetime: at most 86400 seconds.
+    max_token_ttl_seconds: Option<i32>,
+    /// Whether redirect URIs may end in `/*`.
+    allow_wildcard_redirects: Option<bool>,
+}
+
+impl From<UpdatePolicy> for PolicyPatch {
+    fn from(input: UpdatePolicy) -> Self {
+        Self {
+            preset: input.preset.map(Into::into),
+            client_id_mode: input.client_id_mode.map(Into::into),
+            client_id_prefix: input.client_id_prefix,
+            client_id_max_length: input.client_id_max_length,
+            client_id_editable: input.client_id_editable,
+            secret_mode: input.secret_mode.map(Into::into),
+            chosen_secret_min_length: input.chosen_secret_min_length,
+            chosen_secret_max_length: input.chosen_secret_max_length,
+            secret_grace_seconds: input.secret_grace_seconds,
+            max_clients: input.max_clients,
+            max_active_clients: input.max_active_clients,
+            default_token_ttl_seconds: input.default_token_ttl_seconds,
+            min_token_ttl_seconds: input.min_token_ttl_seconds,
+            max_token_ttl_seconds: input.max_token_ttl_seconds,
+            allow_wildcard_redirects: input.allow_wildcard_redirects,
+        }
+    }
+}
+
 /// No filter.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,4 +265,21 @@ async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> R
         once!(caller, claim, |work| account::create(work, new).await, |made| made.id, |id| account::made(work, id).await);
     let body = whole(&caller.app, &row).await?;
     Ok(tagged(row.version, created(&caller, &format!("/accounts/{}", row.id), (replayed, body))))
+}
+
+/// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
+#[utoipa::path(
+    patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", request_body = UpdatePolicy,
+    params(("id" = String, Path, description = "Which account."), IfMatchHeader),
+    responses((status = 200, description = "The account as it is now.", body = Account))
+)]
+async fn update_policy(
+    caller: Caller,
+    At(id): At<AccountId>,
+    IfMatch(seen): IfMatch,
+    Input(input): Input<UpdatePolicy>,
+) -> Result<Response> {
+    let refused = |error| in_path(error, "accountId");
+    let row = change!(caller, |work| account::update_policy(work, Some(id), seen, input.into()).await.map_err(refused));
+    Ok(tagged(row.version, Json(whole(&caller.app, &row).await?)))
 }

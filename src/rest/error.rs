@@ -133,6 +133,15 @@ impl Failure {
     }
 }
 
+/// The same refusal, where the rule's field is what the URL names.
+pub fn in_path(error: Error, field: &str) -> Error {
+    let moved = |problem: Problem| if problem.path.join(".") == field { Problem { path: vec!["id".to_owned()], ..problem } } else { problem };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
+}
+
 impl From<Vec<Problem>> for Failure {
     fn from(problems: Vec<Problem>) -> Self {
         let first = problems.first().map(|problem| (wire(problem), problem.message.clone()));

@@ -2,6 +2,7 @@
 
 mod account;
 mod actor;
+mod alphaus;
 mod audit;
 mod client;
 mod error;
@@ -14,6 +15,7 @@ mod precondition;
 mod query;
 mod resource;
 mod role;
+mod user;
 mod vocabulary;
 
 use crate::{app::App, domain::error::Error};
@@ -37,6 +39,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(role::routes())
         .merge(permission::routes())
         .merge(resource::routes())
+        .merge(user::routes())
         .merge(account::routes())
         .merge(audit::routes())
 }
@@ -53,5 +56,5 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
         let (routes, _) = routes.split_for_parts();
         routes.fallback(async || error::Failure::no_such_path()).layer(from_fn_with_state(app.clone(), actor::gate))
     };
-    Ok(Router::new().nest(BASE, gated(api())).route("/api/openapi.json", get(describe)))
+    Ok(Router::new().nest(BASE, gated(api())).nest(alphaus::BASE, gated(alphaus::routes())).route("/api/openapi.json", get(describe)))
 }

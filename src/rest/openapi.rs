@@ -41,7 +41,9 @@ pub struct IfMatchHeader {
         (name = "Roles and permissions", description = "Named sets of permissions, and the permissions there are."),
         (name = "Protected APIs", description = "What tokens are for (RFC 8707)."),
         (name = "Accounts", description = "Tenants, and the rules for their clients."),
+        (name = "Users", description = "The people of an account, who carry roles and own clients."),
         (name = "Audit", description = "What was changed, by whom, when and from where."),
+        (name = "Alphaus", description = "Clients of users, in the shape of Alphaus' API."),
     )
 )]
 struct Description;
@@ -52,7 +54,7 @@ struct Description;
 /// Where it cannot be written as JSON.
 pub fn document(issuer: Option<&str>) -> Result<String, Error> {
     let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
-    let mut api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api()).into_openapi();
+    let mut api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api()).nest(super::alphaus::BASE, super::alphaus::routes()).into_openapi();
     api.servers = Some(vec![Server::new(if base.is_empty() { "/".to_owned() } else { base.clone() })]);
     let flow = Flow::ClientCredentials(ClientCredentials::new(format!("{base}/oauth/token"), Scopes::new()));
     let components = api.components.get_or_insert_default();

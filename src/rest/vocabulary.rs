@@ -8,6 +8,7 @@ use entity::{
     account::{ClientIdMode as IdMode, PolicyPreset as Preset, SecretMode as Secrets},
     audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome},
     client::{AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason},
+    user::{UserKind as Place, UserStatus as Use},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,6 +58,10 @@ words! {
     ClientIdMode = IdMode { Uuid Chosen RequiredPrefix GeneratedPrefix }
     /// How a client comes by its secrets.
     SecretMode = Secrets { Generated ChosenOrGenerated }
+    /// A user's place among the account's users. Only a `ROOT` user has subusers.
+    UserKind = Place { Root Subuser }
+    /// Whether a user counts. `INACTIVE`: switched off, and its clients with it.
+    UserStatus = Use { Active Inactive }
     /// Whether it worked, or was refused.
     AuditOutcome = Outcome { Success Failure }
     /// What happened.

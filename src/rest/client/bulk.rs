@@ -5,12 +5,11 @@ use crate::{
     app::App,
     domain::{
         client::bulk::{self, OnError, Outcome},
-        error::{Error, Problem},
         token,
     },
     rest::{
         actor::{Caller, change},
-        error::{Flaw, Result},
+        error::{Flaw, Result, in_path},
         input::{Input, ids},
         query::At,
         vocabulary::{BulkErrorPolicy, ClientStatus},
@@ -147,12 +146,7 @@ pub struct Revoked {
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
 async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
-    // The rule names the place in its list, which here is the path.
-    let in_path = |problem: Problem| Problem { path: vec!["id".to_owned()], ..problem };
-    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| match error {
-        Error::Refused(problems) => Error::Refused(problems.into_iter().map(in_path).collect()),
-        other => other,
-    }));
+    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| in_path(error, "clientIds.0")));
     Ok(Json(Revoked { revoked }))
 }
 

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientUrlsInput {
-    /// Joined to relative URLs.
+    /// Joined to relative URLs, which are those that begin with `/`. An http or https URL without a query.
     root_url: Option<String>,
     /// Where to link back to.
     home_url: Option<String>,
@@ -73,6 +73,8 @@ pub struct CreateClient {
     client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
+    /// The user who owns it; the account when absent. While its owner is inactive, so is it.
+    owner_id: Option<String>,
     /// Name for people; at most 200 characters.
     name: Option<String>,
     /// What it is for; at most 2000 characters.
@@ -100,6 +102,7 @@ impl TryFrom<CreateClient> for NewClient {
         let usual = Self::default();
         Ok(Self {
             account: input.account_id.map(|text| id("accountId", &text)).transpose()?,
+            owner: input.owner_id.map(|text| id("ownerId", &text)).transpose()?,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
@@ -120,6 +123,10 @@ impl TryFrom<CreateClient> for NewClient {
 pub struct UpdateClient {
     /// The OAuth `client_id`, where the account allows changing it. Its tokens end.
     client_id: Option<String>,
+    /// The user who owns it; null for the account. It goes on and off with its owner.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    owner_id: Option<Option<String>>,
     /// Name for people.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -155,6 +162,7 @@ impl TryFrom<UpdateClient> for ClientPatch {
 
     fn try_from(input: UpdateClient) -> Result<Self> {
         Ok(Self {
+            owner: input.owner_id.map(|owner| owner.map(|text| id("ownerId", &text)).transpose()).transpose()?,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
@@ -166,6 +174,18 @@ impl TryFrom<UpdateClient> for ClientPatch {
             urls: input.urls.map(|urls| urls.unwrap_or_default().into()),
         })
     }
+}
+
+/// A client to be made after another.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DuplicateClient {
+    /// Generated where absent and the policy allows.
+    pub client_id: Option<String>,
+    /// Chosen secret, where the account allows that; generated where absent.
+    pub client_secret: Option<String>,
+    /// Name for people; the other's and `(copy)` where absent.
+    pub name: Option<String>,
 }
 
 /// A role for a client.

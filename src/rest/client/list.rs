@@ -30,6 +30,8 @@ pub struct Wanted {
     capability: Option<Vec<ClientCapability>>,
     /// Any of these roles; may be repeated.
     role_id: Option<Vec<String>>,
+    /// Owned by this user.
+    owner_id: Option<String>,
     /// All of these scopes, by role or directly; may be repeated, 20 times at most.
     scope: Option<Vec<String>>,
     /// Whether it has a role.
@@ -70,6 +72,7 @@ impl Wanted {
             capabilities: [ClientCapability::WebApp, ClientCapability::Backchannel, ClientCapability::Script]
                 .map(|one| wanted.contains(&one)),
             roles: roles.transpose()?,
+            owner: self.owner_id.as_deref().map(|text| id("ownerId", text)).transpose()?,
             scopes: self.scope.clone(),
             has_role: self.has_role,
             created: (self.created_from, self.created_until),

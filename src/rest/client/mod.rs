@@ -7,7 +7,7 @@ mod list;
 pub mod secret;
 
 use self::{
-    input::{ClientRole, CreateClient, UpdateClient},
+    input::{ClientRole, CreateClient, DuplicateClient, UpdateClient},
     secret::IssuedCredentials,
 };
 use super::{
@@ -27,7 +27,7 @@ use crate::{
     domain::{
         account,
         client::{
-            self,
+            self, Duplicate,
             bulk::{OnError, delete},
             urls,
         },
@@ -53,6 +53,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::clients, create))
         .routes(routes!(find, update, remove))
+        .routes(routes!(duplicate))
         .routes(routes!(set_role, clear_role))
         .routes(routes!(permissions))
         .merge(bulk::routes())
@@ -196,14 +197,6 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
     Ok(tagged(row.version, Json(show(&caller.app, row).await?)))
 }
 
-/// The account that a client made with that secret goes to has its say in how the secret looks, so the secret is made before the transaction.
-pub async fn mint(caller: &Caller, account: Option<AccountId>, chosen: Option<String>) -> Result<MintedOr> {
-    let account = client::target_account(&caller.app.db, &caller.actor, account).await?;
-    Ok(caller.app.mint(&account, chosen.map(Secret::new)).await)
-}
-
-type MintedOr = crate::domain::error::Result<crate::domain::secret::Minted>;
-
 /// Makes a client with one secret, which is shown this once.
 #[utoipa::path(
     post, path = "/clients", tag = "Clients", operation_id = "createClient", request_body = CreateClient, params(IdempotencyKey),
@@ -212,11 +205,32 @@ type MintedOr = crate::domain::error::Result<crate::domain::secret::Minted>;
 async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -> Result<Response> {
     let chosen = input.client_secret.take();
     let new: client::NewClient = input.try_into()?;
-    let minted = mint(&caller, new.account, chosen).await?;
+    let account = client::target_account(&caller.app.db, &caller.actor, new.account).await?;
+    let minted = caller.app.mint(&account, chosen.map(Secret::new)).await;
     let made = once!(
         caller,
         claim,
         |work| client::create(work, new, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |made| made.0.id,
+        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
+    );
+    secret::created_with(&caller, made).await
+}
+
+/// Makes a client after another: everything but its identity and its secret, which is shown this once.
+#[utoipa::path(
+    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", request_body = DuplicateClient,
+    params(("id" = String, Path, description = "The other client."), IdempotencyKey),
+    responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
+)]
+async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: Creation<DuplicateClient>) -> Result<Response> {
+    let DuplicateClient { client_id, client_secret, name } = input;
+    let account = account::own(&caller.app.db, &caller.actor).await?;
+    let minted = caller.app.mint(&account, client_secret.map(Secret::new)).await;
+    let made = once!(
+        caller,
+        claim,
+        |work| client::duplicate(work, other, Duplicate { client_id, name }, minted).await.map(|(client, secret)| (client, Some(secret))),
         |made| made.0.id,
         |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
     );

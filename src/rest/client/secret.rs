@@ -7,10 +7,11 @@ use crate::{
         account,
         client::{
             self,
-            secrets::{self, Rotation},
+            secrets::{self, NewSecret, Rotation},
         },
-        error::Error,
+        error::{self as domain, Error},
         permission::Permission,
+        secret::Minted,
     },
     rest::{
         actor::{Caller, change},
@@ -33,7 +34,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(rotate)).routes(routes!(revoke))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(rotate)).routes(routes!(revoke))
 }
 
 /// What is known of a secret; its value is only ever in the answer to the call that made it.
@@ -42,6 +43,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 pub struct ClientSecret {
     /// Opaque id.
     id: String,
+    /// What people call it.
+    name: Option<String>,
     /// Its last characters, to tell it from others: four of a generated one, two of a chosen one.
     hint: String,
     /// Where it stands.
@@ -68,6 +71,7 @@ impl ClientSecret {
             created_by_id: row.created_by.map(|id| id.to_string()),
             last_used_at: row.last_used_at,
             expires_at: row.expires_at,
+            name: row.name,
             hint: row.hint,
         }
     }
@@ -84,6 +88,17 @@ pub struct Credentials {
     client_secret: Option<String>,
     /// Where to use it.
     token_url: String,
+}
+
+/// A client, and the secret that it was just given in place of those of before.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RotatedCredentials {
+    /// The client and its new secret.
+    #[serde(flatten)]
+    issued: IssuedCredentials,
+    /// A warning: a secret of before served within the last 24 hours, so somebody still uses it.
+    still_in_use: bool,
 }
 
 /// A client, and the secret that it was just given.
@@ -119,7 +134,21 @@ pub struct RotateSecret {
     client_secret: Option<String>,
     /// Seconds that previous secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
     grace_seconds: Option<i32>,
+    /// What people call the new secret; at most 100 characters.
+    name: Option<String>,
     /// When the new secret expires; never when absent.
+    expires_at: Option<DateTime<Utc>>,
+}
+
+/// One more secret for a client.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddSecret {
+    /// Chosen secret, where the account allows that; generated where absent.
+    client_secret: Option<String>,
+    /// What people call it; at most 100 characters.
+    name: Option<String>,
+    /// When it expires; never when absent.
     expires_at: Option<DateTime<Utc>>,
 }
 
@@ -141,22 +170,51 @@ async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientS
 #[utoipa::path(
     post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", request_body = RotateSecret,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
-    responses((status = 200, description = "The client and its credentials.", body = IssuedCredentials))
+    responses((status = 200, description = "The client and its credentials.", body = RotatedCredentials))
 )]
 async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<RotateSecret>) -> Result<Response> {
     let Creation { caller, input, claim } = asked;
-    let account = account::own(&caller.app.db, &caller.actor).await?;
-    let minted = caller.app.mint(&account, input.client_secret.map(Secret::new)).await;
-    let rotation = Rotation { grace_seconds: input.grace_seconds, expires_at: input.expires_at, expected_version: seen };
+    let minted = mint(&caller, input.client_secret).await?;
+    let new = NewSecret { name: input.name, expires_at: input.expires_at };
+    let rotation = Rotation { grace_seconds: input.grace_seconds, new, expected_version: seen };
+    // When a secret last served may not be written yet.
+    caller.app.recorder.flush().await;
+    let (replayed, (client, secret, still_in_use)) = once!(
+        caller,
+        claim,
+        |work| secrets::rotate(work, id, rotation, minted).await.map(|made| (made.client, Some(made.secret), made.still_in_use)),
+        |made| made.0.id,
+        |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None, false)))
+    );
+    let body = RotatedCredentials { issued: issued(&caller, &client, secret.as_ref()).await?, still_in_use };
+    Ok(tagged(client.version, mark(replayed, Json(body).into_response())))
+}
+
+/// Gives a client one more secret, which is shown this once. Those that it has go on as they are.
+#[utoipa::path(
+    post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", request_body = AddSecret,
+    params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
+    responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
+)]
+async fn add(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<AddSecret>) -> Result<Response> {
+    let Creation { caller, input, claim } = asked;
+    let minted = mint(&caller, input.client_secret).await?;
+    let new = NewSecret { name: input.name, expires_at: input.expires_at };
     let (replayed, (client, secret)) = once!(
         caller,
         claim,
-        |work| secrets::rotate(work, id, rotation, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |work| secrets::add(work, id, (new, seen), minted).await.map(|(client, secret)| (client, Some(secret))),
         |made| made.0.id,
         |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None)))
     );
     let body = issued(&caller, &client, secret.as_ref()).await?;
-    Ok(tagged(client.version, mark(replayed, Json(body).into_response())))
+    Ok(tagged(client.version, created(&caller, &format!("/clients/{id}/secrets"), (replayed, body))))
+}
+
+/// Makes a secret for a client of the caller's account; before the transaction, because hashing a chosen one takes its time.
+async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<Minted>> {
+    let account = account::own(&caller.app.db, &caller.actor).await?;
+    Ok(caller.app.mint(&account, chosen.map(Secret::new)).await)
 }
 
 /// Revokes one secret. The client's tokens end with it, since any may have come from it.
