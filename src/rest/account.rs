@@ -223,7 +223,7 @@ struct All {}
 
 /// The caller's own account.
 #[utoipa::path(
-    get, path = "/account", tag = "Accounts", operation_id = "getOwnAccount",
+    get, path = "/account", tag = "Accounts", operation_id = "getOwnAccount", security(("oauth2" = ["account:read"])),
     responses((status = 200, description = "The account.", body = Account))
 )]
 async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
@@ -232,7 +232,7 @@ async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
 
 /// An account: the caller's own, or any for those with `accounts:read`.
 #[utoipa::path(
-    get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount",
+    get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount", security(("oauth2" = ["account:read"])),
     params(("id" = String, Path, description = "Which account.")),
     responses((status = 200, description = "The account.", body = Account))
 )]
@@ -242,7 +242,7 @@ async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Resu
 
 /// All accounts of the deployment, by slug.
 #[utoipa::path(
-    get, path = "/accounts", tag = "Accounts", operation_id = "listAccounts", params(Onward),
+    get, path = "/accounts", tag = "Accounts", operation_id = "listAccounts", security(("oauth2" = ["accounts:read"])), params(Onward),
     responses((status = 200, description = "A page of accounts.", body = Part<Account>))
 )]
 async fn list(asked: List<Onward, All>) -> Result<Response> {
@@ -255,7 +255,7 @@ async fn list(asked: List<Onward, All>) -> Result<Response> {
 
 /// Makes an account.
 #[utoipa::path(
-    post, path = "/accounts", tag = "Accounts", operation_id = "createAccount", request_body = CreateAccount, params(IdempotencyKey),
+    post, path = "/accounts", tag = "Accounts", operation_id = "createAccount", security(("oauth2" = ["accounts:write"])), request_body = CreateAccount, params(IdempotencyKey),
     responses((status = 201, description = "The account.", body = Account))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> Result<Response> {
@@ -269,7 +269,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> R
 
 /// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
 #[utoipa::path(
-    patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", request_body = UpdatePolicy,
+    patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", security(("oauth2" = ["account:write"])), request_body = UpdatePolicy,
     params(("id" = String, Path, description = "Which account."), IfMatchHeader),
     responses((status = 200, description = "The account as it is now.", body = Account))
 )]

@@ -1,12 +1,16 @@
 //! Who asks: the gate that every request passes first, and what handlers are given of it.
 
-use super::error::{Failure, Result, dress};
+use super::{
+    error::{Failure, Result, dress},
+    openapi::Rules,
+};
 use crate::{
     app::App,
     bearer,
     domain::{
         actor::{Actor, Identity, Origin},
         error::Error,
+        permission::Permission,
         work::Work,
     },
     origin,
@@ -20,14 +24,30 @@ use axum::{
 use entity::client::AccessLevel;
 use std::sync::Arc;
 
-/// Lets in whoever has a good token, and keeps read-only clients from every method but GET and HEAD, before anything else is looked at.
-pub async fn gate(State(app): State<Arc<App>>, origin::From(origin): origin::From, mut request: Request, next: Next) -> Response {
+/// What the gate goes by.
+#[derive(Clone)]
+pub struct Gate {
+    /// The shared state.
+    pub app: Arc<App>,
+    /// What each operation requires, as its description says.
+    pub rules: Arc<Rules>,
+}
+
+/// Lets in whoever has a good token, keeps read-only clients from every method but GET and HEAD, and refuses those who lack what the operation
+/// requires; all that before anything else is looked at. The rules check again. This check fails closed: an operation that says nothing is
+/// refused to everybody.
+pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let Gate { app, rules } = gate;
+    let (mut parts, body) = request.into_parts();
+    let Ok(origin::From(origin)) = origin::From::from_request_parts(&mut parts, &app).await;
+    request = Request::from_parts(parts, body);
     let request_id = origin.request_id.clone();
-    let path = request.extensions().get::<MatchedPath>().map_or("an unknown path", MatchedPath::as_str);
-    let what = format!("{} {path}", request.method());
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let what = format!("{} {}", request.method(), path.unwrap_or("an unknown path"));
+    let needed = path.map(|path| rules.of(request.method(), path));
     let (response, actor) = match identify(&app, request.headers(), origin).await {
         Ok(actor) => {
-            let response = match admit(&actor, request.method()) {
+            let response = match admit(&actor, request.method(), needed) {
                 Ok(()) => {
                     request.extensions_mut().insert(actor.clone());
                     next.run(request).await
@@ -50,9 +70,16 @@ async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<
     if actor.identity == Identity::Anonymous { Err(Error::Unauthenticated.into()) } else { Ok(Arc::new(actor)) }
 }
 
-fn admit(actor: &Actor, method: &Method) -> Result<()> {
+/// `needed` is none where there is nothing at the path, and an inner none where the path does not take the method.
+fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) -> Result<()> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    if reads || actor.access == AccessLevel::ReadWrite { Ok(()) } else { Err(Error::ReadOnly.into()) }
+    if !reads && actor.access == AccessLevel::ReadOnly {
+        return Err(Error::ReadOnly.into());
+    }
+    match needed.flatten() {
+        Some([]) => Err(Error::internal("an operation that does not say what it requires").into()),
+        needed => Ok(needed.into_iter().flatten().try_for_each(|permission| actor.require(*permission))?),
+    }
 }
 
 /// Who asks, and the shared state.

@@ -18,6 +18,7 @@ use crate::{
         },
         error::{Error, ProblemCode},
         page::{Asked, MAX_PAGE, Slice},
+        permission::Permission,
         user,
     },
 };
@@ -108,7 +109,7 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
 
 /// Makes a client of a user.
 #[utoipa::path(
-    post, path = "/client/{user}", tag = "Alphaus", operation_id = "createUserClient", request_body = New,
+    post, path = "/client/{user}", tag = "Alphaus", operation_id = "createUserClient", security(("oauth2" = ["users:read", "clients:write"])), request_body = New,
     params(("user" = String, Path, description = "Id or username of a root user or a subuser."), IdempotencyKey),
     responses((status = 200, description = "The client with its secret, which is shown this once.", body = Shown))
 )]
@@ -133,7 +134,7 @@ async fn create(At(name): At<String>, Creation { caller, input, claim }: Creatio
 
 /// The clients of a user, oldest first; a thousand at most.
 #[utoipa::path(
-    get, path = "/clients/{user}", tag = "Alphaus", operation_id = "listUserClients",
+    get, path = "/clients/{user}", tag = "Alphaus", operation_id = "listUserClients", security(("oauth2" = ["users:read", "clients:read"])),
     params(("user" = String, Path, description = "Id or username of a root user or a subuser.")),
     responses((status = 200, description = "The clients, without their secrets.", body = Vec<Shown>))
 )]
@@ -156,7 +157,7 @@ async fn list(caller: Caller, At(name): At<String>) -> Result<Json<Vec<Shown>>> 
 
 /// Deletes a client of a user.
 #[utoipa::path(
-    delete, path = "/client/{user}/{clientid}", tag = "Alphaus", operation_id = "deleteUserClient",
+    delete, path = "/client/{user}/{clientid}", tag = "Alphaus", operation_id = "deleteUserClient", security(("oauth2" = ["users:read", "clients:read", "clients:delete"])),
     params(
         ("user" = String, Path, description = "Id or username of a root user or a subuser."),
         ("clientid" = String, Path, description = "OAuth `client_id` of a client that the user owns.")
@@ -165,8 +166,12 @@ async fn list(caller: Caller, At(name): At<String>) -> Result<Json<Vec<Shown>>> 
 )]
 async fn remove(caller: Caller, AtBoth(name, client_id): AtBoth<String, String>) -> Result<Json<Done>> {
     let owner = named(&caller, &name).await?;
-    let found = client::by_client_id(&caller.app.db, &caller.actor, &client_id).await?;
-    let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
-    change!(caller, |work| bulk::delete(work, &[owned.id], OnError::RejectAll).await);
+    change!(caller, |work| {
+        let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;
+        let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
+        // Nobody gives it to somebody else in between.
+        client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version)).await?;
+        bulk::delete(work, &[owned.id], OnError::RejectAll).await
+    });
     Ok(Json(Done { status: "success" }))
 }

@@ -116,7 +116,7 @@ impl Wanted {
 
 /// Events of the account, newest first.
 #[utoipa::path(
-    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", params(Wanted, Onward),
+    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(Wanted, Onward),
     responses((status = 200, description = "A page of events.", body = Part<AuditEvent>))
 )]
 async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
@@ -130,7 +130,7 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
 
 /// An event of the account.
 #[utoipa::path(
-    get, path = "/audit-events/{id}", tag = "Audit", operation_id = "getAuditEvent",
+    get, path = "/audit-events/{id}", tag = "Audit", operation_id = "getAuditEvent", security(("oauth2" = ["audit:read"])),
     params(("id" = String, Path, description = "Which event.")),
     responses((status = 200, description = "The event.", body = AuditEvent))
 )]

@@ -52,9 +52,10 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     let description = openapi::document(Some(&app.tools.policy.url("")))?;
     let json = HeaderValue::from_static("application/json");
     let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
+    let gate = actor::Gate { app: app.clone(), rules: Arc::new(openapi::rules()?) };
     let gated = |routes: OpenApiRouter<Arc<App>>| {
         let (routes, _) = routes.split_for_parts();
-        routes.fallback(async || error::Failure::no_such_path()).layer(from_fn_with_state(app.clone(), actor::gate))
+        routes.fallback(async || error::Failure::no_such_path()).layer(from_fn_with_state(gate.clone(), actor::gate))
     };
     Ok(Router::new().nest(BASE, gated(api())).nest(alphaus::BASE, gated(alphaus::routes())).route("/api/openapi.json", get(describe)))
 }

@@ -1,11 +1,12 @@
 //! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`.
 
 use super::error::Details;
-use crate::domain::error::Error;
+use crate::domain::{error::Error, permission::Permission};
+use axum::http::Method;
 use utoipa::{
     IntoParams, OpenApi, ToSchema,
     openapi::{
-        Content, HttpMethod, Ref, RefOr, Response, Server,
+        Content, Ref, RefOr, Response, Server,
         path::{Operation, Parameter, ParameterIn, PathItem},
         security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme},
     },
@@ -54,41 +55,80 @@ struct Description;
 /// Where it cannot be written as JSON.
 pub fn document(issuer: Option<&str>) -> Result<String, Error> {
     let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
-    let mut api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api()).nest(super::alphaus::BASE, super::alphaus::routes()).into_openapi();
+    let mut api = described();
     api.servers = Some(vec![Server::new(if base.is_empty() { "/".to_owned() } else { base.clone() })]);
-    let flow = Flow::ClientCredentials(ClientCredentials::new(format!("{base}/oauth/token"), Scopes::new()));
+    let flow = Flow::ClientCredentials(ClientCredentials::new(format!("{base}/oauth/token"), Scopes::from_iter(Permission::ALL.iter().map(|p| (p.as_str(), p.description())))));
     let components = api.components.get_or_insert_default();
     components.add_security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new([flow])));
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    api.security = Some(vec![SecurityRequirement::new("bearer", [""; 0]), SecurityRequirement::new("oauth2", [""; 0])]);
     for item in api.paths.paths.values_mut() {
         for (method, operation) in operations(item) {
             add_refusals(&method, operation);
+            // A token that came another way than by the flow that is described here does as well.
+            operation.security.get_or_insert_default().push(SecurityRequirement::new("bearer", [""; 0]));
         }
     }
     let text = api.to_pretty_json().map_err(Error::internal)?;
     Ok(format!("{text}\n"))
 }
 
-fn operations(item: &mut PathItem) -> Vec<(HttpMethod, &mut Operation)> {
+fn described() -> utoipa::openapi::OpenApi {
+    let api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api());
+    api.nest(super::alphaus::BASE, super::alphaus::routes()).into_openapi()
+}
+
+/// What each operation requires: it is written where the operation is, printed into the description, and enforced from there.
+pub struct Rules(Vec<(Method, String, Vec<Permission>)>);
+
+impl Rules {
+    /// What an operation requires; none where there is no such operation. The path is the one of the route, below whatever the issuer's is.
+    pub fn of(&self, method: &Method, path: &str) -> Option<&[Permission]> {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        self.0.iter().find(|(known, end, _)| known == method && path.ends_with(end.as_str())).map(|(_, _, needed)| needed.as_slice())
+    }
+}
+
+/// Reads the rules out of the description.
+///
+/// # Errors
+/// Where an operation names a permission that does not exist.
+pub fn rules() -> Result<Rules, Error> {
+    let mut rules = Vec::new();
+    for (path, mut item) in described().paths.paths {
+        for (method, operation) in operations(&mut item) {
+            let mut needed = Vec::new();
+            for requirement in operation.security.iter().flatten() {
+                let requirement = serde_json::to_value(requirement).map_err(Error::internal)?;
+                for scope in requirement.get("oauth2").and_then(serde_json::Value::as_array).into_iter().flatten() {
+                    let permission = scope.as_str().and_then(Permission::from_code);
+                    needed.push(permission.ok_or_else(|| Error::internal("an operation names no built-in permission"))?);
+                }
+            }
+            rules.push((method, path.clone(), needed));
+        }
+    }
+    Ok(Rules(rules))
+}
+
+fn operations(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
     let all = [
-        (HttpMethod::Get, item.get.as_mut()),
-        (HttpMethod::Post, item.post.as_mut()),
-        (HttpMethod::Put, item.put.as_mut()),
-        (HttpMethod::Patch, item.patch.as_mut()),
-        (HttpMethod::Delete, item.delete.as_mut()),
+        (Method::GET, item.get.as_mut()),
+        (Method::POST, item.post.as_mut()),
+        (Method::PUT, item.put.as_mut()),
+        (Method::PATCH, item.patch.as_mut()),
+        (Method::DELETE, item.delete.as_mut()),
     ];
     all.into_iter().filter_map(|(method, operation)| operation.map(|operation| (method, operation))).collect()
 }
 
 /// Adds the refusals that come about alike everywhere.
-fn add_refusals(method: &HttpMethod, operation: &mut Operation) {
+fn add_refusals(method: &Method, operation: &mut Operation) {
     let parameters = operation.parameters.as_deref().unwrap_or_default();
     let has = |wanted: &dyn Fn(&Parameter) -> bool| parameters.iter().any(|p| matches!(p, RefOr::T(p) if wanted(p)));
     let named = has(&|p| p.parameter_in == ParameterIn::Path);
     let conditional = has(&|p| p.name == "If-Match");
-    let changes = !matches!(method, HttpMethod::Get);
+    let changes = *method != Method::GET;
     let input = operation.request_body.is_some();
     let known = [
         (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),

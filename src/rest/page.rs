@@ -141,16 +141,6 @@ pub struct Whole<T> {
     pub items: Vec<T>,
 }
 
-impl<T> Whole<T> {
-    /// Wraps rows.
-    pub fn of<R>(rows: impl IntoIterator<Item = R>) -> Json<Self>
-    where
-        T: From<R>,
-    {
-        Json(Self { items: rows.into_iter().map(T::from).collect() })
-    }
-}
-
 impl<P: Reading, T> List<P, T> {
     /// The answer. `items` are the page's rows as they are shown, in their order.
     pub fn answer<R>(&self, path: &str, (page, items): (&Page<R>, Vec<impl Serialize>), total_count: Option<Option<u64>>) -> Response {

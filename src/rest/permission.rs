@@ -91,7 +91,7 @@ impl PermissionGroup {
 
 /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has them.
 #[utoipa::path(
-    get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions",
+    get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn permissions(caller: Caller) -> Result<Json<Whole<PermissionGroup>>> {

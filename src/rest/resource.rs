@@ -125,7 +125,7 @@ pub struct UpdateResource {
 
 /// All protected APIs that the account sees, Latchkey's own first.
 #[utoipa::path(
-    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources",
+    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])),
     responses((status = 200, description = "All of them.", body = Whole<Resource>))
 )]
 async fn list(caller: Caller) -> Result<Json<Whole<Resource>>> {
@@ -135,7 +135,7 @@ async fn list(caller: Caller) -> Result<Json<Whole<Resource>>> {
 
 /// Defines a protected API and its permissions, which become scopes.
 #[utoipa::path(
-    post, path = "/resources", tag = "Protected APIs", operation_id = "createResource", request_body = CreateResource,
+    post, path = "/resources", tag = "Protected APIs", operation_id = "createResource", security(("oauth2" = ["roles:write"])), request_body = CreateResource,
     params(IdempotencyKey), responses((status = 201, description = "The protected API.", body = Resource))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> Result<Response> {
@@ -153,7 +153,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> 
 
 /// A protected API that the account sees.
 #[utoipa::path(
-    get, path = "/resources/{id}", tag = "Protected APIs", operation_id = "getResource",
+    get, path = "/resources/{id}", tag = "Protected APIs", operation_id = "getResource", security(("oauth2" = ["roles:read"])),
     params(("id" = String, Path, description = "Which protected API.")),
     responses((status = 200, description = "The protected API.", body = Resource))
 )]
@@ -164,7 +164,7 @@ async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Res
 
 /// Changes a protected API. Whoever holds a permission that goes loses it, and their tokens.
 #[utoipa::path(
-    patch, path = "/resources/{id}", tag = "Protected APIs", operation_id = "updateResource", request_body = UpdateResource,
+    patch, path = "/resources/{id}", tag = "Protected APIs", operation_id = "updateResource", security(("oauth2" = ["roles:write"])), request_body = UpdateResource,
     params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
     responses((status = 200, description = "The protected API as it is now.", body = Resource))
 )]
@@ -180,7 +180,7 @@ async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, 
 
 /// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
 #[utoipa::path(
-    delete, path = "/resources/{id}", tag = "Protected APIs", operation_id = "deleteResource",
+    delete, path = "/resources/{id}", tag = "Protected APIs", operation_id = "deleteResource", security(("oauth2" = ["roles:write"])),
     params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
     responses((status = 204, description = "It is gone."))
 )]

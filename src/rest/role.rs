@@ -130,7 +130,7 @@ pub struct Reassignment {
 
 /// All roles that the account may use: the built-in ones first, then by key.
 #[utoipa::path(
-    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles",
+    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])),
     responses((status = 200, description = "All of them.", body = Whole<Role>))
 )]
 async fn list(caller: Caller) -> Result<Json<Whole<Role>>> {
@@ -140,7 +140,7 @@ async fn list(caller: Caller) -> Result<Json<Whole<Role>>> {
 
 /// Makes a role.
 #[utoipa::path(
-    post, path = "/roles", tag = "Roles and permissions", operation_id = "createRole", request_body = CreateRole, params(IdempotencyKey),
+    post, path = "/roles", tag = "Roles and permissions", operation_id = "createRole", security(("oauth2" = ["roles:write"])), request_body = CreateRole, params(IdempotencyKey),
     responses((status = 201, description = "The role.", body = Role))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Result<Response> {
@@ -153,7 +153,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Resu
 
 /// A role that the account may use.
 #[utoipa::path(
-    get, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "getRole",
+    get, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "getRole", security(("oauth2" = ["roles:read"])),
     params(("id" = String, Path, description = "Which role.")),
     responses((status = 200, description = "The role.", body = Role))
 )]
@@ -164,7 +164,7 @@ async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<
 
 /// Changes a role. Where it grants less than before, its clients lose their tokens.
 #[utoipa::path(
-    patch, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "updateRole", request_body = UpdateRole,
+    patch, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "updateRole", security(("oauth2" = ["roles:write"])), request_body = UpdateRole,
     params(("id" = String, Path, description = "Which role."), IfMatchHeader),
     responses((status = 200, description = "The role as it is now.", body = Role))
 )]
@@ -176,7 +176,7 @@ async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Inpu
 
 /// Deletes a role; its clients and users go to the role that is named.
 #[utoipa::path(
-    delete, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "deleteRole",
+    delete, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "deleteRole", security(("oauth2" = ["roles:write"])),
     params(("id" = String, Path, description = "Which role."), Reassignment, IfMatchHeader),
     responses((status = 204, description = "It is gone."))
 )]

@@ -187,7 +187,7 @@ impl Wanted {
 
 /// Users of the account, by username.
 #[utoipa::path(
-    get, path = "/users", tag = "Users", operation_id = "listUsers", params(Wanted, Place),
+    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, Place),
     responses((status = 200, description = "A page of users.", body = Part<User>))
 )]
 async fn list(asked: List<Place, Wanted>) -> Result<Response> {
@@ -201,7 +201,7 @@ async fn list(asked: List<Place, Wanted>) -> Result<Response> {
 
 /// Makes a user.
 #[utoipa::path(
-    post, path = "/users", tag = "Users", operation_id = "createUser", request_body = CreateUser, params(IdempotencyKey),
+    post, path = "/users", tag = "Users", operation_id = "createUser", security(("oauth2" = ["users:write"])), request_body = CreateUser, params(IdempotencyKey),
     responses((status = 201, description = "The user.", body = User))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Result<Response> {
@@ -213,7 +213,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Resu
 
 /// A user of the account.
 #[utoipa::path(
-    get, path = "/users/{id}", tag = "Users", operation_id = "getUser",
+    get, path = "/users/{id}", tag = "Users", operation_id = "getUser", security(("oauth2" = ["users:read"])),
     params(("id" = String, Path, description = "Which user.")),
     responses((status = 200, description = "The user.", body = User))
 )]
@@ -224,7 +224,7 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
 
 /// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
 #[utoipa::path(
-    patch, path = "/users/{id}", tag = "Users", operation_id = "updateUser", request_body = UpdateUser,
+    patch, path = "/users/{id}", tag = "Users", operation_id = "updateUser", security(("oauth2" = ["users:write"])), request_body = UpdateUser,
     params(("id" = String, Path, description = "Which user."), IfMatchHeader),
     responses((status = 200, description = "The user as it is now.", body = User))
 )]
@@ -236,7 +236,7 @@ async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Inpu
 
 /// Deletes a user who owns no clients and has no subusers.
 #[utoipa::path(
-    delete, path = "/users/{id}", tag = "Users", operation_id = "deleteUser",
+    delete, path = "/users/{id}", tag = "Users", operation_id = "deleteUser", security(("oauth2" = ["users:write"])),
     params(("id" = String, Path, description = "Which user."), IfMatchHeader),
     responses((status = 204, description = "It is gone."))
 )]

@@ -103,7 +103,7 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
 
 /// Switches clients on or off. Switching off ends their tokens; switching on again does not revive them.
 #[utoipa::path(
-    post, path = "/clients/status", tag = "Clients", operation_id = "setClientsStatus", request_body = SetClientsStatus,
+    post, path = "/clients/status", tag = "Clients", operation_id = "setClientsStatus", security(("oauth2" = ["clients:write"])), request_body = SetClientsStatus,
     responses((status = 200, description = "A result for each.", body = BulkResults))
 )]
 async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Result<Json<BulkResults>> {
@@ -114,7 +114,7 @@ async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Re
 
 /// Deletes clients with all that is theirs. Their client ids are never given out again.
 #[utoipa::path(
-    post, path = "/clients/delete", tag = "Clients", operation_id = "deleteClients", request_body = DeleteClients,
+    post, path = "/clients/delete", tag = "Clients", operation_id = "deleteClients", security(("oauth2" = ["clients:delete"])), request_body = DeleteClients,
     responses((status = 200, description = "A result for each.", body = BulkResults))
 )]
 async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Json<BulkResults>> {
@@ -141,7 +141,7 @@ pub struct Revoked {
 
 /// Ends all tokens of a client at once.
 #[utoipa::path(
-    post, path = "/clients/{id}/tokens/revoke", tag = "Tokens", operation_id = "revokeClientTokens",
+    post, path = "/clients/{id}/tokens/revoke", tag = "Tokens", operation_id = "revokeClientTokens", security(("oauth2" = ["tokens:revoke"])),
     params(("id" = String, Path, description = "Which client.")),
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
@@ -152,7 +152,7 @@ async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked
 
 /// Ends single tokens at once. With one that is not of this account nothing is revoked.
 #[utoipa::path(
-    post, path = "/tokens/revoke", tag = "Tokens", operation_id = "revokeTokens", request_body = RevokeTokens,
+    post, path = "/tokens/revoke", tag = "Tokens", operation_id = "revokeTokens", security(("oauth2" = ["tokens:revoke"])), request_body = RevokeTokens,
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
 async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Result<Json<Revoked>> {

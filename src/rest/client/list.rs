@@ -84,7 +84,7 @@ impl Wanted {
 
 /// Clients of the account, newest first unless told otherwise.
 #[utoipa::path(
-    get, path = "/clients", tag = "Clients", operation_id = "listClients", params(Wanted, Place),
+    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, Place),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))
 )]
 pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {

@@ -199,7 +199,7 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
 
 /// Makes a client with one secret, which is shown this once.
 #[utoipa::path(
-    post, path = "/clients", tag = "Clients", operation_id = "createClient", request_body = CreateClient, params(IdempotencyKey),
+    post, path = "/clients", tag = "Clients", operation_id = "createClient", security(("oauth2" = ["clients:write"])), request_body = CreateClient, params(IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
 async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -> Result<Response> {
@@ -219,7 +219,7 @@ async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -
 
 /// Makes a client after another: everything but its identity and its secret, which is shown this once.
 #[utoipa::path(
-    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", request_body = DuplicateClient,
+    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", security(("oauth2" = ["clients:write"])), request_body = DuplicateClient,
     params(("id" = String, Path, description = "The other client."), IdempotencyKey),
     responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
 )]
@@ -239,7 +239,7 @@ async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: C
 
 /// A client of the account.
 #[utoipa::path(
-    get, path = "/clients/{id}", tag = "Clients", operation_id = "getClient",
+    get, path = "/clients/{id}", tag = "Clients", operation_id = "getClient", security(("oauth2" = ["clients:read"])),
     params(("id" = String, Path, description = "Which client.")),
     responses((status = 200, description = "The client.", body = Client))
 )]
@@ -250,7 +250,7 @@ async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Resul
 
 /// Changes a client. Whatever takes something away from it also ends its tokens.
 #[utoipa::path(
-    patch, path = "/clients/{id}", tag = "Clients", operation_id = "updateClient", request_body = UpdateClient,
+    patch, path = "/clients/{id}", tag = "Clients", operation_id = "updateClient", security(("oauth2" = ["clients:write"])), request_body = UpdateClient,
     params(("id" = String, Path, description = "Which client."), IfMatchHeader),
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
@@ -262,7 +262,7 @@ async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, In
 
 /// Deletes a client with all that is its own. Its client id is never given out again.
 #[utoipa::path(
-    delete, path = "/clients/{id}", tag = "Clients", operation_id = "deleteClient",
+    delete, path = "/clients/{id}", tag = "Clients", operation_id = "deleteClient", security(("oauth2" = ["clients:delete"])),
     params(("id" = String, Path, description = "Which client."), IfMatchHeader),
     responses((status = 204, description = "It is gone."))
 )]
@@ -276,7 +276,7 @@ async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) ->
 
 /// Gives a client a role.
 #[utoipa::path(
-    put, path = "/clients/{id}/role", tag = "Clients", operation_id = "setClientRole", request_body = ClientRole,
+    put, path = "/clients/{id}/role", tag = "Clients", operation_id = "setClientRole", security(("oauth2" = ["clients:roles"])), request_body = ClientRole,
     params(("id" = String, Path, description = "Which client."), IfMatchHeader),
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
@@ -288,7 +288,7 @@ async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, 
 
 /// Takes a client's role away.
 #[utoipa::path(
-    delete, path = "/clients/{id}/role", tag = "Clients", operation_id = "clearClientRole",
+    delete, path = "/clients/{id}/role", tag = "Clients", operation_id = "clearClientRole", security(("oauth2" = ["clients:roles"])),
     params(("id" = String, Path, description = "Which client."), IfMatchHeader),
     responses((status = 204, description = "It has no role."))
 )]
@@ -299,7 +299,7 @@ async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch
 
 /// All permissions of the account by category, whether a client has them, and why.
 #[utoipa::path(
-    get, path = "/clients/{id}/permissions", tag = "Clients", operation_id = "listClientPermissions",
+    get, path = "/clients/{id}/permissions", tag = "Clients", operation_id = "listClientPermissions", security(("oauth2" = ["clients:read"])),
     params(("id" = String, Path, description = "Which client.")),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]

@@ -154,7 +154,7 @@ pub struct AddSecret {
 
 /// What is known of a client's secrets, newest first.
 #[utoipa::path(
-    get, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "listClientSecrets",
+    get, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "listClientSecrets", security(("oauth2" = ["clients:read"])),
     params(("id" = String, Path, description = "Whose.")),
     responses((status = 200, description = "All of them, those that have ended too.", body = Whole<ClientSecret>))
 )]
@@ -168,7 +168,7 @@ async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientS
 
 /// Gives a client a new secret in place of those of before; it is shown this once.
 #[utoipa::path(
-    post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", request_body = RotateSecret,
+    post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = RotateSecret,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
     responses((status = 200, description = "The client and its credentials.", body = RotatedCredentials))
 )]
@@ -192,7 +192,7 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
 
 /// Gives a client one more secret, which is shown this once. Those that it has go on as they are.
 #[utoipa::path(
-    post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", request_body = AddSecret,
+    post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = AddSecret,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
@@ -219,7 +219,7 @@ async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<
 
 /// Revokes one secret. The client's tokens end with it, since any may have come from it.
 #[utoipa::path(
-    delete, path = "/clients/{id}/secrets/{secretId}", tag = "Secrets", operation_id = "revokeClientSecret",
+    delete, path = "/clients/{id}/secrets/{secretId}", tag = "Secrets", operation_id = "revokeClientSecret", security(("oauth2" = ["clients:secrets"])),
     params(("id" = String, Path, description = "Whose."), ("secretId" = String, Path, description = "Which secret."), IfMatchHeader),
     responses((status = 204, description = "It does not work any more."))
 )]
