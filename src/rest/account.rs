@@ -5,7 +5,7 @@ use super::{
     error::{Failure, Result, in_path},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, given},
-    openapi::IfMatchHeader,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{List, Onward, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::At,
@@ -224,6 +224,7 @@ struct All {}
 /// The caller's own account.
 #[utoipa::path(
     get, path = "/account", tag = "Accounts", operation_id = "getOwnAccount", security(("oauth2" = ["account:read"])),
+    params(IfNoneMatchHeader),
     responses((status = 200, description = "The account.", body = Account))
 )]
 async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
@@ -233,7 +234,7 @@ async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
 /// An account: the caller's own, or any for those with `accounts:read`.
 #[utoipa::path(
     get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount", security(("oauth2" = ["account:read"])),
-    params(("id" = String, Path, description = "Which account.")),
+    params(("id" = String, Path, description = "Which account."), IfNoneMatchHeader),
     responses((status = 200, description = "The account.", body = Account))
 )]
 async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Result<Response> {
@@ -261,8 +262,7 @@ async fn list(asked: List<Onward, All>) -> Result<Response> {
 async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> Result<Response> {
     let CreateAccount { slug, name, preset } = input;
     let new = NewAccount { slug, name, preset: preset.unwrap_or(PolicyPreset::Default).into() };
-    let (replayed, row) =
-        once!(caller, claim, |work| account::create(work, new).await, |made| made.id, |id| account::made(work, id).await);
+    let (replayed, row) = once!(caller, claim, |work| account::create(work, new).await, |made| made.id, |id| account::made(work, id).await);
     let body = whole(&caller.app, &row).await?;
     Ok(tagged(row.version, created(&caller, &format!("/accounts/{}", row.id), (replayed, body))))
 }

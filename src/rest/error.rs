@@ -135,7 +135,8 @@ impl Failure {
 
 /// The same refusal, where the rule's field is what the URL names.
 pub fn in_path(error: Error, field: &str) -> Error {
-    let moved = |problem: Problem| if problem.path.join(".") == field { Problem { path: vec!["id".to_owned()], ..problem } } else { problem };
+    let moved =
+        |problem: Problem| if problem.path.join(".") == field { Problem { path: vec!["id".to_owned()], ..problem } } else { problem };
     match error {
         Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
         other => other,
@@ -284,7 +285,8 @@ pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
             errors: problems.into_iter().map(Flaw::from).collect(),
             request_id,
         };
-        tracing::debug!(code, details.detail, "refused");
+        // Not the text, which may repeat what was sent.
+        tracing::debug!(code, status = details.status, "refused");
         response = (status, Json(details)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -8,17 +8,11 @@ use super::{
     error::{Failure, Result},
     input,
 };
-use crate::{
-    app::App,
-    domain::idempotency::Claim,
-};
+use crate::{app::App, domain::idempotency::Claim};
 use axum::{
     Json,
     extract::{FromRequest, OriginalUri, Request},
-    http::{
-        HeaderMap, HeaderName, HeaderValue, StatusCode,
-        header::LOCATION,
-    },
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};

@@ -11,10 +11,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::HeaderMap,
 };
-use serde::{
-    Deserialize, Deserializer,
-    de::DeserializeOwned,
-};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use std::{str::FromStr, sync::Arc};
 

@@ -1,12 +1,15 @@
 //! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`.
 
-use super::error::Details;
+use super::{
+    error::Details,
+    vocabulary::{ClientOrderField, OrderDirection},
+};
 use crate::domain::{error::Error, permission::Permission};
 use axum::http::Method;
 use utoipa::{
     IntoParams, OpenApi, ToSchema,
     openapi::{
-        Content, Ref, RefOr, Response, Server,
+        Content, HeaderBuilder, Object, Ref, RefOr, Response, Server, Type,
         path::{Operation, Parameter, ParameterIn, PathItem},
         security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme},
     },
@@ -23,6 +26,16 @@ pub struct IfMatchHeader {
     if_match: Option<String>,
 }
 
+/// The header that saves reading what is known already.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header, which is read by hand")]
+pub struct IfNoneMatchHeader {
+    /// The `ETag` that the caller has, such as `"3"`. Where the thing is still the same, it is not sent again, with 304.
+    #[param(rename = "If-None-Match", nullable = false)]
+    if_none_match: Option<String>,
+}
+
 /// What is said about the API as a whole.
 #[derive(OpenApi)]
 #[openapi(
@@ -34,7 +47,7 @@ pub struct IfMatchHeader {
             take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
         version = "1"
     ),
-    components(schemas(Details)),
+    components(schemas(Details, ClientOrderField, OrderDirection)),
     tags(
         (name = "Clients", description = "API clients: programs with an identity of their own."),
         (name = "Secrets", description = "What clients authenticate with."),
@@ -57,13 +70,17 @@ pub fn document(issuer: Option<&str>) -> Result<String, Error> {
     let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
     let mut api = described();
     api.servers = Some(vec![Server::new(if base.is_empty() { "/".to_owned() } else { base.clone() })]);
-    let flow = Flow::ClientCredentials(ClientCredentials::new(format!("{base}/oauth/token"), Scopes::from_iter(Permission::ALL.iter().map(|p| (p.as_str(), p.description())))));
+    let flow = Flow::ClientCredentials(ClientCredentials::new(
+        format!("{base}/oauth/token"),
+        Scopes::from_iter(Permission::ALL.iter().map(|p| (p.as_str(), p.description()))),
+    ));
     let components = api.components.get_or_insert_default();
     components.add_security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new([flow])));
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     for item in api.paths.paths.values_mut() {
         for (method, operation) in operations(item) {
+            add_headers(operation);
             add_refusals(&method, operation);
             // A token that came another way than by the flow that is described here does as well.
             operation.security.get_or_insert_default().push(SecurityRequirement::new("bearer", [""; 0]));
@@ -122,15 +139,46 @@ fn operations(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
     all.into_iter().filter_map(|(method, operation)| operation.map(|operation| (method, operation))).collect()
 }
 
+/// Adds the headers of answers, which follow from those of requests.
+fn add_headers(operation: &mut Operation) {
+    let names: Vec<_> = parameters(operation).map(|parameter| parameter.name.clone()).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    let conditional = has("If-Match") || has("If-None-Match");
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let good = status.starts_with('2');
+        let known = [
+            (status == "201", "Location", "Where what was made can be read."),
+            ((good && conditional) || status == "201", "ETag", "The version of what is shown."),
+            (good && has("Idempotency-Key"), "Idempotency-Replayed", "`true` where the call was done before."),
+            (good && has("first"), "Link", "The neighbouring pages (RFC 8288): `next`, `prev`."),
+        ];
+        for (_, name, description) in known.into_iter().filter(|(applies, ..)| *applies) {
+            let header = HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build();
+            response.headers.insert(name.to_owned(), RefOr::T(header));
+        }
+    }
+}
+
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    })
+}
+
 /// Adds the refusals that come about alike everywhere.
 fn add_refusals(method: &Method, operation: &mut Operation) {
-    let parameters = operation.parameters.as_deref().unwrap_or_default();
-    let has = |wanted: &dyn Fn(&Parameter) -> bool| parameters.iter().any(|p| matches!(p, RefOr::T(p) if wanted(p)));
-    let named = has(&|p| p.parameter_in == ParameterIn::Path);
-    let conditional = has(&|p| p.name == "If-Match");
+    let has = |name: &str| parameters(operation).any(|parameter| parameter.name == name);
+    let named = parameters(operation).any(|parameter| parameter.parameter_in == ParameterIn::Path) || has("Idempotency-Key");
+    let (conditional, cached) = (has("If-Match"), has("If-None-Match"));
     let changes = *method != Method::GET;
     let input = operation.request_body.is_some();
-    let known = [
+    if cached {
+        let unchanged = RefOr::T(Response::new("The caller has it already."));
+        operation.responses.responses.entry("304".to_owned()).or_insert(unchanged);
+    }
+    let refusals = [
         (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),
         (true, "401", "No token, or one that is expired, revoked or malformed; `WWW-Authenticate` says which."),
         (true, "403", "A permission is missing, the client may only read, or somebody would be given what the caller does not have."),
@@ -144,7 +192,7 @@ fn add_refusals(method: &Method, operation: &mut Operation) {
         (true, "503", "The server is busy; `Retry-After` says how long to wait."),
     ];
     let problem = Content::new(Some(Ref::from_schema_name(Details::name())));
-    for (_, status, description) in known.into_iter().filter(|(applies, ..)| *applies) {
+    for (_, status, description) in refusals.into_iter().filter(|(applies, ..)| *applies) {
         let mut response = Response::new(description);
         response.content.insert("application/problem+json".to_owned(), RefOr::T(problem.clone()));
         operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));

@@ -1,11 +1,6 @@
 //! Permissions and why somebody has them.
 
-use super::{
-    actor::Caller,
-    error::Result,
-    page::Whole,
-    vocabulary::GrantReason,
-};
+use super::{actor::Caller, error::Result, page::Whole, vocabulary::GrantReason};
 use crate::{
     app::App,
     domain::permission::{self, Grant, Permission as Builtin, Reason},

@@ -57,10 +57,9 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
         }
     }
     let map = value::MapDeserializer::new(grouped.into_iter());
-    T::deserialize(map).map_err(|error: value::Error| {
-        Error::refused(ProblemCode::Invalid, "", format!("The query is wrong: {error}.")).into()
-    })
-    .map_err(Failure::in_request)
+    T::deserialize(map)
+        .map_err(|error: value::Error| Error::refused(ProblemCode::Invalid, "", format!("The query is wrong: {error}.")).into())
+        .map_err(Failure::in_request)
 }
 
 /// The values of one parameter.

@@ -5,7 +5,7 @@ use super::{
     error::Result,
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, ids},
-    openapi::IfMatchHeader,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
@@ -154,7 +154,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> 
 /// A protected API that the account sees.
 #[utoipa::path(
     get, path = "/resources/{id}", tag = "Protected APIs", operation_id = "getResource", security(("oauth2" = ["roles:read"])),
-    params(("id" = String, Path, description = "Which protected API.")),
+    params(("id" = String, Path, description = "Which protected API."), IfNoneMatchHeader),
     responses((status = 200, description = "The protected API.", body = Resource))
 )]
 async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Result<Response> {

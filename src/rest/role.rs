@@ -5,7 +5,7 @@ use super::{
     error::Result,
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, given},
-    openapi::IfMatchHeader,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
@@ -19,11 +19,7 @@ use crate::{
         role::{self, NewRole, RolePatch},
     },
 };
-use axum::{
-    Json,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use entity::{RoleId, role::Model};
 use serde::{Deserialize, Serialize};
@@ -154,7 +150,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Resu
 /// A role that the account may use.
 #[utoipa::path(
     get, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "getRole", security(("oauth2" = ["roles:read"])),
-    params(("id" = String, Path, description = "Which role.")),
+    params(("id" = String, Path, description = "Which role."), IfNoneMatchHeader),
     responses((status = 200, description = "The role.", body = Role))
 )]
 async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {

@@ -5,7 +5,7 @@ use super::{
     error::{Failure, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, given, id},
-    openapi::IfMatchHeader,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{List, Part, Place},
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::{self, At},
@@ -214,7 +214,7 @@ async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Resu
 /// A user of the account.
 #[utoipa::path(
     get, path = "/users/{id}", tag = "Users", operation_id = "getUser", security(("oauth2" = ["users:read"])),
-    params(("id" = String, Path, description = "Which user.")),
+    params(("id" = String, Path, description = "Which user."), IfNoneMatchHeader),
     responses((status = 200, description = "The user.", body = User))
 )]
 async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<Response> {

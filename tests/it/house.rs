@@ -30,13 +30,20 @@ const NEVER: [(&str, &[&str]); 12] = [
     ),
     (
         "oauth/",
-        &["sea_orm", "async_graphql", "crate::graphql", "crate::rest", "crate::web", "crate::serve", "crate::start", "crate::cli", "crate::bearer"],
+        &[
+            "sea_orm",
+            "async_graphql",
+            "crate::graphql",
+            "crate::rest",
+            "crate::web",
+            "crate::serve",
+            "crate::start",
+            "crate::cli",
+            "crate::bearer",
+        ],
     ),
     ("graphql/", &["sea_orm", "crate::oauth", "crate::rest", "crate::web", "crate::serve", "crate::start", "crate::cli"]),
-    (
-        "rest/",
-        &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli"],
-    ),
+    ("rest/", &["sea_orm", "async_graphql", "crate::oauth", "crate::graphql", "crate::web", "crate::serve", "crate::start", "crate::cli"]),
     ("web/", &["sea_orm", "async_graphql", "crate::oauth", "crate::rest", "crate::serve", "crate::start", "crate::cli"]),
     (
         "app.rs",

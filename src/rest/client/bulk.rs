@@ -24,11 +24,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(set_status))
-        .routes(routes!(delete))
-        .routes(routes!(revoke_all))
-        .routes(routes!(revoke_each))
+    OpenApiRouter::new().routes(routes!(set_status)).routes(routes!(delete)).routes(routes!(revoke_all)).routes(routes!(revoke_each))
 }
 
 /// Clients to be switched on or off.

@@ -15,7 +15,7 @@ use super::{
     error::Result,
     idempotency::{Creation, IdempotencyKey, once},
     input::Input,
-    openapi::IfMatchHeader,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::PermissionGroup,
     precondition::{IfMatch, IfNoneMatch, tagged},
@@ -240,7 +240,7 @@ async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: C
 /// A client of the account.
 #[utoipa::path(
     get, path = "/clients/{id}", tag = "Clients", operation_id = "getClient", security(("oauth2" = ["clients:read"])),
-    params(("id" = String, Path, description = "Which client.")),
+    params(("id" = String, Path, description = "Which client."), IfNoneMatchHeader),
     responses((status = 200, description = "The client.", body = Client))
 )]
 async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Result<Response> {

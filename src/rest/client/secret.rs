@@ -24,9 +24,17 @@ use crate::{
         vocabulary::SecretStatus,
     },
 };
-use axum::{Json, http::StatusCode, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
-use entity::{ClientId, ClientSecretId, Secret, client::Model as Row, client_secret::{Model, SecretKind}};
+use entity::{
+    ClientId, ClientSecretId, Secret,
+    client::Model as Row,
+    client_secret::{Model, SecretKind},
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;

@@ -14,13 +14,16 @@ fn operations() -> Vec<(Method, String, Vec<String>)> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let kind = ["client", "role", "resource", "user", "account", "audit-event"].iter().find(|noun| path.contains(&format!("/{noun}s/{{id}}")));
+            let kind = ["client", "role", "resource", "user", "account", "audit-event"]
+                .iter()
+                .find(|noun| path.contains(&format!("/{noun}s/{{id}}")));
             let prefix = match kind {
                 Some(&"audit-event") => "aud",
                 Some(noun) => &noun[..3],
                 None => "x",
             };
-            let path = path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32))).replace("{secretId}", &format!("sec_{}", "0".repeat(32)));
+            let path =
+                path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32))).replace("{secretId}", &format!("sec_{}", "0".repeat(32)));
             let scopes = operation["security"][0]["oauth2"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap().to_owned());
             all.push((method.to_uppercase().parse().unwrap(), path.replace(['{', '}'], ""), scopes.collect()));
         }
