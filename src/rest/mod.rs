@@ -24,7 +24,7 @@ use axum::{
     http::{HeaderValue, header::CONTENT_TYPE},
     middleware::from_fn_with_state,
     response::IntoResponse,
-    routing::get,
+    routing::{any, get},
 };
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -53,9 +53,17 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     let json = HeaderValue::from_static("application/json");
     let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
     let gate = actor::Gate { app: app.clone(), rules: Arc::new(openapi::rules()?) };
-    let gated = |routes: OpenApiRouter<Arc<App>>| {
+    let gated = |base: &str, routes: OpenApiRouter<Arc<App>>| {
+        let gate = from_fn_with_state(gate.clone(), actor::gate);
         let (routes, _) = routes.split_for_parts();
-        routes.fallback(async || error::Failure::no_such_path()).layer(from_fn_with_state(gate.clone(), actor::gate))
+        let nested = routes.fallback(nothing).layer(gate.clone());
+        // With nothing after the slash it would not be looked for among the nested ones.
+        Router::new().nest(base, nested).route(&format!("{base}/"), any(nothing).layer(gate))
     };
-    Ok(Router::new().nest(BASE, gated(api())).nest(alphaus::BASE, gated(alphaus::routes())).route("/api/openapi.json", get(describe)))
+    let routes = gated(BASE, api()).merge(gated(alphaus::BASE, alphaus::routes()));
+    Ok(routes.route("/api/openapi.json", get(describe)))
+}
+
+async fn nothing() -> error::Failure {
+    error::Failure::no_such_path()
 }

@@ -3,6 +3,7 @@
 use super::Call;
 use crate::support::{Auth, ClientSeed, TestApp, TestClient, claims};
 use axum::http::Method;
+use chrono::Duration;
 use entity::account::PolicyPreset;
 use serde_json::{Value, json};
 
@@ -145,6 +146,7 @@ both_databases! {
         let (administrator, token) = administrator(&app).await;
         let client = app.client(ClientSeed::default()).await;
         let path = format!("/clients/{}/secrets", client.id);
+        app.clock.advance(Duration::seconds(1));
         let added = app.rest_with(&token, (Method::POST, &path, json!({ "name": "second" })), &[]).await.expect(201);
         assert_eq!(added.header("location"), format!("https://latchkey.test/api/v1{path}"));
         let second = auth(&added.json());

@@ -68,6 +68,7 @@ both_databases! {
 
     async fn filters_narrow_the_list_and_its_count(app: TestApp) {
         let administrator = populate(&app).await;
+        app.clock.advance(Duration::seconds(1));
         let viewer = app.client(ClientSeed { client_id: Some("ro"), access_level: AccessLevel::ReadOnly, ..ClientSeed::with_role("viewer") }).await;
         let token = app.token(&administrator).await;
         let role = app.role_id(viewer.account, "viewer").await;
