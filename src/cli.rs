@@ -1,5 +1,7 @@
 //! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
 
+mod user;
+
 use crate::{
     app::App,
     config::{Config, SETTINGS, Sources},
@@ -54,6 +56,11 @@ enum Command {
     Client {
         #[command(subcommand)]
         action: Client,
+    },
+    /// Manage users without a running server
+    User {
+        #[command(subcommand)]
+        action: user::User,
     },
     /// Manage signing keys
     Keys {
@@ -196,6 +203,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
+        Command::User { action } => user::run(config, action).await,
         Command::Keys { action } => keys(config, action).await,
         Command::Schema | Command::Openapi => Ok(()),
     }

@@ -231,12 +231,7 @@ async fn make(
         Some(other) => (AuditEventKind::ClientDuplicated, format!("Client {} made after {}", display_name(&client), display_name(other))),
         None => (AuditEventKind::ClientCreated, format!("Client {} created", display_name(&client))),
     };
-    let details = json!({
-        "clientId": client.client_id,
-        "active": client.status == ClientStatus::Active,
-        "scopes": grant::codes(&held),
-        "after": after.map(|other| other.id.to_string()),
-    });
+    let details = json!({ "clientId": client.client_id, "active": client.status == ClientStatus::Active, "scopes": grant::codes(&held) });
     work.record(audit::Event::new(kind, account.id, client.id, summary).details(details));
     let secret = insert_secret(work, &client, minted, NewSecret::default()).await?;
     Ok((client, secret))
