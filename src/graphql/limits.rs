@@ -32,12 +32,14 @@ const FRAGMENTS: usize = 100;
 const BRACKETS: usize = 200;
 
 /// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
-pub const LISTS: [(&str, u64); 15] = [
+pub const LISTS: [(&str, u64); 18] = [
     ("accounts", 25),
+    ("activity", 25),
     ("auditEvents", 50),
     ("clients", 25),
     ("effectivePermissions", 49),
     ("introspectionClients", 10),
+    ("issuedTokens", 25),
     ("nodes", 1),
     ("permissionGroups", 10),
     ("permissions", 20),
@@ -48,6 +50,7 @@ pub const LISTS: [(&str, u64); 15] = [
     ("scopes", 5),
     ("secrets", 5),
     ("signingKeys", 8),
+    ("usage", 100),
 ];
 
 /// Selections within selections, fragments expanded: everybody who walks the document goes one deeper on the stack for each.

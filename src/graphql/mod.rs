@@ -5,6 +5,7 @@ mod audit;
 mod client;
 mod context;
 mod error;
+mod history;
 mod http;
 mod key;
 pub mod limits;
@@ -34,6 +35,7 @@ pub struct Query(
     account::AccountQuery,
     audit::AuditQuery,
     client::query::ClientQuery,
+    history::HistoryQuery,
     key::KeyQuery,
     node::NodeQuery,
     permission::PermissionQuery,
