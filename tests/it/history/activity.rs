@@ -71,15 +71,13 @@ both_databases! {
         let nothing = || (Value::Null, Value::Null);
         let expected = json!([
             refused(5, "invalid_client", nothing(), "192.0.2.1"),
-            { "kind": "ADMINISTRATIVE", "at": at(4), "summary": "Client watched switched off", "token": null, "refusal": null,
+            { "kind": "ADMINISTRATIVE", "at": at(4), "summary": "Client watched deactivated", "token": null, "refusal": null,
                 "event": { "kind": "CLIENT_DEACTIVATED" } },
             refused(3, "invalid_scope", (json!("client_credentials"), json!("no:such")), "192.0.2.1"),
             refused(2, "invalid_client", nothing(), "203.0.113.7"),
             { "kind": "ISSUED", "at": at(1), "summary": "A token was issued by the grant client_credentials",
                 "token": { "grantType": "client_credentials", "status": "REVOKED" }, "refusal": null, "event": null },
         ]);
-        let mut told = told;
-        told[1]["summary"] = expected[1]["summary"].clone();
         assert_eq!(told, expected);
     }
 
