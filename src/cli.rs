@@ -1,5 +1,7 @@
 //! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
 
+mod user;
+
 use crate::{
     app::App,
     config::{Config, SETTINGS, Sources},
@@ -52,6 +54,11 @@ enum Command {
     Client {
         #[command(subcommand)]
         action: Client,
+    },
+    /// Manage users without a running server
+    User {
+        #[command(subcommand)]
+        action: user::User,
     },
     /// Manage signing keys
     Keys {
@@ -191,6 +198,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
+        Command::User { action } => user::run(config, action).await,
         Command::Keys { action } => keys(config, action).await,
         Command::Schema => Ok(()),
     }

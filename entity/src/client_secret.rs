@@ -43,6 +43,8 @@ pub struct Model {
     pub superseded: bool,
     /// When it was revoked.
     pub revoked_at: Option<DateTimeUtc>,
+    /// What people call it.
+    pub name: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

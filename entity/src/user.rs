@@ -1,6 +1,6 @@
-//! A person of an account. Signing in is not built yet; users own clients and carry roles.
+//! A person of an account, who owns clients and carries a role.
 
-use crate::{AccountId, RoleId, UserId};
+use crate::{AccountId, RoleId, SecretDigest, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A user's place among the account's users.
@@ -55,6 +55,12 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     /// When it last signed in.
     pub last_login_at: Option<DateTimeUtc>,
+    /// Argon2id hash of the password, if one was set.
+    pub password: Option<SecretDigest>,
+    /// Username, display name and mail address in lower case, for searching.
+    pub search_text: String,
+    /// When the password was last set.
+    pub password_changed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,8 @@ mod m20261121_000014_signing_key;
 mod m20261121_000015_audit_event;
 mod m20261121_000016_revoked_token;
 mod m20261121_000017_issuance;
+mod m20261121_000018_user_password;
+mod m20261121_000019_client_secret_name;
 mod m20261121_000021_refusal;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_audit_event::Migration),
             Box::new(m20261121_000016_revoked_token::Migration),
             Box::new(m20261121_000017_issuance::Migration),
+            Box::new(m20261121_000018_user_password::Migration),
+            Box::new(m20261121_000019_client_secret_name::Migration),
             Box::new(m20261121_000021_refusal::Migration),
         ]
     }

@@ -150,6 +150,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The same page of something else.
+    #[must_use]
+    pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, has_next, has_previous } = self;
+        Page { items: items.into_iter().map(|(place, item)| (place, turn(item))).collect(), has_next, has_previous }
+    }
+
     /// Makes a page of rows that were read in the slice's direction, one more than wanted if there are more.
     pub(crate) fn from_rows(mut rows: Vec<T>, slice: &Slice, place: impl Fn(&T) -> Cursor) -> Self {
         let wanted = usize::try_from(slice.size).unwrap_or(usize::MAX);

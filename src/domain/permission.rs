@@ -2,7 +2,9 @@
 
 use super::error::Result;
 use entity::{
-    AccountId, ClientId, PermissionId, ResourceId, RoleId, client::AccessLevel, client_permission, permission, resource, role_permission,
+    AccountId, ClientId, PermissionId, ResourceId, RoleId,
+    client::{self, AccessLevel},
+    client_permission, permission, resource, role_permission,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -158,7 +160,8 @@ impl Holder {
         Self { account, platform, role: Some(role), client: None, access: AccessLevel::ReadWrite, active: true }
     }
 
-    fn allows(&self, code: &str, mutating: bool, account: Option<AccountId>) -> bool {
+    /// Whether the holder may have a permission that it was granted.
+    pub(crate) fn allows(&self, code: &str, mutating: bool, account: Option<AccountId>) -> bool {
         let withheld_by_access = mutating && self.access == AccessLevel::ReadOnly;
         let deployment_wide = account.is_none() && Permission::from_code(code).is_some_and(Permission::platform);
         !withheld_by_access && (self.platform || !deployment_wide)
@@ -177,10 +180,43 @@ pub async fn held_by(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<H
     if let Some(client) = holder.client {
         granted = granted.add(permission::Column::Id.in_subquery(of_client(client)));
     }
+    let rows = granted_in(db, holder.account, granted).await?;
+    Ok(rows.into_iter().filter(|held| holder.allows(&held.code, held.mutating, held.account_id)).collect())
+}
+
+/// What these clients of an account may do now, all of them together. Whether they are active is not looked at.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn held_by_clients(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    platform: bool,
+    clients: &[ClientId],
+) -> Result<Vec<Held>> {
+    let mut all: Vec<Held> = Vec::new();
+    for access in [AccessLevel::ReadWrite, AccessLevel::ReadOnly] {
+        let some = |column| {
+            let query = client::Entity::find().select_only().column(column).filter(client::Column::Id.is_in(clients.iter().copied()));
+            query.filter(client::Column::AccessLevel.eq(access)).into_query()
+        };
+        let roles = role_permission::Entity::find().select_only().column(role_permission::Column::PermissionId);
+        let roles = roles.filter(role_permission::Column::RoleId.in_subquery(some(client::Column::RoleId))).into_query();
+        let direct = client_permission::Entity::find().select_only().column(client_permission::Column::PermissionId);
+        let direct = direct.filter(client_permission::Column::ClientId.in_subquery(some(client::Column::Id))).into_query();
+        let granted = Condition::any().add(permission::Column::Id.in_subquery(roles)).add(permission::Column::Id.in_subquery(direct));
+        let holder = Holder { account, platform, role: None, client: None, access, active: true };
+        let held = granted_in(db, account, granted).await?;
+        all.extend(held.into_iter().filter(|held| holder.allows(&held.code, held.mutating, held.account_id)));
+    }
+    Ok(all)
+}
+
+async fn granted_in(db: &impl ConnectionTrait, account: AccountId, granted: Condition) -> Result<Vec<Held>> {
     if granted.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = permission::Entity::of_account(holder.account)
+    let rows = permission::Entity::of_account(account)
         .select_only()
         .columns([permission::Column::Code, permission::Column::Mutating, permission::Column::AccountId, permission::Column::ResourceId])
         .column(resource::Column::Identifier)
@@ -193,7 +229,7 @@ pub async fn held_by(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<H
         .into_model::<Held>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter(|held| holder.allows(&held.code, held.mutating, held.account_id)).collect())
+    Ok(rows)
 }
 
 /// Every permission of the account, and whether and why the holder has it; by category, then code.

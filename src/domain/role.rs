@@ -84,7 +84,12 @@ pub async fn user_counts(db: &impl ConnectionTrait, account: AccountId, roles: &
 
 /// The role, if a client of that account may have it.
 pub(crate) async fn usable(work: &Work<'_>, account: AccountId, field: &str, id: RoleId) -> Result<Model> {
-    let found = Entity::of_account(account).filter(Column::Id.eq(id)).one(work.db()).await?;
+    usable_in(work.db(), account, field, id).await
+}
+
+/// As [`usable`], outside of any work.
+pub(crate) async fn usable_in(db: &impl ConnectionTrait, account: AccountId, field: &str, id: RoleId) -> Result<Model> {
+    let found = Entity::of_account(account).filter(Column::Id.eq(id)).one(db).await?;
     found.ok_or_else(|| Error::not_found(field, "role"))
 }
 
@@ -175,7 +180,7 @@ pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<i32>, patch: R
     };
     problems.into_result()?;
     if let Some(wanted) = &wanted {
-        let had = granted(work, id).await?;
+        let had = granted(work.db(), id).await?;
         let added: Vec<_> = wanted.iter().filter(|p| !had.iter().any(|h| h.id == p.id)).cloned().collect();
         grant::check_each(work.actor(), "permissions", &added)?;
         role_permission::Entity::delete_many().filter(role_permission::Column::RoleId.eq(id)).exec(work.db()).await?;
@@ -248,8 +253,9 @@ async fn own(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
     Ok(role)
 }
 
-async fn granted(work: &Work<'_>, role: RoleId) -> Result<Vec<permission::Model>> {
-    Ok(super::permission::of_roles(work.db(), &[role]).await?.remove(&role).unwrap_or_default())
+/// What a role grants, by code.
+pub(crate) async fn granted(db: &impl ConnectionTrait, role: RoleId) -> Result<Vec<permission::Model>> {
+    Ok(super::permission::of_roles(db, &[role]).await?.remove(&role).unwrap_or_default())
 }
 
 pub(crate) async fn write_permissions(work: &Work<'_>, role: RoleId, permissions: &[permission::Model]) -> Result<()> {

@@ -1,16 +1,16 @@
 //! Accounts and their policies.
 
 use super::{
-    context::{actor, app, change, parse},
+    context::{actor, app, change, parse, parse_input},
     error::{Result, UserError},
     page::{connection, forward},
     requires::requires,
 };
 use crate::domain::{
-    account::{self, NewAccount},
+    account::{self, NewAccount, PolicyPatch},
     permission::Permission as Builtin,
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
 use chrono::{DateTime, Utc};
 use entity::account::{ClientIdMode as IdMode, Model, PolicyPreset as Preset, SecretMode as Secrets};
 
@@ -238,6 +238,67 @@ impl AccountPayload {
     }
 }
 
+/// Changes to the rules for an account's clients. Absent = unchanged, or as the preset says where one is named; null = cleared.
+#[derive(InputObject)]
+pub struct UpdateAccountPolicyInput {
+    /// Which account; the caller's own where absent, any other for administrators of the deployment.
+    account_id: Option<ID>,
+    /// Refuses the change where the account's present version is another.
+    expected_version: Option<i32>,
+    /// Begins with the rules of this preset.
+    preset: Option<PolicyPreset>,
+    /// How client ids come about.
+    client_id_mode: Option<ClientIdMode>,
+    /// Required or given prefix; `{account}` stands for the slug.
+    client_id_prefix: MaybeUndefined<String>,
+    /// Longest client id: 8 to 255 characters.
+    client_id_max_length: Option<i32>,
+    /// Whether a client id may be changed later.
+    client_id_editable: Option<bool>,
+    /// How secrets come about.
+    secret_mode: Option<SecretMode>,
+    /// Shortest chosen secret: at least 8 characters.
+    chosen_secret_min_length: Option<i32>,
+    /// Longest chosen secret: at most 256 characters.
+    chosen_secret_max_length: Option<i32>,
+    /// Seconds that the previous secret stays valid on rotation: 0 to 2592000.
+    secret_grace_seconds: Option<i32>,
+    /// Limit on all clients; null = unlimited. Only administrators of the deployment raise it.
+    max_clients: MaybeUndefined<i32>,
+    /// Limit on active clients; null = unlimited. Only administrators of the deployment raise it.
+    max_active_clients: MaybeUndefined<i32>,
+    /// Token lifetime of clients that set none, in seconds; null for the deployment's default.
+    default_token_ttl_seconds: MaybeUndefined<i32>,
+    /// Shortest token lifetime: at least 60 seconds.
+    min_token_ttl_seconds: Option<i32>,
+    /// Longest token lifetime: at most 86400 seconds.
+    max_token_ttl_seconds: Option<i32>,
+    /// Whether redirect URIs may end in `/*`.
+    allow_wildcard_redirects: Option<bool>,
+}
+
+impl From<UpdateAccountPolicyInput> for PolicyPatch {
+    fn from(input: UpdateAccountPolicyInput) -> Self {
+        Self {
+            preset: input.preset.map(Into::into),
+            client_id_mode: input.client_id_mode.map(Into::into),
+            client_id_prefix: input.client_id_prefix.into(),
+            client_id_max_length: input.client_id_max_length,
+            client_id_editable: input.client_id_editable,
+            secret_mode: input.secret_mode.map(Into::into),
+            chosen_secret_min_length: input.chosen_secret_min_length,
+            chosen_secret_max_length: input.chosen_secret_max_length,
+            secret_grace_seconds: input.secret_grace_seconds,
+            max_clients: input.max_clients.into(),
+            max_active_clients: input.max_active_clients.into(),
+            default_token_ttl_seconds: input.default_token_ttl_seconds.into(),
+            min_token_ttl_seconds: input.min_token_ttl_seconds,
+            max_token_ttl_seconds: input.max_token_ttl_seconds,
+            allow_wildcard_redirects: input.allow_wildcard_redirects,
+        }
+    }
+}
+
 connection!(AccountConnection, AccountEdge, Account, (), |db, actor, ()| account::count(db, actor), "How many accounts there are.");
 
 /// Queries about accounts.
@@ -290,5 +351,16 @@ impl AccountMutation {
         let new = NewAccount { slug: input.slug, name: input.name, preset: input.preset.into() };
         let made = change!(ctx, |work| account::create(work, new).await);
         made.map(|(made, errors)| AccountPayload(made, errors))
+    }
+
+    /// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
+    #[graphql(directive = requires::apply(Builtin::AccountWrite.as_str().to_owned()))]
+    async fn update_account_policy(&self, ctx: &Context<'_>, input: UpdateAccountPolicyInput) -> Result<AccountPayload> {
+        let changed = change!(ctx, |work| {
+            let id = input.account_id.as_ref().map(|id| parse_input("accountId", id)).transpose()?;
+            let expected = input.expected_version;
+            account::update_policy(work, id, expected, input.into()).await
+        });
+        changed.map(|(changed, errors)| AccountPayload(changed, errors))
     }
 }

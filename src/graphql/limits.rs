@@ -32,14 +32,16 @@ const FRAGMENTS: usize = 100;
 const BRACKETS: usize = 200;
 
 /// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
-pub const LISTS: [(&str, u64); 18] = [
+pub const LISTS: [(&str, u64); 21] = [
     ("accounts", 25),
     ("activity", 25),
     ("auditEvents", 50),
     ("clients", 25),
     ("effectivePermissions", 49),
+    ("gained", 10),
     ("introspectionClients", 10),
     ("issuedTokens", 25),
+    ("lost", 10),
     ("nodes", 1),
     ("permissionGroups", 10),
     ("permissions", 20),
@@ -50,7 +52,8 @@ pub const LISTS: [(&str, u64); 18] = [
     ("scopes", 5),
     ("secrets", 5),
     ("signingKeys", 8),
-    ("usage", 100),
+    ("usage", 30),
+    ("users", 25),
 ];
 
 /// Selections within selections, fragments expanded: everybody who walks the document goes one deeper on the stack for each.

@@ -8,11 +8,11 @@ use crate::{
         actor::Actor,
         client::{self, secrets, urls},
         permission::{self, Permission},
-        resource, role,
+        resource, role, user,
     },
 };
 use async_graphql::dataloader::Loader;
-use entity::{AccountId, ClientId, ResourceId, RoleId, client_secret, client_url::ClientUrlKind, permission as row};
+use entity::{AccountId, ClientId, ResourceId, RoleId, UserId, client_secret, client_url::ClientUrlKind, permission as row};
 use std::{collections::HashMap, sync::Arc};
 
 /// Reads rows for one caller.
@@ -136,6 +136,20 @@ impl Loader<ClientId> for Rows {
             return Ok(HashMap::new());
         }
         let rows = client::find_all(&self.app.db, &self.actor, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// Users of the caller's account, as far as the caller may read users.
+impl Loader<UserId> for Rows {
+    type Value = entity::user::Model;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[UserId]) -> Loaded<UserId, Self::Value> {
+        if !self.actor.can(Permission::UsersRead.as_str()) {
+            return Ok(HashMap::new());
+        }
+        let rows = user::find_all(&self.app.db, &self.actor, keys).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 }

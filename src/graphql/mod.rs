@@ -7,6 +7,7 @@ mod context;
 mod error;
 mod history;
 mod http;
+mod impact;
 mod key;
 pub mod limits;
 mod loader;
@@ -17,6 +18,7 @@ mod requires;
 mod resource;
 mod role;
 mod token;
+mod user;
 mod viewer;
 
 use crate::{app::App, domain::error::Error};
@@ -36,11 +38,13 @@ pub struct Query(
     audit::AuditQuery,
     client::query::ClientQuery,
     history::HistoryQuery,
+    impact::ImpactQuery,
     key::KeyQuery,
     node::NodeQuery,
     permission::PermissionQuery,
     resource::ResourceQuery,
     role::RoleQuery,
+    user::query::UserQuery,
     viewer::ViewerQuery,
 );
 
@@ -53,6 +57,7 @@ pub struct Mutation(
     resource::ResourceMutation,
     role::RoleMutation,
     token::TokenMutation,
+    user::mutation::UserMutation,
 );
 
 /// The executable schema.

@@ -9,10 +9,11 @@ use super::{
     key::SigningKey,
     resource::Resource,
     role::Role,
+    user::User,
 };
-use crate::domain::{account, client, key, page::MAX_PAGE, resource, role};
+use crate::domain::{account, client, key, page::MAX_PAGE, resource, role, user};
 use async_graphql::{Context, ID, Interface, Object};
-use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, SigningKeyId};
+use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, SigningKeyId, UserId};
 
 /// Anything that can be fetched again by its opaque, type-prefixed id (`cli_...`). Has no other field on purpose.
 #[derive(Interface)]
@@ -32,6 +33,8 @@ pub enum Node {
     Role(Role),
     /// A key that signs tokens.
     SigningKey(SigningKey),
+    /// A person of an account.
+    User(User),
 }
 
 /// Finds one thing, under the rules of its kind.
@@ -48,6 +51,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         ResourceId::PREFIX => resource::find(db, actor, parse("id", id)?).await?.map(|row| Node::Resource(Resource(row))),
         RoleId::PREFIX => role::find(db, actor, parse("id", id)?).await?.map(|row| Node::Role(Role(row))),
         SigningKeyId::PREFIX => key::find(db, actor, parse("id", id)?).await?.map(|row| Node::SigningKey(SigningKey(row))),
+        UserId::PREFIX => user::find(db, actor, parse("id", id)?).await?.map(|row| Node::User(User(row))),
         _ => return Err(Failure::bad_input("id", "Not an id of this server.")),
     };
     Ok(found)

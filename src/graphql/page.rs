@@ -92,9 +92,7 @@ macro_rules! connection {
             where
                 $node: From<R>,
             {
-                let $crate::domain::page::Page { items, has_next, has_previous } = page;
-                let items = items.into_iter().map(|(cursor, row)| (cursor, row.into())).collect();
-                Self { page: $crate::domain::page::Page { items, has_next, has_previous }, filter }
+                Self { page: page.map(Into::into), filter }
             }
         }
 

@@ -1,8 +1,8 @@
 //! The same change for many clients at once: all or nothing, or as many as can be.
 
-use super::{display_name, held, own, refuse_last_administrator, save, update::reread};
+use super::{display_name, held, own, owner, refuse_last_administrator, save, update::reread};
 use crate::domain::{
-    account, audit,
+    audit,
     error::{Error, Problem, ProblemCode, Result},
     grant,
     page::MAX_PAGE,
@@ -86,15 +86,18 @@ async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnErr
 /// Every refusal comes before the first write, because in a bulk change the transaction goes on after it.
 async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<Model> {
     let (client, account) = own(work, "ids", id).await?;
-    if client.status == status {
+    // Whoever switches off what is off for another reason wants it to stay off when that reason is gone.
+    let reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
+    if (client.status, client.status_reason) == (status, reason) {
         return Ok(client);
     }
     let (kind, verb) = match status {
         ClientStatus::Active => {
             // While it was off it could do nothing, so this gives it all that it may do.
             grant::check(work.actor(), "ids", &[], &held(work, &client, &account).await?)?;
-            let active = account::active_clients(work.db(), account.id).await?;
-            if let Some(max) = account.max_active_clients.filter(|max| active >= u64::try_from(*max).unwrap_or_default()) {
+            owner::refuse_if_inactive(work, &client).await?;
+            if owner::free_places(work, &account).await? == Some(0) {
+                let max = account.max_active_clients.unwrap_or_default();
                 return Err(Error::refused(ProblemCode::QuotaExceeded, "ids", format!("This account has at most {max} active clients.")));
             }
             (AuditEventKind::ClientActivated, "activated")
@@ -107,7 +110,7 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
     };
     let mut row = reread(work, id).await?;
     row.status = status;
-    row.status_reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
+    row.status_reason = reason;
     row.version += 1;
     row.updated_at = work.now();
     let client = save(work, row).await?;

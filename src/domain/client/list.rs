@@ -2,20 +2,20 @@
 
 use crate::domain::{
     actor::Actor,
-    error::{Error, ProblemCode, Result, moment},
+    error::{Result, moment},
     page::{Cursor, Direction, Page, Slice},
     permission::Permission,
+    search,
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    ClientId, RoleId,
+    ClientId, RoleId, UserId,
     client::{AccessLevel, ClientStatus, Column, Entity, Model},
     client_permission, permission, role_permission,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select, Value,
-    sea_query::{Expr, LikeExpr, SelectStatement},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Value, sea_query::SelectStatement,
 };
 use serde_json::{Value as Json, json};
 
@@ -64,6 +64,8 @@ pub struct Filter {
     pub scopes: Option<Vec<String>>,
     /// Whether it has a role.
     pub has_role: Option<bool>,
+    /// Owned by this user.
+    pub owner: Option<UserId>,
     /// Made from this moment on, and before that one.
     pub created: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     /// Last used from this moment on, and before that one.
@@ -183,17 +185,12 @@ fn beyond(cursor: &Cursor, order: OrderBy, slice: &Slice) -> Result<Condition> {
 fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     actor.require(Permission::ClientsRead)?;
     let mut all = Condition::all();
-    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        if search.chars().count() > 200 {
-            return Err(Error::refused(ProblemCode::TooLong, "filter.search", "At most 200 characters."));
-        }
-        let pattern = LikeExpr::new(format!("%{}%", escape(&search.to_lowercase()))).escape('\\');
-        all = all.add(Expr::col(Column::SearchText).like(pattern));
-    }
     all = all
+        .add_option(search::condition("filter.search", filter.search.as_deref(), Column::SearchText)?)
         .add_option(filter.status.as_ref().map(|status| Column::Status.is_in(status.iter().copied())))
         .add_option(filter.access_level.map(|level| Column::AccessLevel.eq(level)))
         .add_option(filter.roles.as_ref().map(|roles| Column::RoleId.is_in(roles.iter().copied())))
+        .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner)))
         .add_option(filter.has_role.map(|has| if has { Column::RoleId.is_not_null() } else { Column::RoleId.is_null() }))
         .add_option(moment("filter.createdAt.from", filter.created.0)?.map(|from| Column::CreatedAt.gte(from)))
         .add_option(moment("filter.createdAt.until", filter.created.1)?.map(|until| Column::CreatedAt.lt(until)))
@@ -216,16 +213,4 @@ fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
         all = all.add(Condition::any().add(Column::RoleId.in_subquery(roles)).add(Column::Id.in_subquery(direct)));
     }
     Ok(Entity::of_account(account).filter(all))
-}
-
-/// Makes `%`, `_` and `\` stand for themselves in a LIKE pattern.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }

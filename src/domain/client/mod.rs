@@ -1,41 +1,48 @@
 //! API clients: making them, changing them, switching them on and off. Their secrets are in [`secrets`], lists in [`list`], proof of
 //! identity in [`authenticate`], URLs in [`urls`].
 
+mod administrator;
 pub mod authenticate;
 pub mod bulk;
+mod duplicate;
 mod identifier;
 pub mod list;
+pub mod owner;
 pub mod secrets;
 mod update;
 pub mod urls;
 
+pub use duplicate::{Duplicate, duplicate};
 pub use update::{ClientPatch, set_role, update};
 
-use self::{secrets::insert_secret, urls::Urls};
+use self::{
+    administrator::{administrators, keep_an_administrator, refuse_last_administrator},
+    secrets::{NewSecret, insert_secret},
+    urls::Urls,
+};
 use super::{
     account,
     actor::Actor,
-    audit, built_in,
+    audit,
     error::{Error, ProblemCode, Problems, Result, text},
     grant, key,
     permission::{Held, Holder, Permission, held_by},
-    role,
+    role, search,
     secret::Minted,
     work::Work,
 };
 use crate::config::Policy;
-use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, ClientId, RoleId, Secret,
+    AccountId, ClientId, RoleId, Secret, UserId,
     account::Model as Account,
     audit_event::AuditEventKind,
-    client::{AccessLevel, ActiveModel, Algorithm, ClientStatus, ClientStatusReason, Column, Entity, Model},
-    client_permission, client_secret, permission,
+    client::{AccessLevel, ActiveModel, Algorithm, ClientStatus, Column, Entity, Model},
+    client_permission, permission,
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use serde_json::json;
 
@@ -58,10 +65,11 @@ pub fn holder(client: &Model, account: &Account) -> Holder {
     }
 }
 
-/// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's.
+/// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within the account's bounds of now.
 #[must_use]
 pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
-    client.token_ttl_seconds.or(account.default_token_ttl_seconds).unwrap_or(policy.token_ttl)
+    let seconds = client.token_ttl_seconds.or(account.default_token_ttl_seconds).unwrap_or(policy.token_ttl);
+    seconds.max(account.min_token_ttl_seconds).min(account.max_token_ttl_seconds)
 }
 
 /// A client of the actor's account.
@@ -135,6 +143,8 @@ pub struct Capabilities {
 pub struct NewClient {
     /// Its account; the actor's where none.
     pub account: Option<AccountId>,
+    /// The user who owns it; the account where none.
+    pub owner: Option<UserId>,
     /// Its OAuth `client_id`; made by the server where none.
     pub client_id: Option<String>,
     /// Name for people.
@@ -161,6 +171,7 @@ impl Default for NewClient {
     fn default() -> Self {
         Self {
             account: None,
+            owner: None,
             client_id: None,
             name: None,
             description: None,
@@ -181,11 +192,7 @@ impl Default for NewClient {
 /// Without `clients:write`; `NOT_FOUND` for an account that is not the actor's.
 pub async fn target_account(db: &impl ConnectionTrait, actor: &Actor, wanted: Option<AccountId>) -> Result<Account> {
     actor.require(Permission::ClientsWrite)?;
-    let own = actor.account()?;
-    let id = wanted.unwrap_or(own);
-    let allowed = id == own || (actor.platform && actor.can(Permission::AccountsWrite.as_str()));
-    let found = if allowed { entity::account::Entity::find_by_id(id).one(db).await? } else { None };
-    found.ok_or_else(|| Error::not_found("accountId", "account"))
+    account::target(db, actor, wanted).await
 }
 
 /// Makes a client with one secret. Beyond the account's limit on active clients it starts inactive.
@@ -196,22 +203,35 @@ pub async fn target_account(db: &impl ConnectionTrait, actor: &Actor, wanted: Op
 pub async fn create(work: &Work<'_>, input: NewClient, minted: Result<Minted>) -> Result<(Model, Secret)> {
     let account = target_account(work.db(), work.actor(), input.account).await?;
     let account = account::lock(work, account.id).await?;
+    make(work, &account, (input, None), minted).await
+}
+
+/// Makes a client of an account whose row is held; after another one, if that is named.
+async fn make(
+    work: &Work<'_>,
+    account: &Account,
+    (input, after): (NewClient, Option<&Model>),
+    minted: Result<Minted>,
+) -> Result<(Model, Secret)> {
     if input.role.is_some() || !input.scopes.is_empty() {
         work.actor().require(Permission::ClientsRoles)?;
     }
-    let (row, scopes, minted) = check(work, &account, &input, minted).await?;
-    let row = limit(work, &account, row).await?;
+    let (row, scopes, minted) = check(work, account, &input, minted).await?;
+    refuse_beyond_limit(work, account).await?;
     identifier::claim(work, row.client_id.as_ref(), *row.id.as_ref()).await?;
     let taken = |cause| super::error::unless_taken(cause, "clientId", "This client id is taken.");
     let client = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
     urls::write(work, client.id, &input.urls).await?;
     write_scopes(work, client.id, &scopes).await?;
-    let held = held_by(work.db(), &holder(&client, &account)).await?;
+    let held = held_by(work.db(), &holder(&client, account)).await?;
     grant::check(work.actor(), if input.scopes.is_empty() { "roleId" } else { "scopes" }, &[], &held)?;
-    let summary = format!("Client {} created", display_name(&client));
+    let (kind, summary) = match after {
+        Some(other) => (AuditEventKind::ClientDuplicated, format!("Client {} made after {}", display_name(&client), display_name(other))),
+        None => (AuditEventKind::ClientCreated, format!("Client {} created", display_name(&client))),
+    };
     let details = json!({ "clientId": client.client_id, "active": client.status == ClientStatus::Active, "scopes": grant::codes(&held) });
-    work.record(audit::Event::new(AuditEventKind::ClientCreated, account.id, client.id, summary).details(details));
-    let secret = insert_secret(work, &client, minted, None).await?;
+    work.record(audit::Event::new(kind, account.id, client.id, summary).details(details));
+    let secret = insert_secret(work, &client, minted, NewSecret::default()).await?;
     Ok((client, secret))
 }
 
@@ -236,7 +256,12 @@ async fn check(
     if let Some(role) = input.role {
         problems.keep(role::usable(work, account.id, "roleId", role).await)?;
     }
+    let owner = match input.owner {
+        Some(owner) => problems.keep(owner::usable(work, account, owner).await)?,
+        None => None,
+    };
     problems.into_result()?;
+    let (status, status_reason) = owner::standing(work, account, owner.as_ref()).await?;
     let minted = minted.ok_or_else(|| Error::internal("no secret was made"))?;
     let row = ActiveModel {
         id: Set(ClientId(work.id())),
@@ -246,11 +271,11 @@ async fn check(
         client_id: Set(client_id),
         name: Set(name),
         description: Set(description),
-        status: Set(ClientStatus::Active),
-        status_reason: Set(None),
+        status: Set(status),
+        status_reason: Set(status_reason),
         version: Set(1),
         generation: Set(1),
-        owner_id: Set(None),
+        owner_id: Set(input.owner),
         created_by: Set(work.actor().client()),
         created_at: Set(work.now()),
         updated_at: Set(work.now()),
@@ -270,18 +295,14 @@ async fn check(
     Ok((row, scopes.unwrap_or_default(), minted))
 }
 
-/// Applies the account's limits to a new client.
-async fn limit(work: &Work<'_>, account: &Account, mut row: ActiveModel) -> Result<ActiveModel> {
-    let reached = |count: u64, max: Option<i32>| max.is_some_and(|max| count >= u64::try_from(max).unwrap_or_default());
-    if reached(Entity::of_account(account.id).count(work.db()).await?, account.max_clients) {
-        let max = account.max_clients.unwrap_or_default();
-        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("This account has at most {max} clients.")));
+/// Refuses a client beyond the account's limit on all of them.
+async fn refuse_beyond_limit(work: &Work<'_>, account: &Account) -> Result<()> {
+    let Some(max) = account.max_clients else { return Ok(()) };
+    if Entity::of_account(account.id).count(work.db()).await? < u64::try_from(max).unwrap_or_default() {
+        return Ok(());
     }
-    if reached(account::active_clients(work.db(), account.id).await?, account.max_active_clients) {
-        row.status = Set(ClientStatus::Inactive);
-        row.status_reason = Set(Some(ClientStatusReason::ActiveLimitReached));
-    }
-    Ok(row)
+    let message = format!("This account has at most {max} clients. An administrator of the deployment can raise that.");
+    Err(Error::refused(ProblemCode::QuotaExceeded, "", message))
 }
 
 fn check_ttl(account: &Account, seconds: Option<i32>) -> Result<()> {
@@ -312,7 +333,7 @@ fn sort_name(name: Option<&str>, client_id: &str) -> String {
 }
 
 fn search_text(client_id: &str, name: Option<&str>, description: Option<&str>) -> String {
-    [Some(client_id), name, description].into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+    search::haystack([Some(client_id), name, description])
 }
 
 async fn write_scopes(work: &Work<'_>, client: ClientId, scopes: &[permission::Model]) -> Result<()> {
@@ -338,54 +359,4 @@ async fn save(work: &Work<'_>, row: Model) -> Result<Model> {
     let mut row = row.into_active_model().reset_all();
     row.last_used_at = NotSet;
     Ok(Entity::update(row).exec(work.db()).await?)
-}
-
-/// Clients that can administer an account now: active, read-write, with the built-in role `administrator` and a secret that works.
-#[derive(Clone, Debug, Default)]
-struct Administrators {
-    /// Those with a secret that works for good.
-    lasting: Vec<ClientId>,
-    /// All of them.
-    able: Vec<ClientId>,
-}
-
-async fn administrators(work: &Work<'_>, account: AccountId) -> Result<Administrators> {
-    let role = role::by_key(work.db(), account, built_in::ADMINISTRATOR).await?;
-    let role = role.ok_or_else(|| Error::internal("the built-in role is missing"))?;
-    let able = Entity::of_account(account)
-        .select_only()
-        .column(Column::Id)
-        .column(client_secret::Column::ExpiresAt)
-        .join(JoinType::InnerJoin, Entity::belongs_to(client_secret::Entity).from(Column::Id).to(client_secret::Column::ClientId).into())
-        .filter(secrets::usable_at(work.now()))
-        .filter(Column::RoleId.eq(role.id))
-        .filter(Column::Status.eq(ClientStatus::Active))
-        .filter(Column::AccessLevel.eq(AccessLevel::ReadWrite))
-        .filter(Column::Script.eq(true));
-    let mut found = Administrators::default();
-    for (id, expires_at) in able.into_tuple::<(ClientId, Option<DateTime<Utc>>)>().all(work.db()).await? {
-        found.able.push(id);
-        if expires_at.is_none() {
-            found.lasting.push(id);
-        }
-    }
-    Ok(found)
-}
-
-/// Refuses a change that has left the account without an administrator, or only with such whose secrets end. `before` is who there was.
-async fn keep_an_administrator(work: &Work<'_>, account: AccountId, before: Administrators, field: &str) -> Result<()> {
-    let after = administrators(work, account).await?;
-    let lost = |before: &[ClientId], after: &[ClientId]| !before.is_empty() && after.is_empty();
-    if lost(&before.lasting, &after.lasting) || lost(&before.able, &after.able) { Err(last_administrator(field)) } else { Ok(()) }
-}
-
-/// Refuses to touch the only client that can administer its account.
-async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
-    let Administrators { lasting, able } = administrators(work, client.account_id).await?;
-    let only = |all: &[ClientId]| !all.is_empty() && all.iter().all(|id| *id == client.id);
-    if only(&lasting) || only(&able) { Err(last_administrator("ids")) } else { Ok(()) }
-}
-
-fn last_administrator(field: &str) -> Error {
-    Error::refused(ProblemCode::LastAdministrator, field, "This is the last client that can administer the account for good.")
 }

@@ -5,10 +5,10 @@ use crate::config::MAX_TOKEN_TTL;
 use crate::domain::{
     actor::Actor,
     audit, check_version,
-    error::{Error, ProblemCode, Result, moment},
+    error::{Error, ProblemCode, Result, moment, text},
     grant,
     permission::Permission,
-    secret::Minted,
+    secret::{LONGEST_GRACE, Minted},
     work::Work,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -26,8 +26,8 @@ use std::collections::BTreeMap;
 const MOST_USABLE: usize = 10;
 /// Chosen ones among them: each takes a long check, whose number should not tell much about the client.
 const MOST_CHOSEN: usize = 2;
-/// Longest grace on rotation: 30 days, in seconds.
-const LONGEST_GRACE: i32 = 30 * 86_400;
+/// How recently a secret must have served to count as still in use.
+const RECENTLY: Duration = Duration::hours(24);
 
 /// Where a secret stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +85,7 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientSecretId) 
     Ok(super::find(db, actor, secret.client_id).await?.map(|_| secret))
 }
 
-pub(super) async fn insert_secret(
-    work: &Work<'_>,
-    client: &client::Model,
-    minted: Minted,
-    expires_at: Option<DateTime<Utc>>,
-) -> Result<Secret> {
+pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, minted: Minted, new: NewSecret) -> Result<Secret> {
     let id = ClientSecretId(work.id());
     let row = ActiveModel {
         id: Set(id),
@@ -102,15 +97,74 @@ pub(super) async fn insert_secret(
         created_at: Set(work.now()),
         created_by: Set(work.actor().client()),
         last_used_at: Set(None),
-        expires_at: Set(expires_at),
+        expires_at: Set(new.expires_at),
         superseded: Set(false),
         revoked_at: Set(None),
+        name: Set(new.name.clone()),
     };
     Entity::insert(row).exec_without_returning(work.db()).await?;
     let summary = format!("Secret of client {} created", display_name(client));
     let event = audit::Event::new(AuditEventKind::SecretCreated, client.account_id, client.id, summary);
-    work.record(event.details(json!({ "secretId": id.to_string() })));
+    work.record(event.details(json!({ "secretId": id.to_string(), "name": new.name })));
     Ok(minted.secret)
+}
+
+/// What is chosen of a new secret besides its value.
+#[derive(Clone, Debug, Default)]
+pub struct NewSecret {
+    /// What people call it.
+    pub name: Option<String>,
+    /// When it expires.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl NewSecret {
+    fn checked(self, now: DateTime<Utc>) -> Result<Self> {
+        let expires_at = moment("expiresAt", self.expires_at)?;
+        if expires_at.is_some_and(|at| at <= now) {
+            return Err(Error::refused(ProblemCode::Invalid, "expiresAt", "Must lie in the future."));
+        }
+        Ok(Self { name: text("name", self.name.as_deref(), 100)?, expires_at })
+    }
+}
+
+/// Gives a client one more secret beside those that it has, which go on as they are.
+///
+/// # Errors
+/// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `QUOTA_EXCEEDED`, `PRIVILEGE_ESCALATION` where
+/// the client may do more than the actor.
+pub async fn add(
+    work: &Work<'_>,
+    id: ClientId,
+    (new, expected_version): (NewSecret, Option<i32>),
+    minted: Result<Minted>,
+) -> Result<(client::Model, Secret)> {
+    work.actor().require(Permission::ClientsSecrets)?;
+    let (client, account) = own(work, "id", id).await?;
+    check_version(expected_version, client.version)?;
+    grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
+    let new = new.checked(work.now())?;
+    let minted = minted?;
+    let usable = usable(work, id).await?;
+    refuse_too_many(&usable, minted.kind, "")?;
+    let secret = insert_secret(work, &client, minted, new).await?;
+    Ok((touch(work, client).await?, secret))
+}
+
+async fn usable(work: &Work<'_>, client: ClientId) -> Result<Vec<Model>> {
+    Ok(Entity::of_client(client).filter(usable_at(work.now())).all(work.db()).await?)
+}
+
+/// Refuses one more secret beside those that work.
+fn refuse_too_many(usable: &[Model], kind: SecretKind, field: &str) -> Result<()> {
+    let chosen = usable.iter().filter(|secret| secret.kind == SecretKind::Chosen).count();
+    if usable.len() >= MOST_USABLE || (kind == SecretKind::Chosen && chosen >= MOST_CHOSEN) {
+        let message = format!(
+            "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
+        );
+        return Err(Error::refused(ProblemCode::QuotaExceeded, field, message));
+    }
+    Ok(())
 }
 
 /// How a secret shall be rotated.
@@ -118,10 +172,21 @@ pub(super) async fn insert_secret(
 pub struct Rotation {
     /// Seconds that the secrets of before go on working; 0 ends them at once; the account's default where none.
     pub grace_seconds: Option<i32>,
-    /// When the new secret expires.
-    pub expires_at: Option<DateTime<Utc>>,
+    /// The new secret.
+    pub new: NewSecret,
     /// Version of the client that the caller saw.
     pub expected_version: Option<i32>,
+}
+
+/// A client with its new secret.
+#[derive(Debug)]
+pub struct Rotated {
+    /// The client.
+    pub client: client::Model,
+    /// The new secret, to be shown once.
+    pub secret: Secret,
+    /// Whether a secret of before served within the last 24 hours: somebody will miss it.
+    pub still_in_use: bool,
 }
 
 /// Gives a client a new secret. Without grace, the secrets of before and the client's tokens end at once. With grace, those
@@ -130,7 +195,7 @@ pub struct Rotation {
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client
 /// may do more than the actor, `LAST_ADMINISTRATOR` where the new secret expires and nobody else's lasts.
-pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<(client::Model, Secret)> {
+pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<Rotated> {
     work.actor().require(Permission::ClientsSecrets)?;
     let (client, account) = own(work, "id", id).await?;
     check_version(rotation.expected_version, client.version)?;
@@ -139,35 +204,29 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
     if !(0..=LONGEST_GRACE).contains(&grace) {
         return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {LONGEST_GRACE} seconds.")));
     }
-    let expires_at = moment("expiresAt", rotation.expires_at)?;
-    if expires_at.is_some_and(|at| at <= work.now()) {
-        return Err(Error::refused(ProblemCode::Invalid, "expiresAt", "Must lie in the future."));
-    }
+    let new = rotation.new.checked(work.now())?;
     let minted = minted?;
     let able = administrators(work, account.id).await?;
-    supersede(work, id, grace).await?;
+    let before = usable(work, id).await?;
+    if grace > 0 {
+        refuse_too_many(&before, minted.kind, "graceSeconds")?;
+    }
+    let still_in_use = before.iter().any(|secret| secret.last_used_at.is_some_and(|at| at > work.now() - RECENTLY));
+    supersede(work, before, grace).await?;
     if grace == 0 {
         grant::next_generation(work, grant::this(id)).await?;
     }
-    let secret = insert_secret(work, &client, minted, expires_at).await?;
+    let secret = insert_secret(work, &client, minted, new).await?;
     keep_an_administrator(work, account.id, able, "expiresAt").await?;
     let summary = format!("Secret of client {} rotated", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);
     work.record(event.details(json!({ "graceSeconds": grace })));
-    Ok((touch(work, client).await?, secret))
+    Ok(Rotated { client: touch(work, client).await?, secret, still_in_use })
 }
 
 /// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway keeps its day.
-async fn supersede(work: &Work<'_>, client: ClientId, grace: i32) -> Result<()> {
-    let usable = Entity::of_client(client).filter(usable_at(work.now())).all(work.db()).await?;
-    let chosen = usable.iter().filter(|secret| secret.kind == SecretKind::Chosen).count();
-    if grace > 0 && (usable.len() >= MOST_USABLE || chosen >= MOST_CHOSEN) {
-        let message = format!(
-            "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
-        );
-        return Err(Error::refused(ProblemCode::QuotaExceeded, "graceSeconds", message));
-    }
-    for secret in usable {
+async fn supersede(work: &Work<'_>, before: Vec<Model>, grace: i32) -> Result<()> {
+    for secret in before {
         let ends = work.now() + Duration::seconds(grace.into());
         let expires_at = secret.expires_at.map_or(ends, |at| at.min(ends));
         let mut row = secret.into_active_model();

@@ -1,7 +1,7 @@
 //! Changing a client. Whatever takes something away from it also ends its tokens.
 
 use super::{
-    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, save,
+    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, owner, save,
     search_text, sort_name, urls, urls::Urls, write_scopes,
 };
 use crate::domain::{
@@ -13,11 +13,12 @@ use crate::domain::{
     work::Work,
 };
 use entity::{
-    ClientId, RoleId,
+    ClientId, RoleId, UserId,
     account::Model as Account,
     audit_event::AuditEventKind,
-    client::{AccessLevel, Algorithm, Entity, Model},
+    client::{AccessLevel, Algorithm, ClientStatus, ClientStatusReason, Entity, Model},
     permission,
+    user::UserStatus,
 };
 use sea_orm::EntityTrait;
 use serde_json::json;
@@ -43,6 +44,8 @@ pub struct ClientPatch {
     pub scopes: Option<Vec<String>>,
     /// Its URLs, all of them.
     pub urls: Option<Urls>,
+    /// The user who owns it; cleared, the account does.
+    pub owner: Option<Option<UserId>>,
 }
 
 /// Changes a client.
@@ -80,9 +83,14 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch:
         // Whoever uses the old id is locked out, which must not happen to those with more rights.
         grant::check(work.actor(), "clientId", &[], &had)?;
     }
+    if before.status == ClientStatus::Inactive && after.status == ClientStatus::Active {
+        // Its new owner brings it back, and with it all that it may do.
+        grant::check(work.actor(), "ownerId", &[], &has)?;
+    }
     let poorer = grant::reduces(&had, &has)
         || (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
-        || (before.script && !after.script);
+        || (before.script && !after.script)
+        || before.status != after.status;
     if poorer || before.client_id != after.client_id {
         grant::next_generation(work, grant::this(id)).await?;
     }
@@ -102,6 +110,8 @@ fn note(work: &Work<'_>, before: &Model, after: &Model, patch: &ClientPatch) {
         ("signingAlgorithm", before.signing_algorithm != after.signing_algorithm),
         ("scopes", patch.scopes.is_some()),
         ("urls", patch.urls.is_some()),
+        ("ownerId", before.owner_id != after.owner_id),
+        ("status", before.status != after.status),
     ]
     .into_iter()
     .filter_map(|(name, changed)| changed.then_some(name))
@@ -150,6 +160,9 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
         Some(codes) => problems.keep(grant::named(work.db(), account.id, "scopes", codes).await)?,
         None => None,
     };
+    if let Some(wanted) = patch.owner.filter(|wanted| *wanted != before.owner_id) {
+        problems.keep(hand_over(work, account, &mut row, wanted).await)?;
+    }
     problems.into_result()?;
     row.access_level = patch.access_level.unwrap_or(row.access_level);
     row.signing_algorithm = patch.signing_algorithm.unwrap_or(row.signing_algorithm);
@@ -158,6 +171,20 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
     row.version += 1;
     row.updated_at = work.now();
     Ok((row, scopes))
+}
+
+/// Gives the client another owner, and the standing that goes with it. What somebody switched off stays off.
+async fn hand_over(work: &Work<'_>, account: &Account, row: &mut Model, wanted: Option<UserId>) -> Result<()> {
+    let owner = match wanted {
+        Some(id) => Some(owner::usable(work, account, id).await?),
+        None => None,
+    };
+    row.owner_id = wanted;
+    let suspended = owner.as_ref().is_some_and(|owner| owner.status == UserStatus::Inactive);
+    if (row.status == ClientStatus::Active && suspended) || row.status_reason == Some(ClientStatusReason::OwnerInactive) {
+        (row.status, row.status_reason) = owner::standing(work, account, owner.as_ref()).await?;
+    }
+    Ok(())
 }
 
 fn apply_urls(row: &mut Model, urls: &Urls) {

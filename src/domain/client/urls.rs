@@ -7,10 +7,11 @@ use crate::domain::{
 use entity::{
     ClientId,
     account::Model as Account,
+    client::Model as Client,
     client_url::{ActiveModel, ClientUrlKind, Column, Entity},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 use url::Url;
 
 const MOST_ENTRIES: usize = 100;
@@ -19,7 +20,7 @@ const LONGEST: usize = 2000;
 /// The URLs of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Urls {
-    /// Joined to relative URLs.
+    /// Joined to relative URLs: those that are a path, `/callback`.
     pub root_url: Option<String>,
     /// Where to link back to.
     pub home_url: Option<String>,
@@ -48,6 +49,30 @@ pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Resu
     Ok(lists)
 }
 
+/// All URLs of a client, as they were given.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of(db: &impl ConnectionTrait, client: &Client) -> Result<Urls> {
+    let mut lists = of_clients(db, &[client.id]).await?;
+    let mut list = |kind| lists.remove(&(client.id, kind)).unwrap_or_default();
+    Ok(Urls {
+        root_url: client.root_url.clone(),
+        home_url: client.home_url.clone(),
+        admin_url: client.admin_url.clone(),
+        backchannel_logout_url: client.backchannel_logout_url.clone(),
+        redirect_uris: list(ClientUrlKind::Redirect),
+        post_logout_redirect_uris: list(ClientUrlKind::PostLogoutRedirect),
+        web_origins: list(ClientUrlKind::WebOrigin),
+    })
+}
+
+/// A URL of a client as it is used: a path is joined to the client's root URL.
+#[must_use]
+pub fn resolve(client: &Client, value: &str) -> String {
+    if is_relative(value) { joined(client.root_url.as_deref(), value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
+}
+
 pub(super) async fn write(work: &Work<'_>, client: ClientId, urls: &Urls) -> Result<()> {
     Entity::delete_many().filter(Column::ClientId.eq(client)).exec(work.db()).await?;
     let lists = [
@@ -70,15 +95,15 @@ pub(super) async fn write(work: &Work<'_>, client: ClientId, urls: &Urls) -> Res
 /// Checks all of them at once.
 pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
     let mut problems = Problems::default();
-    let single = [
-        ("rootUrl", &urls.root_url),
-        ("homeUrl", &urls.home_url),
-        ("adminUrl", &urls.admin_url),
-        ("backchannelLogoutUrl", &urls.backchannel_logout_url),
-    ];
+    if let Some(root) = &urls.root_url {
+        problems.keep(root_url("urls.rootUrl", root))?;
+    }
+    let root = urls.root_url.as_deref();
+    let single = [("homeUrl", &urls.home_url), ("adminUrl", &urls.admin_url), ("backchannelLogoutUrl", &urls.backchannel_logout_url)];
     for (name, value) in single {
         if let Some(value) = value {
-            problems.keep(web_url(&format!("urls.{name}"), value))?;
+            let field = format!("urls.{name}");
+            problems.keep(absolute(&field, root, value).and_then(|value| web_url(&field, &value)))?;
         }
     }
     let lists: [(&str, &[String], Check); 3] = [
@@ -91,7 +116,8 @@ pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
             problems.add(ProblemCode::TooLong, &format!("urls.{name}"), format!("At most {MOST_ENTRIES} entries."));
         }
         for (index, value) in list.iter().enumerate().take(MOST_ENTRIES) {
-            problems.keep(check(account, &format!("urls.{name}.{index}"), value))?;
+            let field = format!("urls.{name}.{index}");
+            problems.keep(absolute(&field, root, value).and_then(|value| check(account, &field, &value)))?;
         }
     }
     problems.into_result()
@@ -101,6 +127,32 @@ type Check = fn(&Account, &str, &str) -> Result<()>;
 
 fn refused(field: &str, message: &str) -> Result<()> {
     Err(Error::refused(ProblemCode::Invalid, field, message))
+}
+
+/// What relative URLs are joined to: nothing that would come to stand in their middle.
+fn root_url(field: &str, value: &str) -> Result<()> {
+    web_url(field, value)?;
+    if value.contains('?') { refused(field, "Must not contain a query: relative URLs are joined to it.") } else { Ok(()) }
+}
+
+/// Whether it is a path below the root URL. `//host` would be another host to whoever resolves it.
+fn is_relative(value: &str) -> bool {
+    value.starts_with('/') && !value.starts_with("//")
+}
+
+/// The URL with the root URL before it, where it is relative.
+fn absolute<'a>(field: &str, root: Option<&str>, value: &'a str) -> Result<Cow<'a, str>> {
+    if !is_relative(value) {
+        return Ok(Cow::Borrowed(value));
+    }
+    let joined = joined(root, value);
+    joined
+        .map(Cow::Owned)
+        .ok_or_else(|| Error::refused(ProblemCode::Invalid, field, "A relative URL needs `rootUrl` beside it, which it is joined to."))
+}
+
+fn joined(root: Option<&str>, value: &str) -> Option<String> {
+    root.map(|root| format!("{}{value}", root.trim_end_matches('/')))
 }
 
 /// An http or https URL, as it would be called.

@@ -3,7 +3,12 @@
 use super::{AccessLevel, ClientCapability, ClientStatus};
 use crate::{
     domain::{
-        client::{Capabilities, ClientPatch, NewClient, bulk::OnError, secrets::Rotation, urls::Urls},
+        client::{
+            Capabilities, ClientPatch, NewClient,
+            bulk::OnError,
+            secrets::{NewSecret, Rotation},
+            urls::Urls,
+        },
         error::{Error, ProblemCode, Result},
         key::parse_algorithm,
     },
@@ -13,10 +18,10 @@ use async_graphql::{Enum, ID, InputObject, InputValueError, InputValueResult, Ma
 use chrono::{DateTime, Utc};
 use entity::client::Algorithm;
 
-/// Absolute URL (WHATWG).
+/// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to the client's `rootUrl`.
 pub struct Url(pub String);
 
-/// Absolute URL (WHATWG).
+/// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to the client's `rootUrl`.
 #[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -35,7 +40,7 @@ impl ScalarType for Url {
 /// A client's URLs, all of them: lists that are left out are empty.
 #[derive(InputObject, Default)]
 pub struct ClientUrlsInput {
-    /// Joined to relative URLs.
+    /// Joined to relative URLs, which are those that begin with `/`. An http or https URL without a query.
     root_url: Option<Url>,
     /// Where to link back to.
     home_url: Option<Url>,
@@ -84,6 +89,8 @@ fn algorithm(name: Option<&str>) -> Result<Option<Algorithm>> {
 pub struct CreateClientInput {
     /// The caller's account when absent.
     pub account_id: Option<ID>,
+    /// The user who owns it; the account when absent. While its owner is inactive, so is it.
+    pub owner_id: Option<ID>,
     /// Generated where absent and the policy allows. Never given out again, even after deletion.
     pub client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
@@ -116,6 +123,7 @@ impl TryFrom<CreateClientInput> for NewClient {
     fn try_from(input: CreateClientInput) -> Result<Self> {
         Ok(Self {
             account: input.account_id.as_ref().map(|id| parse_input("accountId", id)).transpose()?,
+            owner: input.owner_id.as_ref().map(|id| parse_input("ownerId", id)).transpose()?,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
@@ -143,6 +151,8 @@ pub struct UpdateClientInput {
     pub name: MaybeUndefined<String>,
     /// What it is for.
     pub description: MaybeUndefined<String>,
+    /// The user who owns it; null for the account. It goes on and off with its owner.
+    pub owner_id: MaybeUndefined<ID>,
     /// All flows that it may take part in.
     pub capabilities: Option<Vec<ClientCapability>>,
     /// What it may do whatever its role says. Becoming `READ_ONLY` ends its tokens.
@@ -164,7 +174,9 @@ impl TryFrom<UpdateClientInput> for ClientPatch {
         let signing_algorithm: Option<Option<String>> = input.signing_algorithm.into();
         let scopes: Option<Option<Vec<String>>> = input.scopes.into();
         let urls: Option<Option<ClientUrlsInput>> = input.urls.into();
+        let owner: Option<Option<ID>> = input.owner_id.into();
         Ok(Self {
+            owner: owner.map(|owner| owner.as_ref().map(|id| parse_input("ownerId", id)).transpose()).transpose()?,
             client_id: input.client_id,
             name: input.name.into(),
             description: input.description.into(),
@@ -189,14 +201,45 @@ pub struct RotateClientSecretInput {
     pub expected_version: Option<i32>,
     /// Seconds that previous secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
     pub grace_seconds: Option<i32>,
+    /// What people call the new secret; at most 100 characters.
+    pub name: Option<String>,
     /// When the new secret expires; never when absent.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
 impl From<&RotateClientSecretInput> for Rotation {
     fn from(input: &RotateClientSecretInput) -> Self {
-        Self { grace_seconds: input.grace_seconds, expires_at: input.expires_at, expected_version: input.expected_version }
+        let new = NewSecret { name: input.name.clone(), expires_at: input.expires_at };
+        Self { grace_seconds: input.grace_seconds, new, expected_version: input.expected_version }
     }
+}
+
+/// One more secret for a client.
+#[derive(InputObject)]
+pub struct CreateClientSecretInput {
+    /// Whose.
+    pub id: ID,
+    /// Chosen secret, where the account allows that; generated where absent.
+    pub client_secret: Option<String>,
+    /// Refuses the change where the present version of the client is another.
+    pub expected_version: Option<i32>,
+    /// What people call it; at most 100 characters.
+    pub name: Option<String>,
+    /// When it expires; never when absent.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A client to be made after another.
+#[derive(InputObject)]
+pub struct DuplicateClientInput {
+    /// The other one.
+    pub id: ID,
+    /// Generated where absent and the policy allows.
+    pub client_id: Option<String>,
+    /// Chosen secret, where the account allows that; generated where absent.
+    pub client_secret: Option<String>,
+    /// Name for people; the other's and `(copy)` where absent.
+    pub name: Option<String>,
 }
 
 /// A role for a client.

@@ -4,8 +4,11 @@ pub mod input;
 pub mod mutation;
 pub mod query;
 mod secret;
+mod urls;
 
+pub use query::ClientConnection;
 pub use secret::{ClientCredentials, ClientSecret};
+pub use urls::ClientUrls;
 
 use super::{
     account::Account,
@@ -13,10 +16,11 @@ use super::{
     context::{app, rows},
     error::Result,
     history::{self, ActivityConnection, ActivityFilter, IssuedTokenConnection, IssuedTokenFilter, UsageBucket, UsagePoint},
-    loader::{SecretsOf, UrlsOf},
+    loader::SecretsOf,
     permission::{Permission, PermissionGroup},
     requires::requires,
     role::Role,
+    user::User,
 };
 use crate::domain::{
     audit as audit_log, client,
@@ -29,7 +33,6 @@ use chrono::{DateTime, Utc};
 use entity::{
     audit_event::ActorKind,
     client::{AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason, Model},
-    client_url::ClientUrlKind,
 };
 
 /// Whether a client may authenticate.
@@ -176,6 +179,17 @@ impl Client {
         self.account_row(ctx).await.map(Account)
     }
 
+    /// The user who owns it; null where the account does, or where the caller may not read users.
+    async fn owner(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        let Some(id) = self.0.owner_id else { return Ok(None) };
+        Ok(rows(ctx)?.load_one(id).await?.map(User))
+    }
+
+    /// Id of the user who owns it; null where the account does.
+    async fn owner_id(&self) -> Option<ID> {
+        self.0.owner_id.map(ID::from)
+    }
+
     /// Who made it; null where that client is gone, or where the caller may not read clients.
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         match self.0.created_by {
@@ -248,8 +262,11 @@ impl Client {
     }
 
     /// Its URLs.
-    async fn urls(&self) -> ClientUrls {
-        ClientUrls(self.0.clone())
+    async fn urls(
+        &self,
+        #[graphql(desc = "With relative URLs joined to the root URL, as they are used; else as they were given.", default)] resolved: bool,
+    ) -> ClientUrls {
+        ClientUrls { client: self.0.clone(), resolved }
     }
 
     /// What is known of its secrets, newest first.
@@ -318,53 +335,5 @@ impl Client {
         #[graphql(desc = "Hours or days.", default_with = "UsageBucket::Hour")] bucket: UsageBucket,
     ) -> Result<Vec<UsagePoint>> {
         history::usage(ctx, self.0.id, (from, until), bucket).await
-    }
-}
-
-/// A client's URLs.
-pub struct ClientUrls(Model);
-
-impl ClientUrls {
-    async fn list(&self, ctx: &Context<'_>, kind: ClientUrlKind) -> Result<Vec<String>> {
-        Ok(rows(ctx)?.load_one(UrlsOf(self.0.id, kind)).await?.unwrap_or_default())
-    }
-}
-
-/// A client's URLs.
-#[Object]
-impl ClientUrls {
-    /// Joined to relative URLs.
-    async fn root_url(&self) -> Option<input::Url> {
-        self.0.root_url.clone().map(input::Url)
-    }
-
-    /// Where to link back to.
-    async fn home_url(&self) -> Option<input::Url> {
-        self.0.home_url.clone().map(input::Url)
-    }
-
-    /// Where revocation policies are pushed.
-    async fn admin_url(&self) -> Option<input::Url> {
-        self.0.admin_url.clone().map(input::Url)
-    }
-
-    /// Where an authorization response may go.
-    async fn redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        self.list(ctx, ClientUrlKind::Redirect).await
-    }
-
-    /// Where a browser may go after logout.
-    async fn post_logout_redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        self.list(ctx, ClientUrlKind::PostLogoutRedirect).await
-    }
-
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
-    async fn web_origins(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        self.list(ctx, ClientUrlKind::WebOrigin).await
-    }
-
-    /// Where logout notices go.
-    async fn backchannel_logout_url(&self) -> Option<input::Url> {
-        self.0.backchannel_logout_url.clone().map(input::Url)
     }
 }

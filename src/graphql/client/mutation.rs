@@ -2,15 +2,18 @@
 
 use super::{
     Client, ClientCredentials,
-    input::{CreateClientInput, DeleteClientsInput, RotateClientSecretInput, SetClientRoleInput, SetClientsStatusInput, UpdateClientInput},
+    input::{
+        CreateClientInput, CreateClientSecretInput, DeleteClientsInput, DuplicateClientInput, RotateClientSecretInput, SetClientRoleInput,
+        SetClientsStatusInput, UpdateClientInput,
+    },
 };
 use crate::{
     domain::{
         account,
         client::{
-            self, ClientPatch, NewClient,
+            self, ClientPatch, Duplicate, NewClient,
             bulk::{self, Outcome},
-            secrets,
+            secrets::{self, NewSecret, Rotated},
         },
         error::{Problem, Result as RuleResult},
         permission::Permission as Builtin,
@@ -42,30 +45,45 @@ impl ClientPayload {
 }
 
 /// What became of a change that made a secret.
-pub struct ClientCredentialsPayload(Option<ClientCredentials>, Vec<UserError>);
+pub struct ClientCredentialsPayload {
+    credentials: Option<ClientCredentials>,
+    still_in_use: bool,
+    errors: Vec<UserError>,
+}
 
 /// What became of a change that made a secret.
 #[Object]
 impl ClientCredentialsPayload {
     /// The client as it is now; null exactly when `userErrors` is not empty.
     async fn client(&self) -> Option<Client> {
-        self.0.as_ref().map(|credentials| Client(credentials.client.clone()))
+        self.credentials.as_ref().map(|credentials| Client(credentials.client.clone()))
     }
 
     /// Copy now: it cannot be read again.
     async fn credentials(&self) -> Option<&ClientCredentials> {
-        self.0.as_ref()
+        self.credentials.as_ref()
+    }
+
+    /// A warning after rotation: a secret of before served within the last 24 hours, so somebody still uses it.
+    async fn still_in_use(&self) -> bool {
+        self.still_in_use
     }
 
     /// What the caller can mend.
     async fn user_errors(&self) -> &[UserError] {
-        &self.1
+        &self.errors
     }
 }
 
 impl ClientCredentialsPayload {
     fn of((made, errors): (Option<(Model, Secret)>, Vec<UserError>)) -> Self {
-        Self(made.map(|(client, secret)| ClientCredentials { client, secret }), errors)
+        Self { credentials: made.map(|(client, secret)| ClientCredentials { client, secret }), still_in_use: false, errors }
+    }
+
+    fn rotated((made, errors): (Option<Rotated>, Vec<UserError>)) -> Self {
+        let still_in_use = made.as_ref().is_some_and(|made| made.still_in_use);
+        let credentials = made.map(|Rotated { client, secret, .. }| ClientCredentials { client, secret });
+        Self { credentials, still_in_use, errors }
     }
 }
 
@@ -174,8 +192,32 @@ impl ClientMutation {
         let app = app(ctx)?;
         let account = account::own(&app.db, actor(ctx)?).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
+        // When a secret last served may not be written yet.
+        app.recorder.flush().await;
         let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).into(), minted).await);
-        rotated.map(ClientCredentialsPayload::of)
+        rotated.map(ClientCredentialsPayload::rotated)
+    }
+
+    /// Gives a client one more secret, which is shown this once. Those that it has go on as they are.
+    #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
+    async fn create_client_secret(&self, ctx: &Context<'_>, mut input: CreateClientSecretInput) -> Result<ClientCredentialsPayload> {
+        let app = app(ctx)?;
+        let account = account::own(&app.db, actor(ctx)?).await?;
+        let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
+        let new = NewSecret { name: input.name, expires_at: input.expires_at };
+        let made = change!(ctx, |work| secrets::add(work, parse_input("id", &input.id)?, (new, input.expected_version), minted).await);
+        made.map(ClientCredentialsPayload::of)
+    }
+
+    /// Makes a client after another: everything but its identity and its secret, which is shown this once.
+    #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
+    async fn duplicate_client(&self, ctx: &Context<'_>, input: DuplicateClientInput) -> Result<ClientCredentialsPayload> {
+        let DuplicateClientInput { id, client_id, client_secret, name } = input;
+        let app = app(ctx)?;
+        let account = account::own(&app.db, actor(ctx)?).await?;
+        let minted = app.mint(&account, client_secret.map(Secret::new)).await;
+        let made = change!(ctx, |work| client::duplicate(work, parse_input("id", &id)?, Duplicate { client_id, name }, minted).await);
+        made.map(ClientCredentialsPayload::of)
     }
 
     /// Revokes one secret. The client's tokens end with it, since any may have come from it.

@@ -33,6 +33,8 @@ pub struct ClientFilter {
     capabilities: Option<Vec<ClientCapability>>,
     /// Any of these roles.
     role_id: Option<Vec<ID>>,
+    /// Owned by this user.
+    owner_id: Option<ID>,
     /// All of these, by role or directly.
     scope: Option<Vec<String>>,
     /// Whether it has a role.
@@ -63,6 +65,7 @@ impl TryFrom<ClientFilter> for Filter {
             roles: roles.transpose()?,
             scopes: filter.scope,
             has_role: filter.has_role,
+            owner: filter.owner_id.as_ref().map(|id| parse("filter.ownerId", id)).transpose()?,
             created: DateTimeRange::ends(filter.created_at),
             last_used: DateTimeRange::ends(filter.last_used_at),
             never_used: filter.never_used,

@@ -43,6 +43,11 @@ impl ClientSecret {
         self.0.id.into()
     }
 
+    /// What people call it.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
     /// Its last characters, to tell it from others: four of a generated one, two of a chosen one.
     async fn hint(&self) -> &str {
         &self.0.hint

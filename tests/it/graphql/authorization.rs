@@ -6,7 +6,7 @@ use entity::{account::PolicyPreset, client::AccessLevel};
 use serde_json::{Value, json};
 
 /// Every root query that needs a permission, with a selection that finds nothing.
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 15] = [
     "account { id }",
     "accounts { totalCount }",
     "auditEvents { totalCount }",
@@ -15,30 +15,40 @@ const QUERIES: [&str; 12] = [
     "issuedTokens { totalCount }",
     "permissions { category }",
     "previewPermissions(clientId: \"cli_00000000000000000000000000000000\") { category }",
+    "previewRoleChange(roleId: \"rol_00000000000000000000000000000000\", permissions: []) { gained { code } }",
     "resources { id }",
     "role(id: \"rol_00000000000000000000000000000000\") { id }",
     "roles { id }",
     "signingKeys { id }",
+    "user(id: \"usr_00000000000000000000000000000000\") { id }",
+    "users { totalCount }",
 ];
 
 /// Every mutation, about things that are not there.
-const MUTATIONS: [&str; 16] = [
+const MUTATIONS: [&str; 23] = [
     "createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } }",
     "createClient(input: {}) { userErrors { code } }",
+    "createClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "createResource(input: { identifier: \"x:y\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createRole(input: { key: \"x\", name: \"x\", permissions: [] }) { userErrors { code } }",
+    "createUser(input: { username: \"x\", kind: ROOT }) { userErrors { code } }",
     "deleteClients(input: { ids: [] }) { userErrors { code } }",
     "deleteResource(id: \"res_00000000000000000000000000000000\") { userErrors { code } }",
     "deleteRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
+    "deleteUser(id: \"usr_00000000000000000000000000000000\") { userErrors { code } }",
+    "duplicateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "revokeClientSecret(secretId: \"sec_00000000000000000000000000000000\") { userErrors { code } }",
     "revokeTokens(input: { jtis: [] }) { userErrors { code } }",
     "rotateClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "rotateSigningKey(algorithm: \"ES256\") { userErrors { code } }",
     "setClientRole(input: { id: \"cli_00000000000000000000000000000000\", roleId: null }) { userErrors { code } }",
     "setClientsStatus(input: { ids: [], status: ACTIVE }) { userErrors { code } }",
+    "setUserPassword(input: { id: \"usr_00000000000000000000000000000000\", password: \"\" }) { userErrors { code } }",
+    "updateAccountPolicy(input: { maxClients: 1 }) { userErrors { code } }",
     "updateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "updateResource(input: { id: \"res_00000000000000000000000000000000\" }) { userErrors { code } }",
     "updateRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
+    "updateUser(input: { id: \"usr_00000000000000000000000000000000\" }) { userErrors { code } }",
 ];
 
 #[test]

@@ -27,8 +27,8 @@ async fn rotate(app: &TestApp, client: &TestClient, grace: i32) -> TestClient {
     let minted = app.mint(&app.platform, None).await;
     let rotation = Rotation { grace_seconds: Some(grace), ..Rotation::default() };
     let system = app.system(client.account);
-    let (_, secret) = app.change(&system, async |work| secrets::rotate(work, client.id, rotation, minted).await).await.unwrap();
-    TestClient { secret: secret.expose().to_owned(), ..client.clone() }
+    let rotated = app.change(&system, async |work| secrets::rotate(work, client.id, rotation, minted).await).await.unwrap();
+    TestClient { secret: rotated.secret.expose().to_owned(), ..client.clone() }
 }
 
 async fn update(app: &TestApp, client: &TestClient, patch: ClientPatch) {

@@ -26,7 +26,7 @@ async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Re
     let no_script = Capabilities { web_app: true, backchannel: false, script: false };
     let no_script = ClientPatch { capabilities: Some(no_script), ..ClientPatch::default() };
     let (minted, expires_at) = (app.mint(&account.row, None).await, Some(app.clock.now() + Duration::days(30)));
-    let ending = secrets::Rotation { expires_at, ..secrets::Rotation::default() };
+    let ending = secrets::Rotation { new: secrets::NewSecret { expires_at, ..Default::default() }, ..Default::default() };
     vec![
         ("delete", dry(app, &system, async |work| bulk::delete(work, &[id], OnError::RejectAll).await.map(|_| ())).await),
         (
@@ -105,7 +105,10 @@ both_databases! {
         let account = app.account("pair", PolicyPreset::Default).await;
         let ending = app.client(ClientSeed::with_role("administrator").of(&account)).await;
         let (system, minted) = (app.system(account.id), app.mint(&account.row, None).await);
-        let rotation = secrets::Rotation { expires_at: Some(app.clock.now() + Duration::days(30)), ..secrets::Rotation::default() };
+        let rotation = secrets::Rotation {
+            new: secrets::NewSecret { expires_at: Some(app.clock.now() + Duration::days(30)), ..Default::default() },
+            ..Default::default()
+        };
         app.change(&system, async |work| secrets::rotate(work, ending.id, rotation, minted).await).await.unwrap();
         for (what, outcome) in attempts(&app, &account).await {
             println!("{what}");

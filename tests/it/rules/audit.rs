@@ -40,13 +40,13 @@ async fn life(app: &TestApp, administrator: &TestClient) -> (TestClient, String)
         app.change(&actor, async |work| bulk::set_status(work, &[id], status, OnError::RejectAll).await).await.unwrap();
     }
     let minted = app.mint(&app.platform, None).await;
-    let (_, second) = app.change(&actor, async |work| secrets::rotate(work, id, Rotation::default(), minted).await).await.unwrap();
+    let second = app.change(&actor, async |work| secrets::rotate(work, id, Rotation::default(), minted).await).await.unwrap();
     app.change(&actor, async |work| token::revoke_all_of(work, &[id]).await).await.unwrap();
     let client =
         TestClient { id, account: model.account_id, client_id: model.client_id.clone(), secret: first.expose().to_owned(), row: model };
     app.ask(Auth::Basic(client.client_id.clone(), "a-wrong-secret".to_owned()), &[]).await.expect(401);
     app.change(&actor, async |work| bulk::delete(work, &[id], OnError::RejectAll).await).await.unwrap();
-    (client, second.expose().to_owned())
+    (client, second.secret.expose().to_owned())
 }
 
 both_databases! {

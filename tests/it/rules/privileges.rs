@@ -34,7 +34,7 @@ async fn update(app: &TestApp, actor: &Actor, client: &TestClient, patch: Client
 
 async fn rotate(app: &TestApp, actor: &Actor, client: &TestClient) -> Result<Model> {
     let minted = app.mint(&app.platform, None).await;
-    app.change(actor, async |work| secrets::rotate(work, client.id, Rotation::default(), minted).await).await.map(|(client, _)| client)
+    app.change(actor, async |work| secrets::rotate(work, client.id, Rotation::default(), minted).await).await.map(|rotated| rotated.client)
 }
 
 async fn activate(app: &TestApp, actor: &Actor, client: &TestClient) -> Result<()> {

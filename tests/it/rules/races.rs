@@ -86,8 +86,8 @@ both_databases! {
             let client = &client;
             async move { there.ask(client, &[]).await }
         });
-        let (answers, (_, secret)) = join(join_all(requests), rotation).await;
-        let secret = secret.expose().to_owned();
+        let (answers, rotated) = join(join_all(requests), rotation).await;
+        let secret = rotated.secret.expose().to_owned();
         app.ask(&client, &[]).await.refused(401, "invalid_client");
         app.ask(Auth::Basic(client.client_id.clone(), secret), &[]).await.expect(200);
         for answer in answers {
@@ -164,8 +164,8 @@ both_databases! {
                 app.change(&system, async |work| secrets::rotate(work, client.id, Rotation::default(), minted).await).await.unwrap()
             });
             let minted = join_all(rotations).await;
-            for (client, (_, secret)) in clients.iter_mut().zip(minted) {
-                client.secret = secret.expose().to_owned();
+            for (client, rotated) in clients.iter_mut().zip(minted) {
+                client.secret = rotated.secret.expose().to_owned();
             }
         }
         app.recorder.flush().await;

@@ -3,7 +3,7 @@
 use super::TestApp;
 use entity::Secret;
 use entity::{
-    AccountId, ClientId, RoleId,
+    AccountId, ClientId, RoleId, UserId,
     account::{Model as Account, PolicyPreset},
     client::{AccessLevel, Algorithm, ClientStatus, Model as Client},
     resource::Model as Resource,
@@ -21,6 +21,8 @@ use latchkey::domain::{
 pub struct ClientSeed<'a> {
     /// Its account; `default` where none.
     pub account: Option<AccountId>,
+    /// The user who owns it.
+    pub owner: Option<UserId>,
     /// Its OAuth client id.
     pub client_id: Option<&'a str>,
     /// Name for people.
@@ -49,6 +51,7 @@ impl Default for ClientSeed<'_> {
     fn default() -> Self {
         Self {
             account: None,
+            owner: None,
             client_id: None,
             name: None,
             secret: None,
@@ -144,6 +147,7 @@ impl TestApp {
         };
         let input = NewClient {
             account: None,
+            owner: seed.owner,
             client_id: seed.client_id.map(str::to_owned),
             name: seed.name.map(str::to_owned),
             description: None,

@@ -1,4 +1,8 @@
-//! Accounts: tenants, each with the rules for its clients.
+//! Accounts: tenants, each with the rules for its clients, which are in [`policy`].
+
+mod policy;
+
+pub use policy::{PolicyPatch, update_policy};
 
 use super::{
     actor::Actor,
@@ -10,7 +14,7 @@ use super::{
 };
 use entity::{
     AccountId,
-    account::{ActiveModel, ClientIdMode, Column, Entity, Model, PolicyPreset, SecretMode},
+    account::{ActiveModel, Column, Entity, Model, PolicyPreset},
     audit_event::AuditEventKind,
     client::{self, ClientStatus},
     user,
@@ -79,6 +83,23 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<
 pub async fn of_client(db: &impl ConnectionTrait, client: &client::Model) -> Result<Model> {
     let found = Entity::find_by_id(client.account_id).one(db).await?;
     found.ok_or_else(|| Error::internal("a client's account is gone"))
+}
+
+/// The account that something new goes to: the actor's own, or any for a platform administrator with `accounts:write`. What kind of thing the
+/// actor may make is for the caller to check.
+///
+/// # Errors
+/// `NOT_FOUND` for an account that is not the actor's; for the anonymous, and internal ones.
+pub(crate) async fn target(db: &impl ConnectionTrait, actor: &Actor, wanted: Option<AccountId>) -> Result<Model> {
+    let own = actor.account()?;
+    let id = wanted.unwrap_or(own);
+    let found = if id == own || rules_platform(actor) { Entity::find_by_id(id).one(db).await? } else { None };
+    found.ok_or_else(|| Error::not_found("accountId", "account"))
+}
+
+/// Whether the actor administers the deployment, and so every account.
+fn rules_platform(actor: &Actor) -> bool {
+    actor.platform && actor.can(Permission::AccountsWrite.as_str())
 }
 
 /// All accounts, by slug.
@@ -172,7 +193,7 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
         version: Set(1),
         created_at: Set(work.now()),
         updated_at: Set(work.now()),
-        ..policy(input.preset)
+        ..policy::of_preset(input.preset)
     };
     let taken = |cause| unless_taken(cause, "slug", format!("There is an account `{}` already.", input.slug));
     let account = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
@@ -185,56 +206,4 @@ fn is_slug(slug: &str) -> bool {
     (1..=63).contains(&slug.len())
         && !slug.starts_with('-')
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-/// The rules of a preset.
-fn policy(preset: PolicyPreset) -> ActiveModel {
-    let base = ActiveModel {
-        preset: Set(preset),
-        client_id_mode: Set(ClientIdMode::Chosen),
-        client_id_prefix: Set(None),
-        client_id_max_length: Set(255),
-        client_id_editable: Set(true),
-        secret_mode: Set(SecretMode::ChosenOrGenerated),
-        chosen_secret_min_length: Set(8),
-        chosen_secret_max_length: Set(30),
-        secret_grace_seconds: Set(0),
-        max_clients: Set(None),
-        max_active_clients: Set(None),
-        default_token_ttl_seconds: Set(None),
-        min_token_ttl_seconds: Set(60),
-        max_token_ttl_seconds: Set(86_400),
-        allow_wildcard_redirects: Set(true),
-        ..Default::default()
-    };
-    match preset {
-        PolicyPreset::Default | PolicyPreset::Custom => base,
-        PolicyPreset::Koios => ActiveModel {
-            client_id_mode: Set(ClientIdMode::Uuid),
-            client_id_editable: Set(false),
-            secret_mode: Set(SecretMode::Generated),
-            ..base
-        },
-        PolicyPreset::Knox => ActiveModel {
-            client_id_max_length: Set(49),
-            max_active_clients: Set(Some(5)),
-            default_token_ttl_seconds: Set(Some(3600)),
-            ..base
-        },
-        PolicyPreset::Insights => ActiveModel {
-            client_id_mode: Set(ClientIdMode::RequiredPrefix),
-            client_id_prefix: Set(Some("{account}_".to_owned())),
-            client_id_editable: Set(false),
-            secret_mode: Set(SecretMode::Generated),
-            max_clients: Set(Some(5)),
-            ..base
-        },
-        PolicyPreset::Alphaus => ActiveModel {
-            client_id_mode: Set(ClientIdMode::GeneratedPrefix),
-            client_id_prefix: Set(Some("ripple-".to_owned())),
-            client_id_editable: Set(false),
-            secret_mode: Set(SecretMode::Generated),
-            ..base
-        },
-    }
 }

@@ -1,0 +1,45 @@
+//! Making a client after another: everything but its identity and its secret.
+
+use super::{Capabilities, NewClient, display_name, make, own, urls};
+use crate::domain::{
+    error::Result,
+    permission::{self, Permission},
+    secret::Minted,
+    work::Work,
+};
+use entity::{ClientId, Secret, client::Model};
+
+/// What is chosen of the new client.
+#[derive(Clone, Debug, Default)]
+pub struct Duplicate {
+    /// Its OAuth `client_id`; made by the server where none.
+    pub client_id: Option<String>,
+    /// Name for people; after the other's where none.
+    pub name: Option<String>,
+}
+
+/// Makes a client with the description, owner, flows, access level, token lifetime, role, scopes and URLs of another one of the actor's account.
+///
+/// # Errors
+/// As [`super::create`]; `NOT_FOUND`.
+pub async fn duplicate(work: &Work<'_>, id: ClientId, input: Duplicate, minted: Result<Minted>) -> Result<(Model, Secret)> {
+    work.actor().require(Permission::ClientsWrite)?;
+    let (other, account) = own(work, "id", id).await?;
+    let name = input.name.unwrap_or_else(|| format!("{} (copy)", display_name(&other).chars().take(190).collect::<String>()));
+    let scopes = permission::direct(work.db(), id).await?;
+    let new = NewClient {
+        account: Some(account.id),
+        owner: other.owner_id,
+        client_id: input.client_id,
+        name: Some(name),
+        description: other.description.clone(),
+        capabilities: Capabilities { web_app: other.web_app, backchannel: other.backchannel, script: other.script },
+        access_level: other.access_level,
+        token_ttl_seconds: other.token_ttl_seconds,
+        signing_algorithm: other.signing_algorithm,
+        role: other.role_id,
+        scopes: scopes.into_iter().map(|permission| permission.code).collect(),
+        urls: urls::of(work.db(), &other).await?,
+    };
+    make(work, &account, (new, Some(&other)), minted).await
+}

@@ -1,0 +1,39 @@
+//! Searching a column for a part of a text. The column holds lower case, since databases disagree on what the lower case of a letter is.
+
+use super::error::{Error, ProblemCode, Result};
+use sea_orm::{
+    ExprTrait, IntoSimpleExpr,
+    sea_query::{Expr, LikeExpr},
+};
+
+const LONGEST: usize = 200;
+
+/// The condition that the column contains the text, regardless of case; none where there is no text.
+///
+/// # Errors
+/// `TOO_LONG`, naming the field.
+pub(crate) fn condition(field: &str, text: Option<&str>, column: impl IntoSimpleExpr) -> Result<Option<Expr>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    if text.chars().count() > LONGEST {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters.")));
+    }
+    let pattern = LikeExpr::new(format!("%{}%", escape(&text.to_lowercase()))).escape('\\');
+    Ok(Some(column.into_simple_expr().like(pattern)))
+}
+
+/// Several texts as one, to be searched.
+pub(crate) fn haystack<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    texts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+}
+
+/// Makes `%`, `_` and `\` stand for themselves in a LIKE pattern.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,57 @@
+//! Passwords of users: set by an administrator or an operator, kept as Argon2id hashes. Nothing asks for them until users can sign in.
+
+use super::{held, own};
+use crate::domain::{
+    audit,
+    error::{Error, ProblemCode, Result},
+    grant,
+    permission::Permission,
+    work::{Tools, Work},
+};
+use entity::{Secret, SecretDigest, UserId, audit_event::AuditEventKind, user::Entity};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Shortest password, in characters: what NIST SP 800-63B section 3.1.1.2 asks of one that stands alone is 15, of one beside another factor 8.
+const SHORTEST: usize = 12;
+/// Longest password, in characters.
+const LONGEST: usize = 128;
+
+/// Hashes a password. That takes its time, so it is done before any transaction begins.
+///
+/// # Errors
+/// Problems with `password`; [`Error::Busy`] where too many secrets are being hashed.
+pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDigest> {
+    let refused = |code, message: String| Err(Error::refused(code, "password", message));
+    match password.expose().chars().count() {
+        0 => refused(ProblemCode::Blank, "Must not be blank.".to_owned()),
+        length if length < SHORTEST => refused(ProblemCode::TooShort, format!("At least {SHORTEST} characters.")),
+        length if length > LONGEST => refused(ProblemCode::TooLong, format!("At most {LONGEST} characters.")),
+        _ if password.expose().chars().any(char::is_control) => {
+            refused(ProblemCode::Invalid, "Control characters are not allowed.".to_owned())
+        }
+        _ => tools.passwords.hash(&tools.random, Arc::new(password)).await,
+    }
+}
+
+/// Gives a user another password.
+///
+/// # Errors
+/// Without `users:write`; `NOT_FOUND`; the problems of [`hash_password`]; `PRIVILEGE_ESCALATION` where the user may do more than the actor, who
+/// could pass for it.
+pub async fn set_password(work: &Work<'_>, id: UserId, digest: Result<SecretDigest>) -> Result<entity::user::Model> {
+    work.actor().require(Permission::UsersWrite)?;
+    let (user, account) = own(work, "id", id).await?;
+    grant::check(work.actor(), "id", &[], &held(work, &user, &account).await?)?;
+    let version = user.version;
+    let mut row = user.into_active_model();
+    row.password = Set(Some(digest?));
+    row.password_changed_at = Set(Some(work.now()));
+    row.version = Set(version + 1);
+    row.updated_at = Set(work.now());
+    let user = Entity::update(row).exec(work.db()).await?;
+    let event = audit::Event::new(AuditEventKind::UserUpdated, account.id, id, format!("Password of user {} set", user.username));
+    work.record(event.details(json!({ "changed": ["password"] })));
+    Ok(user)
+}

@@ -1,0 +1,163 @@
+//! Users: the object. Inputs and changes are in [`mutation`], lists in [`query`].
+
+pub mod mutation;
+pub mod query;
+
+use super::{
+    account::Account,
+    client::{
+        ClientConnection,
+        query::{ClientFilter, ClientOrder},
+    },
+    context::{actor, app, rows},
+    error::Result,
+    page::forward,
+    permission::PermissionGroup,
+    requires::requires,
+    role::Role,
+};
+use crate::domain::{
+    client::list::{self, Filter},
+    error::Error,
+    permission::{self, Permission as Builtin},
+    user,
+};
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+use entity::user::{Model, UserKind as Kind, UserStatus as Status};
+
+/// A user's place among the account's users.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Kind")]
+pub enum UserKind {
+    /// Stands at the top and may have subusers.
+    Root,
+    /// Belongs to a root user.
+    Subuser,
+}
+
+/// Whether a user counts.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Status")]
+pub enum UserStatus {
+    /// In use.
+    Active,
+    /// Switched off, and its clients with it.
+    Inactive,
+}
+
+/// A person of an account, who carries a role and may own clients.
+#[derive(Clone)]
+pub struct User(pub Model);
+
+impl From<Model> for User {
+    fn from(row: Model) -> Self {
+        Self(row)
+    }
+}
+
+impl User {
+    async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
+        let found = rows(ctx)?.load_one(self.0.account_id).await?;
+        found.ok_or_else(|| Error::internal("a user's account is gone").into())
+    }
+}
+
+/// A person of an account, who carries a role and may own clients.
+#[Object]
+impl User {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into()
+    }
+
+    /// Unique in the account, regardless of case.
+    async fn username(&self) -> &str {
+        &self.0.username
+    }
+
+    /// Name for people.
+    async fn display_name(&self) -> Option<&str> {
+        self.0.display_name.as_deref()
+    }
+
+    /// Electronic mail address.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// Root user or subuser.
+    async fn kind(&self) -> UserKind {
+        self.0.kind.into()
+    }
+
+    /// Whether it counts.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Its account.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
+        self.account_row(ctx).await.map(Account)
+    }
+
+    /// The root user above a subuser.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        let Some(id) = self.0.parent_id else { return Ok(None) };
+        Ok(rows(ctx)?.load_one(id).await?.map(User))
+    }
+
+    /// Its role.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        let Some(id) = self.0.role_id else { return Ok(None) };
+        Ok(rows(ctx)?.load_one(id).await?.map(Role))
+    }
+
+    /// All permissions of the account by category, whether its role gives them, and why.
+    async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        let holder = user::holder(&self.0, &self.account_row(ctx).await?);
+        Ok(PermissionGroup::of(permission::explain(&app(ctx)?.db, &holder).await?))
+    }
+
+    /// Whether a password was set; when.
+    async fn password_changed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.password_changed_at
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// When it last signed in.
+    async fn last_login_at(&self) -> Option<DateTime<Utc>> {
+        self.0.last_login_at
+    }
+
+    /// The clients that it owns, newest first unless told otherwise.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
+    async fn clients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which ones; the owner is always this user.")] filter: Option<ClientFilter>,
+        #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
+    ) -> Result<ClientConnection> {
+        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().try_into()? };
+        let slice = forward(first, after)?;
+        let page = list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
+        Ok(ClientConnection::new(page, filter))
+    }
+}
