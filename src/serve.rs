@@ -4,7 +4,7 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{built_in::Audience, deployment, error::Error, idempotency, token},
+    domain::{built_in::Audience, deployment, error::Error, history::retention, idempotency, token},
     graphql, oauth, rest, start, web,
 };
 use axum::{
@@ -236,6 +236,9 @@ async fn keep_house(app: Arc<App>) {
                 let now = app.tools.clock.now();
                 token::forget_expired(&app.db, now).await?;
                 idempotency::forget_expired(&app.db, now).await?;
+            }
+            if ticks.is_multiple_of(10) {
+                retention::forget_old(&app.db, &app.tools).await?;
             }
             Ok::<_, Error>(())
         };

@@ -16,6 +16,7 @@ pub mod deployment;
 pub mod idempotency_key;
 pub mod issuance;
 pub mod permission;
+pub mod refusal;
 pub mod resource;
 pub mod resource_server;
 pub mod revoked_token;
