@@ -22,8 +22,7 @@ async fn entities(app: &TestApp) -> Columns {
     }
     each! {
         account audit_event client client_identifier client_permission client_secret client_url deployment idempotency_key issuance permission
-        refusal resource
-        resource_server revoked_token role role_permission signing_key user
+        refusal resource resource_server revoked_token role role_permission signing_key user
     }
     columns
 }
