@@ -18,6 +18,8 @@ mod migrations;
 #[cfg(test)]
 mod oauth;
 #[cfg(test)]
+mod rest;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod schema;
