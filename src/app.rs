@@ -6,7 +6,7 @@ use crate::{
     domain::{
         account,
         actor::Actor,
-        audit::Event,
+        audit::{Event, chain},
         built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
         deployment,
@@ -189,7 +189,8 @@ impl App {
 async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
-    deployment::lock(&work).await?;
+    let end = deployment::lock(&work).await?;
+    chain::build(&work, &end).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     // A master key that opens nothing must not have changed anything.

@@ -1,5 +1,7 @@
 //! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
 
+mod audit;
+
 use crate::{
     app::App,
     config::{Config, SETTINGS, Sources},
@@ -57,6 +59,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: Keys,
+    },
+    /// Check the audit log, or print it
+    Audit {
+        #[command(subcommand)]
+        action: audit::Audit,
     },
 }
 
@@ -192,6 +199,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
         Command::Keys { action } => keys(config, action).await,
+        Command::Audit { action } => audit::run(config, action).await,
         Command::Schema => Ok(()),
     }
 }

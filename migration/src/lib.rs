@@ -21,6 +21,7 @@ mod m20261121_000014_signing_key;
 mod m20261121_000015_audit_event;
 mod m20261121_000016_revoked_token;
 mod m20261121_000017_issuance;
+mod m20261121_000020_audit_hash;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_audit_event::Migration),
             Box::new(m20261121_000016_revoked_token::Migration),
             Box::new(m20261121_000017_issuance::Migration),
+            Box::new(m20261121_000020_audit_hash::Migration),
         ]
     }
 }

@@ -15,7 +15,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -28,6 +28,9 @@ fn every_command_explains_itself() {
         &["keys"],
         &["keys", "list"],
         &["keys", "rotate"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "export"],
         &["help", "client"],
     ];
     for command in commands {
