@@ -77,6 +77,29 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
 }
 
+impl Filter {
+    /// The filter, if it makes sense.
+    ///
+    /// # Errors
+    /// `INVALID` for moments that cannot be.
+    pub(crate) fn checked(self) -> Result<Self> {
+        moment("filter.occurredAt.from", self.from)?;
+        moment("filter.occurredAt.until", self.until)?;
+        Ok(self)
+    }
+
+    /// Whether it lets an event through: the same question as [`list`] asks the database.
+    #[must_use]
+    pub fn admits(&self, event: &Model) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&event.kind))
+            && self.outcome.is_none_or(|outcome| event.outcome == outcome)
+            && self.actor.as_ref().is_none_or(|actor| event.actor_id.as_ref() == Some(actor))
+            && self.subject.as_ref().is_none_or(|subject| event.subject_id.as_ref() == Some(subject))
+            && self.from.is_none_or(|from| event.occurred_at >= from)
+            && self.until.is_none_or(|until| event.occurred_at < until)
+    }
+}
+
 /// One event of the actor's account.
 ///
 /// # Errors
