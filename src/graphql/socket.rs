@@ -243,26 +243,19 @@ async fn hello(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
     }
 }
 
-/// Something that comes from a subscription.
-enum Step {
-    Answer(Answer),
-    /// Executing it panicked.
-    Failed,
-    Ended,
-}
-
-/// The subscriptions of one socket, by the ids that the other side gave them.
+/// The subscriptions of one socket, by the ids that the other side gave them. Nothing instead of an answer is a subscription's end.
 #[derive(Default)]
 struct Subscriptions {
-    streams: SelectAll<BoxStream<'static, (String, Step)>>,
+    streams: SelectAll<BoxStream<'static, (String, Option<Answer>)>>,
     handles: HashMap<String, AbortHandle>,
 }
 
 impl Subscriptions {
     fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
-        let answers = AssertUnwindSafe(answers).catch_unwind().map(|answer| answer.map_or(Step::Failed, Step::Answer));
+        let panicked = |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
+        let answers = AssertUnwindSafe(answers).catch_unwind().map(move |answer| Some(answer.unwrap_or_else(panicked)));
         let name = id.clone();
-        let steps = answers.chain(stream::once(async { Step::Ended })).map(move |step| (name.clone(), step));
+        let steps = answers.chain(stream::once(async { None })).map(move |answer| (name.clone(), answer));
         let (steps, handle) = stream::abortable(steps);
         self.streams.push(steps.boxed());
         self.handles.insert(id, handle);
@@ -309,7 +302,7 @@ impl Listener<'_> {
                         self.answer(said).await?;
                     }
                 }
-                Some((id, step)) = self.subscriptions.streams.next() => self.tell(id, step).await?,
+                Some((id, answer)) = self.subscriptions.streams.next() => self.tell(id, answer).await?,
                 event = follower.next() => match event {
                     Ok(None) => return Err(OVER),
                     // What ends a token is an event about its client.
@@ -369,14 +362,10 @@ impl Listener<'_> {
         send(self.socket, json!({ "type": "error", "id": id, "payload": [error] })).await
     }
 
-    async fn tell(&mut self, id: String, step: Step) -> Outcome<()> {
-        let mut answer = match step {
-            Step::Answer(answer) => answer,
-            Step::Failed => Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]),
-            Step::Ended => {
-                self.subscriptions.remove(&id);
-                return send(self.socket, json!({ "type": "complete", "id": id })).await;
-            }
+    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Outcome<()> {
+        let Some(mut answer) = answer else {
+            self.subscriptions.remove(&id);
+            return send(self.socket, json!({ "type": "complete", "id": id })).await;
         };
         answer.errors = presentable(answer.errors, self.session.request_id());
         if answer.data != Value::Null || answer.errors.is_empty() {

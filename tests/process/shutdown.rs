@@ -93,9 +93,8 @@ async fn open_sockets_are_told_and_do_not_hold_up_the_end() {
     let began = Instant::now();
     server.terminate();
     let code = loop {
-        match socket.next().await.unwrap().unwrap() {
-            Message::Close(frame) => break u16::from(frame.unwrap().code),
-            _ => {}
+        if let Message::Close(frame) = socket.next().await.unwrap().unwrap() {
+            break u16::from(frame.unwrap().code);
         }
     };
     assert_eq!(code, 1001);

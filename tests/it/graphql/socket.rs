@@ -1,7 +1,7 @@
 //! The WebSocket itself: who may open one, what is said on it, how it ends.
 
 use crate::support::{ClientSeed, TestApp, TestSocket};
-use serde_json::{Value, json};
+use serde_json::json;
 
 both_databases! {
     async fn only_graphql_transport_ws_is_spoken(app: TestApp) {
@@ -71,7 +71,7 @@ both_databases! {
 
     async fn requests_over_the_same_route_go_on_as_before(app: TestApp) {
         let answer = app.get("/graphql?query={__typename}").await;
-        assert_eq!(answer.json()["data"], Value::from(json!({ "__typename": "Query" })));
+        assert_eq!(answer.json()["data"], json!({ "__typename": "Query" }));
         let upgrade = [("upgrade", "websocket"), ("connection", "upgrade"), ("sec-websocket-version", "12"), ("sec-websocket-key", "x")];
         assert!(app.request((axum::http::Method::GET, "/graphql"), &upgrade, axum::body::Body::empty()).await.status.is_client_error());
     }
