@@ -15,7 +15,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 19] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -29,6 +29,11 @@ fn every_command_explains_itself() {
         &["keys"],
         &["keys", "list"],
         &["keys", "rotate"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "export"],
+        &["user"],
+        &["user", "set-password"],
         &["help", "client"],
     ];
     for command in commands {

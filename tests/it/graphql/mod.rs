@@ -7,6 +7,8 @@ mod http;
 mod limits;
 mod list;
 mod role;
+mod socket;
+mod subscription;
 
 use crate::support::{Auth, TestApp, TestClient};
 use serde_json::{Value, json};
