@@ -6,6 +6,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::sync::{Mutex, PoisonError};
 
+/// Audit events that are written at once. A database takes only so many values in one statement: SQLite 32,766.
+const MOST_EVENTS: usize = 500;
+
 /// What the rules need besides the database.
 pub struct Tools {
     /// The time.
@@ -37,6 +40,13 @@ impl<'a> Work<'a> {
     pub async fn begin(db: &DatabaseConnection, tools: &'a Tools, actor: &'a Actor) -> Result<Self> {
         let transaction = begin_writing(db).await?;
         Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default() })
+    }
+
+    /// Goes on for another actor within the same transaction: what is done in several accounts at once stands or falls together. All of it is
+    /// written into the audit log as the last actor's doing, so this is for the server itself only.
+    #[must_use]
+    pub(crate) fn acting(self, actor: &'a Actor) -> Self {
+        Self { actor, ..self }
     }
 
     /// The transaction; everything this work reads or writes goes through it.
@@ -92,7 +102,9 @@ impl<'a> Work<'a> {
     /// Only internal ones; nothing is changed then.
     pub async fn commit(self) -> Result<()> {
         let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
-        audit::write(&self, events).await?;
+        for some in events.chunks(MOST_EVENTS) {
+            audit::write(&self, some.to_vec()).await?;
+        }
         Ok(self.transaction.commit().await?)
     }
 }

@@ -15,7 +15,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 15] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -23,6 +23,8 @@ fn every_command_explains_itself() {
         &["migrate", "status"],
         &["migrate", "down"],
         &["schema"],
+        &["apply"],
+        &["export"],
         &["client"],
         &["client", "create"],
         &["keys"],
