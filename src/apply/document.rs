@@ -3,19 +3,28 @@
 //! Texts for people are taken without the blanks at their ends, as the rules do, or a block of YAML would never agree with what is stored.
 
 use super::words::{AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, Preset, SecretMode, UserKind, UserStatus};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// The version of the format that this program reads and writes.
 pub const VERSION: u32 = 1;
 
-/// Something that may be absent; what is there must be of its type, so `null` is only for what can be cleared.
+/// Something that may be absent, but is not cleared by `null`: an empty `clients:` is more likely a slip than a wish to have none.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    match Option::deserialize(deserializer)? {
+        None => Err(D::Error::custom("must not be null; leave it out, or say what it shall be")),
+        some => Ok(some),
+    }
+}
+
+/// Something that may be absent, and is cleared by `null`.
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 /// A text for people that may be absent.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(|text| Some(text.trim().to_owned()))
+    let text: Option<String> = given(deserializer)?;
+    Ok(text.map(|text| text.trim().to_owned()))
 }
 
 /// As [`text`], where `null` or a blank text clears.
@@ -94,11 +103,11 @@ objects! {
         /// Seconds that secrets of before stay valid on rotation.
         "given" secret_grace_seconds: i32,
         /// Limit on all clients.
-        "given" max_clients: Option<i32>,
+        "nullable" max_clients: Option<i32>,
         /// Limit on active clients.
-        "given" max_active_clients: Option<i32>,
+        "nullable" max_active_clients: Option<i32>,
         /// Token lifetime of clients that set none.
-        "given" default_token_ttl_seconds: Option<i32>,
+        "nullable" default_token_ttl_seconds: Option<i32>,
         /// Shortest token lifetime.
         "given" min_token_ttl_seconds: i32,
         /// Longest token lifetime.
@@ -154,13 +163,13 @@ objects! {
         /// Root user or subuser.
         "given" kind: UserKind,
         /// Username of the root user above a subuser.
-        "given" parent: Option<String>,
+        "nullable" parent: Option<String>,
         /// Name for people.
         "clearable" display_name: Option<String>,
         /// Mail address.
         "clearable" email: Option<String>,
         /// Key of its role.
-        "given" role: Option<String>,
+        "nullable" role: Option<String>,
         /// In use or switched off.
         "given" status: UserStatus,
     }
@@ -174,17 +183,17 @@ objects! {
         /// What it is for.
         "clearable" description: Option<String>,
         /// Username of its owner.
-        "given" owner: Option<String>,
+        "nullable" owner: Option<String>,
         /// Flows.
         "given" capabilities: Vec<Capability>,
         /// Read only or not.
         "given" access_level: AccessLevel,
         /// Lifetime of its tokens.
-        "given" token_ttl_seconds: Option<i32>,
+        "nullable" token_ttl_seconds: Option<i32>,
         /// How its tokens are signed.
-        "given" signing_algorithm: Option<Algorithm>,
+        "nullable" signing_algorithm: Option<Algorithm>,
         /// Key of its role.
-        "given" role: Option<String>,
+        "nullable" role: Option<String>,
         /// Codes of all permissions that it holds directly.
         "given" scopes: Vec<String>,
         /// Its URLs.

@@ -5,7 +5,7 @@ use super::{
     document::{Document, VERSION},
 };
 use serde::de::Error as _;
-use serde_saphyr::{Error as YamlError, Options};
+use serde_saphyr::{Error as YamlError, Options, UserMessageFormatter};
 
 /// Largest file, in bytes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -38,7 +38,7 @@ fn json(text: &str) -> Result<Document, String> {
 
 fn in_words(path: &serde_path_to_error::Path, error: &impl std::fmt::Display) -> String {
     let path = path.to_string();
-    if matches!(path.as_str(), "." | "") { error.to_string() } else { format!("{path}: {error}") }
+    if matches!(path.as_str(), "." | "?" | "") { error.to_string() } else { format!("{path}: {error}") }
 }
 
 /// An alias is small in the file and large in memory. A few are fine: what they stand for, all of it and each time, stays small.
@@ -62,8 +62,10 @@ fn limits() -> Options {
 }
 
 fn yaml(text: &str) -> Result<Document, String> {
+    let shown = |error: &YamlError| error.render_with_formatter(&UserMessageFormatter);
     let read = |deserializer: serde_saphyr::Deserializer<'_, '_>| {
-        serde_path_to_error::deserialize(deserializer).map_err(|error| YamlError::custom(in_words(error.path(), error.inner())))
+        let read = serde_path_to_error::deserialize(deserializer);
+        read.map_err(|error| YamlError::custom(in_words(error.path(), &shown(error.inner()))))
     };
-    serde_saphyr::with_deserializer_from_str_with_options(text, limits(), read).map_err(|error| error.to_string())
+    serde_saphyr::with_deserializer_from_str_with_options(text, limits(), read).map_err(|error| shown(&error))
 }

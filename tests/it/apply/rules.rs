@@ -210,6 +210,19 @@ both_databases! {
         assert!(!format!("{events:?}").contains("Rep0rt"));
     }
 
+    async fn files_that_name_the_same_accounts_do_not_wait_for_each_other_for_ever(app: TestApp) {
+        for slug in ["a", "b"] {
+            outcome(&app, &format!("latchkey: 1\naccounts: [{{ slug: {slug} }}]"), APPLY).await.unwrap();
+        }
+        let account = |slug: &str, n: i32| format!("{{ slug: {slug}, clients: [{{ clientId: {slug}-{n} }}] }}");
+        for n in 0..5 {
+            let one = format!("latchkey: 1\naccounts: [{}, {}]", account("a", n), account("b", n));
+            let two = format!("latchkey: 1\naccounts: [{}, {}]", account("b", -n - 1), account("a", -n - 1));
+            let (one, two) = tokio::join!(outcome(&app, &one, APPLY), outcome(&app, &two, APPLY));
+            assert_eq!((one.unwrap().changes.len(), two.unwrap().changes.len()), (2, 2));
+        }
+    }
+
     async fn many_clients_fit_into_one_file(app: TestApp) {
         let clients: Vec<_> = (0..600).map(|n| format!("{{ clientId: client-{n} }}")).collect();
         let file = format!("latchkey: 1\naccounts: [{{ slug: a, clients: [{}] }}]", clients.join(", "));
