@@ -51,6 +51,8 @@ enum Command {
     },
     /// Print the GraphQL schema (SDL)
     Schema,
+    /// Print the description of the REST API (OpenAPI 3.1)
+    Openapi,
     /// Manage clients without a running server
     Client {
         #[command(subcommand)]
@@ -194,6 +196,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     if matches!(cli.command, Command::Schema) {
         return print(crate::graphql::sdl().trim_end());
     }
+    if matches!(cli.command, Command::Openapi) {
+        return print(crate::rest::openapi::document(None)?.trim_end());
+    }
     let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
         let lines = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(lines)
@@ -210,7 +215,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,
         Command::Keys { action } => keys(config, action).await,
-        Command::Schema => Ok(()),
+        Command::Schema | Command::Openapi => Ok(()),
     }
 }
 

@@ -12,11 +12,15 @@ mod apply;
 #[cfg(test)]
 mod graphql;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod rest;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
