@@ -1,5 +1,6 @@
 //! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
 
+mod apply;
 mod audit;
 mod user;
 
@@ -63,6 +64,8 @@ enum Command {
         #[command(subcommand)]
         action: user::User,
     },
+    Apply(apply::Apply),
+    Export(apply::Export),
     /// Manage signing keys
     Keys {
         #[command(subcommand)]
@@ -139,6 +142,10 @@ fn settings() -> String {
 pub enum Failure {
     /// Bad usage or settings: a line each.
     Usage(Vec<String>),
+    /// What was to be done is refused: a line each.
+    Refused(Vec<String>),
+    /// Nothing failed, but something would change, and has been shown.
+    Pending,
     /// Anything else, in one line that says what to do.
     Other(String),
 }
@@ -171,17 +178,18 @@ fn in_words(problem: &Problem) -> String {
 pub async fn run(cli: Cli) -> ExitCode {
     match dispatch(cli).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Usage(lines)) => {
-            for line in lines {
-                eprintln!("latchkey: {line}");
-            }
-            ExitCode::from(2)
-        }
-        Err(Failure::Other(line)) => {
-            eprintln!("latchkey: {line}");
-            ExitCode::FAILURE
-        }
+        Err(Failure::Pending) => ExitCode::from(2),
+        Err(Failure::Usage(lines)) => complain(&lines, ExitCode::from(2)),
+        Err(Failure::Refused(lines)) => complain(&lines, ExitCode::FAILURE),
+        Err(Failure::Other(line)) => complain(&[line], ExitCode::FAILURE),
     }
+}
+
+fn complain(lines: &[String], code: ExitCode) -> ExitCode {
+    for line in lines {
+        eprintln!("latchkey: {line}");
+    }
+    code
 }
 
 async fn dispatch(cli: Cli) -> Result<(), Failure> {
@@ -210,6 +218,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
         Command::User { action } => user::run(config, action).await,
+        Command::Apply(command) => apply::run(config, command).await,
+        Command::Export(command) => apply::write(config, command).await,
         Command::Keys { action } => keys(config, action).await,
         Command::Audit { action } => audit::run(config, action).await,
         Command::Schema | Command::Openapi => Ok(()),

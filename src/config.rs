@@ -200,6 +200,14 @@ fn environment() -> BTreeMap<String, String> {
     std::env::vars_os().filter_map(text).filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
 }
 
+/// A variable of the environment that a file of configuration names, since the operator wants a secret taken from there.
+#[must_use]
+pub fn variable(name: &str) -> Option<Secret> {
+    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    let value = std::env::var(name).ok();
+    value.map(Secret::new)
+}
+
 fn problem(setting: &str, message: impl Into<String>) -> Problem {
     Problem { setting: setting.to_owned(), message: message.into() }
 }

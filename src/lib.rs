@@ -1,10 +1,11 @@
 //! Latchkey: a self-hosted OAuth 2.0 server for API clients.
 //!
-//! Three floors. The doors ([`oauth`], [`graphql`], [`rest`]) turn the words of a wire into one call of a rule and back. The rules ([`domain`]) know
-//! nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate `migration`. [`bearer`] tells who asks,
-//! [`app`] holds what all requests share, [`serve`] lists the routes.
+//! Three floors. The doors ([`oauth`], [`graphql`], [`rest`]) turn the words of a wire into one call of a rule and back; [`apply`] does so
+//! with a file. The rules ([`domain`]) know nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate
+//! `migration`. [`bearer`] tells who asks, [`app`] holds what all requests share, [`serve`] lists the routes.
 
 pub mod app;
+pub mod apply;
 pub mod bearer;
 pub mod body;
 pub mod cli;

@@ -6,6 +6,7 @@ mod id;
 mod secret;
 
 pub mod account;
+pub mod applied;
 pub mod audit_event;
 pub mod client;
 pub mod client_identifier;

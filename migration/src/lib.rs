@@ -26,6 +26,7 @@ mod m20261121_000019_client_secret_name;
 mod m20261121_000020_audit_hash;
 mod m20261121_000021_refusal;
 mod m20261121_000022_idempotency_key;
+mod m20261121_000023_applied;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_audit_hash::Migration),
             Box::new(m20261121_000021_refusal::Migration),
             Box::new(m20261121_000022_idempotency_key::Migration),
+            Box::new(m20261121_000023_applied::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod applied;
 pub mod audit;
 pub mod built_in;
 pub mod client;
@@ -31,6 +32,9 @@ pub mod vault;
 pub mod work;
 
 use error::{Error, ProblemCode, Result};
+
+/// What a rule reads from, for those who hand it on: the database, or a transaction.
+pub use sea_orm::ConnectionTrait as Source;
 
 /// Refuses a change by somebody who saw another version than the present one.
 fn check_version(expected: Option<i32>, present: i32) -> Result<()> {

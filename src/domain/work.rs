@@ -42,6 +42,13 @@ impl<'a> Work<'a> {
         Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default() })
     }
 
+    /// Goes on for another actor within the same transaction: what is done in several accounts at once stands or falls together. All of it is
+    /// written into the audit log as the last actor's doing, so this is for the server itself only.
+    #[must_use]
+    pub(crate) fn acting(self, actor: &'a Actor) -> Self {
+        Self { actor, ..self }
+    }
+
     /// The transaction; everything this work reads or writes goes through it.
     #[must_use]
     pub fn db(&self) -> &DatabaseTransaction {

@@ -8,6 +8,8 @@
 mod support;
 
 #[cfg(test)]
+mod apply;
+#[cfg(test)]
 mod graphql;
 #[cfg(test)]
 mod history;

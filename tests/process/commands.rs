@@ -15,7 +15,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -24,6 +24,8 @@ fn every_command_explains_itself() {
         &["migrate", "down"],
         &["schema"],
         &["openapi"],
+        &["apply"],
+        &["export"],
         &["client"],
         &["client", "create"],
         &["keys"],

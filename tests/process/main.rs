@@ -7,6 +7,7 @@
     reason = "clippy.toml lets off the bodies of tests only, not what they call"
 )]
 
+mod apply;
 mod audit;
 mod commands;
 mod oauth2_client;

@@ -20,14 +20,15 @@ struct Step {
     printed: Option<String>,
 }
 
-/// The `sh` blocks under the heading Tour, each with the `text` block that follows it.
-fn tour() -> Vec<Step> {
-    let section = README.split("\n## ").find(|section| section.starts_with("Tour\n")).expect("a section Tour");
+/// The `sh` blocks under that heading, each with the `text` block that follows it. A `yaml` block is the file of the section.
+fn tour(heading: &str) -> Vec<Step> {
+    let section = README.split("\n## ").find(|section| section.starts_with(&format!("{heading}\n"))).expect("the section");
     let mut steps: Vec<Step> = Vec::new();
     // Every second piece between fences is a block.
     for block in section.split("```").skip(1).step_by(2) {
         match block.split_once('\n').unwrap() {
             ("sh", commands) => steps.push(Step { commands: commands.to_owned(), printed: None }),
+            ("yaml", file) => steps.push(Step { commands: format!("cat > clients.yaml <<'END'\n{file}END\n"), printed: None }),
             ("text", printed) => steps.last_mut().unwrap().printed = Some(printed.trim().to_owned()),
             (other, _) => panic!("the tour has a block of the kind `{other}`"),
         }
@@ -50,12 +51,22 @@ fn matches(pattern: &str, printed: &str) -> bool {
 
 #[test]
 fn every_command_of_the_tour_does_what_the_readme_shows() {
+    walk(tour("Tour"));
+}
+
+#[test]
+fn the_configuration_file_of_the_readme_does_what_it_shows() {
+    walk(tour("Configuration as a file"));
+}
+
+/// Walks the steps in a folder of their own.
+fn walk(steps: Vec<Step>) {
     let is_here = |tool: &str| Command::new(tool).arg("--version").stdout(Stdio::null()).status().is_ok();
     if !is_here("bash") || !is_here("curl") {
         eprintln!("The tour was not walked: it needs bash and curl.");
         return;
     }
-    let (folder, steps) = (tempfile::tempdir().unwrap(), tour());
+    let folder = tempfile::tempdir().unwrap();
     assert!(steps.len() >= 5, "the tour is gone");
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let mut script = "set -euo pipefail; trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n".to_owned();

@@ -2,7 +2,7 @@
 
 mod policy;
 
-pub use policy::{PolicyPatch, update_policy};
+pub use policy::{PolicyPatch, policy_changes, update_policy};
 
 use super::{
     actor::Actor,

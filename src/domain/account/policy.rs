@@ -135,6 +135,14 @@ pub async fn update_policy(work: &Work<'_>, account: Option<AccountId>, expected
     Ok(account)
 }
 
+/// Names of the rules that a patch would change.
+///
+/// # Errors
+/// A problem with `preset`.
+pub fn policy_changes(before: &Model, patch: PolicyPatch) -> Result<Vec<&'static str>> {
+    Ok(changed(before, &patched(before, patch)?))
+}
+
 /// The row as it shall be. A preset that is kept to the letter keeps its name; anything else is called custom.
 fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
     let mut row = match patch.preset {

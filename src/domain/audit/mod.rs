@@ -25,6 +25,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use serde_json::Value;
 use std::fmt::Display;
 
+/// Events that one statement writes. A database takes only so many values in one: SQLite 32,766.
+const BATCH: usize = 500;
+
 /// Rows counted before a total is called too large to tell.
 pub const COUNTING_CAP: u64 = 10_000;
 
@@ -186,7 +189,9 @@ pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
         hash = Some(fresh);
     }
     deployment::advance(work, sequence, hash.as_deref().unwrap_or_default()).await?;
-    audit_event::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    for some in rows.chunks(BATCH) {
+        audit_event::Entity::insert_many(some.to_vec()).exec_without_returning(work.db()).await?;
+    }
     Ok(())
 }
 

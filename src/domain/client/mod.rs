@@ -44,7 +44,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
@@ -99,6 +99,16 @@ pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientId]
 pub async fn by_client_id(db: &impl ConnectionTrait, actor: &Actor, client_id: &str) -> Result<Option<Model>> {
     actor.require(Permission::ClientsRead)?;
     Ok(Entity::of_account(actor.account()?).filter(Column::ClientId.eq(client_id)).one(db).await?)
+}
+
+/// Clients of the actor's account with exactly this name, two at most: whoever looks wants to know whether there is one.
+///
+/// # Errors
+/// Without `clients:read`, and internal ones.
+pub async fn by_name(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<Vec<Model>> {
+    actor.require(Permission::ClientsRead)?;
+    let same = Entity::of_account(actor.account()?).filter(Column::SortName.eq(sort_name(Some(name), "")));
+    Ok(same.filter(Column::Name.eq(name)).order_by_asc(Column::Id).limit(2).all(db).await?)
 }
 
 /// Whose permissions count for a client of the actor's account.

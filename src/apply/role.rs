@@ -1,0 +1,79 @@
+//! Roles in the file.
+
+use super::{
+    At, Outcome,
+    diff::Diff,
+    document,
+    plan::{Action, Kind},
+    refused,
+    run::{Place, Run},
+};
+use crate::domain::{
+    applied, permission,
+    role::{self, NewRole, RolePatch},
+    work::Work,
+};
+use entity::{RoleId, applied::AppliedKind, permission::Model as Permission, role::Model};
+use std::collections::BTreeMap;
+
+/// Makes the account's roles as the file says.
+pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Role]>, run: &mut Run<'_>) -> Outcome<()> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let rows: Vec<_> = role::list(work.db(), work.actor()).await?.into_iter().filter(|row| row.account_id.is_some()).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let granted = permission::of_roles(work.db(), &ids).await?;
+    for (index, wanted) in wanted.iter().enumerate() {
+        let path = format!("{}.roles[{index}]", place.path);
+        let id = match rows.iter().find(|row| row.key == wanted.key) {
+            None => create(work, (place, &path), wanted, run).await?,
+            Some(row) => {
+                let (had, mut diff) = (describe(row, &granted), Diff::default());
+                let patch = RolePatch {
+                    name: diff.value("name", &had.name, &wanted.name),
+                    description: diff.value("description", &had.description, &wanted.description),
+                    permissions: diff.set("permissions", &had.permissions, &wanted.permissions),
+                };
+                if !diff.is_empty() {
+                    role::update(work, row.id, None, patch).await.at(&path)?;
+                    run.note_all(place, (Action::Update, Kind::Role), (&row.key, diff));
+                }
+                row.id
+            }
+        };
+        place.kept.insert(id.to_string());
+    }
+    Ok(())
+}
+
+async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &document::Role, run: &mut Run<'_>) -> Outcome<RoleId> {
+    let input = NewRole {
+        key: wanted.key.clone(),
+        name: wanted.name.clone().unwrap_or_else(|| wanted.key.clone()),
+        description: wanted.description.clone().flatten(),
+        permissions: wanted.permissions.clone().unwrap_or_default(),
+    };
+    let row = role::create(work, input).await.at(path)?;
+    applied::note(work, AppliedKind::Role, row.id).await?;
+    run.note(place, (Action::Create, Kind::Role), &row.key);
+    Ok(row.id)
+}
+
+/// A role as a file says it.
+pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>) -> document::Role {
+    let codes = granted.get(&row.id).into_iter().flatten().map(|permission| permission.code.clone());
+    document::Role {
+        key: row.key.clone(),
+        name: Some(row.name.clone()),
+        description: Some(Some(row.description.clone()).filter(|text| !text.is_empty())),
+        permissions: Some(codes.collect()),
+    }
+}
+
+/// The role that something in the file names.
+pub(super) async fn named(work: &Work<'_>, path: &str, key: Option<&str>) -> Outcome<Option<RoleId>> {
+    let Some(key) = key else { return Ok(None) };
+    match role::by_key(work.db(), work.actor().account()?, key).await? {
+        Some(row) => Ok(Some(row.id)),
+        None => Err(refused(&format!("{path}.role"), format_args!("There is no role `{key}` in this account."))),
+    }
+}

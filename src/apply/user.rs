@@ -1,0 +1,126 @@
+//! Users in the file.
+
+use super::{
+    At, Outcome,
+    diff::Diff,
+    document,
+    plan::{Action, Kind},
+    refused, role,
+    run::{Place, Run},
+    words,
+};
+use crate::domain::{
+    Source,
+    actor::Actor,
+    applied,
+    role::by_ids,
+    user::{self, NewUser, UserPatch},
+    work::Work,
+};
+use entity::{
+    UserId,
+    applied::AppliedKind,
+    user::{Model, UserStatus},
+};
+use std::collections::BTreeMap;
+
+/// Makes the account's users as the file says; those who stand above others first.
+pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::User]>, run: &mut Run<'_>) -> Outcome<()> {
+    let list: Vec<_> = wanted.unwrap_or_default().iter().enumerate().collect();
+    let below = |user: &document::User| matches!(user.parent, Some(Some(_))) || user.kind == Some(words::UserKind::Subuser);
+    let (subusers, roots): (Vec<_>, Vec<_>) = list.into_iter().partition(|(_, user)| below(user));
+    for (index, wanted) in roots.into_iter().chain(subusers) {
+        let path = format!("{}.users[{index}]", place.path);
+        let id = match user::by_username(work.db(), work.actor(), &wanted.username).await? {
+            None => create(work, (place, &path), wanted, run).await?,
+            Some(row) => {
+                update(work, (place, &path), (&row, wanted), run).await?;
+                row.id
+            }
+        };
+        place.kept.insert(id.to_string());
+    }
+    Ok(())
+}
+
+async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &document::User, run: &mut Run<'_>) -> Outcome<UserId> {
+    let parent = match wanted.parent.as_ref().and_then(Option::as_deref) {
+        Some(name) => Some(named(work, (path, "parent"), name).await?.id),
+        None => None,
+    };
+    let kind = wanted.kind.unwrap_or(if parent.is_some() { words::UserKind::Subuser } else { words::UserKind::Root });
+    let input = NewUser {
+        account: None,
+        parent,
+        username: wanted.username.clone(),
+        email: wanted.email.clone().flatten(),
+        display_name: wanted.display_name.clone().flatten(),
+        kind: kind.into(),
+        role: role::named(work, path, wanted.role.as_ref().and_then(Option::as_deref)).await?,
+    };
+    let row = user::create(work, input).await.at(path)?;
+    if wanted.status == Some(words::UserStatus::Inactive) {
+        let patch = UserPatch { status: Some(UserStatus::Inactive), ..UserPatch::default() };
+        user::update(work, row.id, None, patch).await.at(path)?;
+    }
+    applied::note(work, AppliedKind::User, row.id).await?;
+    run.note(place, (Action::Create, Kind::User), &row.username);
+    Ok(row.id)
+}
+
+async fn update(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    (row, wanted): (&Model, &document::User),
+    run: &mut Run<'_>,
+) -> Outcome<()> {
+    let Some(had) = describe(work.db(), work.actor(), std::slice::from_ref(row)).await?.pop() else { return Ok(()) };
+    let mut diff = Diff::default();
+    for (field, moved) in [
+        ("kind", diff.value("kind", &had.kind, &wanted.kind).is_some()),
+        ("parent", diff.value("parent", &had.parent, &wanted.parent).is_some()),
+    ] {
+        if moved {
+            return Err(refused(&format!("{path}.{field}"), "A user keeps its place. Delete it and make it anew."));
+        }
+    }
+    let role = diff.value("role", &had.role, &wanted.role);
+    let patch = UserPatch {
+        email: diff.value("email", &had.email, &wanted.email),
+        display_name: diff.value("displayName", &had.display_name, &wanted.display_name),
+        status: diff.value("status", &had.status, &wanted.status).map(Into::into),
+        role: match role {
+            Some(key) => Some(role::named(work, path, key.as_deref()).await?),
+            None => None,
+        },
+    };
+    if !diff.is_empty() {
+        user::update(work, row.id, None, patch).await.at(path)?;
+        run.note_all(place, (Action::Update, Kind::User), (&row.username, diff));
+    }
+    Ok(())
+}
+
+/// The user that something in the file names.
+pub(super) async fn named(work: &Work<'_>, (path, field): (&str, &str), username: &str) -> Outcome<Model> {
+    let found = user::by_username(work.db(), work.actor(), username).await?;
+    found.ok_or_else(|| refused(&format!("{path}.{field}"), format_args!("There is no user `{username}` in this account.")))
+}
+
+/// Users as a file says them, in the order they come.
+pub(super) async fn describe(db: &impl Source, actor: &Actor, rows: &[Model]) -> Outcome<Vec<document::User>> {
+    let roles: Vec<_> = rows.iter().filter_map(|row| row.role_id).collect();
+    let roles: BTreeMap<_, _> = by_ids(db, &roles).await?.into_iter().map(|role| (role.id, role.key)).collect();
+    let parents: Vec<_> = rows.iter().filter_map(|row| row.parent_id).collect();
+    let parents: BTreeMap<_, _> = user::find_all(db, actor, &parents).await?.into_iter().map(|row| (row.id, row.username)).collect();
+    let described = rows.iter().map(|row| document::User {
+        username: row.username.clone(),
+        kind: Some(row.kind.into()),
+        parent: Some(row.parent_id.and_then(|id| parents.get(&id).cloned())),
+        display_name: Some(row.display_name.clone()),
+        email: Some(row.email.clone()),
+        role: Some(row.role_id.and_then(|id| roles.get(&id).cloned())),
+        status: Some(row.status.into()),
+    });
+    Ok(described.collect())
+}

@@ -1,0 +1,61 @@
+//! Words of the file that stand for one of a few: the same as in GraphQL.
+
+use entity::{account, client, user};
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident of $of:ty { $($variant:ident $word:literal)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name {
+            $(#[doc = concat!("`", $word, "`.")] #[serde(rename = $word)] $variant,)*
+        }
+
+        impl From<$of> for $name {
+            fn from(value: $of) -> Self {
+                match value { $(<$of>::$variant => Self::$variant,)* }
+            }
+        }
+
+        impl From<$name> for $of {
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)* }
+            }
+        }
+    )*};
+}
+
+words! {
+    /// Whose habits a policy follows.
+    Preset of account::PolicyPreset {
+        Default "DEFAULT" Koios "KOIOS" Knox "KNOX" Insights "INSIGHTS" Alphaus "ALPHAUS" Custom "CUSTOM"
+    }
+    /// How a client comes by its client id.
+    ClientIdMode of account::ClientIdMode {
+        Uuid "UUID" Chosen "CHOSEN" RequiredPrefix "REQUIRED_PREFIX" GeneratedPrefix "GENERATED_PREFIX"
+    }
+    /// How a client comes by its secrets.
+    SecretMode of account::SecretMode { Generated "GENERATED" ChosenOrGenerated "CHOSEN_OR_GENERATED" }
+    /// A user's place.
+    UserKind of user::UserKind { Root "ROOT" Subuser "SUBUSER" }
+    /// Whether a user counts.
+    UserStatus of user::UserStatus { Active "ACTIVE" Inactive "INACTIVE" }
+    /// Whether a client may authenticate.
+    ClientStatus of client::ClientStatus { Active "ACTIVE" Inactive "INACTIVE" }
+    /// What a client may do whatever its role says.
+    AccessLevel of client::AccessLevel { ReadOnly "READ_ONLY" ReadWrite "READ_WRITE" }
+    /// How tokens are signed.
+    Algorithm of client::Algorithm { Es256 "ES256" Rs256 "RS256" EdDsa "EdDSA" }
+}
+
+/// A flow that a client may take part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Capability {
+    /// Back-channel logout.
+    Backchannel,
+    /// Client credentials flow.
+    Script,
+    /// Authorization code flow.
+    WebApp,
+}

@@ -1,0 +1,184 @@
+//! `latchkey apply` and `latchkey export`: configuration as a file. Where the file is, where secrets come from, and what is printed.
+
+use super::{Failure, open, print};
+use crate::{
+    app::App,
+    apply::{
+        self, Halt,
+        document::SecretSource,
+        export::{self, Format},
+        run::{Options, Report},
+    },
+    config::{self, Config},
+    start,
+};
+use clap::{Args, ValueEnum};
+use entity::Secret;
+use serde_json::json;
+use std::io::{ErrorKind, Read, Write};
+
+/// Bytes of a file that holds a secret; no secret has as many.
+const LONGEST_SECRET: u64 = 4096;
+
+/// Make accounts, roles, users, clients as a file says
+///
+/// Exit code 0 when it is done, or with --plan when nothing would change; 2 with --plan when something would change; 1 when the file is refused.
+#[derive(Args)]
+pub struct Apply {
+    /// The file, YAML or JSON; - for standard input
+    #[arg(short = 'f', long = "file", value_name = "FILE")]
+    file: String,
+    /// Only show what would change
+    #[arg(long)]
+    plan: bool,
+    /// Delete what was made by apply and is no longer in the file, of the accounts and lists that it has
+    #[arg(long)]
+    prune: bool,
+    /// How changes are shown
+    #[arg(long, value_enum, default_value_t = Shown::Text)]
+    format: Shown,
+}
+
+/// How changes are shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    /// A line each
+    Text,
+    /// One object
+    Json,
+}
+
+/// Write the present configuration as a file for apply, without secrets
+#[derive(Args)]
+pub struct Export {
+    /// Slug of the one account to write, instead of all
+    #[arg(long, value_name = "SLUG")]
+    account: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Written::Yaml)]
+    format: Written,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, ValueEnum)]
+enum Written {
+    /// YAML
+    Yaml,
+    /// JSON
+    Json,
+}
+
+impl From<Halt> for Failure {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Refused(lines) => Self::Refused(lines),
+            Halt::Failed(error) => error.into(),
+        }
+    }
+}
+
+/// Applies a file, or shows what that would change.
+pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
+    let Apply { file, plan, prune, format } = command;
+    let bytes = tokio::task::spawn_blocking({
+        let file = file.clone();
+        move || contents(&file)
+    });
+    let bytes = bytes.await.map_err(Failure::other)??;
+    let document = apply::read(if file == "-" { "standard input" } else { &file }, &bytes)?;
+    let app = if plan { look(config).await? } else { open(config).await? };
+    let report = apply::run::apply(&app, &document, Options { plan, prune }, &secret).await?;
+    match (plan, format) {
+        (_, Shown::Json) => print(as_json(&report, plan))?,
+        (true, Shown::Text) if report.changes.is_empty() => print("nothing would change")?,
+        (true, Shown::Text) => report.changes.iter().try_for_each(print)?,
+        (false, Shown::Text) => {
+            // Beside the log, so that standard output has the secrets and nothing else.
+            report.changes.iter().for_each(|change| eprintln!("{change}"));
+            credentials(&report).into_iter().try_for_each(print)?;
+        }
+    }
+    if plan && !report.changes.is_empty() { Err(Failure::Pending) } else { Ok(()) }
+}
+
+fn as_json(report: &Report, plan: bool) -> serde_json::Value {
+    let mut shown = json!({ "changes": report.changes });
+    if let (false, Some(object)) = (plan, shown.as_object_mut()) {
+        object.insert("credentials".to_owned(), credentials(report).into());
+    }
+    shown
+}
+
+fn credentials(report: &Report) -> Vec<serde_json::Value> {
+    let shown = report.credentials.iter().map(
+        |made| json!({ "account": made.account, "name": made.name, "client_id": made.client_id, "client_secret": made.secret.expose() }),
+    );
+    shown.collect()
+}
+
+fn contents(file: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let most = apply::MOST_BYTES as u64 + 1;
+    let outcome = if file == "-" {
+        std::io::stdin().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes))
+    };
+    outcome.map(|_| bytes).map_err(|error| Failure::Refused(vec![format!("{file}: cannot be read: {error}")]))
+}
+
+/// The secret that a file refers to.
+fn secret(source: &SecretSource) -> Result<Secret, String> {
+    let value = match (&source.env, &source.file) {
+        (Some(name), _) => config::variable(name).ok_or_else(|| format!("The variable {name} of the environment is not set."))?,
+        (None, Some(path)) => {
+            let mut text = String::new();
+            let read = std::fs::File::open(path).and_then(|open| open.take(LONGEST_SECRET).read_to_string(&mut text));
+            read.map_err(|error| format!("{path} cannot be read: {error}"))?;
+            Secret::new(text.trim_end().to_owned())
+        }
+        (None, None) => return Err("Name either `env` or `file`.".to_owned()),
+    };
+    if value.is_empty() { Err("It is empty.".to_owned()) } else { Ok(value) }
+}
+
+/// Writes a file.
+pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
+    let format = match command.format {
+        Written::Yaml => Format::Yaml,
+        Written::Json => Format::Json,
+    };
+    let app = look(config).await?;
+    let bytes = export::export(&app, command.account.as_deref(), format, &mut Patient(std::io::stdout())).await?;
+    if bytes > apply::MOST_BYTES {
+        eprintln!("latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account");
+    }
+    Ok(())
+}
+
+/// The app on a database whose schema is up to date already: whoever only looks does not migrate.
+async fn look(config: Config) -> Result<App, Failure> {
+    let db = start::connect(&config.database).await?;
+    start::require_migrated(&db, &config.database).await?;
+    db.close().await.map_err(Failure::other)?;
+    open(config).await
+}
+
+/// Standard output whose reader may go away, such as `head`.
+struct Patient(std::io::Stdout);
+
+impl Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(bytes.len()),
+            outcome => outcome,
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            outcome => outcome,
+        }
+    }
+}
