@@ -16,6 +16,8 @@ mod migrations;
 #[cfg(test)]
 mod oauth;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod schema;

@@ -7,6 +7,7 @@
     reason = "clippy.toml lets off the bodies of tests only, not what they call"
 )]
 
+mod coming_from;
 mod commands;
 mod oauth2_client;
 mod program;
@@ -14,3 +15,4 @@ mod readme;
 mod secrets;
 mod shutdown;
 mod startup;
+mod tour;
