@@ -25,7 +25,7 @@ pub const MIN_TOKEN_TTL: i32 = 60;
 pub const FILE: &str = "latchkey.toml";
 
 /// Every setting: its name, its default, what it is for.
-pub const SETTINGS: [(&str, &str, &str); 16] = [
+pub const SETTINGS: [(&str, &str, &str); 17] = [
     ("LATCHKEY_LISTEN", "127.0.0.1:8080", "Address and port to listen on"),
     ("LATCHKEY_DATABASE_URL", "sqlite://latchkey.db?mode=rwc", "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"),
     ("LATCHKEY_ISSUER", "http://localhost:8080", "URL that clients know this server by; https, but for localhost"),
@@ -35,6 +35,11 @@ pub const SETTINGS: [(&str, &str, &str); 16] = [
     ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
     ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
     ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
+    (
+        "LATCHKEY_ISSUANCE_RETENTION_DAYS",
+        "90",
+        "Days that records of tokens issued and refused are kept (1 to 3650); 0 keeps them for ever",
+    ),
     ("LATCHKEY_TRUSTED_PROXIES", "", "Addresses or networks whose X-Forwarded-For is believed, separated by commas"),
     ("LATCHKEY_INSECURE_ISSUER", "false", "Allows an http issuer that is not localhost"),
     ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
@@ -53,6 +58,8 @@ pub struct Policy {
     pub token_ttl: i32,
     /// How tokens are signed by default.
     pub signing_algorithm: Algorithm,
+    /// Days that records of tokens issued and refused are kept; 0 for ever.
+    pub issuance_retention_days: u32,
 }
 
 impl Policy {
@@ -223,6 +230,7 @@ impl Config {
             _ => Err("must be ES256, RS256 or EdDSA".to_owned()),
         };
         let signing_algorithm = reader.keep("LATCHKEY_SIGNING_ALGORITHM", algorithm);
+        let issuance_retention_days = reader.within("LATCHKEY_ISSUANCE_RETENTION_DAYS", 0, 3650);
         let loopback = listen.is_none_or(|address| address.ip().is_loopback());
         let master_key = master_key(reader, loopback, database.as_ref());
         let bootstrap = bootstrap(reader);
@@ -240,7 +248,12 @@ impl Config {
         Some(Self {
             listen: listen?,
             database: database?,
-            policy: Policy { issuer: issuer?, token_ttl: token_ttl?, signing_algorithm: signing_algorithm? },
+            policy: Policy {
+                issuer: issuer?,
+                token_ttl: token_ttl?,
+                signing_algorithm: signing_algorithm?,
+                issuance_retention_days: issuance_retention_days?,
+            },
             master_key: master_key?,
             bootstrap,
             trusted_proxies: trusted_proxies?,

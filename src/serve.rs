@@ -4,7 +4,7 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{built_in::Audience, deployment, error::Error, token},
+    domain::{built_in::Audience, deployment, error::Error, history::retention, token},
     graphql, oauth, start, web,
 };
 use axum::{
@@ -233,6 +233,9 @@ async fn keep_house(app: Arc<App>) {
             }
             if ticks.is_multiple_of(600) {
                 token::forget_expired(&app.db, app.tools.clock.now()).await?;
+            }
+            if ticks.is_multiple_of(10) {
+                retention::forget_old(&app.db, &app.tools).await?;
             }
             Ok::<_, Error>(())
         };

@@ -69,6 +69,8 @@ ids! {
     SigningKeyId = "key";
     /// An entry of the audit log.
     AuditEventId = "aud";
-    /// A record of a token issued or refused.
+    /// A record of a token issued.
     IssuanceId = "iss";
+    /// A record of a request refused.
+    RefusalId = "ref";
 }

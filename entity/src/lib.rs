@@ -15,6 +15,7 @@ pub mod client_url;
 pub mod deployment;
 pub mod issuance;
 pub mod permission;
+pub mod refusal;
 pub mod resource;
 pub mod resource_server;
 pub mod revoked_token;

@@ -1,26 +1,71 @@
-//! What is remembered of tokens and authentications: far too much to wait for, so it is collected in memory and written in batches.
+//! What is remembered of tokens, refusals and authentications: far too much to wait for, so it is collected in memory and written in batches.
 //!
 //! The queue is bounded; when it is full, requests wait rather than lose a record. A crash can lose what was not yet written: a moment's
 //! worth. An orderly shutdown writes everything first.
 
 use super::{
-    actor::Actor,
+    actor::{Actor, Origin},
     audit,
     error::{Error, Result},
-    work::{Tools, Work},
+    secret,
+    work::{Tools, Work, begin_writing},
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{ClientId, ClientSecretId, client, client_secret, issuance};
+use entity::{
+    ClientId, ClientSecretId, RefusalId, client, client_secret, issuance,
+    refusal::{self, RefusalError},
+};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, sea_query::Expr};
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 
 const QUEUE: usize = 10_000;
-/// Ten columns a row stay far below what a statement may bind (SQLite: 32,766).
+/// Ten columns a row at most stay far below what a statement may bind (SQLite: 32,766).
 const BATCH: usize = 500;
 
 /// Tries before records are given up, with a loud word in the log.
 const TRIES: u32 = 3;
+
+/// Most characters of a scope that are remembered of a request.
+const LONGEST_SCOPE: usize = 500;
+/// Most characters of a grant type that are.
+const LONGEST_GRANT_TYPE: usize = 100;
+
+/// A request that a known client was refused. Of what it asked for, as much is remembered as helps to mend it.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal<'a> {
+    /// Who asked, or who somebody tried to be.
+    pub client: &'a client::Model,
+    /// Why it was refused.
+    pub error: RefusalError,
+    /// The grant asked for.
+    pub grant_type: Option<&'a str>,
+    /// The scope asked for.
+    pub scope: Option<&'a str>,
+}
+
+impl Refusal<'_> {
+    fn to_row(self, tools: &Tools, origin: &Origin) -> refusal::Model {
+        let now = tools.clock.now();
+        refusal::Model {
+            id: RefusalId(tools.random.uuid(now)),
+            account_id: self.client.account_id,
+            client_id: self.client.id,
+            grant_type: self.grant_type.map(|text| excerpt(text, LONGEST_GRANT_TYPE)),
+            error: self.error,
+            scope: self.scope.map(|text| excerpt(text, LONGEST_SCOPE)),
+            occurred_at: now,
+            ip_address: origin.ip.map(|ip| ip.to_string()),
+        }
+    }
+}
+
+/// The beginning of what a caller sent, without control characters; and without our secrets, since people mix up their settings.
+fn excerpt(text: &str, most: usize) -> String {
+    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+    let words: Vec<_> = clean.split(' ').map(|word| if secret::resembles_generated(word) { "(secret)" } else { word }).collect();
+    words.join(" ").chars().take(most).collect()
+}
 
 /// Something to be remembered.
 #[derive(Debug)]
@@ -36,6 +81,8 @@ pub enum Record {
         /// When.
         at: DateTime<Utc>,
     },
+    /// A client was refused a token, or not believed to be who it said.
+    TokenRefused(Box<refusal::Model>),
     /// Something was refused outside any transaction.
     Refused {
         /// What.
@@ -72,6 +119,11 @@ impl Recorder {
         }
     }
 
+    /// Remembers a request that a known client was refused.
+    pub async fn refused(&self, tools: &Tools, refusal: Refusal<'_>, origin: &Origin) {
+        self.send(Record::TokenRefused(Box::new(refusal.to_row(tools, origin)))).await;
+    }
+
     /// Waits until everything handed over so far has been written.
     pub async fn flush(&self) {
         let (sender, written) = oneshot::channel();
@@ -81,10 +133,12 @@ impl Recorder {
 }
 
 async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
-    let (mut issued, mut used, mut refused, mut flushes) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+    let (mut issued, mut denied, mut used) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut refused, mut flushes) = (Vec::new(), Vec::new());
     for record in batch {
         match record {
             Record::Issued(row) => issued.push(*row),
+            Record::TokenRefused(row) => denied.push(*row),
             Record::Used { client, secret, at } => {
                 used.insert((client, secret), at);
             }
@@ -93,9 +147,9 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Record>) {
         }
     }
     let mut tries = 0;
-    while let Err(error) = write_issued(db, &issued).await {
+    while let Err(error) = write_history(db, &issued, &denied).await {
         if !try_again(&mut tries, &error).await {
-            tracing::error!(lost = issued.len(), "issuance records are lost");
+            tracing::error!(issued = issued.len(), refused = denied.len(), "records of tokens issued and refused are lost");
             break;
         }
     }
@@ -124,13 +178,21 @@ async fn try_again(tries: &mut u32, error: &Error) -> bool {
     *tries < TRIES
 }
 
-async fn write_issued(db: &DatabaseConnection, issued: &[issuance::Model]) -> Result<()> {
-    if issued.is_empty() {
+/// Both or neither, so that another try finds nothing there already.
+async fn write_history(db: &DatabaseConnection, issued: &[issuance::Model], denied: &[refusal::Model]) -> Result<()> {
+    if issued.is_empty() && denied.is_empty() {
         return Ok(());
     }
-    let rows = issued.iter().map(|row| issuance::ActiveModel::from(row.clone()));
-    issuance::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+    let transaction = begin_writing(db).await?;
+    if !issued.is_empty() {
+        let rows = issued.iter().map(|row| issuance::ActiveModel::from(row.clone()));
+        issuance::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+    }
+    if !denied.is_empty() {
+        let rows = denied.iter().map(|row| refusal::ActiveModel::from(row.clone()));
+        refusal::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// Each row on its own, never two locked at once: rules that change the same rows take them in another order, and would wait for this

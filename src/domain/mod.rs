@@ -10,6 +10,7 @@ pub mod client;
 pub mod deployment;
 pub mod error;
 mod grant;
+pub mod history;
 pub mod impact;
 pub mod issuance;
 mod jwt;

@@ -63,6 +63,11 @@ pub fn shape(submitted: &str) -> Shape {
     }
 }
 
+/// Whether part of a text looks like a generated secret, so that it must not be kept.
+pub(crate) fn resembles_generated(text: &str) -> bool {
+    text.contains(PREFIX)
+}
+
 fn checksum(body: &str) -> String {
     let mut rest = crc32fast::hash(body.as_bytes());
     let mut digits = [b'0'; CHECKSUM_LENGTH];

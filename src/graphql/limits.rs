@@ -32,13 +32,15 @@ const FRAGMENTS: usize = 100;
 const BRACKETS: usize = 200;
 
 /// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
-pub const LISTS: [(&str, u64); 18] = [
+pub const LISTS: [(&str, u64); 21] = [
     ("accounts", 25),
+    ("activity", 25),
     ("auditEvents", 50),
     ("clients", 25),
     ("effectivePermissions", 49),
     ("gained", 10),
     ("introspectionClients", 10),
+    ("issuedTokens", 25),
     ("lost", 10),
     ("nodes", 1),
     ("permissionGroups", 10),
@@ -50,6 +52,7 @@ pub const LISTS: [(&str, u64); 18] = [
     ("scopes", 5),
     ("secrets", 5),
     ("signingKeys", 8),
+    ("usage", 30),
     ("users", 25),
 ];
 

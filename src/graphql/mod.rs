@@ -5,6 +5,7 @@ mod audit;
 mod client;
 mod context;
 mod error;
+mod history;
 mod http;
 mod impact;
 mod key;
@@ -36,6 +37,7 @@ pub struct Query(
     account::AccountQuery,
     audit::AuditQuery,
     client::query::ClientQuery,
+    history::HistoryQuery,
     impact::ImpactQuery,
     key::KeyQuery,
     node::NodeQuery,

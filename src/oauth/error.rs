@@ -9,6 +9,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use entity::refusal::RefusalError;
 use serde_json::json;
 
 /// What may be wrong.
@@ -69,6 +70,23 @@ impl Error {
     /// A refusal; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
     pub fn new(code: ErrorCode, description: &'static str) -> Self {
         Self { code, description, retry_after: None }
+    }
+
+    /// What the history of the client that asked says of it; nothing where it is not the request that is wrong.
+    pub fn in_history(&self) -> Option<RefusalError> {
+        match self.code {
+            ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
+            ErrorCode::InvalidClient => Some(RefusalError::InvalidClient),
+            ErrorCode::UnauthorizedClient => Some(RefusalError::UnauthorizedClient),
+            ErrorCode::UnsupportedGrantType => Some(RefusalError::UnsupportedGrantType),
+            ErrorCode::InvalidScope => Some(RefusalError::InvalidScope),
+            ErrorCode::InvalidTarget => Some(RefusalError::InvalidTarget),
+            ErrorCode::TooLarge
+            | ErrorCode::MethodNotAllowed
+            | ErrorCode::TooManyRequests
+            | ErrorCode::TemporarilyUnavailable
+            | ErrorCode::ServerError => None,
+        }
     }
 
     /// The one answer to every client that did not prove who it is.

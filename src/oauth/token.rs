@@ -6,7 +6,11 @@ use super::{
     form::Form,
     grant::client_credentials,
 };
-use crate::{app::App, origin::From};
+use crate::{
+    app::App,
+    domain::{actor::Origin, client::authenticate::Authenticated, issuance::Refusal, token::Issued},
+    origin::From,
+};
 use axum::{
     Json,
     body::Body,
@@ -17,18 +21,32 @@ use axum::{
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Authenticates the client, then lets its grant decide.
+/// Authenticates the client, then lets its grant decide. What it is refused from then on goes into its history; what went wrong before is
+/// noted where it is authenticated.
 pub async fn handle(State(app): State<Arc<App>>, From(origin): From, headers: HeaderMap, body: Body) -> Result<Response, Error> {
     let form = Form::read(&headers, body).await?;
     let client = client_auth::authenticate(&app, &headers, &form, &origin).await?;
+    let issued = match issue(&app, &client, &form, &origin).await {
+        Ok(issued) => issued,
+        Err(refused) => {
+            if let Some(error) = refused.in_history() {
+                let refusal = Refusal { client: &client.client, error, grant_type: form.get("grant_type"), scope: form.get("scope") };
+                app.recorder.refused(&app.tools, refusal, &origin).await;
+            }
+            return Err(refused);
+        }
+    };
+    let answer = Answer { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in, scope: issued.scope };
+    Ok(no_store(Json(answer).into_response()))
+}
+
+async fn issue(app: &App, client: &Authenticated, form: &Form, origin: &Origin) -> Result<Issued, Error> {
     let order = match form.get("grant_type") {
-        Some(client_credentials::GRANT_TYPE) => client_credentials::order(&app, &client, &form).await?,
+        Some(client_credentials::GRANT_TYPE) => client_credentials::order(app, client, form).await?,
         Some(_) => return Err(Error::new(ErrorCode::UnsupportedGrantType, "This server does not know that grant_type.")),
         None => return Err(Error::new(ErrorCode::InvalidRequest, "The parameter grant_type is missing.")),
     };
-    let issued = app.tokens.issue(&client, order, &origin).await?;
-    let answer = Answer { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in, scope: issued.scope };
-    Ok(no_store(Json(answer).into_response()))
+    Ok(app.tokens.issue(client, order, origin).await?)
 }
 
 /// RFC 6749 section 5.1.

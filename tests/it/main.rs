@@ -10,6 +10,8 @@ mod support;
 #[cfg(test)]
 mod graphql;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod migrations;

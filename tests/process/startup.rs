@@ -65,6 +65,7 @@ fn every_setting_that_is_wrong_is_named_at_once() {
         ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "lonelysecret"),
         ("LATCHKEY_TOKEN_TTL", "59"),
         ("LATCHKEY_SIGNING_ALGORITHM", "HS256"),
+        ("LATCHKEY_ISSUANCE_RETENTION_DAYS", "3651"),
         ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
         ("LATCHKEY_INSECURE_ISSUER", "perhaps"),
         ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "0"),

@@ -8,7 +8,7 @@ use crate::domain::{
     audit,
     client::secrets,
     error::{Error, Result},
-    issuance::{Record, Recorder},
+    issuance::{Record, Recorder, Refusal},
     permission::Scopes,
     secret::{self, MAX_SUBMITTED},
     throttle::{Attempt, Throttle},
@@ -20,6 +20,7 @@ use entity::{
     audit_event::AuditEventKind,
     client::{ClientStatus, Column, Entity, Model},
     client_secret,
+    refusal::RefusalError,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 use std::sync::Arc;
@@ -105,6 +106,8 @@ impl Authenticator {
     async fn note_failure(&self, known: Option<Authenticated>, origin: &Origin) {
         let event = match known {
             Some(Authenticated { client, account }) => {
+                let refusal = Refusal { client: &client, error: RefusalError::InvalidClient, grant_type: None, scope: None };
+                self.recorder.refused(&self.tools, refusal, origin).await;
                 let summary = format!("Client {} failed to authenticate", display_name(&client));
                 audit::Event::refusal(AuditEventKind::AuthenticationFailed, account.id, Some(client.id.to_string()), summary)
             }

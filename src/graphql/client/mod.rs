@@ -15,6 +15,7 @@ use super::{
     audit::{self, AuditEventConnection, AuditEventFilter},
     context::{app, rows},
     error::Result,
+    history::{self, ActivityConnection, ActivityFilter, IssuedTokenConnection, IssuedTokenFilter, UsageBucket, UsagePoint},
     loader::SecretsOf,
     permission::{Permission, PermissionGroup},
     requires::requires,
@@ -288,5 +289,51 @@ impl Client {
     ) -> Result<AuditEventConnection> {
         let filter: audit_log::Filter = filter.unwrap_or_default().into();
         audit::page(ctx, audit_log::Filter { subject: Some(self.0.id.to_string()), ..filter }, first, after).await
+    }
+
+    /// Tokens that it was issued, newest first.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(
+        directive = requires::apply(Builtin::TokensRead.as_str().to_owned())
+    )]
+    async fn issued_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<IssuedTokenFilter>,
+    ) -> Result<IssuedTokenConnection> {
+        history::tokens(ctx, (Some(self.0.id), filter.unwrap_or_default()), first, after).await
+    }
+
+    /// What happened to it, newest first: tokens issued, requests refused, and, for those who may read the audit log, what was done to it.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(
+        directive = requires::apply(Builtin::TokensRead.as_str().to_owned())
+    )]
+    async fn activity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<ActivityFilter>,
+    ) -> Result<ActivityConnection> {
+        history::activity(ctx, (self.0.id, filter.unwrap_or_default()), first, after).await
+    }
+
+    /// How many tokens it was issued and refused, hour by hour (at most 31 days) or day by day (at most 400), also where there were none. The
+    /// hours and days are those of UTC, and counted whole.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(
+        directive = requires::apply(Builtin::TokensRead.as_str().to_owned())
+    )]
+    async fn usage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the hour or day of this moment on.")] from: DateTime<Utc>,
+        #[graphql(desc = "Before this moment; the hour or day that it falls into is counted whole.")] until: DateTime<Utc>,
+        #[graphql(desc = "Hours or days.", default_with = "UsageBucket::Hour")] bucket: UsageBucket,
+    ) -> Result<Vec<UsagePoint>> {
+        history::usage(ctx, self.0.id, (from, until), bucket).await
     }
 }

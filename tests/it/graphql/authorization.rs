@@ -6,12 +6,13 @@ use entity::{account::PolicyPreset, client::AccessLevel};
 use serde_json::{Value, json};
 
 /// Every root query that needs a permission, with a selection that finds nothing.
-const QUERIES: [&str; 14] = [
+const QUERIES: [&str; 15] = [
     "account { id }",
     "accounts { totalCount }",
     "auditEvents { totalCount }",
     "client(by: { clientId: \"x\" }) { id }",
     "clients { totalCount }",
+    "issuedTokens { totalCount }",
     "permissions { category }",
     "previewPermissions(clientId: \"cli_00000000000000000000000000000000\") { category }",
     "previewRoleChange(roleId: \"rol_00000000000000000000000000000000\", permissions: []) { gained { code } }",

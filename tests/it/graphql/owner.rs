@@ -1,6 +1,6 @@
 //! Owners of clients: a user who is switched off takes its clients along, and brings them back as far as there is room.
 
-use super::credentials;
+use super::{credentials, refusals};
 use crate::support::{ApiSeed, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
 use entity::account::PolicyPreset;
@@ -46,7 +46,7 @@ both_databases! {
         app.ask(credentials(&free), &[]).await.expect(200);
         let on = json!({ "ids": [one["client"]["id"]], "status": "ACTIVE" });
         let refused = app.change_as(&admin, "setClientsStatus", "results { userErrors { code path } }", on).await;
-        assert_eq!(super::refusals(&refused["results"][0]), ["CONFLICT ids"], "not while its owner is off");
+        assert_eq!(refusals(&refused["results"][0]), ["CONFLICT ids"], "not while its owner is off");
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &one).await, json!(["ACTIVE", null]));
         assert_eq!(standing(&app, &admin, &by_hand).await, json!(["INACTIVE", "MANUAL"]), "that was somebody's decision");
@@ -109,7 +109,7 @@ both_databases! {
         assert_eq!(standing(&app, &admin, &born).await, json!(["INACTIVE", "OWNER_INACTIVE"]));
         app.ask(credentials(&born), &[]).await.refused(401, "invalid_client");
         let gone = "mutation($id: ID!) { deleteUser(id: $id) { userErrors { code path } } }";
-        assert_eq!(super::refusals(&app.data_for(&admin, gone, json!({ "id": off })).await["deleteUser"]), ["IN_USE id"]);
+        assert_eq!(refusals(&app.data_for(&admin, gone, json!({ "id": off })).await["deleteUser"]), ["IN_USE id"]);
     }
 
     async fn an_owner_is_a_user_of_the_same_account(app: TestApp) {

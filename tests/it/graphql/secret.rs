@@ -1,6 +1,6 @@
 //! Several secrets of one client: named, expiring, counted, and the warning when one that is replaced is still in use.
 
-use super::{codes, credentials};
+use super::{codes, credentials, refusals};
 use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ both_databases! {
             (json!({ "expectedVersion": 1 }), "STALE_VERSION expectedVersion"),
             (json!({ "clientSecret": "weak" }), "TOO_SHORT clientSecret"),
         ] {
-            assert_eq!(super::refusals(&add(&app, &admin, &client, input).await)[0], expected);
+            assert_eq!(refusals(&add(&app, &admin, &client, input).await)[0], expected);
         }
     }
 
@@ -63,18 +63,18 @@ both_databases! {
     async fn ten_secrets_work_at_a_time_and_two_of_them_are_chosen(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let client = app.client(ClientSeed { secret: Some("ch0sen-first"), ..ClientSeed::default() }).await;
-        assert_eq!(super::refusals(&add(&app, &admin, &client, json!({ "clientSecret": "ch0sen-second" })).await), Vec::<String>::new());
-        assert_eq!(super::refusals(&add(&app, &admin, &client, json!({ "clientSecret": "ch0sen-third" })).await), ["QUOTA_EXCEEDED"]);
+        assert_eq!(refusals(&add(&app, &admin, &client, json!({ "clientSecret": "ch0sen-second" })).await), Vec::<String>::new());
+        assert_eq!(refusals(&add(&app, &admin, &client, json!({ "clientSecret": "ch0sen-third" })).await), ["QUOTA_EXCEEDED"]);
         for secret in ["ch0sen-first", "ch0sen-second"] {
             app.ask(Auth::Basic(client.client_id.clone(), secret.into()), &[]).await.expect(200);
         }
         let at = (app.clock.now() + Duration::hours(1)).to_rfc3339();
         for _ in 0..8 {
-            assert_eq!(super::refusals(&add(&app, &admin, &client, json!({ "expiresAt": at })).await), Vec::<String>::new());
+            assert_eq!(refusals(&add(&app, &admin, &client, json!({ "expiresAt": at })).await), Vec::<String>::new());
         }
-        assert_eq!(super::refusals(&add(&app, &admin, &client, json!({})).await), ["QUOTA_EXCEEDED"]);
+        assert_eq!(refusals(&add(&app, &admin, &client, json!({})).await), ["QUOTA_EXCEEDED"]);
         app.clock.advance(Duration::hours(1));
-        assert_eq!(super::refusals(&add(&app, &admin, &client, json!({})).await), Vec::<String>::new(), "expired ones do not count");
+        assert_eq!(refusals(&add(&app, &admin, &client, json!({})).await), Vec::<String>::new(), "expired ones do not count");
     }
 
     async fn ten_that_are_made_at_once_never_exceed_ten(app: TestApp) {
@@ -106,9 +106,9 @@ both_databases! {
         let writer = app.client(ClientSeed { scopes: &["clients:read", "clients:write"], ..ClientSeed::default() }).await;
         let other = app.account("other", entity::account::PolicyPreset::Default).await.administrator;
         let weak = app.client(ClientSeed::default()).await;
-        assert_eq!(super::refusals(&add(&app, &clerk, &weak, json!({})).await), Vec::<String>::new());
-        assert_eq!(super::refusals(&add(&app, &clerk, &admin, json!({})).await), ["PRIVILEGE_ESCALATION id"]);
-        assert_eq!(super::refusals(&add(&app, &other, &weak, json!({})).await), ["NOT_FOUND id"]);
+        assert_eq!(refusals(&add(&app, &clerk, &weak, json!({})).await), Vec::<String>::new());
+        assert_eq!(refusals(&add(&app, &clerk, &admin, json!({})).await), ["PRIVILEGE_ESCALATION id"]);
+        assert_eq!(refusals(&add(&app, &other, &weak, json!({})).await), ["NOT_FOUND id"]);
         let query = "mutation($id: ID!) { createClientSecret(input: { id: $id }) { userErrors { code } } }";
         assert_eq!(codes(&app.ask_as(&writer, query, json!({ "id": weak.id.to_string() })).await), ["FORBIDDEN"]);
     }

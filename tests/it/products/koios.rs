@@ -171,9 +171,10 @@ both_databases! {
         let user = app.done_as(admin, "createUser", "user { id }", json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
         let groups = "effectivePermissions { category permissions { granted reason permission { code } } }";
         let both = async || {
-            let (client, user) = (format!("query($id: ID!) {{ client(by: {{ id: $id }}) {{ {groups} }} }}"), format!("query($id: ID!) {{ user(id: $id) {{ {groups} }} }}"));
-            let client = app.data_for(admin, &client, json!({ "id": made["client"]["id"] })).await;
-            let user = app.data_for(admin, &user, json!({ "id": user["user"]["id"] })).await;
+            let of_client = format!("query($id: ID!) {{ client(by: {{ id: $id }}) {{ {groups} }} }}");
+            let of_user = format!("query($id: ID!) {{ user(id: $id) {{ {groups} }} }}");
+            let client = app.data_for(admin, &of_client, json!({ "id": made["client"]["id"] })).await;
+            let user = app.data_for(admin, &of_user, json!({ "id": user["user"]["id"] })).await;
             (toggles(&client["client"]["effectivePermissions"]), toggles(&user["user"]["effectivePermissions"]))
         };
         let (client, user) = both().await;

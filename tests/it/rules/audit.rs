@@ -5,7 +5,7 @@ use entity::{
     account::PolicyPreset,
     audit_event::{self, ActorKind, AuditEventKind, AuditOutcome},
     client::{self as row, ClientStatus},
-    client_secret, issuance,
+    client_secret, issuance, refusal,
 };
 use futures_util::future::join_all;
 use latchkey::domain::{
@@ -95,6 +95,7 @@ both_databases! {
             format!("{:?}", events(&app).await),
             format!("{:?}", row::Entity::find().all(&app.db).await.unwrap()),
             format!("{:?}", issuance::Entity::find().all(&app.db).await.unwrap()),
+            format!("{:?}", refusal::Entity::find().all(&app.db).await.unwrap()),
             format!("{secrets:?} {digests:?}"),
         ];
         for kept in everything {

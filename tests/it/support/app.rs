@@ -31,6 +31,8 @@ pub struct Setup {
     pub signing_algorithm: Algorithm,
     /// Proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Days that records of tokens are kept.
+    pub issuance_retention_days: u32,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
 }
@@ -41,6 +43,7 @@ impl Default for Setup {
             issuer: "https://latchkey.test",
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
+            issuance_retention_days: 90,
             master_key: "the master key of the tests, which seals nothing of value",
         }
     }
@@ -107,7 +110,12 @@ impl TestApp {
             clock: clock.clone(),
             random: Random::seeded(nodes.fetch_add(1, Ordering::Relaxed)),
             master_key: Secret::new(setup.master_key.to_owned()),
-            policy: Policy { issuer: setup.issuer.to_owned(), token_ttl: 3600, signing_algorithm: setup.signing_algorithm },
+            policy: Policy {
+                issuer: setup.issuer.to_owned(),
+                token_ttl: 3600,
+                signing_algorithm: setup.signing_algorithm,
+                issuance_retention_days: setup.issuance_retention_days,
+            },
             trusted_proxies: setup.trusted_proxies,
         };
         let app = Arc::new(App::start(db, parts).await?);

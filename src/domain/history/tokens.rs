@@ -1,0 +1,147 @@
+//! Tokens that were issued, and what has become of them.
+
+use super::{Place, Span, within};
+use crate::{
+    config::MAX_TOKEN_TTL,
+    domain::{
+        actor::Actor,
+        audit::COUNTING_CAP,
+        error::Result,
+        page::{Page, Slice},
+        permission::Permission,
+    },
+};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    ClientId,
+    client::{self, ClientStatus},
+    issuance::{Column, Entity, Model},
+    revoked_token,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{CaseStatement, Expr},
+};
+
+/// Names the order in cursors.
+const ORDER: &str = "issued";
+
+/// What a token is worth, as [`crate::domain::token::Tokens::verify`] would find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum TokenStatus {
+    /// It is good.
+    Active,
+    /// Its time is over, whatever happened before.
+    Expired,
+    /// It was ended before its time: by itself, with all of its client's, or because its client is switched off or gone.
+    Revoked,
+}
+
+/// A token that was issued.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Token {
+    /// Its record.
+    #[sea_orm(nested)]
+    pub row: Model,
+    /// What it was worth when the record was read.
+    pub status: TokenStatus,
+}
+
+impl Token {
+    fn place(&self) -> Place {
+        Place { at: self.row.issued_at, id: self.row.id.0 }
+    }
+}
+
+/// Which tokens are wanted; all conditions must hold.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The moment at which their status is told.
+    pub now: DateTime<Utc>,
+    /// Of this client.
+    pub client: Option<ClientId>,
+    /// Any of these.
+    pub statuses: Option<Vec<TokenStatus>>,
+    /// Issued within this span.
+    pub issued: Span,
+}
+
+/// Tokens of the actor's account, newest first; also those of clients that are gone.
+///
+/// # Errors
+/// Without `tokens:read`, for a cursor that is not ours, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<Token>> {
+    let rows = after(db, filtered(actor, filter)?, filter.now, (Place::of(slice, ORDER)?, slice.limit() + 1)).await?;
+    Ok(Page::from_rows(rows, slice, |token| token.place().cursor(ORDER)))
+}
+
+/// How many tokens there are, or none above [`COUNTING_CAP`].
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Option<u64>> {
+    let counted = filtered(actor, filter)?.limit(COUNTING_CAP + 1).count(db).await?;
+    Ok((counted <= COUNTING_CAP).then_some(counted))
+}
+
+/// So many tokens after a place, each with its status.
+pub(super) async fn after(
+    db: &impl ConnectionTrait,
+    mut query: Select<Entity>,
+    now: DateTime<Utc>,
+    (place, most): (Option<Place>, u64),
+) -> Result<Vec<Token>> {
+    if let Some(place) = place {
+        query = query.filter(place.beyond(Column::IssuedAt, Column::Id));
+    }
+    let query = query.expr_as(status(now), "status").order_by_desc(Column::IssuedAt).order_by_desc(Column::Id);
+    Ok(query.limit(most).into_model::<Token>().all(db).await?)
+}
+
+pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
+    actor.require(Permission::TokensRead)?;
+    let query =
+        Entity::find().filter(Column::AccountId.eq(actor.account()?)).filter(within(Column::IssuedAt, "filter.issuedAt", filter.issued)?);
+    let condition = Condition::all().add_option(filter.client.map(|client| Column::ClientId.eq(client)));
+    let Some(wanted) = &filter.statuses else { return Ok(query.filter(condition)) };
+    let (now, mut any) = (filter.now, Condition::any());
+    if wanted.contains(&TokenStatus::Expired) {
+        any = any.add(Column::ExpiresAt.lte(now));
+    }
+    // What has not expired is young: so much of the index is enough.
+    let living = Condition::all().add(Column::ExpiresAt.gt(now)).add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
+    if wanted.contains(&TokenStatus::Active) {
+        any = any.add(living.clone().add(dead().not()));
+    }
+    if wanted.contains(&TokenStatus::Revoked) {
+        any = any.add(living.add(dead()));
+    }
+    // Of no status there is nothing; an empty condition would hold for everything.
+    let any = if wanted.is_empty() { Condition::all().add(Expr::val(1).eq(0)) } else { any };
+    Ok(query.filter(condition.add(any)))
+}
+
+fn status(now: DateTime<Utc>) -> CaseStatement {
+    use sea_orm::ActiveEnum;
+    CaseStatement::new()
+        .case(Column::ExpiresAt.lte(now), TokenStatus::Expired.to_value())
+        .case(dead(), TokenStatus::Revoked.to_value())
+        .finally(TokenStatus::Active.to_value())
+}
+
+/// Whether a token was ended before its time: it stands on the list of the revoked, or has no active client of its own generation.
+fn dead() -> Expr {
+    let revoked = revoked_token::Entity::find()
+        .select_only()
+        .column(revoked_token::Column::Jti)
+        .filter(Expr::col((revoked_token::Entity, revoked_token::Column::Jti)).equals((Entity, Column::Jti)));
+    let able = client::Entity::find()
+        .select_only()
+        .column(client::Column::Id)
+        .filter(Expr::col((client::Entity, client::Column::Id)).equals((Entity, Column::ClientId)))
+        .filter(Expr::col((client::Entity, client::Column::Generation)).equals((Entity, Column::Generation)))
+        .filter(client::Column::Status.eq(ClientStatus::Active));
+    Expr::exists(revoked.into_query()).or(Expr::not_exists(able.into_query()))
+}
