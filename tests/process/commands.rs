@@ -3,7 +3,11 @@
 use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run, run_for_json, soon};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
-use std::{io::Write, path::Path, process::{Output, Stdio}};
+use std::{
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
 
 const CALLER: (&str, &str) = (ADMIN, ADMIN_SECRET);
 
@@ -153,15 +157,16 @@ async fn a_password_is_set_from_standard_input_and_shown_nowhere() {
     assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
     let user = graphql("{ users { nodes { username version passwordChangedAt } } }").await["users"]["nodes"][0].clone();
     assert_eq!((&user["username"], &user["version"], user["passwordChangedAt"].is_string()), (&"ada".into(), &2.into(), true));
-    let printed = [set.stdout, set.stderr, server.stderr().into_bytes(), std::fs::read(server.folder().join("latchkey.db")).unwrap()].concat();
+    let printed =
+        [set.stdout, set.stderr, server.stderr().into_bytes(), std::fs::read(server.folder().join("latchkey.db")).unwrap()].concat();
     assert!(!String::from_utf8_lossy(&printed).contains("correct horse"));
     let event = graphql("{ auditEvents(first: 1) { nodes { summary actorName } } }").await["auditEvents"]["nodes"][0].clone();
     assert_eq!(event["summary"], "Password of user ada set");
     for (arguments, typed, words) in [
         (&["eve"][..], "correct horse battery\n", "there is no user `eve`"),
-        (&["ada", "--account", "nowhere"], "correct horse battery\n", "there is no account `nowhere`"),
-        (&["ada"], "too short\n", "At least 12 characters"),
-        (&["ada"], "", "Must not be blank"),
+        (&["ada", "--account", "nowhere"][..], "correct horse battery\n", "there is no account `nowhere`"),
+        (&["ada"][..], "too short\n", "At least 12 characters"),
+        (&["ada"][..], "", "Must not be blank"),
     ] {
         let output = set_password(server.folder(), arguments, typed);
         let text = String::from_utf8_lossy(&output.stderr).into_owned();

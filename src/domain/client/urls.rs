@@ -188,7 +188,9 @@ fn redirect(account: &Account, field: &str, value: &str) -> Result<()> {
     if fixed.contains('*') {
         return refused(field, "`*` may only stand at the very end, as in https://example.com/app/*.");
     }
-    let Ok(url) = Url::parse(fixed) else { return refused(field, "Must be an absolute URI, or a path such as /callback beside a rootUrl.") };
+    let Ok(url) = Url::parse(fixed) else {
+        return refused(field, "Must be an absolute URI, or a path such as /callback beside a rootUrl.");
+    };
     if wildcard && !account.allow_wildcard_redirects {
         return Err(Error::refused(ProblemCode::PolicyViolation, field, "This account does not allow wildcards."));
     }

@@ -5,7 +5,8 @@ use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
 use serde_json::{Value, json};
 
-const SECRETS: &str = "client { version secrets { id name hint status expiresAt lastUsedAt generated } } credentials { clientId clientSecret } stillInUse";
+const SECRETS: &str =
+    "client { version secrets { id name hint status expiresAt lastUsedAt generated } } credentials { clientId clientSecret } stillInUse";
 
 async fn add(app: &TestApp, admin: &TestClient, client: &TestClient, input: Value) -> Value {
     let mut input = input;

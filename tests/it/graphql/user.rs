@@ -140,7 +140,7 @@ both_databases! {
         assert_eq!(back, ["a-root", "sub-0", "sub-1"]);
         let (end, info) = page(&app, &admin, json!({ "last": 2 })).await;
         assert_eq!((end, &info["pageInfo"]["hasNextPage"]), (vec!["sub-4".to_owned(), "sub-5".to_owned()], &json!(false)));
-        for wrong in [json!({ "first": 0 }), json!({ "first": 101 }), json!({ "after": "forged" }), json!({ "first": 1, "last": 1 })] {
+        for wrong in [json!({ "first": -1 }), json!({ "after": "forged" }), json!({ "first": 1, "last": 1 })] {
             assert_eq!(codes(&app.ask_as(&admin, LIST, wrong.clone()).await), ["BAD_USER_INPUT"], "{wrong}");
         }
     }

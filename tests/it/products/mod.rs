@@ -15,7 +15,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// All that a client's own page shows.
-const CLIENT: &str = "client { id clientId name displayName description status statusReason accessLevel tokenTtlSeconds capabilities version
+const CLIENT: &str =
+    "client { id clientId name displayName description status statusReason accessLevel tokenTtlSeconds capabilities version
     createdAt updatedAt lastUsedAt role { id key } scopes { code } secrets { id hint generated status } ownerId
     urls { rootUrl homeUrl adminUrl backchannelLogoutUrl redirectUris postLogoutRedirectUris webOrigins } }";
 
@@ -46,7 +47,8 @@ impl TestApp {
 
     /// How many clients the account has, and how many of them are active.
     async fn usage(&self, administrator: &TestClient) -> (u64, u64) {
-        let usage = self.data_for(administrator, "{ account { usage { clients activeClients } } }", json!({})).await["account"]["usage"].clone();
+        let usage =
+            self.data_for(administrator, "{ account { usage { clients activeClients } } }", json!({})).await["account"]["usage"].clone();
         (usage["clients"].as_u64().unwrap(), usage["activeClients"].as_u64().unwrap())
     }
 }
