@@ -38,9 +38,9 @@ both_databases! {
             ("a-plain", vec!["clients:write"], vec!["users:read"]),
             ("b-direct", vec![], vec![]),
             ("c-reads", vec![], vec!["users:read"]),
-            ("d-off", vec![], vec![]),
+            ("d-off", vec!["clients:write"], vec!["users:read"]),
         ];
-        assert_eq!(effects, expected, "direct grants, read-only and switched off make no difference");
+        assert_eq!(effects, expected, "direct grants and read-only make no difference; one that is off will feel it when it is on again");
         let users = app.data_for(&admin, USERS, json!({ "id": role, "codes": ["clients:read", "clients:write"] })).await;
         let expected = json!([{ "user": { "username": "ada" }, "gained": [{ "code": "clients:write" }], "lost": [{ "code": "users:read" }] }]);
         assert_eq!(users["previewRoleChange"]["users"]["nodes"], expected);

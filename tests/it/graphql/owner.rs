@@ -138,7 +138,7 @@ both_databases! {
         set_user(&app, &clerk, &ada, "INACTIVE").await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": ada, "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION status"]);
         let release = json!({ "id": strong["client"]["id"], "ownerId": null });
-        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION accessLevel"]);
+        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION ownerId"]);
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &strong).await, json!(["ACTIVE", null]));
     }
