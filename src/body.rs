@@ -1,7 +1,11 @@
-//! A request's body, up to a bound.
+//! A request's body, up to a bound, and what all doors that take JSON ask of it.
 
-use axum::body::{Body, Bytes};
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, header::CONTENT_TYPE},
+};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::Value;
 
 /// Why a body could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,4 +25,28 @@ pub async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
     collected
         .map(http_body_util::Collected::to_bytes)
         .map_err(|error| if error.is::<LengthLimitError>() { Unreadable::TooLarge } else { Unreadable::Broken })
+}
+
+/// Whether the body says that it is JSON in UTF-8. A page of another origin cannot send that without being asked about it first.
+#[must_use]
+pub fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = content_type.split(';').map(str::trim);
+    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    is_json
+        && parts.all(|part| {
+            part.split_once('=')
+                .is_none_or(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8"))
+        })
+}
+
+/// Whether U+0000 stands anywhere in it, which PostgreSQL cannot keep.
+#[must_use]
+pub fn contains_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(contains_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contains_nul(value)),
+        _ => false,
+    }
 }

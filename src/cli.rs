@@ -50,6 +50,8 @@ enum Command {
     },
     /// Print the GraphQL schema (SDL)
     Schema,
+    /// Print the description of the REST API (OpenAPI 3.1)
+    Openapi,
     /// Manage clients without a running server
     Client {
         #[command(subcommand)]
@@ -186,6 +188,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     if matches!(cli.command, Command::Schema) {
         return print(crate::graphql::sdl().trim_end());
     }
+    if matches!(cli.command, Command::Openapi) {
+        return print(crate::rest::openapi::document(None)?.trim_end());
+    }
     let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
         let lines = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(lines)
@@ -200,7 +205,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
         Command::User { action } => user::run(config, action).await,
         Command::Keys { action } => keys(config, action).await,
-        Command::Schema => Ok(()),
+        Command::Schema | Command::Openapi => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Latchkey: a self-hosted OAuth 2.0 server for API clients.
 //!
-//! Three floors. The doors ([`oauth`], [`graphql`]) turn the words of a wire into one call of a rule and back. The rules ([`domain`]) know
+//! Three floors. The doors ([`oauth`], [`graphql`], [`rest`]) turn the words of a wire into one call of a rule and back. The rules ([`domain`]) know
 //! nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate `migration`. [`bearer`] tells who asks,
 //! [`app`] holds what all requests share, [`serve`] lists the routes.
 
@@ -15,6 +15,7 @@ pub mod graphql;
 pub mod oauth;
 pub mod origin;
 pub mod random;
+pub mod rest;
 pub mod serve;
 pub mod start;
 pub mod telemetry;

@@ -4,8 +4,8 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{built_in::Audience, deployment, error::Error, history::retention, token},
-    graphql, oauth, start, web,
+    domain::{built_in::Audience, deployment, error::Error, history::retention, idempotency, token},
+    graphql, oauth, rest, start, web,
 };
 use axum::{
     Json, Router,
@@ -56,6 +56,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
     let routes = Router::new()
         .merge(oauth::router())
         .merge(graphql::router(app.clone())?)
+        .merge(rest::router(&app)?)
         .merge(web::router(graphql::sdl()))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready));
@@ -232,7 +233,9 @@ async fn keep_house(app: Arc<App>) {
                 app.tokens.reload_keys().await?;
             }
             if ticks.is_multiple_of(600) {
-                token::forget_expired(&app.db, app.tools.clock.now()).await?;
+                let now = app.tools.clock.now();
+                token::forget_expired(&app.db, now).await?;
+                idempotency::forget_expired(&app.db, now).await?;
             }
             if ticks.is_multiple_of(10) {
                 retention::forget_old(&app.db, &app.tools).await?;

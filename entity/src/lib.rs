@@ -13,6 +13,7 @@ pub mod client_permission;
 pub mod client_secret;
 pub mod client_url;
 pub mod deployment;
+pub mod idempotency_key;
 pub mod issuance;
 pub mod permission;
 pub mod refusal;

@@ -11,6 +11,7 @@ pub mod deployment;
 pub mod error;
 mod grant;
 pub mod history;
+pub mod idempotency;
 pub mod impact;
 pub mod issuance;
 mod jwt;

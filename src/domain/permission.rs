@@ -294,6 +294,24 @@ pub async fn direct(db: &impl ConnectionTrait, client: ClientId) -> Result<Vec<p
     Ok(query.order_by_asc(permission::Column::Code).all(db).await?)
 }
 
+/// The codes of the permissions that several clients hold directly, by client and code.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn direct_codes(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<String>>> {
+    let links = client_permission::Entity::find()
+        .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
+        .find_also_related(permission::Entity)
+        .order_by_asc(permission::Column::Code)
+        .all(db)
+        .await?;
+    let mut by_client: BTreeMap<ClientId, Vec<String>> = BTreeMap::new();
+    for (link, permission) in links {
+        by_client.entry(link.client_id).or_default().extend(permission.map(|permission| permission.code));
+    }
+    Ok(by_client)
+}
+
 fn of_role(role: RoleId) -> SelectStatement {
     let query = role_permission::Entity::find().select_only().column(role_permission::Column::PermissionId);
     query.filter(role_permission::Column::RoleId.eq(role)).into_query()

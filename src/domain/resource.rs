@@ -188,6 +188,23 @@ pub async fn delete(work: &Work<'_>, id: ResourceId) -> Result<()> {
     Ok(())
 }
 
+/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no versions.
+///
+/// # Errors
+/// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
+pub async fn expect(work: &Work<'_>, id: ResourceId, expected: Option<i32>) -> Result<()> {
+    super::check_version(expected, own(work, id).await?.version)
+}
+
+/// A protected API that the actor's account defined, for showing it to whoever defined it.
+///
+/// # Errors
+/// Without `roles:write`, and internal ones.
+pub async fn made(work: &Work<'_>, id: ResourceId) -> Result<Option<Model>> {
+    work.actor().require(Permission::RolesWrite)?;
+    Ok(Entity::find_by_id(id).filter(Column::AccountId.eq(work.actor().account()?)).one(work.db()).await?)
+}
+
 async fn own(work: &Work<'_>, id: ResourceId) -> Result<Model> {
     work.actor().require(Permission::RolesWrite)?;
     let account = work.actor().account()?;

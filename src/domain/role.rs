@@ -229,6 +229,24 @@ pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) ->
     Ok(())
 }
 
+/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no versions.
+///
+/// # Errors
+/// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
+pub async fn expect(work: &Work<'_>, id: RoleId, expected: Option<i32>) -> Result<()> {
+    work.actor().require(Permission::RolesWrite)?;
+    super::check_version(expected, own(work, "id", id).await?.version)
+}
+
+/// A role that the actor's account made, for showing it to whoever made it.
+///
+/// # Errors
+/// Without `roles:write`, and internal ones.
+pub async fn made(work: &Work<'_>, id: RoleId) -> Result<Option<Model>> {
+    work.actor().require(Permission::RolesWrite)?;
+    Ok(Entity::find_by_id(id).filter(Column::AccountId.eq(work.actor().account()?)).one(work.db()).await?)
+}
+
 /// Their tokens die, since what they may do has changed in both directions.
 async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId) -> Result<()> {
     let platform = work.actor().platform;

@@ -145,14 +145,7 @@ fn unauthenticated(refusal: Refusal) -> Refused {
 }
 
 async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
-    let is_utf8 = parts.all(|part| {
-        part.split_once('=')
-            .is_none_or(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8"))
-    });
-    if !is_json || !is_utf8 {
+    if !body::is_json(headers) {
         return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json in UTF-8."));
     }
     let bytes = body::read(body, limits::LARGEST_BODY).await.map_err(|unreadable| match unreadable {
@@ -202,7 +195,7 @@ fn prepare(method: &Method, params: Params, media: &str) -> Result<Request, Refu
     let document = limits::check(&params.query, &variables)
         .map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
     let variables = serde_json::Value::Object(variables);
-    if contains_nul(&variables) {
+    if body::contains_nul(&variables) {
         return Err(Refused::new(unexecutable, "A variable contains the character U+0000."));
     }
     let mut request = Request::new(params.query).variables(Variables::from_json(variables));
@@ -221,15 +214,6 @@ fn prepare(method: &Method, params: Params, media: &str) -> Result<Request, Refu
     }
     request.set_parsed_query(document);
     Ok(request)
-}
-
-fn contains_nul(value: &serde_json::Value) -> bool {
-    match value {
-        serde_json::Value::String(text) => text.contains('\0'),
-        serde_json::Value::Array(items) => items.iter().any(contains_nul),
-        serde_json::Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contains_nul(value)),
-        _ => false,
-    }
 }
 
 fn respond(media: &'static str, mut answer: Answer, actor: &Actor, request_id: Option<String>) -> Response {

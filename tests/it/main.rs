@@ -20,6 +20,8 @@ mod oauth;
 #[cfg(test)]
 mod products;
 #[cfg(test)]
+mod rest;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod schema;

@@ -20,7 +20,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -28,6 +28,7 @@ fn every_command_explains_itself() {
         &["migrate", "status"],
         &["migrate", "down"],
         &["schema"],
+        &["openapi"],
         &["client"],
         &["client", "create"],
         &["user"],

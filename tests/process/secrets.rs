@@ -1,6 +1,7 @@
 //! What is secret is printed once, where the house says so, and found nowhere else: not in the log at its loudest, not in the database.
 
 use crate::program::{ADMIN, ADMIN_SECRET, Server, run, run_for_json};
+use serde_json::json;
 use std::path::Path;
 
 const LOUDEST: [(&str, &str); 3] =
@@ -36,6 +37,20 @@ async fn use_them(server: &Server, caller: (&str, &str)) -> String {
     token
 }
 
+/// Secrets chosen through REST, in their place and out of it.
+async fn choose_them(server: &Server) {
+    let token = server.token((ADMIN, ADMIN_SECRET)).await;
+    let url = format!("{}/api/v1/clients", server.url);
+    for (body, status) in [
+        (json!({ "clientId": "chosen", "clientSecret": "chosen-secret-1!" }), 201),
+        (json!({ "clientSecret": ["mistyped-secret-1!"] }), 422),
+        (json!({ "accessLevel": "misplaced-secret-1!" }), 422),
+    ] {
+        let call = reqwest::Client::new().post(&url).bearer_auth(&token).header("idempotency-key", format!("key-{status}"));
+        assert_eq!(call.json(&body).send().await.unwrap().status(), status);
+    }
+}
+
 #[tokio::test]
 async fn neither_log_nor_database_holds_a_secret_or_a_token() {
     let server = Server::with_admin(&[&LOUDEST[..], &[("LATCHKEY_MASTER_KEY", MASTER_KEY)]].concat()).await;
@@ -44,6 +59,7 @@ async fn neither_log_nor_database_holds_a_secret_or_a_token() {
     let (id, generated) = (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
     let first = use_them(&server, (ADMIN, ADMIN_SECRET)).await;
     let second = use_them(&server, (&id, &generated)).await;
+    choose_them(&server).await;
 
     let (folder, log) = (server.folder().to_owned(), server.stderr());
     let before = bytes_on_disk(&folder);
@@ -51,7 +67,8 @@ async fn neither_log_nor_database_holds_a_secret_or_a_token() {
     let after = bytes_on_disk(folder.path());
     let log = log + &std::fs::read_to_string(folder.path().join("stderr")).unwrap();
     assert!(log.lines().any(|line| line.contains("answered")), "nothing was logged: {log}");
-    for secret in [ADMIN_SECRET, &generated, &first, &second, MASTER_KEY, "query-secret-1"] {
+    let through_rest = ["chosen-secret-1!", "mistyped-secret-1!", "misplaced-secret-1!"];
+    for secret in [ADMIN_SECRET, &generated, &first, &second, MASTER_KEY, "query-secret-1"].into_iter().chain(through_rest) {
         let shown = &secret[..8];
         assert!(!log.contains(secret), "{shown}... is in the log");
         assert!(!contains(&before, secret) && !contains(&after, secret), "{shown}... is in the database");

@@ -202,6 +202,15 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
     Ok(account)
 }
 
+/// An account, for showing it to whoever made it.
+///
+/// # Errors
+/// Without `accounts:write`, and internal ones.
+pub async fn made(work: &Work<'_>, id: AccountId) -> Result<Option<Model>> {
+    work.actor().require(Permission::AccountsWrite)?;
+    Ok(Entity::find_by_id(id).one(work.db()).await?)
+}
+
 fn is_slug(slug: &str) -> bool {
     (1..=63).contains(&slug.len())
         && !slug.starts_with('-')

@@ -6,6 +6,7 @@ pub mod authenticate;
 pub mod bulk;
 mod duplicate;
 mod identifier;
+mod known;
 pub mod list;
 pub mod owner;
 pub mod secrets;
@@ -13,6 +14,7 @@ mod update;
 pub mod urls;
 
 pub use duplicate::{Duplicate, duplicate};
+pub use known::{expect, made};
 pub use update::{ClientPatch, set_role, update};
 
 use self::{

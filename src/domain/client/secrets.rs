@@ -272,6 +272,16 @@ pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model
     touch(work, client).await
 }
 
+/// A client of the actor's account, for showing it to whoever gave it a secret.
+///
+/// # Errors
+/// Without `clients:secrets`, and internal ones.
+pub async fn holder(work: &Work<'_>, id: ClientId) -> Result<Option<client::Model>> {
+    work.actor().require(Permission::ClientsSecrets)?;
+    let account = work.actor().account()?;
+    Ok(client::Entity::of_account(account).filter(client::Column::Id.eq(id)).one(work.db()).await?)
+}
+
 async fn touch(work: &Work<'_>, client: client::Model) -> Result<client::Model> {
     let mut row = super::update::reread(work, client.id).await?;
     row.version += 1;

@@ -150,6 +150,17 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     Ok(user)
 }
 
+/// A user of an account that the actor may make users in, for showing it to whoever made it.
+///
+/// # Errors
+/// Without `users:write`; `NOT_FOUND` for a user of another account; internal ones.
+pub async fn made(work: &Work<'_>, id: UserId) -> Result<Option<Model>> {
+    work.actor().require(Permission::UsersWrite)?;
+    let Some(user) = Entity::find_by_id(id).one(work.db()).await? else { return Ok(None) };
+    account::target(work.db(), work.actor(), Some(user.account_id)).await?;
+    Ok(Some(user))
+}
+
 /// Changes to a user. What is absent stays; an inner none clears.
 #[derive(Clone, Debug, Default)]
 pub struct UserPatch {

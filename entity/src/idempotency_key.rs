@@ -1,0 +1,25 @@
+//! Keys under which clients repeat calls that make something, so that a call that was repeated makes one thing.
+
+use crate::ClientId;
+use sea_orm::entity::prelude::*;
+
+/// A key that was used.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "idempotency_key")]
+pub struct Model {
+    /// The client that chose it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub client_id: ClientId,
+    /// The key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    /// HMAC-SHA-256 of what was asked, in hexadecimal.
+    pub fingerprint: String,
+    /// Prefixed id of what was made; set before the transaction that claimed the key ends.
+    pub made: Option<String>,
+    /// When it was first used.
+    pub claimed_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,285 @@
+//! Accounts and their policies.
+
+use super::{
+    actor::{Caller, change},
+    error::{Failure, Result, in_path},
+    idempotency::{Creation, IdempotencyKey, created, once},
+    input::{Input, given},
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
+    page::{List, Onward, Part},
+    precondition::{IfMatch, IfNoneMatch, tagged},
+    query::At,
+    vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
+};
+use crate::{
+    app::App,
+    domain::{
+        account::{self, NewAccount, PolicyPatch},
+        error::Error,
+    },
+};
+use axum::{Json, response::Response};
+use chrono::{DateTime, Utc};
+use entity::{AccountId, account::Model};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(own)).routes(routes!(list, create)).routes(routes!(find)).routes(routes!(update_policy))
+}
+
+/// A tenant.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// Opaque id.
+    #[schema(example = "acc_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
+    id: String,
+    /// Short name, unique in the deployment; the `acc` of its tokens.
+    slug: String,
+    /// Name for people.
+    name: String,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// Rises with every change; also the `ETag`.
+    version: i32,
+    /// Rules for the account's clients.
+    policy: AccountPolicy,
+    /// How much of its limits it uses; null in lists.
+    usage: Option<AccountUsage>,
+}
+
+/// Rules for an account's clients.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountPolicy {
+    /// Where the rules came from.
+    preset: PolicyPreset,
+    /// How client ids come about.
+    client_id_mode: ClientIdMode,
+    /// Required (`REQUIRED_PREFIX`) or given (`GENERATED_PREFIX`); `{account}` stands for the slug.
+    client_id_prefix: Option<String>,
+    /// Longest client id, in characters.
+    client_id_max_length: i32,
+    /// Whether a client id may be changed later.
+    client_id_editable: bool,
+    /// How secrets come about.
+    secret_mode: SecretMode,
+    /// Shortest chosen secret, in characters.
+    chosen_secret_min_length: i32,
+    /// Longest chosen secret, in characters.
+    chosen_secret_max_length: i32,
+    /// Seconds that the previous secret stays valid on rotation; 0 = not at all.
+    secret_grace_seconds: i32,
+    /// Limit on all clients; null = unlimited.
+    max_clients: Option<i32>,
+    /// Limit on active clients; a client beyond it starts `INACTIVE`. Null = unlimited.
+    max_active_clients: Option<i32>,
+    /// Token lifetime of clients that set none, in seconds.
+    default_token_ttl_seconds: i32,
+    /// Shortest token lifetime, in seconds.
+    min_token_ttl_seconds: i32,
+    /// Longest token lifetime, in seconds.
+    max_token_ttl_seconds: i32,
+    /// Whether redirect URIs may end in `/*`.
+    allow_wildcard_redirects: bool,
+}
+
+/// How much of its limits an account uses.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountUsage {
+    /// All clients.
+    clients: u64,
+    /// Active clients.
+    active_clients: u64,
+    /// All users.
+    users: u64,
+}
+
+fn show(app: &App, row: &Model, usage: Option<account::Usage>) -> Account {
+    Account {
+        id: row.id.to_string(),
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        created_at: row.created_at,
+        version: row.version,
+        policy: AccountPolicy {
+            preset: row.preset.into(),
+            client_id_mode: row.client_id_mode.into(),
+            client_id_prefix: row.client_id_prefix.clone(),
+            client_id_max_length: row.client_id_max_length,
+            client_id_editable: row.client_id_editable,
+            secret_mode: row.secret_mode.into(),
+            chosen_secret_min_length: row.chosen_secret_min_length,
+            chosen_secret_max_length: row.chosen_secret_max_length,
+            secret_grace_seconds: row.secret_grace_seconds,
+            max_clients: row.max_clients,
+            max_active_clients: row.max_active_clients,
+            default_token_ttl_seconds: row.default_token_ttl_seconds.unwrap_or(app.tools.policy.token_ttl),
+            min_token_ttl_seconds: row.min_token_ttl_seconds,
+            max_token_ttl_seconds: row.max_token_ttl_seconds,
+            allow_wildcard_redirects: row.allow_wildcard_redirects,
+        },
+        usage: usage.map(|account::Usage { clients, active_clients, users }| AccountUsage { clients, active_clients, users }),
+    }
+}
+
+/// An account with its usage.
+async fn whole(app: &App, row: &Model) -> Result<Account> {
+    Ok(show(app, row, Some(account::usage(&app.db, row.id).await?)))
+}
+
+async fn answer(caller: &Caller, id: Option<AccountId>, known: &IfNoneMatch) -> Result<Response> {
+    let found = account::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "account"))?;
+    Ok(known.answer(found.version, whole(&caller.app, &found).await?))
+}
+
+/// A new account.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateAccount {
+    /// Short name: 1 to 63 lower-case letters, digits and hyphens. Unique, and never changed.
+    slug: String,
+    /// Name for people.
+    name: String,
+    /// Whose habits its policy follows; `DEFAULT` where absent.
+    preset: Option<PolicyPreset>,
+}
+
+/// Changes to the rules for an account's clients. Absent = unchanged, or as the preset says where one is named; null = cleared.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdatePolicy {
+    /// Begins with the rules of this preset.
+    preset: Option<PolicyPreset>,
+    /// How client ids come about.
+    client_id_mode: Option<ClientIdMode>,
+    /// Required or given prefix; `{account}` stands for the slug.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    client_id_prefix: Option<Option<String>>,
+    /// Longest client id: 8 to 255 characters.
+    client_id_max_length: Option<i32>,
+    /// Whether a client id may be changed later.
+    client_id_editable: Option<bool>,
+    /// How secrets come about.
+    secret_mode: Option<SecretMode>,
+    /// Shortest chosen secret: at least 8 characters.
+    chosen_secret_min_length: Option<i32>,
+    /// Longest chosen secret: at most 256 characters.
+    chosen_secret_max_length: Option<i32>,
+    /// Seconds that the previous secret stays valid on rotation: 0 to 2592000.
+    secret_grace_seconds: Option<i32>,
+    /// Limit on all clients; null = unlimited. Only administrators of the deployment raise it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    max_clients: Option<Option<i32>>,
+    /// Limit on active clients; null = unlimited. Only administrators of the deployment raise it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    max_active_clients: Option<Option<i32>>,
+    /// Token lifetime of clients that set none, in seconds; null for the deployment's default.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    default_token_ttl_seconds: Option<Option<i32>>,
+    /// Shortest token lifetime: at least 60 seconds.
+    min_token_ttl_seconds: Option<i32>,
+    /// Longest token lifetime: at most 86400 seconds.
+    max_token_ttl_seconds: Option<i32>,
+    /// Whether redirect URIs may end in `/*`.
+    allow_wildcard_redirects: Option<bool>,
+}
+
+impl From<UpdatePolicy> for PolicyPatch {
+    fn from(input: UpdatePolicy) -> Self {
+        Self {
+            preset: input.preset.map(Into::into),
+            client_id_mode: input.client_id_mode.map(Into::into),
+            client_id_prefix: input.client_id_prefix,
+            client_id_max_length: input.client_id_max_length,
+            client_id_editable: input.client_id_editable,
+            secret_mode: input.secret_mode.map(Into::into),
+            chosen_secret_min_length: input.chosen_secret_min_length,
+            chosen_secret_max_length: input.chosen_secret_max_length,
+            secret_grace_seconds: input.secret_grace_seconds,
+            max_clients: input.max_clients,
+            max_active_clients: input.max_active_clients,
+            default_token_ttl_seconds: input.default_token_ttl_seconds,
+            min_token_ttl_seconds: input.min_token_ttl_seconds,
+            max_token_ttl_seconds: input.max_token_ttl_seconds,
+            allow_wildcard_redirects: input.allow_wildcard_redirects,
+        }
+    }
+}
+
+/// No filter.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct All {}
+
+/// The caller's own account.
+#[utoipa::path(
+    get, path = "/account", tag = "Accounts", operation_id = "getOwnAccount", security(("oauth2" = ["account:read"])),
+    params(IfNoneMatchHeader),
+    responses((status = 200, description = "The account.", body = Account))
+)]
+async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
+    answer(&caller, None, &known).await
+}
+
+/// An account: the caller's own, or any for those with `accounts:read`.
+#[utoipa::path(
+    get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount", security(("oauth2" = ["account:read"])),
+    params(("id" = String, Path, description = "Which account."), IfNoneMatchHeader),
+    responses((status = 200, description = "The account.", body = Account))
+)]
+async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Result<Response> {
+    answer(&caller, Some(id), &known).await
+}
+
+/// All accounts of the deployment, by slug.
+#[utoipa::path(
+    get, path = "/accounts", tag = "Accounts", operation_id = "listAccounts", security(("oauth2" = ["accounts:read"])), params(Onward),
+    responses((status = 200, description = "A page of accounts.", body = Part<Account>))
+)]
+async fn list(asked: List<Onward, All>) -> Result<Response> {
+    let (app, actor) = (&asked.caller.app, &asked.caller.actor);
+    let page = account::list(&app.db, actor, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted { Some(Some(account::count(&app.db, actor).await?)) } else { None };
+    let shown: Vec<_> = page.items.iter().map(|(_, row)| show(app, row, None)).collect();
+    Ok(asked.answer("/accounts", (&page, shown), total))
+}
+
+/// Makes an account.
+#[utoipa::path(
+    post, path = "/accounts", tag = "Accounts", operation_id = "createAccount", security(("oauth2" = ["accounts:write"])), request_body = CreateAccount, params(IdempotencyKey),
+    responses((status = 201, description = "The account.", body = Account))
+)]
+async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> Result<Response> {
+    let CreateAccount { slug, name, preset } = input;
+    let new = NewAccount { slug, name, preset: preset.unwrap_or(PolicyPreset::Default).into() };
+    let (replayed, row) = once!(caller, claim, |work| account::create(work, new).await, |made| made.id, |id| account::made(work, id).await);
+    let body = whole(&caller.app, &row).await?;
+    Ok(tagged(row.version, created(&caller, &format!("/accounts/{}", row.id), (replayed, body))))
+}
+
+/// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
+#[utoipa::path(
+    patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", security(("oauth2" = ["account:write"])), request_body = UpdatePolicy,
+    params(("id" = String, Path, description = "Which account."), IfMatchHeader),
+    responses((status = 200, description = "The account as it is now.", body = Account))
+)]
+async fn update_policy(
+    caller: Caller,
+    At(id): At<AccountId>,
+    IfMatch(seen): IfMatch,
+    Input(input): Input<UpdatePolicy>,
+) -> Result<Response> {
+    let refused = |error| in_path(error, "accountId");
+    let row = change!(caller, |work| account::update_policy(work, Some(id), seen, input.into()).await.map_err(refused));
+    Ok(tagged(row.version, Json(whole(&caller.app, &row).await?)))
+}

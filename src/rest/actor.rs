@@ -1,0 +1,130 @@
+//! Who asks: the gate that every request passes first, and what handlers are given of it.
+
+use super::{
+    error::{Failure, Result, dress},
+    openapi::Rules,
+};
+use crate::{
+    app::App,
+    bearer,
+    domain::{
+        actor::{Actor, Identity, Origin},
+        error::Error,
+        permission::Permission,
+        work::Work,
+    },
+    origin,
+};
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, Method, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use entity::client::AccessLevel;
+use std::sync::Arc;
+
+/// What the gate goes by.
+#[derive(Clone)]
+pub struct Gate {
+    /// The shared state.
+    pub app: Arc<App>,
+    /// What each operation requires, as its description says.
+    pub rules: Arc<Rules>,
+}
+
+/// Lets in whoever has a good token, keeps read-only clients from every method but GET and HEAD, and refuses those who lack what the operation
+/// requires; all that before anything else is looked at. The rules check again. This check fails closed: an operation that says nothing is
+/// refused to everybody.
+pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let Gate { app, rules } = gate;
+    let (mut parts, body) = request.into_parts();
+    let Ok(origin::From(origin)) = origin::From::from_request_parts(&mut parts, &app).await;
+    request = Request::from_parts(parts, body);
+    let request_id = origin.request_id.clone();
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let what = format!("{} {}", request.method(), path.unwrap_or("an unknown path"));
+    let needed = path.map(|path| rules.of(request.method(), path));
+    let (response, actor) = match identify(&app, request.headers(), origin).await {
+        Ok(actor) => {
+            let response = match admit(&actor, request.method(), needed) {
+                Ok(()) => {
+                    request.extensions_mut().insert(actor.clone());
+                    next.run(request).await
+                }
+                Err(failure) => failure.into_response(),
+            };
+            (response, Some(actor))
+        }
+        Err(failure) => (failure.into_response(), None),
+    };
+    let denied = response.extensions().get::<Failure>().and_then(Failure::denied);
+    if let (Some(denied), Some(actor)) = (denied, actor) {
+        app.note_denial(&actor, &denied.into(), &what).await;
+    }
+    dress(response, request_id)
+}
+
+async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<Actor>> {
+    let actor = bearer::actor(app, headers, origin).await?;
+    if actor.identity == Identity::Anonymous { Err(Error::Unauthenticated.into()) } else { Ok(Arc::new(actor)) }
+}
+
+/// `needed` is none where there is nothing at the path, and an inner none where the path does not take the method.
+fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) -> Result<()> {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    if !reads && actor.access == AccessLevel::ReadOnly {
+        return Err(Error::ReadOnly.into());
+    }
+    match needed.flatten() {
+        Some([]) => Err(Error::internal("an operation that does not say what it requires").into()),
+        needed => Ok(needed.into_iter().flatten().try_for_each(|permission| actor.require(*permission))?),
+    }
+}
+
+/// Who asks, and the shared state.
+#[derive(Clone)]
+pub struct Caller {
+    /// The shared state.
+    pub app: Arc<App>,
+    /// Who asks.
+    pub actor: Arc<Actor>,
+}
+
+impl Caller {
+    /// Opens a unit of work.
+    pub async fn begin(&self) -> Result<Work<'_>> {
+        Ok(self.app.begin(&self.actor).await?)
+    }
+
+    /// The caller of a request that came through the gate.
+    pub fn of(parts: &Parts, app: &Arc<App>) -> Result<Self> {
+        let actor = parts.extensions.get::<Arc<Actor>>().ok_or_else(|| Error::internal("a route without the gate"))?;
+        Ok(Self { app: app.clone(), actor: actor.clone() })
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Failure;
+
+    /// Refuses any query: handlers that take parameters take them with their caller, from [`super::query`].
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        super::query::none(parts)?;
+        Self::of(parts, app)
+    }
+}
+
+/// Opens a unit of work, lets one rule do its part, and commits: `change!(caller, |work| rule(work, ...).await)`. A macro, because the
+/// future of an async closure that borrows the work cannot be sent between threads.
+macro_rules! change {
+    ($caller:expr, |$work:ident| $rule:expr) => {{
+        let unit = $caller.begin().await?;
+        let $work = &unit;
+        let result: $crate::domain::error::Result<_> = async { $rule }.await;
+        let value = result?;
+        unit.commit().await?;
+        value
+    }};
+}
+
+pub(super) use change;

@@ -1,0 +1,177 @@
+//! Clients of users in the shape of Alphaus' API, for scripts that were written for it: the same rules under other words.
+
+use super::{
+    actor::{Caller, change},
+    error::Result,
+    idempotency::{Creation, IdempotencyKey, mark, once},
+    query::{At, AtBoth},
+};
+use crate::{
+    app::App,
+    domain::{
+        account,
+        client::{
+            self, NewClient,
+            bulk::{self, OnError},
+            display_name,
+            list::{Field, Filter, OrderBy},
+        },
+        error::{Error, ProblemCode},
+        page::{Asked, MAX_PAGE, Slice},
+        permission::Permission,
+        user,
+    },
+};
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use chrono::SecondsFormat;
+use entity::{Secret, UserId, client::Model as Client, user::Model as User};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Where these routes begin.
+pub const BASE: &str = "/m/u/users";
+
+/// Most clients in a list.
+const MOST: usize = 1000;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(create)).routes(routes!(list)).routes(routes!(remove))
+}
+
+/// A new client of a user.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AlphausNewClient)]
+pub struct New {
+    /// Name for people.
+    name: String,
+}
+
+/// A client of a user.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AlphausClient)]
+pub struct Shown {
+    /// The OAuth `client_id`.
+    client_id: String,
+    /// The OAuth `client_secret` in the answer that made it, and empty ever after.
+    client_secret: String,
+    /// Always `client_credentials`.
+    grant_type: &'static str,
+    /// When it was made, in nanoseconds.
+    #[schema(example = "2026-01-01T12:00:00.000000000Z")]
+    create_time: String,
+    /// Id of the user who owns it.
+    user_id: String,
+    /// That user's name; absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+    /// Name for people.
+    name: String,
+}
+
+impl Shown {
+    fn of(client: &Client, owner: &User, secret: Option<&Secret>) -> Self {
+        Self {
+            client_id: client.client_id.clone(),
+            client_secret: secret.map(|secret| secret.expose().to_owned()).unwrap_or_default(),
+            grant_type: "client_credentials",
+            create_time: client.created_at.to_rfc3339_opts(SecondsFormat::Nanos, true),
+            user_id: owner.id.to_string(),
+            username: None,
+            name: display_name(client).to_owned(),
+        }
+    }
+}
+
+/// What became of a deletion.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AlphausStatus)]
+pub struct Done {
+    /// Always `success`.
+    status: &'static str,
+}
+
+/// The user whom the path names, by id or by username.
+async fn named(caller: &Caller, name: &str) -> Result<User> {
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    let found = match name.parse::<UserId>() {
+        Ok(id) => user::find(db, actor, id).await?,
+        Err(_) => user::by_username(db, actor, name).await?,
+    };
+    Ok(found.ok_or_else(|| Error::not_found("id", "user"))?)
+}
+
+/// Makes a client of a user.
+#[utoipa::path(
+    post, path = "/client/{user}", tag = "Alphaus", operation_id = "createUserClient", security(("oauth2" = ["users:read", "clients:write"])), request_body = New,
+    params(("user" = String, Path, description = "Id or username of a root user or a subuser."), IdempotencyKey),
+    responses((status = 200, description = "The client with its secret, which is shown this once.", body = Shown))
+)]
+async fn create(At(name): At<String>, Creation { caller, input, claim }: Creation<New>) -> Result<Response> {
+    let owner = named(&caller, &name).await?;
+    if input.name.trim().is_empty() {
+        return Err(Error::refused(ProblemCode::Blank, "name", "Must not be blank.").into());
+    }
+    let new = NewClient { owner: Some(owner.id), name: Some(input.name), ..NewClient::default() };
+    let account = account::own(&caller.app.db, &caller.actor).await?;
+    let minted = caller.app.mint(&account, None).await;
+    let (replayed, (client, secret)) = once!(
+        caller,
+        claim,
+        |work| client::create(work, new, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |made| made.0.id,
+        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
+    );
+    let shown = Shown { username: Some(owner.username.clone()), ..Shown::of(&client, &owner, secret.as_ref()) };
+    Ok(mark(replayed, Json(shown).into_response()))
+}
+
+/// The clients of a user, oldest first; a thousand at most.
+#[utoipa::path(
+    get, path = "/clients/{user}", tag = "Alphaus", operation_id = "listUserClients", security(("oauth2" = ["users:read", "clients:read"])),
+    params(("user" = String, Path, description = "Id or username of a root user or a subuser.")),
+    responses((status = 200, description = "The clients, without their secrets.", body = Vec<Shown>))
+)]
+async fn list(caller: Caller, At(name): At<String>) -> Result<Json<Vec<Shown>>> {
+    let owner = named(&caller, &name).await?;
+    let filter = Filter { owner: Some(owner.id), ..Filter::default() };
+    let order = OrderBy { field: Field::CreatedAt, descending: false };
+    let (mut shown, mut after) = (Vec::new(), None);
+    while shown.len() < MOST {
+        let slice = Slice::new(Asked { first: i32::try_from(MAX_PAGE).ok(), after, ..Asked::default() })?;
+        let page = client::list::list(&caller.app.db, &caller.actor, (&filter, order), &slice).await?;
+        shown.extend(page.items.iter().map(|(_, client)| Shown::of(client, &owner, None)));
+        after = page.items.last().filter(|_| page.has_next).map(|(cursor, _)| cursor.encode());
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(Json(shown))
+}
+
+/// Deletes a client of a user.
+#[utoipa::path(
+    delete, path = "/client/{user}/{clientid}", tag = "Alphaus", operation_id = "deleteUserClient", security(("oauth2" = ["users:read", "clients:read", "clients:delete"])),
+    params(
+        ("user" = String, Path, description = "Id or username of a root user or a subuser."),
+        ("clientid" = String, Path, description = "OAuth `client_id` of a client that the user owns.")
+    ),
+    responses((status = 200, description = "It is gone.", body = Done))
+)]
+async fn remove(caller: Caller, AtBoth(name, client_id): AtBoth<String, String>) -> Result<Json<Done>> {
+    let owner = named(&caller, &name).await?;
+    change!(caller, |work| {
+        let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;
+        let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
+        // Nobody gives it to somebody else in between.
+        client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version)).await?;
+        bulk::delete(work, &[owned.id], OnError::RejectAll).await
+    });
+    Ok(Json(Done { status: "success" }))
+}

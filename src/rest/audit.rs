@@ -1,0 +1,140 @@
+//! The audit log.
+
+use super::{
+    actor::Caller,
+    error::{Failure, Result},
+    page::{List, Onward, Part},
+    query::At,
+    vocabulary::{AuditEventKind, AuditOutcome},
+};
+use crate::{
+    app::App,
+    domain::{
+        audit::{self, Filter},
+        error::Error,
+    },
+};
+use axum::{Json, response::Response};
+use chrono::{DateTime, Utc};
+use entity::{AuditEventId, audit_event::Model};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(find))
+}
+
+/// An entry of the audit log.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditEvent {
+    /// Opaque id.
+    #[schema(example = "aud_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
+    id: String,
+    /// Place in the deployment's log; of all accounts together no number is missing.
+    sequence: i64,
+    /// What happened.
+    kind: AuditEventKind,
+    /// When.
+    occurred_at: DateTime<Utc>,
+    /// Whether it worked.
+    outcome: AuditOutcome,
+    /// Id of the client that did it, even where that is gone; null where the server did it, or somebody who did not prove who they are.
+    actor_id: Option<String>,
+    /// The actor's name at that moment.
+    actor_name: String,
+    /// Id of what it was done to.
+    subject_id: Option<String>,
+    /// One sentence for people.
+    summary: String,
+    /// The caller's address.
+    ip_address: Option<String>,
+    /// The caller's `User-Agent`.
+    user_agent: Option<String>,
+    /// The request's id, as in the server's logs and in the answer's `x-request-id`.
+    request_id: Option<String>,
+    /// Particulars; never a secret.
+    #[schema(value_type = Option<Object>)]
+    details: Option<Value>,
+}
+
+impl From<Model> for AuditEvent {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id.to_string(),
+            sequence: row.sequence,
+            kind: row.kind.into(),
+            occurred_at: row.occurred_at,
+            outcome: row.outcome.into(),
+            actor_id: row.actor_id,
+            actor_name: row.actor_name,
+            subject_id: row.subject_id,
+            summary: row.summary,
+            ip_address: row.ip_address,
+            user_agent: row.user_agent,
+            request_id: row.request_id,
+            details: row.details.as_deref().and_then(|details| serde_json::from_str(details).ok()),
+        }
+    }
+}
+
+/// Which events are wanted; all conditions must hold.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Of any of these kinds; may be repeated.
+    kind: Option<Vec<AuditEventKind>>,
+    /// With this outcome.
+    outcome: Option<AuditOutcome>,
+    /// By this client.
+    actor_id: Option<String>,
+    /// About this subject.
+    subject_id: Option<String>,
+    /// From this moment on.
+    occurred_from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    occurred_until: Option<DateTime<Utc>>,
+}
+
+impl Wanted {
+    fn filter(&self) -> Filter {
+        Filter {
+            kinds: self.kind.as_ref().map(|kinds| kinds.iter().copied().map(Into::into).collect()),
+            outcome: self.outcome.map(Into::into),
+            actor: self.actor_id.clone(),
+            subject: self.subject_id.clone(),
+            from: self.occurred_from,
+            until: self.occurred_until,
+        }
+    }
+}
+
+/// Events of the account, newest first.
+#[utoipa::path(
+    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(Wanted, Onward),
+    responses((status = 200, description = "A page of events.", body = Part<AuditEvent>))
+)]
+async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
+    let (app, actor) = (&asked.caller.app, &asked.caller.actor);
+    let filter = asked.params.filter();
+    let page = audit::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted { Some(audit::count(&app.db, actor, &filter).await?) } else { None };
+    let shown: Vec<_> = page.items.iter().map(|(_, row)| AuditEvent::from(row.clone())).collect();
+    Ok(asked.answer("/audit-events", (&page, shown), total))
+}
+
+/// An event of the account.
+#[utoipa::path(
+    get, path = "/audit-events/{id}", tag = "Audit", operation_id = "getAuditEvent", security(("oauth2" = ["audit:read"])),
+    params(("id" = String, Path, description = "Which event.")),
+    responses((status = 200, description = "The event.", body = AuditEvent))
+)]
+async fn find(caller: Caller, At(id): At<AuditEventId>) -> Result<Json<AuditEvent>> {
+    let found = audit::find(&caller.app.db, &caller.actor, id).await?;
+    Ok(Json(found.ok_or_else(|| Error::not_found("id", "event"))?.into()))
+}

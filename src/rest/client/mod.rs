@@ -1,0 +1,311 @@
+//! Clients: how one looks, and the calls about one. Inputs are in [`input`], lists in [`list`], changes of many in [`bulk`], secrets in
+//! [`secret`].
+
+mod bulk;
+mod input;
+mod list;
+pub mod secret;
+
+use self::{
+    input::{ClientRole, CreateClient, DuplicateClient, UpdateClient},
+    secret::IssuedCredentials,
+};
+use super::{
+    actor::{Caller, change},
+    error::Result,
+    idempotency::{Creation, IdempotencyKey, once},
+    input::Input,
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
+    page::Whole,
+    permission::PermissionGroup,
+    precondition::{IfMatch, IfNoneMatch, tagged},
+    query::At,
+    vocabulary::{AccessLevel, ClientCapability, ClientStatus, ClientStatusReason},
+};
+use crate::{
+    app::App,
+    domain::{
+        account,
+        client::{
+            self, Duplicate,
+            bulk::{OnError, delete},
+            urls,
+        },
+        error::Error,
+        key::algorithm_name,
+        permission::{self, Permission},
+    },
+};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use entity::{AccountId, ClientId, Secret, account::Model as Account, client::Model, client_url::ClientUrlKind};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(list::clients, create))
+        .routes(routes!(find, update, remove))
+        .routes(routes!(duplicate))
+        .routes(routes!(set_role, clear_role))
+        .routes(routes!(permissions))
+        .merge(bulk::routes())
+        .merge(secret::routes())
+}
+
+/// An API client: a program with an identity of its own.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Client {
+    /// Opaque id.
+    #[schema(example = "cli_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
+    id: String,
+    /// Its account.
+    account_id: String,
+    /// The OAuth `client_id`.
+    client_id: String,
+    /// Name for people.
+    name: Option<String>,
+    /// `name`, or `clientId` where that is blank.
+    display_name: String,
+    /// What it is for.
+    description: Option<String>,
+    /// Whether it may authenticate.
+    status: ClientStatus,
+    /// Why it is inactive; null while it is active.
+    status_reason: Option<ClientStatusReason>,
+    /// Rises with every change; also the `ETag`.
+    version: i32,
+    /// The user who owns it; null where the account does.
+    owner_id: Option<String>,
+    /// The client that made it; null where the server did.
+    created_by_id: Option<String>,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// When it was last changed.
+    updated_at: DateTime<Utc>,
+    /// When it last authenticated, to the minute.
+    last_used_at: Option<DateTime<Utc>>,
+    /// Flows that it may take part in.
+    capabilities: Vec<ClientCapability>,
+    /// What it may do whatever its role says.
+    access_level: AccessLevel,
+    /// Lifetime of its tokens, in seconds: its own, or the account's.
+    token_ttl_seconds: i32,
+    /// How its tokens are signed (`ES256`, `RS256` or `EdDSA`); null where the deployment's default counts.
+    signing_algorithm: Option<&'static str>,
+    /// Its role.
+    role_id: Option<String>,
+    /// Scopes granted directly, beside the role's.
+    scopes: Vec<String>,
+    /// Its URLs.
+    urls: ClientUrls,
+}
+
+/// A client's URLs.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientUrls {
+    /// Joined to relative URLs.
+    root_url: Option<String>,
+    /// Where to link back to.
+    home_url: Option<String>,
+    /// Where revocation policies are pushed.
+    admin_url: Option<String>,
+    /// Where an authorization response may go.
+    redirect_uris: Vec<String>,
+    /// Where a browser may go after logout.
+    post_logout_redirect_uris: Vec<String>,
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    web_origins: Vec<String>,
+    /// Where logout notices go.
+    backchannel_logout_url: Option<String>,
+}
+
+/// Clients as they are shown, in the same order.
+pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let accounts: Vec<_> = rows.iter().map(|row| row.account_id).collect();
+    let accounts = account::by_ids(&app.db, &accounts).await?;
+    let accounts: BTreeMap<AccountId, Account> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    let mut lists = urls::of_clients(&app.db, &ids).await?;
+    let mut scopes = permission::direct_codes(&app.db, &ids).await?;
+    let shown = rows.iter().map(|row| {
+        let account = accounts.get(&row.account_id).ok_or_else(|| Error::internal("a client's account is gone"))?;
+        let urls = urls_of(row, |kind| lists.remove(&(row.id, kind)).unwrap_or_default());
+        let token_ttl_seconds = client::token_ttl(row, account, &app.tools.policy);
+        Ok(one(row, token_ttl_seconds, scopes.remove(&row.id).unwrap_or_default(), urls))
+    });
+    shown.collect()
+}
+
+/// A client as it is shown.
+pub async fn show(app: &App, row: &Model) -> Result<Client> {
+    let shown = show_all(app, std::slice::from_ref(row)).await?;
+    shown.into_iter().next().ok_or_else(|| Error::internal("a client was not shown").into())
+}
+
+fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrls) -> Client {
+    let capabilities =
+        [(row.web_app, ClientCapability::WebApp), (row.backchannel, ClientCapability::Backchannel), (row.script, ClientCapability::Script)];
+    Client {
+        id: row.id.to_string(),
+        account_id: row.account_id.to_string(),
+        client_id: row.client_id.clone(),
+        name: row.name.clone(),
+        display_name: client::display_name(row).to_owned(),
+        description: row.description.clone(),
+        status: row.status.into(),
+        status_reason: row.status_reason.map(Into::into),
+        version: row.version,
+        owner_id: row.owner_id.map(|id| id.to_string()),
+        created_by_id: row.created_by.map(|id| id.to_string()),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        last_used_at: row.last_used_at,
+        capabilities: capabilities.into_iter().filter_map(|(has, capability)| has.then_some(capability)).collect(),
+        access_level: row.access_level.into(),
+        token_ttl_seconds,
+        signing_algorithm: row.signing_algorithm.map(algorithm_name),
+        role_id: row.role_id.map(|id| id.to_string()),
+        scopes,
+        urls,
+    }
+}
+
+fn urls_of(row: &Model, mut list: impl FnMut(ClientUrlKind) -> Vec<String>) -> ClientUrls {
+    ClientUrls {
+        root_url: row.root_url.clone(),
+        home_url: row.home_url.clone(),
+        admin_url: row.admin_url.clone(),
+        redirect_uris: list(ClientUrlKind::Redirect),
+        post_logout_redirect_uris: list(ClientUrlKind::PostLogoutRedirect),
+        web_origins: list(ClientUrlKind::WebOrigin),
+        backchannel_logout_url: row.backchannel_logout_url.clone(),
+    }
+}
+
+/// A client with its version, after a change.
+async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
+    Ok(tagged(row.version, Json(show(&caller.app, row).await?)))
+}
+
+/// Makes a client with one secret, which is shown this once.
+#[utoipa::path(
+    post, path = "/clients", tag = "Clients", operation_id = "createClient", security(("oauth2" = ["clients:write"])), request_body = CreateClient, params(IdempotencyKey),
+    responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
+)]
+async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -> Result<Response> {
+    let chosen = input.client_secret.take();
+    let new: client::NewClient = input.try_into()?;
+    let account = client::target_account(&caller.app.db, &caller.actor, new.account).await?;
+    let minted = caller.app.mint(&account, chosen.map(Secret::new)).await;
+    let made = once!(
+        caller,
+        claim,
+        |work| client::create(work, new, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |made| made.0.id,
+        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
+    );
+    secret::created_with(&caller, made).await
+}
+
+/// Makes a client after another: everything but its identity and its secret, which is shown this once.
+#[utoipa::path(
+    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", security(("oauth2" = ["clients:write"])), request_body = DuplicateClient,
+    params(("id" = String, Path, description = "The other client."), IdempotencyKey),
+    responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
+)]
+async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: Creation<DuplicateClient>) -> Result<Response> {
+    let DuplicateClient { client_id, client_secret, name } = input;
+    let account = account::own(&caller.app.db, &caller.actor).await?;
+    let minted = caller.app.mint(&account, client_secret.map(Secret::new)).await;
+    let made = once!(
+        caller,
+        claim,
+        |work| client::duplicate(work, other, Duplicate { client_id, name }, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |made| made.0.id,
+        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
+    );
+    secret::created_with(&caller, made).await
+}
+
+/// A client of the account.
+#[utoipa::path(
+    get, path = "/clients/{id}", tag = "Clients", operation_id = "getClient", security(("oauth2" = ["clients:read"])),
+    params(("id" = String, Path, description = "Which client."), IfNoneMatchHeader),
+    responses((status = 200, description = "The client.", body = Client))
+)]
+async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Result<Response> {
+    let found = client::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+    Ok(known.answer(found.version, show(&caller.app, &found).await?))
+}
+
+/// Changes a client. Whatever takes something away from it also ends its tokens.
+#[utoipa::path(
+    patch, path = "/clients/{id}", tag = "Clients", operation_id = "updateClient", security(("oauth2" = ["clients:write"])), request_body = UpdateClient,
+    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
+    responses((status = 200, description = "The client as it is now.", body = Client))
+)]
+async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateClient>) -> Result<Response> {
+    let patch: client::ClientPatch = input.try_into()?;
+    let row = change!(caller, |work| client::update(work, id, seen, patch).await);
+    changed(&caller, &row).await
+}
+
+/// Deletes a client with all that is its own. Its client id is never given out again.
+#[utoipa::path(
+    delete, path = "/clients/{id}", tag = "Clients", operation_id = "deleteClient", security(("oauth2" = ["clients:delete"])),
+    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
+    responses((status = 204, description = "It is gone."))
+)]
+async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    change!(caller, |work| {
+        client::expect(work, Permission::ClientsDelete, id, seen).await?;
+        delete(work, &[id], OnError::RejectAll).await
+    });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a client a role.
+#[utoipa::path(
+    put, path = "/clients/{id}/role", tag = "Clients", operation_id = "setClientRole", security(("oauth2" = ["clients:roles"])), request_body = ClientRole,
+    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
+    responses((status = 200, description = "The client as it is now.", body = Client))
+)]
+async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<ClientRole>) -> Result<Response> {
+    let role = super::input::id("roleId", &input.role_id)?;
+    let row = change!(caller, |work| client::set_role(work, id, Some(role), seen).await);
+    changed(&caller, &row).await
+}
+
+/// Takes a client's role away.
+#[utoipa::path(
+    delete, path = "/clients/{id}/role", tag = "Clients", operation_id = "clearClientRole", security(("oauth2" = ["clients:roles"])),
+    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
+    responses((status = 204, description = "It has no role."))
+)]
+async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<Response> {
+    let row = change!(caller, |work| client::set_role(work, id, None, seen).await);
+    Ok(tagged(row.version, StatusCode::NO_CONTENT.into_response()))
+}
+
+/// All permissions of the account by category, whether a client has them, and why.
+#[utoipa::path(
+    get, path = "/clients/{id}/permissions", tag = "Clients", operation_id = "listClientPermissions", security(("oauth2" = ["clients:read"])),
+    params(("id" = String, Path, description = "Which client.")),
+    responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
+)]
+async fn permissions(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<PermissionGroup>>> {
+    let found = client::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+    let account = account::of_client(&caller.app.db, &found).await?;
+    let grants = permission::explain(&caller.app.db, &client::holder(&found, &account)).await?;
+    Ok(Json(Whole { items: PermissionGroup::of(grants) }))
+}

@@ -1,0 +1,139 @@
+//! `Idempotency-Key`: a call that makes something may be repeated, and makes it once.
+//!
+//! The answer to a repeated call shows the same thing as it is now, with the status of the first and `Idempotency-Replayed: true`; never a
+//! secret, of which nothing is kept. What counts as the same call: method, path, and the body as JSON, but for the text of a secret in it.
+
+use super::{
+    actor::Caller,
+    error::{Failure, Result},
+    input,
+};
+use crate::{app::App, domain::idempotency::Claim};
+use axum::{
+    Json,
+    extract::{FromRequest, OriginalUri, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The header that lets a call be repeated.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header, which is read by hand")]
+pub struct IdempotencyKey {
+    /// 1 to 255 visible ASCII characters, different for every new call. Repeated with the same body within 24 hours, the call answers with what
+    /// it made the first time, and without its secret: rotate that if it was lost. With another body it is refused with 422.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$", nullable = false)]
+    key: Option<String>,
+}
+
+/// A call that makes something: who asks, for what, and under which key.
+pub struct Creation<T> {
+    /// Who asks.
+    pub caller: Caller,
+    /// For what.
+    pub input: T,
+    /// Under which key, if any.
+    pub claim: Option<Claim>,
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Creation<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
+        let (parts, body) = request.into_parts();
+        super::query::none(&parts)?;
+        let caller = Caller::of(&parts, app)?;
+        let value = input::value(&parts.headers, body).await?;
+        let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |uri| uri.path());
+        let claim = match key(&parts.headers)? {
+            Some(key) => {
+                let request = format!("{} {path}\n{}", parts.method, without_secret(value.clone()));
+                Some(Claim::new(&app.tools.vault, &key, &request).map_err(|error| Failure::from(error).in_request())?)
+            }
+            None => None,
+        };
+        Ok(Self { caller, input: input::parse(value)?, claim })
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>> {
+    let mut values = headers.get_all(KEY).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if values.next().is_none() => Ok(Some(key.to_owned())),
+        _ => Err(Failure::bad_request("Send one Idempotency-Key, of visible ASCII characters.")),
+    }
+}
+
+/// An HMAC of a chosen secret would be a second, faster way to guess it.
+fn without_secret(mut request: Value) -> Value {
+    if let Some(secret) = request.get_mut("clientSecret").filter(|secret| secret.is_string()) {
+        *secret = Value::Bool(true);
+    }
+    request
+}
+
+/// Whether an answer repeats an earlier one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Replayed {
+    /// It was made before.
+    Yes,
+    /// It was made just now.
+    No,
+}
+
+/// 201: what was made, and where it is.
+pub fn created(caller: &Caller, path: &str, (replayed, body): (Replayed, impl Serialize)) -> Response {
+    let mut response = mark(replayed, (StatusCode::CREATED, Json(body)).into_response());
+    let url = caller.app.tools.policy.url(&format!("{}{path}", super::BASE));
+    response.headers_mut().extend(HeaderValue::from_str(&url).ok().map(|url| (LOCATION, url)));
+    response
+}
+
+/// Says so where an answer is repeated.
+pub fn mark(replayed: Replayed, mut response: Response) -> Response {
+    if replayed == Replayed::Yes {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// As `change!`, for a rule that makes something: `once!(creation, |work| rule(work, ...).await, |made| id, |id| ...)`. Where the key was used
+/// before, what was made then is looked up instead.
+macro_rules! once {
+    ($caller:expr, $claim:expr, |$work:ident| $make:expr, |$made:ident| $id:expr, |$known:ident| $find:expr) => {{
+        use $crate::{domain::idempotency, rest::idempotency::Replayed};
+        let claim = &$claim;
+        $crate::rest::actor::change!($caller, |$work| {
+            let before = match claim {
+                Some(claim) => idempotency::claim($work, claim).await?,
+                None => None,
+            };
+            match before {
+                Some(before) => {
+                    let gone = || $crate::domain::error::Error::not_found("id", "thing any more: what this key made");
+                    let $known = before.parse().map_err(|_| gone())?;
+                    let found: Option<_> = $find?;
+                    Ok((Replayed::Yes, found.ok_or_else(gone)?))
+                }
+                None => {
+                    let $made = $make?;
+                    if let Some(claim) = claim {
+                        idempotency::settle($work, claim, $id).await?;
+                    }
+                    Ok((Replayed::No, $made))
+                }
+            }
+        })
+    }};
+}
+
+pub(super) use once;

@@ -1,0 +1,78 @@
+//! Bodies: JSON of at most 64 KiB in which every member is known, and the difference between a member that is absent and one that is null.
+
+use super::error::{Failure, Result};
+use crate::{
+    app::App,
+    body::{self, Unreadable},
+    domain::error::{Error, ProblemCode},
+};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+    http::HeaderMap,
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+use std::{str::FromStr, sync::Arc};
+
+/// Bytes of a body.
+const LARGEST: usize = 64 * 1024;
+
+/// A request's body.
+pub struct Input<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self> {
+        let (parts, body) = request.into_parts();
+        parse(value(&parts.headers, body).await?).map(Self)
+    }
+}
+
+/// The JSON of a body.
+pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
+    if !body::is_json(headers) {
+        return Err(Failure::not_json());
+    }
+    let bytes = body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
+        Unreadable::TooLarge => Failure::too_large(),
+        Unreadable::Broken => Failure::bad_request("The body broke off."),
+    })?;
+    let value = serde_json::from_slice(&bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    if body::contains_nul(&value) {
+        return Err(Failure::bad_request("The body contains the character U+0000."));
+    }
+    Ok(value)
+}
+
+/// Reads an input out of JSON.
+pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.inner().to_string();
+        // What stands before it quotes the value, which may be a secret.
+        let message = match message.split_once(", expected ") {
+            Some((found, expected)) if !found.starts_with("unknown ") => format!("Expected {expected}."),
+            _ => format!("{message}."),
+        };
+        let field = if path == "." { String::new() } else { path.replace('[', ".").replace(']', "") };
+        Error::refused(ProblemCode::Invalid, &field, message).into()
+    })
+}
+
+/// For members that may be absent (none), null (an inner none) or there.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Reads an id of one kind.
+pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T> {
+    let refused = || Error::refused(ProblemCode::NotFound, field, "Not an id of this kind.");
+    text.parse().map_err(|_| refused().into())
+}
+
+/// As [`id`], for a list.
+pub fn ids<T: FromStr>(field: &str, texts: &[String]) -> Result<Vec<T>> {
+    texts.iter().enumerate().map(|(index, text)| id(&format!("{field}.{index}"), text)).collect()
+}

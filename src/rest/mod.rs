@@ -1,0 +1,69 @@
+//! The management API as REST: one noun a file. [`actor`] lets requests in, [`error`] words refusals, [`openapi`] describes it all.
+
+mod account;
+mod actor;
+mod alphaus;
+mod audit;
+mod client;
+mod error;
+mod idempotency;
+mod input;
+pub mod openapi;
+mod page;
+mod permission;
+mod precondition;
+mod query;
+mod resource;
+mod role;
+mod user;
+mod vocabulary;
+
+use crate::{app::App, domain::error::Error};
+use axum::{
+    Router,
+    http::{HeaderValue, header::CONTENT_TYPE},
+    middleware::from_fn_with_state,
+    response::IntoResponse,
+    routing::{any, get},
+};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Where the API begins.
+pub const BASE: &str = "/api/v1";
+
+/// All routes below [`BASE`], with their description.
+fn api() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .merge(client::routes())
+        .merge(role::routes())
+        .merge(permission::routes())
+        .merge(resource::routes())
+        .merge(user::routes())
+        .merge(account::routes())
+        .merge(audit::routes())
+}
+
+/// The routes.
+///
+/// # Errors
+/// Where the description cannot be written.
+pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
+    let description = openapi::document(Some(&app.tools.policy.url("")))?;
+    let json = HeaderValue::from_static("application/json");
+    let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
+    let gate = actor::Gate { app: app.clone(), rules: Arc::new(openapi::rules()?) };
+    let gated = |base: &str, routes: OpenApiRouter<Arc<App>>| {
+        let gate = from_fn_with_state(gate.clone(), actor::gate);
+        let (routes, _) = routes.split_for_parts();
+        let nested = routes.fallback(nothing).layer(gate.clone());
+        // With nothing after the slash it would not be looked for among the nested ones.
+        Router::new().nest(base, nested).route(&format!("{base}/"), any(nothing).layer(gate))
+    };
+    let routes = gated(BASE, api()).merge(gated(alphaus::BASE, alphaus::routes()));
+    Ok(routes.route("/api/openapi.json", get(describe)))
+}
+
+async fn nothing() -> error::Failure {
+    error::Failure::no_such_path()
+}

@@ -1,0 +1,200 @@
+//! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`.
+
+use super::{
+    error::Details,
+    vocabulary::{ClientOrderField, OrderDirection},
+};
+use crate::domain::{error::Error, permission::Permission};
+use axum::http::Method;
+use utoipa::{
+    IntoParams, OpenApi, ToSchema,
+    openapi::{
+        Content, HeaderBuilder, Object, Ref, RefOr, Response, Server, Type,
+        path::{Operation, Parameter, ParameterIn, PathItem},
+        security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+/// The header that keeps a change from going through when somebody else was faster.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header, which is read by hand")]
+pub struct IfMatchHeader {
+    /// The `ETag` that the caller saw, such as `"3"`. Where the thing was changed in the meantime, nothing is done, with 412.
+    #[param(rename = "If-Match", nullable = false)]
+    if_match: Option<String>,
+}
+
+/// The header that saves reading what is known already.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header, which is read by hand")]
+pub struct IfNoneMatchHeader {
+    /// The `ETag` that the caller has, such as `"3"`. Where the thing is still the same, it is not sent again, with 304.
+    #[param(rename = "If-None-Match", nullable = false)]
+    if_none_match: Option<String>,
+}
+
+/// What is said about the API as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Latchkey",
+        description = "Manage API clients, their secrets, roles and permissions.\n\nGet a token at `/oauth/token` (client credentials) and send \
+            it as `Authorization: Bearer`. Refusals are `application/problem+json` (RFC 9457). Single things carry an `ETag`; `If-Match` keeps \
+            a change from going through when somebody else was faster, `If-None-Match` saves reading what is known. Calls that make something \
+            take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
+        version = "1"
+    ),
+    components(schemas(Details, ClientOrderField, OrderDirection)),
+    tags(
+        (name = "Clients", description = "API clients: programs with an identity of their own."),
+        (name = "Secrets", description = "What clients authenticate with."),
+        (name = "Tokens", description = "The end of access tokens before their time."),
+        (name = "Roles and permissions", description = "Named sets of permissions, and the permissions there are."),
+        (name = "Protected APIs", description = "What tokens are for (RFC 8707)."),
+        (name = "Accounts", description = "Tenants, and the rules for their clients."),
+        (name = "Users", description = "The people of an account, who carry roles and own clients."),
+        (name = "Audit", description = "What was changed, by whom, when and from where."),
+        (name = "Alphaus", description = "Clients of users, in the shape of Alphaus' API."),
+    )
+)]
+struct Description;
+
+/// The document. `issuer` is where the server is; a path of the same server where none is given.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn document(issuer: Option<&str>) -> Result<String, Error> {
+    let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
+    let mut api = described();
+    api.servers = Some(vec![Server::new(if base.is_empty() { "/".to_owned() } else { base.clone() })]);
+    let flow = Flow::ClientCredentials(ClientCredentials::new(
+        format!("{base}/oauth/token"),
+        Scopes::from_iter(Permission::ALL.iter().map(|p| (p.as_str(), p.description()))),
+    ));
+    let components = api.components.get_or_insert_default();
+    components.add_security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new([flow])));
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    for item in api.paths.paths.values_mut() {
+        for (method, operation) in operations(item) {
+            add_headers(operation);
+            add_refusals(&method, operation);
+            // A token that came another way than by the flow that is described here does as well.
+            operation.security.get_or_insert_default().push(SecurityRequirement::new("bearer", [""; 0]));
+        }
+    }
+    let text = api.to_pretty_json().map_err(Error::internal)?;
+    Ok(format!("{text}\n"))
+}
+
+fn described() -> utoipa::openapi::OpenApi {
+    let api = OpenApiRouter::with_openapi(Description::openapi()).nest(super::BASE, super::api());
+    api.nest(super::alphaus::BASE, super::alphaus::routes()).into_openapi()
+}
+
+/// What each operation requires: it is written where the operation is, printed into the description, and enforced from there.
+pub struct Rules(Vec<(Method, String, Vec<Permission>)>);
+
+impl Rules {
+    /// What an operation requires; none where there is no such operation. The path is the one of the route, below whatever the issuer's is.
+    pub fn of(&self, method: &Method, path: &str) -> Option<&[Permission]> {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        self.0.iter().find(|(known, end, _)| known == method && path.ends_with(end.as_str())).map(|(_, _, needed)| needed.as_slice())
+    }
+}
+
+/// Reads the rules out of the description.
+///
+/// # Errors
+/// Where an operation names a permission that does not exist.
+pub fn rules() -> Result<Rules, Error> {
+    let mut rules = Vec::new();
+    for (path, mut item) in described().paths.paths {
+        for (method, operation) in operations(&mut item) {
+            let mut needed = Vec::new();
+            for requirement in operation.security.iter().flatten() {
+                let requirement = serde_json::to_value(requirement).map_err(Error::internal)?;
+                for scope in requirement.get("oauth2").and_then(serde_json::Value::as_array).into_iter().flatten() {
+                    let permission = scope.as_str().and_then(Permission::from_code);
+                    needed.push(permission.ok_or_else(|| Error::internal("an operation names no built-in permission"))?);
+                }
+            }
+            rules.push((method, path.clone(), needed));
+        }
+    }
+    Ok(Rules(rules))
+}
+
+fn operations(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
+    let all = [
+        (Method::GET, item.get.as_mut()),
+        (Method::POST, item.post.as_mut()),
+        (Method::PUT, item.put.as_mut()),
+        (Method::PATCH, item.patch.as_mut()),
+        (Method::DELETE, item.delete.as_mut()),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.map(|operation| (method, operation))).collect()
+}
+
+/// Adds the headers of answers, which follow from those of requests.
+fn add_headers(operation: &mut Operation) {
+    let names: Vec<_> = parameters(operation).map(|parameter| parameter.name.clone()).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    let conditional = has("If-Match") || has("If-None-Match");
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let good = status.starts_with('2');
+        let known = [
+            (status == "201", "Location", "Where what was made can be read."),
+            ((good && conditional) || status == "201", "ETag", "The version of what is shown."),
+            (good && has("Idempotency-Key"), "Idempotency-Replayed", "`true` where the call was done before."),
+            (good && has("first"), "Link", "The neighbouring pages (RFC 8288): `next`, `prev`."),
+        ];
+        for (_, name, description) in known.into_iter().filter(|(applies, ..)| *applies) {
+            let header = HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build();
+            response.headers.insert(name.to_owned(), RefOr::T(header));
+        }
+    }
+}
+
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    })
+}
+
+/// Adds the refusals that come about alike everywhere.
+fn add_refusals(method: &Method, operation: &mut Operation) {
+    let has = |name: &str| parameters(operation).any(|parameter| parameter.name == name);
+    let named = parameters(operation).any(|parameter| parameter.parameter_in == ParameterIn::Path) || has("Idempotency-Key");
+    let (conditional, cached) = (has("If-Match"), has("If-None-Match"));
+    let changes = *method != Method::GET;
+    let input = operation.request_body.is_some();
+    if cached {
+        let unchanged = RefOr::T(Response::new("The caller has it already."));
+        operation.responses.responses.entry("304".to_owned()).or_insert(unchanged);
+    }
+    let refusals = [
+        (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),
+        (true, "401", "No token, or one that is expired, revoked or malformed; `WWW-Authenticate` says which."),
+        (true, "403", "A permission is missing, the client may only read, or somebody would be given what the caller does not have."),
+        (named, "404", "There is no such thing in this account."),
+        (changes, "409", "It does not go with the present state: taken, in use, a limit, the last administrator."),
+        (conditional, "412", "It was changed in the meantime."),
+        (input, "413", "The body is larger than 64 KiB."),
+        (input, "415", "The content type is not application/json in UTF-8."),
+        (changes, "422", "Something in the input is wrong; `errors` says what."),
+        (true, "500", "The server failed."),
+        (true, "503", "The server is busy; `Retry-After` says how long to wait."),
+    ];
+    let problem = Content::new(Some(Ref::from_schema_name(Details::name())));
+    for (_, status, description) in refusals.into_iter().filter(|(applies, ..)| *applies) {
+        let mut response = Response::new(description);
+        response.content.insert("application/problem+json".to_owned(), RefOr::T(problem.clone()));
+        operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+    }
+}

@@ -1,0 +1,172 @@
+//! Lists: which part is wanted, and how the parts hang together (`pageInfo`, and `Link` of RFC 8288).
+
+use super::{
+    actor::Caller,
+    error::{Failure, Result},
+    query,
+};
+use crate::{
+    app::App,
+    domain::page::{Asked, Cursor, Page, Slice},
+};
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{HeaderValue, header::LINK, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{marker::PhantomData, sync::Arc};
+use utoipa::{IntoParams, ToSchema};
+
+/// Names of the parameters that say which part of a list is wanted.
+const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalCount"];
+
+/// Which part of a list is wanted.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Place {
+    /// So many from the front; at most 100; 25 where neither it nor `last` is given.
+    #[param(minimum = 0)]
+    first: Option<i32>,
+    /// After the item with this cursor.
+    after: Option<String>,
+    /// So many from the back; at most 100.
+    #[param(minimum = 0)]
+    last: Option<i32>,
+    /// Before the item with this cursor.
+    before: Option<String>,
+    /// Whether to count all items that the filter lets through.
+    total_count: Option<bool>,
+}
+
+/// Which part of a list is wanted that is read in one direction only.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Onward {
+    /// How many; at most 100; 25 where absent.
+    #[param(minimum = 0)]
+    first: Option<i32>,
+    /// After the item with this cursor.
+    after: Option<String>,
+    /// Whether to count all items that the filter lets through.
+    total_count: Option<bool>,
+}
+
+/// How a list can be read.
+pub trait Reading: DeserializeOwned + Into<Place> {
+    /// Whether it can be read from the back as well.
+    const BACKWARDS: bool;
+}
+
+impl Reading for Place {
+    const BACKWARDS: bool = true;
+}
+
+impl Reading for Onward {
+    const BACKWARDS: bool = false;
+}
+
+impl From<Onward> for Place {
+    fn from(onward: Onward) -> Self {
+        Self { first: onward.first, after: onward.after, total_count: onward.total_count, ..Self::default() }
+    }
+}
+
+/// A request for a part of a list: its place as `P` says it, and what else is known of the list.
+pub struct List<P, T> {
+    /// Who asks.
+    pub caller: Caller,
+    /// Which part.
+    pub slice: Slice,
+    /// What else was given: filter and order.
+    pub params: T,
+    /// Whether to count.
+    pub counted: bool,
+    given: query::Pairs,
+    reading: PhantomData<P>,
+}
+
+impl<P, T> FromRequestParts<Arc<App>> for List<P, T>
+where
+    P: Reading,
+    T: DeserializeOwned,
+{
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let caller = Caller::of(parts, app)?;
+        let (place, given): (Vec<_>, Vec<_>) = query::pairs(parts)?.into_iter().partition(|(name, _)| PLACE.contains(&name.as_str()));
+        let Place { first, after, last, before, total_count } = query::read::<P>(&place)?.into();
+        let params = query::read(&given)?;
+        let slice = Slice::new(Asked { first, after, last, before }).map_err(|error| Failure::from(error).in_request())?;
+        Ok(Self { caller, slice, params, counted: total_count.unwrap_or_default(), given, reading: PhantomData })
+    }
+}
+
+/// Where a page stands in its list.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PageInfo {
+    /// Whether more items follow.
+    has_next_page: bool,
+    /// Whether there are items before.
+    has_previous_page: bool,
+    /// Cursor of the first item; null on an empty page.
+    start_cursor: Option<String>,
+    /// Cursor of the last item; null on an empty page.
+    end_cursor: Option<String>,
+}
+
+/// A part of a list.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Part<T> {
+    /// The items.
+    items: Vec<T>,
+    /// Where the page stands.
+    page_info: PageInfo,
+    /// How many items the filter lets through, where `totalCount=true` asked for it; null where that is too many to count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u64>)]
+    total_count: Option<Option<u64>>,
+}
+
+/// A whole list, in one piece.
+#[derive(Serialize, ToSchema)]
+pub struct Whole<T> {
+    /// The items.
+    pub items: Vec<T>,
+}
+
+impl<P: Reading, T> List<P, T> {
+    /// The answer. `items` are the page's rows as they are shown, in their order.
+    pub fn answer<R>(&self, path: &str, (page, items): (&Page<R>, Vec<impl Serialize>), total_count: Option<Option<u64>>) -> Response {
+        let cursor = |item: Option<&(Cursor, R)>| item.map(|(cursor, _)| cursor.encode());
+        let (start_cursor, end_cursor) = (cursor(page.items.first()), cursor(page.items.last()));
+        let next = end_cursor.as_deref().filter(|_| page.has_next).map(|end| self.link(path, "next", end));
+        let back = start_cursor.as_deref().filter(|_| page.has_previous && P::BACKWARDS);
+        let back = back.map(|start| self.link(path, "prev", start));
+        let page_info = PageInfo { has_next_page: page.has_next, has_previous_page: page.has_previous, start_cursor, end_cursor };
+        let mut response = Json(Part { items, page_info, total_count }).into_response();
+        let links = next.into_iter().chain(back).collect::<Vec<_>>().join(", ");
+        if let Some(links) = HeaderValue::from_str(&links).ok().filter(|links| !links.is_empty()) {
+            response.headers_mut().insert(LINK, links);
+        }
+        response
+    }
+
+    /// A link to a neighbouring page of the same size, with the same filter in the same order.
+    fn link(&self, path: &str, relation: &str, cursor: &str) -> String {
+        let (size, beyond) = if relation == "next" { ("first", "after") } else { ("last", "before") };
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.given).append_pair(size, &self.slice.limit().to_string()).append_pair(beyond, cursor);
+        if self.counted {
+            query.append_pair("totalCount", "true");
+        }
+        let url = self.caller.app.tools.policy.url(&format!("{}{path}", super::BASE));
+        format!("<{url}?{}>; rel=\"{relation}\"", query.finish())
+    }
+}

@@ -1,0 +1,192 @@
+//! Parameters of the query and ids of the path. What is not known, given twice or not of its form is refused by name: a filter that is
+//! silently ignored answers with too much.
+
+use super::{
+    actor::Caller,
+    error::{Failure, Result},
+};
+use crate::{
+    app::App,
+    domain::error::{Error, ProblemCode},
+};
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::request::Parts,
+};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor, value},
+    forward_to_deserialize_any,
+};
+use std::{str::FromStr, sync::Arc};
+
+/// Most parameters of a query.
+const MOST: usize = 200;
+
+/// Parameters by name, in the order in which they came.
+pub type Pairs = Vec<(String, String)>;
+
+/// The parameters of a request.
+pub fn pairs(parts: &Parts) -> Result<Pairs> {
+    let pairs: Pairs = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().take(MOST + 1).collect();
+    if pairs.len() > MOST {
+        return Err(Failure::bad_request(format!("At most {MOST} parameters.")));
+    }
+    match pairs.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
+        Some(_) => Err(Failure::bad_request("A parameter contains the character U+0000.")),
+        None => Ok(pairs),
+    }
+}
+
+/// Refuses every parameter.
+pub fn none(parts: &Parts) -> Result<()> {
+    read::<None>(&pairs(parts)?).map(|None {}| ())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct None {}
+
+/// Reads parameters into a struct that names all there are.
+pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
+    let mut grouped: Vec<(&str, Values<'_>)> = Vec::new();
+    for (name, value) in pairs {
+        match grouped.iter_mut().find(|(known, _)| known == name) {
+            Some((_, values)) => values.texts.push(value),
+            Option::None => grouped.push((name, Values { name, texts: vec![value] })),
+        }
+    }
+    let map = value::MapDeserializer::new(grouped.into_iter());
+    T::deserialize(map)
+        .map_err(|error: value::Error| Error::refused(ProblemCode::Invalid, "", format!("The query is wrong: {error}.")).into())
+        .map_err(Failure::in_request)
+}
+
+/// The values of one parameter.
+struct Values<'a> {
+    name: &'a str,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Values<'a> {
+    fn one(&self) -> std::result::Result<&'a str, value::Error> {
+        match self.texts.as_slice() {
+            [one] => Ok(one),
+            _ => Err(self.wrong("is given more than once")),
+        }
+    }
+
+    fn parse<T: FromStr>(&self, what: &str) -> std::result::Result<T, value::Error> {
+        self.one()?.parse().map_err(|_| self.wrong(what))
+    }
+
+    fn wrong(&self, what: impl std::fmt::Display) -> value::Error {
+        serde::de::Error::custom(format!("`{}` {what}", self.name))
+    }
+}
+
+impl<'de> IntoDeserializer<'de> for Values<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Values<'de> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        let text = self.one()?;
+        visitor.visit_str(text).map_err(|error: value::Error| self.wrong(format_args!("is wrong: {error}")))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        let Self { name, texts } = self;
+        let each = texts.into_iter().map(|text| Values { name, texts: vec![text] });
+        visitor.visit_seq(value::SeqDeserializer::new(each))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        visitor.visit_bool(self.parse("must be `true` or `false`")?)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        visitor.visit_i32(self.parse("must be a number")?)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, value::Error> {
+        let chosen: value::StrDeserializer<'_, value::Error> = self.one()?.into_deserializer();
+        chosen.deserialize_enum(name, variants, visitor).map_err(|error| self.wrong(format_args!("is wrong: {error}")))
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct map
+        struct identifier ignored_any
+    }
+}
+
+/// A caller and the parameters that they gave.
+pub struct Asked<T> {
+    /// Who asks.
+    pub caller: Caller,
+    /// What they gave.
+    pub params: T,
+}
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        Ok(Self { caller: Caller::of(parts, app)?, params: read(&pairs(parts)?)? })
+    }
+}
+
+/// An id of one kind as a parameter.
+pub fn id<T: FromStr>(name: &str, text: &str) -> Result<T> {
+    let refused = || Error::refused(ProblemCode::Invalid, name, "Not an id of this kind.");
+    text.parse().map_err(|_| Failure::from(refused()).in_request())
+}
+
+/// The id in the path; one that is of another kind names nothing.
+pub struct At<T>(pub T);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for At<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let [text] = segments(parts, state).await?;
+        text.parse().map(Self).map_err(|_| nothing("id"))
+    }
+}
+
+/// Two ids in the path.
+pub struct AtBoth<T, U>(pub T, pub U);
+
+impl<T: FromStr, U: FromStr, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let [first, second] = segments(parts, state).await?;
+        Ok(Self(first.parse().map_err(|_| nothing("id"))?, second.parse().map_err(|_| nothing("secretId"))?))
+    }
+}
+
+async fn segments<S: Send + Sync, const N: usize>(parts: &mut Parts, state: &S) -> Result<[String; N]> {
+    let raw = RawPathParams::from_request_parts(parts, state).await.map_err(|_| nothing("id"))?;
+    let all: Vec<_> = raw.iter().map(|(_, value)| value.to_owned()).filter(|value| !value.contains('\0')).collect();
+    all.try_into().map_err(|_| nothing("id"))
+}
+
+fn nothing(field: &str) -> Failure {
+    Error::refused(ProblemCode::NotFound, field, "There is no such thing in this account.").into()
+}

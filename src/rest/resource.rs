@@ -1,0 +1,193 @@
+//! Protected APIs.
+
+use super::{
+    actor::{Caller, change},
+    error::Result,
+    idempotency::{Creation, IdempotencyKey, created, once},
+    input::{Input, ids},
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
+    page::Whole,
+    permission::Permission,
+    precondition::{IfMatch, IfNoneMatch, tagged},
+    query::At,
+};
+use crate::{
+    app::App,
+    domain::{
+        error::Error,
+        permission,
+        resource::{self, NewPermission, NewResource, ResourcePatch},
+    },
+};
+use axum::{Json, http::StatusCode, response::Response};
+use entity::{ResourceId, resource::Model};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, sync::Arc};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove))
+}
+
+/// A protected API: what tokens are for (RFC 8707).
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Resource {
+    /// Opaque id.
+    #[schema(example = "res_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
+    id: String,
+    /// The `aud` of its tokens.
+    identifier: String,
+    /// Name for people.
+    name: String,
+    /// Whether it is Latchkey's own API.
+    built_in: bool,
+    /// Its permissions, by category and code.
+    permissions: Vec<Permission>,
+    /// Clients that may introspect its tokens, whoever these were issued to.
+    introspection_client_ids: Vec<String>,
+    /// Rises with every change; also the `ETag`.
+    version: i32,
+}
+
+async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Resource>> {
+    let (db, account) = (&caller.app.db, caller.actor.account()?);
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut servers = resource::servers(db, &ids).await?;
+    let mut permissions: BTreeMap<ResourceId, Vec<Permission>> = BTreeMap::new();
+    for row in permission::all(db, account).await? {
+        permissions.entry(row.resource_id).or_default().push(row.into());
+    }
+    let shown = rows.into_iter().map(|row| Resource {
+        id: row.id.to_string(),
+        built_in: row.account_id.is_none(),
+        permissions: permissions.remove(&row.id).unwrap_or_default(),
+        introspection_client_ids: servers.remove(&row.id).unwrap_or_default().iter().map(ToString::to_string).collect(),
+        identifier: row.identifier,
+        name: row.name,
+        version: row.version,
+    });
+    Ok(shown.collect())
+}
+
+async fn show(caller: &Caller, row: Model) -> Result<Resource> {
+    show_all(caller, vec![row]).await?.pop().ok_or_else(|| Error::internal("a protected API was not shown").into())
+}
+
+/// A permission to be defined.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PermissionInput {
+    /// Also the OAuth scope: 1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`. Unique in the account.
+    code: String,
+    /// What it allows.
+    description: String,
+    /// Heading under which consoles show it.
+    category: String,
+    /// Whether it changes state, and so is withheld from `READ_ONLY`; true where absent.
+    mutating: Option<bool>,
+}
+
+impl From<PermissionInput> for NewPermission {
+    fn from(input: PermissionInput) -> Self {
+        let PermissionInput { code, description, category, mutating } = input;
+        Self { code, description, category, mutating: mutating.unwrap_or(true) }
+    }
+}
+
+/// A new protected API.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateResource {
+    /// Absolute URI without a fragment, the `aud` of its tokens. Unique in the deployment.
+    identifier: String,
+    /// Name for people.
+    name: String,
+    /// Its permissions, at most 200.
+    permissions: Vec<PermissionInput>,
+    /// Clients that may introspect its tokens.
+    introspection_client_ids: Option<Vec<String>>,
+}
+
+/// Changes to a protected API. Absent = unchanged.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateResource {
+    /// Name for people.
+    name: Option<String>,
+    /// All its permissions; those left out are deleted, and whoever held them loses their tokens.
+    permissions: Option<Vec<PermissionInput>>,
+    /// All clients that may introspect its tokens.
+    introspection_client_ids: Option<Vec<String>>,
+}
+
+/// All protected APIs that the account sees, Latchkey's own first.
+#[utoipa::path(
+    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])),
+    responses((status = 200, description = "All of them.", body = Whole<Resource>))
+)]
+async fn list(caller: Caller) -> Result<Json<Whole<Resource>>> {
+    let rows = resource::list(&caller.app.db, &caller.actor).await?;
+    Ok(Json(Whole { items: show_all(&caller, rows).await? }))
+}
+
+/// Defines a protected API and its permissions, which become scopes.
+#[utoipa::path(
+    post, path = "/resources", tag = "Protected APIs", operation_id = "createResource", security(("oauth2" = ["roles:write"])), request_body = CreateResource,
+    params(IdempotencyKey), responses((status = 201, description = "The protected API.", body = Resource))
+)]
+async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> Result<Response> {
+    let new = NewResource {
+        identifier: input.identifier,
+        name: input.name,
+        permissions: input.permissions.into_iter().map(NewPermission::from).collect(),
+        servers: ids("introspectionClientIds", input.introspection_client_ids.as_deref().unwrap_or_default())?,
+    };
+    let (replayed, row) =
+        once!(caller, claim, |work| resource::create(work, new).await, |made| made.id, |id| resource::made(work, id).await);
+    let (path, version) = (format!("/resources/{}", row.id), row.version);
+    Ok(tagged(version, created(&caller, &path, (replayed, show(&caller, row).await?))))
+}
+
+/// A protected API that the account sees.
+#[utoipa::path(
+    get, path = "/resources/{id}", tag = "Protected APIs", operation_id = "getResource", security(("oauth2" = ["roles:read"])),
+    params(("id" = String, Path, description = "Which protected API."), IfNoneMatchHeader),
+    responses((status = 200, description = "The protected API.", body = Resource))
+)]
+async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Result<Response> {
+    let found = resource::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "protected API"))?;
+    Ok(known.answer(found.version, show(&caller, found).await?))
+}
+
+/// Changes a protected API. Whoever holds a permission that goes loses it, and their tokens.
+#[utoipa::path(
+    patch, path = "/resources/{id}", tag = "Protected APIs", operation_id = "updateResource", security(("oauth2" = ["roles:write"])), request_body = UpdateResource,
+    params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
+    responses((status = 200, description = "The protected API as it is now.", body = Resource))
+)]
+async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateResource>) -> Result<Response> {
+    let patch = ResourcePatch {
+        name: input.name,
+        permissions: input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect()),
+        servers: input.introspection_client_ids.map(|texts| ids("introspectionClientIds", &texts)).transpose()?,
+    };
+    let row = change!(caller, |work| resource::update(work, id, seen, patch).await);
+    Ok(tagged(row.version, Json(show(&caller, row).await?)))
+}
+
+/// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
+#[utoipa::path(
+    delete, path = "/resources/{id}", tag = "Protected APIs", operation_id = "deleteResource", security(("oauth2" = ["roles:write"])),
+    params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
+    responses((status = 204, description = "It is gone."))
+)]
+async fn remove(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    change!(caller, |work| {
+        resource::expect(work, id, seen).await?;
+        resource::delete(work, id).await
+    });
+    Ok(StatusCode::NO_CONTENT)
+}

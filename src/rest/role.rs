@@ -1,0 +1,186 @@
+//! Roles.
+
+use super::{
+    actor::{Caller, change},
+    error::Result,
+    idempotency::{Creation, IdempotencyKey, created, once},
+    input::{Input, given},
+    openapi::{IfMatchHeader, IfNoneMatchHeader},
+    page::Whole,
+    permission::Permission,
+    precondition::{IfMatch, IfNoneMatch, tagged},
+    query::{self, Asked, At},
+};
+use crate::{
+    app::App,
+    domain::{
+        error::Error,
+        permission,
+        role::{self, NewRole, RolePatch},
+    },
+};
+use axum::{Json, http::StatusCode, response::Response};
+use chrono::{DateTime, Utc};
+use entity::{RoleId, role::Model};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove))
+}
+
+/// A named set of permissions. A client, and a user, has at most one.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Role {
+    /// Opaque id.
+    #[schema(example = "rol_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
+    id: String,
+    /// Short name for scripts, unique among the roles that the account sees.
+    key: String,
+    /// Name for people.
+    name: String,
+    /// What it is for.
+    description: String,
+    /// Whether it comes with Latchkey and cannot be changed.
+    built_in: bool,
+    /// Rises with every change; also the `ETag`.
+    version: i32,
+    /// What it grants, by code.
+    permissions: Vec<Permission>,
+    /// How many of the account's clients have it.
+    client_count: i64,
+    /// How many of the account's users have it.
+    user_count: i64,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// When it was last changed.
+    updated_at: DateTime<Utc>,
+}
+
+async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Role>> {
+    let (db, account) = (&caller.app.db, caller.actor.account()?);
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut permissions = permission::of_roles(db, &ids).await?;
+    let clients = role::client_counts(db, account, &ids).await?;
+    let users = role::user_counts(db, account, &ids).await?;
+    let shown = rows.into_iter().map(|row| Role {
+        id: row.id.to_string(),
+        built_in: row.account_id.is_none(),
+        permissions: permissions.remove(&row.id).unwrap_or_default().into_iter().map(Permission::from).collect(),
+        client_count: clients.get(&row.id).copied().unwrap_or_default(),
+        user_count: users.get(&row.id).copied().unwrap_or_default(),
+        key: row.key,
+        name: row.name,
+        description: row.description,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    });
+    Ok(shown.collect())
+}
+
+async fn show(caller: &Caller, row: Model) -> Result<Role> {
+    show_all(caller, vec![row]).await?.pop().ok_or_else(|| Error::internal("a role was not shown").into())
+}
+
+/// A new role.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateRole {
+    /// Short name for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique, and never changed.
+    key: String,
+    /// Name for people.
+    name: String,
+    /// What it is for.
+    description: Option<String>,
+    /// Codes of the permissions that it grants; the caller must be allowed to grant each.
+    permissions: Vec<String>,
+}
+
+/// Changes to a role. Absent = unchanged, null = cleared.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateRole {
+    /// Name for people.
+    name: Option<String>,
+    /// What it is for.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    description: Option<Option<String>>,
+    /// Codes of all the permissions that it shall grant.
+    permissions: Option<Vec<String>>,
+}
+
+/// How a role goes.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Reassignment {
+    /// The role that its clients and users go to; required while the role is in use.
+    reassign_to: Option<String>,
+}
+
+/// All roles that the account may use: the built-in ones first, then by key.
+#[utoipa::path(
+    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])),
+    responses((status = 200, description = "All of them.", body = Whole<Role>))
+)]
+async fn list(caller: Caller) -> Result<Json<Whole<Role>>> {
+    let rows = role::list(&caller.app.db, &caller.actor).await?;
+    Ok(Json(Whole { items: show_all(&caller, rows).await? }))
+}
+
+/// Makes a role.
+#[utoipa::path(
+    post, path = "/roles", tag = "Roles and permissions", operation_id = "createRole", security(("oauth2" = ["roles:write"])), request_body = CreateRole, params(IdempotencyKey),
+    responses((status = 201, description = "The role.", body = Role))
+)]
+async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Result<Response> {
+    let CreateRole { key, name, description, permissions } = input;
+    let new = NewRole { key, name, description, permissions };
+    let (replayed, row) = once!(caller, claim, |work| role::create(work, new).await, |made| made.id, |id| role::made(work, id).await);
+    let (path, version) = (format!("/roles/{}", row.id), row.version);
+    Ok(tagged(version, created(&caller, &path, (replayed, show(&caller, row).await?))))
+}
+
+/// A role that the account may use.
+#[utoipa::path(
+    get, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "getRole", security(("oauth2" = ["roles:read"])),
+    params(("id" = String, Path, description = "Which role."), IfNoneMatchHeader),
+    responses((status = 200, description = "The role.", body = Role))
+)]
+async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {
+    let found = role::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "role"))?;
+    Ok(known.answer(found.version, show(&caller, found).await?))
+}
+
+/// Changes a role. Where it grants less than before, its clients lose their tokens.
+#[utoipa::path(
+    patch, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "updateRole", security(("oauth2" = ["roles:write"])), request_body = UpdateRole,
+    params(("id" = String, Path, description = "Which role."), IfMatchHeader),
+    responses((status = 200, description = "The role as it is now.", body = Role))
+)]
+async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateRole>) -> Result<Response> {
+    let UpdateRole { name, description, permissions } = input;
+    let row = change!(caller, |work| role::update(work, id, seen, RolePatch { name, description, permissions }).await);
+    Ok(tagged(row.version, Json(show(&caller, row).await?)))
+}
+
+/// Deletes a role; its clients and users go to the role that is named.
+#[utoipa::path(
+    delete, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "deleteRole", security(("oauth2" = ["roles:write"])),
+    params(("id" = String, Path, description = "Which role."), Reassignment, IfMatchHeader),
+    responses((status = 204, description = "It is gone."))
+)]
+async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassignment>) -> Result<StatusCode> {
+    let to = asked.params.reassign_to.map(|text| query::id("reassignTo", &text)).transpose()?;
+    change!(asked.caller, |work| {
+        role::expect(work, id, seen).await?;
+        role::delete(work, id, to).await
+    });
+    Ok(StatusCode::NO_CONTENT)
+}
