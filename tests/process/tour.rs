@@ -20,7 +20,7 @@ pub struct Step {
 /// The `sh` blocks under a heading of the second level, each with the `text` block that follows it.
 pub fn steps(page: &str, heading: &str) -> Vec<Step> {
     let section = page.split("\n## ").find(|section| section.starts_with(&format!("{heading}\n")));
-    let section = section.unwrap_or_else(|| panic!("a section {heading}"));
+    let section = section.expect("a section with that heading");
     let mut steps: Vec<Step> = Vec::new();
     // Every second piece between fences is a block.
     for block in section.split("```").skip(1).step_by(2) {

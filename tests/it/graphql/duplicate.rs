@@ -11,15 +11,15 @@ const SETTINGS: &str = "client { id clientId name description accessLevel tokenT
 both_databases! {
     async fn a_copy_has_everything_but_identity_and_secret(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
-        let owner = app.done_as(&admin, "createUser", "user { id }", json!({ "username": "ada", "kind": "ROOT" })).await["user"]["id"].clone();
+        let owner = app.done_as(&admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT" })).await["user"]["id"].clone();
         let role = app.role_id(app.platform.id, "viewer").await.to_string();
         let input = json!({
             "name": "Original", "description": "For the tests", "accessLevel": "READ_ONLY", "tokenTtlSeconds": 300, "signingAlgorithm": "RS256",
             "capabilities": ["SCRIPT", "WEB_APP"], "ownerId": owner, "roleId": role, "scopes": ["clients:delete"],
             "urls": { "rootUrl": "https://a.example", "homeUrl": "/", "redirectUris": ["/cb", "https://b.example/*"], "webOrigins": ["+"] },
         });
-        let made = app.done_as(&admin, "createClient", SETTINGS, input).await;
-        let copy = app.done_as(&admin, "duplicateClient", SETTINGS, json!({ "id": made["client"]["id"] })).await;
+        let made = app.done_as(&admin, ("createClient", SETTINGS), input).await;
+        let copy = app.done_as(&admin, ("duplicateClient", SETTINGS), json!({ "id": made["client"]["id"] })).await;
         let (mut was, mut is) = (made["client"].clone(), copy["client"].clone());
         assert_eq!(is["name"], "Original (copy)");
         for field in ["id", "clientId", "name"] {
@@ -31,7 +31,7 @@ both_databases! {
         assert_eq!((&answers[0]["scope"], answers[1]["expires_in"].as_i64()), (&answers[1]["scope"], Some(300)));
         let subject = claims(answers[1]["access_token"].as_str().unwrap())["client_id"].clone();
         assert_eq!(subject, copy["client"]["clientId"]);
-        let named = app.done_as(&admin, "duplicateClient", SETTINGS, json!({ "id": made["client"]["id"], "clientId": "second", "name": "Second" })).await;
+        let named = app.done_as(&admin, ("duplicateClient", SETTINGS), json!({ "id": made["client"]["id"], "clientId": "second", "name": "Second" })).await;
         assert_eq!((&named["client"]["clientId"], &named["client"]["name"]), (&json!("second"), &json!("Second")));
         let kinds = app.data_for(&admin, "{ auditEvents(filter: { kinds: [CLIENT_DUPLICATED] }) { nodes { kind } } }", json!({})).await;
         assert_eq!(kinds["auditEvents"]["nodes"].as_array().unwrap().len(), 2);

@@ -26,7 +26,7 @@ both_databases! {
         app.client(ClientSeed { access_level: AccessLevel::ReadOnly, ..seed("c-reads") }).await;
         app.client(ClientSeed { status: ClientStatus::Inactive, ..seed("d-off") }).await;
         app.client(ClientSeed::with_role("viewer")).await;
-        let made = app.done_as(&admin, "createUser", "user { id }", json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        let made = app.done_as(&admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
         assert!(made["user"]["id"].is_string());
         let variables = json!({ "id": role, "codes": ["clients:read", "clients:write"], "first": 10 });
         let preview = app.data_for(&admin, PREVIEW, variables.clone()).await["previewRoleChange"].clone();
@@ -55,7 +55,7 @@ both_databases! {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let role = app.role(app.platform.id, "clerk", &["clients:read", "users:read"]).await.id.to_string();
         let client = app.client(ClientSeed::with_role("clerk")).await;
-        app.done_as(&admin, "updateRole", "role { version }", json!({ "id": role, "permissions": ["clients:read", "clients:write"] })).await;
+        app.done_as(&admin, ("updateRole", "role { version }"), json!({ "id": role, "permissions": ["clients:read", "clients:write"] })).await;
         let scope = app.ask(&client, &[]).await.expect(200).json()["scope"].clone();
         assert_eq!(scope, "clients:read clients:write");
     }

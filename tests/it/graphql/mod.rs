@@ -33,7 +33,7 @@ impl TestApp {
     }
 
     /// What a mutation with one input does for a client: its payload, with this selection and all `userErrors`; panics where there are errors.
-    pub async fn change_as(&self, client: &TestClient, field: &str, selection: &str, input: Value) -> Value {
+    pub async fn change_as(&self, client: &TestClient, (field, selection): (&str, &str), input: Value) -> Value {
         let kind = field[..1].to_uppercase() + &field[1..];
         let errors = "userErrors { code path message subjectId }";
         let query = format!("mutation($input: {kind}Input!) {{ {field}(input: $input) {{ {selection} {errors} }} }}");
@@ -41,15 +41,15 @@ impl TestApp {
     }
 
     /// As [`TestApp::change_as`], where nothing may be refused.
-    pub async fn done_as(&self, client: &TestClient, field: &str, selection: &str, input: Value) -> Value {
-        let payload = self.change_as(client, field, selection, input).await;
+    pub async fn done_as(&self, client: &TestClient, (field, selection): (&str, &str), input: Value) -> Value {
+        let payload = self.change_as(client, (field, selection), input).await;
         assert_eq!(payload["userErrors"], json!([]), "{field}");
         payload
     }
 
     /// As [`TestApp::change_as`], for what must be refused: codes and paths, as in `TAKEN clientId`.
     pub async fn refused_as(&self, client: &TestClient, field: &str, input: Value) -> Vec<String> {
-        refusals(&self.change_as(client, field, "__typename", input).await)
+        refusals(&self.change_as(client, (field, "__typename"), input).await)
     }
 
     /// What somebody without a token is answered.

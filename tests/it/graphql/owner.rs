@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 const STANDING: &str = "client { status statusReason }";
 
 async fn user(app: &TestApp, admin: &TestClient, username: &str) -> Value {
-    app.done_as(admin, "createUser", "user { id }", json!({ "username": username, "kind": "ROOT" })).await["user"]["id"].clone()
+    app.done_as(admin, ("createUser", "user { id }"), json!({ "username": username, "kind": "ROOT" })).await["user"]["id"].clone()
 }
 
 async fn owned(app: &TestApp, admin: &TestClient, name: &str, owner: &Value) -> Value {
     let selection = "client { id status statusReason ownerId } credentials { clientId clientSecret }";
-    app.done_as(admin, "createClient", selection, json!({ "name": name, "ownerId": owner })).await
+    app.done_as(admin, ("createClient", selection), json!({ "name": name, "ownerId": owner })).await
 }
 
 async fn set_user(app: &TestApp, admin: &TestClient, id: &Value, status: &str) {
-    app.done_as(admin, "updateUser", "user { id }", json!({ "id": id, "status": status })).await;
+    app.done_as(admin, ("updateUser", "user { id }"), json!({ "id": id, "status": status })).await;
 }
 
 /// Status of a client, and why.
@@ -33,9 +33,9 @@ both_databases! {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let ada = user(&app, &admin, "ada").await;
         let (one, by_hand) = (owned(&app, &admin, "one", &ada).await, owned(&app, &admin, "by hand", &ada).await);
-        let free = app.done_as(&admin, "createClient", "credentials { clientId clientSecret }", json!({ "name": "free" })).await;
+        let free = app.done_as(&admin, ("createClient", "credentials { clientId clientSecret }"), json!({ "name": "free" })).await;
         let switch = json!({ "ids": [by_hand["client"]["id"]], "status": "INACTIVE" });
-        app.done_as(&admin, "setClientsStatus", "succeeded", switch).await;
+        app.done_as(&admin, ("setClientsStatus", "succeeded"), switch).await;
         let token = app.ask(credentials(&one), &[]).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
         assert!(app.is_alive(&admin, &token).await);
         set_user(&app, &admin, &ada, "INACTIVE").await;
@@ -45,7 +45,7 @@ both_databases! {
         assert!(!app.is_alive(&admin, &token).await);
         app.ask(credentials(&free), &[]).await.expect(200);
         let on = json!({ "ids": [one["client"]["id"]], "status": "ACTIVE" });
-        let refused = app.change_as(&admin, "setClientsStatus", "results { userErrors { code path } }", on).await;
+        let refused = app.change_as(&admin, ("setClientsStatus", "results { userErrors { code path } }"), on).await;
         assert_eq!(refusals(&refused["results"][0]), ["CONFLICT ids"], "not while its owner is off");
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &one).await, json!(["ACTIVE", null]));
@@ -59,7 +59,7 @@ both_databases! {
         let ada = user(&app, &admin, "ada").await;
         let one = owned(&app, &admin, "one", &ada).await;
         set_user(&app, &admin, &ada, "INACTIVE").await;
-        app.done_as(&admin, "setClientsStatus", "succeeded", json!({ "ids": [one["client"]["id"]], "status": "INACTIVE" })).await;
+        app.done_as(&admin, ("setClientsStatus", "succeeded"), json!({ "ids": [one["client"]["id"]], "status": "INACTIVE" })).await;
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &one).await, json!(["INACTIVE", "MANUAL"]));
     }
@@ -75,7 +75,7 @@ both_databases! {
         set_user(&app, &admin, &ada, "INACTIVE").await;
         let others = [("a", "ACTIVE"), ("b", "ACTIVE"), ("c", "ACTIVE")];
         for (name, expected) in others {
-            let other = app.done_as(&admin, "createClient", STANDING, json!({ "name": name })).await;
+            let other = app.done_as(&admin, ("createClient", STANDING), json!({ "name": name })).await;
             assert_eq!(other["client"]["status"], expected, "the owner's places are free");
         }
         set_user(&app, &admin, &ada, "ACTIVE").await;
@@ -97,7 +97,7 @@ both_databases! {
         let token = app.ask(credentials(&one), &[]).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
         let hand_over = async |owner: Value| {
             let input = json!({ "id": one["client"]["id"], "ownerId": owner });
-            app.done_as(&admin, "updateClient", "client { ownerId owner { username } status statusReason }", input).await["client"].clone()
+            app.done_as(&admin, ("updateClient", "client { ownerId owner { username } status statusReason }"), input).await["client"].clone()
         };
         let suspended = json!({ "ownerId": off, "owner": { "username": "off" }, "status": "INACTIVE", "statusReason": "OWNER_INACTIVE" });
         assert_eq!(hand_over(off.clone()).await, suspended);
@@ -134,7 +134,7 @@ both_databases! {
         let ada = user(&app, &admin, "ada").await;
         let strong = owned(&app, &admin, "strong", &ada).await;
         let role = app.role_id(app.platform.id, "administrator").await.to_string();
-        app.done_as(&admin, "setClientRole", STANDING, json!({ "id": strong["client"]["id"], "roleId": role })).await;
+        app.done_as(&admin, ("setClientRole", STANDING), json!({ "id": strong["client"]["id"], "roleId": role })).await;
         set_user(&app, &clerk, &ada, "INACTIVE").await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": ada, "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION status"]);
         let release = json!({ "id": strong["client"]["id"], "ownerId": null });
@@ -147,7 +147,7 @@ both_databases! {
         app.api(ApiSeed::default()).await;
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let ada = user(&app, &admin, "ada").await;
-        app.done_as(&admin, "updateClient", STANDING, json!({ "id": admin.id.to_string(), "ownerId": ada })).await;
+        app.done_as(&admin, ("updateClient", STANDING), json!({ "id": admin.id.to_string(), "ownerId": ada })).await;
         assert_eq!(app.refused_as(&admin, "updateUser", json!({ "id": ada, "status": "INACTIVE" })).await, ["LAST_ADMINISTRATOR status"]);
         app.ask(&admin, &[]).await.expect(200);
     }

@@ -20,7 +20,7 @@ both_databases! {
             ("DEFAULT", json!({ "clientIdMode": "CHOSEN", "clientIdMaxLength": 255, "clientIdEditable": true, "secretMode": "CHOSEN_OR_GENERATED",
                 "clientIdPrefix": null, "maxClients": null, "maxActiveClients": null, "allowWildcardRedirects": true })),
         ] {
-            let changed = app.done_as(&admin, "updateAccountPolicy", POLICY, json!({ "preset": preset })).await;
+            let changed = app.done_as(&admin, ("updateAccountPolicy", POLICY), json!({ "preset": preset })).await;
             let policy = &changed["account"]["policy"];
             assert_eq!(policy["preset"], preset);
             for (rule, value) in rules.as_object().unwrap() {
@@ -32,7 +32,7 @@ both_databases! {
 
     async fn a_rule_of_ones_own_makes_a_preset_custom(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
-        let preset = async |input: Value| app.done_as(&admin, "updateAccountPolicy", POLICY, input).await["account"]["policy"]["preset"].clone();
+        let preset = async |input: Value| app.done_as(&admin, ("updateAccountPolicy", POLICY), input).await["account"]["policy"]["preset"].clone();
         assert_eq!(preset(json!({ "preset": "KNOX", "maxActiveClients": 5 })).await, "KNOX", "what it says anyway changes nothing");
         assert_eq!(preset(json!({ "maxActiveClients": 7 })).await, "CUSTOM");
         assert_eq!(preset(json!({ "maxActiveClients": 5 })).await, "CUSTOM", "only naming it brings it back");
@@ -63,7 +63,7 @@ both_databases! {
                 if rule == "chosenSecretMaxLength" {
                     input["chosenSecretMinLength"] = json!(8);
                 }
-                let done = app.done_as(&admin, "updateAccountPolicy", POLICY, input).await;
+                let done = app.done_as(&admin, ("updateAccountPolicy", POLICY), input).await;
                 assert_eq!(done["account"]["policy"][rule], value, "{rule}");
             }
         }
@@ -92,13 +92,13 @@ both_databases! {
         let other = app.account("other", PolicyPreset::Knox).await.administrator;
         let (admin, id) = (&knox.administrator, knox.id.to_string());
         let version = |payload: &Value| payload["account"]["version"].as_i64().unwrap();
-        let before = version(&app.done_as(admin, "updateAccountPolicy", POLICY, json!({ "maxActiveClients": 4 })).await);
+        let before = version(&app.done_as(admin, ("updateAccountPolicy", POLICY), json!({ "maxActiveClients": 4 })).await);
         assert_eq!(app.refused_as(&other, "updateAccountPolicy", json!({ "accountId": id, "maxActiveClients": 1 })).await, ["NOT_FOUND accountId"]);
         assert_eq!(app.refused_as(&platform, "updateAccountPolicy", json!({ "accountId": "acc_nobody" })).await, ["NOT_FOUND accountId"]);
         let stale = json!({ "accountId": id, "maxActiveClients": 9, "expectedVersion": before - 1 });
         assert_eq!(app.refused_as(&platform, "updateAccountPolicy", stale).await, ["STALE_VERSION expectedVersion"]);
         let fresh = json!({ "accountId": id, "maxActiveClients": 9, "expectedVersion": before });
-        assert_eq!(version(&app.done_as(&platform, "updateAccountPolicy", POLICY, fresh).await), before + 1);
+        assert_eq!(version(&app.done_as(&platform, ("updateAccountPolicy", POLICY), fresh).await), before + 1);
         for input in [json!({ "maxActiveClients": 10 }), json!({ "maxActiveClients": null }), json!({ "preset": "DEFAULT" }), json!({ "preset": "KOIOS" })] {
             assert_eq!(app.refused_as(admin, "updateAccountPolicy", input).await, ["POLICY_VIOLATION maxActiveClients"]);
         }
@@ -113,16 +113,16 @@ both_databases! {
     async fn lifetimes_are_clamped_to_the_bounds_of_now(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let selection = "client { id tokenTtlSeconds } credentials { clientId clientSecret }";
-        let long = app.done_as(&admin, "createClient", selection, json!({ "tokenTtlSeconds": 7200 })).await;
-        let usual = app.done_as(&admin, "createClient", selection, json!({})).await;
+        let long = app.done_as(&admin, ("createClient", selection), json!({ "tokenTtlSeconds": 7200 })).await;
+        let usual = app.done_as(&admin, ("createClient", selection), json!({})).await;
         let seconds = async |made: &Value| app.ask(credentials(made), &[]).await.expect(200).json()["expires_in"].clone();
-        app.done_as(&admin, "updateAccountPolicy", POLICY, json!({ "maxTokenTtlSeconds": 1800 })).await;
+        app.done_as(&admin, ("updateAccountPolicy", POLICY), json!({ "maxTokenTtlSeconds": 1800 })).await;
         assert_eq!((seconds(&long).await, seconds(&usual).await), (json!(1800), json!(1800)));
         let shown = app.data_for(&admin, "query($id: ID!) { client(by: { id: $id }) { tokenTtlSeconds } }", json!({ "id": long["client"]["id"] })).await;
         assert_eq!(shown["client"]["tokenTtlSeconds"], 1800, "what is shown is what counts");
-        app.done_as(&admin, "updateAccountPolicy", POLICY, json!({ "defaultTokenTtlSeconds": 600 })).await;
+        app.done_as(&admin, ("updateAccountPolicy", POLICY), json!({ "defaultTokenTtlSeconds": 600 })).await;
         assert_eq!(seconds(&usual).await, 600);
-        app.done_as(&admin, "updateAccountPolicy", POLICY, json!({ "defaultTokenTtlSeconds": null, "minTokenTtlSeconds": 1200, "maxTokenTtlSeconds": 86400 })).await;
+        app.done_as(&admin, ("updateAccountPolicy", POLICY), json!({ "defaultTokenTtlSeconds": null, "minTokenTtlSeconds": 1200, "maxTokenTtlSeconds": 86400 })).await;
         assert_eq!((seconds(&long).await, seconds(&usual).await), (json!(7200), json!(3600)), "nothing was lost");
         assert_eq!(app.refused_as(&admin, "createClient", json!({ "tokenTtlSeconds": 1199 })).await, ["INVALID tokenTtlSeconds"]);
     }
@@ -130,15 +130,15 @@ both_databases! {
     async fn rules_of_secrets_and_ids_count_from_now_on(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let selection = "client { id clientId } credentials { clientId clientSecret }";
-        let old = app.done_as(&admin, "createClient", selection, json!({ "clientId": "old", "clientSecret": "sh0rt-one" })).await;
+        let old = app.done_as(&admin, ("createClient", selection), json!({ "clientId": "old", "clientSecret": "sh0rt-one" })).await;
         let rules = json!({ "clientIdMode": "REQUIRED_PREFIX", "clientIdPrefix": "{account}-", "clientIdEditable": false, "chosenSecretMinLength": 16, "secretGraceSeconds": 60 });
-        app.done_as(&admin, "updateAccountPolicy", POLICY, rules).await;
+        app.done_as(&admin, ("updateAccountPolicy", POLICY), rules).await;
         app.ask(credentials(&old), &[]).await.expect(200);
-        let refused = app.change_as(&admin, "createClient", selection, json!({ "clientId": "new", "clientSecret": "sh0rt-one" })).await;
+        let refused = app.change_as(&admin, ("createClient", selection), json!({ "clientId": "new", "clientSecret": "sh0rt-one" })).await;
         assert_eq!(refusals(&refused), ["POLICY_VIOLATION clientId", "TOO_SHORT clientSecret"]);
         assert_eq!(app.refused_as(&admin, "updateClient", json!({ "id": old["client"]["id"], "clientId": "default-x" })).await, ["IMMUTABLE clientId"]);
-        app.done_as(&admin, "createClient", selection, json!({ "clientId": "default-new" })).await;
-        app.done_as(&admin, "rotateClientSecret", selection, json!({ "id": old["client"]["id"] })).await;
+        app.done_as(&admin, ("createClient", selection), json!({ "clientId": "default-new" })).await;
+        app.done_as(&admin, ("rotateClientSecret", selection), json!({ "id": old["client"]["id"] })).await;
         app.ask(credentials(&old), &[]).await.expect(200);
         app.clock.advance(chrono::Duration::seconds(60));
         app.ask(credentials(&old), &[]).await.refused(401, "invalid_client");

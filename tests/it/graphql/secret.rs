@@ -11,11 +11,11 @@ const SECRETS: &str =
 async fn add(app: &TestApp, admin: &TestClient, client: &TestClient, input: Value) -> Value {
     let mut input = input;
     input["id"] = json!(client.id.to_string());
-    app.change_as(admin, "createClientSecret", SECRETS, input).await
+    app.change_as(admin, ("createClientSecret", SECRETS), input).await
 }
 
 async fn rotate(app: &TestApp, admin: &TestClient, client: &TestClient, grace: i32) -> Value {
-    app.done_as(admin, "rotateClientSecret", SECRETS, json!({ "id": client.id.to_string(), "graceSeconds": grace })).await
+    app.done_as(admin, ("rotateClientSecret", SECRETS), json!({ "id": client.id.to_string(), "graceSeconds": grace })).await
 }
 
 both_databases! {

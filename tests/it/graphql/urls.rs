@@ -13,7 +13,7 @@ both_databases! {
             "redirectUris": ["/cb", "/app/*", "https://other.example/cb", "myapp://cb"], "postLogoutRedirectUris": ["/bye"], "webOrigins": ["+"],
         });
         let selection = format!("client {{ given: urls {{ {ALL} }} used: urls(resolved: true) {{ {ALL} }} }}");
-        let made = app.done_as(&admin, "createClient", &selection, json!({ "urls": given })).await;
+        let made = app.done_as(&admin, ("createClient", selection.as_str()), json!({ "urls": given })).await;
         assert_eq!(made["client"]["given"], given);
         let used = json!({
             "rootUrl": "https://app.example/base/", "homeUrl": "https://app.example/base/", "adminUrl": "https://app.example/base/admin?x=1",
@@ -38,11 +38,11 @@ both_databases! {
         ] {
             assert_eq!(app.refused_as(&admin, "createClient", json!({ "urls": urls })).await, [expected], "{urls}");
         }
-        let made = app.done_as(&admin, "createClient", "client { id }", json!({ "urls": { "rootUrl": "https://a.example", "homeUrl": "/home" } })).await;
+        let made = app.done_as(&admin, ("createClient", "client { id }"), json!({ "urls": { "rootUrl": "https://a.example", "homeUrl": "/home" } })).await;
         let rootless = json!({ "id": made["client"]["id"], "urls": { "homeUrl": "/home" } });
         assert_eq!(app.refused_as(&admin, "updateClient", rootless).await, ["INVALID urls.homeUrl"]);
         let moved = json!({ "id": made["client"]["id"], "urls": { "rootUrl": "https://b.example", "homeUrl": "/home" } });
-        let moved = app.done_as(&admin, "updateClient", "client { urls(resolved: true) { homeUrl adminUrl } }", moved).await;
+        let moved = app.done_as(&admin, ("updateClient", "client { urls(resolved: true) { homeUrl adminUrl } }"), moved).await;
         assert_eq!(moved["client"]["urls"], json!({ "homeUrl": "https://b.example/home", "adminUrl": Value::Null }));
     }
 }

@@ -13,7 +13,7 @@ const LIST: &str = "query($first: Int, $after: String, $last: Int, $before: Stri
 const DELETE: &str = "mutation($id: ID!) { deleteUser(id: $id) { deletedUserId userErrors { code path } } }";
 
 async fn create(app: &TestApp, caller: &TestClient, input: Value) -> Value {
-    app.done_as(caller, "createUser", USER, input).await["user"].clone()
+    app.done_as(caller, ("createUser", USER), input).await["user"].clone()
 }
 
 async fn page(app: &TestApp, caller: &TestClient, variables: Value) -> (Vec<String>, Value) {
@@ -33,7 +33,7 @@ both_databases! {
         let change = async |input: Value| {
             let mut input = input;
             input["id"] = made["id"].clone();
-            app.change_as(&admin, "updateUser", USER, input).await
+            app.change_as(&admin, ("updateUser", USER), input).await
         };
         let same = change(json!({ "displayName": "A" })).await["user"].clone();
         assert_eq!((&same["displayName"], &same["email"], &same["version"]), (&json!("A"), &json!("ada@example.com"), &json!(2)));
@@ -86,7 +86,7 @@ both_databases! {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let create = async |n: usize| {
             let name = if n.is_multiple_of(2) { "ada" } else { "ADA" };
-            app.change_as(&admin, "createUser", "user { id }", json!({ "username": name, "kind": "ROOT" })).await
+            app.change_as(&admin, ("createUser", "user { id }"), json!({ "username": name, "kind": "ROOT" })).await
         };
         let outcomes = futures_util::future::join_all((0..6).map(create)).await;
         let refused: Vec<_> = outcomes.iter().filter(|outcome| outcome["user"].is_null()).collect();
@@ -122,7 +122,7 @@ both_databases! {
         for n in 0..6 {
             create(&app, &admin, json!({ "username": format!("sub-{n}"), "parentId": root["id"], "email": format!("s{n}@Mail.example") })).await;
         }
-        app.done_as(&admin, "updateUser", USER, json!({ "id": root["id"], "status": "INACTIVE" })).await;
+        app.done_as(&admin, ("updateUser", USER), json!({ "id": root["id"], "status": "INACTIVE" })).await;
         let found = async |variables: Value| page(&app, &admin, variables).await.0;
         assert_eq!(found(json!({ "search": "hopper" })).await, ["a-root"]);
         assert_eq!(found(json!({ "search": "S3@MAIL" })).await, ["sub-3"]);
@@ -152,11 +152,11 @@ both_databases! {
         assert_eq!(app.refused_as(&clerk, "createUser", json!({ "username": "eve", "kind": "ROOT", "roleId": strong })).await, ["PRIVILEGE_ESCALATION roleId"]);
         let eve = create(&app, &clerk, json!({ "username": "eve", "kind": "ROOT", "roleId": weak })).await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "roleId": strong })).await, ["PRIVILEGE_ESCALATION roleId"]);
-        app.done_as(&admin, "updateUser", USER, json!({ "id": eve["id"], "roleId": strong })).await;
-        app.done_as(&clerk, "updateUser", USER, json!({ "id": eve["id"], "displayName": "Eve" })).await;
+        app.done_as(&admin, ("updateUser", USER), json!({ "id": eve["id"], "roleId": strong })).await;
+        app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "displayName": "Eve" })).await;
         let password = json!({ "id": eve["id"], "password": "correct horse battery" });
         assert_eq!(app.refused_as(&clerk, "setUserPassword", password).await, ["PRIVILEGE_ESCALATION id"], "who sets it could sign in as her");
-        app.done_as(&clerk, "updateUser", USER, json!({ "id": eve["id"], "status": "INACTIVE" })).await;
+        app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "status": "INACTIVE" })).await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION roleId"], "nor revives her with it");
     }
 
@@ -191,14 +191,14 @@ both_databases! {
             ("x".repeat(129), "TOO_LONG password"),
             ("twelve chars\n".to_owned(), "INVALID password"),
         ] {
-            let refused = app.change_as(&admin, "setUserPassword", USER, json!({ "id": made["id"], "password": password })).await;
+            let refused = app.change_as(&admin, ("setUserPassword", USER), json!({ "id": made["id"], "password": password })).await;
             assert_eq!(refusals(&refused), [expected]);
             assert!(password.is_empty() || !refused.to_string().contains(&password), "a refusal repeats the password");
         }
         let row = async || entity::user::Entity::find().one(&app.db).await.unwrap().unwrap();
         assert!(row().await.password.is_none());
         let password = "correct horse bättery staple";
-        let set = app.done_as(&admin, "setUserPassword", USER, json!({ "id": made["id"], "password": password })).await;
+        let set = app.done_as(&admin, ("setUserPassword", USER), json!({ "id": made["id"], "password": password })).await;
         assert_eq!((&set["user"]["version"], set["user"]["passwordChangedAt"].is_string()), (&json!(2), true));
         let digest = row().await.password.unwrap();
         let text = digest.0;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 async fn user(app: &TestApp, admin: &TestClient, username: &str, parent: Option<&Value>) -> Value {
     let kind = if parent.is_some() { "SUBUSER" } else { "ROOT" };
     let input = json!({ "username": username, "kind": kind, "parentId": parent });
-    app.done_as(admin, "createUser", "user { id kind parent { username } }", input).await["user"].clone()
+    app.done_as(admin, ("createUser", "user { id kind parent { username } }"), input).await["user"].clone()
 }
 
 both_databases! {
@@ -37,14 +37,14 @@ both_databases! {
         assert_eq!(column(&shown["subusers"]["nodes"], "username"), ["sub-1", "sub-2"]);
         assert_eq!(shown["subusers"]["nodes"][1]["clients"]["nodes"], json!([{ "name": "second's" }]));
         assert_eq!(shown["clients"]["nodes"], json!([{ "name": "first's", "owner": { "username": "sub-1", "parent": { "username": "root" } } }]));
-        app.done_as(&admin, "updateClient", "client { id }", json!({ "id": made[1]["client"]["id"], "ownerId": two["id"] })).await;
+        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": made[1]["client"]["id"], "ownerId": two["id"] })).await;
         let shown = app.data_for(&admin, query, json!({ "root": root["id"], "one": one["id"] })).await;
         assert_eq!(shown["clients"]["nodes"], json!([]), "handed over");
-        app.done_as(&admin, "updateUser", "user { status }", json!({ "id": two["id"], "status": "INACTIVE" })).await;
+        app.done_as(&admin, ("updateUser", "user { status }"), json!({ "id": two["id"], "status": "INACTIVE" })).await;
         for (payload, expected) in made.iter().zip([200, 401, 401]) {
             app.ask(credentials(payload), &[]).await.expect(expected);
         }
-        app.done_as(&admin, "deleteClients", "succeeded", json!({ "ids": [made[1]["client"]["id"], made[2]["client"]["id"]] })).await;
+        app.done_as(&admin, ("deleteClients", "succeeded"), json!({ "ids": [made[1]["client"]["id"], made[2]["client"]["id"]] })).await;
         let gone = "mutation($id: ID!) { deleteUser(id: $id) { deletedUserId userErrors { code } } }";
         assert_eq!(app.data_for(&admin, gone, json!({ "id": two["id"] })).await["deleteUser"]["deletedUserId"], two["id"]);
     }

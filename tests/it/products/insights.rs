@@ -20,7 +20,7 @@ async fn insights_api(app: &TestApp, account: &TestAccount) -> Value {
         { "code": "push-data", "description": "Send datapoints.", "category": "Insights" },
     ]);
     let input = json!({ "identifier": "https://insights.example/api", "name": "Insights", "permissions": permissions });
-    app.done_as(&account.administrator, "createResource", "resource { id }", input).await
+    app.done_as(&account.administrator, ("createResource", "resource { id }"), input).await
 }
 
 /// All of I9.
@@ -59,10 +59,10 @@ both_databases! {
             assert_eq!(opened["clientId"], name);
             ids.push(opened["id"].clone());
         }
-        let all = app.change_as(&admin, "deleteClients", "succeeded failed", json!({ "ids": [ids[0], ids[1], "cli_nobody"], "onError": "REJECT_ALL" })).await;
+        let all = app.change_as(&admin, ("deleteClients", "succeeded failed"), json!({ "ids": [ids[0], ids[1], "cli_nobody"], "onError": "REJECT_ALL" })).await;
         assert_eq!((&all["succeeded"], all["userErrors"][0]["code"].as_str()), (&json!(0), Some("NOT_FOUND")), "all or nothing");
         assert_ne!(app.shown(&admin, "acme_a").await, Value::Null);
-        let gone = app.done_as(&admin, "deleteClients", "succeeded failed", json!({ "ids": [ids[0], ids[1]] })).await;
+        let gone = app.done_as(&admin, ("deleteClients", "succeeded failed"), json!({ "ids": [ids[0], ids[1]] })).await;
         assert_eq!((&gone["succeeded"], &gone["failed"]), (&json!(2), &json!(0)));
         assert_eq!(app.shown(&admin, "acme_a").await, Value::Null);
         assert_eq!(app.shown(&admin, "acme_c").await["id"], ids[2]);
@@ -99,10 +99,10 @@ both_databases! {
         let policy = "account { policy { preset maxClients } usage { clients } }";
         let stranger = app.account("stranger", PolicyPreset::Insights).await.administrator;
         assert_eq!(app.refused_as(&stranger, "updateAccountPolicy", raised.clone()).await, ["NOT_FOUND accountId"]);
-        let raised = app.done_as(&platform, "updateAccountPolicy", policy, raised).await;
+        let raised = app.done_as(&platform, ("updateAccountPolicy", policy), raised).await;
         assert_eq!(raised["account"], json!({ "policy": { "preset": "CUSTOM", "maxClients": 6 }, "usage": { "clients": 5 } }));
         app.make(admin, json!({ "clientId": "acme_5" })).await;
-        app.done_as(admin, "updateAccountPolicy", policy, json!({ "maxClients": 3 })).await;
+        app.done_as(admin, ("updateAccountPolicy", policy), json!({ "maxClients": 3 })).await;
         assert_eq!(app.usage(admin).await, (6, 5), "lowering it takes nothing away");
         app.switch(admin, &[&first], "ACTIVE").await;
         assert_eq!(app.usage(admin).await, (6, 6));
@@ -112,7 +112,7 @@ both_databases! {
     async fn i4_ten_who_create_at_once_never_exceed_five(app: TestApp) {
         let admin = acme(&app).await.administrator;
         let create = async |n: usize| {
-            app.calling_from(&format!("10.0.0.{n}")).change_as(&admin, "createClient", "client { id }", json!({ "clientId": format!("acme_{n}") })).await
+            app.calling_from(&format!("10.0.0.{n}")).change_as(&admin, ("createClient", "client { id }"), json!({ "clientId": format!("acme_{n}") })).await
         };
         let outcomes = join_all((0..10).map(create)).await;
         let refused: Vec<_> = outcomes.iter().filter(|outcome| outcome["client"].is_null()).collect();
@@ -130,12 +130,12 @@ both_databases! {
         let made = app.make(admin, json!({ "clientId": "acme_x" })).await;
         let id = &made["client"]["id"];
         assert_eq!(app.refused_as(admin, "updateClient", json!({ "id": id, "clientId": "acme_y" })).await, ["IMMUTABLE clientId"]);
-        app.done_as(admin, "updateClient", "client { id }", json!({ "id": id, "clientId": "acme_x", "name": "same id" })).await;
+        app.done_as(admin, ("updateClient", "client { id }"), json!({ "id": id, "clientId": "acme_x", "name": "same id" })).await;
         let change = json!({
             "id": id, "name": "New", "description": "Newer", "capabilities": ["WEB_APP", "SCRIPT", "BACKCHANNEL"], "scopes": ["datahub-api"],
             "accessLevel": "READ_ONLY", "tokenTtlSeconds": 600, "urls": urls(),
         });
-        app.done_as(admin, "updateClient", "client { id }", change.clone()).await;
+        app.done_as(admin, ("updateClient", "client { id }"), change.clone()).await;
         let shown = app.shown(admin, "acme_x").await;
         for field in ["name", "description", "accessLevel", "tokenTtlSeconds", "urls"] {
             assert_eq!(shown[field], change[field], "{field}");
@@ -150,12 +150,12 @@ both_databases! {
         let made = app.make(&admin, json!({ "clientId": "acme_x" })).await;
         let (old, id) = (credentials(&made), &made["client"]["id"]);
         let selection = "credentials { clientId clientSecret } stillInUse";
-        let unused = app.done_as(&admin, "rotateClientSecret", selection, json!({ "id": id })).await;
+        let unused = app.done_as(&admin, ("rotateClientSecret", selection), json!({ "id": id })).await;
         assert_eq!(unused["stillInUse"], false, "nobody used it");
         app.ask(old.clone(), &[]).await.refused(401, "invalid_client");
         app.ask(credentials(&unused), &[]).await.expect(200);
         app.recorder.flush().await;
-        let used = app.done_as(&admin, "rotateClientSecret", selection, json!({ "id": id })).await;
+        let used = app.done_as(&admin, ("rotateClientSecret", selection), json!({ "id": id })).await;
         assert_eq!(used["stillInUse"], true, "an integration will break");
         app.ask(with_secret(&old, &unused), &[]).await.refused(401, "invalid_client");
         app.ask(credentials(&used), &[]).await.expect(200);
@@ -167,7 +167,7 @@ both_databases! {
         let made = app.make(&admin, json!({ "clientId": "acme_x" })).await;
         let token = app.token_with(&made).await;
         let ids = json!({ "ids": [made["client"]["id"], made["client"]["secrets"][0]["id"]] });
-        app.done_as(&admin, "deleteClients", "succeeded", json!({ "ids": [made["client"]["id"]] })).await;
+        app.done_as(&admin, ("deleteClients", "succeeded"), json!({ "ids": [made["client"]["id"]] })).await;
         app.ask(credentials(&made), &[]).await.refused(401, "invalid_client");
         assert!(!app.is_alive(&admin, &token).await);
         let nodes = app.data_for(&admin, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids).await;
@@ -227,7 +227,7 @@ both_databases! {
             assert!(refused.contains(&expected.to_owned()), "{field}: {refused:?}");
         }
         assert_eq!(app.shown(&admin, "acme_x").await["urls"], urls(), "what is refused changes nothing");
-        app.done_as(&admin, "updateAccountPolicy", "account { id }", json!({ "allowWildcardRedirects": false })).await;
+        app.done_as(&admin, ("updateAccountPolicy", "account { id }"), json!({ "allowWildcardRedirects": false })).await;
         let refused = app.refused_as(&admin, "updateClient", json!({ "id": made["client"]["id"], "urls": urls() })).await;
         let wild = ["redirectUris.0", "postLogoutRedirectUris.0", "webOrigins.2"].map(|place| format!("POLICY_VIOLATION urls.{place}"));
         assert_eq!(refused, wild, "wildcards are for accounts that allow them");
@@ -241,12 +241,12 @@ both_databases! {
         let made = app.make(&admin, create(json!(["WEB_APP", "BACKCHANNEL"]), urls())).await;
         app.ask(credentials(&made), &[]).await.refused(400, "unauthorized_client");
         let id = &made["client"]["id"];
-        app.done_as(&admin, "updateClient", "client { id }", json!({ "id": id, "capabilities": ["SCRIPT", "BACKCHANNEL"] })).await;
+        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": id, "capabilities": ["SCRIPT", "BACKCHANNEL"] })).await;
         let token = app.token_with(&made).await;
         let gone = json!({ "id": id, "urls": {} });
         assert_eq!(app.refused_as(&admin, "updateClient", gone).await, ["BLANK urls.backchannelLogoutUrl"]);
         assert_eq!(app.refused_as(&admin, "updateClient", json!({ "id": id, "capabilities": [] })).await, ["BLANK capabilities"]);
-        app.done_as(&admin, "updateClient", "client { id }", json!({ "id": id, "capabilities": ["WEB_APP"] })).await;
+        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": id, "capabilities": ["WEB_APP"] })).await;
         assert!(!app.is_alive(&admin, &token).await, "a token of the flow that it lost is dead");
         app.ask(credentials(&made), &[]).await.refused(400, "unauthorized_client");
     }
@@ -261,7 +261,7 @@ both_databases! {
         assert!(shown.contains("acme_x") && !shown.contains(secret));
         assert_eq!(app.shown(admin, "acme_x").await["secrets"][0]["hint"], secret[secret.len() - 4..]);
         app.clock.advance(chrono::Duration::minutes(1));
-        let fresh = app.done_as(admin, "rotateClientSecret", "credentials { clientId clientSecret }", json!({ "id": made["client"]["id"] })).await;
+        let fresh = app.done_as(admin, ("rotateClientSecret", "credentials { clientId clientSecret }"), json!({ "id": made["client"]["id"] })).await;
         assert_ne!(fresh["credentials"]["clientSecret"], secret);
         let statuses = column(&app.shown(admin, "acme_x").await["secrets"], "status");
         assert_eq!(statuses, ["ACTIVE", "REVOKED"]);
@@ -277,7 +277,7 @@ both_databases! {
         assert_eq!(claims(answer["access_token"].as_str().unwrap())["aud"], "https://insights.example/api");
         assert_eq!(app.ask(credentials(&made), &[]).await.json()["scope"], "datahub-api push-data");
         let id = &made["client"]["id"];
-        app.done_as(admin, "updateClient", "client { id }", json!({ "id": id, "scopes": ["datahub-api"] })).await;
+        app.done_as(admin, ("updateClient", "client { id }"), json!({ "id": id, "scopes": ["datahub-api"] })).await;
         assert!(!app.is_alive(admin, answer["access_token"].as_str().unwrap()).await);
         app.ask(credentials(&made), &[("scope", "push-data")]).await.refused(400, "invalid_scope");
         app.ask(credentials(&made), &[("scope", "unheard-of")]).await.refused(400, "invalid_scope");

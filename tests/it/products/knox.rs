@@ -63,7 +63,7 @@ both_databases! {
             ("12345-678", "INVALID clientSecret"),
             ("bl anks-1", "INVALID clientSecret"),
         ] {
-            let refused = app.change_as(&admin, "createClient", "client { id }", json!({ "clientId": "k9", "clientSecret": secret })).await;
+            let refused = app.change_as(&admin, ("createClient", "client { id }"), json!({ "clientId": "k9", "clientSecret": secret })).await;
             assert_eq!((refusals(&refused), &refused["client"]), (vec![expected.to_owned()], &Value::Null), "{secret}");
             assert!(!refused.to_string().contains(secret), "a refusal repeats the secret");
         }
@@ -109,10 +109,10 @@ both_databases! {
         assert_eq!(app.graphql(token, read, json!({})).await["data"]["clients"]["totalCount"], 2);
         assert_eq!(codes(&app.graphql(token, write, json!({})).await), ["FORBIDDEN"]);
         let id = &made["client"]["id"];
-        app.done_as(admin, "updateClient", "client { accessLevel }", json!({ "id": id, "accessLevel": "READ_WRITE" })).await;
+        app.done_as(admin, ("updateClient", "client { accessLevel }"), json!({ "id": id, "accessLevel": "READ_WRITE" })).await;
         let editor = app.token_with(&made).await;
         assert_eq!(app.graphql(&editor, write, json!({})).await["data"]["createClient"]["userErrors"], json!([]));
-        app.done_as(admin, "updateClient", "client { accessLevel }", json!({ "id": id, "accessLevel": "READ_ONLY" })).await;
+        app.done_as(admin, ("updateClient", "client { accessLevel }"), json!({ "id": id, "accessLevel": "READ_ONLY" })).await;
         assert!(!app.is_alive(admin, &editor).await, "nor does a token of before edit on");
     }
 
@@ -136,7 +136,7 @@ both_databases! {
         assert_eq!(column(&both["results"], "ok"), [true, false], "one place was free");
         app.ask(credentials(&made[4]), &[]).await.expect(200);
         app.ask(credentials(&made[0]), &[]).await.refused(401, "invalid_client");
-        app.done_as(&admin, "deleteClients", "succeeded", json!({ "ids": [id(4)] })).await;
+        app.done_as(&admin, ("deleteClients", "succeeded"), json!({ "ids": [id(4)] })).await;
         assert_eq!(app.switch(&admin, &[id(5)], "ACTIVE").await["succeeded"], 1, "a deleted client frees its place too");
     }
 
@@ -178,9 +178,9 @@ both_databases! {
         for limit in [json!(6), Value::Null] {
             assert_eq!(app.refused_as(admin, "updateAccountPolicy", json!({ "maxActiveClients": limit })).await, ["POLICY_VIOLATION maxActiveClients"]);
         }
-        app.done_as(&platform, "updateAccountPolicy", "account { id }", json!({ "accountId": id, "maxActiveClients": 6 })).await;
+        app.done_as(&platform, ("updateAccountPolicy", "account { id }"), json!({ "accountId": id, "maxActiveClients": 6 })).await;
         assert_eq!(app.switch(admin, &[&made[4]["client"]["id"]], "ACTIVE").await["succeeded"], 1);
-        app.done_as(admin, "updateAccountPolicy", "account { id }", json!({ "maxActiveClients": 2 })).await;
+        app.done_as(admin, ("updateAccountPolicy", "account { id }"), json!({ "maxActiveClients": 2 })).await;
         assert_eq!(app.usage(admin).await, (6, 6), "nothing is switched off");
         for payload in &made {
             app.ask(credentials(payload), &[]).await.expect(200);
@@ -247,7 +247,7 @@ both_databases! {
         }
         let selection = "client { clientId tokenTtlSeconds accessLevel } credentials { clientId clientSecret }";
         let chosen = json!({ "id": id, "clientId": "copy", "clientSecret": "an0ther-secret" });
-        let copy = app.done_as(&admin, "duplicateClient", selection, chosen).await;
+        let copy = app.done_as(&admin, ("duplicateClient", selection), chosen).await;
         assert_eq!(copy["client"], json!({ "clientId": "copy", "tokenTtlSeconds": 900, "accessLevel": "READ_ONLY" }));
         app.ask(Auth::Basic("copy".into(), "an0ther-secret".into()), &[]).await.expect(200);
         app.ask(Auth::Basic("copy".into(), "s3cret-enough".into()), &[]).await.refused(401, "invalid_client");
@@ -268,7 +268,7 @@ both_databases! {
             assert_eq!(app.refused_as(&admin, "updateClient", json!({ "id": id, field: value })).await, [expected]);
         }
         let change = json!({ "id": id, "clientId": "after", "tokenTtlSeconds": 7200, "accessLevel": "READ_ONLY" });
-        let changed = app.done_as(&admin, "updateClient", "client { clientId tokenTtlSeconds accessLevel }", change).await;
+        let changed = app.done_as(&admin, ("updateClient", "client { clientId tokenTtlSeconds accessLevel }"), change).await;
         assert_eq!(changed["client"], json!({ "clientId": "after", "tokenTtlSeconds": 7200, "accessLevel": "READ_ONLY" }));
         app.ask(credentials(&made), &[]).await.refused(401, "invalid_client");
         assert!(!app.is_alive(&admin, &token).await);
@@ -286,7 +286,7 @@ both_databases! {
         let token = app.token_with(&made[0]).await;
         for chosen in [vec![&made[0]], vec![&made[1], &made[2]]] {
             let ids: Vec<_> = chosen.iter().map(|payload| &payload["client"]["id"]).collect();
-            let gone = app.done_as(&admin, "deleteClients", "succeeded failed", json!({ "ids": ids })).await;
+            let gone = app.done_as(&admin, ("deleteClients", "succeeded failed"), json!({ "ids": ids })).await;
             assert_eq!((&gone["succeeded"], &gone["failed"]), (&json!(ids.len()), &json!(0)));
             for payload in chosen {
                 app.ask(credentials(payload), &[]).await.refused(401, "invalid_client");
@@ -294,7 +294,7 @@ both_databases! {
         }
         assert!(!app.is_alive(&admin, &token).await);
         assert_eq!(app.usage(&admin).await, (1, 1));
-        let again = app.change_as(&admin, "deleteClients", "results { userErrors { code path } }", json!({ "ids": [made[0]["client"]["id"]] })).await;
+        let again = app.change_as(&admin, ("deleteClients", "results { userErrors { code path } }"), json!({ "ids": [made[0]["client"]["id"]] })).await;
         assert_eq!(refusals(&again["results"][0]), ["NOT_FOUND ids"]);
     }
 

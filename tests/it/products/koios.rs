@@ -84,11 +84,11 @@ both_databases! {
         }
         let stranger = app.account("stranger", PolicyPreset::Koios).await.administrator;
         let selection = "results { id ok client { id } userErrors { code path subjectId } } succeeded failed";
-        let theirs = app.change_as(&stranger, "deleteClients", selection, json!({ "ids": ids })).await;
+        let theirs = app.change_as(&stranger, ("deleteClients", selection), json!({ "ids": ids })).await;
         assert_eq!((&theirs["succeeded"], &theirs["failed"]), (&json!(0), &json!(3)));
         assert_eq!(refusals(&theirs["results"][0]), ["NOT_FOUND ids"]);
         let own = json!([ids[0], ids[1], admin.id.to_string()]);
-        let payload = app.change_as(&admin, "deleteClients", selection, json!({ "ids": own })).await;
+        let payload = app.change_as(&admin, ("deleteClients", selection), json!({ "ids": own })).await;
         assert_eq!((&payload["succeeded"], &payload["failed"]), (&json!(2), &json!(1)), "each of them has an outcome of its own");
         assert_eq!(column(&payload["results"], "ok"), [true, true, false]);
         assert_eq!(refusals(&payload["results"][2]), ["LAST_ADMINISTRATOR ids"]);
@@ -116,7 +116,7 @@ both_databases! {
         }
         assert_eq!(app.usage(&admin).await, (3, 3));
         let input = json!({ "id": made["client"]["id"] });
-        let fresh = app.done_as(&admin, "rotateClientSecret", "credentials { clientSecret }", input).await;
+        let fresh = app.done_as(&admin, ("rotateClientSecret", "credentials { clientSecret }"), input).await;
         app.ask(credentials(&made), &[]).await.refused(401, "invalid_client");
         app.ask(with_secret(&credentials(&made), &fresh), &[]).await.expect(200);
     }
@@ -134,7 +134,7 @@ both_databases! {
         let secret = made["credentials"]["clientSecret"].as_str().unwrap();
         let mask = json!({ "id": page["secrets"][0]["id"], "hint": secret[secret.len() - 4..], "generated": true, "status": "ACTIVE" });
         assert_eq!(page["secrets"], json!([mask]), "of the secret only its end is shown");
-        let fresh = app.done_as(&admin, "rotateClientSecret", "credentials { clientId clientSecret } stillInUse", json!({ "id": page["id"] })).await;
+        let fresh = app.done_as(&admin, ("rotateClientSecret", "credentials { clientId clientSecret } stillInUse"), json!({ "id": page["id"] })).await;
         assert_eq!((&fresh["credentials"]["clientId"], &fresh["stillInUse"]), (&json!(id), &json!(true)));
         assert!(!app.is_alive(&admin, &token).await);
         app.ask(credentials(&fresh), &[]).await.expect(200);
@@ -144,14 +144,14 @@ both_databases! {
         let account = koios(&app).await;
         let admin = &account.administrator;
         let made = app.make(admin, json!({ "name": "Scanner" })).await;
-        let user = app.done_as(admin, "createUser", "user { id role { key } }", json!({ "username": "ada", "kind": "ROOT" })).await;
+        let user = app.done_as(admin, ("createUser", "user { id role { key } }"), json!({ "username": "ada", "kind": "ROOT" })).await;
         let (client, user) = (&made["client"]["id"], &user["user"]["id"]);
         let roles = app.data_for(admin, "{ roles { id key } }", json!({})).await["roles"].clone();
         assert_eq!(column(&roles, "key"), ["administrator", "editor", "viewer"]);
         for role in roles.as_array().unwrap() {
-            let chosen = app.done_as(admin, "setClientRole", "client { role { key } }", json!({ "id": client, "roleId": role["id"] })).await;
+            let chosen = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "roleId": role["id"] })).await;
             assert_eq!(chosen["client"]["role"]["key"], role["key"]);
-            let chosen = app.done_as(admin, "updateUser", "user { role { key } }", json!({ "id": user, "roleId": role["id"] })).await;
+            let chosen = app.done_as(admin, ("updateUser", "user { role { key } }"), json!({ "id": user, "roleId": role["id"] })).await;
             assert_eq!(chosen["user"]["role"]["key"], role["key"]);
         }
         let stranger = app.account("stranger", PolicyPreset::Koios).await;
@@ -159,7 +159,7 @@ both_databases! {
         assert_eq!(app.refused_as(admin, "setClientRole", json!({ "id": client, "roleId": theirs })).await, ["NOT_FOUND roleId"]);
         assert_eq!(app.refused_as(admin, "updateUser", json!({ "id": user, "roleId": theirs })).await, ["NOT_FOUND roleId"]);
         assert_eq!(app.refused_as(&stranger.administrator, "setClientRole", json!({ "id": client, "roleId": null })).await, ["NOT_FOUND id"]);
-        let none = app.done_as(admin, "setClientRole", "client { role { key } }", json!({ "id": client, "roleId": null })).await;
+        let none = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "roleId": null })).await;
         assert_eq!(none["client"]["role"], Value::Null);
     }
 
@@ -168,7 +168,7 @@ both_databases! {
         let admin = &account.administrator;
         let role = app.role(account.id, "clerk", &["clients:read", "users:read"]).await.id.to_string();
         let made = app.make(admin, json!({ "name": "Scanner", "roleId": role })).await;
-        let user = app.done_as(admin, "createUser", "user { id }", json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        let user = app.done_as(admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
         let groups = "effectivePermissions { category permissions { granted reason permission { code } } }";
         let both = async || {
             let of_client = format!("query($id: ID!) {{ client(by: {{ id: $id }}) {{ {groups} }} }}");
@@ -183,7 +183,7 @@ both_databases! {
         assert_eq!(on, [("API clients", "clients:read", "ROLE"), ("Users", "users:read", "ROLE")]);
         let off = client.iter().filter(|row| !row.2);
         assert!(off.clone().count() > 5 && off.clone().all(|row| row.3 == "NOT_GRANTED"), "what is off is shown as well");
-        app.done_as(admin, "updateRole", ROLE, json!({ "id": role, "permissions": ["clients:read"] })).await;
+        app.done_as(admin, ("updateRole", ROLE), json!({ "id": role, "permissions": ["clients:read"] })).await;
         let (client, user) = both().await;
         assert_eq!(client, user);
         assert_eq!(client.iter().filter(|row| row.2).count(), 1);
@@ -194,7 +194,7 @@ both_databases! {
         let admin = &account.administrator;
         let made = app.make(admin, json!({ "name": "Scanner" })).await;
         let (old, token) = (credentials(&made), app.token_with(&made).await);
-        let rotated = app.done_as(admin, "rotateClientSecret", "client { version } credentials { clientId clientSecret }", json!({ "id": made["client"]["id"] })).await;
+        let rotated = app.done_as(admin, ("rotateClientSecret", "client { version } credentials { clientId clientSecret }"), json!({ "id": made["client"]["id"] })).await;
         assert_eq!(rotated["client"]["version"], 2);
         for _ in 0..2 {
             app.ask(old.clone(), &[]).await.refused(401, "invalid_client");
@@ -232,16 +232,16 @@ both_databases! {
     async fn k10_users_and_clients_share_the_same_roles(app: TestApp) {
         let account = koios(&app).await;
         let admin = &account.administrator;
-        let made = app.done_as(admin, "createRole", ROLE, json!({ "key": "line", "name": "Line", "permissions": ["clients:read"] })).await;
+        let made = app.done_as(admin, ("createRole", ROLE), json!({ "key": "line", "name": "Line", "permissions": ["clients:read"] })).await;
         let role = &made["role"]["id"];
         app.make(admin, json!({ "name": "Scanner", "roleId": role })).await;
-        let user = app.done_as(admin, "createUser", "user { id username status role { key } }", json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        let user = app.done_as(admin, ("createUser", "user { id username status role { key } }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
         assert_eq!(user["user"]["role"]["key"], "line");
         let shown = app.data_for(admin, "query($id: ID!) { role(id: $id) { clientCount userCount permissions { code } } }", json!({ "id": role })).await;
         assert_eq!(shown["role"], json!({ "clientCount": 1, "userCount": 1, "permissions": [{ "code": "clients:read" }] }));
         assert_eq!(app.refused_as(admin, "deleteRole", json!({ "id": role })).await, ["IN_USE reassignTo"]);
         let to = app.role_id(account.id, "viewer").await.to_string();
-        app.done_as(admin, "deleteRole", "deletedRoleId", json!({ "id": role, "reassignTo": to })).await;
+        app.done_as(admin, ("deleteRole", "deletedRoleId"), json!({ "id": role, "reassignTo": to })).await;
         let holders = "{ users { nodes { role { key } } } clients(filter: { search: \"scanner\" }) { nodes { role { key } } } }";
         let after = app.data_for(admin, holders, json!({})).await;
         assert_eq!((&after["users"]["nodes"][0]["role"]["key"], &after["clients"]["nodes"][0]["role"]["key"]), (&json!("viewer"), &json!("viewer")));

@@ -24,7 +24,7 @@ impl TestApp {
     /// Makes a client as its account's administrator does: the payload, with the secret.
     async fn make(&self, administrator: &TestClient, input: Value) -> Value {
         let selection = format!("{CLIENT} credentials {{ clientId clientSecret grantTypes }}");
-        self.done_as(administrator, "createClient", &selection, input).await
+        self.done_as(administrator, ("createClient", selection.as_str()), input).await
     }
 
     /// A token for the credentials in a payload.
@@ -42,7 +42,7 @@ impl TestApp {
     /// Switches clients on or off: the payload of the bulk change.
     async fn switch(&self, administrator: &TestClient, ids: &[&Value], status: &str) -> Value {
         let selection = "results { id ok client { status statusReason } userErrors { code path } } succeeded failed";
-        self.change_as(administrator, "setClientsStatus", selection, json!({ "ids": ids, "status": status })).await
+        self.change_as(administrator, ("setClientsStatus", selection), json!({ "ids": ids, "status": status })).await
     }
 
     /// How many clients the account has, and how many of them are active.
