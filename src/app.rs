@@ -6,11 +6,12 @@ use crate::{
     domain::{
         account,
         actor::Actor,
-        audit::Event,
+        audit::{Event, chain},
         built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
         deployment,
         error::{Error, Result},
+        feed::Feed,
         issuance::{Record, Recorder},
         key::{self, KeyRing},
         password::Passwords,
@@ -39,6 +40,8 @@ pub struct App {
     pub tokens: Tokens,
     /// Writes issuance records.
     pub recorder: Recorder,
+    /// Tells what was committed.
+    pub feed: Feed,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
     denials: Throttle,
@@ -75,7 +78,7 @@ impl App {
         let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy });
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, bell: Arc::default() });
         let (platform, keys) = sync(&db, &tools, audience).await?;
         let recorder = Recorder::start(db.clone(), tools.clone());
         let authenticator = Authenticator {
@@ -86,7 +89,8 @@ impl App {
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        Ok(Self { db, tools, authenticator, tokens, recorder, trusted_proxies, denials: Throttle::default() })
+        let feed = Feed::new(db.clone(), tools.bell.clone());
+        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, denials: Throttle::default() })
     }
 
     /// Opens a unit of work.
@@ -189,7 +193,8 @@ impl App {
 async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
-    deployment::lock(&work).await?;
+    let end = deployment::lock(&work).await?;
+    chain::build(&work, &end).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     // A master key that opens nothing must not have changed anything.

@@ -27,7 +27,14 @@ pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Act
     if values.next().is_some() {
         return Err(Refusal::InvalidRequest);
     }
-    let value = value.to_str().map_err(|_| Refusal::InvalidRequest)?;
+    verify(app, value.to_str().map_err(|_| Refusal::InvalidRequest)?, origin).await
+}
+
+/// The actor behind the text of an `Authorization` header, however it came.
+///
+/// # Errors
+/// A [`Refusal`].
+pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::InvalidToken);

@@ -1,5 +1,6 @@
 //! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
 
+mod audit;
 mod user;
 
 use crate::{
@@ -66,6 +67,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: Keys,
+    },
+    /// Check the audit log, or print it
+    Audit {
+        #[command(subcommand)]
+        action: audit::Audit,
     },
 }
 
@@ -205,6 +211,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
         Command::User { action } => user::run(config, action).await,
         Command::Keys { action } => keys(config, action).await,
+        Command::Audit { action } => audit::run(config, action).await,
         Command::Schema | Command::Openapi => Ok(()),
     }
 }

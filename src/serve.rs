@@ -4,7 +4,7 @@ use crate::{
     app::App,
     cli::Failure,
     config::Config,
-    domain::{built_in::Audience, deployment, error::Error, history::retention, idempotency, token},
+    domain::{built_in::Audience, error::Error, history::retention, idempotency, token},
     graphql, oauth, rest, start, web,
 };
 use axum::{
@@ -44,6 +44,11 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections served at once; further ones wait to be accepted.
 const MOST_CONNECTIONS: usize = 10_000;
+
+/// How often what has expired is forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(2);
+/// How long housekeeping rests after each thing that it did.
+const PAUSE: Duration = Duration::from_secs(1);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -158,13 +163,20 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::other)?;
     let routes = router(app.clone())?;
     // Before anybody is told that they may stop it.
-    let stop = signal();
+    let signal = signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
         welcome(&app, address, &client, secret.as_ref());
     }
     let housekeeping = tokio::spawn(keep_house(app.clone()));
+    let stop = async {
+        signal.await;
+        app.feed.end();
+    };
     accept(listener, routes, stop).await;
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
+        tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    }
     housekeeping.abort();
     app.recorder.flush().await;
     // SQLite moves its log into the database file when the last connection closes.
@@ -221,32 +233,39 @@ Open the docs:
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Looks every second whether another process changed the keys, and forgets what has expired every ten minutes.
+/// Reads the keys anew when another process may have changed them, and forgets what has expired.
 async fn keep_house(app: Arc<App>) {
-    let mut tick = tokio::time::interval(Duration::from_secs(1));
-    let (mut seen, mut ticks) = (-1, 0_u64);
+    let mut newest = loop {
+        match app.feed.newest().await {
+            Ok(newest) => break newest,
+            Err(error) => tracing::warn!(?error, "the audit log could not be followed; it will be tried again"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    };
+    // Something may have happened since the keys were read.
+    newest.mark_changed();
+    let mut forget = tokio::time::interval(FORGET_EVERY);
     loop {
-        tick.tick().await;
-        let outcome = async {
-            let sequence = deployment::audit_sequence(&app.db).await?;
-            if std::mem::replace(&mut seen, sequence) != sequence {
-                app.tokens.reload_keys().await?;
-            }
-            if ticks.is_multiple_of(600) {
-                let now = app.tools.clock.now();
-                token::forget_expired(&app.db, now).await?;
-                idempotency::forget_expired(&app.db, now).await?;
-            }
-            if ticks.is_multiple_of(10) {
-                retention::forget_old(&app.db, &app.tools).await?;
-            }
-            Ok::<_, Error>(())
+        let outcome = tokio::select! {
+            news = newest.changed() => match news {
+                Ok(()) => app.tokens.reload_keys().await.inspect_err(|_| newest.mark_changed()),
+                Err(_) => return,
+            },
+            _ = forget.tick() => forget_old(&app).await,
         };
-        if let Err(error) = outcome.await {
+        if let Err(error) = outcome {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");
         }
-        ticks += 1;
+        tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// Each step takes out what it can in little time; there may be more to do the next time.
+async fn forget_old(app: &App) -> Result<(), Error> {
+    let now = app.tools.clock.now();
+    token::forget_expired(&app.db, now).await?;
+    idempotency::forget_expired(&app.db, now).await?;
+    retention::forget_old(&app.db, &app.tools).await.map(|_| ())
 }
 
 /// Serves connections until a signal comes, then lets those that are open finish, within a bound.

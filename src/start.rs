@@ -6,7 +6,7 @@ use crate::{
     cli::Failure,
     clock::Clock,
     config::{Config, Database, MasterKey},
-    domain::built_in::Audience,
+    domain::{built_in::Audience, key::KeyRing, vault::Vault},
     random::Random,
 };
 use entity::Secret;
@@ -120,6 +120,17 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
         trusted_proxies: config.trusted_proxies,
     };
     Ok((App::open(db, parts, audience).await?, made))
+}
+
+/// What hangs on the master key, for a command that only reads. Makes no master key, and insists on the one that the database knows.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, Failure> {
+    let (master_key, _) = master_key(config.master_key, true)?;
+    let vault = Vault::new(&master_key)?;
+    KeyRing::load(db, &vault).await?;
+    Ok(vault)
 }
 
 fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>), Failure> {

@@ -117,6 +117,8 @@ pub struct Model {
     pub request_id: Option<String>,
     /// Particulars as JSON.
     pub details: Option<String>,
+    /// What ties it to the event before it: an HMAC in hexadecimal. None only where no server has started since hashes came.
+    pub hash: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

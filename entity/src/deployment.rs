@@ -12,6 +12,8 @@ pub struct Model {
     pub id: i32,
     /// Sequence number of the newest audit event.
     pub audit_sequence: i64,
+    /// Hash of the newest audit event: the head of the chain. None before the first event, and as for events.
+    pub audit_hash: Option<String>,
     /// Tokens of an older generation are dead, whoever holds them.
     pub generation: i32,
 }

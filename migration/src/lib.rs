@@ -23,6 +23,7 @@ mod m20261121_000016_revoked_token;
 mod m20261121_000017_issuance;
 mod m20261121_000018_user_password;
 mod m20261121_000019_client_secret_name;
+mod m20261121_000020_audit_hash;
 mod m20261121_000021_refusal;
 mod m20261121_000022_idempotency_key;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000017_issuance::Migration),
             Box::new(m20261121_000018_user_password::Migration),
             Box::new(m20261121_000019_client_secret_name::Migration),
+            Box::new(m20261121_000020_audit_hash::Migration),
             Box::new(m20261121_000021_refusal::Migration),
             Box::new(m20261121_000022_idempotency_key::Migration),
         ]

@@ -9,6 +9,7 @@ pub mod built_in;
 pub mod client;
 pub mod deployment;
 pub mod error;
+pub mod feed;
 mod grant;
 pub mod history;
 pub mod idempotency;

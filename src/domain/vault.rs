@@ -1,6 +1,6 @@
-//! What hangs on the master key: the pepper of secret digests, and the sealing of private keys.
+//! What hangs on the master key: the pepper of secret digests, the sealing of private keys, and the hashes of the audit log.
 //!
-//! Both keys are derived from it with HKDF (RFC 5869), so neither tells anything about the other.
+//! Each key is derived from it with HKDF (RFC 5869), so none tells anything about the others.
 
 use super::error::{Error, Result};
 use aws_lc_rs::{
@@ -19,6 +19,7 @@ const NONCE_LENGTH: usize = 12;
 pub struct Vault {
     pepper: hmac::Key,
     sealing: RandomizedNonceKey,
+    chain: hmac::Key,
 }
 
 impl Vault {
@@ -36,18 +37,20 @@ impl Vault {
         };
         let pepper = hmac::Key::new(hmac::HMAC_SHA256, &derive(b"client secrets")?[..]);
         let sealing = RandomizedNonceKey::new(&AES_256_GCM, &derive(b"signing keys")?[..]).map_err(Error::internal)?;
-        Ok(Self { pepper, sealing })
+        let chain = hmac::Key::new(hmac::HMAC_SHA256, &derive(b"audit log")?[..]);
+        Ok(Self { pepper, sealing, chain })
     }
 
     /// HMAC-SHA-256 of a generated secret, in hexadecimal. 256 random bits need no slower hash.
     #[must_use]
     pub fn digest(&self, secret: &str) -> SecretDigest {
-        let tag = hmac::sign(&self.pepper, secret.as_bytes());
-        let mut text = String::with_capacity(64);
-        for byte in tag.as_ref() {
-            let _ = write!(text, "{byte:02x}");
-        }
-        SecretDigest(text)
+        SecretDigest(mac(&self.pepper, secret.as_bytes()))
+    }
+
+    /// HMAC-SHA-256 of an entry of the audit log, in hexadecimal. Whoever has only the database cannot make one.
+    #[must_use]
+    pub fn chain(&self, entry: &[u8]) -> String {
+        mac(&self.chain, entry)
     }
 
     /// Encrypts with AES-256-GCM under a random nonce; `context` must be the same when it is opened.
@@ -71,6 +74,14 @@ impl Vault {
         let plain = self.sealing.open_in_place(nonce, Aad::from(context), &mut text).ok()?;
         String::from_utf8(plain.to_vec()).ok().map(Secret::new)
     }
+}
+
+fn mac(key: &hmac::Key, message: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in hmac::sign(key, message).as_ref() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn zeroize_on_drop() -> zeroize::Zeroizing<[u8; 32]> {

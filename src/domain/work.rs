@@ -4,7 +4,8 @@ use super::{actor::Actor, audit, error::Result, password::Passwords, vault::Vaul
 use crate::{clock::Clock, config::Policy, random::Random};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
 
 /// What the rules need besides the database.
 pub struct Tools {
@@ -18,6 +19,8 @@ pub struct Tools {
     pub passwords: Passwords,
     /// What the operator chose.
     pub policy: Policy,
+    /// Rung after each commit that wrote to the audit log.
+    pub bell: Arc<Notify>,
 }
 
 /// A unit of work. Dropped without [`Work::commit`], it leaves no trace.
@@ -92,8 +95,13 @@ impl<'a> Work<'a> {
     /// Only internal ones; nothing is changed then.
     pub async fn commit(self) -> Result<()> {
         let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let news = !events.is_empty();
         audit::write(&self, events).await?;
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if news {
+            self.tools.bell.notify_one();
+        }
+        Ok(())
     }
 }
 

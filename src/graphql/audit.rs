@@ -163,6 +163,11 @@ impl AuditEvent {
     async fn details(&self) -> Option<Json<serde_json::Value>> {
         self.0.details.as_deref().and_then(|details| serde_json::from_str(details).ok()).map(Json)
     }
+
+    /// Ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks it.
+    async fn hash(&self) -> Option<&str> {
+        self.0.hash.as_deref()
+    }
 }
 
 /// Which events are wanted; all conditions must hold.

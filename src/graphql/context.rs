@@ -9,11 +9,19 @@ use crate::{
     domain::{
         actor::Actor,
         error::{self as domain, Error, ProblemCode},
+        feed::Follower,
         work::Work,
     },
 };
-use async_graphql::{Context, ID, dataloader::DataLoader};
-use std::{str::FromStr, sync::Arc};
+use async_graphql::{
+    Context, ID,
+    dataloader::DataLoader,
+    runtime::{TokioSpawner, TokioTimer},
+};
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The shared state.
 pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
@@ -28,6 +36,26 @@ pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
 /// Loads rows in batches; lives as long as the request, so that nothing is seen by another caller.
 pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
     ctx.data_opt().ok_or_else(|| Error::internal("no loader in the context").into())
+}
+
+/// A loader for one caller.
+pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
+    DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default())
+}
+
+/// What a subscription hears of. Made before it is executed, so that nothing is missed that is committed after the caller asked.
+pub struct Listening(Mutex<Option<Follower>>);
+
+impl From<Follower> for Listening {
+    fn from(follower: Follower) -> Self {
+        Self(Mutex::new(Some(follower)))
+    }
+}
+
+/// What the subscription hears of; for its one root field.
+pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
+    let taken = ctx.data_opt::<Listening>().and_then(|listening| listening.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    taken.ok_or_else(|| Error::internal("nothing to listen to in the context").into())
 }
 
 /// Reads an id of one kind, as an argument of a query.

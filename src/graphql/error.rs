@@ -17,6 +17,9 @@ pub struct Failure {
     path: Vec<String>,
 }
 
+/// Errors in an answer; further ones are left out.
+const MOST_ERRORS: usize = 20;
+
 /// Codes of top-level errors.
 pub mod code {
     /// Prove who you are first.
@@ -37,6 +40,11 @@ impl Failure {
     /// An argument is wrong.
     pub fn bad_input(field: &str, message: impl Into<String>) -> Self {
         Self { code: code::BAD_USER_INPUT, message: message.into(), path: vec![field.to_owned()] }
+    }
+
+    /// The caller does not keep up.
+    pub fn too_slow(message: impl Into<String>) -> Self {
+        Self { code: code::TIMEOUT, message: message.into(), path: Vec::new() }
     }
 
     /// The failure as a top-level error without a place.
@@ -107,7 +115,7 @@ pub fn code_of(error: &ServerError) -> Option<&str> {
 }
 
 /// Gives every error a code, and hides the text of those that are neither ours nor the caller's fault.
-pub fn classify(error: ServerError) -> ServerError {
+fn classify(error: ServerError) -> ServerError {
     if code_of(&error).is_some() {
         return error;
     }
@@ -125,6 +133,11 @@ pub fn classify(error: ServerError) -> ServerError {
     extensions.set("code", code);
     let message = if code == code::INTERNAL { "The server failed.".to_owned() } else { error.message.clone() };
     ServerError { message, source: None, extensions: Some(extensions), ..error }
+}
+
+/// The errors of an answer as the caller may see them: a bounded number, each with a code, and failures of ours with the request's id.
+pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
+    errors.into_iter().take(MOST_ERRORS).map(classify).map(|error| with_request_id(error, request_id)).collect()
 }
 
 /// The place of an error in the answer. Within a list async-graphql writes the item's own place over it.

@@ -4,9 +4,10 @@
 //! of status 400 under `application/graphql-response+json` but of status 200 under `application/json`.
 
 use super::{
-    error::{classify, code, code_of, server_error, with_request_id},
+    context,
+    document::{Params, prepare},
+    error::{code, code_of, presentable, server_error, with_request_id},
     limits,
-    loader::Rows,
     requires::is_refusal,
 };
 use crate::{
@@ -20,11 +21,7 @@ use crate::{
     graphql::Schema,
     origin,
 };
-use async_graphql::{
-    Request, Response as Answer, Value, Variables,
-    dataloader::DataLoader,
-    runtime::{TokioSpawner, TokioTimer},
-};
+use async_graphql::{Request, Response as Answer, Value, parser::types::OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
     Json,
@@ -37,27 +34,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
-use serde::Deserialize;
 use serde_json::json;
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 const JSON: &str = "application/json; charset=utf-8";
 const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
-/// How long executing may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
-/// Errors in an answer; further ones are left out.
-const MOST_ERRORS: usize = 20;
-
-/// What a request says (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is customary.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Params {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<serde_json::Map<String, serde_json::Value>>,
-    #[serde(rename = "extensions")]
-    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
-}
 
 /// A refusal before anything is executed.
 struct Refused {
@@ -91,17 +72,17 @@ pub async fn handle(
             Method::POST => from_body(&parts.headers, body).await?,
             _ => from_query(query.as_deref().unwrap_or_default())?,
         };
-        prepare(&parts.method, params, media).map(|request| (request, actor))
+        checked(&parts.method, params, media).map(|request| (request, actor))
     };
     let (request, actor) = match outcome.await {
         Ok(ready) => ready,
         Err(refused) => return refuse(media, refused),
     };
     let actor = Arc::new(actor);
-    let loader = DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default());
-    let request = request.data(app.clone()).data(actor.clone()).data(loader);
+    let loader = context::loader(&app, &actor);
+    let request = request.data(app).data(actor.clone()).data(loader);
     let execution = AssertUnwindSafe(schema.execute(request)).catch_unwind();
-    let answer = match tokio::time::timeout(TIMEOUT, execution).await {
+    let answer = match tokio::time::timeout(limits::TIMEOUT, execution).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => return fail(media, StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, request_id),
         Err(_) => return fail(media, StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, request_id),
@@ -187,38 +168,20 @@ fn from_query(query: &str) -> Result<Params, Refused> {
     Ok(Params { query, operation_name, variables, _extensions: extensions })
 }
 
-/// Parses and bounds the document, and keeps mutations out of GET.
-fn prepare(method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
+/// Bounds the document, and keeps mutations out of GET.
+fn checked(method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
     // A document that cannot be executed is no failure of HTTP under the old media type.
     let unexecutable = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let variables = params.variables.unwrap_or_default();
-    let document = limits::check(&params.query, &variables)
-        .map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
-    let variables = serde_json::Value::Object(variables);
-    if body::contains_nul(&variables) {
-        return Err(Refused::new(unexecutable, "A variable contains the character U+0000."));
-    }
-    let mut request = Request::new(params.query).variables(Variables::from_json(variables));
-    if let Some(name) = &params.operation_name {
-        request = request.operation_name(name);
-    }
-    let operations: Vec<_> = document.operations.iter().collect();
-    let chosen = match &params.operation_name {
-        Some(wanted) => operations.iter().find(|(name, _)| name.is_some_and(|name| name == wanted)),
-        None => operations.first().filter(|_| operations.len() == 1),
-    };
-    if *method != Method::POST
-        && chosen.is_some_and(|(_, operation)| operation.node.ty != async_graphql::parser::types::OperationType::Query)
-    {
+    let (request, kind) =
+        prepare(params).map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
+    if *method != Method::POST && kind.is_some_and(|kind| kind != OperationType::Query) {
         return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "Only queries may be sent by GET."));
     }
-    request.set_parsed_query(document);
     Ok(request)
 }
 
 fn respond(media: &'static str, mut answer: Answer, actor: &Actor, request_id: Option<String>) -> Response {
-    answer.errors.truncate(MOST_ERRORS);
-    answer.errors = answer.errors.into_iter().map(classify).map(|error| with_request_id(error, request_id.as_deref())).collect();
+    answer.errors = presentable(answer.errors, request_id.as_deref());
     // Errors of documents that were never executed have no place in an answer.
     let executed = answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
     let nothing = match &answer.data {

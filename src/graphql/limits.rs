@@ -13,10 +13,12 @@ use async_graphql::{
     },
 };
 use serde_json::{Map, Value as Json};
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 /// Most bytes of a request's body.
 pub const LARGEST_BODY: usize = 64 * 1024;
+/// How long executing may take.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
 /// Deepest nesting of selections.
 pub const DEPTH: usize = 16;
 /// Most fields of an answer, when every list is as long as it may be.
@@ -122,9 +124,18 @@ pub fn check(query: &str, variables: &Map<String, Json>) -> Result<ExecutableDoc
         let cost = counter.selections(&operation.node.selection_set.node, 0)?;
         total.add(cost);
         total.directives = total.directives.saturating_add(operation.node.directives.len() as u64);
-        let most = if operation.node.ty == OperationType::Mutation { MUTATIONS } else { ROOT_FIELDS };
+        let most = match operation.node.ty {
+            OperationType::Query => ROOT_FIELDS,
+            OperationType::Mutation => MUTATIONS,
+            // GraphQL specification, section 5.2.4.1.
+            OperationType::Subscription => 1,
+        };
         if cost.fields > most {
             return Err(too_large("fields at the top", most));
+        }
+        let outright = operation.node.selection_set.node.items.iter().all(|item| matches!(item.node, Selection::Field(_)));
+        if operation.node.ty == OperationType::Subscription && !outright {
+            return Err(wrong("Name the field of a subscription outright, not in a fragment."));
         }
     }
     for (count, most, what) in [

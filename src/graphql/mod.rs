@@ -1,9 +1,11 @@
-//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`limits`] bounds them, [`requires`] says who may ask what.
+//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets callers listen, [`limits`] bounds them,
+//! [`requires`] says who may ask what.
 
 mod account;
 mod audit;
 mod client;
 mod context;
+mod document;
 mod error;
 mod history;
 mod http;
@@ -17,19 +19,25 @@ mod permission;
 mod requires;
 mod resource;
 mod role;
+mod session;
+mod socket;
+mod subscription;
 mod token;
 mod user;
 mod viewer;
 
-use crate::{app::App, domain::error::Error};
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use crate::{app::App, domain::error::Error, origin};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
 use axum::{
     Router,
+    extract::{RawQuery, Request},
     http::{HeaderValue, StatusCode, header::ALLOW},
     response::{IntoResponse, Response},
     routing::get,
 };
+use socket::Sockets;
 use std::sync::Arc;
+use subscription::Subscription;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -61,10 +69,10 @@ pub struct Mutation(
 );
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<node::Node>()
         .limit_depth(limits::DEPTH)
         .disable_suggestions()
@@ -94,14 +102,19 @@ pub fn schema() -> Result<Schema, Error> {
     Ok(builder().extension(requires::Gate(Arc::new(rules))).finish())
 }
 
-/// The route.
+/// The route: requests, and WebSockets for subscriptions.
 ///
 /// # Errors
 /// As [`schema`].
 pub fn router(app: Arc<App>) -> Result<Router<Arc<App>>, Error> {
     let schema = schema()?;
+    let sockets = Sockets::new(app.clone(), schema.clone());
     let handle = move |query, origin, request| http::handle(app.clone(), schema.clone(), (query, origin), request);
-    Ok(Router::new().route("/graphql", get(handle.clone()).post(handle).fallback(not_allowed)))
+    let asked = handle.clone();
+    let get_or_upgrade = async move |query: RawQuery, origin: origin::From, request: Request| {
+        if socket::is_asked(request.headers()) { sockets.open(request, origin.0).await } else { asked(query, origin, request).await }
+    };
+    Ok(Router::new().route("/graphql", get(get_or_upgrade).post(handle).fallback(not_allowed)))
 }
 
 async fn not_allowed() -> Response {

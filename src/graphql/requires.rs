@@ -3,7 +3,11 @@
 //! The rules behind the fields check again. This check comes first, sees every field however it is reached, and fails closed: a root field
 //! that says nothing, and is not on the short list of those that need nothing, is refused to everybody.
 
-use super::error::{Failure, code, path_of};
+use super::{
+    error::{Failure, code, path_of},
+    limits,
+    session::Session,
+};
 use crate::{
     app::App,
     domain::{
@@ -13,15 +17,18 @@ use crate::{
     },
 };
 use async_graphql::{
-    ServerError, ServerResult, TypeDirective, Value,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo},
+    Response, ServerError, ServerResult, TypeDirective, Value,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo},
     parser::{
         parse_schema,
         types::{TypeKind, TypeSystemDefinition},
     },
 };
 use entity::client::AccessLevel;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Marks the permission that a caller needs; enforced by the server.
 #[TypeDirective(location = "FieldDefinition")]
@@ -65,16 +72,36 @@ pub struct Gate(pub Arc<Rules>);
 
 impl ExtensionFactory for Gate {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Guard(self.0.clone()))
+        Arc::new(Guard { rules: self.0.clone(), renewed: Mutex::default() })
     }
 }
 
-struct Guard(Arc<Rules>);
+/// One for each request.
+struct Guard {
+    rules: Arc<Rules>,
+    /// Who a subscription's token stands for at this event.
+    renewed: Mutex<Option<Arc<Actor>>>,
+}
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for Guard {
+    /// Runs for each event of a subscription, and there the token is looked at again before anything is read.
+    async fn execute(&self, ctx: &ExtensionContext<'_>, operation_name: Option<&str>, next: NextExecute<'_>) -> Response {
+        let Some(session) = ctx.data_opt::<Arc<Session>>() else { return next.run(ctx, operation_name).await };
+        let failed = |error: Error| Response::from_errors(vec![Failure::from(error).into_server_error()]);
+        let (actor, data) = match session.renew().await {
+            Ok(renewed) => renewed,
+            Err(error) => return failed(error),
+        };
+        *self.renewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(actor);
+        let answer = tokio::time::timeout(limits::TIMEOUT, next.run_with_data(ctx, operation_name, data)).await;
+        answer.unwrap_or_else(|_| failed(Error::Busy { retry_after: 1 }))
+    }
+
     async fn resolve(&self, ctx: &ExtensionContext<'_>, info: ResolveInfo<'_>, next: NextResolve<'_>) -> ServerResult<Option<Value>> {
-        let actor = ctx.data_opt::<Arc<Actor>>();
+        let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let listening = renewed.is_some();
+        let actor = renewed.as_ref().or_else(|| ctx.data_opt::<Arc<Actor>>());
         let allowed = match actor {
             Some(actor) => self.check(actor, &info),
             None => Err(Error::internal("no actor in the context")),
@@ -82,7 +109,10 @@ impl Extension for Guard {
         match allowed {
             Ok(()) => next.run(ctx, info).await,
             Err(error) => {
-                if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>()) {
+                // A refusal within an event would be the next event, and so on.
+                if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>())
+                    && (!listening || info.parent_type == "Subscription")
+                {
                     app.note_denial(actor, &error, info.name).await;
                 }
                 let path = path_of(info.path_node.to_string_vec());
@@ -100,7 +130,7 @@ impl Guard {
         if info.parent_type == "Mutation" && !anonymous && actor.access == AccessLevel::ReadOnly {
             return Err(Error::ReadOnly);
         }
-        if let Some(permission) = self.0.get(info.parent_type).and_then(|fields| fields.get(info.name)) {
+        if let Some(permission) = self.rules.get(info.parent_type).and_then(|fields| fields.get(info.name)) {
             return actor.require(*permission);
         }
         if !root || OPEN.contains(&info.name) || info.name == "__typename" {

@@ -85,7 +85,8 @@ fn everything_in_the_schema_is_described() {
 #[test]
 fn every_root_field_requires_a_permission_or_is_known_to_need_none() {
     let mut open = Vec::new();
-    for definition in types(&document()).filter(|definition| matches!(definition.name.node.as_str(), "Query" | "Mutation")) {
+    for definition in types(&document()).filter(|definition| matches!(definition.name.node.as_str(), "Query" | "Mutation" | "Subscription"))
+    {
         let TypeKind::Object(object) = &definition.kind else { panic!("roots are objects") };
         for field in &object.fields {
             let rule = field.node.directives.iter().find(|directive| directive.node.name.node == "requires");

@@ -20,7 +20,7 @@ fn part(token: &str, index: usize) -> Value {
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["serve"],
         &["migrate"],
@@ -36,6 +36,11 @@ fn every_command_explains_itself() {
         &["keys"],
         &["keys", "list"],
         &["keys", "rotate"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "export"],
+        &["user"],
+        &["user", "set-password"],
         &["help", "client"],
     ];
     for command in commands {

@@ -7,6 +7,7 @@
     reason = "clippy.toml lets off the bodies of tests only, not what they call"
 )]
 
+mod audit;
 mod coming_from;
 mod commands;
 mod oauth2_client;

@@ -1,10 +1,15 @@
 //! The orderly end: nothing that was begun is lost.
 
-use crate::program::{ADMIN, ADMIN_SECRET, Server, soon};
+use crate::program::{ADMIN, ADMIN_SECRET, Server, run, soon};
+use futures_util::{SinkExt, StreamExt};
 use std::{
     io::{Read, Write},
     net::TcpStream,
     time::{Duration, Instant},
+};
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, client::IntoClientRequest},
 };
 
 fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
@@ -65,6 +70,37 @@ async fn connections_that_say_nothing_do_not_hold_up_the_end() {
     assert!(began.elapsed() < Duration::from_secs(5), "it took {:?}", began.elapsed());
     assert!(!server.stderr().contains("cut off"), "{}", server.stderr());
     drop(silent);
+}
+
+#[tokio::test]
+async fn open_sockets_are_told_and_do_not_hold_up_the_end() {
+    let mut server = Server::with_admin(&[]).await;
+    let token = server.token((ADMIN, ADMIN_SECRET)).await;
+    let mut request = format!("{}/graphql", server.url.replace("http", "ws")).into_client_request().unwrap();
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    let (mut socket, _) = connect_async(request).await.unwrap();
+    let init = format!(r#"{{"type":"connection_init","payload":{{"Authorization":"Bearer {token}"}}}}"#);
+    socket.send(Message::text(init)).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap().into_text().unwrap(), r#"{"type":"connection_ack"}"#);
+    let subscribe = r#"{"type":"subscribe","id":"1","payload":{"query":"subscription { clientChanged { kind } }"}}"#;
+    socket.send(Message::text(subscribe)).await.unwrap();
+    socket.send(Message::text(r#"{"type":"ping"}"#)).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap().into_text().unwrap(), r#"{"type":"pong"}"#);
+
+    // What a command commits beside the server arrives as well.
+    assert!(run(server.folder(), &[], &["client", "create", "--name", "Report"]).status.success());
+    assert!(socket.next().await.unwrap().unwrap().into_text().unwrap().contains("CREATED"));
+    let began = Instant::now();
+    server.terminate();
+    let code = loop {
+        if let Message::Close(frame) = socket.next().await.unwrap().unwrap() {
+            break u16::from(frame.unwrap().code);
+        }
+    };
+    assert_eq!(code, 1001);
+    assert!(server.ended().await.success());
+    assert!(began.elapsed() < Duration::from_secs(5), "it took {:?}", began.elapsed());
+    assert!(!server.stderr().contains("cut off"), "{}", server.stderr());
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ mod owner;
 mod policy;
 mod role;
 mod secret;
+mod socket;
+mod subscription;
 mod urls;
 mod user;
 

@@ -2,6 +2,7 @@
 
 mod administrators;
 mod audit;
+mod chain;
 mod isolation;
 mod privileges;
 mod races;

@@ -4,11 +4,13 @@ mod app;
 mod db;
 mod http;
 mod seed;
+mod socket;
 mod token;
 
 pub use app::{Setup, TestApp};
 pub use http::{Auth, TestResponse};
 pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
+pub use socket::TestSocket;
 pub use token::{claims, forge, header, sign_raw, unsigned};
 
 use latchkey::domain::error::{Error, ProblemCode};

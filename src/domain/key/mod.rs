@@ -3,6 +3,9 @@
 //! The state of a key follows from its moments in the database, so all nodes agree on it. A key is published from the day it is
 //! made, long before it signs, and until its last token must have expired.
 
+mod signature;
+
+use self::signature::{Signer, Verifier};
 use super::{
     actor::Actor,
     audit,
@@ -30,7 +33,7 @@ use entity::{
     signing_key::{self, ActiveModel, Column, Entity, Model},
 };
 use jsonwebtoken::{
-    DecodingKey, EncodingKey, Header,
+    EncodingKey, Header,
     jwk::{Jwk, KeyAlgorithm, PublicKeyUse, ThumbprintHash},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -93,8 +96,10 @@ fn jose(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
 
 /// What this node keeps in memory of the keys.
 pub struct KeyRing {
-    signing: HashMap<Algorithm, (String, EncodingKey)>,
-    verifying: HashMap<String, (Algorithm, DecodingKey)>,
+    /// By algorithm, the `kid` of the current key and what it signs with.
+    signing: HashMap<Algorithm, (String, Signer)>,
+    /// By `kid`.
+    verifying: HashMap<String, (Algorithm, Verifier)>,
     jwks: String,
     etag: String,
 }
@@ -109,10 +114,10 @@ impl KeyRing {
         let (mut signing, mut verifying, mut published) = (HashMap::new(), HashMap::new(), Vec::new());
         for row in &rows {
             let jwk: Jwk = serde_json::from_str(&row.public_jwk).map_err(Error::internal)?;
-            verifying.insert(row.kid.clone(), (row.algorithm, DecodingKey::from_jwk(&jwk).map_err(Error::internal)?));
+            verifying.insert(row.kid.clone(), (row.algorithm, Verifier::new(&jwk)?));
             if status(row) == Status::Current {
                 let private = vault.open(&row.kid, &row.private_key).ok_or_else(wrong_master_key)?;
-                signing.insert(row.algorithm, (row.kid.clone(), encoding_key(row.algorithm, &private)?));
+                signing.insert(row.algorithm, (row.kid.clone(), Signer::new(row.algorithm, &encoding_key(row.algorithm, &private)?)?));
             }
             published.push(jwk);
         }
@@ -157,20 +162,22 @@ impl KeyRing {
     /// # Errors
     /// Internal, where there is no current key of that algorithm.
     pub fn sign(&self, algorithm: Algorithm, typ: &str, claims: &impl Serialize) -> Result<String> {
-        let (kid, key) = self.signing.get(&algorithm).ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
+        let (kid, signer) = self.signing.get(&algorithm).ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
         let mut header = Header::new(jose(algorithm));
         header.typ = Some(typ.to_owned());
         header.kid = Some(kid.clone());
-        jsonwebtoken::encode(&header, claims, key).map_err(Error::internal)
+        let part = |json: serde_json::Result<Vec<u8>>| json.map(|json| URL_SAFE_NO_PAD.encode(json)).map_err(Error::internal);
+        let message = format!("{}.{}", part(serde_json::to_vec(&header))?, part(serde_json::to_vec(claims))?);
+        let signature = signer.sign(message.as_bytes())?;
+        Ok(message + "." + &signature)
     }
 
     /// Whether the signature is good. Key and algorithm are those of our own table; what the token says of its algorithm must agree.
     #[must_use]
     pub fn verify(&self, token: &jwt::Parts<'_>) -> bool {
-        self.verifying.get(&token.header.kid).is_some_and(|(ours, key)| {
-            algorithm_name(*ours) == token.header.alg
-                && jsonwebtoken::crypto::verify(token.signature, token.message.as_bytes(), key, jose(*ours)).unwrap_or(false)
-        })
+        self.verifying
+            .get(&token.header.kid)
+            .is_some_and(|(ours, key)| algorithm_name(*ours) == token.header.alg && key.verify(token.message.as_bytes(), token.signature))
     }
 }
 

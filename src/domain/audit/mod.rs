@@ -1,12 +1,17 @@
 //! The audit log: every change, in the transaction that made it, under a sequence number that leaves no gap.
 //!
 //! The number comes from one row that each writer updates in its own transaction. Whoever holds that row commits before the next
-//! one can count, so the order of the log is the order of the commits.
+//! one can count, so the order of the log is the order of the commits. Each event carries a hash that covers the one before: see [`chain`].
+
+pub mod chain;
+mod export;
+
+pub use export::line;
 
 use super::{
     actor::Actor,
     deployment,
-    error::{Error, Result, moment},
+    error::{Result, moment},
     page::{Cursor, Page, Slice},
     permission::Permission,
     work::Work,
@@ -14,9 +19,9 @@ use super::{
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AuditEventId,
-    audit_event::{self, AuditEventKind, AuditOutcome},
+    audit_event::{self, AuditEventKind, AuditOutcome, Model},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use std::fmt::Display;
 
@@ -72,11 +77,34 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
 }
 
+impl Filter {
+    /// The filter, if it makes sense.
+    ///
+    /// # Errors
+    /// `INVALID` for moments that cannot be.
+    pub(crate) fn checked(self) -> Result<Self> {
+        moment("filter.occurredAt.from", self.from)?;
+        moment("filter.occurredAt.until", self.until)?;
+        Ok(self)
+    }
+
+    /// Whether it lets an event through: the same question as [`list`] asks the database.
+    #[must_use]
+    pub fn admits(&self, event: &Model) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&event.kind))
+            && self.outcome.is_none_or(|outcome| event.outcome == outcome)
+            && self.actor.as_ref().is_none_or(|actor| event.actor_id.as_ref() == Some(actor))
+            && self.subject.as_ref().is_none_or(|subject| event.subject_id.as_ref() == Some(subject))
+            && self.from.is_none_or(|from| event.occurred_at >= from)
+            && self.until.is_none_or(|until| event.occurred_at < until)
+    }
+}
+
 /// One event of the actor's account.
 ///
 /// # Errors
 /// Without `audit:read`, and internal ones.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: AuditEventId) -> Result<Option<audit_event::Model>> {
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: AuditEventId) -> Result<Option<Model>> {
     actor.require(Permission::AuditRead)?;
     Ok(audit_event::Entity::of_account(actor.account()?).filter(audit_event::Column::Id.eq(id)).one(db).await?)
 }
@@ -85,7 +113,7 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: AuditEventId) ->
 ///
 /// # Errors
 /// Without `audit:read`, for a cursor that is not ours, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<audit_event::Model>> {
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
     if let Some(after) = &slice.cursor {
         let sequence = after.integer("audit").ok_or_else(|| Cursor::refused("after"))?;
@@ -129,36 +157,58 @@ fn filtered(actor: &Actor, filter: &Filter) -> Result<sea_orm::Select<audit_even
     Ok(query)
 }
 
-/// Numbers the events and writes them; called once, by [`Work::commit`].
+/// Events of one account or of all, oldest first, from the one after that number on: at most so many. For the command line and the feed,
+/// which walk the log to its end.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn since(db: &impl ConnectionTrait, account: Option<AccountId>, after: i64, most: u64) -> Result<Vec<Model>> {
+    use audit_event::Column;
+    let all = account.map_or_else(audit_event::Entity::find, audit_event::Entity::of_account);
+    Ok(all.filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(most).all(db).await?)
+}
+
+/// Numbers the events, chains them to those before and writes them; called once, by [`Work::commit`].
+///
+/// The deployment's row is taken before anything is counted and until the commit, so nobody else can number or chain meanwhile.
 pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
-    let Ok(count) = i64::try_from(events.len()) else { return Err(Error::internal("too many audit events")) };
-    if count == 0 {
+    if events.is_empty() {
         return Ok(());
     }
-    let last = deployment::next_sequence(work, count).await?;
-    let rows = events.into_iter().zip(last - count + 1..).map(|(event, sequence)| to_row(work, event, sequence));
+    let end = deployment::lock(work).await?;
+    let (mut sequence, mut hash) = (end.audit_sequence, end.audit_hash);
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        sequence += 1;
+        let row = to_row(work, event, sequence);
+        let fresh = chain::hash(work.vault(), hash.as_deref(), &row);
+        rows.push(audit_event::ActiveModel::from(Model { hash: Some(fresh.clone()), ..row }));
+        hash = Some(fresh);
+    }
+    deployment::advance(work, sequence, hash.as_deref().unwrap_or_default()).await?;
     audit_event::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
     Ok(())
 }
 
-fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> audit_event::ActiveModel {
+fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> Model {
     let (actor_kind, actor_id, actor_name) = work.actor().audit_identity();
     let origin = &work.actor().origin;
-    audit_event::ActiveModel {
-        id: Set(AuditEventId(work.id())),
-        sequence: Set(sequence),
-        kind: Set(event.kind),
-        outcome: Set(event.outcome),
-        occurred_at: Set(work.now()),
-        account_id: Set(event.account),
-        actor_kind: Set(actor_kind),
-        actor_id: Set(actor_id),
-        actor_name: Set(actor_name),
-        subject_id: Set(event.subject),
-        summary: Set(event.summary),
-        ip_address: Set(origin.ip.map(|ip| ip.to_string())),
-        user_agent: Set(origin.user_agent.clone()),
-        request_id: Set(origin.request_id.clone()),
-        details: Set(event.details.map(|details| details.to_string())),
+    Model {
+        id: AuditEventId(work.id()),
+        sequence,
+        kind: event.kind,
+        outcome: event.outcome,
+        occurred_at: work.now(),
+        account_id: event.account,
+        actor_kind,
+        actor_id,
+        actor_name,
+        subject_id: event.subject,
+        summary: event.summary,
+        ip_address: origin.ip.map(|ip| ip.to_string()),
+        user_agent: origin.user_agent.clone(),
+        request_id: origin.request_id.clone(),
+        details: event.details.map(|details| details.to_string()),
+        hash: None,
     }
 }

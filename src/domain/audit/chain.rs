@@ -1,0 +1,255 @@
+//! The hash chain: each event's hash covers all of its columns and the hash of the event before, under a key that is not in the database.
+//!
+//! So an event that is changed, removed or put in later shows. What does not show is a log that was cut off at its end together with the
+//! deployment's row, or put back to an older state as a whole: for that, somebody has to keep a head elsewhere.
+
+use crate::domain::{deployment, error::Result, vault::Vault, work::Work};
+use entity::audit_event::{Column, Entity, Model};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, sea_query::Expr,
+};
+use serde_json::json;
+use std::{fmt, str::FromStr};
+
+/// Events read at once.
+const BATCH: u64 = 500;
+
+/// Says what is hashed; an encoding that differs would say something else here.
+const FORM: &str = "latchkey audit event v1";
+
+/// The hash of an event, given the one before. All columns are in it, as a JSON array: no two events give the same text.
+pub(super) fn hash(vault: &Vault, previous: Option<&str>, event: &Model) -> String {
+    let entry = json!([
+        FORM,
+        previous,
+        event.sequence,
+        event.id.0,
+        event.kind.to_value(),
+        event.outcome.to_value(),
+        event.occurred_at.timestamp_micros(),
+        event.account_id.0,
+        event.actor_kind.to_value(),
+        event.actor_id,
+        event.actor_name,
+        event.subject_id,
+        event.summary,
+        event.ip_address,
+        event.user_agent,
+        event.request_id,
+        event.details,
+    ]);
+    vault.chain(entry.to_string().as_bytes())
+}
+
+/// Gives the events of a log that has no hashes yet theirs; called at the start of a server, which has taken the deployment's row.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn build(work: &Work<'_>, end: &entity::deployment::Model) -> Result<()> {
+    if end.audit_hash.is_some() || end.audit_sequence == 0 {
+        return Ok(());
+    }
+    if Entity::find().filter(Column::Hash.is_not_null()).limit(1).count(work.db()).await? > 0 {
+        // Somebody took the head away. Hashing anew would only hide what else they did.
+        tracing::error!("the head of the audit log's chain is gone: run `latchkey audit verify`");
+        return Ok(());
+    }
+    let (mut sequence, mut hash) = (0, None);
+    loop {
+        let events = super::since(work.db(), None, sequence, BATCH).await?;
+        let Some(last) = events.last() else { break };
+        sequence = last.sequence;
+        for event in events {
+            let fresh = self::hash(work.vault(), hash.as_deref(), &event);
+            let update = Entity::update_many().col_expr(Column::Hash, Expr::value(fresh.as_str())).filter(Column::Id.eq(event.id));
+            update.exec(work.db()).await?;
+            hash = Some(fresh);
+        }
+    }
+    tracing::warn!(events = end.audit_sequence, "the audit log had no hashes; they were made over what is there");
+    deployment::advance(work, end.audit_sequence, hash.as_deref().unwrap_or_default()).await
+}
+
+/// The newest event's place and hash. Kept elsewhere, it tells later whether the log still has what it had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Sequence number.
+    pub sequence: i64,
+    /// Hash in hexadecimal.
+    pub hash: String,
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.sequence, self.hash)
+    }
+}
+
+impl FromStr for Head {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        let read = || {
+            let (sequence, hash) = text.split_once(':')?;
+            let sequence = sequence.parse().ok().filter(|sequence| *sequence > 0)?;
+            let whole = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
+            whole.then(|| Self { sequence, hash: hash.to_ascii_lowercase() })
+        };
+        read().ok_or("a sequence number, a colon and 64 hexadecimal digits, as `latchkey audit verify` prints them")
+    }
+}
+
+/// What was done to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// Some column says something else than what was hashed.
+    Changed,
+    /// It is no event of ours; the one that belongs in its place, if any, comes after it.
+    Inserted,
+    /// There is none with its number.
+    Removed,
+    /// Its hash is gone.
+    Unhashed,
+    /// It is the newest, and the deployment's row says otherwise.
+    NotTheHead,
+    /// It is not the one whose hash was kept elsewhere.
+    NotAsKept,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Changed => "was changed, or does not follow the event before it",
+            Self::Inserted => "was inserted, or does not belong in this place",
+            Self::Removed => "was removed",
+            Self::Unhashed => "has no hash",
+            Self::NotTheHead => "is the newest, but the deployment's row has another head, or none",
+            Self::NotAsKept => "has another hash than the one that was kept",
+        })
+    }
+}
+
+/// What became of a walk along the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing is wrong with it.
+    Intact {
+        /// How many events there are.
+        events: i64,
+        /// The newest; none of an empty log.
+        head: Option<Head>,
+    },
+    /// The first event with which something is wrong.
+    Broken {
+        /// Its sequence number.
+        sequence: i64,
+        /// What.
+        damage: Damage,
+    },
+}
+
+/// Walks the log from its first event to its last. `kept` is a head that somebody kept elsewhere. Servers may go on writing meanwhile.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn verify(db: &impl ConnectionTrait, vault: &Vault, kept: Option<&Head>) -> Result<Verdict> {
+    let mut walk = Walk { db, vault, kept, sequence: 0, hash: None };
+    Ok(match walk.run().await? {
+        Some((sequence, damage)) => Verdict::Broken { sequence, damage },
+        None => Verdict::Intact { events: walk.sequence, head: walk.hash.map(|hash| Head { sequence: walk.sequence, hash }) },
+    })
+}
+
+/// Somebody on the way along the log: everything up to `sequence` is good.
+struct Walk<'a, C> {
+    db: &'a C,
+    vault: &'a Vault,
+    kept: Option<&'a Head>,
+    sequence: i64,
+    hash: Option<String>,
+}
+
+type Finding = Option<(i64, Damage)>;
+
+impl<C: ConnectionTrait> Walk<'_, C> {
+    async fn run(&mut self) -> Result<Finding> {
+        loop {
+            // What the row says was true before the events are read, so none that it counts may be missing.
+            let end = deployment::current(self.db).await?;
+            if let Some(found) = self.walk_to(end.audit_sequence).await? {
+                return Ok(Some(found));
+            }
+            if self.hash != end.audit_hash {
+                return Ok(Some((self.sequence, Damage::NotTheHead)));
+            }
+            let Some(row) = self.rows(i64::MAX, 1).await?.into_iter().next() else { break };
+            // There is more: written since, or by somebody who does not know about the row.
+            if deployment::current(self.db).await?.audit_sequence == end.audit_sequence {
+                return Ok(Some((sequence(&row)?, Damage::Inserted)));
+            }
+        }
+        let cut = self.kept.is_some_and(|kept| kept.sequence > self.sequence);
+        Ok(cut.then_some((self.sequence + 1, Damage::Removed)))
+    }
+
+    /// Goes on up to that event, or to the first that is not as it should be.
+    async fn walk_to(&mut self, last: i64) -> Result<Finding> {
+        loop {
+            let rows = self.rows(last, BATCH).await?;
+            if rows.is_empty() {
+                return Ok((self.sequence < last).then_some((self.sequence + 1, Damage::Removed)));
+            }
+            for row in rows {
+                if let Some(found) = self.step(&row).await? {
+                    return Ok(Some(found));
+                }
+            }
+        }
+    }
+
+    async fn step(&mut self, row: &QueryResult) -> Result<Finding> {
+        let (next, found) = (self.sequence + 1, sequence(row)?);
+        if found != next {
+            return Ok(Some(if found > next { (next, Damage::Removed) } else { (found, Damage::Inserted) }));
+        }
+        // A column may hold what no event of ours ever held.
+        let Ok(event) = Model::from_query_result(row, "") else { return Ok(Some((next, Damage::Changed))) };
+        let Some(hash) = event.hash.clone() else { return Ok(Some((next, Damage::Unhashed))) };
+        if hash != self.expected(&event) {
+            let damage = if self.is_displaced_by_next(next).await? { Damage::Inserted } else { Damage::Changed };
+            return Ok(Some((next, damage)));
+        }
+        if self.kept.is_some_and(|kept| kept.sequence == next && kept.hash != hash) {
+            return Ok(Some((next, Damage::NotAsKept)));
+        }
+        (self.sequence, self.hash) = (next, Some(hash));
+        Ok(None)
+    }
+
+    /// Whether the event after that place is the one that was hashed for it: then others were moved to make room.
+    async fn is_displaced_by_next(&self, place: i64) -> Result<bool> {
+        let after = Entity::find().filter(Column::Sequence.eq(place + 1)).build(self.db.get_database_backend());
+        let row = self.db.query_one_raw(after).await?;
+        let Some(Ok(event)) = row.map(|row| Model::from_query_result(&row, "")) else { return Ok(false) };
+        let moved = Model { sequence: place, ..event };
+        Ok(moved.hash.as_ref() == Some(&self.expected(&moved)))
+    }
+
+    fn expected(&self, event: &Model) -> String {
+        hash(self.vault, self.hash.as_deref(), event)
+    }
+
+    /// The rows that come next, as the database has them. At the very beginning also those that have no business being there.
+    async fn rows(&self, last: i64, most: u64) -> Result<Vec<QueryResult>> {
+        let mut query = Entity::find().filter(Column::Sequence.lte(last)).order_by_asc(Column::Sequence).limit(most);
+        if self.sequence > 0 {
+            query = query.filter(Column::Sequence.gt(self.sequence));
+        }
+        Ok(self.db.query_all_raw(query.build(self.db.get_database_backend())).await?)
+    }
+}
+
+fn sequence(row: &QueryResult) -> Result<i64> {
+    Ok(row.try_get("", Column::Sequence.as_str())?)
+}

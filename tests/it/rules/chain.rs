@@ -1,0 +1,218 @@
+//! The audit log's hash chain: whatever is done to the log behind Latchkey's back shows, and where.
+
+use crate::support::{ClientSeed, Setup, TestApp};
+use entity::audit_event;
+use futures_util::future::join_all;
+use latchkey::domain::{
+    audit::{
+        self,
+        chain::{self, Damage, Head, Verdict},
+    },
+    client::{self, NewClient},
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+
+async fn verify(app: &TestApp, kept: Option<&Head>) -> Verdict {
+    app.recorder.flush().await;
+    chain::verify(&app.db, &app.tools.vault, kept).await.unwrap()
+}
+
+/// The newest event, after a check that all is well.
+async fn head(app: &TestApp) -> Head {
+    match verify(app, None).await {
+        Verdict::Intact { head: Some(head), .. } => head,
+        other => panic!("not intact: {other:?}"),
+    }
+}
+
+#[track_caller]
+fn broken(verdict: Verdict) -> (i64, Damage) {
+    match verdict {
+        Verdict::Broken { sequence, damage } => (sequence, damage),
+        other => panic!("nothing was found: {other:?}"),
+    }
+}
+
+/// An app whose log has some events, numbered up to the head's.
+async fn with_events(app: &TestApp) -> Head {
+    for _ in 0..4 {
+        app.client(ClientSeed::default()).await;
+    }
+    head(app).await
+}
+
+async fn sql(app: &TestApp, statement: &str) {
+    app.db.execute_unprepared(statement).await.unwrap();
+}
+
+async fn events(app: &TestApp) -> Vec<audit_event::Model> {
+    audit_event::Entity::find().order_by_asc(audit_event::Column::Sequence).all(&app.db).await.unwrap()
+}
+
+/// Moves the events from a place on up by one, or down, as a tamperer would to make room or to close a gap.
+async fn shift(app: &TestApp, from: i64, by: i64) {
+    sql(app, &format!("UPDATE audit_event SET sequence = -(sequence + {by}) WHERE sequence >= {from}")).await;
+    sql(app, "UPDATE audit_event SET sequence = -sequence WHERE sequence < 0").await;
+    sql(app, &format!("UPDATE deployment SET audit_sequence = audit_sequence + {by}")).await;
+}
+
+/// Puts a copy of an event in another place, with a hash that looks like one.
+async fn forge(app: &TestApp, of: i64, place: i64) {
+    let event = events(app).await.into_iter().find(|event| event.sequence == of).unwrap();
+    let id = entity::AuditEventId(app.tools.random.uuid(app.clock.now()));
+    let row = audit_event::Model { id, sequence: place, summary: "Forged".to_owned(), ..event };
+    audit_event::Entity::insert(audit_event::ActiveModel::from(row)).exec_without_returning(&app.db).await.unwrap();
+}
+
+both_databases! {
+    async fn a_log_that_nobody_touched_is_intact_and_its_head_is_the_newest_event(app: TestApp) {
+        let head = with_events(&app).await;
+        let newest = events(&app).await.pop().unwrap();
+        assert_eq!((head.sequence, Some(head.hash.clone())), (newest.sequence, newest.hash));
+        assert_eq!(verify(&app, Some(&head)).await, Verdict::Intact { events: head.sequence, head: Some(head) });
+    }
+
+    async fn twenty_writers_at_once_leave_an_unbroken_chain(app: TestApp) {
+        let other = app.node(Setup::default()).await;
+        let before = head(&app).await.sequence;
+        join_all((0..20).map(|n| if n % 2 == 0 { app.client(ClientSeed::default()) } else { other.client(ClientSeed::default()) })).await;
+        assert_eq!(head(&app).await.sequence, before + 40);
+    }
+
+    async fn the_log_can_be_checked_while_it_is_written(app: TestApp) {
+        let writing = async {
+            for _ in 0..10 {
+                app.client(ClientSeed::default()).await;
+            }
+        };
+        let checking = async {
+            for _ in 0..10 {
+                head(&app).await;
+            }
+        };
+        tokio::join!(writing, checking);
+    }
+
+    async fn a_change_of_any_column_shows(app: TestApp) {
+        let actor = app.actor(&app.client(ClientSeed::with_role("administrator")).await).await;
+        let minted = app.mint(&app.platform, None).await;
+        app.change(&actor, async |work| client::create(work, NewClient::default(), minted).await).await.unwrap();
+        let end = head(&app).await.sequence;
+        let place = end - 1;
+        let other_id = if app.database().is_sqlite() { "x'00112233445566778899aabbccddeeff'" } else { "'00112233-4455-6677-8899-aabbccddeeff'" };
+        let moment = if app.database().is_sqlite() { "'2020-01-01 00:00:00+00:00'" } else { "'2020-01-01'" };
+        let other = app.account("other", entity::account::PolicyPreset::Default).await;
+        let account = format!("(SELECT id FROM account WHERE slug = '{}')", other.row.slug);
+        for (column, value) in [
+            ("id", other_id), ("kind", "'client_deleted'"), ("kind", "'no such kind'"), ("outcome", "'failure'"), ("occurred_at", moment),
+            ("account_id", &account), ("actor_kind", "'system'"), ("actor_id", "NULL"), ("actor_name", "'somebody'"),
+            ("subject_id", "'cli_00'"), ("summary", "'Nothing happened'"), ("ip_address", "NULL"), ("user_agent", "'curl'"),
+            ("request_id", "'x'"), ("details", "'{}'"), ("hash", "'00'"),
+        ] {
+            sql(&app, "CREATE TABLE kept AS SELECT * FROM audit_event").await;
+            sql(&app, &format!("UPDATE audit_event SET {column} = {value} WHERE sequence = {place}")).await;
+            assert_eq!(broken(verify(&app, None).await), (place, Damage::Changed), "{column}");
+            sql(&app, &format!("DELETE FROM audit_event WHERE sequence = {place}")).await;
+            sql(&app, &format!("INSERT INTO audit_event SELECT * FROM kept WHERE sequence = {place}")).await;
+            sql(&app, "DROP TABLE kept").await;
+            assert!(matches!(verify(&app, None).await, Verdict::Intact { .. }), "{column} is as it was");
+        }
+    }
+
+    async fn a_removed_event_shows_in_the_middle_and_at_the_end(app: TestApp) {
+        let end = with_events(&app).await.sequence;
+        sql(&app, &format!("DELETE FROM audit_event WHERE sequence = {end}")).await;
+        assert_eq!(broken(verify(&app, None).await), (end, Damage::Removed));
+        sql(&app, "DELETE FROM audit_event WHERE sequence = 3").await;
+        assert_eq!(broken(verify(&app, None).await), (3, Damage::Removed));
+        sql(&app, "DELETE FROM audit_event WHERE sequence = 1").await;
+        assert_eq!(broken(verify(&app, None).await), (1, Damage::Removed));
+        sql(&app, "DELETE FROM audit_event").await;
+        assert_eq!(broken(verify(&app, None).await), (1, Damage::Removed), "and when nothing is left");
+    }
+
+    async fn a_gap_that_was_closed_shows(app: TestApp) {
+        with_events(&app).await;
+        sql(&app, "DELETE FROM audit_event WHERE sequence = 3").await;
+        shift(&app, 4, -1).await;
+        assert_eq!(broken(verify(&app, None).await).0, 3);
+    }
+
+    async fn an_inserted_event_shows_wherever_it_is_put(app: TestApp) {
+        let end = with_events(&app).await.sequence;
+        forge(&app, 2, end + 1).await;
+        assert_eq!(broken(verify(&app, None).await), (end + 1, Damage::Inserted), "after the newest");
+        sql(&app, &format!("UPDATE deployment SET audit_sequence = {}", end + 1)).await;
+        assert_eq!(broken(verify(&app, None).await), (end + 1, Damage::Changed), "counted as well");
+        sql(&app, &format!("DELETE FROM audit_event WHERE sequence = {}", end + 1)).await;
+        sql(&app, &format!("UPDATE deployment SET audit_sequence = {end}")).await;
+        forge(&app, 2, 0).await;
+        assert_eq!(broken(verify(&app, None).await), (0, Damage::Inserted), "before the first");
+        sql(&app, "DELETE FROM audit_event WHERE sequence = 0").await;
+        shift(&app, 4, 1).await;
+        forge(&app, 2, 4).await;
+        assert_eq!(broken(verify(&app, None).await), (4, Damage::Inserted), "in the middle");
+    }
+
+    async fn swapped_events_show(app: TestApp) {
+        with_events(&app).await;
+        for (from, to) in [(3, -3), (4, 3), (-3, 4)] {
+            sql(&app, &format!("UPDATE audit_event SET sequence = {to} WHERE sequence = {from}")).await;
+        }
+        assert_eq!(broken(verify(&app, None).await), (3, Damage::Inserted));
+    }
+
+    async fn hashes_that_were_cleared_show_and_are_not_made_anew(app: TestApp) {
+        let end = with_events(&app).await.sequence;
+        sql(&app, "UPDATE deployment SET audit_hash = NULL").await;
+        assert_eq!(broken(verify(&app, None).await), (end, Damage::NotTheHead));
+        let other = app.node(Setup::default()).await;
+        assert_eq!(broken(verify(&other, None).await), (end, Damage::NotTheHead), "a start does not cover it up");
+        sql(&app, "UPDATE audit_event SET hash = NULL WHERE sequence = 5").await;
+        assert_eq!(broken(verify(&app, None).await), (5, Damage::Unhashed));
+    }
+
+    async fn a_log_that_was_cut_off_together_with_the_row_shows_to_whoever_kept_its_head(app: TestApp) {
+        let kept = with_events(&app).await;
+        let rewound = kept.sequence - 2;
+        sql(&app, &format!("DELETE FROM audit_event WHERE sequence > {rewound}")).await;
+        let hash = format!("(SELECT hash FROM audit_event WHERE sequence = {rewound})");
+        sql(&app, &format!("UPDATE deployment SET audit_sequence = {rewound}, audit_hash = {hash}")).await;
+        assert!(matches!(verify(&app, None).await, Verdict::Intact { .. }), "the database alone cannot tell");
+        assert_eq!(broken(verify(&app, Some(&kept)).await), (rewound + 1, Damage::Removed));
+        with_events(&app).await;
+        assert_eq!(broken(verify(&app, Some(&kept)).await), (kept.sequence, Damage::NotAsKept), "and once it has grown again");
+    }
+
+    async fn a_log_from_before_there_were_hashes_gets_them_at_the_start(app: TestApp) {
+        let end = with_events(&app).await;
+        sql(&app, "UPDATE audit_event SET hash = NULL").await;
+        sql(&app, "UPDATE deployment SET audit_hash = NULL").await;
+        assert_eq!(broken(verify(&app, None).await), (1, Damage::Unhashed));
+        let started = app.node(Setup::default()).await;
+        assert_eq!(verify(&started, Some(&end)).await, Verdict::Intact { events: end.sequence, head: Some(end) }, "the same hashes as before");
+        with_events(&started).await;
+    }
+
+    async fn whoever_has_another_master_key_cannot_make_hashes(app: TestApp) {
+        with_events(&app).await;
+        let master = entity::Secret::new("another master key, of somebody who has only the database".to_owned());
+        let vault = latchkey::domain::vault::Vault::new(&master).unwrap();
+        assert_eq!(broken(chain::verify(&app.db, &vault, None).await.unwrap()), (1, Damage::Changed));
+    }
+
+    async fn an_exported_event_is_one_line_with_everything_in_it(app: TestApp) {
+        let client = app.client(ClientSeed { client_id: Some("watched"), ..ClientSeed::default() }).await;
+        let event = audit::since(&app.db, Some(app.platform.id), 0, 500).await.unwrap().into_iter().rfind(|e| e.kind == audit_event::AuditEventKind::ClientCreated);
+        let event = event.unwrap();
+        let line = audit::line(&event);
+        assert!(!line.contains('\n'));
+        let expected = serde_json::json!({
+            "id": event.id.to_string(), "sequence": event.sequence, "kind": "client_created", "outcome": "success",
+            "occurred_at": "2026-01-01T12:00:00.000000Z", "account_id": app.platform.id.to_string(), "actor_kind": "system", "actor_id": null,
+            "actor_name": "latchkey", "subject_id": client.id.to_string(), "summary": "Client watched created", "ip_address": null,
+            "user_agent": null, "request_id": null, "details": { "clientId": "watched", "active": true, "scopes": [] }, "hash": event.hash,
+        });
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), expected);
+    }
+}
