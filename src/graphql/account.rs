@@ -181,7 +181,7 @@ impl AccountPolicy {
         self.0.max_token_ttl_seconds
     }
 
-    /// Whether redirect URIs may end in `/*`.
+    /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     async fn allow_wildcard_redirects(&self) -> bool {
         self.0.allow_wildcard_redirects
     }
@@ -273,7 +273,7 @@ pub struct UpdateAccountPolicyInput {
     min_token_ttl_seconds: Option<i32>,
     /// Longest token lifetime: at most 86400 seconds.
     max_token_ttl_seconds: Option<i32>,
-    /// Whether redirect URIs may end in `/*`.
+    /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
 }
 

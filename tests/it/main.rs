@@ -20,6 +20,8 @@ mod migrations;
 #[cfg(test)]
 mod oauth;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod rules;

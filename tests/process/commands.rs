@@ -1,8 +1,13 @@
 //! The commands beside `serve`, alone and beside a running server.
 
-use crate::program::{ADMIN, ADMIN_SECRET, Server, run, run_for_json, soon};
+use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run, run_for_json, soon};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
+use std::{
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
 
 const CALLER: (&str, &str) = (ADMIN, ADMIN_SECRET);
 
@@ -28,14 +33,14 @@ fn every_command_explains_itself() {
         &["export"],
         &["client"],
         &["client", "create"],
+        &["user"],
+        &["user", "set-password"],
         &["keys"],
         &["keys", "list"],
         &["keys", "rotate"],
         &["audit"],
         &["audit", "verify"],
         &["audit", "export"],
-        &["user"],
-        &["user", "set-password"],
         &["help", "client"],
     ];
     for command in commands {
@@ -134,4 +139,46 @@ async fn the_state_of_migrations_is_told_without_changing_it() {
     assert!(applied.lines().all(|line| line.starts_with("applied ")), "{applied}");
     assert!(run(folder.path(), &[], &["migrate", "down"]).status.success());
     assert!(status().lines().last().unwrap().starts_with("pending "));
+}
+
+/// Sets a password that comes from standard input, as a script gives it.
+fn set_password(folder: &Path, arguments: &[&str], typed: &str) -> Output {
+    let mut command = program(folder, &[], &[&["user", "set-password"], arguments].concat());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[tokio::test]
+async fn a_password_is_set_from_standard_input_and_shown_nowhere() {
+    let server = Server::with_admin(&[]).await;
+    let token = server.token(CALLER).await;
+    let graphql = async |query: &str| {
+        let body = serde_json::json!({ "query": query }).to_string();
+        let request = reqwest::Client::new().post(format!("{}/graphql", server.url)).bearer_auth(&token);
+        request.header("content-type", "application/json").body(body).send().await.unwrap().json::<Value>().await.unwrap()["data"].clone()
+    };
+    graphql("mutation { createUser(input: {username: \"ada\", kind: ROOT}) { user { id } } }").await;
+    let set = set_password(server.folder(), &["ada"], "correct horse battery\nand a second line\n");
+    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
+    let user = graphql("{ users { nodes { username version passwordChangedAt } } }").await["users"]["nodes"][0].clone();
+    assert_eq!((&user["username"], &user["version"], user["passwordChangedAt"].is_string()), (&"ada".into(), &2.into(), true));
+    let printed =
+        [set.stdout, set.stderr, server.stderr().into_bytes(), std::fs::read(server.folder().join("latchkey.db")).unwrap()].concat();
+    assert!(!String::from_utf8_lossy(&printed).contains("correct horse"));
+    let event = graphql("{ auditEvents(first: 1) { nodes { summary actorName } } }").await["auditEvents"]["nodes"][0].clone();
+    assert_eq!(event["summary"], "Password of user ada set");
+    for (arguments, typed, words) in [
+        (&["eve"][..], "correct horse battery\n", "there is no user `eve`"),
+        (&["ada", "--account", "nowhere"][..], "correct horse battery\n", "there is no account `nowhere`"),
+        (&["ada"][..], "too short\n", "At least 12 characters"),
+        (&["ada"][..], "", "Must not be blank"),
+    ] {
+        let output = set_password(server.folder(), arguments, typed);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(words) && (typed.is_empty() || !text.contains(typed.trim())), "{text}");
+    }
+    let user = graphql("{ users { nodes { version } } }").await["users"]["nodes"][0].clone();
+    assert_eq!(user["version"], 2, "what is refused changes nothing");
 }

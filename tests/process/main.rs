@@ -9,6 +9,7 @@
 
 mod apply;
 mod audit;
+mod coming_from;
 mod commands;
 mod oauth2_client;
 mod program;
@@ -16,3 +17,4 @@ mod readme;
 mod secrets;
 mod shutdown;
 mod startup;
+mod tour;

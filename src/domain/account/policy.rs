@@ -106,7 +106,7 @@ pub struct PolicyPatch {
     pub min_token_ttl_seconds: Option<i32>,
     /// Longest token lifetime, in seconds.
     pub max_token_ttl_seconds: Option<i32>,
-    /// Whether redirect URIs may end in `/*`.
+    /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     pub allow_wildcard_redirects: Option<bool>,
 }
 

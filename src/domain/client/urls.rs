@@ -32,7 +32,7 @@ pub struct Urls {
     pub redirect_uris: Vec<String>,
     /// Where a browser may go after logout.
     pub post_logout_redirect_uris: Vec<String>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a domain.
     pub web_origins: Vec<String>,
 }
 
@@ -226,13 +226,20 @@ fn has_path(value: &str) -> bool {
     !url_path(value).is_empty()
 }
 
-/// A web origin (RFC 6454 section 6.2), or `+`.
-fn origin(_: &Account, field: &str, value: &str) -> Result<()> {
+/// A web origin (RFC 6454 section 6.2), `+`, or the origins of all hosts below a domain.
+fn origin(account: &Account, field: &str, value: &str) -> Result<()> {
     if value == "+" {
         return Ok(());
     }
-    match Url::parse(value) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == value => Ok(()),
-        _ => refused(field, "Must be an origin such as https://app.example.com, without a path, or `+`."),
+    // To the URL standard a star is a letter of a host like any other.
+    let fixed = value.replacen("://*.", "://", 1);
+    match Url::parse(&fixed) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == fixed && !fixed.contains('*') => {
+            if fixed == value || account.allow_wildcard_redirects {
+                return Ok(());
+            }
+            Err(Error::refused(ProblemCode::PolicyViolation, field, "This account does not allow wildcards."))
+        }
+        _ => refused(field, "Must be an origin such as https://app.example.com or https://*.example.com, without a path, or `+`."),
     }
 }

@@ -50,7 +50,7 @@ pub struct ClientUrlsInput {
     redirect_uris: Option<Vec<String>>,
     /// Where a browser may go after logout; as `redirectUris`.
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a domain.
     web_origins: Option<Vec<String>>,
     /// Where logout notices go; needed with the capability `BACKCHANNEL`.
     backchannel_logout_url: Option<Url>,

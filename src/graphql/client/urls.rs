@@ -59,7 +59,7 @@ impl ClientUrls {
         self.list(ctx, ClientUrlKind::PostLogoutRedirect).await
     }
 
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a domain.
     async fn web_origins(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.list(ctx, ClientUrlKind::WebOrigin).await
     }
