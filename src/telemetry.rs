@@ -7,8 +7,8 @@ use tracing_subscriber::EnvFilter;
 /// Said before the operator's own directives, which win: libraries that report every step.
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
-/// Said after them: spans whose fields hold the database's URL, and so its password.
-const SILENT: &str = "sea_orm=info";
+/// Said after them: spans whose fields hold the database's URL, and so its password; and messages of sockets, with the tokens in them.
+const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info";
 
 /// Starts logging; called once by the binary.
 pub fn start(directives: &str, format: LogFormat) {

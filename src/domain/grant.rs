@@ -6,8 +6,11 @@ use super::{
     permission::{Held, Scopes},
     work::Work,
 };
-use entity::{AccountId, ClientId, PermissionId, RoleId, client, client_permission, permission, role_permission};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
+use entity::{AccountId, ClientId, PermissionId, RoleId, client, client_permission, permission, role, role_permission};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
+};
 use std::collections::HashMap;
 
 /// Refuses to let the actor bring about anything in `after` that is not in `before` and that it may not grant.
@@ -94,17 +97,30 @@ pub(crate) fn with_role(role: RoleId) -> Condition {
 
 /// The clients that hold any of these permissions, by role or directly.
 pub(crate) fn holding(permissions: &[PermissionId]) -> Condition {
-    let roles = role_permission::Entity::find()
-        .select_only()
-        .column(role_permission::Column::RoleId)
-        .filter(role_permission::Column::PermissionId.is_in(permissions.iter().copied()))
-        .into_query();
-    let clients = client_permission::Entity::find()
-        .select_only()
-        .column(client_permission::Column::ClientId)
-        .filter(client_permission::Column::PermissionId.is_in(permissions.iter().copied()))
-        .into_query();
-    Condition::any().add(client::Column::RoleId.in_subquery(roles)).add(client::Column::Id.in_subquery(clients))
+    let by_role = client::Column::RoleId.in_subquery(roles_with(permissions));
+    Condition::any().add(by_role).add(client::Column::Id.in_subquery(clients_with(permissions)))
+}
+
+/// Moves on the versions of the roles and clients that list these permissions, before the permissions go.
+pub(crate) async fn mark_changed(work: &Work<'_>, permissions: &[PermissionId]) -> Result<()> {
+    let next = || Expr::col(client::Column::Version).add(1);
+    let clients = client::Entity::update_many().col_expr(client::Column::Version, next());
+    let clients = clients.col_expr(client::Column::UpdatedAt, Expr::value(work.now()));
+    clients.filter(client::Column::Id.in_subquery(clients_with(permissions))).exec(work.db()).await?;
+    let roles = role::Entity::update_many().col_expr(role::Column::Version, next());
+    let roles = roles.col_expr(role::Column::UpdatedAt, Expr::value(work.now()));
+    roles.filter(role::Column::Id.in_subquery(roles_with(permissions))).exec(work.db()).await?;
+    Ok(())
+}
+
+fn roles_with(permissions: &[PermissionId]) -> SelectStatement {
+    let roles = role_permission::Entity::find().select_only().column(role_permission::Column::RoleId);
+    roles.filter(role_permission::Column::PermissionId.is_in(permissions.iter().copied())).into_query()
+}
+
+fn clients_with(permissions: &[PermissionId]) -> SelectStatement {
+    let clients = client_permission::Entity::find().select_only().column(client_permission::Column::ClientId);
+    clients.filter(client_permission::Column::PermissionId.is_in(permissions.iter().copied())).into_query()
 }
 
 trait IntoCondition {

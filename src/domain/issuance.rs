@@ -60,11 +60,19 @@ impl Refusal<'_> {
     }
 }
 
-/// The beginning of what a caller sent, without control characters; and without our secrets, since people mix up their settings.
+/// The beginning of what a caller sent, of words that can be no secret: people mix up their settings.
 fn excerpt(text: &str, most: usize) -> String {
-    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let words: Vec<_> = clean.split(' ').map(|word| if secret::resembles_generated(word) { "(secret)" } else { word }).collect();
+    let words: Vec<_> = text.split(' ').map(|word| if may_be_secret(word) { "(left out)" } else { word }).collect();
     words.join(" ").chars().take(most).collect()
+}
+
+/// Whether it looks like one of our secrets, or like one that was chosen: letters, digits and special characters together, or characters that
+/// no scope of ours has.
+fn may_be_secret(word: &str) -> bool {
+    let has = |what: fn(&u8) -> bool| word.as_bytes().iter().any(what);
+    let mixed = has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit) && has(u8::is_ascii_punctuation);
+    let odd = !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-' | b'/'));
+    mixed || odd || secret::resembles_generated(word)
 }
 
 /// Something to be remembered.

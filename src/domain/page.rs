@@ -57,7 +57,8 @@ impl Cursor {
             Some(Self { order, key, id })
         };
         // PostgreSQL cannot even compare with a text that contains NUL.
-        let clean = |cursor: &Self| !cursor.key.as_str().is_some_and(|key| key.contains('\0'));
+        let holds = |text: Option<&str>| text.is_some_and(|text| text.contains('\0'));
+        let clean = |cursor: &Self| !holds(cursor.key.as_str()) && !holds(cursor.id.as_deref());
         read().filter(clean).ok_or_else(|| Self::refused(field))
     }
 

@@ -16,7 +16,10 @@ use entity::{
     resource::{ActiveModel, Column, Entity, Model},
     resource_server,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::Expr,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use url::Url;
@@ -172,6 +175,19 @@ pub async fn update(work: &Work<'_>, id: ResourceId, expected: Option<i32>, patc
     Ok(resource)
 }
 
+/// Moves on the versions of the protected APIs that list this client among their servers, before the client goes.
+pub(crate) async fn mark_changed(work: &Work<'_>, client: ClientId) -> Result<()> {
+    let served = resource_server::Entity::find().select_only().column(resource_server::Column::ResourceId);
+    let served = served.filter(resource_server::Column::ClientId.eq(client)).into_query();
+    Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(work.now()))
+        .filter(Column::Id.in_subquery(served))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
 /// Deletes a protected API and its permissions. Whoever held one loses it, and their tokens.
 ///
 /// # Errors
@@ -182,6 +198,7 @@ pub async fn delete(work: &Work<'_>, id: ResourceId) -> Result<()> {
     let had = permission::Entity::find().filter(permission::Column::ResourceId.eq(id)).all(work.db()).await?;
     let ids: Vec<_> = had.iter().map(|p| p.id).collect();
     grant::next_generation(work, grant::holding(&ids)).await?;
+    grant::mark_changed(work, &ids).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
     let summary = format!("Protected API {} deleted", resource.identifier);
     work.record(audit::Event::new(AuditEventKind::ResourceDeleted, account, id, summary));
@@ -279,6 +296,7 @@ async fn write_permissions(work: &Work<'_>, resource: &Model, had: &[permission:
         grant::next_generation(work, grant::holding(&reduced)).await?;
     }
     if !gone.is_empty() {
+        grant::mark_changed(work, &gone).await?;
         permission::Entity::delete_many().filter(permission::Column::Id.is_in(gone)).exec(work.db()).await?;
     }
     for (index, new) in wanted.iter().enumerate() {

@@ -17,8 +17,8 @@ use entity::{
     role_permission, user,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -255,8 +255,12 @@ async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId)
     grant::check(work.actor(), "reassignTo", &before, &after)?;
     grant::next_generation(work, grant::with_role(from)).await?;
     let clients = client::Entity::update_many().col_expr(client::Column::RoleId, Expr::value(to));
+    let clients = clients.col_expr(client::Column::Version, Expr::col(client::Column::Version).add(1));
+    let clients = clients.col_expr(client::Column::UpdatedAt, Expr::value(work.now()));
     clients.filter(client::Column::RoleId.eq(from)).exec(work.db()).await?;
     let users = user::Entity::update_many().col_expr(user::Column::RoleId, Expr::value(to));
+    let users = users.col_expr(user::Column::Version, Expr::col(user::Column::Version).add(1));
+    let users = users.col_expr(user::Column::UpdatedAt, Expr::value(work.now()));
     users.filter(user::Column::RoleId.eq(from)).exec(work.db()).await?;
     Ok(())
 }

@@ -34,7 +34,7 @@ const FRAGMENTS: usize = 100;
 const BRACKETS: usize = 200;
 
 /// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
-pub const LISTS: [(&str, u64); 21] = [
+pub const LISTS: [(&str, u64); 20] = [
     ("accounts", 25),
     ("activity", 25),
     ("auditEvents", 50),
@@ -54,9 +54,11 @@ pub const LISTS: [(&str, u64); 21] = [
     ("scopes", 5),
     ("secrets", 5),
     ("signingKeys", 8),
-    ("usage", 30),
     ("users", 25),
 ];
+
+/// Points of a client's usage at most: the hours of 31 days, and one that is cut.
+const MOST_POINTS: u64 = 745;
 
 /// Selections within selections, fragments expanded: everybody who walks the document goes one deeper on the stack for each.
 const NESTING: usize = 100;
@@ -211,17 +213,43 @@ impl<'a> Counter<'a> {
 
     /// How often a field's own fields can appear in the answer: as often as the caller asks, up to what a page holds.
     fn length(&self, field: &Field) -> u64 {
+        if field.name.node == "usage" {
+            return self.points(field);
+        }
         let Some((_, usual)) = LISTS.iter().find(|(name, _)| *name == field.name.node) else { return 1 };
-        let asked = ["first", "last", "ids"].into_iter().find_map(|name| {
-            let argument = field.get_argument(name)?.node.clone();
-            let value = argument.into_const_with(|variable| self.variables.get(variable.as_str()).cloned().ok_or(()).and_then(constant));
-            match value.ok()? {
-                Value::Number(number) => Some(number.as_u64().unwrap_or_default()),
-                Value::List(items) => Some(items.len() as u64),
-                _ => None,
-            }
+        let asked = ["first", "last", "ids"].into_iter().find_map(|name| match self.argument(field, name)? {
+            Value::Number(number) => Some(number.as_u64().unwrap_or_default()),
+            Value::List(items) => Some(items.len() as u64),
+            _ => None,
         });
         asked.unwrap_or(*usual).clamp(1, u64::from(MAX_PAGE))
+    }
+
+    /// How many points a client's usage has: as many as hours or days lie between its moments. The usage of an account, of the same name, takes
+    /// no arguments and is no list.
+    fn points(&self, field: &Field) -> u64 {
+        let moment = |name| match self.argument(field, name)? {
+            Value::String(text) => chrono::DateTime::parse_from_rfc3339(&text).ok(),
+            _ => None,
+        };
+        let by_day = match self.argument(field, "bucket") {
+            Some(Value::Enum(name)) => name == "DAY",
+            Some(Value::String(name)) => name == "DAY",
+            _ => false,
+        };
+        let hours = match (moment("from"), moment("until")) {
+            _ if field.arguments.is_empty() => return 1,
+            (Some(from), Some(until)) => u64::try_from((until - from).num_hours()).unwrap_or_default(),
+            _ => return MOST_POINTS,
+        };
+        // The first and the last may be cut.
+        (if by_day { hours / 24 } else { hours }).saturating_add(2).min(MOST_POINTS)
+    }
+
+    fn argument(&self, field: &Field, name: &str) -> Option<Value> {
+        let argument = field.get_argument(name)?.node.clone();
+        let value = argument.into_const_with(|variable| self.variables.get(variable.as_str()).cloned().ok_or(()).and_then(constant));
+        value.ok()
     }
 
     fn fragment(&mut self, name: &'a str, depth: usize) -> Result<Cost, Refusal> {
@@ -329,6 +357,20 @@ mod tests {
         let variables = Map::from_iter([("n".to_owned(), json!(100))]);
         assert!(super::check(&query("$n", "$n"), &variables).is_err());
         assert!(check(&query("$n", "$n").replace("$n: Int", "$n: Int = 100")).is_err(), "so do defaults");
+    }
+
+    #[test]
+    fn usage_costs_as_many_points_as_it_asks_for() {
+        let query = |first: u8, until: &str, bucket: &str| {
+            let usage = format!("usage(from: \"2026-01-01T00:00:00Z\", until: \"{until}\", bucket: {bucket}) {{ issued refused }}");
+            format!("{{ clients(first: {first}) {{ nodes {{ {usage} }} }} }}")
+        };
+        assert!(check(&query(2, "2026-02-01T00:00:00Z", "HOUR")).is_ok());
+        assert!(check(&query(10, "2026-02-01T00:00:00Z", "HOUR")).is_err());
+        assert!(check(&query(10, "2026-02-01T00:00:00Z", "DAY")).is_ok());
+        assert!(check(&query(100, "2026-01-01T12:00:00Z", "HOUR")).is_ok());
+        assert!(check(&query(10, "soon", "DAY")).is_err(), "whoever does not say pays for all");
+        assert!(check("{ accounts(first: 100) { nodes { usage { clients activeClients users } } } }").is_ok());
     }
 
     #[test]

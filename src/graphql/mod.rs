@@ -16,6 +16,7 @@ mod loader;
 mod node;
 mod page;
 mod permission;
+mod places;
 mod requires;
 mod resource;
 mod role;

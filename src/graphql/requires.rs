@@ -89,7 +89,7 @@ impl Extension for Guard {
     async fn execute(&self, ctx: &ExtensionContext<'_>, operation_name: Option<&str>, next: NextExecute<'_>) -> Response {
         let Some(session) = ctx.data_opt::<Arc<Session>>() else { return next.run(ctx, operation_name).await };
         let failed = |error: Error| Response::from_errors(vec![Failure::from(error).into_server_error()]);
-        let (actor, data) = match session.renew().await {
+        let (actor, data, _turn) = match session.renew().await {
             Ok(renewed) => renewed,
             Err(error) => return failed(error),
         };

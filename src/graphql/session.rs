@@ -12,19 +12,21 @@ use crate::{
 };
 use async_graphql::Data;
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A token that somebody listens with. Has no `Debug`, on purpose.
 pub struct Session {
     /// The shared state.
     pub app: Arc<App>,
+    turns: Arc<Semaphore>,
     authorization: String,
     origin: Origin,
 }
 
 impl Session {
     /// Begins one with the text of an `Authorization` header.
-    pub fn new(app: Arc<App>, authorization: String, origin: Origin) -> Self {
-        Self { app, authorization, origin }
+    pub fn new(app: Arc<App>, turns: Arc<Semaphore>, (authorization, origin): (String, Origin)) -> Self {
+        Self { app, turns, authorization, origin }
     }
 
     /// Who the token stands for now.
@@ -32,6 +34,16 @@ impl Session {
     /// # Errors
     /// [`Error::Unauthenticated`] where it is dead, and internal ones.
     pub async fn actor(&self) -> Result<Arc<Actor>> {
+        let _turn = self.turn().await?;
+        self.verified().await
+    }
+
+    /// Waits until it is this socket's turn: one event may concern thousands of subscriptions, and requests must not wait for all of them.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        self.turns.clone().acquire_owned().await.map_err(Error::internal)
+    }
+
+    async fn verified(&self) -> Result<Arc<Actor>> {
         let verified = bearer::verify(&self.app, &self.authorization, self.origin.clone()).await;
         verified.map(Arc::new).map_err(|refusal| match refusal {
             Refusal::InvalidRequest | Refusal::InvalidToken => Error::Unauthenticated,
@@ -39,17 +51,21 @@ impl Session {
         })
     }
 
-    /// What resolvers find while one event is answered; within a bound of time.
+    /// What resolvers find while one event is answered, and the turn to answer it; within a bound of time.
     ///
     /// # Errors
     /// As [`Session::actor`].
-    pub async fn renew(&self) -> Result<(Arc<Actor>, Data)> {
-        let renewed = tokio::time::timeout(limits::TIMEOUT, self.actor()).await;
-        let actor = renewed.unwrap_or(Err(Error::Busy { retry_after: 1 }))?;
+    pub async fn renew(&self) -> Result<(Arc<Actor>, Data, OwnedSemaphorePermit)> {
+        let renew = async {
+            let turn = self.turn().await?;
+            Ok((self.verified().await?, turn))
+        };
+        let renewed = tokio::time::timeout(limits::TIMEOUT, renew).await;
+        let (actor, turn) = renewed.unwrap_or(Err(Error::Busy { retry_after: 1 }))?;
         let mut data = Data::default();
         data.insert(actor.clone());
         data.insert(context::loader(&self.app, &actor));
-        Ok((actor, data))
+        Ok((actor, data, turn))
     }
 
     /// Id of the request that opened the socket.

@@ -9,6 +9,7 @@ use super::{
     document::{Params, prepare},
     error::{code, code_of, presentable, server_error},
     limits,
+    places::{Place, Places},
     session::Session,
 };
 use crate::{
@@ -32,13 +33,14 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use entity::ClientId;
 use futures_util::{
     StreamExt,
     stream::{self, AbortHandle, BoxStream, SelectAll},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value as Any, json};
-use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::HashMap, net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tracing::Instrument;
 use url::Url;
@@ -46,6 +48,14 @@ use url::Url;
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Sockets open at once.
 const MOST_SOCKETS: usize = 1000;
+/// Sockets of one client at once.
+const MOST_OF_CLIENT: usize = 20;
+/// Sockets that have not said yet who they are.
+const MOST_STRANGERS: usize = 500;
+/// Those from one address.
+const MOST_OF_ADDRESS: usize = 50;
+/// Events and tokens that are looked at for sockets at the same time. Each takes a connection to the database, of which requests need the rest.
+const TURNS: usize = 3;
 /// Subscriptions of one socket at once.
 const MOST_SUBSCRIPTIONS: usize = 10;
 /// How long a new socket may say nothing of who it is.
@@ -67,13 +77,17 @@ pub fn is_asked(headers: &HeaderMap) -> bool {
 pub struct Sockets {
     app: Arc<App>,
     schema: Schema,
-    places: Arc<Semaphore>,
+    strangers: Places<Option<IpAddr>>,
+    clients: Places<ClientId>,
+    turns: Arc<Semaphore>,
 }
 
 impl Sockets {
     /// None are open yet.
     pub fn new(app: Arc<App>, schema: Schema) -> Self {
-        Self { app, schema, places: Arc::new(Semaphore::new(MOST_SOCKETS)) }
+        let strangers = Places::new(MOST_STRANGERS, MOST_OF_ADDRESS);
+        let clients = Places::new(MOST_SOCKETS, MOST_OF_CLIENT);
+        Self { app, schema, strangers, clients, turns: Arc::new(Semaphore::new(TURNS)) }
     }
 
     /// `GET /graphql` with `Upgrade: websocket`.
@@ -92,16 +106,13 @@ impl Sockets {
         if upgrade.selected_protocol().is_none() {
             return refuse(StatusCode::BAD_REQUEST, "The only subprotocol is graphql-transport-ws.");
         }
-        let Ok(place) = self.places.clone().try_acquire_owned() else {
+        let Some(place) = self.strangers.take(origin.ip) else {
             return refuse(StatusCode::SERVICE_UNAVAILABLE, "There are too many sockets. Try again later.");
         };
         // A message that is a little too long is refused in words; what is far too long is not even read.
         let upgrade = upgrade.max_message_size(2 * limits::LARGEST_BODY).max_frame_size(2 * limits::LARGEST_BODY);
-        let greeting = Greeting { app: self.app, schema: self.schema, authorization, origin };
-        let serve = async move |socket| {
-            serve(socket, greeting).await;
-            drop(place);
-        };
+        let greeting = Greeting { sockets: self, authorization, origin, place };
+        let serve = async move |socket| serve(socket, greeting).await;
         let span = tracing::Span::current();
         upgrade.on_upgrade(move |socket| serve(socket).instrument(span))
     }
@@ -138,19 +149,21 @@ enum End {
 type Outcome<T> = Result<T, End>;
 
 const DEAD: End = End::Close(4403, "The access token is expired, revoked or malformed, or not for this API.");
+const CROWDED: End = End::Close(4429, "The client, or the server, has too many sockets.");
 const OVER: End = End::Close(1001, "The server stops.");
 
 /// What is known before the other side has said anything.
 struct Greeting {
-    app: Arc<App>,
-    schema: Schema,
+    sockets: Sockets,
     authorization: Option<String>,
     origin: Origin,
+    /// Its place among those who have not said who they are.
+    place: Place<Option<IpAddr>>,
 }
 
 async fn serve(mut socket: WebSocket, greeting: Greeting) {
     // Held until everything has been said: the server waits for it when it stops.
-    let mut over = greeting.app.feed.over();
+    let mut over = greeting.sockets.app.feed.over();
     let end = tokio::select! {
         end = converse(&mut socket, greeting) => end,
         _ = over.wait_for(|over| *over) => OVER,
@@ -166,7 +179,7 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
 
 async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
     let run = async {
-        let Greeting { app, schema, authorization, origin } = greeting;
+        let Greeting { sockets: Sockets { app, schema, clients, turns, .. }, authorization, origin, place } = greeting;
         let payload = timeout(INIT_TIMEOUT, hello(socket)).await.unwrap_or(Err(End::Close(4408, "Connection initialisation timeout")))?;
         let given = ["Authorization", "authorization"].iter().find_map(|name| payload.get(*name));
         let authorization = match given {
@@ -174,8 +187,10 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
             Some(_) => return Err(End::Close(4400, "`Authorization` is a text.")),
             None => authorization.ok_or(End::Close(4401, "A valid access token is needed."))?,
         };
-        let session = Arc::new(Session::new(app.clone(), authorization, origin));
+        let session = Arc::new(Session::new(app.clone(), turns, (authorization, origin)));
         let actor = session.actor().await.map_err(|error| unauthenticated(&error))?;
+        let _own = actor.client().and_then(|client| clients.take(client)).ok_or(CROWDED)?;
+        drop(place);
         let follower = app.feed.follow().await.map_err(|error| failed(&error))?;
         send(socket, json!({ "type": "connection_ack" })).await?;
         let mut listener = Listener { socket, schema, session, actor, subscriptions: Subscriptions::default() };

@@ -39,7 +39,10 @@ pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
         Unreadable::TooLarge => Failure::too_large(),
         Unreadable::Broken => Failure::bad_request("The body broke off."),
     })?;
-    let value = serde_json::from_slice(&bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    let value: Value = serde_json::from_slice(&bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    if !value.is_object() {
+        return Err(Failure::bad_request("The body must be a JSON object."));
+    }
     if body::contains_nul(&value) {
         return Err(Failure::bad_request("The body contains the character U+0000."));
     }

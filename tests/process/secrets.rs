@@ -1,8 +1,13 @@
 //! What is secret is printed once, where the house says so, and found nowhere else: not in the log at its loudest, not in the database.
 
 use crate::program::{ADMIN, ADMIN_SECRET, Server, run, run_for_json};
+use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
-use std::path::Path;
+use std::{ops::Add, path::Path};
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, client::IntoClientRequest},
+};
 
 const LOUDEST: [(&str, &str); 3] =
     [("LATCHKEY_LOG", "trace"), ("LATCHKEY_LOG_FORMAT", "json"), ("LATCHKEY_DATABASE_LOG_STATEMENTS", "true")];
@@ -34,7 +39,19 @@ async fn use_them(server: &Server, caller: (&str, &str)) -> String {
         let url = format!("{}{path}?access_token={token}&client_secret={}", server.url, "query-secret-1");
         http.post(url).bearer_auth(&token).send().await.unwrap();
     }
+    listen(server, &token).await;
     token
+}
+
+/// Over a WebSocket the token is in a message.
+async fn listen(server: &Server, token: &str) {
+    let mut request = server.url.replace("http", "ws").add("/graphql").into_client_request().unwrap();
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    let (mut socket, _) = connect_async(request).await.unwrap();
+    let init = json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {token}") } });
+    socket.send(Message::text(init.to_string())).await.unwrap();
+    // The token was revoked, and that is what is said.
+    assert!(socket.next().await.unwrap().unwrap().is_close());
 }
 
 /// Secrets chosen through REST, in their place and out of it.

@@ -23,6 +23,9 @@ use serde_json::json;
 /// Largest limit on clients that can be set; none is larger still.
 const LARGEST_LIMIT: i32 = 10_000_000;
 
+/// Longest prefix of client ids, in characters.
+const LONGEST_PREFIX: usize = 64;
+
 /// The rules of a preset.
 pub(super) fn of_preset(preset: PolicyPreset) -> ActiveModel {
     let base = ActiveModel {
@@ -234,6 +237,9 @@ fn check_ids(problems: &mut Problems, after: &Model) {
     if !written.bytes().all(allowed) {
         let message = "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`; `{account}` stands for the account's slug.";
         problems.add(ProblemCode::Invalid, "clientIdPrefix", message);
+    }
+    if prefix.len() > LONGEST_PREFIX {
+        problems.add(ProblemCode::TooLong, "clientIdPrefix", format!("At most {LONGEST_PREFIX} characters."));
     }
     // Room for the twelve characters that the server makes.
     if prefixed && written.len() + 12 > usize::try_from(after.client_id_max_length).unwrap_or_default() {

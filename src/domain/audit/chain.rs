@@ -4,16 +4,25 @@
 //! deployment's row, or put back to an older state as a whole: for that, somebody has to keep a head elsewhere.
 
 use crate::domain::{deployment, error::Result, vault::Vault, work::Work};
+use chrono::SecondsFormat;
 use entity::audit_event::{Column, Entity, Model};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, Select, sea_query::Expr,
 };
 use serde_json::json;
 use std::{fmt, str::FromStr};
 
 /// Events read at once.
 const BATCH: u64 = 500;
+/// Names of what is asked beside the columns.
+const PLAIN: &str = "stored_plainly";
+const MOMENT: &str = "stored_moment";
+const PLAIN_ON_SQLITE: &str = "CASE WHEN typeof(id) = 'blob' AND typeof(account_id) = 'blob' AND typeof(sequence) = 'integer' \
+    AND typeof(occurred_at) = 'text' AND typeof(kind) = 'text' AND typeof(outcome) = 'text' AND typeof(actor_kind) = 'text' \
+    AND typeof(actor_name) = 'text' AND typeof(summary) = 'text' AND typeof(actor_id) IN ('text', 'null') \
+    AND typeof(subject_id) IN ('text', 'null') AND typeof(ip_address) IN ('text', 'null') AND typeof(user_agent) IN ('text', 'null') \
+    AND typeof(request_id) IN ('text', 'null') AND typeof(details) IN ('text', 'null') THEN 1 ELSE 0 END";
 
 /// Says what is hashed; an encoding that differs would say something else here.
 const FORM: &str = "latchkey audit event v1";
@@ -184,10 +193,14 @@ impl<C: ConnectionTrait> Walk<'_, C> {
                 return Ok(Some((self.sequence, Damage::NotTheHead)));
             }
             let Some(row) = self.rows(i64::MAX, 1).await?.into_iter().next() else { break };
+            let Some(found) = sequence(&row) else { return Ok(Some((self.sequence + 1, Damage::Inserted))) };
             // There is more: written since, or by somebody who does not know about the row.
             if deployment::current(self.db).await?.audit_sequence == end.audit_sequence {
-                return Ok(Some((sequence(&row)?, Damage::Inserted)));
+                return Ok(Some((found, Damage::Inserted)));
             }
+        }
+        if self.strays().await? > 0 {
+            return Ok(Some((self.sequence + 1, Damage::Inserted)));
         }
         let cut = self.kept.is_some_and(|kept| kept.sequence > self.sequence);
         Ok(cut.then_some((self.sequence + 1, Damage::Removed)))
@@ -209,12 +222,14 @@ impl<C: ConnectionTrait> Walk<'_, C> {
     }
 
     async fn step(&mut self, row: &QueryResult) -> Result<Finding> {
-        let (next, found) = (self.sequence + 1, sequence(row)?);
+        let next = self.sequence + 1;
+        // What is no whole number was never counted.
+        let Some(found) = sequence(row) else { return Ok(Some((next, Damage::Inserted))) };
         if found != next {
             return Ok(Some(if found > next { (next, Damage::Removed) } else { (found, Damage::Inserted) }));
         }
-        // A column may hold what no event of ours ever held.
-        let Ok(event) = Model::from_query_result(row, "") else { return Ok(Some((next, Damage::Changed))) };
+        // A column may hold what no event of ours ever held; or the same in another form, which searches would not find.
+        let Some(event) = as_written(row) else { return Ok(Some((next, Damage::Changed))) };
         let Some(hash) = event.hash.clone() else { return Ok(Some((next, Damage::Unhashed))) };
         if hash != self.expected(&event) {
             let damage = if self.is_displaced_by_next(next).await? { Damage::Inserted } else { Damage::Changed };
@@ -229,9 +244,9 @@ impl<C: ConnectionTrait> Walk<'_, C> {
 
     /// Whether the event after that place is the one that was hashed for it: then others were moved to make room.
     async fn is_displaced_by_next(&self, place: i64) -> Result<bool> {
-        let after = Entity::find().filter(Column::Sequence.eq(place + 1)).build(self.db.get_database_backend());
+        let after = self.stored().filter(Column::Sequence.eq(place + 1)).build(self.db.get_database_backend());
         let row = self.db.query_one_raw(after).await?;
-        let Some(Ok(event)) = row.map(|row| Model::from_query_result(&row, "")) else { return Ok(false) };
+        let Some(event) = row.as_ref().and_then(as_written) else { return Ok(false) };
         let moved = Model { sequence: place, ..event };
         Ok(moved.hash.as_ref() == Some(&self.expected(&moved)))
     }
@@ -240,9 +255,26 @@ impl<C: ConnectionTrait> Walk<'_, C> {
         hash(self.vault, self.hash.as_deref(), event)
     }
 
+    /// Rows with a word on how they are stored: SQLite lets any column hold anything, and PostgreSQL has moments that are none.
+    fn stored(&self) -> Select<Entity> {
+        let (plain, moment) = match self.db.get_database_backend() {
+            DbBackend::Sqlite => (PLAIN_ON_SQLITE, "CAST(occurred_at AS TEXT)"),
+            _ => ("CASE WHEN isfinite(occurred_at) THEN 1 ELSE 0 END", "CAST(NULL AS text)"),
+        };
+        Entity::find().expr_as(Expr::cust(plain), PLAIN).expr_as(Expr::cust(moment), MOMENT)
+    }
+
+    /// How many rows have a number that is none, and so come in no order.
+    async fn strays(&self) -> Result<u64> {
+        match self.db.get_database_backend() {
+            DbBackend::Sqlite => Ok(Entity::find().filter(Expr::cust("typeof(sequence) <> 'integer'")).count(self.db).await?),
+            _ => Ok(0),
+        }
+    }
+
     /// The rows that come next, as the database has them. At the very beginning also those that have no business being there.
     async fn rows(&self, last: i64, most: u64) -> Result<Vec<QueryResult>> {
-        let mut query = Entity::find().filter(Column::Sequence.lte(last)).order_by_asc(Column::Sequence).limit(most);
+        let mut query = self.stored().filter(Column::Sequence.lte(last)).order_by_asc(Column::Sequence).limit(most);
         if self.sequence > 0 {
             query = query.filter(Column::Sequence.gt(self.sequence));
         }
@@ -250,6 +282,18 @@ impl<C: ConnectionTrait> Walk<'_, C> {
     }
 }
 
-fn sequence(row: &QueryResult) -> Result<i64> {
-    Ok(row.try_get("", Column::Sequence.as_str())?)
+/// The event of a row, if every column is stored in the form in which we store it.
+fn as_written(row: &QueryResult) -> Option<Model> {
+    let plain: i32 = row.try_get("", PLAIN).ok()?;
+    if plain != 1 {
+        return None;
+    }
+    let event = Model::from_query_result(row, "").ok()?;
+    let moment: Option<String> = row.try_get("", MOMENT).ok()?;
+    let written = event.occurred_at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+    moment.is_none_or(|moment| moment == written).then_some(event)
+}
+
+fn sequence(row: &QueryResult) -> Option<i64> {
+    row.try_get("", Column::Sequence.as_str()).ok()
 }

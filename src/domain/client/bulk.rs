@@ -7,6 +7,7 @@ use crate::domain::{
     grant,
     page::MAX_PAGE,
     permission::Permission,
+    resource,
     work::Work,
 };
 use entity::{
@@ -122,6 +123,7 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
 async fn delete_one(work: &Work<'_>, id: ClientId) -> Result<()> {
     let (client, account) = own(work, "ids", id).await?;
     refuse_last_administrator(work, &client).await?;
+    resource::mark_changed(work, id).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
     let summary = format!("Client {} deleted", display_name(&client));
     work.record(audit::Event::new(AuditEventKind::ClientDeleted, account.id, id, summary));

@@ -156,7 +156,8 @@ fn value(field: Field, key: &Json) -> Option<Value> {
     match field {
         Field::Name | Field::ClientId | Field::Status => key.as_str().map(Value::from),
         Field::CreatedAt | Field::UpdatedAt | Field::LastUsedAt => {
-            key.as_i64().and_then(DateTime::<Utc>::from_timestamp_micros).map(Value::from)
+            let at = key.as_i64().and_then(DateTime::<Utc>::from_timestamp_micros);
+            moment("after", at).ok().flatten().map(Value::from)
         }
         Field::TokenTtl => key.as_i64().and_then(|n| i32::try_from(n).ok()).map(Value::from),
     }

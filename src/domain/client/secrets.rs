@@ -18,7 +18,9 @@ use entity::{
     client,
     client_secret::{ActiveModel, Column, Entity, Model, SecretKind},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -26,6 +28,8 @@ use std::collections::BTreeMap;
 const MOST_USABLE: usize = 10;
 /// Chosen ones among them: each takes a long check, whose number should not tell much about the client.
 const MOST_CHOSEN: usize = 2;
+/// Secrets of one client that are kept in the list although they work no more.
+const MOST_ENDED: u64 = 50;
 /// How recently a secret must have served to count as still in use.
 const RECENTLY: Duration = Duration::hours(24);
 
@@ -103,10 +107,21 @@ pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, minte
         name: Set(new.name.clone()),
     };
     Entity::insert(row).exec_without_returning(work.db()).await?;
+    forget_ended(work, client.id).await?;
     let summary = format!("Secret of client {} created", display_name(client));
     let event = audit::Event::new(AuditEventKind::SecretCreated, client.account_id, client.id, summary);
     work.record(event.details(json!({ "secretId": id.to_string(), "name": new.name })));
     Ok(minted.secret)
+}
+
+/// Deletes all but the newest of those that work no more. What became of each stays in the audit log.
+async fn forget_ended(work: &Work<'_>, client: ClientId) -> Result<()> {
+    let ended = Entity::of_client(client).filter(usable_at(work.now()).not()).offset(MOST_ENDED).limit(100);
+    let old: Vec<ClientSecretId> = ended.select_only().column(Column::Id).into_tuple().all(work.db()).await?;
+    if !old.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(old)).exec(work.db()).await?;
+    }
+    Ok(())
 }
 
 /// What is chosen of a new secret besides its value.

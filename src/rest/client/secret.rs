@@ -105,8 +105,9 @@ pub struct RotatedCredentials {
     /// The client and its new secret.
     #[serde(flatten)]
     issued: IssuedCredentials,
-    /// A warning: a secret of before served within the last 24 hours, so somebody still uses it.
-    still_in_use: bool,
+    /// A warning: a secret of before served within the last 24 hours, so somebody still uses it. Null in the answer to a repeated
+    /// call, which rotates nothing.
+    still_in_use: Option<bool>,
 }
 
 /// A client, and the secret that it was just given.
@@ -190,9 +191,9 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
     let (replayed, (client, secret, still_in_use)) = once!(
         caller,
         claim,
-        |work| secrets::rotate(work, id, rotation, minted).await.map(|made| (made.client, Some(made.secret), made.still_in_use)),
+        |work| secrets::rotate(work, id, rotation, minted).await.map(|made| (made.client, Some(made.secret), Some(made.still_in_use))),
         |made| made.0.id,
-        |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None, false)))
+        |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None, None)))
     );
     let body = RotatedCredentials { issued: issued(&caller, &client, secret.as_ref()).await?, still_in_use };
     Ok(tagged(client.version, mark(replayed, Json(body).into_response())))

@@ -2,6 +2,7 @@
 
 use super::codes;
 use crate::support::{ClientSeed, TestApp, TestClient};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use entity::client::{AccessLevel, ClientStatus};
 use serde_json::{Value, json};
@@ -41,6 +42,24 @@ async fn populate(app: &TestApp) -> TestClient {
 }
 
 both_databases! {
+    /// PostgreSQL cannot even compare with some of these.
+    async fn cursors_that_nobody_was_given_are_refused(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let token = app.token(&administrator).await;
+        let id = administrator.id.to_string();
+        for (list, cursor) in [
+            ("users(after: $after) { nodes { id } }", json!(["username", null, "a\0b"])),
+            ("accounts(after: $after) { nodes { id } }", json!(["slug", null, "a\0b"])),
+            ("clients(after: $after) { nodes { id } }", json!(["-created", -1_000_000_000_000_000_000_i64, id])),
+            ("clients(after: $after, orderBy: { field: LAST_USED_AT, direction: ASC }) { nodes { id } }", json!(["used", i64::MAX, id])),
+            ("clients(after: $after, orderBy: { field: UPDATED_AT, direction: ASC }) { nodes { id } }", json!(["updated", 1e300, id])),
+        ] {
+            let after = URL_SAFE_NO_PAD.encode(cursor.to_string());
+            let query = format!("query($after: String) {{ {list} }}");
+            assert_eq!(codes(&app.graphql(&token, &query, json!({ "after": after })).await), ["BAD_USER_INPUT"], "{cursor}");
+        }
+    }
+
     async fn paging_visits_every_client_once_in_every_order_and_direction(app: TestApp) {
         let token = app.token(&populate(&app).await).await;
         app.recorder.flush().await;

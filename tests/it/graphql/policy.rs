@@ -40,6 +40,13 @@ both_databases! {
         assert_eq!(preset(json!({ "preset": "KOIOS", "secretGraceSeconds": 60 })).await, "CUSTOM");
     }
 
+    async fn a_prefix_is_short_whatever_the_mode(app: TestApp) {
+        let admin = app.client(ClientSeed::with_role("administrator")).await;
+        let long = json!({ "clientIdPrefix": "x".repeat(65) });
+        assert_eq!(app.refused_as(&admin, "updateAccountPolicy", long).await, ["TOO_LONG clientIdPrefix"]);
+        app.done_as(&admin, ("updateAccountPolicy", POLICY), json!({ "clientIdPrefix": "x".repeat(64) })).await;
+    }
+
     async fn each_rule_has_its_bounds(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         for (rule, lowest, highest) in [

@@ -1,7 +1,7 @@
 //! Roles, protected APIs and their permissions.
 
 use super::user_errors;
-use crate::support::{ClientSeed, TestApp, claims};
+use crate::support::{ApiSeed, ClientSeed, TestApp, claims};
 use serde_json::{Value, json};
 
 const CREATE_RESOURCE: &str = "mutation($input: CreateResourceInput!) { createResource(input: $input) {
@@ -28,6 +28,36 @@ both_databases! {
         assert_eq!(claims(answer["access_token"].as_str().unwrap())["aud"], "https://orders.example/api");
         let counts = app.data_for(&administrator, "query($id: ID!) { role(id: $id) { clientCount userCount } }", json!({ "id": role })).await;
         assert_eq!(counts["role"], json!({ "clientCount": 1, "userCount": 0 }));
+    }
+
+    /// Else `expectedVersion`, and an ETag of REST, would take an old list for the present one.
+    async fn whoever_loses_a_role_or_a_permission_has_another_version(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let api = app.api(ApiSeed::default()).await;
+        let clerk = app.role(app.platform.id, "clerk", &["orders:read"]).await;
+        let by_role = app.client(ClientSeed { role: Some("clerk"), ..ClientSeed::default() }).await;
+        let direct = app.client(ClientSeed { scopes: &["orders:write"], ..ClientSeed::default() }).await;
+        let versions = async || (app.row(&by_role).await.version, app.row(&direct).await.version);
+        assert_eq!(versions().await, (1, 1));
+        let delete = "mutation($id: ID!) { deleteResource(id: $id) { userErrors { code } } }";
+        app.data_for(&administrator, delete, json!({ "id": api.id.to_string() })).await;
+        let roles = app.data_for(&administrator, "{ roles { key version } }", json!({})).await["roles"].clone();
+        let of_clerk = roles.as_array().unwrap().iter().find(|role| role["key"] == "clerk").unwrap()["version"].clone();
+        assert_eq!((versions().await, of_clerk), ((1, 2), json!(2)));
+        let viewer = app.role_id(app.platform.id, "viewer").await.to_string();
+        let delete = "mutation($id: ID!, $to: ID!) { deleteRole(input: { id: $id, reassignTo: $to }) { userErrors { code } } }";
+        app.data_for(&administrator, delete, json!({ "id": clerk.id.to_string(), "to": viewer })).await;
+        assert_eq!(versions().await, (2, 2));
+    }
+
+    async fn an_api_whose_server_is_deleted_has_another_version(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let server = app.client(ClientSeed::default()).await;
+        app.api(ApiSeed { servers: &[&server], ..ApiSeed::default() }).await;
+        let delete = "mutation($id: ID!) { deleteClients(input: { ids: [$id] }) { succeeded } }";
+        app.data_for(&administrator, delete, json!({ "id": server.id.to_string() })).await;
+        let shown = app.data_for(&administrator, "{ resources { builtIn version } }", json!({})).await["resources"].clone();
+        assert_eq!(shown, json!([{ "builtIn": true, "version": 1 }, { "builtIn": false, "version": 2 }]));
     }
 
     async fn codes_never_collide_with_built_in_ones_or_each_other(app: TestApp) {

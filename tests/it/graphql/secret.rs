@@ -78,6 +78,18 @@ both_databases! {
         assert_eq!(refusals(&add(&app, &admin, &client, json!({})).await), Vec::<String>::new(), "expired ones do not count");
     }
 
+    async fn of_those_that_ended_fifty_stay_in_the_list(app: TestApp) {
+        let admin = app.client(ClientSeed::with_role("administrator")).await;
+        let client = app.client(ClientSeed::default()).await;
+        for _ in 0..55 {
+            rotate(&app, &admin, &client, 0).await;
+        }
+        let query = "query($id: ID!) { client(by: { id: $id }) { secrets { status } } }";
+        let shown = app.data_for(&admin, query, json!({ "id": client.id.to_string() })).await;
+        let secrets = shown["client"]["secrets"].as_array().unwrap();
+        assert_eq!((secrets.len(), secrets.iter().filter(|secret| secret["status"] == "ACTIVE").count()), (51, 1));
+    }
+
     async fn ten_that_are_made_at_once_never_exceed_ten(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let client = app.client(ClientSeed::default()).await;

@@ -4,6 +4,30 @@ use crate::support::{ClientSeed, TestApp, TestSocket};
 use serde_json::json;
 
 both_databases! {
+    /// Else one client could take them all, and a stranger too.
+    async fn a_client_has_twenty_sockets_and_others_have_theirs(app: TestApp) {
+        let (greedy, other) = (ClientSeed::with_role("viewer"), ClientSeed::with_role("viewer"));
+        let (greedy, other) = (app.client(greedy).await, app.client(other).await);
+        let mut sockets = Vec::new();
+        for _ in 0..20 {
+            sockets.push(app.socket(&greedy).await);
+        }
+        let mut one_more = TestSocket::open(app.listen().await, &[]).await.unwrap();
+        let bearer = format!("Bearer {}", app.token(&greedy).await);
+        one_more.say(json!({ "type": "connection_init", "payload": { "Authorization": bearer } })).await;
+        assert_eq!(one_more.closed().await, 4429);
+        app.socket(&other).await.quiet().await;
+    }
+
+    async fn strangers_of_one_address_have_fifty_sockets(app: TestApp) {
+        let address = app.listen().await;
+        let mut sockets = Vec::new();
+        for _ in 0..50 {
+            sockets.push(TestSocket::open(address, &[]).await.unwrap());
+        }
+        assert_eq!(TestSocket::open(address, &[]).await.err(), Some(503));
+    }
+
     async fn only_graphql_transport_ws_is_spoken(app: TestApp) {
         let address = app.listen().await;
         for protocol in ["graphql-ws", "graphql-transport-ws2", "soap"] {

@@ -131,6 +131,9 @@ both_databases! {
         }
         post(&[JSON], vec![0xFF].into()).await.problem(400, "BAD_USER_INPUT");
         post(&[JSON], r#"{"name":"a\u0000b"}"#.into()).await.problem(400, "BAD_USER_INPUT");
+        for body in ["[]", "\"x\"", "null", "[null, \"by-place\", \"Secret-1!\"]"] {
+            post(&[JSON], body.to_owned().into()).await.problem(400, "BAD_USER_INPUT");
+        }
         let large = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
         post(&[JSON], large(64 * 1024 + 1).into()).await.problem(413, "QUERY_TOO_LARGE");
         post(&[("content-type", "Application/JSON; charset=\"UTF-8\"")], large(64 * 1024).into()).await.expect(201);
@@ -146,8 +149,6 @@ both_databases! {
             (json!({ "tokenTtlSeconds": 1e300 }), json!(["tokenTtlSeconds"]), "Expected i32."),
             (json!({ "accessLevel": "SOMETIMES" }), json!(["accessLevel"]), "unknown variant `SOMETIMES`"),
             (json!({ "scopes": ["clients:read", 7] }), json!(["scopes", "1"]), "Expected a string."),
-            (json!([]), json!([]), ""),
-            (json!("x"), json!([]), "Expected struct CreateClient."),
         ] {
             let problem = app.rest_with(&token, (Method::POST, "/clients", body.clone()), &[]).await.problem(422, "INVALID");
             assert_eq!(problem["errors"][0]["path"], path, "{problem}");

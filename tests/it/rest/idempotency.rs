@@ -45,6 +45,10 @@ both_databases! {
                 assert!(first["credentials"]["clientSecret"].is_string());
                 first["credentials"]["clientSecret"] = Value::Null;
             }
+            if first["stillInUse"].is_boolean() {
+                // Of that, only the call that rotates can tell.
+                first["stillInUse"] = Value::Null;
+            }
             assert_eq!(again, first, "{path}");
         }
     }
