@@ -5,6 +5,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 setup: ## Fetch and compile everything, once (needs Rust and a C compiler)
+	cargo build --locked
 	cargo test --workspace --locked --no-run
 
 run: ## Start the server on http://localhost:8080, with its database in this folder

@@ -2,6 +2,7 @@
 
 mod policy;
 
+pub(crate) use policy::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};
 pub use policy::{PolicyPatch, policy_changes, update_policy};
 
 use super::{

@@ -26,6 +26,20 @@ const LARGEST_LIMIT: i32 = 10_000_000;
 /// Longest prefix of client ids, in characters.
 const LONGEST_PREFIX: usize = 64;
 
+/// Characters that the server makes after a prefix.
+pub(crate) const GENERATED_LENGTH: usize = 12;
+
+/// What the account's client ids begin with, the slug put in.
+pub(crate) fn client_id_prefix(account: &Model) -> String {
+    account.client_id_prefix.as_deref().unwrap_or_default().replace("{account}", &account.slug)
+}
+
+/// Whether client ids may have that character. `%` and `+` may not stand in them because clients disagree on encoding them in HTTP Basic, `:`
+/// because it ends the user name there (RFC 7617 section 2).
+pub(crate) fn is_of_client_id(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@' | b'/')
+}
+
 /// The rules of a preset.
 pub(super) fn of_preset(preset: PolicyPreset) -> ActiveModel {
     let base = ActiveModel {
@@ -232,18 +246,20 @@ fn check_ids(problems: &mut Problems, after: &Model) {
         }
         return;
     };
-    let written = prefix.replace("{account}", &after.slug);
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@' | b'/');
-    if !written.bytes().all(allowed) {
+    let written = client_id_prefix(after);
+    if !written.bytes().all(is_of_client_id) {
         let message = "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`; `{account}` stands for the account's slug.";
         problems.add(ProblemCode::Invalid, "clientIdPrefix", message);
     }
     if prefix.len() > LONGEST_PREFIX {
         problems.add(ProblemCode::TooLong, "clientIdPrefix", format!("At most {LONGEST_PREFIX} characters."));
     }
-    // Room for the twelve characters that the server makes.
-    if prefixed && written.len() + 12 > usize::try_from(after.client_id_max_length).unwrap_or_default() {
-        problems.add(ProblemCode::TooLong, "clientIdPrefix", "Leaves no room for twelve more characters within `clientIdMaxLength`.");
+    if prefixed && written.len() + GENERATED_LENGTH > usize::try_from(after.client_id_max_length).unwrap_or_default() {
+        problems.add(
+            ProblemCode::TooLong,
+            "clientIdPrefix",
+            format!("Leaves no room for {GENERATED_LENGTH} more characters within `clientIdMaxLength`."),
+        );
     }
 }
 

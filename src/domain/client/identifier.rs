@@ -1,6 +1,7 @@
 //! OAuth client ids: how an account's policy brings them about, and that none is ever given out twice.
 
 use crate::domain::{
+    account::{GENERATED_LENGTH, client_id_prefix, is_of_client_id},
     error::{Error, ProblemCode, Result, unless_taken},
     work::Work,
 };
@@ -12,11 +13,10 @@ use entity::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 const FIELD: &str = "clientId";
-const GENERATED_LENGTH: usize = 12;
 
 /// The client id that a new client gets, given the one that was asked for.
 pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -> Result<String> {
-    let prefix = prefix(account);
+    let prefix = client_id_prefix(account);
     match (account.client_id_mode, wanted) {
         (ClientIdMode::Uuid, Some(_)) | (ClientIdMode::GeneratedPrefix, Some(_)) => {
             let message = "This account's client ids are made by the server. Leave `clientId` out.";
@@ -31,17 +31,16 @@ pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -
     }
 }
 
-/// Checks a chosen client id. `%` and `+` are refused because clients disagree on encoding them in HTTP Basic, `:` because it ends the
-/// user name there (RFC 7617 section 2).
+/// Checks a chosen client id.
 pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
     let max = usize::try_from(account.client_id_max_length).unwrap_or_default();
-    let prefix = prefix(account);
+    let prefix = client_id_prefix(account);
     let refused = |code, message: String| Err(Error::refused(code, FIELD, message));
     if wanted.is_empty() {
         refused(ProblemCode::Blank, "Must not be blank.".to_owned())
     } else if wanted.len() > max {
         refused(ProblemCode::TooLong, format!("At most {max} characters."))
-    } else if !wanted.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@' | b'/')) {
+    } else if !wanted.bytes().all(is_of_client_id) {
         refused(ProblemCode::Invalid, "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned())
     } else if account.client_id_mode == ClientIdMode::RequiredPrefix && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len()) {
         refused(ProblemCode::PolicyViolation, format!("Must begin with `{prefix}` and go on."))
@@ -57,8 +56,4 @@ pub(super) async fn claim(work: &Work<'_>, client_id: &str, given_to: ClientId) 
     let taken = |cause| unless_taken(cause, FIELD, message);
     client_identifier::Entity::insert(row).exec_without_returning(work.db()).await.map_err(taken)?;
     Ok(())
-}
-
-fn prefix(account: &Account) -> String {
-    account.client_id_prefix.as_deref().unwrap_or_default().replace("{account}", &account.slug)
 }
