@@ -205,7 +205,7 @@ both_databases! {
     /// D-09, RFC 8725 section 3.5: keys that a token brings along, or points to, are not looked at.
     async fn a_key_that_the_token_brings_along_is_ignored(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
-        let thief = TestApp::on_sqlite().await;
+        let thief = TestApp::of_strangers().await;
         let jwk = thief.get("/oauth/jwks").await.json()["keys"][0].clone();
         let payload = claims(&app.token(&client).await).to_string();
         let kid = header(&app.token(&client).await)["kid"].clone();

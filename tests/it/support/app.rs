@@ -13,7 +13,7 @@ use latchkey::{
     random::Random,
     serve,
 };
-use migration::{Migrator, MigratorTrait};
+use sea_orm::DatabaseConnection;
 use std::{
     net::IpAddr,
     ops::Deref,
@@ -49,6 +49,31 @@ impl Default for Setup {
     }
 }
 
+/// When every test begins.
+fn noon() -> DateTime<Utc> {
+    "2026-01-01T12:00:00Z".parse().unwrap()
+}
+
+fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
+    Parts {
+        clock,
+        random: Random::seeded(seed),
+        master_key: Secret::new(setup.master_key.to_owned()),
+        policy: Policy {
+            issuer: setup.issuer.to_owned(),
+            token_ttl: 3600,
+            signing_algorithm: setup.signing_algorithm,
+            issuance_retention_days: setup.issuance_retention_days,
+        },
+        trusted_proxies: setup.trusted_proxies,
+    }
+}
+
+/// The first start on a migrated database. Its seed is none that a test's nodes have.
+pub async fn first_start(db: DatabaseConnection) -> Result<App> {
+    App::start(db, parts((Clock::stopped_at(noon()), u64::MAX), Setup::default())).await
+}
+
 /// An app on a database of its own. Copies share everything but the address that they call from.
 #[derive(Clone)]
 pub struct TestApp {
@@ -78,7 +103,12 @@ impl Deref for TestApp {
 impl TestApp {
     /// On a new SQLite database.
     pub async fn on_sqlite() -> Self {
-        Self::on_new(TestDatabase::sqlite()).await
+        Self::on_new(TestDatabase::sqlite().await).await
+    }
+
+    /// Another deployment, which shares nothing with any other: on a new SQLite database, with signing keys of its own.
+    pub async fn of_strangers() -> Self {
+        Self::on_new(TestDatabase::sqlite_from_nothing().await).await
     }
 
     /// On a new PostgreSQL database, if there is a server.
@@ -87,11 +117,7 @@ impl TestApp {
     }
 
     async fn on_new(database: TestDatabase) -> Self {
-        let db = app::connect(&database.config()).await.unwrap();
-        Migrator::up(&db, None).await.unwrap();
-        db.close().await.unwrap();
-        let noon: DateTime<Utc> = "2026-01-01T12:00:00Z".parse().unwrap();
-        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(noon), Setup::default()).await.unwrap()
+        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(noon()), Setup::default()).await.unwrap()
     }
 
     /// Another node, or the same one started anew with other settings, on the same database and by the same clock.
@@ -106,18 +132,7 @@ impl TestApp {
 
     async fn start((database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>), clock: Clock, setup: Setup) -> Result<Self> {
         let db = app::connect(&database.config()).await.unwrap();
-        let parts = Parts {
-            clock: clock.clone(),
-            random: Random::seeded(nodes.fetch_add(1, Ordering::Relaxed)),
-            master_key: Secret::new(setup.master_key.to_owned()),
-            policy: Policy {
-                issuer: setup.issuer.to_owned(),
-                token_ttl: 3600,
-                signing_algorithm: setup.signing_algorithm,
-                issuance_retention_days: setup.issuance_retention_days,
-            },
-            trusted_proxies: setup.trusted_proxies,
-        };
+        let parts = parts((clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)), setup);
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone())?;

@@ -1,10 +1,15 @@
 //! A database of one's own for each test: a file in a temporary folder, or a database on the server that `TEST_DATABASE_URL` names.
 
+use super::template;
 use entity::Secret;
 use latchkey::{config::Database, random::Random};
 use sea_orm::ConnectionTrait;
+use std::path::Path;
 use tempfile::TempDir;
 use url::Url;
+
+/// What the file is called in its folder.
+const FILE: &str = "latchkey.db";
 
 /// A database that goes away with its last user, also when a test panics.
 pub enum TestDatabase {
@@ -20,31 +25,51 @@ pub enum TestDatabase {
 }
 
 impl TestDatabase {
-    /// A new file.
-    pub fn sqlite() -> Self {
-        Self::Sqlite(tempfile::tempdir().unwrap())
+    /// A new file, a copy of the template.
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        template::copy_sqlite(&folder.path().join(FILE)).await;
+        Self::Sqlite(folder)
     }
 
-    /// A new database on the server, if there is one.
+    /// A new file, made without the template.
+    pub async fn sqlite_from_nothing() -> Self {
+        let database = Self::Sqlite(tempfile::tempdir().unwrap());
+        template::prepare(&database.config()).await;
+        database
+    }
+
+    /// A new database on the server, if there is one: a copy of the template there.
     pub async fn postgres() -> Option<Self> {
         let server = Url::parse(&environment("TEST_DATABASE_URL")?).unwrap();
         let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
-        execute(&server, &format!("CREATE DATABASE {name}")).await;
+        template::copy_postgres(&server, &name).await;
         Some(Self::Postgres { server, name })
     }
 
     /// How to connect to it.
     pub fn config(&self) -> Database {
-        let url = match self {
-            Self::Sqlite(folder) => format!("sqlite://{}?mode=rwc", folder.path().join("latchkey.db").display()),
-            Self::Postgres { server, name } => {
-                let mut url = server.clone();
-                url.set_path(name);
-                url.to_string()
-            }
-        };
-        Database { url: Secret::new(url), max_connections: 5, timeout: 20, log_statements: false }
+        match self {
+            Self::Sqlite(folder) => sqlite_at(&folder.path().join(FILE)),
+            Self::Postgres { server, name } => postgres_at(server, name),
+        }
     }
+}
+
+/// How to connect to that file, which need not be there yet.
+pub fn sqlite_at(file: &Path) -> Database {
+    at(format!("sqlite://{}?mode=rwc", file.display()))
+}
+
+/// How to connect to that database on the server.
+pub fn postgres_at(server: &Url, name: &str) -> Database {
+    let mut url = server.clone();
+    url.set_path(name);
+    at(url.to_string())
+}
+
+fn at(url: String) -> Database {
+    Database { url: Secret::new(url), max_connections: 5, timeout: 20, log_statements: false }
 }
 
 impl Drop for TestDatabase {
@@ -63,9 +88,7 @@ impl Drop for TestDatabase {
 }
 
 async fn execute(server: &Url, statement: &str) {
-    let mut options = sea_orm::ConnectOptions::new(server.as_str());
-    options.max_connections(1).sqlx_logging(false);
-    let db = sea_orm::Database::connect(options).await.unwrap();
+    let db = template::connect(server).await;
     db.execute_unprepared(statement).await.unwrap();
     db.close().await.unwrap();
 }

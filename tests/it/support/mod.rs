@@ -5,6 +5,7 @@ mod db;
 mod http;
 mod seed;
 mod socket;
+mod template;
 mod token;
 
 pub use app::{Setup, TestApp};
