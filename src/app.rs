@@ -12,9 +12,10 @@ use crate::{
         deployment,
         error::{Error, Result},
         feed::Feed,
-        issuance::{Record, Recorder},
+        issuance::Recorder,
         key::{self, KeyRing},
         password::Passwords,
+        registry::Registry,
         role, secret,
         throttle::{Attempt, Throttle},
         token::Tokens,
@@ -78,9 +79,10 @@ impl App {
         let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, bell: Arc::default() });
+        let registry = Registry::new(clock.clone(), policy.cached_clients);
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, registry, bell: Arc::default() });
         let (platform, keys) = sync(&db, &tools, audience).await?;
-        let recorder = Recorder::start(db.clone(), tools.clone());
+        let recorder = Recorder::start(&db, &tools);
         let authenticator = Authenticator {
             db: db.clone(),
             tools: tools.clone(),
@@ -89,7 +91,8 @@ impl App {
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        let feed = Feed::new(db.clone(), tools.bell.clone());
+        let feed = Feed::new(db.clone(), tools.clone());
+        feed.catch_up().await?;
         Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, denials: Throttle::default() })
     }
 
@@ -170,12 +173,12 @@ impl App {
             Error::ReadOnly => "read-write access",
             _ => return,
         };
-        let (now, subject) = (self.tools.clock.now(), client.to_string());
+        let (now, subject) = (self.tools.clock.passed(), client.to_string());
         let attempt = Attempt { client_id: &subject, ip: None };
         if self.denials.check(&attempt, now).is_ok() {
             self.denials.failed(&attempt, now);
             let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
-            self.recorder.send(Record::Refused { event, actor: Box::new(actor.clone()) }).await;
+            self.recorder.audited(event, actor.clone()).await;
         }
     }
 

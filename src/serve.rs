@@ -22,7 +22,10 @@ use hyper_util::{
 };
 use serde_json::json;
 use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::MissedTickBehavior,
+};
 use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -47,8 +50,8 @@ const MOST_CONNECTIONS: usize = 10_000;
 
 /// How often what has expired is forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(2);
-/// How long housekeeping rests after each thing that it did.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long to wait before keys that could not be read are tried again.
+const PAUSE: Duration = Duration::from_millis(200);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -168,7 +171,8 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if let Some((client, secret)) = first {
         welcome(&app, address, &client, secret.as_ref());
     }
-    let housekeeping = tokio::spawn(keep_house(app.clone()));
+    app.feed.start().await?;
+    let tasks = [tokio::spawn(keep_house(app.clone())), tokio::spawn(keep_keys(app.clone()))];
     let stop = async {
         signal.await;
         app.feed.end();
@@ -177,8 +181,10 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
         tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
     }
-    housekeeping.abort();
-    app.recorder.flush().await;
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush()).await.is_err() {
+        tracing::error!("records of tokens could not be written and are lost");
+    }
     // SQLite moves its log into the database file when the last connection closes.
     if let Err(error) = app.db.clone().close().await {
         tracing::warn!(%error, "the database could not be closed");
@@ -233,30 +239,29 @@ Open the docs:
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Reads the keys anew when another process may have changed them, and forgets what has expired.
+/// Forgets what has expired.
 async fn keep_house(app: Arc<App>) {
-    let mut newest = loop {
-        match app.feed.newest().await {
-            Ok(newest) => break newest,
-            Err(error) => tracing::warn!(?error, "the audit log could not be followed; it will be tried again"),
-        }
-        tokio::time::sleep(PAUSE).await;
-    };
-    // Something may have happened since the keys were read.
-    newest.mark_changed();
     let mut forget = tokio::time::interval(FORGET_EVERY);
+    forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let outcome = tokio::select! {
-            news = newest.changed() => match news {
-                Ok(()) => app.tokens.reload_keys().await.inspect_err(|_| newest.mark_changed()),
-                Err(_) => return,
-            },
-            _ = forget.tick() => forget_old(&app).await,
-        };
-        if let Err(error) = outcome {
+        forget.tick().await;
+        if let Err(error) = forget_old(&app).await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");
         }
-        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Reads the signing keys anew when somebody has changed them.
+async fn keep_keys(app: Arc<App>) {
+    let mut changed = app.tools.registry.keys_changed();
+    // Something may have happened since they were read.
+    changed.mark_changed();
+    while changed.changed().await.is_ok() {
+        if let Err(error) = app.tokens.reload_keys().await {
+            tracing::warn!(?error, "the signing keys could not be read; it will be tried again");
+            tokio::time::sleep(PAUSE).await;
+            changed.mark_changed();
+        }
     }
 }
 

@@ -40,6 +40,13 @@ pub async fn lock(work: &Work<'_>) -> Result<Model> {
     present(Entity::find_by_id(1).lock_exclusive().one(work.db()).await?)
 }
 
+/// Makes the next generation the one that tokens must be of. Answers it.
+pub(crate) async fn next_generation(work: &Work<'_>) -> Result<i32> {
+    let next = lock(work).await?.generation + 1;
+    Entity::update_many().col_expr(Column::Generation, Expr::value(next)).filter(Column::Id.eq(1)).exec(work.db()).await?;
+    Ok(next)
+}
+
 /// Moves the end of the audit log on; the row must have been taken.
 pub(crate) async fn advance(work: &Work<'_>, sequence: i64, hash: &str) -> Result<()> {
     Entity::update_many()

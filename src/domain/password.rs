@@ -11,18 +11,18 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use aws_lc_rs::hmac;
-use chrono::{DateTime, Duration, Utc};
 use entity::{ClientSecretId, Secret, SecretDigest};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a check waits for its turn before the caller is told to come back.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a success is remembered, from the check on.
-const MEMORY: Duration = Duration::minutes(5);
+const MEMORY: Duration = Duration::from_secs(300);
 /// Successes remembered; some 60 bytes each.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -34,10 +34,10 @@ pub struct Passwords {
     verified: Arc<Verified>,
 }
 
-/// Checks that succeeded, and when.
+/// Checks that succeeded, and when, by [`Clock::passed`](crate::clock::Clock::passed).
 struct Verified {
     key: hmac::Key,
-    successes: Mutex<HashMap<[u8; 32], DateTime<Utc>>>,
+    successes: Mutex<HashMap<[u8; 32], Duration>>,
 }
 
 impl Verified {
@@ -49,13 +49,13 @@ impl Verified {
         context.sign().as_ref().try_into().unwrap_or_default()
     }
 
-    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: DateTime<Utc>) -> Option<usize> {
+    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: Duration) -> Option<usize> {
         let tags: Vec<_> = candidates.iter().map(|(id, _)| self.tag(*id, secret)).collect();
         let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
         tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))
     }
 
-    fn remember(&self, id: ClientSecretId, secret: &Secret, now: DateTime<Utc>) {
+    fn remember(&self, id: ClientSecretId, secret: &Secret, now: Duration) {
         let tag = self.tag(id, secret);
         let mut successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
         if successes.len() >= MOST_REMEMBERED {
@@ -99,12 +99,7 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Error::Busy`] where no turn came in time.
-    pub async fn find(
-        &self,
-        secret: Arc<Secret>,
-        candidates: Vec<(ClientSecretId, SecretDigest)>,
-        now: DateTime<Utc>,
-    ) -> Result<Option<usize>> {
+    pub async fn find(&self, secret: Arc<Secret>, candidates: Vec<(ClientSecretId, SecretDigest)>, now: Duration) -> Result<Option<usize>> {
         if let Some(index) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(index));
         }

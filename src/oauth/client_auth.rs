@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{actor::Origin, client::authenticate::Authenticated},
+    domain::{actor::Origin, registry::Known},
 };
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use entity::Secret;
+use std::sync::Arc;
 
 /// Names of the methods in metadata (RFC 8414 section 2).
 pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
@@ -19,7 +20,7 @@ pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 ///
 /// # Errors
 /// `invalid_client` however it failed; `invalid_request` for two methods at once.
-pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &Origin) -> Result<Authenticated, Error> {
+pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &Origin) -> Result<Arc<Known>, Error> {
     let (client_id, secret) = credentials(headers, form)?;
     Ok(app.authenticator.authenticate(&client_id, secret, origin).await?)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{actor::Origin, client::authenticate::Authenticated, issuance::Refusal, token::Issued},
+    domain::{actor::Origin, issuance::Refusal, registry::Known, token::Issued},
     origin::From,
 };
 use axum::{
@@ -40,9 +40,9 @@ pub async fn handle(State(app): State<Arc<App>>, From(origin): From, headers: He
     Ok(no_store(Json(answer).into_response()))
 }
 
-async fn issue(app: &App, client: &Authenticated, form: &Form, origin: &Origin) -> Result<Issued, Error> {
+async fn issue(app: &App, client: &Known, form: &Form, origin: &Origin) -> Result<Issued, Error> {
     let order = match form.get("grant_type") {
-        Some(client_credentials::GRANT_TYPE) => client_credentials::order(app, client, form).await?,
+        Some(client_credentials::GRANT_TYPE) => client_credentials::order(app, client, form)?,
         Some(_) => return Err(Error::new(ErrorCode::UnsupportedGrantType, "This server does not know that grant_type.")),
         None => return Err(Error::new(ErrorCode::InvalidRequest, "The parameter grant_type is missing.")),
     };

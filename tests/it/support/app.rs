@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{self, App, Parts},
     clock::Clock,
-    config::{Database, Policy},
+    config::{Database, IssuanceRecords, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve,
@@ -35,6 +35,8 @@ pub struct Setup {
     pub issuance_retention_days: u32,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
+    /// How safe records of tokens are before the tokens are handed out.
+    pub issuance_records: IssuanceRecords,
 }
 
 impl Default for Setup {
@@ -45,6 +47,7 @@ impl Default for Setup {
             trusted_proxies: Vec::new(),
             issuance_retention_days: 90,
             master_key: "the master key of the tests, which seals nothing of value",
+            issuance_records: IssuanceRecords::Durable,
         }
     }
 }
@@ -64,6 +67,9 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             token_ttl: 3600,
             signing_algorithm: setup.signing_algorithm,
             issuance_retention_days: setup.issuance_retention_days,
+            issuance_records: setup.issuance_records,
+            cached_clients: 1000,
+            database_notify: true,
         },
         trusted_proxies: setup.trusted_proxies,
     }
@@ -88,6 +94,8 @@ pub struct TestApp {
     nodes: Arc<AtomicU64>,
     /// Where requests seem to come from.
     pub ip: IpAddr,
+    /// Requests that are being answered.
+    pub(super) in_flight: Arc<AtomicU64>,
     // Last, so that it is dropped when nothing is connected to it any more.
     database: Arc<TestDatabase>,
 }
@@ -136,7 +144,13 @@ impl TestApp {
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone())?;
-        Ok(Self { app, clock, platform, router, nodes, ip: IpAddr::from([192, 0, 2, 1]), database })
+        let (ip, in_flight) = (IpAddr::from([192, 0, 2, 1]), Arc::default());
+        Ok(Self { app, clock, platform, router, nodes, ip, in_flight, database })
+    }
+
+    /// How many nodes there are, or were, on this database.
+    pub fn nodes(&self) -> u64 {
+        self.nodes.load(Ordering::SeqCst)
     }
 
     /// How to connect to the same database.
