@@ -18,6 +18,8 @@ RUN find src entity migration -name '*.rs' -exec touch {} + \
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/latchkey latchkey
+# Authorities that are trusted where a collector of traces is reached by https.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /build/target/release/latchkey /usr/local/bin/latchkey
 USER latchkey
 WORKDIR /var/lib/latchkey

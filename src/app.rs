@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Clock,
-    config::{Database, Policy},
+    config::{self, Database, Policy},
     domain::{
         account,
         actor::Actor,
@@ -15,6 +15,7 @@ use crate::{
         issuance::Recorder,
         key::{self, KeyRing},
         password::Passwords,
+        readiness::{self, Check},
         registry::Registry,
         role, secret,
         throttle::{Attempt, Throttle},
@@ -22,6 +23,7 @@ use crate::{
         vault::Vault,
         work::{Tools, Work},
     },
+    metrics::Metrics,
     random::Random,
 };
 use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
@@ -45,6 +47,8 @@ pub struct App {
     pub feed: Feed,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// What is counted.
+    pub metrics: Metrics,
     denials: Throttle,
 }
 
@@ -60,6 +64,8 @@ pub struct Parts {
     pub policy: Policy,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// How metrics are kept and served.
+    pub metrics: config::Metrics,
 }
 
 impl App {
@@ -76,7 +82,7 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
+        let Parts { clock, random, master_key, policy, trusted_proxies, metrics } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
@@ -93,7 +99,8 @@ impl App {
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
         let feed = Feed::new(db.clone(), tools.clone());
         feed.catch_up().await?;
-        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, denials: Throttle::default() })
+        let metrics = Metrics::new(metrics, tools.clock.now());
+        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, metrics, denials: Throttle::default() })
     }
 
     /// Opens a unit of work.
@@ -182,13 +189,15 @@ impl App {
         }
     }
 
-    /// Whether requests can be served: the database answers and there are keys to sign with.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn is_ready(&self) -> Result<bool> {
-        deployment::audit_sequence(&self.db).await?;
-        Ok(self.tokens.keys().is_complete())
+    /// What has to be well for this node to serve requests.
+    pub async fn checks(&self) -> Vec<Check> {
+        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens.keys()), readiness::freshness(&self.tools.registry)]
+    }
+
+    /// Connections to the database.
+    #[must_use]
+    pub fn pool(&self) -> deployment::Pool {
+        deployment::pool(&self.db)
     }
 }
 

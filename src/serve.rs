@@ -1,19 +1,22 @@
 //! The server: the one list of routes, the layers around them, the start and the orderly end.
 
+mod watch;
+
 use crate::{
     app::App,
     cli::Failure,
     config::Config,
     domain::{built_in::Audience, error::Error, history::retention, idempotency, token},
-    graphql, oauth, rest, start, web,
+    graphql,
+    metrics::Counting,
+    oauth, operations, rest, start, web,
 };
 use axum::{
     Json, Router,
     body::Body,
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use entity::{Secret, client::Model as Client};
 use hyper_util::{
@@ -35,6 +38,7 @@ use tower_http::{
     trace::{OnResponse, TraceLayer},
 };
 use url::Url;
+use watch::Watch;
 
 /// How long a request may take altogether, its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -66,12 +70,15 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
         .merge(graphql::router(app.clone())?)
         .merge(rest::router(&app)?)
         .merge(web::router(graphql::sdl()))
-        .route("/healthz", get(async || "ok"))
-        .route("/readyz", get(ready));
+        .merge(operations::router());
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    Ok(routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
+    // Whoever watches has an address of their own, or none that differs from everybody's.
+    let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
+    let counting = Counting::new(app.metrics.requests.clone(), &path);
+    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app).layer(
         ServiceBuilder::new()
+            .layer(counting)
             // An id that a caller made up has no place in our logs.
             .layer(MapRequestLayer::new(|mut request: Request| {
                 request.headers_mut().remove(REQUEST_ID);
@@ -127,26 +134,14 @@ impl<B> OnResponse<B> for Note {
     }
 }
 
-/// Whether this node can serve: the database answers and the keys are there.
-async fn ready(State(app): State<Arc<App>>) -> Response {
-    match app.is_ready().await {
-        Ok(true) => Json(json!({ "status": "ready" })).into_response(),
-        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "signing keys" }))).into_response(),
-        Err(error) => {
-            tracing::warn!(?error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "database" }))).into_response()
-        }
-    }
-}
-
 /// Runs the server until it is told to stop.
 ///
 /// # Errors
 /// In words for the operator.
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     // First of all: what comes next must not be done in vain, least of all showing a secret once.
-    let in_use = |error| Failure::Other(format!("LATCHKEY_LISTEN: cannot listen on {}: {error}", config.listen));
-    let listener = TcpListener::bind(config.listen).await.map_err(in_use)?;
+    let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
+    let watch = Watch::begin(&config).await?;
     let db = start::connect(&config.database).await?;
     if no_migrate {
         start::require_migrated(&db, &config.database).await?;
@@ -164,7 +159,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
     let app = Arc::new(app);
     let address = listener.local_addr().map_err(Failure::other)?;
-    let routes = router(app.clone())?;
+    let routes = watch.follow(router(app.clone())?);
     // Before anybody is told that they may stop it.
     let signal = signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
@@ -173,6 +168,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     }
     app.feed.start().await?;
     let tasks = [tokio::spawn(keep_house(app.clone())), tokio::spawn(keep_keys(app.clone()))];
+    let watch = watch.serve(&app);
     let stop = async {
         signal.await;
         app.feed.end();
@@ -182,6 +178,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
     }
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    watch.end().await;
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush()).await.is_err() {
         tracing::error!("records of tokens could not be written and are lost");
     }
@@ -191,6 +188,10 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
 }
 
 /// Names the settings that the first administrator was given in, instead of fields of an input.

@@ -22,6 +22,7 @@ pub mod key;
 pub mod page;
 pub mod password;
 pub mod permission;
+pub mod readiness;
 pub mod registry;
 pub mod resource;
 pub mod role;

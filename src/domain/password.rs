@@ -14,7 +14,10 @@ use aws_lc_rs::hmac;
 use entity::{ClientSecretId, Secret, SecretDigest};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -30,8 +33,30 @@ const MOST_REMEMBERED: usize = 10_000;
 #[derive(Clone)]
 pub struct Passwords {
     permits: Arc<Semaphore>,
+    most: u32,
+    queue: Arc<Queue>,
     dummy: Arc<str>,
     verified: Arc<Verified>,
+}
+
+/// How crowded it was so far.
+#[derive(Default)]
+struct Queue {
+    waited: AtomicU64,
+    given_up: AtomicU64,
+}
+
+/// How busy it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// Checks that may run at once.
+    pub permits: u32,
+    /// Checks that are running.
+    pub in_use: u32,
+    /// Checks that had to wait for their turn, so far.
+    pub waited: u64,
+    /// Checks that were given up since no turn came in time, so far.
+    pub given_up: u64,
 }
 
 /// Checks that succeeded, and when, by [`Clock::passed`](crate::clock::Clock::passed).
@@ -75,13 +100,23 @@ impl Passwords {
     /// Only internal ones.
     pub fn new(random: &Random) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let most = u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(1);
         let nobodys = Secret::new(random.base62(32));
         let dummy = hash_now(&nobodys, &salt(random)?)?;
         let mut key = [0; 32];
         random.fill(&mut key);
         let verified = Verified { key: hmac::Key::new(hmac::HMAC_SHA256, &key), successes: Mutex::default() };
-        let permits = Semaphore::new(cores.saturating_sub(1).max(1));
-        Ok(Self { permits: Arc::new(permits), dummy: dummy.0.into(), verified: Arc::new(verified) })
+        let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
+        Ok(Self { permits, most, queue: Arc::default(), dummy: dummy.0.into(), verified: Arc::new(verified) })
+    }
+
+    /// How busy it is.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let free = u32::try_from(self.permits.available_permits()).unwrap_or(self.most);
+        let count = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let Queue { waited, given_up } = &*self.queue;
+        Load { permits: self.most, in_use: self.most.saturating_sub(free), waited: count(waited), given_up: count(given_up) }
     }
 
     /// Hashes a chosen secret into a PHC string.
@@ -122,8 +157,15 @@ impl Passwords {
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
-        let permit = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await;
-        permit.map_err(|_| Error::Busy { retry_after: 2 })?.map_err(Error::internal)
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return Ok(permit);
+        }
+        self.queue.waited.fetch_add(1, Ordering::Relaxed);
+        let Ok(permit) = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await else {
+            self.queue.given_up.fetch_add(1, Ordering::Relaxed);
+            return Err(Error::Busy { retry_after: 2 });
+        };
+        permit.map_err(Error::internal)
     }
 }
 

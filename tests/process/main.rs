@@ -20,3 +20,4 @@ mod secrets;
 mod shutdown;
 mod startup;
 mod tour;
+mod watching;

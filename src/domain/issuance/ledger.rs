@@ -5,10 +5,17 @@ use super::rows;
 use crate::{
     config::IssuanceRecords,
     domain::error::{Error, Result},
+    metrics::Histogram,
 };
 use entity::issuance;
 use sea_orm::{DatabaseConnection, DbBackend};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
 
 /// Records that wait to be written; further requests wait in front of them.
@@ -24,11 +31,27 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has one writer.
 const WRITERS_POSTGRES: usize = 3;
 
+/// Bounds of the histogram of records in a batch, up to [`BATCH`].
+const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0];
+/// Bounds of the histogram of seconds that a batch takes.
+const SECONDS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+
+/// How the writing does.
+pub struct Batches {
+    /// Records in each batch that was written.
+    pub sizes: Histogram,
+    /// Seconds that each of these took.
+    pub seconds: Histogram,
+    /// Times that a batch could not be written.
+    pub failures: AtomicU64,
+}
+
 /// Where records go in.
 #[derive(Clone)]
 pub(super) struct Ledger {
     queue: mpsc::Sender<Entry>,
     mode: IssuanceRecords,
+    batches: Arc<Batches>,
 }
 
 enum Entry {
@@ -42,12 +65,15 @@ impl Ledger {
     /// Starts the tasks that write.
     pub(super) fn start(db: &DatabaseConnection, mode: IssuanceRecords) -> Self {
         let (queue, receiver) = mpsc::channel(QUEUE);
-        let writer = Writer { db: db.clone(), mode, queue: Arc::new(Mutex::new(receiver)), writing: Arc::default() };
+        let batches = Batches { sizes: Histogram::new(&SIZES), seconds: Histogram::new(&SECONDS), failures: AtomicU64::default() };
+        let batches = Arc::new(batches);
+        let writer =
+            Writer { db: db.clone(), mode, batches: batches.clone(), queue: Arc::new(Mutex::new(receiver)), writing: Arc::default() };
         let writers = if db.get_database_backend() == DbBackend::Postgres { WRITERS_POSTGRES } else { 1 };
         for _ in 0..writers {
             tokio::spawn(writer.clone().run());
         }
-        Self { queue, mode }
+        Self { queue, mode, batches }
     }
 
     /// Takes a record; when this returns it is as safe as the mode says.
@@ -80,6 +106,11 @@ impl Ledger {
         }
     }
 
+    /// How the writing does.
+    pub(super) fn batches(&self) -> &Batches {
+        &self.batches
+    }
+
     /// How many records wait.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
@@ -90,6 +121,7 @@ impl Ledger {
 struct Writer {
     db: DatabaseConnection,
     mode: IssuanceRecords,
+    batches: Arc<Batches>,
     queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
     /// Held for reading by whoever writes, so that who gets it for writing knows that everybody has done.
     writing: Arc<RwLock<()>>,
@@ -173,10 +205,16 @@ impl Writer {
             return;
         }
         loop {
+            let began = Instant::now();
             match rows::issued(&self.db, &rows).await {
-                Ok(()) => break,
+                Ok(()) => {
+                    self.batches.seconds.observe(began.elapsed().as_secs_f64());
+                    self.batches.sizes.observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
+                    break;
+                }
                 Err(error) => tracing::warn!(?error, rows = rows.len(), "records of tokens could not be written"),
             }
+            self.batches.failures.fetch_add(1, Ordering::Relaxed);
             if self.mode == IssuanceRecords::Durable {
                 return tell(waiters, false);
             }

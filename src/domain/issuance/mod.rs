@@ -7,6 +7,8 @@ mod ledger;
 mod notes;
 mod rows;
 
+pub use ledger::Batches;
+
 use self::{
     ledger::Ledger,
     notes::{Note, Notes},
@@ -116,6 +118,12 @@ impl Recorder {
     pub async fn flush(&self) {
         self.ledger.flush().await;
         self.notes.flush().await;
+    }
+
+    /// How the writing of records of tokens does.
+    #[must_use]
+    pub fn batches(&self) -> &Batches {
+        self.ledger.batches()
     }
 
     /// How many records of tokens wait to be written.

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{self, App, Parts},
     clock::Clock,
-    config::{Database, IssuanceRecords, Policy},
+    config::{Database, IssuanceRecords, Metrics, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve,
@@ -33,6 +33,8 @@ pub struct Setup {
     pub trusted_proxies: Vec<IpNet>,
     /// Days that records of tokens are kept.
     pub issuance_retention_days: u32,
+    /// How metrics are kept and served.
+    pub metrics: Metrics,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
     /// How safe records of tokens are before the tokens are handed out.
@@ -46,6 +48,7 @@ impl Default for Setup {
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
             issuance_retention_days: 90,
+            metrics: Metrics::default(),
             master_key: "the master key of the tests, which seals nothing of value",
             issuance_records: IssuanceRecords::Durable,
         }
@@ -72,6 +75,7 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             database_notify: true,
         },
         trusted_proxies: setup.trusted_proxies,
+        metrics: setup.metrics,
     }
 }
 
