@@ -1,0 +1,65 @@
+//! What is measured, one file a subject. Each starts what it needs, and all that it started ends with it.
+
+mod token;
+
+use crate::{
+    Bench, Outcome,
+    load::{Expected, Load, http, http::Credentials},
+    machine::Role,
+    measure::Side,
+    report::Row,
+    server::{Server, free_address},
+    world::{ISSUER, World, token_answer},
+};
+
+/// Their names, for `--only`.
+pub const NAMES: [&str; 1] = ["token"];
+
+/// A token is in the answer.
+pub const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
+
+/// Runs those that are wanted; all where none is named.
+pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
+    let mut rows = Vec::new();
+    for name in NAMES {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            eprintln!("measuring: {name}");
+            rows.extend(run(bench, name).await.map_err(|error| format!("{name}: {error}"))?);
+        }
+    }
+    Ok(rows)
+}
+
+async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
+    match name {
+        "token" => token::run(bench).await,
+        _ => Err("there is no such scenario".into()),
+    }
+}
+
+/// Starts the floor, which answers that client with tokens like those of this server.
+pub async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outcome<Server> {
+    let answer = token_answer(server, client).await?;
+    let scope = answer.get("scope").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let (address, program) = (free_address()?, std::env::current_exe()?);
+    let mut command = bench.machine.command(Role::Server, &program.to_string_lossy());
+    command.args(["floor", "--listen", &address.to_string(), "--client-id", &client.id, "--client-secret", &client.secret]);
+    command.args(["--scope", scope, "--issuer", ISSUER]);
+    let floor = Server::start(command, address, "/readyz", &bench.new_folder()?.join("log")).await?;
+    let theirs = token_answer(&floor, client).await?;
+    let (ours, theirs) = (answer.to_string().len(), theirs.to_string().len());
+    if ours.abs_diff(theirs) > 16 {
+        return Err(format!("the floor answers with {theirs} bytes, the server with {ours}: they do not compare").into());
+    }
+    Ok(floor)
+}
+
+/// Requests for tokens from one server.
+pub fn tokens<'a>(server: &'a Server, clients: &[Credentials]) -> Side<'a> {
+    Side { load: Load::new(server.address, clients.iter().map(http::token).collect(), TOKEN), servers: vec![server] }
+}
+
+/// The first client of a deployment.
+pub fn first(world: &World) -> Outcome<&Credentials> {
+    Ok(world.clients.first().ok_or("there is no client")?)
+}
