@@ -15,6 +15,7 @@ pub struct Machine {
     /// How many there are.
     pub cores: usize,
     pinned: bool,
+    load: Option<f64>,
 }
 
 /// What is to run.
@@ -41,7 +42,9 @@ impl Machine {
                 .status()
                 .is_ok_and(|status| status.success())
         };
-        let mut machine = Self { cores, pinned: cores > 1 };
+        // What else ran on this machine in the minute before, and so may have been in the way.
+        let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| text.split(' ').next()?.parse().ok());
+        let mut machine = Self { cores, pinned: cores > 1, load };
         let core = machine.core(Role::Generator).to_string();
         machine.pinned = machine.pinned && works(&["-a", "-c", "-p", &core, &std::process::id().to_string()]);
         machine
@@ -72,11 +75,14 @@ impl Machine {
     #[must_use]
     pub fn describe(self) -> String {
         let cores = self.cores;
+        let load = self.load.map_or_else(String::new, |load| format!(" The load average at the start was {load:.2}."));
         if self.pinned {
             let (server, generator) = (self.core(Role::Server), self.core(Role::Generator));
-            format!("{cores} cores: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any of them.")
+            format!(
+                "{cores} cores: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any of them.{load}"
+            )
         } else {
-            format!("{cores} cores, nothing pinned: servers, generator and PostgreSQL share them all.")
+            format!("{cores} cores, nothing pinned: servers, generator and PostgreSQL share them all.{load}")
         }
     }
 }

@@ -29,6 +29,9 @@ use tokio::runtime;
 #[global_allocator]
 static ALLOCATOR: std::alloc::System = std::alloc::System;
 
+/// How long a run may take at most, growth included: 45 minutes.
+const LONGEST: Duration = Duration::from_secs(45 * 60);
+
 /// What may go wrong, in words for whoever measures.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -140,8 +143,9 @@ async fn run(options: Run) -> Outcome<bool> {
     let outcome = tokio::select! {
         rows = scenario::run_all(&bench, &only) => rows,
         signal = signal() => Err(signal),
+        () = tokio::time::sleep(LONGEST) => Err("it took too long".into()),
     };
-    // Servers have ended with the scenario that started them; their databases have not.
+    // Servers have ended with the scenario that started them; after a failure their databases have not.
     if let Some(postgres) = &bench.postgres {
         postgres.drop_all().await?;
     }

@@ -32,7 +32,7 @@ pub const ISSUER: &str = "http://localhost:8080";
 /// Keeps nothing that is worth keeping.
 const MASTER_KEY: &str = "the master key of a measurement, good for nothing";
 /// What most clients have: a role with a scope of usual length.
-const ROLE: &str = "viewer";
+pub const ROLE: &str = "viewer";
 
 /// Rows in a statement; 27 columns each stay below what one may bind.
 const STATEMENT: usize = 500;
@@ -41,8 +41,6 @@ const TRANSACTION: usize = 10_000;
 
 /// A deployment.
 pub struct World {
-    /// Where its rows are.
-    pub database: Kind,
     /// May do everything.
     pub admin: Credentials,
     /// Clients with generated secrets.
@@ -61,7 +59,7 @@ impl World {
             (Kind::Postgres, None) => return Err("there is no PostgreSQL".into()),
         };
         let nobody = Credentials { id: String::new(), secret: String::new() };
-        let mut world = Self { database: kind, admin: nobody, clients: Vec::new(), url, folder };
+        let mut world = Self { admin: nobody, clients: Vec::new(), url, folder };
         let output =
             world.command(bench, Role::Server).args(["client", "create", "--name", "Bench", "--role", "administrator"]).output()?;
         if !output.status.success() {

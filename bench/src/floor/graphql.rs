@@ -11,7 +11,8 @@ type Floor = Schema<Query, EmptyMutation, EmptySubscription>;
 pub fn schema() -> Floor {
     let client = |number| Client {
         id: format!("cli_{number:032x}"),
-        client_id: format!("bench-{number:08}"),
+        // As long as a UUID.
+        client_id: format!("{number:036}"),
         display_name: format!("Client {number:08}"),
         status: Status::Active,
     };

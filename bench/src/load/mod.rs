@@ -7,6 +7,7 @@ use self::{histogram::Histogram, http::Connection};
 use crate::Outcome;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     rc::Rc,
     time::{Duration, Instant},
@@ -48,7 +49,7 @@ pub struct Load {
     pub requests: Rc<Vec<Vec<u8>>>,
     /// What a right answer is.
     pub expected: Expected,
-    /// How many at once.
+    /// How many at once, where the plan allows as many.
     pub connections: usize,
     /// Where connections come from, taking turns; anywhere where none.
     pub sources: Vec<IpAddr>,
@@ -58,7 +59,7 @@ impl Load {
     /// Requests to one server.
     #[must_use]
     pub fn new(address: SocketAddr, requests: Vec<Vec<u8>>, expected: Expected) -> Self {
-        Self { addresses: vec![address], requests: Rc::new(requests), expected, connections: 64, sources: Vec::new() }
+        Self { addresses: vec![address], requests: Rc::new(requests), expected, connections: usize::MAX, sources: Vec::new() }
     }
 }
 
@@ -78,6 +79,8 @@ pub struct Seen {
     pub latencies: Histogram,
     /// How many answers were wrong or did not come.
     pub wrong: u64,
+    /// How many answers there were of each status.
+    pub statuses: BTreeMap<u16, u64>,
     /// What the first wrong one was.
     pub complaint: Option<String>,
     /// How long it took.
@@ -100,6 +103,13 @@ impl Shared {
         }
         self.next.set(turn + 1);
         self.load.requests.get(turn % self.load.requests.len()).map(Vec::as_slice)
+    }
+
+    /// Counts an answer, and how long it took where it is right. Answers whether it is.
+    fn note(&self, status: u16, latency: Option<Duration>) -> bool {
+        let mut seen = self.seen.borrow_mut();
+        *seen.statuses.entry(status).or_default() += 1;
+        latency.inspect(|latency| seen.latencies.record(*latency)).is_some()
     }
 
     fn complain(&self, complaint: impl FnOnce() -> String) {
@@ -144,8 +154,7 @@ async fn keep_asking(shared: &Shared, number: usize) -> Outcome<()> {
         let began = Instant::now();
         let (status, body) = connection.ask(request).await?;
         let latency = began.elapsed();
-        if shared.load.expected.is_met(status, body) {
-            shared.seen.borrow_mut().latencies.record(latency);
+        if shared.note(status, shared.load.expected.is_met(status, body).then_some(latency)) {
             continue;
         }
         let text = || format!("status {status}: {}", String::from_utf8_lossy(body).chars().take(300).collect::<String>());

@@ -1,5 +1,14 @@
 //! What is measured, one file a subject. Each starts what it needs, and all that it started ends with it.
 
+mod chosen;
+mod flood;
+mod growth;
+mod introspection;
+mod list;
+mod nodes;
+mod peer;
+mod rotation;
+mod start;
 mod token;
 
 use crate::{
@@ -13,7 +22,10 @@ use crate::{
 };
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 1] = ["token"];
+pub const NAMES: [&str; 10] = ["token", "chosen", "rotation", "introspection", "nodes", "list", "start", "flood", "peer", GROWTH];
+
+/// The one that takes minutes, and so is run only where it is asked for.
+const GROWTH: &str = "growth";
 
 /// A token is in the answer.
 pub const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
@@ -22,9 +34,13 @@ pub const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
 pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for name in NAMES {
-        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+        let by_itself = name != GROWTH || bench.plan.growth || bench.plan.short;
+        if only.iter().any(|wanted| wanted == name) || (only.is_empty() && by_itself) {
             eprintln!("measuring: {name}");
             rows.extend(run(bench, name).await.map_err(|error| format!("{name}: {error}"))?);
+            if let Some(postgres) = &bench.postgres {
+                postgres.drop_all().await?;
+            }
         }
     }
     Ok(rows)
@@ -33,6 +49,15 @@ pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
 async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
     match name {
         "token" => token::run(bench).await,
+        "chosen" => chosen::run(bench).await,
+        "rotation" => rotation::run(bench).await,
+        "introspection" => introspection::run(bench).await,
+        "nodes" => nodes::run(bench).await,
+        "list" => list::run(bench).await,
+        "start" => start::run(bench).await,
+        "flood" => flood::run(bench).await,
+        "peer" => peer::run(bench).await,
+        GROWTH => growth::run(bench).await,
         _ => Err("there is no such scenario".into()),
     }
 }
