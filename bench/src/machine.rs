@@ -15,7 +15,6 @@ pub struct Machine {
     /// How many there are.
     pub cores: usize,
     pinned: bool,
-    load: Option<f64>,
 }
 
 /// What is to run.
@@ -42,9 +41,7 @@ impl Machine {
                 .status()
                 .is_ok_and(|status| status.success())
         };
-        // What else ran on this machine in the minute before, and so may have been in the way.
-        let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| text.split(' ').next()?.parse().ok());
-        let mut machine = Self { cores, pinned: cores > 1, load };
+        let mut machine = Self { cores, pinned: cores > 1 };
         let core = machine.core(Role::Generator).to_string();
         machine.pinned = machine.pinned && works(&["-a", "-c", "-p", &core, &std::process::id().to_string()]);
         machine
@@ -71,20 +68,29 @@ impl Machine {
         command
     }
 
-    /// Who runs where, in a sentence.
+    /// What it is and who runs where, in words.
     #[must_use]
     pub fn describe(self) -> String {
-        let cores = self.cores;
-        let load = self.load.map_or_else(String::new, |load| format!(" The load average at the start was {load:.2}."));
+        let (cores, model) = (self.cores, model().unwrap_or_else(|| "an unknown processor".to_owned()));
         if self.pinned {
             let (server, generator) = (self.core(Role::Server), self.core(Role::Generator));
-            format!(
-                "{cores} cores: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any of them.{load}"
-            )
+            format!("{cores} cores of {model}: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any.")
         } else {
-            format!("{cores} cores, nothing pinned: servers, generator and PostgreSQL share them all.{load}")
+            format!("{cores} cores of {model}, nothing pinned: servers, generator and PostgreSQL share them all.")
         }
     }
+}
+
+fn model() -> Option<String> {
+    let text = fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
+
+/// How many processes wanted to run in the minute before, on average: what else goes on may be in the way.
+#[must_use]
+pub fn load_average() -> Option<f64> {
+    fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
 }
 
 /// CPU time that a process has used, user's and system's.

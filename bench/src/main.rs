@@ -139,7 +139,8 @@ fn start<T>(mut builder: runtime::Builder, task: impl Future<Output = Outcome<T>
 async fn run(options: Run) -> Outcome<bool> {
     let (json, only) = (options.json.clone(), options.only.clone());
     let bench = prepare(options).await?;
-    let date = Clock::system().now().format("%Y-%m-%d %H:%M UTC.").to_string();
+    let date = Clock::system().now().format("%Y-%m-%d %H:%M UTC").to_string();
+    let busy = machine::load_average();
     let outcome = tokio::select! {
         rows = scenario::run_all(&bench, &only) => rows,
         signal = signal() => Err(signal),
@@ -151,7 +152,7 @@ async fn run(options: Run) -> Outcome<bool> {
     }
     let Plan { connections, rounds, round, .. } = bench.plan;
     let method = format!("Medians of {rounds} rounds of {} s each, {connections} connections.", round.as_secs_f64());
-    let report = Report { date, machine: bench.machine.describe(), method, rows: outcome? };
+    let report = Report { date, machine: bench.machine.describe(), method, busy, rows: outcome? };
     print!("{}", report.table());
     write(&json, &serde_json::to_string_pretty(&report)?)?;
     let wrong: Vec<_> = report.rows.iter().filter_map(report::Row::wrong).collect();

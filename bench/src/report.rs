@@ -61,6 +61,8 @@ pub struct Row {
     pub figures: Option<Figures>,
     /// What has to be known to read the numbers.
     pub note: Option<String>,
+    /// Why there are no numbers, where there should be some.
+    pub failure: Option<String>,
 }
 
 impl Row {
@@ -86,10 +88,15 @@ impl Row {
         Self::skipped_as(what, Unit::PerSecond, Some(why.into()))
     }
 
+    /// No numbers, where there should be some.
+    pub fn failed(what: &str, why: &str) -> Self {
+        Self { failure: Some(why.to_owned()), ..Self::skipped(what, format!("FAILED: {why}")) }
+    }
+
     fn skipped_as(what: impl Into<String>, unit: Unit, note: Option<String>) -> Self {
         let (what, against) = (what.into(), String::new());
         let (base, ours, ratio, base_figures, figures) = (None, None, None, None, None);
-        Self { what, against, unit, base, ours, ratio, targets: Vec::new(), base_figures, figures, note }
+        Self { what, against, unit, base, ours, ratio, targets: Vec::new(), base_figures, figures, note, failure: None }
     }
 
     /// Of that load.
@@ -135,6 +142,9 @@ impl Row {
     /// What went wrong, if anything did.
     #[must_use]
     pub fn wrong(&self) -> Option<String> {
+        if let Some(failure) = &self.failure {
+            return Some(format!("{}: {failure}", self.what));
+        }
         let sides = [("", &self.figures), (self.against.as_str(), &self.base_figures)];
         let (side, seen) = sides.iter().find_map(|(side, figures)| Some((side, figures.as_ref().filter(|figures| figures.wrong > 0)?)))?;
         Some(format!("{} {side}: {} wrong answers, the first {}", self.what, seen.wrong, seen.complaint.as_deref().unwrap_or_default()))
@@ -182,6 +192,8 @@ pub struct Report {
     pub machine: String,
     /// How it was measured.
     pub method: String,
+    /// The load average at the start, where the system tells.
+    pub busy: Option<f64>,
     /// What was measured.
     pub rows: Vec<Row>,
 }
@@ -190,7 +202,8 @@ impl Report {
     /// The table, in Markdown.
     #[must_use]
     pub fn table(&self) -> String {
-        let mut text = format!("{} {} {}\n\n", self.date, self.machine, self.method);
+        let busy = self.busy.map_or_else(String::new, |busy| format!(" Load average at the start: {busy:.2}."));
+        let mut text = format!("{}. {} {}{busy}\n\n", self.date, self.machine, self.method);
         text += "| what | floor or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
         text += "| --- | --: | --: | --: | --- | --- | --: | --: | --: |\n";
         for row in &self.rows {
@@ -198,5 +211,35 @@ impl Report {
         }
         let notes: Vec<_> = self.rows.iter().filter_map(|row| Some(format!("- {}: {}", row.what, row.note.as_ref()?))).collect();
         if notes.is_empty() { text } else { format!("{text}\n{}\n", notes.join("\n")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Unit};
+    use crate::measure::Figures;
+
+    fn figures(rate: f64, p99: f64, wrong: u64) -> Figures {
+        Figures { rate, p99, wrong, ..Figures::default() }
+    }
+
+    #[test]
+    fn a_target_is_met_only_where_all_of_it_holds() {
+        let row = |rate, p99| Row::rates("token", "the floor", (figures(100.0, 1.0, 0), figures(rate, p99, 0)));
+        let met = |row: Row| row.ratio_at_least(0.7).p99_at_most(20.0).cells()[5].clone();
+        assert_eq!(met(row(80.0, 10.0)), "yes");
+        assert_eq!(met(row(60.0, 10.0)), "no");
+        assert_eq!(met(row(80.0, 30.0)), "no");
+        assert_eq!(Row::value("start", Unit::Ms, 151.0).at_most(150.0).cells()[5], "no");
+    }
+
+    #[test]
+    fn wrong_answers_of_either_side_and_failures_are_never_hidden() {
+        let row = |base, ours| Row::rates("token", "the floor", (figures(1.0, 1.0, base), figures(1.0, 1.0, ours)));
+        assert_eq!(row(0, 0).wrong(), None);
+        assert!(row(0, 1).wrong().is_some_and(|line| line.contains("1 wrong answers")));
+        assert!(row(2, 0).wrong().is_some_and(|line| line.contains("the floor: 2 wrong answers")));
+        assert!(Row::failed("token", "no server").wrong().is_some());
+        assert_eq!(Row::skipped("peer", "node is missing").wrong(), None);
     }
 }

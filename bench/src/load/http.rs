@@ -131,3 +131,24 @@ pub async fn json(address: SocketAddr, request: &[u8]) -> Outcome<serde_json::Va
     }
     Err(format!("status {status}: {}", String::from_utf8_lossy(&body)).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Credentials, content_length, token};
+
+    #[test]
+    fn the_length_of_an_answer_is_found_whatever_the_case_of_its_name() {
+        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 17"), Some(17));
+        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\ncontent-length:0\r\ndate: now"), Some(0));
+        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked"), None);
+    }
+
+    #[test]
+    fn a_request_for_a_token_is_complete_http() {
+        let text = String::from_utf8(token(&Credentials { id: "a".into(), secret: "b".into() })).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("POST /oauth/token HTTP/1.1\r\nHost: "), "{head}");
+        assert!(head.contains("\r\nAuthorization: Basic YTpi"), "{head}");
+        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", body.len())), "{head}");
+    }
+}
