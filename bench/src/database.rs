@@ -4,6 +4,7 @@ use crate::Outcome;
 use latchkey::random::Random;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use std::{cell::RefCell, fmt, time::Duration};
+use url::Url;
 
 /// How long the server of databases may take to let us in.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -46,8 +47,9 @@ impl Postgres {
         self.made.borrow_mut().push(name.clone());
         server.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
         server.close().await?;
-        let (base, _) = self.url.rsplit_once('/').ok_or("the URL of PostgreSQL names no database")?;
-        Ok(format!("{base}/{name}"))
+        let mut url = Url::parse(&self.url)?;
+        url.set_path(&name);
+        Ok(url.into())
     }
 
     /// Drops all that were made, whoever is still connected.

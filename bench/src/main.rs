@@ -164,7 +164,7 @@ async fn prepare(options: Run) -> Outcome<Bench> {
     let beside = || Ok::<_, std::io::Error>(std::env::current_exe()?.with_file_name("latchkey"));
     let binary = options.binary.map_or_else(beside, Ok)?;
     let binary = fs::canonicalize(&binary).map_err(|error| format!("{}: {error}. Build it first, or name another.", binary.display()))?;
-    let folder = options.json.parent().unwrap_or(Path::new("."));
+    let folder = options.json.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let folder = tempfile::tempdir_in(fs::canonicalize(folder)?)?;
     let postgres = Postgres::find(&options.database_url.unwrap_or_else(database_url)).await;
@@ -193,6 +193,14 @@ fn write(path: &Path, text: &str) -> Outcome<()> {
 }
 
 /// Resolves when whoever measures has had enough.
+#[cfg(not(unix))]
+async fn signal() -> Box<dyn std::error::Error> {
+    let _ = tokio::signal::ctrl_c().await;
+    "interrupted".into()
+}
+
+/// Resolves when whoever measures has had enough.
+#[cfg(unix)]
 async fn signal() -> Box<dyn std::error::Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {

@@ -1,5 +1,5 @@
-//! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a map, one ES256 signature made or checked
-//! with a key that was parsed once, and JSON with the very members that Latchkey's has.
+//! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a map, one ES256 signature made or
+//! checked with a key that was parsed once, and JSON with the very members that Latchkey's has.
 
 use super::Settings;
 use crate::Outcome;

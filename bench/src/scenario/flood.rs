@@ -1,6 +1,7 @@
 //! A flood of bogus secrets that look chosen, each of which costs an Argon2 check, while good clients go on.
 //!
-//! Too many failures from one address are answered with 429 before anything is checked, so the flood comes from many addresses of this machine.
+//! Too many failures from one address are answered with 429 before anything is checked, so the flood comes from many addresses of this
+//! machine.
 
 use super::{first, tokens};
 use crate::{
