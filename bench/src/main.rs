@@ -2,6 +2,7 @@
 
 mod database;
 mod floor;
+mod folder;
 mod load;
 mod machine;
 mod measure;
@@ -12,17 +13,16 @@ mod world;
 
 use clap::{Args, Parser, Subcommand};
 use database::Postgres;
+use folder::Folder;
 use latchkey::clock::Clock;
 use machine::Machine;
 use report::Report;
 use std::{
-    cell::Cell,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
-use tempfile::TempDir;
 use tokio::runtime;
 
 /// The floor's allocator must be the server's, or it is no floor: whoever changes the one changes the other.
@@ -96,22 +96,13 @@ struct Bench {
     machine: Machine,
     plan: Plan,
     postgres: Option<Postgres>,
-    folder: TempDir,
-    folders: Cell<usize>,
+    folder: Folder,
 }
 
 impl Bench {
     /// The number for a full run, or the one for a short one.
     fn sized<T>(&self, full: T, short: T) -> T {
         if self.plan.short { short } else { full }
-    }
-
-    /// A folder of its own that is gone after the run.
-    fn new_folder(&self) -> Outcome<PathBuf> {
-        self.folders.set(self.folders.get() + 1);
-        let path = self.folder.path().join(self.folders.get().to_string());
-        fs::create_dir(&path)?;
-        Ok(path)
     }
 }
 
@@ -151,7 +142,8 @@ async fn run(options: Run) -> Outcome<bool> {
         postgres.drop_all().await?;
     }
     let Plan { connections, rounds, round, .. } = bench.plan;
-    let method = format!("Medians of {rounds} rounds of {} s each, {connections} connections.", round.as_secs_f64());
+    let caution = if bench.plan.short { " A short run: its numbers mean nothing." } else { "" };
+    let method = format!("Medians of {rounds} rounds of {} s each, {connections} connections.{caution}", round.as_secs_f64());
     let report = Report { date, machine: bench.machine.describe(), method, busy, rows: outcome? };
     print!("{}", report.table());
     write(&json, &serde_json::to_string_pretty(&report)?)?;
@@ -166,7 +158,7 @@ async fn prepare(options: Run) -> Outcome<Bench> {
     let binary = fs::canonicalize(&binary).map_err(|error| format!("{}: {error}. Build it first, or name another.", binary.display()))?;
     let folder = options.json.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let folder = tempfile::tempdir_in(fs::canonicalize(folder)?)?;
+    let folder = Folder::new_in(folder)?;
     let postgres = Postgres::find(&options.database_url.unwrap_or_else(database_url)).await;
     if let Err(error) = &postgres {
         eprintln!("latchkey-bench: without PostgreSQL: {error}");
@@ -178,7 +170,7 @@ async fn prepare(options: Run) -> Outcome<Bench> {
         short: options.short,
         growth: options.growth,
     };
-    Ok(Bench { binary, machine: Machine::take(), plan, postgres: postgres.ok(), folder, folders: Cell::new(0) })
+    Ok(Bench { binary, machine: Machine::take(), plan, postgres: postgres.ok(), folder })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the harness reads its environment")]

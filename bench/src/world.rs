@@ -52,7 +52,7 @@ pub struct World {
 impl World {
     /// Makes a deployment with so many clients.
     pub async fn new(bench: &Bench, kind: Kind, clients: usize) -> Outcome<Self> {
-        let folder = bench.new_folder()?;
+        let folder = bench.folder.part()?;
         let url = match (kind, &bench.postgres) {
             (Kind::Sqlite, _) => format!("sqlite://{}?mode=rwc", folder.join("latchkey.db").display()),
             (Kind::Postgres, Some(postgres)) => postgres.create().await?,

@@ -70,7 +70,7 @@ pub async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outc
     let mut command = bench.machine.command(Role::Server, &program.to_string_lossy());
     command.args(["floor", "--listen", &address.to_string(), "--client-id", &client.id, "--client-secret", &client.secret]);
     command.args(["--scope", scope, "--issuer", ISSUER]);
-    let floor = Server::start(command, address, "/readyz", &bench.new_folder()?.join("log")).await?;
+    let floor = Server::start(command, address, "/readyz", &bench.folder.part()?.join("log")).await?;
     let theirs = token_answer(&floor, client).await?;
     let (ours, theirs) = (answer.to_string().len(), theirs.to_string().len());
     if ours.abs_diff(theirs) > 16 {

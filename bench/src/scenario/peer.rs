@@ -33,7 +33,7 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     command.arg("server.mjs").current_dir(FOLDER);
     command.envs([("NODE_ENV", "production"), ("PORT", &address.port().to_string()), ("ISSUER", ISSUER), ("SCOPE", scope)]);
     command.envs([("CLIENT_ID", &client.id), ("CLIENT_SECRET", &client.secret)]);
-    let peer = Server::start(command, address, "/jwks", &bench.new_folder()?.join("log")).await?;
+    let peer = Server::start(command, address, "/jwks", &bench.folder.part()?.join("log")).await?;
     let asked = format!("grant_type=client_credentials&resource={ISSUER}/api&scope={}", scope.replace(' ', "+"));
     let load = Load::new(peer.address, vec![http::form("/token", client, &asked)], TOKEN);
     let theirs = Side { load, servers: vec![&peer] };
