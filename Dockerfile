@@ -2,10 +2,11 @@ FROM rust:1.95-bookworm AS build
 WORKDIR /build
 # Dependencies first, with nothing of ours but the manifests: this layer is made anew only when those change.
 COPY Cargo.toml Cargo.lock ./
+COPY bench/Cargo.toml bench/
 COPY entity/Cargo.toml entity/
 COPY migration/Cargo.toml migration/
-RUN mkdir -p src entity/src migration/src tests/it \
- && touch src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
+RUN mkdir -p src bench/src entity/src migration/src tests/it \
+ && touch bench/src/main.rs src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --release --locked --bin latchkey \
  && rm -r src entity/src migration/src
