@@ -93,3 +93,6 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         Ok(Unique(map))
     }
 }
+
+#[cfg(test)]
+mod properties;

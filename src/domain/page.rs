@@ -174,3 +174,6 @@ impl<T> Page<T> {
         Self { items: rows.into_iter().map(|row| (place(&row), row)).collect(), has_next, has_previous }
     }
 }
+
+#[cfg(test)]
+mod properties;

@@ -313,6 +313,9 @@ fn after_string(rest: &str) -> &str {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::{Refusal, code, nesting};
     use serde_json::{Map, json};

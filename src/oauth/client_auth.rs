@@ -64,3 +64,6 @@ fn basic(header: &HeaderValue) -> Option<(String, Secret)> {
     let (id, secret) = decoded.split_at_checked(colon)?;
     Some((form::decode(id)?, Secret::new(form::decode(secret.get(1..)?)?)))
 }
+
+#[cfg(test)]
+mod properties;

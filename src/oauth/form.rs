@@ -98,3 +98,6 @@ pub fn decode(encoded: &[u8]) -> Option<String> {
     }
     String::from_utf8(decoded).ok().filter(|text| !text.contains('\0'))
 }
+
+#[cfg(test)]
+mod properties;

@@ -24,6 +24,8 @@ mod oauth;
 #[cfg(test)]
 mod products;
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod rules;

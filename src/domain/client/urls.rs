@@ -162,6 +162,9 @@ fn web_url(field: &str, value: &str) -> Result<()> {
         _ if value.len() > LONGEST => Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters."))),
         Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => refused(field, "Must be an http or https URL."),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => refused(field, "Must not contain a user name."),
+        Ok(url) if url.host_str() != Some(host(value).to_ascii_lowercase().as_str()) => {
+            refused(field, "Write the host as it is called: a name, or an address in full, without `@` and `%`.")
+        }
         Ok(url) if url.fragment().is_some() => refused(field, "Must not contain a fragment."),
         Ok(_) if value.contains('*') => refused(field, "Must not contain `*`."),
         Ok(_) => Ok(()),
@@ -174,6 +177,16 @@ fn web_url(field: &str, value: &str) -> Result<()> {
 fn is_plain(value: &str) -> bool {
     let authority = value.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
     value.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && authority.is_some_and(|rest| !rest.starts_with('/'))
+}
+
+/// The host as it is written. The URL standard reads `127.1` and `0x7f.1` as addresses and `%65` as a letter; others look for that name.
+fn host(value: &str) -> &str {
+    let rest = value.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => host,
+        _ => authority,
+    }
 }
 
 /// A redirect URI: absolute, without fragment (RFC 6749 section 3.1.2), exact but for one `*` at the very end of a path.
@@ -243,3 +256,6 @@ fn origin(account: &Account, field: &str, value: &str) -> Result<()> {
         _ => refused(field, "Must be an origin such as https://app.example.com or https://*.example.com, without a path, or `+`."),
     }
 }
+
+#[cfg(test)]
+mod properties;
