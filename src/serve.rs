@@ -32,7 +32,7 @@ use tokio::{
 use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::{OnResponse, TraceLayer},
@@ -76,7 +76,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
     // Whoever watches has an address of their own, or none that differs from everybody's.
     let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
     let counting = Counting::new(app.metrics.requests.clone(), &path);
-    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app).layer(
+    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app.clone()).layer(
         ServiceBuilder::new()
             .layer(counting)
             // An id that a caller made up has no place in our logs.
@@ -84,7 +84,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
                 request.headers_mut().remove(REQUEST_ID);
                 request
             }))
-            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeId(app.clone())))
             .layer(trace())
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -92,6 +92,16 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
             .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
     ))
+}
+
+/// A UUIDv4 for each request, from the randomness that is handed in.
+#[derive(Clone)]
+struct MakeId(Arc<App>);
+
+impl MakeRequestId for MakeId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        HeaderValue::try_from(self.0.tools.random.uuid_v4().to_string()).ok().map(RequestId::new)
+    }
 }
 
 fn failed(what: &'static str) -> Response {

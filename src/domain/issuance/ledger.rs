@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before another try.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has one writer.
-const WRITERS_POSTGRES: usize = 3;
+const WRITERS_POSTGRES: usize = 6;
 
 /// Bounds of the histogram of records in a batch, up to [`BATCH`].
 const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0];

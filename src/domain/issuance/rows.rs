@@ -1,53 +1,86 @@
-//! The statements that write many rows at once. Their text does not depend on how many there are, so each is prepared once: the rows go in as
-//! one array a column (PostgreSQL) or as one JSON document (SQLite).
+//! The statements that write many rows at once. There are few of them, so each is prepared once: PostgreSQL takes an array a column, SQLite
+//! one of three numbers of rows, or a JSON document.
 
+use super::ledger::BATCH;
 use crate::domain::error::{Error, Result};
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::issuance;
 use sea_orm::{DatabaseConnection, DbBackend, sqlx};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 use uuid::Uuid;
 
-const ISSUED_POSTGRES: &str = "INSERT INTO issuance \
-     (id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation) \
-     SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int4[], \
-     $8::timestamptz[], $9::timestamptz[], $10::text[], $11::int4[]) ON CONFLICT DO NOTHING";
+const COLUMNS: &str =
+    "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation";
 
-const ISSUED_SQLITE: &str = "INSERT INTO issuance \
-     (id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation) \
-     SELECT unhex(value->>0), unhex(value->>1), unhex(value->>2), value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, \
-     value->>9, value->>10 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING";
+static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
+    let arrays = "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int4[], $8::timestamptz[], $9::timestamptz[], \
+        $10::text[], $11::int4[]";
+    format!("INSERT INTO issuance ({COLUMNS}) SELECT * FROM UNNEST({arrays}) ON CONFLICT DO NOTHING")
+});
 
-/// Writes records of tokens issued, all or none; those that are there already stay as they are.
+/// For few rows, some, and a whole batch: a row of nulls is none.
+static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
+    [8, 64, BATCH].map(|most| {
+        let rows = vec!["(?,?,?,?,?,?,?,?,?,?,?)"; most].join(",");
+        let rows = format!("SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL");
+        (most, format!("INSERT INTO issuance ({COLUMNS}) {rows} ON CONFLICT DO NOTHING"))
+    })
+});
+
+/// Writes records of tokens issued, at most a batch of them, all or none; those that are there already stay as they are.
 pub(super) async fn issued(db: &DatabaseConnection, rows: &[issuance::Model]) -> Result<()> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        let ids = |of: fn(&issuance::Model) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
-        let texts = |of: fn(&issuance::Model) -> &str| rows.iter().map(of).collect::<Vec<_>>();
-        let moments = |of: fn(&issuance::Model) -> DateTime<Utc>| rows.iter().map(of).collect::<Vec<_>>();
-        let query = sqlx::query(ISSUED_POSTGRES)
-            .bind(ids(|row| row.id.0))
-            .bind(ids(|row| row.account_id.0))
-            .bind(ids(|row| row.client_id.0))
-            .bind(texts(|row| &row.jti))
-            .bind(texts(|row| &row.grant_type))
-            .bind(texts(|row| &row.scope))
-            .bind(rows.iter().map(|row| row.generation).collect::<Vec<_>>())
-            .bind(moments(|row| row.issued_at))
-            .bind(moments(|row| row.expires_at))
-            .bind(rows.iter().map(|row| row.ip_address.as_deref()).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| row.deployment_generation).collect::<Vec<_>>());
-        query.execute(db.get_postgres_connection_pool()).await.map_err(failed)?;
-    } else {
-        let rows = rows.iter().map(|row| {
-            let ids = (hex(row.id.0), hex(row.account_id.0), hex(row.client_id.0));
-            let moments = (text(row.issued_at), text(row.expires_at));
-            let (texts, generations) = ((&row.jti, &row.grant_type, &row.scope), (row.generation, row.deployment_generation));
-            (ids.0, ids.1, ids.2, texts.0, texts.1, texts.2, generations.0, moments.0, moments.1, &row.ip_address, generations.1)
-        });
-        let document = serde_json::to_string(&rows.collect::<Vec<_>>()).map_err(Error::internal)?;
-        sqlx::query(ISSUED_SQLITE).bind(document).execute(db.get_sqlite_connection_pool()).await.map_err(failed)?;
+    match db.get_database_backend() {
+        DbBackend::Postgres => issued_postgres(db.get_postgres_connection_pool(), rows).await,
+        _ => issued_sqlite(db.get_sqlite_connection_pool(), rows).await,
     }
-    Ok(())
+    .map_err(failed)
+}
+
+async fn issued_postgres(pool: &sqlx::PgPool, rows: &[issuance::Model]) -> sqlx::Result<()> {
+    let ids = |of: fn(&issuance::Model) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
+    let texts = |of: fn(&issuance::Model) -> &str| rows.iter().map(of).collect::<Vec<_>>();
+    let moments = |of: fn(&issuance::Model) -> DateTime<Utc>| rows.iter().map(of).collect::<Vec<_>>();
+    let query = sqlx::query(ISSUED_POSTGRES.as_str())
+        .bind(ids(|row| row.id.0))
+        .bind(ids(|row| row.account_id.0))
+        .bind(ids(|row| row.client_id.0))
+        .bind(texts(|row| &row.jti))
+        .bind(texts(|row| &row.grant_type))
+        .bind(texts(|row| &row.scope))
+        .bind(rows.iter().map(|row| row.generation).collect::<Vec<_>>())
+        .bind(moments(|row| row.issued_at))
+        .bind(moments(|row| row.expires_at))
+        .bind(rows.iter().map(|row| row.ip_address.as_deref()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.deployment_generation).collect::<Vec<_>>());
+    query.execute(pool).await.map(|_| ())
+}
+
+async fn issued_sqlite(pool: &sqlx::SqlitePool, rows: &[issuance::Model]) -> sqlx::Result<()> {
+    let Some((most, statement)) = ISSUED_SQLITE.iter().find(|(most, _)| rows.len() <= *most) else {
+        return Err(sqlx::Error::InvalidArgument(format!("more than {BATCH} rows")));
+    };
+    let mut query = sqlx::query(statement.as_str());
+    for row in rows {
+        query = query
+            .bind(row.id.0)
+            .bind(row.account_id.0)
+            .bind(row.client_id.0)
+            .bind(&row.jti)
+            .bind(&row.grant_type)
+            .bind(&row.scope)
+            .bind(row.generation)
+            .bind(row.issued_at)
+            .bind(row.expires_at)
+            .bind(&row.ip_address)
+            .bind(row.deployment_generation);
+    }
+    for _ in 0..(most - rows.len()) * 11 {
+        query = query.bind(None::<i32>);
+    }
+    query.execute(pool).await.map(|_| ())
 }
 
 /// Takes no row that somebody else holds, and so waits for nobody: rules that change the same rows take them in another order. Says which

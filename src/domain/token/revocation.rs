@@ -1,19 +1,23 @@
 //! The end of tokens before their time: one by one by their `jti`, or all of a client by its generation.
 
-use crate::domain::{
-    account, audit,
-    client::display_name,
-    deployment,
-    error::{Error, Problem, ProblemCode, Result},
-    grant,
-    page::MAX_PAGE,
-    permission::Permission,
-    work::Work,
+use crate::{
+    config::MAX_TOKEN_TTL,
+    domain::{
+        account, audit,
+        client::display_name,
+        deployment,
+        error::{Error, Problem, ProblemCode, Result},
+        grant,
+        page::MAX_PAGE,
+        permission::Permission,
+        work::Work,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{ClientId, audit_event::AuditEventKind, issuance, revoked_token};
+use entity::{AccountId, ClientId, audit_event::AuditEventKind, issuance, revoked_token};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, sea_query::OnConflict};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Puts a token on the list of the revoked, once.
 pub(super) async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_at: DateTime<Utc>) -> Result<()> {
@@ -40,8 +44,7 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
     work.actor().require(Permission::TokensRevoke)?;
     bounded("jtis", jtis.len())?;
     let account = work.actor().account()?;
-    let found = issuance::Entity::find().filter(issuance::Column::Jti.is_in(jtis)).filter(issuance::Column::AccountId.eq(account));
-    let found = found.all(work.db()).await?;
+    let found = issued(work, account, jtis).await?;
     let unknown = jtis.iter().enumerate().filter(|(_, jti)| !found.iter().any(|row| row.jti == **jti));
     let unknown: Vec<_> = unknown
         .map(|(index, _)| Problem::new(ProblemCode::NotFound, &format!("jtis.{index}"), "There is no such token in this account."))
@@ -53,6 +56,19 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
         deny(work, &row.jti, row.client_id, row.expires_at).await?;
     }
     Ok(found.len())
+}
+
+/// The records of an account's tokens by their `jti`. It is the record's id, but for tokens of before that was so: one that lives is young.
+async fn issued(work: &Work<'_>, account: AccountId, jtis: &[String]) -> Result<Vec<issuance::Model>> {
+    let of_account = || issuance::Entity::find().filter(issuance::Column::AccountId.eq(account));
+    let (ids, others): (Vec<_>, Vec<_>) = jtis.iter().partition(|jti| Uuid::try_parse(jti).is_ok());
+    let ids = ids.into_iter().filter_map(|jti| Uuid::try_parse(jti).ok());
+    let mut found = of_account().filter(issuance::Column::Id.is_in(ids)).all(work.db()).await?;
+    if !others.is_empty() {
+        let young = issuance::Column::IssuedAt.gte(work.now() - Duration::seconds(MAX_TOKEN_TTL.into()));
+        found.extend(of_account().filter(issuance::Column::Jti.is_in(others)).filter(young).all(work.db()).await?);
+    }
+    Ok(found)
 }
 
 /// Revokes all tokens of these clients. Answers how many clients.
