@@ -16,6 +16,7 @@ use hyper_util::{
 use opentelemetry_http::{HttpClient, HttpError};
 use rustls::crypto::aws_lc_rs;
 use std::{
+    error::Error,
     fmt::Debug,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -81,8 +82,18 @@ impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C
         self.note(match &outcome {
             Ok(response) if response.status().is_success() => None,
             Ok(response) => Some(format!("the collector answered {}", response.status())),
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some(in_full(error.as_ref())),
         });
         outcome
     }
+}
+
+/// An error with what brought it about: the outermost says no more than that a connection failed.
+fn in_full(error: &(dyn Error + 'static)) -> String {
+    let (mut text, mut cause) = (error.to_string(), error.source());
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
 }
