@@ -22,8 +22,9 @@ use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
 const QUEUE: usize = 10_000;
 /// Records in a batch.
 pub(super) const BATCH: usize = 500;
-/// How long a batch is collected that nobody waits for.
-const DEFERRAL: Duration = Duration::from_millis(100);
+/// How often, and how many times, a batch that nobody waits for is added to: for 100 ms.
+const LOOK: Duration = Duration::from_millis(10);
+const LOOKS: usize = 10;
 /// How long a request waits for a place, and for its batch, before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before another try.
@@ -172,15 +173,24 @@ impl Writer {
         if self.mode == IssuanceRecords::Durable {
             self.join(queue, &mut batch).await;
         } else {
-            let more = async {
-                while !batch.is_complete() {
-                    let Some(entry) = queue.recv().await else { return };
-                    batch.take(entry);
-                }
-            };
-            let _ = tokio::time::timeout(DEFERRAL, more).await;
+            self.gather(queue, &mut batch).await;
         }
         Some(batch)
+    }
+
+    /// Looks into the queue now and then: to be woken for each record would cost more than the record.
+    async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
+        for _ in 0..LOOKS {
+            tokio::time::sleep(LOOK).await;
+            while !batch.is_complete()
+                && let Ok(entry) = queue.try_recv()
+            {
+                batch.take(entry);
+            }
+            if batch.is_complete() {
+                return;
+            }
+        }
     }
 
     /// Takes those along who are about to come: everybody else gets a turn, as long as that brings somebody.
