@@ -6,3 +6,4 @@ mod chain;
 mod isolation;
 mod privileges;
 mod races;
+mod transactions;
