@@ -2,10 +2,11 @@ FROM rust:1.95-bookworm AS build
 WORKDIR /build
 # Dependencies first, with nothing of ours but the manifests: this layer is made anew only when those change.
 COPY Cargo.toml Cargo.lock ./
+COPY bench/Cargo.toml bench/
 COPY entity/Cargo.toml entity/
 COPY migration/Cargo.toml migration/
-RUN mkdir -p src entity/src migration/src tests/it \
- && touch src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
+RUN mkdir -p src bench/src entity/src migration/src tests/it \
+ && touch bench/src/main.rs src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --release --locked --bin latchkey \
  && rm -r src entity/src migration/src
@@ -18,6 +19,8 @@ RUN find src entity migration -name '*.rs' -exec touch {} + \
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/latchkey latchkey
+# Authorities that are trusted where a collector of traces is reached by https.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /build/target/release/latchkey /usr/local/bin/latchkey
 USER latchkey
 WORKDIR /var/lib/latchkey

@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check
+.PHONY: help setup run test check bench bench-short
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 setup: ## Fetch and compile everything, once (needs Rust and a C compiler)
 	cargo build --locked
@@ -16,3 +16,11 @@ test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL name
 
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
 	.ci/run
+
+bench: ## Measure the release program against a floor and a peer; BENCH="--only token" for a part (see "Measuring" in the README)
+	cargo build --release --locked --package latchkey --package latchkey-bench
+	target/release/latchkey-bench run $(BENCH)
+
+bench-short: ## Try everything that `make bench` does, for a moment each, with the program that `make setup` made
+	cargo build --locked --package latchkey --package latchkey-bench
+	target/debug/latchkey-bench run --short $(BENCH)

@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Clock,
-    config::{Database, Policy},
+    config::{self, Database, Policy},
     domain::{
         account,
         actor::Actor,
@@ -12,15 +12,18 @@ use crate::{
         deployment,
         error::{Error, Result},
         feed::Feed,
-        issuance::{Record, Recorder},
+        issuance::Recorder,
         key::{self, KeyRing},
         password::Passwords,
+        readiness::{self, Check},
+        registry::Registry,
         role, secret,
         throttle::{Attempt, Throttle},
         token::Tokens,
         vault::Vault,
         work::{Tools, Work},
     },
+    metrics::Metrics,
     random::Random,
 };
 use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
@@ -44,6 +47,8 @@ pub struct App {
     pub feed: Feed,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// What is counted.
+    pub metrics: Metrics,
     denials: Throttle,
 }
 
@@ -59,6 +64,8 @@ pub struct Parts {
     pub policy: Policy,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// How metrics are kept and served.
+    pub metrics: config::Metrics,
 }
 
 impl App {
@@ -75,12 +82,13 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, random, master_key, policy, trusted_proxies } = parts;
+        let Parts { clock, random, master_key, policy, trusted_proxies, metrics } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, bell: Arc::default() });
+        let registry = Registry::new(clock.clone(), policy.cached_clients);
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, registry, bell: Arc::default() });
         let (platform, keys) = sync(&db, &tools, audience).await?;
-        let recorder = Recorder::start(db.clone(), tools.clone());
+        let recorder = Recorder::start(&db, &tools);
         let authenticator = Authenticator {
             db: db.clone(),
             tools: tools.clone(),
@@ -89,8 +97,10 @@ impl App {
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
-        let feed = Feed::new(db.clone(), tools.bell.clone());
-        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, denials: Throttle::default() })
+        let feed = Feed::new(db.clone(), tools.clone());
+        feed.catch_up().await?;
+        let metrics = Metrics::new(metrics, tools.clock.now());
+        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, metrics, denials: Throttle::default() })
     }
 
     /// Opens a unit of work.
@@ -170,22 +180,24 @@ impl App {
             Error::ReadOnly => "read-write access",
             _ => return,
         };
-        let (now, subject) = (self.tools.clock.now(), client.to_string());
+        let (now, subject) = (self.tools.clock.passed(), client.to_string());
         let attempt = Attempt { client_id: &subject, ip: None };
         if self.denials.check(&attempt, now).is_ok() {
             self.denials.failed(&attempt, now);
             let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
-            self.recorder.send(Record::Refused { event, actor: Box::new(actor.clone()) }).await;
+            self.recorder.audited(event, actor.clone()).await;
         }
     }
 
-    /// Whether requests can be served: the database answers and there are keys to sign with.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn is_ready(&self) -> Result<bool> {
-        deployment::audit_sequence(&self.db).await?;
-        Ok(self.tokens.keys().is_complete())
+    /// What has to be well for this node to serve requests.
+    pub async fn checks(&self) -> Vec<Check> {
+        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens.keys()), readiness::freshness(&self.tools.registry)]
+    }
+
+    /// Connections to the database.
+    #[must_use]
+    pub fn pool(&self) -> deployment::Pool {
+        deployment::pool(&self.db)
     }
 }
 

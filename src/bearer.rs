@@ -1,6 +1,6 @@
 //! `Authorization: Bearer` (RFC 6750): a token becomes an actor, or a refusal that says why.
 
-use crate::{app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error};
+use crate::{app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error, metrics::ACCESS_TOKEN};
 use axum::http::{
     HeaderMap, HeaderValue,
     header::{AUTHORIZATION, InvalidHeaderValue},
@@ -35,6 +35,14 @@ pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Act
 /// # Errors
 /// A [`Refusal`].
 pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
+    let outcome = look_up(app, value, origin).await;
+    if let Err(Refusal::InvalidToken) = outcome {
+        app.metrics.unbelieved.count(ACCESS_TOKEN);
+    }
+    outcome
+}
+
+async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::InvalidToken);

@@ -2,6 +2,7 @@
 
 mod apply;
 mod audit;
+mod tokens;
 mod user;
 
 use crate::{
@@ -70,6 +71,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: Keys,
+    },
+    /// End tokens before their time
+    Tokens {
+        #[command(subcommand)]
+        action: tokens::Tokens,
     },
     /// Check the audit log, or print it
     Audit {
@@ -221,6 +227,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,
         Command::Keys { action } => keys(config, action).await,
+        Command::Tokens { action } => tokens::run(config, action).await,
         Command::Audit { action } => audit::run(config, action).await,
         Command::Schema | Command::Openapi => Ok(()),
     }
@@ -263,8 +270,7 @@ async fn create_client(config: Config, name: String, role: Option<String>, accou
 
 async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
     let app = open(config).await?;
-    let account = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.ok_or_else(|| Failure::other("the account is missing"))?;
-    let actor = Actor::system(account.id);
+    let actor = operator(&app).await?;
     if let Keys::Rotate { algorithm } = action {
         let algorithm = key::parse_algorithm("--algorithm", &algorithm)?;
         let work = app.begin(&actor).await?;
@@ -290,6 +296,12 @@ async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
         })
         .collect();
     print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
+}
+
+/// The server itself, acting in the account `default`.
+async fn operator(app: &App) -> Result<Actor, Failure> {
+    let account = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.ok_or_else(|| Failure::other("the account is missing"))?;
+    Ok(Actor::system(account.id))
 }
 
 /// The app on an up-to-date database, without a server.

@@ -2,7 +2,12 @@
 //!
 //! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never taken from the command line.
 
+mod observation;
 mod reader;
+mod settings;
+
+pub use observation::{Metrics, Traces};
+pub use settings::SETTINGS;
 
 use entity::{Secret, client::Algorithm};
 use ipnet::IpNet;
@@ -24,31 +29,6 @@ pub const MIN_TOKEN_TTL: i32 = 60;
 /// The settings file, looked for in the working directory.
 pub const FILE: &str = "latchkey.toml";
 
-/// Every setting: its name, its default, what it is for.
-pub const SETTINGS: [(&str, &str, &str); 17] = [
-    ("LATCHKEY_LISTEN", "127.0.0.1:8080", "Address and port to listen on"),
-    ("LATCHKEY_DATABASE_URL", "sqlite://latchkey.db?mode=rwc", "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"),
-    ("LATCHKEY_ISSUER", "http://localhost:8080", "URL that clients know this server by; https, but for localhost"),
-    ("LATCHKEY_MASTER_KEY", "", "Secret of at least 32 characters that seals signing keys and peppers digests"),
-    ("LATCHKEY_MASTER_KEY_FILE", "", "File that holds the master key"),
-    ("LATCHKEY_BOOTSTRAP_CLIENT_ID", "", "Client id of the first administrator, on an empty database"),
-    ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
-    ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
-    ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
-    (
-        "LATCHKEY_ISSUANCE_RETENTION_DAYS",
-        "90",
-        "Days that records of tokens issued and refused are kept (1 to 3650); 0 keeps them for ever",
-    ),
-    ("LATCHKEY_TRUSTED_PROXIES", "", "Addresses or networks whose X-Forwarded-For is believed, separated by commas"),
-    ("LATCHKEY_INSECURE_ISSUER", "false", "Allows an http issuer that is not localhost"),
-    ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
-    ("LATCHKEY_DATABASE_TIMEOUT", "5", "Seconds to wait for a connection, and for a lock"),
-    ("LATCHKEY_DATABASE_LOG_STATEMENTS", "false", "Logs every SQL statement, at level debug"),
-    ("LATCHKEY_LOG", "info", "What to log: a level, or directives such as latchkey=debug,info"),
-    ("LATCHKEY_LOG_FORMAT", "text", "text or json"),
-];
-
 /// What rules need to know of the settings.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -60,6 +40,23 @@ pub struct Policy {
     pub signing_algorithm: Algorithm,
     /// Days that records of tokens issued and refused are kept; 0 for ever.
     pub issuance_retention_days: u32,
+    /// How safe the record of a token is when the token is handed out.
+    pub issuance_records: IssuanceRecords,
+    /// Clients kept in memory.
+    pub cached_clients: usize,
+    /// Whether PostgreSQL's notifications are listened to.
+    pub database_notify: bool,
+}
+
+/// How safe the record of a token is when the token is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssuanceRecords {
+    /// It has been committed: no token is ever without its record.
+    Durable,
+    /// It is written within a second; a crash loses that second's.
+    Deferred,
+    /// There is none. Tokens of others cannot be listed, nor revoked one by one.
+    Off,
 }
 
 impl Policy {
@@ -145,6 +142,10 @@ pub struct Config {
     pub bootstrap: Option<(String, Secret)>,
     /// Networks of proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// How metrics are kept and served.
+    pub metrics: Metrics,
+    /// Where traces are sent, if anywhere.
+    pub traces: Option<Traces>,
     /// What to log.
     pub log: String,
     /// How to log it.
@@ -231,24 +232,20 @@ impl Config {
         let database = database(reader);
         let issuer = issuer(reader);
         let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
-        let algorithm = match reader.text("LATCHKEY_SIGNING_ALGORITHM").as_str() {
-            "ES256" => Ok(Algorithm::Es256),
-            "RS256" => Ok(Algorithm::Rs256),
-            "EdDSA" => Ok(Algorithm::EdDsa),
-            _ => Err("must be ES256, RS256 or EdDSA".to_owned()),
-        };
-        let signing_algorithm = reader.keep("LATCHKEY_SIGNING_ALGORITHM", algorithm);
+        let algorithms = [("ES256", Algorithm::Es256), ("RS256", Algorithm::Rs256), ("EdDSA", Algorithm::EdDsa)];
+        let signing_algorithm = reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms);
+        let modes = [("durable", IssuanceRecords::Durable), ("deferred", IssuanceRecords::Deferred), ("off", IssuanceRecords::Off)];
+        let issuance_records = reader.choice("LATCHKEY_ISSUANCE_RECORDS", &modes);
+        let cached_clients = reader.within("LATCHKEY_CACHED_CLIENTS", 100, 10_000_000);
+        let database_notify = reader.parse("LATCHKEY_DATABASE_NOTIFY", "true or false");
         let issuance_retention_days = reader.within("LATCHKEY_ISSUANCE_RETENTION_DAYS", 0, 3650);
         let loopback = listen.is_none_or(|address| address.ip().is_loopback());
         let master_key = master_key(reader, loopback, database.as_ref());
         let bootstrap = bootstrap(reader);
         let trusted_proxies = trusted_proxies(reader);
-        let log_format = match reader.text("LATCHKEY_LOG_FORMAT").as_str() {
-            "text" => Ok(LogFormat::Text),
-            "json" => Ok(LogFormat::Json),
-            _ => Err("must be text or json".to_owned()),
-        };
-        let log_format = reader.keep("LATCHKEY_LOG_FORMAT", log_format);
+        let metrics = observation::metrics(reader);
+        let traces = observation::traces(reader);
+        let log_format = reader.choice("LATCHKEY_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
         let log = reader.text("LATCHKEY_LOG");
         let directives = tracing_subscriber::EnvFilter::try_new(&log).map(|_| log);
         let log =
@@ -261,10 +258,15 @@ impl Config {
                 token_ttl: token_ttl?,
                 signing_algorithm: signing_algorithm?,
                 issuance_retention_days: issuance_retention_days?,
+                issuance_records: issuance_records?,
+                cached_clients: cached_clients?,
+                database_notify: database_notify?,
             },
             master_key: master_key?,
             bootstrap,
             trusted_proxies: trusted_proxies?,
+            metrics: metrics?,
+            traces: traces?,
             log: log?,
             log_format: log_format?,
             unknown: std::mem::take(&mut reader.unknown),
@@ -290,8 +292,8 @@ fn database(reader: &mut Reader) -> Option<Database> {
 }
 
 /// Where something is served already, so that no issuer can have its pages there.
-const OWN_PATHS: [&str; 8] =
-    ["/docs", "/graphql", "/healthz", "/readyz", "/oauth/introspect", "/oauth/jwks", "/oauth/revoke", "/oauth/token"];
+const OWN_PATHS: [&str; 9] =
+    ["/docs", "/graphql", "/healthz", "/metrics", "/readyz", "/oauth/introspect", "/oauth/jwks", "/oauth/revoke", "/oauth/token"];
 
 /// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
 fn issuer(reader: &mut Reader) -> Option<String> {

@@ -1,8 +1,9 @@
 //! Latchkey: a self-hosted OAuth 2.0 server for API clients.
 //!
 //! Three floors. The doors ([`oauth`], [`graphql`], [`rest`]) turn the words of a wire into one call of a rule and back; [`apply`] does so
-//! with a file. The rules ([`domain`]) know nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate
-//! `migration`. [`bearer`] tells who asks, [`app`] holds what all requests share, [`serve`] lists the routes.
+//! with a file, and [`operations`] with the questions of those who run it. The rules ([`domain`]) know nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate
+//! `migration`. [`bearer`] tells who asks, [`app`] holds what all requests share, [`serve`] lists the routes, [`metrics`] counts
+//! requests and [`traces`] follows them.
 
 pub mod app;
 pub mod apply;
@@ -13,11 +14,14 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod graphql;
+pub mod metrics;
 pub mod oauth;
+pub mod operations;
 pub mod origin;
 pub mod random;
 pub mod rest;
 pub mod serve;
 pub mod start;
 pub mod telemetry;
+pub mod traces;
 pub mod web;

@@ -1,19 +1,22 @@
 //! The server: the one list of routes, the layers around them, the start and the orderly end.
 
+mod watch;
+
 use crate::{
     app::App,
     cli::Failure,
     config::Config,
     domain::{built_in::Audience, error::Error, history::retention, idempotency, token},
-    graphql, oauth, rest, start, web,
+    graphql,
+    metrics::Counting,
+    oauth, operations, rest, start, web,
 };
 use axum::{
     Json, Router,
     body::Body,
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use entity::{Secret, client::Model as Client};
 use hyper_util::{
@@ -22,7 +25,10 @@ use hyper_util::{
 };
 use serde_json::json;
 use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::MissedTickBehavior,
+};
 use tower::{ServiceBuilder, ServiceExt, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -32,6 +38,7 @@ use tower_http::{
     trace::{OnResponse, TraceLayer},
 };
 use url::Url;
+use watch::Watch;
 
 /// How long a request may take altogether, its body included.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -47,8 +54,8 @@ const MOST_CONNECTIONS: usize = 10_000;
 
 /// How often what has expired is forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(2);
-/// How long housekeeping rests after each thing that it did.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long to wait before keys that could not be read are tried again.
+const PAUSE: Duration = Duration::from_millis(200);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -63,12 +70,15 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
         .merge(graphql::router(app.clone())?)
         .merge(rest::router(&app)?)
         .merge(web::router(graphql::sdl()))
-        .route("/healthz", get(async || "ok"))
-        .route("/readyz", get(ready));
+        .merge(operations::router());
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    Ok(routes.merge(below).merge(oauth::well_known(&path)).with_state(app).layer(
+    // Whoever watches has an address of their own, or none that differs from everybody's.
+    let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
+    let counting = Counting::new(app.metrics.requests.clone(), &path);
+    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app).layer(
         ServiceBuilder::new()
+            .layer(counting)
             // An id that a caller made up has no place in our logs.
             .layer(MapRequestLayer::new(|mut request: Request| {
                 request.headers_mut().remove(REQUEST_ID);
@@ -124,26 +134,14 @@ impl<B> OnResponse<B> for Note {
     }
 }
 
-/// Whether this node can serve: the database answers and the keys are there.
-async fn ready(State(app): State<Arc<App>>) -> Response {
-    match app.is_ready().await {
-        Ok(true) => Json(json!({ "status": "ready" })).into_response(),
-        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "signing keys" }))).into_response(),
-        Err(error) => {
-            tracing::warn!(?error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "reason": "database" }))).into_response()
-        }
-    }
-}
-
 /// Runs the server until it is told to stop.
 ///
 /// # Errors
 /// In words for the operator.
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     // First of all: what comes next must not be done in vain, least of all showing a secret once.
-    let in_use = |error| Failure::Other(format!("LATCHKEY_LISTEN: cannot listen on {}: {error}", config.listen));
-    let listener = TcpListener::bind(config.listen).await.map_err(in_use)?;
+    let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
+    let watch = Watch::begin(&config).await?;
     let db = start::connect(&config.database).await?;
     if no_migrate {
         start::require_migrated(&db, &config.database).await?;
@@ -161,14 +159,16 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
     let app = Arc::new(app);
     let address = listener.local_addr().map_err(Failure::other)?;
-    let routes = router(app.clone())?;
+    let routes = watch.follow(router(app.clone())?);
     // Before anybody is told that they may stop it.
     let signal = signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
         welcome(&app, address, &client, secret.as_ref());
     }
-    let housekeeping = tokio::spawn(keep_house(app.clone()));
+    app.feed.start().await?;
+    let tasks = [tokio::spawn(keep_house(app.clone())), tokio::spawn(keep_keys(app.clone()))];
+    let watch = watch.serve(&app);
     let stop = async {
         signal.await;
         app.feed.end();
@@ -177,14 +177,21 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
         tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
     }
-    housekeeping.abort();
-    app.recorder.flush().await;
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    watch.end().await;
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush()).await.is_err() {
+        tracing::error!("records of tokens could not be written and are lost");
+    }
     // SQLite moves its log into the database file when the last connection closes.
     if let Err(error) = app.db.clone().close().await {
         tracing::warn!(%error, "the database could not be closed");
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
 }
 
 /// Names the settings that the first administrator was given in, instead of fields of an input.
@@ -233,30 +240,29 @@ Open the docs:
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Reads the keys anew when another process may have changed them, and forgets what has expired.
+/// Forgets what has expired.
 async fn keep_house(app: Arc<App>) {
-    let mut newest = loop {
-        match app.feed.newest().await {
-            Ok(newest) => break newest,
-            Err(error) => tracing::warn!(?error, "the audit log could not be followed; it will be tried again"),
-        }
-        tokio::time::sleep(PAUSE).await;
-    };
-    // Something may have happened since the keys were read.
-    newest.mark_changed();
     let mut forget = tokio::time::interval(FORGET_EVERY);
+    forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let outcome = tokio::select! {
-            news = newest.changed() => match news {
-                Ok(()) => app.tokens.reload_keys().await.inspect_err(|_| newest.mark_changed()),
-                Err(_) => return,
-            },
-            _ = forget.tick() => forget_old(&app).await,
-        };
-        if let Err(error) = outcome {
+        forget.tick().await;
+        if let Err(error) = forget_old(&app).await {
             tracing::warn!(?error, "housekeeping failed; it will be tried again");
         }
-        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Reads the signing keys anew when somebody has changed them.
+async fn keep_keys(app: Arc<App>) {
+    let mut changed = app.tools.registry.keys_changed();
+    // Something may have happened since they were read.
+    changed.mark_changed();
+    while changed.changed().await.is_ok() {
+        if let Err(error) = app.tokens.reload_keys().await {
+            tracing::warn!(?error, "the signing keys could not be read; it will be tried again");
+            tokio::time::sleep(PAUSE).await;
+            changed.mark_changed();
+        }
     }
 }
 

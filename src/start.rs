@@ -118,6 +118,7 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
         master_key,
         policy: config.policy,
         trusted_proxies: config.trusted_proxies,
+        metrics: config.metrics,
     };
     Ok((App::open(db, parts, audience).await?, made))
 }

@@ -51,6 +51,8 @@ pub enum AuditEventKind {
     SecretRevoked,
     /// Tokens were revoked.
     TokensRevoked,
+    /// All tokens of the deployment were revoked.
+    AllTokensRevoked,
     /// A role was made.
     RoleCreated,
     /// A role was changed.

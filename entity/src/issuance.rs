@@ -29,6 +29,8 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// The caller's address.
     pub ip_address: Option<String>,
+    /// Generation of the deployment at that moment.
+    pub deployment_generation: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -27,6 +27,7 @@ mod m20261121_000020_audit_hash;
 mod m20261121_000021_refusal;
 mod m20261121_000022_idempotency_key;
 mod m20261121_000023_applied;
+mod m20261121_000024_revocation;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000021_refusal::Migration),
             Box::new(m20261121_000022_idempotency_key::Migration),
             Box::new(m20261121_000023_applied::Migration),
+            Box::new(m20261121_000024_revocation::Migration),
         ]
     }
 }

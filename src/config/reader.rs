@@ -78,6 +78,14 @@ impl Reader {
         self.keep(name, value.map_err(|_| format!("must be {wanted}")))
     }
 
+    pub(super) fn choice<T: Copy>(&mut self, name: &str, all: &[(&str, T)]) -> Option<T> {
+        let text = self.text(name);
+        let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+        let chosen = all.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+        self.keep(name, chosen.ok_or_else(|| format!("must be {} or {last}", others.join(", "))))
+    }
+
     pub(super) fn within<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
         let wanted = format!("must be a number from {min} to {max}");
         let value = self.text(name).parse().ok().filter(|value| (min..=max).contains(value));

@@ -5,7 +5,7 @@ use super::{
     work::Work,
 };
 use entity::deployment::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr, sqlx};
 
 /// Sequence number of the newest audit event.
 ///
@@ -40,6 +40,13 @@ pub async fn lock(work: &Work<'_>) -> Result<Model> {
     present(Entity::find_by_id(1).lock_exclusive().one(work.db()).await?)
 }
 
+/// Makes the next generation the one that tokens must be of. Answers it.
+pub(crate) async fn next_generation(work: &Work<'_>) -> Result<i32> {
+    let next = lock(work).await?.generation + 1;
+    Entity::update_many().col_expr(Column::Generation, Expr::value(next)).filter(Column::Id.eq(1)).exec(work.db()).await?;
+    Ok(next)
+}
+
 /// Moves the end of the audit log on; the row must have been taken.
 pub(crate) async fn advance(work: &Work<'_>, sequence: i64, hash: &str) -> Result<()> {
     Entity::update_many()
@@ -49,6 +56,32 @@ pub(crate) async fn advance(work: &Work<'_>, sequence: i64, hash: &str) -> Resul
         .exec(work.db())
         .await?;
     Ok(())
+}
+
+/// Connections to the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// How many there are.
+    pub open: u32,
+    /// How many of these nobody uses.
+    pub idle: u64,
+    /// How many there may be.
+    pub most: u32,
+}
+
+/// How the connections are used just now.
+#[must_use]
+pub fn pool(db: &DatabaseConnection) -> Pool {
+    // Asked for the other one, the connection would panic.
+    match db.get_database_backend() {
+        DbBackend::Postgres => looked_at(db.get_postgres_connection_pool()),
+        _ => looked_at(db.get_sqlite_connection_pool()),
+    }
+}
+
+fn looked_at<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Pool {
+    let idle = u64::try_from(pool.num_idle()).unwrap_or(u64::MAX);
+    Pool { open: pool.size(), idle, most: pool.options().get_max_connections() }
 }
 
 fn present(row: Option<Model>) -> Result<Model> {

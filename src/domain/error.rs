@@ -2,7 +2,7 @@
 
 use super::permission::Permission;
 use chrono::{DateTime, Datelike, Utc};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
 /// What a rule answers.
@@ -123,13 +123,27 @@ impl From<Problem> for Error {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        match cause {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
-                tracing::warn!(%cause, "the database cannot be reached");
-                Self::Busy { retry_after: 1 }
-            }
-            other => Self::Internal(other.to_string()),
+        if is_passing(&cause) {
+            tracing::warn!(%cause, "the database cannot serve just now");
+            return Self::Busy { retry_after: 1 };
         }
+        Self::Internal(cause.to_string())
+    }
+}
+
+/// Whether the database cannot be reached, or cannot do its work for a while: it is stopping or starting, has too much to do, or its disk is
+/// full. Codes: PostgreSQL's appendix A (classes 08, 53, 57P, 40), SQLite's result codes 5, 6, 10 and 13, whose lowest byte counts.
+fn is_passing(cause: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = cause else {
+        return matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
+    };
+    match error.as_ref() {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
+            Ok(number) if code.len() != 5 => matches!(number & 0xff, 5 | 6 | 10 | 13),
+            _ => ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)),
+        }),
+        _ => false,
     }
 }
 

@@ -1,31 +1,39 @@
-//! The feed: what was committed, told to whoever listens, in the order of the audit log.
+//! The feed: what was committed, taken into memory and told to whoever listens, in the order of the audit log.
 //!
-//! One task a process follows the log by sequence number. Commits of this process ring a bell and so are read at once; those of others are
-//! found by looking every second. A database that can wake its followers needs nothing more than to ring the same bell. Without listeners
-//! nothing is read but the number of the newest event.
+//! The log is followed by sequence number, and read to its end each second: that is what is certain. PostgreSQL wakes its followers sooner,
+//! and commits of this process ring a bell. Every reading tells the registry what to forget, and only then that it is up to date.
 
 use super::{
     actor::Actor,
     audit::{self, Filter},
     deployment,
-    error::Result,
+    error::{Error, Result},
     permission::Permission,
+    registry::Change,
+    work::Tools,
 };
 use entity::{
     AccountId, ClientId,
     audit_event::{AuditEventKind, AuditOutcome, Model},
 };
 use futures_util::{Stream, stream};
-use sea_orm::DatabaseConnection;
+use sea_orm::{
+    DatabaseConnection, DbBackend,
+    sqlx::{self, postgres::PgListener},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::{Notify, OnceCell, broadcast, watch},
+    sync::{Mutex, Notify, OnceCell, broadcast, watch},
     task::AbortHandle,
     time::MissedTickBehavior,
 };
 
 /// How often commits of other processes are looked for.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long a reading may take before it counts as failed.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long to wait after a failure.
+const SETBACK: Duration = Duration::from_millis(200);
 /// Events read at once.
 const BATCH: u64 = 200;
 /// How many events a listener may be behind before it is told that it missed some.
@@ -33,15 +41,12 @@ const BEHIND: usize = 1000;
 
 /// Follows the log for everybody in this process.
 pub struct Feed {
-    db: DatabaseConnection,
-    bell: Arc<Notify>,
-    events: broadcast::Sender<Arc<Model>>,
-    newest: watch::Sender<i64>,
+    reader: Arc<Reader>,
     over: watch::Sender<bool>,
-    task: OnceCell<Task>,
+    task: OnceCell<[Task; 2]>,
 }
 
-/// The task that reads; it ends with the feed.
+/// A task that ends with the feed.
 struct Task(AbortHandle);
 
 impl Drop for Task {
@@ -55,26 +60,33 @@ impl Drop for Task {
 pub struct Lagged;
 
 impl Feed {
-    /// Begins to read when somebody first listens.
+    /// Begins to follow with [`Feed::start`], or when somebody first listens.
     #[must_use]
-    pub fn new(db: DatabaseConnection, bell: Arc<Notify>) -> Self {
-        Self {
-            db,
-            bell,
-            events: broadcast::Sender::new(BEHIND),
-            newest: watch::Sender::new(0),
-            over: watch::Sender::new(false),
-            task: OnceCell::new(),
-        }
+    pub fn new(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
+        let reader = Reader { db, tools, events: broadcast::Sender::new(BEHIND), cursor: Mutex::default(), woken: Notify::new() };
+        Self { reader: Arc::new(reader), over: watch::Sender::new(false), task: OnceCell::new() }
     }
 
-    /// The number of the newest event, whenever there is another. May skip some.
+    /// Follows from now on.
     ///
     /// # Errors
     /// Only internal ones.
-    pub async fn newest(&self) -> Result<watch::Receiver<i64>> {
-        self.start().await?;
-        Ok(self.newest.subscribe())
+    pub async fn start(&self) -> Result<()> {
+        let begin = async || {
+            self.catch_up().await?;
+            let spawn = |task: AbortHandle| Task(task);
+            let follower = spawn(tokio::spawn(self.reader.clone().run()).abort_handle());
+            Ok([follower, spawn(tokio::spawn(self.reader.clone().hear()).abort_handle())])
+        };
+        self.task.get_or_try_init(begin).await.map(|_| ())
+    }
+
+    /// Reads the log to its end.
+    ///
+    /// # Errors
+    /// Only internal ones, and where the database does not answer in time.
+    pub async fn catch_up(&self) -> Result<()> {
+        self.reader.read().await
     }
 
     /// Everything that is committed after this, of all accounts.
@@ -84,8 +96,8 @@ impl Feed {
     pub async fn follow(&self) -> Result<Follower> {
         self.start().await?;
         // In this order: what is committed between the two is both sent and new.
-        let (events, over) = (self.events.subscribe(), self.over.subscribe());
-        let after = deployment::audit_sequence(&self.db).await?;
+        let (events, over) = (self.reader.events.subscribe(), self.over.subscribe());
+        let after = deployment::audit_sequence(&self.reader.db).await?;
         Ok(Follower { events, over, after })
     }
 
@@ -104,62 +116,93 @@ impl Feed {
     pub async fn ended(&self) {
         self.over.closed().await;
     }
-
-    async fn start(&self) -> Result<()> {
-        let begin = async || {
-            let cursor = deployment::audit_sequence(&self.db).await?;
-            self.newest.send_replace(cursor);
-            let reader = Reader { db: self.db.clone(), events: self.events.clone(), newest: self.newest.clone(), cursor };
-            Ok(Task(tokio::spawn(reader.run(self.bell.clone())).abort_handle()))
-        };
-        self.task.get_or_try_init(begin).await.map(|_| ())
-    }
 }
 
-/// The task's own part.
+/// What the tasks share.
 struct Reader {
     db: DatabaseConnection,
+    tools: Arc<Tools>,
     events: broadcast::Sender<Arc<Model>>,
-    newest: watch::Sender<i64>,
-    /// The last event that was read, or that nobody wanted to hear of.
-    cursor: i64,
+    /// Number of the last event that was read; none before the first reading.
+    cursor: Mutex<Option<i64>>,
+    /// Another node has committed something.
+    woken: Notify,
 }
 
 impl Reader {
-    async fn run(mut self, bell: Arc<Notify>) {
+    async fn run(self: Arc<Self>) {
         let mut tick = tokio::time::interval(PAUSE);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let rung = tokio::select! {
-                () = bell.notified() => true,
-                _ = tick.tick() => false,
+            // What this process commits is out of its memory already; only listeners are in a hurry to hear of it.
+            let due = tokio::select! {
+                () = self.tools.bell.notified() => self.events.receiver_count() > 0,
+                () = self.woken.notified() => true,
+                _ = tick.tick() => true,
             };
-            if rung && self.events.receiver_count() == 0 {
-                continue;
-            }
-            if let Err(error) = self.read().await {
+            if due && let Err(error) = self.read().await {
                 tracing::warn!(?error, "the audit log could not be followed; it will be tried again");
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(SETBACK).await;
             }
         }
     }
 
-    async fn read(&mut self) -> Result<()> {
-        let newest = deployment::audit_sequence(&self.db).await?;
-        if self.events.receiver_count() == 0 {
-            self.cursor = newest;
+    async fn read(&self) -> Result<()> {
+        let reading = tokio::time::timeout(PATIENCE, self.read_on());
+        reading.await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
+    }
+
+    async fn read_on(&self) -> Result<()> {
+        let registry = &self.tools.registry;
+        let mut cursor = self.cursor.lock().await;
+        let asked = self.tools.clock.passed();
+        let end = deployment::current(&self.db).await?;
+        let newest = end.audit_sequence;
+        let mut last = cursor.unwrap_or(newest);
+        if last > newest {
+            tracing::warn!(last, newest, "the audit log is shorter than it was; everything is read anew");
+            registry.forget_all();
+            last = newest;
         }
-        while self.cursor < newest {
-            let batch = audit::since(&self.db, None, self.cursor, BATCH).await?;
-            let Some(last) = batch.last() else { break };
-            self.cursor = last.sequence;
+        while last < newest {
+            let batch = audit::since(&self.db, None, last, BATCH).await?;
+            registry.forget(batch.iter().filter_map(Change::of_event));
+            last = batch.last().map_or(newest, |event| event.sequence);
+            *cursor = Some(last);
             for event in batch {
                 // Whoever listened may be gone by now.
                 let _ = self.events.send(Arc::new(event));
             }
         }
-        self.newest.send_if_modified(|known| std::mem::replace(known, newest) != newest);
+        *cursor = Some(last);
+        registry.confirm(asked, end.generation);
         Ok(())
+    }
+
+    /// Listens where the database can tell of news. What is missed while there is no connection, the next reading finds.
+    async fn hear(self: Arc<Self>) {
+        if self.db.get_database_backend() != DbBackend::Postgres || !self.tools.policy.database_notify {
+            return;
+        }
+        loop {
+            if let Err(error) = self.hear_once().await {
+                tracing::warn!(%error, "the database's notifications cannot be heard; the log is read each second all the same");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn hear_once(&self) -> std::result::Result<(), sqlx::Error> {
+        // A connection of its own, beside the pool's.
+        let options = self.db.get_postgres_connection_pool().connect_options();
+        let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let pool = pool.connect_with(options.as_ref().clone()).await?;
+        let mut listener = PgListener::connect_with(&pool).await?;
+        listener.listen(audit::CHANNEL).await?;
+        loop {
+            self.woken.notify_one();
+            listener.recv().await?;
+        }
     }
 }
 

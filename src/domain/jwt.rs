@@ -14,6 +14,9 @@ use std::fmt;
 /// Longer tokens are not ours: no server would take them in a header.
 pub const LONGEST: usize = 16 * 1024;
 
+/// `typ` of access tokens (RFC 9068 section 2.1).
+pub const ACCESS_TOKEN: &str = "at+jwt";
+
 /// A token taken apart; nothing is verified yet.
 pub struct Parts<'a> {
     /// What it says of itself.

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod actor;
 pub mod applied;
+pub mod audience;
 pub mod audit;
 pub mod built_in;
 pub mod client;
@@ -21,6 +22,8 @@ pub mod key;
 pub mod page;
 pub mod password;
 pub mod permission;
+pub mod readiness;
+pub mod registry;
 pub mod resource;
 pub mod role;
 mod search;

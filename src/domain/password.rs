@@ -11,18 +11,21 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use aws_lc_rs::hmac;
-use chrono::{DateTime, Duration, Utc};
 use entity::{ClientSecretId, Secret, SecretDigest};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a check waits for its turn before the caller is told to come back.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a success is remembered, from the check on.
-const MEMORY: Duration = Duration::minutes(5);
+const MEMORY: Duration = Duration::from_secs(300);
 /// Successes remembered; some 60 bytes each.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -30,14 +33,36 @@ const MOST_REMEMBERED: usize = 10_000;
 #[derive(Clone)]
 pub struct Passwords {
     permits: Arc<Semaphore>,
+    most: u32,
+    queue: Arc<Queue>,
     dummy: Arc<str>,
     verified: Arc<Verified>,
 }
 
-/// Checks that succeeded, and when.
+/// How crowded it was so far.
+#[derive(Default)]
+struct Queue {
+    waited: AtomicU64,
+    given_up: AtomicU64,
+}
+
+/// How busy it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// Checks that may run at once.
+    pub permits: u32,
+    /// Checks that are running.
+    pub in_use: u32,
+    /// Checks that had to wait for their turn, so far.
+    pub waited: u64,
+    /// Checks that were given up since no turn came in time, so far.
+    pub given_up: u64,
+}
+
+/// Checks that succeeded, and when, by [`Clock::passed`](crate::clock::Clock::passed).
 struct Verified {
     key: hmac::Key,
-    successes: Mutex<HashMap<[u8; 32], DateTime<Utc>>>,
+    successes: Mutex<HashMap<[u8; 32], Duration>>,
 }
 
 impl Verified {
@@ -49,13 +74,13 @@ impl Verified {
         context.sign().as_ref().try_into().unwrap_or_default()
     }
 
-    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: DateTime<Utc>) -> Option<usize> {
+    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: Duration) -> Option<usize> {
         let tags: Vec<_> = candidates.iter().map(|(id, _)| self.tag(*id, secret)).collect();
         let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
         tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))
     }
 
-    fn remember(&self, id: ClientSecretId, secret: &Secret, now: DateTime<Utc>) {
+    fn remember(&self, id: ClientSecretId, secret: &Secret, now: Duration) {
         let tag = self.tag(id, secret);
         let mut successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
         if successes.len() >= MOST_REMEMBERED {
@@ -75,13 +100,23 @@ impl Passwords {
     /// Only internal ones.
     pub fn new(random: &Random) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let most = u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(1);
         let nobodys = Secret::new(random.base62(32));
         let dummy = hash_now(&nobodys, &salt(random)?)?;
         let mut key = [0; 32];
         random.fill(&mut key);
         let verified = Verified { key: hmac::Key::new(hmac::HMAC_SHA256, &key), successes: Mutex::default() };
-        let permits = Semaphore::new(cores.saturating_sub(1).max(1));
-        Ok(Self { permits: Arc::new(permits), dummy: dummy.0.into(), verified: Arc::new(verified) })
+        let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
+        Ok(Self { permits, most, queue: Arc::default(), dummy: dummy.0.into(), verified: Arc::new(verified) })
+    }
+
+    /// How busy it is.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let free = u32::try_from(self.permits.available_permits()).unwrap_or(self.most);
+        let count = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let Queue { waited, given_up } = &*self.queue;
+        Load { permits: self.most, in_use: self.most.saturating_sub(free), waited: count(waited), given_up: count(given_up) }
     }
 
     /// Hashes a chosen secret into a PHC string.
@@ -99,12 +134,7 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Error::Busy`] where no turn came in time.
-    pub async fn find(
-        &self,
-        secret: Arc<Secret>,
-        candidates: Vec<(ClientSecretId, SecretDigest)>,
-        now: DateTime<Utc>,
-    ) -> Result<Option<usize>> {
+    pub async fn find(&self, secret: Arc<Secret>, candidates: Vec<(ClientSecretId, SecretDigest)>, now: Duration) -> Result<Option<usize>> {
         if let Some(index) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(index));
         }
@@ -127,8 +157,15 @@ impl Passwords {
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
-        let permit = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await;
-        permit.map_err(|_| Error::Busy { retry_after: 2 })?.map_err(Error::internal)
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return Ok(permit);
+        }
+        self.queue.waited.fetch_add(1, Ordering::Relaxed);
+        let Ok(permit) = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await else {
+            self.queue.given_up.fetch_add(1, Ordering::Relaxed);
+            return Err(Error::Busy { retry_after: 2 });
+        };
+        permit.map_err(Error::internal)
     }
 }
 

@@ -107,7 +107,7 @@ pub struct Holder {
 }
 
 /// A permission that somebody has.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Held {
     /// The scope's text.
     pub code: String,

@@ -5,6 +5,7 @@
 
 use super::{
     error::{Error, Problem, ProblemCode, Result},
+    registry::KnownSecret,
     vault::{PEPPER_VERSION, Vault},
     work::Tools,
 };
@@ -12,7 +13,7 @@ use crate::random::Random;
 use entity::{
     Secret, SecretDigest,
     account::{self, SecretMode},
-    client_secret::{self, SecretKind},
+    client_secret::SecretKind,
 };
 use std::sync::Arc;
 
@@ -189,20 +190,20 @@ fn problem(code: ProblemCode, message: impl Into<String>) -> Problem {
 ///
 /// # Errors
 /// [`Error::Busy`] where too many secrets are being checked.
-pub async fn find(submitted: Secret, candidates: Vec<client_secret::Model>, tools: &Tools) -> Result<Option<client_secret::Model>> {
-    let of_kind = |kind| candidates.iter().filter(move |c| c.kind == kind);
+pub async fn find<'a>(submitted: Secret, candidates: &[&'a KnownSecret], tools: &Tools) -> Result<Option<&'a KnownSecret>> {
+    let of_kind = |kind| candidates.iter().copied().filter(move |c| c.kind == kind);
     match shape(submitted.expose()) {
         Shape::Mistyped => Ok(None),
         Shape::Generated => {
             let digest = tools.vault.digest(submitted.expose());
             let mut usable = of_kind(SecretKind::Generated).filter(|c| c.pepper_version == PEPPER_VERSION);
-            Ok(usable.find(|c| c.digest == digest).cloned())
+            Ok(usable.find(|c| c.digest == digest))
         }
         Shape::Chosen => {
-            let chosen: Vec<_> = of_kind(SecretKind::Chosen).cloned().collect();
+            let chosen: Vec<_> = of_kind(SecretKind::Chosen).collect();
             let digests = chosen.iter().map(|c| (c.id, c.digest.clone())).collect();
-            let found = tools.passwords.find(Arc::new(submitted), digests, tools.clock.now()).await?;
-            Ok(found.and_then(|index| chosen.into_iter().nth(index)))
+            let found = tools.passwords.find(Arc::new(submitted), digests, tools.clock.passed()).await?;
+            Ok(found.and_then(|index| chosen.get(index).copied()))
         }
     }
 }

@@ -2,18 +2,19 @@
 //!
 //! A budget belongs to an address, alone and together with the client id tried; never to a client alone, because then anybody could lock
 //! a client out. Client ids that exist and those that do not count alike, so that nobody learns which is which. Memory is bounded: the table
-//! holds hashes, and the oldest go first.
+//! holds hashes, and the oldest go first. Moments are those of [`Clock::passed`](crate::clock::Clock::passed), so that a clock that is set back
+//! locks nobody out.
 
-use chrono::{DateTime, Duration, Utc};
 use std::{
     collections::HashMap,
     hash::{BuildHasher, Hash, RandomState},
     net::IpAddr,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 /// How long failures count.
-const WINDOW: Duration = Duration::minutes(1);
+const WINDOW: Duration = Duration::from_secs(60);
 /// Failures in a window for one client id from one address.
 const PER_CLIENT_AND_ADDRESS: u32 = 10;
 /// Failures in a window from one address, whichever clients it tries.
@@ -39,7 +40,7 @@ pub struct Throttle {
 
 #[derive(Clone, Copy)]
 struct Window {
-    began: DateTime<Utc>,
+    began: Duration,
     failures: u32,
 }
 
@@ -48,11 +49,11 @@ impl Throttle {
     ///
     /// # Errors
     /// The seconds to wait, at least 1.
-    pub fn check(&self, attempt: &Attempt<'_>, now: DateTime<Utc>) -> Result<(), u32> {
+    pub fn check(&self, attempt: &Attempt<'_>, now: Duration) -> Result<(), u32> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, budget) in self.budgets(attempt) {
             if let Some(window) = entries.get(&key).filter(|w| w.failures >= budget && now < w.began + WINDOW) {
-                let left = (window.began + WINDOW - now).num_seconds() + 1;
+                let left = (window.began + WINDOW).saturating_sub(now).as_secs() + 1;
                 return Err(u32::try_from(left).unwrap_or(1));
             }
         }
@@ -60,7 +61,7 @@ impl Throttle {
     }
 
     /// Counts a failure.
-    pub fn failed(&self, attempt: &Attempt<'_>, now: DateTime<Utc>) {
+    pub fn failed(&self, attempt: &Attempt<'_>, now: Duration) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, _) in self.budgets(attempt) {
             if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
@@ -96,7 +97,7 @@ fn network(ip: IpAddr) -> IpAddr {
 }
 
 /// Drops what has run out; if that is little, the older half.
-fn make_room(entries: &mut HashMap<u64, Window>, now: DateTime<Utc>) {
+fn make_room(entries: &mut HashMap<u64, Window>, now: Duration) {
     entries.retain(|_, window| now < window.began + WINDOW);
     if entries.len() > MOST_ENTRIES / 2 {
         let mut moments: Vec<_> = entries.values().map(|window| window.began).collect();

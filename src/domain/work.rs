@@ -1,6 +1,13 @@
 //! A unit of work: one transaction, one moment, one actor, and the audit events that will be written with it.
 
-use super::{actor::Actor, audit, error::Result, password::Passwords, vault::Vault};
+use super::{
+    actor::Actor,
+    audit,
+    error::Result,
+    password::Passwords,
+    registry::{Change, Registry},
+    vault::Vault,
+};
 use crate::{clock::Clock, config::Policy, random::Random};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
@@ -19,6 +26,8 @@ pub struct Tools {
     pub passwords: Passwords,
     /// What the operator chose.
     pub policy: Policy,
+    /// The clients in memory, which hear of each commit.
+    pub registry: Registry,
     /// Rung after each commit that wrote to the audit log.
     pub bell: Arc<Notify>,
 }
@@ -96,19 +105,21 @@ impl<'a> Work<'a> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 
-    /// Writes the audit events and makes everything permanent.
+    /// Writes the audit events and makes everything permanent. What this node has in memory of it is gone before this returns.
     ///
     /// # Errors
-    /// Only internal ones; nothing is changed then.
+    /// Only internal ones. Nothing is changed then, unless the connection broke at the last moment: then nobody knows.
     pub async fn commit(self) -> Result<()> {
         let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let changes: Vec<Change> = events.iter().filter_map(audit::Event::change).collect();
         let news = !events.is_empty();
         audit::write(&self, events).await?;
-        self.transaction.commit().await?;
+        let outcome = self.transaction.commit().await;
+        self.tools.registry.forget(changes);
         if news {
             self.tools.bell.notify_one();
         }
-        Ok(())
+        Ok(outcome?)
     }
 }
 

@@ -164,6 +164,7 @@ struct Greeting {
 async fn serve(mut socket: WebSocket, greeting: Greeting) {
     // Held until everything has been said: the server waits for it when it stops.
     let mut over = greeting.sockets.app.feed.over();
+    let _open = greeting.sockets.app.metrics.sockets.enter();
     let end = tokio::select! {
         end = converse(&mut socket, greeting) => end,
         _ = over.wait_for(|over| *over) => OVER,

@@ -52,4 +52,29 @@ impl TokenMutation {
         });
         revoked.map(|(revoked, errors)| RevokeTokensPayload(revoked, errors))
     }
+
+    /// Ends all tokens of all clients in the whole deployment at once, as after a signing key fell into the wrong hands. Rotate the keys
+    /// first. Clients that fetch tokens when they are refused notice little.
+    #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
+    async fn revoke_all_tokens(&self, ctx: &Context<'_>) -> Result<RevokeAllTokensPayload> {
+        let revoked = change!(ctx, |work| token::revoke_all(work).await);
+        revoked.map(|(revoked, errors)| RevokeAllTokensPayload(revoked.is_some(), errors))
+    }
+}
+
+/// What became of the revocation of all tokens.
+pub struct RevokeAllTokensPayload(bool, Vec<UserError>);
+
+/// What became of the revocation of all tokens.
+#[Object]
+impl RevokeAllTokensPayload {
+    /// Whether it was done.
+    async fn revoked(&self) -> bool {
+        self.0
+    }
+
+    /// What the caller can mend; nothing was revoked then.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
 }

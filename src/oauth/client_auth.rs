@@ -6,11 +6,13 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{actor::Origin, client::authenticate::Authenticated},
+    domain::{actor::Origin, registry::Known},
+    metrics::CLIENT_SECRET,
 };
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use entity::Secret;
+use std::sync::Arc;
 
 /// Names of the methods in metadata (RFC 8414 section 2).
 pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
@@ -19,9 +21,16 @@ pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 ///
 /// # Errors
 /// `invalid_client` however it failed; `invalid_request` for two methods at once.
-pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &Origin) -> Result<Authenticated, Error> {
-    let (client_id, secret) = credentials(headers, form)?;
-    Ok(app.authenticator.authenticate(&client_id, secret, origin).await?)
+pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &Origin) -> Result<Arc<Known>, Error> {
+    let outcome = match credentials(headers, form) {
+        Ok((client_id, secret)) => app.authenticator.authenticate(&client_id, secret, origin).await.map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    outcome.inspect_err(|error| match error.code {
+        ErrorCode::InvalidClient => app.metrics.unbelieved.count(CLIENT_SECRET),
+        ErrorCode::TooManyRequests => app.metrics.count_throttled(),
+        _ => {}
+    })
 }
 
 fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Error> {

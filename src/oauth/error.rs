@@ -61,7 +61,7 @@ impl ErrorCode {
 /// A refusal.
 #[derive(Debug)]
 pub struct Error {
-    code: ErrorCode,
+    pub(super) code: ErrorCode,
     description: &'static str,
     retry_after: Option<u32>,
 }
@@ -87,6 +87,11 @@ impl Error {
             | ErrorCode::TemporarilyUnavailable
             | ErrorCode::ServerError => None,
         }
+    }
+
+    /// Its registered code.
+    pub fn code(&self) -> &'static str {
+        self.code.wire().1
     }
 
     /// The one answer to every client that did not prove who it is.

@@ -67,7 +67,7 @@ words! {
     /// What happened.
     AuditEventKind = Kind {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
-        SecretCreated SecretRotated SecretRevoked TokensRevoked RoleCreated RoleUpdated RoleDeleted
+        SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
         ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
         KeyRotated AccessDenied AuthenticationFailed
     }

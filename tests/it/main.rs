@@ -16,6 +16,8 @@ mod history;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod oauth;

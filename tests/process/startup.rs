@@ -71,6 +71,10 @@ fn every_setting_that_is_wrong_is_named_at_once() {
         ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "0"),
         ("LATCHKEY_DATABASE_TIMEOUT", "-1"),
         ("LATCHKEY_DATABASE_LOG_STATEMENTS", "maybe"),
+        ("LATCHKEY_METRICS_LISTEN", "everywhere"),
+        ("LATCHKEY_METRICS_BUSIEST_CLIENTS", "101"),
+        ("LATCHKEY_OTLP_ENDPOINT", "http://user:collectorpassword@127.0.0.1:4318"),
+        ("LATCHKEY_OTLP_SAMPLE_RATIO", "1.1"),
         ("LATCHKEY_LOG", "latchkey=loud"),
         ("LATCHKEY_LOG_FORMAT", "xml"),
     ];
@@ -85,7 +89,7 @@ fn every_setting_that_is_wrong_is_named_at_once() {
         assert_eq!(count, 1, "{name} in {lines:#?}");
     }
     assert_eq!(lines.len(), wrong.len() + 1, "{lines:#?}");
-    for secret in ["dbpassword", "tooshortkey", "lonelysecret"] {
+    for secret in ["dbpassword", "collectorpassword", "tooshortkey", "lonelysecret"] {
         assert!(!lines.iter().any(|line| line.contains(secret)), "{secret} was printed");
     }
     assert_eq!(files(folder.path()), ["latchkey.toml"], "a start that is refused leaves files");
@@ -133,7 +137,9 @@ fn an_issuer_with_an_odd_path_is_refused() {
     for path in ["{tenant}", "{*rest}", "*", ":tenant", "a b", "a%20b", "a%2Fb", "é", "a;b", "a/{b", "a\\b{"] {
         refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
     }
-    for path in ["docs", "graphql", "graphql/", "healthz", "readyz", "oauth/jwks", "oauth/token", "oauth/introspect", "oauth/revoke"] {
+    for path in
+        ["docs", "graphql", "graphql/", "healthz", "metrics", "readyz", "oauth/jwks", "oauth/token", "oauth/introspect", "oauth/revoke"]
+    {
         refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
     }
     assert!(files(folder.path()).is_empty());

@@ -14,6 +14,7 @@ use super::{
     error::{Result, moment},
     page::{Cursor, Page, Slice},
     permission::Permission,
+    registry::Change,
     work::Work,
 };
 use chrono::{DateTime, Utc};
@@ -21,9 +22,13 @@ use entity::{
     AccountId, AuditEventId,
     audit_event::{self, AuditEventKind, AuditOutcome, Model},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use std::fmt::Display;
+
+/// The channel on which PostgreSQL tells of news. What is new, and whether anything is, the log itself says.
+pub const CHANNEL: &str = "latchkey_audit";
+const NOTIFY: &str = "NOTIFY latchkey_audit";
 
 /// Events that one statement writes. A database takes only so many values in one: SQLite 32,766.
 const BATCH: usize = 500;
@@ -53,6 +58,11 @@ impl Event {
     #[must_use]
     pub fn refusal(kind: AuditEventKind, account: AccountId, subject: Option<String>, summary: impl Into<String>) -> Self {
         Self { kind, outcome: AuditOutcome::Failure, account, subject, summary: summary.into(), details: None }
+    }
+
+    /// What it means for what is in memory of clients.
+    pub(crate) fn change(&self) -> Option<Change> {
+        Change::of(self.kind, self.account, self.subject.as_deref())
     }
 
     /// Adds particulars.
@@ -191,6 +201,14 @@ pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
     deployment::advance(work, sequence, hash.as_deref().unwrap_or_default()).await?;
     for some in rows.chunks(BATCH) {
         audit_event::Entity::insert_many(some.to_vec()).exec_without_returning(work.db()).await?;
+    }
+    wake_followers(work).await
+}
+
+/// Tells the other nodes that there is something to read, as soon as it is committed. SQLite cannot, and has no other nodes but commands.
+async fn wake_followers(work: &Work<'_>) -> Result<()> {
+    if work.db().get_database_backend() == DbBackend::Postgres {
+        work.db().execute_unprepared(NOTIFY).await?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     ClientId,
     client::{self, ClientStatus},
+    deployment,
     issuance::{Column, Entity, Model},
     revoked_token,
 };
@@ -131,7 +132,8 @@ fn status(now: DateTime<Utc>) -> CaseStatement {
         .finally(TokenStatus::Active.to_value())
 }
 
-/// Whether a token was ended before its time: it stands on the list of the revoked, or has no active client of its own generation.
+/// Whether a token was ended before its time: it stands on the list of the revoked, has no active client of its own generation, or is of another generation
+/// of the deployment.
 fn dead() -> Expr {
     let revoked = revoked_token::Entity::find()
         .select_only()
@@ -143,5 +145,9 @@ fn dead() -> Expr {
         .filter(Expr::col((client::Entity, client::Column::Id)).equals((Entity, Column::ClientId)))
         .filter(Expr::col((client::Entity, client::Column::Generation)).equals((Entity, Column::Generation)))
         .filter(client::Column::Status.eq(ClientStatus::Active));
-    Expr::exists(revoked.into_query()).or(Expr::not_exists(able.into_query()))
+    let current = deployment::Entity::find()
+        .select_only()
+        .column(deployment::Column::Id)
+        .filter(Expr::col((deployment::Entity, deployment::Column::Generation)).equals((Entity, Column::DeploymentGeneration)));
+    Expr::exists(revoked.into_query()).or(Expr::not_exists(able.into_query())).or(Expr::not_exists(current.into_query()))
 }

@@ -94,10 +94,18 @@ fn jose(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
     }
 }
 
+/// A key that signs.
+struct Signing {
+    kid: String,
+    signer: Signer,
+    /// The header of access tokens, in base64url.
+    header: String,
+}
+
 /// What this node keeps in memory of the keys.
 pub struct KeyRing {
-    /// By algorithm, the `kid` of the current key and what it signs with.
-    signing: HashMap<Algorithm, (String, Signer)>,
+    /// By algorithm, the current key.
+    signing: HashMap<Algorithm, Signing>,
     /// By `kid`.
     verifying: HashMap<String, (Algorithm, Verifier)>,
     jwks: String,
@@ -117,7 +125,9 @@ impl KeyRing {
             verifying.insert(row.kid.clone(), (row.algorithm, Verifier::new(&jwk)?));
             if status(row) == Status::Current {
                 let private = vault.open(&row.kid, &row.private_key).ok_or_else(wrong_master_key)?;
-                signing.insert(row.algorithm, (row.kid.clone(), Signer::new(row.algorithm, &encoding_key(row.algorithm, &private)?)?));
+                let signer = Signer::new(row.algorithm, &encoding_key(row.algorithm, &private)?)?;
+                let header = header(row.algorithm, &row.kid, jwt::ACCESS_TOKEN)?;
+                signing.insert(row.algorithm, Signing { kid: row.kid.clone(), signer, header });
             }
             published.push(jwk);
         }
@@ -162,14 +172,19 @@ impl KeyRing {
     /// # Errors
     /// Internal, where there is no current key of that algorithm.
     pub fn sign(&self, algorithm: Algorithm, typ: &str, claims: &impl Serialize) -> Result<String> {
-        let (kid, signer) = self.signing.get(&algorithm).ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
-        let mut header = Header::new(jose(algorithm));
-        header.typ = Some(typ.to_owned());
-        header.kid = Some(kid.clone());
-        let part = |json: serde_json::Result<Vec<u8>>| json.map(|json| URL_SAFE_NO_PAD.encode(json)).map_err(Error::internal);
-        let message = format!("{}.{}", part(serde_json::to_vec(&header))?, part(serde_json::to_vec(claims))?);
-        let signature = signer.sign(message.as_bytes())?;
-        Ok(message + "." + &signature)
+        let key = self.signing.get(&algorithm).ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
+        let claims = serde_json::to_vec(claims).map_err(Error::internal)?;
+        let mut token = String::with_capacity(key.header.len() + (claims.len() + 300) * 4 / 3);
+        match typ {
+            jwt::ACCESS_TOKEN => token.push_str(&key.header),
+            other => token.push_str(&header(algorithm, &key.kid, other)?),
+        }
+        token.push('.');
+        URL_SAFE_NO_PAD.encode_string(claims, &mut token);
+        let signature = key.signer.sign(token.as_bytes())?;
+        token.push('.');
+        token.push_str(&signature);
+        Ok(token)
     }
 
     /// Whether the signature is good. Key and algorithm are those of our own table; what the token says of its algorithm must agree.
@@ -179,6 +194,14 @@ impl KeyRing {
             .get(&token.header.kid)
             .is_some_and(|(ours, key)| algorithm_name(*ours) == token.header.alg && key.verify(token.message.as_bytes(), token.signature))
     }
+}
+
+/// The JOSE header of tokens that a key signs (RFC 7515 section 4), in base64url.
+fn header(algorithm: Algorithm, kid: &str, typ: &str) -> Result<String> {
+    let mut header = Header::new(jose(algorithm));
+    header.typ = Some(typ.to_owned());
+    header.kid = Some(kid.to_owned());
+    Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&header).map_err(Error::internal)?))
 }
 
 fn wrong_master_key() -> Error {

@@ -4,33 +4,33 @@
 
 mod revocation;
 
-pub use revocation::{forget_expired, revoke_all_of, revoke_each};
+pub use super::jwt::ACCESS_TOKEN as TYPE;
+pub use revocation::{forget_expired, revoke_all, revoke_all_of, revoke_each};
 
 use super::{
-    account,
-    actor::{Actor, Identity, Origin},
-    client::{self, authenticate::Authenticated, display_name},
-    deployment,
+    actor::{Actor, Origin},
+    audience::Audience,
+    client,
     error::{Error, ProblemCode, Result},
-    grant,
-    issuance::{Record, Recorder},
+    issuance::Recorder,
     jwt,
     key::KeyRing,
-    permission::{Held, Permission, Scopes, held_by},
+    permission::{Held, Permission, Scopes},
+    registry::Known,
     work::{Tools, Work},
 };
 use chrono::DateTime;
 use entity::{
     ClientId, IssuanceId, ResourceId,
-    client::{AccessLevel, ClientStatus},
-    issuance, resource, resource_server, revoked_token,
+    client::{AccessLevel, Algorithm},
+    issuance, revoked_token,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, PoisonError, RwLock};
-
-/// `typ` of access tokens (RFC 9068 section 2.1).
-pub const TYPE: &str = "at+jwt";
+use std::{
+    collections::HashSet,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// Claims of an access token (RFC 9068 section 2.2), and ours: generations, account, access level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,39 +63,13 @@ pub struct Claims {
     pub access: Option<String>,
 }
 
-/// One audience as a string, several as an array (RFC 7519 section 4.1.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Audience {
-    /// A single one.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl Audience {
-    fn contains(&self, wanted: &str) -> bool {
-        match self {
-            Self::One(one) => one == wanted,
-            Self::Many(many) => many.iter().any(|one| one == wanted),
-        }
-    }
-
-    fn all(&self) -> Vec<String> {
-        match self {
-            Self::One(one) => vec![one.clone()],
-            Self::Many(many) => many.clone(),
-        }
-    }
-}
-
 /// What is to be issued.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// Scopes granted.
-    pub scopes: Scopes,
+    /// Scopes granted, separated by spaces.
+    pub scope: String,
     /// Identifiers of the protected APIs.
-    pub audience: Vec<String>,
+    pub audience: Audience,
     /// The grant that it comes from.
     pub grant_type: &'static str,
 }
@@ -114,34 +88,26 @@ pub struct Issued {
 pub struct Verified {
     /// What it says.
     pub claims: Claims,
-    /// Its client.
-    pub client: entity::client::Model,
-    /// Its client's account.
-    pub account: entity::account::Model,
-    /// What its client may do now, however much the token says.
-    pub held: Vec<Held>,
+    /// Its client, and what that may do now, however much the token says.
+    pub known: Arc<Known>,
+    /// The protected APIs whose permissions count for whoever asks; none where all do.
+    only: Option<Vec<ResourceId>>,
 }
 
 impl Verified {
     /// The scopes that count: what the token says, as far as the client still has it.
     #[must_use]
     pub fn scopes(&self) -> Scopes {
-        let said: Scopes = self.claims.scope.iter().flat_map(|scope| scope.split(' ')).map(str::to_owned).collect();
-        grant::codes(&self.held).intersection(&said).cloned().collect()
+        let said: HashSet<&str> = self.claims.scope.iter().flat_map(|scope| scope.split(' ')).collect();
+        let counts = |held: &&Held| self.only.as_ref().is_none_or(|only| only.contains(&held.resource_id));
+        let held = self.known.grants.held.iter().filter(counts).filter(|held| said.contains(held.code.as_str()));
+        held.map(|held| held.code.clone()).collect()
     }
 
     /// The client as an actor.
     #[must_use]
     pub fn actor(&self, origin: Origin) -> Actor {
-        Actor {
-            identity: Identity::Client { id: self.client.id, name: display_name(&self.client).to_owned() },
-            account: Some(self.account.id),
-            platform: account::is_platform(&self.account),
-            access: self.client.access_level,
-            scopes: self.scopes(),
-            expires_at: DateTime::from_timestamp(self.claims.exp, 0),
-            origin,
-        }
+        Actor { scopes: self.scopes(), expires_at: DateTime::from_timestamp(self.claims.exp, 0), ..self.known.actor(origin) }
     }
 }
 
@@ -182,64 +148,59 @@ impl Tokens {
         Ok(())
     }
 
-    /// What the client may do now.
-    ///
-    /// # Errors
-    /// Only internal ones.
-    pub async fn held(&self, who: &Authenticated) -> Result<Vec<Held>> {
-        held_by(&self.db, &client::holder(&who.client, &who.account)).await
-    }
-
     /// Issues a token.
     ///
     /// # Errors
     /// `TOO_LONG` with so many scopes that the token would be refused for its length.
-    pub async fn issue(&self, who: &Authenticated, order: Order, origin: &Origin) -> Result<Issued> {
+    pub async fn issue(&self, who: &Known, order: Order, origin: &Origin) -> Result<Issued> {
         let now = self.tools.clock.now();
         let policy = &self.tools.policy;
         let expires_in = client::token_ttl(&who.client, &who.account, policy);
-        let scope = order.scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let id = IssuanceId(self.tools.random.uuid(now));
         let claims = Claims {
             iss: policy.issuer.clone(),
             sub: who.client.id.0.to_string(),
-            aud: match <[String; 1]>::try_from(order.audience) {
-                Ok([one]) => Audience::One(one),
-                Err(many) => Audience::Many(many),
-            },
+            aud: order.audience,
             exp: now.timestamp() + i64::from(expires_in),
             iat: now.timestamp(),
-            jti: self.tools.random.base62(27),
+            // Its time comes first, so that whoever keeps records by it adds them at the end.
+            jti: id.0.simple().to_string(),
             client_id: who.client.client_id.clone(),
-            scope: (!scope.is_empty()).then(|| scope.clone()),
+            scope: (!order.scope.is_empty()).then(|| order.scope.clone()),
             cgen: who.client.generation,
-            dgen: deployment::generation(&self.db).await?,
+            dgen: self.tools.registry.generation(&self.db).await?,
             acc: who.account.slug.clone(),
             access: (who.client.access_level == AccessLevel::ReadOnly).then(|| "read_only".to_owned()),
         };
-        let algorithm = who.client.signing_algorithm.unwrap_or(policy.signing_algorithm);
-        if !self.keys().can_sign(algorithm) {
-            // Another process may have made the first key of that algorithm just now.
-            self.reload_keys().await?;
-        }
-        let token = self.keys().sign(algorithm, TYPE, &claims)?;
-        if token.len() > jwt::LONGEST {
-            let message = "The token would be too long. Ask for fewer scopes.";
-            return Err(Error::refused(ProblemCode::TooLong, "scope", message));
-        }
+        let token = self.sign(who.client.signing_algorithm.unwrap_or(policy.signing_algorithm), &claims).await?;
         let record = issuance::Model {
-            id: IssuanceId(self.tools.random.uuid(now)),
+            id,
             account_id: who.account.id,
             client_id: who.client.id,
             jti: claims.jti,
             grant_type: order.grant_type.to_owned(),
-            scope: scope.clone(),
+            scope: order.scope.clone(),
             generation: claims.cgen,
             issued_at: now,
             expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or(now),
             ip_address: origin.ip.map(|ip| ip.to_string()),
+            deployment_generation: claims.dgen,
         };
-        self.recorder.send(Record::Issued(Box::new(record))).await;
-        Ok(Issued { token, expires_in, scope })
+        self.recorder.issued(record).await?;
+        Ok(Issued { token, expires_in, scope: order.scope })
+    }
+
+    async fn sign(&self, algorithm: Algorithm, claims: &Claims) -> Result<String> {
+        if !self.keys().can_sign(algorithm) {
+            // Another process may have made the first key of that algorithm just now.
+            self.reload_keys().await?;
+        }
+        let token = self.keys().sign(algorithm, TYPE, claims)?;
+        if token.len() > jwt::LONGEST {
+            let message = "The token would be too long. Ask for fewer scopes.";
+            return Err(Error::refused(ProblemCode::TooLong, "scope", message));
+        }
+        Ok(token)
     }
 
     /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section 4: type, issuer, signature.
@@ -277,16 +238,20 @@ impl Tokens {
             return Ok(None);
         }
         let Some(id) = subject(&claims) else { return Ok(None) };
-        let row = entity::client::Entity::find_by_id(id).find_also_related(entity::account::Entity).one(&self.db).await?;
-        let Some((client, Some(account))) = row else { return Ok(None) };
-        let current = client.status == ClientStatus::Active
-            && claims.cgen == client.generation
-            && claims.dgen == deployment::generation(&self.db).await?;
-        if !current || revoked_token::Entity::find_by_id(claims.jti.clone()).one(&self.db).await?.is_some() {
+        let Some(known) = self.tools.registry.by_id(&self.db, id).await? else { return Ok(None) };
+        let current =
+            known.active() && claims.cgen == known.client.generation && claims.dgen == self.tools.registry.generation(&self.db).await?;
+        if !current || self.is_revoked(&known, &claims.jti).await? {
             return Ok(None);
         }
-        let held = held_by(&self.db, &client::holder(&client, &account)).await?;
-        Ok(Some(Verified { claims, client, account, held }))
+        Ok(Some(Verified { claims, known, only: None }))
+    }
+
+    async fn is_revoked(&self, known: &Known, jti: &str) -> Result<bool> {
+        match &known.revoked {
+            Some(revoked) => Ok(revoked.contains(jti)),
+            None => Ok(revoked_token::Entity::find_by_id(jti).one(&self.db).await?.is_some()),
+        }
     }
 
     /// What a caller may know of a token (RFC 7662 section 2.2): its own; any of its account with `tokens:read`; and of those for a protected
@@ -294,37 +259,22 @@ impl Tokens {
     ///
     /// # Errors
     /// Only internal ones.
-    pub async fn introspect(&self, caller: &Authenticated, token: &str) -> Result<Option<Verified>> {
+    pub async fn introspect(&self, caller: &Known, token: &str) -> Result<Option<Verified>> {
         let Some(verified) = self.verify(token, None).await? else { return Ok(None) };
-        let own = verified.client.id == caller.client.id;
-        if own || (verified.account.id == caller.account.id && self.may_read_tokens(caller).await?) {
+        let (client, account) = (verified.known.client.id, verified.known.account.id);
+        if client == caller.client.id || (account == caller.account.id && caller.grants.has(Permission::TokensRead.as_str())) {
             return Ok(Some(verified));
         }
-        let served = self.served_by(caller.client.id, &verified.claims.aud).await?;
-        let held: Vec<_> = verified.held.into_iter().filter(|held| served.contains(&held.resource_id)).collect();
-        Ok((!served.is_empty()).then_some(Verified { held, ..verified }))
-    }
-
-    async fn may_read_tokens(&self, caller: &Authenticated) -> Result<bool> {
-        Ok(self.held(caller).await?.iter().any(|held| held.code == Permission::TokensRead.as_str()))
-    }
-
-    /// Of the protected APIs that a token is for, those that the client speaks for.
-    async fn served_by(&self, client: ClientId, audience: &Audience) -> Result<Vec<ResourceId>> {
-        let resources = resource::Entity::find().filter(resource::Column::Identifier.is_in(audience.all())).all(&self.db).await?;
-        let rows = resource_server::Entity::find()
-            .filter(resource_server::Column::ClientId.eq(client))
-            .filter(resource_server::Column::ResourceId.is_in(resources.iter().map(|r| r.id)))
-            .all(&self.db)
-            .await?;
-        Ok(rows.into_iter().map(|row| row.resource_id).collect())
+        let served = caller.serves.iter().filter(|served| verified.claims.aud.contains(&served.identifier));
+        let served: Vec<_> = served.map(|served| served.id).collect();
+        Ok((!served.is_empty()).then_some(Verified { only: Some(served), ..verified }))
     }
 
     /// Revokes a token for its own client (RFC 7009 section 2.1). Of anybody else's token nothing is said and nothing done.
     ///
     /// # Errors
     /// Only internal ones.
-    pub async fn revoke_own(&self, caller: &Authenticated, token: &str, origin: &Origin) -> Result<()> {
+    pub async fn revoke_own(&self, caller: &Known, token: &str, origin: &Origin) -> Result<()> {
         let Some(claims) = self.read(token).await? else { return Ok(()) };
         if subject(&claims) != Some(caller.client.id) || claims.exp <= self.tools.clock.now().timestamp() {
             return Ok(());

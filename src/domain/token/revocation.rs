@@ -3,6 +3,7 @@
 use crate::domain::{
     account, audit,
     client::display_name,
+    deployment,
     error::{Error, Problem, ProblemCode, Result},
     grant,
     page::MAX_PAGE,
@@ -74,6 +75,19 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
         work.record(audit::Event::new(AuditEventKind::TokensRevoked, account.id, client.id, summary));
     }
     Ok(found.len())
+}
+
+/// Revokes all tokens of the whole deployment, by making its next generation the one that counts: the answer to a signing key, or a
+/// database, that fell into the wrong hands.
+///
+/// # Errors
+/// Without `keys:write`.
+pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
+    work.actor().require(Permission::KeysWrite)?;
+    let generation = deployment::next_generation(work).await?;
+    let event = audit::Event::new(AuditEventKind::AllTokensRevoked, work.actor().account()?, "deployment", "All tokens were revoked");
+    work.record(event.details(json!({ "generation": generation })));
+    Ok(())
 }
 
 fn bounded(field: &str, count: usize) -> Result<()> {

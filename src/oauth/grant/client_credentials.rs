@@ -6,8 +6,9 @@
 use crate::{
     app::App,
     domain::{
-        client::authenticate::Authenticated,
+        audience::Audience,
         permission::{Held, Scopes},
+        registry::Known,
         token::Order,
     },
     oauth::{
@@ -15,7 +16,6 @@ use crate::{
         form::Form,
     },
 };
-use std::collections::BTreeSet;
 use url::Url;
 
 /// Its name in `grant_type`.
@@ -25,27 +25,32 @@ pub const GRANT_TYPE: &str = "client_credentials";
 ///
 /// # Errors
 /// `unauthorized_client`, `invalid_scope`, `invalid_target`.
-pub async fn order(app: &App, client: &Authenticated, form: &Form) -> Result<Order, Error> {
-    if !client.client.script {
+pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
+    if !known.client.script {
         return Err(Error::new(ErrorCode::UnauthorizedClient, "This client may not use the client credentials grant."));
     }
-    let held = app.tokens.held(client).await?;
-    let resources = form.all("resource");
-    let held = within(held, resources, &app.tokens.management)?;
+    let management = || Audience::One(app.tokens.management.clone());
+    let (resources, grants) = (form.all("resource"), &known.grants);
+    if resources.is_empty() && form.get("scope").is_none() {
+        // What nearly everybody asks for has been put together already.
+        let audience = grants.audience.clone().unwrap_or_else(management);
+        return Ok(Order { scope: grants.scope.clone(), audience, grant_type: GRANT_TYPE });
+    }
+    let held = within(&grants.held, resources, &app.tokens.management)?;
     let scopes = match form.get("scope") {
         Some(asked) => asked_for(asked, &held)?,
         None => held.iter().map(|held| held.code.clone()).collect(),
     };
-    let audience: BTreeSet<String> = match resources {
-        [] => held.into_iter().filter(|held| scopes.contains(&held.code)).map(|held| held.identifier).collect(),
-        some => some.iter().cloned().collect(),
+    let audience = match resources {
+        [] => Audience::of(held.iter().filter(|held| scopes.contains(&held.code)).map(|held| held.identifier.clone())),
+        some => Audience::of(some.iter().cloned()),
     };
-    let audience = if audience.is_empty() { vec![app.tokens.management.clone()] } else { audience.into_iter().collect() };
-    Ok(Order { scopes, audience, grant_type: GRANT_TYPE })
+    let scope = scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    Ok(Order { scope, audience: audience.unwrap_or_else(management), grant_type: GRANT_TYPE })
 }
 
 /// The permissions at these protected APIs. Latchkey's own API may be asked for without any.
-fn within(held: Vec<Held>, resources: &[String], management: &str) -> Result<Vec<Held>, Error> {
+fn within<'a>(held: &'a [Held], resources: &[String], management: &str) -> Result<Vec<&'a Held>, Error> {
     let invalid = |description| Error::new(ErrorCode::InvalidTarget, description);
     for resource in resources {
         if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
@@ -55,11 +60,11 @@ fn within(held: Vec<Held>, resources: &[String], management: &str) -> Result<Vec
             return Err(invalid("The client may not use that resource."));
         }
     }
-    Ok(held.into_iter().filter(|held| resources.is_empty() || resources.contains(&held.identifier)).collect())
+    Ok(held.iter().filter(|held| resources.is_empty() || resources.contains(&held.identifier)).collect())
 }
 
 /// The scopes of the request, each of which the client must have: nothing is left out in silence.
-fn asked_for(asked: &str, held: &[Held]) -> Result<Scopes, Error> {
+fn asked_for(asked: &str, held: &[&Held]) -> Result<Scopes, Error> {
     let tokens = asked.split(' ').filter(|token| !token.is_empty());
     let scopes: Scopes = tokens.map(str::to_owned).collect();
     let known = |scope: &String| held.iter().any(|held| held.code == *scope);

@@ -25,7 +25,7 @@ const QUERIES: [&str; 15] = [
 ];
 
 /// Every mutation, about things that are not there.
-const MUTATIONS: [&str; 23] = [
+const MUTATIONS: [&str; 24] = [
     "createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } }",
     "createClient(input: {}) { userErrors { code } }",
     "createClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
@@ -37,6 +37,7 @@ const MUTATIONS: [&str; 23] = [
     "deleteRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteUser(id: \"usr_00000000000000000000000000000000\") { userErrors { code } }",
     "duplicateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
+    "revokeAllTokens { userErrors { code } }",
     "revokeClientSecret(secretId: \"sec_00000000000000000000000000000000\") { userErrors { code } }",
     "revokeTokens(input: { jtis: [] }) { userErrors { code } }",
     "rotateClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",

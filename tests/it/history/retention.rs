@@ -85,6 +85,7 @@ both_databases! {
             issued_at: now - Duration::days(3),
             expires_at: now + Duration::seconds(1),
             ip_address: None,
+            deployment_generation: 1,
         };
         issuance::Entity::insert(issuance::ActiveModel::from(old)).exec_without_returning(&app.db).await.unwrap();
         assert_eq!(forget(&app).await, 0);

@@ -273,7 +273,8 @@ both_databases! {
     async fn the_next_generation_of_the_deployment_ends_all_tokens(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
         let old = app.token(&client).await;
-        next_deployment_generation(&app).await;
+        let operator = app.system(app.platform.id);
+        app.change(&operator, async |work| token::revoke_all(work).await).await.unwrap();
         assert_dead(&app, &client, &old, "dgen").await;
         assert!(app.is_alive(&client, &app.token(&client).await).await);
     }
@@ -290,13 +291,6 @@ both_databases! {
             app.post_json("/graphql", Auth::Bearer(token), &json!({ "query": "{ viewer { scopes } }" })).await.expect(401);
         }
     }
-}
-
-async fn next_deployment_generation(app: &TestApp) {
-    use entity::deployment::{Column, Entity};
-    use sea_orm::{EntityTrait, ExprTrait, sea_query::Expr};
-    let next = Expr::col(Column::Generation).add(1);
-    Entity::update_many().col_expr(Column::Generation, next).exec(&app.db).await.unwrap();
 }
 
 /// D-13, D-14, D-15 and D-16, RFC 6750 section 3: each attribute at most once, and no error code where no token was sent.

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{self, App, Parts},
     clock::Clock,
-    config::{Database, Policy},
+    config::{Database, IssuanceRecords, Metrics, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve,
@@ -33,8 +33,12 @@ pub struct Setup {
     pub trusted_proxies: Vec<IpNet>,
     /// Days that records of tokens are kept.
     pub issuance_retention_days: u32,
+    /// How metrics are kept and served.
+    pub metrics: Metrics,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
+    /// How safe records of tokens are before the tokens are handed out.
+    pub issuance_records: IssuanceRecords,
 }
 
 impl Default for Setup {
@@ -44,7 +48,9 @@ impl Default for Setup {
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
             issuance_retention_days: 90,
+            metrics: Metrics::default(),
             master_key: "the master key of the tests, which seals nothing of value",
+            issuance_records: IssuanceRecords::Durable,
         }
     }
 }
@@ -64,8 +70,12 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             token_ttl: 3600,
             signing_algorithm: setup.signing_algorithm,
             issuance_retention_days: setup.issuance_retention_days,
+            issuance_records: setup.issuance_records,
+            cached_clients: 1000,
+            database_notify: true,
         },
         trusted_proxies: setup.trusted_proxies,
+        metrics: setup.metrics,
     }
 }
 
@@ -88,6 +98,8 @@ pub struct TestApp {
     nodes: Arc<AtomicU64>,
     /// Where requests seem to come from.
     pub ip: IpAddr,
+    /// Requests that are being answered.
+    pub(super) in_flight: Arc<AtomicU64>,
     // Last, so that it is dropped when nothing is connected to it any more.
     database: Arc<TestDatabase>,
 }
@@ -136,7 +148,13 @@ impl TestApp {
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone())?;
-        Ok(Self { app, clock, platform, router, nodes, ip: IpAddr::from([192, 0, 2, 1]), database })
+        let (ip, in_flight) = (IpAddr::from([192, 0, 2, 1]), Arc::default());
+        Ok(Self { app, clock, platform, router, nodes, ip, in_flight, database })
+    }
+
+    /// How many nodes there are, or were, on this database.
+    pub fn nodes(&self) -> u64 {
+        self.nodes.load(Ordering::SeqCst)
     }
 
     /// How to connect to the same database.

@@ -11,7 +11,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::atomic::Ordering};
 use tower::ServiceExt;
 
 /// How a request proves who sends it.
@@ -111,9 +111,15 @@ impl TestApp {
     /// Sends a request.
     pub async fn send(&self, mut request: Request<Body>) -> TestResponse {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.ip, 40_000)));
+        self.hear_of_other_nodes().await;
+        let changes = request.method() != Method::GET && !request.uri().path().starts_with("/oauth/");
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        if self.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 && changes {
+            self.assert_memory_is_true().await;
+        }
         TestResponse { status: parts.status, headers: parts.headers, body }
     }
 
@@ -184,6 +190,7 @@ impl TestApp {
 
     /// Whether a token lives: introspection tells the caller, who may know, the same as our own API finds.
     pub async fn is_alive(&self, caller: &TestClient, token: &str) -> bool {
+        self.hear_of_other_nodes().await;
         let verified = self.tokens.verify(token, None).await.unwrap().is_some();
         assert_eq!(self.introspect(caller, token).await["active"], verified, "introspection and our own API must agree");
         verified

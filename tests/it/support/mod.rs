@@ -3,6 +3,7 @@
 mod app;
 mod db;
 mod http;
+mod memory;
 mod seed;
 mod socket;
 mod template;

@@ -43,6 +43,7 @@ impl TestApp {
     /// Whom our own API takes the holder of a token for.
     pub async fn actor_of(&self, token: &str) -> Option<Actor> {
         let origin = Origin { ip: Some(self.ip), ..Origin::default() };
+        self.hear_of_other_nodes().await;
         let verified = self.tokens.verify(token, Some(&self.tokens.management)).await.unwrap();
         verified.map(|verified| verified.actor(origin))
     }

@@ -1,0 +1,70 @@
+//! The floor: a server on the same axum, hyper and tokio, set up in the same way, that does for each request what cannot be left out and
+//! nothing else. It has no layers, no log and no database. What Latchkey costs on top of it is Latchkey's own doing.
+
+mod graphql;
+mod oauth;
+
+use crate::Outcome;
+use axum::{Router, body::Body, routing::post};
+use clap::Args;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+/// How long a connection may take to send a request's head, as in the server itself.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
+
+/// What the floor answers with.
+#[derive(Args)]
+pub struct Settings {
+    /// Address and port to listen on
+    #[arg(long)]
+    listen: SocketAddr,
+    /// Client id of the one client
+    #[arg(long)]
+    client_id: String,
+    /// Its secret, which is good for nothing else
+    #[arg(long)]
+    client_secret: String,
+    /// Scope of its tokens
+    #[arg(long)]
+    scope: String,
+    /// Issuer of its tokens
+    #[arg(long)]
+    issuer: String,
+}
+
+/// Serves until it is killed.
+///
+/// # Errors
+/// Where it cannot listen.
+pub async fn serve(settings: Settings) -> Outcome<()> {
+    let listener = TcpListener::bind(settings.listen).await?;
+    let state = Arc::new(oauth::State::new(&settings)?);
+    let router = Router::new()
+        .route("/oauth/token", post(oauth::token))
+        .route("/oauth/introspect", post(oauth::introspect))
+        .with_state(state)
+        .route("/graphql", post(graphql::handle))
+        .with_state(graphql::schema())
+        .route("/readyz", axum::routing::get(async || "ready"));
+    loop {
+        let (stream, _) = listener.accept().await?;
+        tokio::spawn(connection(stream, router.clone()));
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    // As the server does: answers are small.
+    let _ = stream.set_nodelay(true);
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    let service =
+        hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| router.clone().oneshot(request.map(Body::new)));
+    // Connections end when whoever measures has seen enough.
+    let _ = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).await;
+}

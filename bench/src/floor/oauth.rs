@@ -1,0 +1,170 @@
+//! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a map, one ES256 signature made or
+//! checked with a key that was parsed once, and JSON with the very members that Latchkey's has.
+
+use super::Settings;
+use crate::Outcome;
+use aws_lc_rs::{
+    hmac,
+    rand::{SecureRandom, SystemRandom},
+    signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair, ParsedPublicKey},
+};
+use axum::{
+    body::Bytes,
+    extract,
+    http::{
+        HeaderMap, StatusCode,
+        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use latchkey::clock::Clock;
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
+
+const SIGNING: &EcdsaSigningAlgorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
+const LIFE: i64 = 3600;
+/// As long as the thumbprint of a key.
+const HEADER: &str = r#"{"typ":"at+jwt","alg":"ES256","kid":"floor-floor-floor-floor-floor-floor-floor-f"}"#;
+/// As long as a client's UUID.
+const SUBJECT: &str = "01890000-0000-7000-8000-000000000000";
+
+/// What is kept in memory.
+pub struct State {
+    pepper: hmac::Key,
+    digests: HashMap<String, hmac::Tag>,
+    signer: EcdsaKeyPair,
+    verifier: ParsedPublicKey,
+    random: SystemRandom,
+    clock: Clock,
+    issuer: String,
+    audience: String,
+    scope: String,
+}
+
+impl State {
+    /// Makes a key pair and remembers the one client.
+    pub fn new(settings: &Settings) -> Outcome<Self> {
+        let signer = EcdsaKeyPair::generate(SIGNING)?;
+        let verifier = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, signer.public_key().as_ref())?;
+        let pepper = hmac::Key::new(hmac::HMAC_SHA256, b"the floor's own, which protects nothing");
+        let digest = hmac::sign(&pepper, settings.client_secret.as_bytes());
+        Ok(Self {
+            pepper,
+            digests: HashMap::from([(settings.client_id.clone(), digest)]),
+            signer,
+            verifier,
+            random: SystemRandom::new(),
+            clock: Clock::system(),
+            issuer: settings.issuer.clone(),
+            audience: format!("{}/api", settings.issuer),
+            scope: settings.scope.clone(),
+        })
+    }
+
+    fn authenticate(&self, headers: &HeaderMap) -> Option<String> {
+        let encoded = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+        let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+        let (id, secret) = pair.split_once(':')?;
+        let digest = self.digests.get(id)?;
+        hmac::verify(&self.pepper, secret.as_bytes(), digest.as_ref()).ok()?;
+        Some(id.to_owned())
+    }
+
+    fn issue(&self, client: &str) -> Option<String> {
+        let now = self.clock.now().timestamp();
+        let mut id = [0; 20];
+        self.random.fill(&mut id).ok()?;
+        let claims = Claims {
+            iss: Cow::Borrowed(&self.issuer),
+            sub: SUBJECT.into(),
+            aud: Cow::Borrowed(&self.audience),
+            exp: now + LIFE,
+            iat: now,
+            jti: URL_SAFE_NO_PAD.encode(id).into(),
+            client_id: client.into(),
+            scope: Cow::Borrowed(&self.scope),
+            cgen: 1,
+            dgen: 1,
+            acc: "default".into(),
+        };
+        let mut token = URL_SAFE_NO_PAD.encode(HEADER) + "." + &URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims).ok()?);
+        let signature = self.signer.sign(&self.random, token.as_bytes()).ok()?;
+        token.push('.');
+        URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+        Some(token)
+    }
+
+    fn check(&self, token: &str) -> Option<Claims<'static>> {
+        let (message, signature) = token.rsplit_once('.')?;
+        self.verifier.verify_sig(message.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(message.split_once('.')?.1).ok()?).ok()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims<'a> {
+    iss: Cow<'a, str>,
+    sub: Cow<'a, str>,
+    aud: Cow<'a, str>,
+    exp: i64,
+    iat: i64,
+    jti: Cow<'a, str>,
+    client_id: Cow<'a, str>,
+    scope: Cow<'a, str>,
+    cgen: i32,
+    dgen: i32,
+    acc: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: i64,
+    scope: &'a str,
+}
+
+#[derive(Serialize)]
+struct Active {
+    active: bool,
+    token_type: &'static str,
+    #[serde(flatten)]
+    claims: Claims<'static>,
+}
+
+/// The token endpoint.
+pub async fn token(extract::State(state): extract::State<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+    let granted = parameter(&body, "grant_type").is_some_and(|grant| grant == "client_credentials");
+    let issued = || state.issue(&state.authenticate(&headers)?);
+    match granted.then(issued).flatten() {
+        Some(access_token) => json(&Token { access_token, token_type: "Bearer", expires_in: LIFE, scope: &state.scope }),
+        None => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// The introspection endpoint.
+pub async fn introspect(extract::State(state): extract::State<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+    let checked = || {
+        state.authenticate(&headers)?;
+        state.check(&parameter(&body, "token")?)
+    };
+    match checked() {
+        Some(claims) => json(&Active { active: true, token_type: "Bearer", claims }),
+        None => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+fn parameter(body: &[u8], name: &str) -> Option<String> {
+    url::form_urlencoded::parse(body).find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+}
+
+fn json(answer: &impl Serialize) -> Response {
+    match serde_json::to_vec(answer) {
+        Ok(bytes) => ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], bytes).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

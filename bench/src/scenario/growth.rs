@@ -1,0 +1,105 @@
+//! How the time that a question takes grows with the number of clients: one connection, median latency.
+
+use super::list::{CLIENTS, QUERY};
+use crate::{
+    Bench, Outcome,
+    database::Kind,
+    load::{
+        Expected, Load,
+        http::{graphql, json},
+    },
+    machine::Role,
+    measure::{Figures, Side, alone},
+    report::{Row, Unit},
+    server::Server,
+    world::{World, access_token},
+};
+use serde_json::{Value, json};
+
+const PAGE: usize = 20;
+/// Most clients in one answer.
+const STRIDE: usize = 100;
+
+const AFTER: &str =
+    "query($first: Int!, $after: String) { clients(first: $first, after: $after) { nodes { id clientId displayName status } } }";
+const CURSOR: &str = "query($first: Int!, $after: String) { clients(first: $first, after: $after) { pageInfo { endCursor } } }";
+const BY_CLIENT_ID: &str = "query($id: String!) { client(by: { clientId: $id }) { id clientId displayName status } }";
+const BY_NAME: &str =
+    "query($text: String!) { clients(first: 20, filter: { search: $text }) { nodes { id clientId displayName status } } }";
+const CLIENT: Expected = Expected::ok(r#"{"data":{"client":{"id":"cli_"#);
+
+/// What one deployment took.
+struct Times {
+    first_page: Figures,
+    far_page: Figures,
+    by_client_id: Figures,
+    by_name: Figures,
+}
+
+/// Few clients and many, on each database.
+pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+    let (few, many) = (bench.sized(1_000, 200), bench.sized(1_000_000, 2_000));
+    let mut rows = Vec::new();
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        if kind == Kind::Postgres && bench.postgres.is_none() {
+            rows.push(Row::skipped(format!("{many} clients, {kind}"), "no PostgreSQL answers"));
+            continue;
+        }
+        let small = times(bench, kind, few, few / PAGE / 2).await?;
+        let large = times(bench, kind, many, many / 100).await?;
+        let row = |what: String, against: &str, (base, ours): (&Figures, &Figures)| {
+            Row::values(what, Unit::Ms, (against, base.p50), ours.p50).of(ours.clone())
+        };
+        let (page, against) = (many / 100, format!("{few}"));
+        rows.push(
+            row(format!("clients(first: 20) of {many}, {kind}"), &against, (&small.first_page, &large.first_page)).ratio_at_most(1.3),
+        );
+        rows.push(row(format!("page {page} of {many}, {kind}"), "page 1", (&large.first_page, &large.far_page)).ratio_at_most(1.3));
+        rows.push(
+            row(format!("client by its id of {many}, {kind}"), &against, (&small.by_client_id, &large.by_client_id)).ratio_at_most(1.3),
+        );
+        rows.push(row(format!("search by name of {many}, {kind}"), &against, (&small.by_name, &large.by_name)));
+    }
+    Ok(rows)
+}
+
+async fn times(bench: &Bench, kind: Kind, count: usize, page: usize) -> Outcome<Times> {
+    let world = World::new(bench, kind, count).await?;
+    let server = world.serve(bench, Role::Server, &[]).await?;
+    let token = access_token(&server, &world.admin).await?;
+    let middle = world.clients.get(count / 2).ok_or("there is no client")?;
+    let cursor = cursor_before(&server, &token, page).await?;
+    let ask = |document: &str, variables: Value| graphql(Some(&token), document, &variables);
+    let first_page = ask(QUERY, json!({ "first": PAGE }));
+    let far_page = ask(AFTER, json!({ "first": PAGE, "after": cursor }));
+    let by_client_id = ask(BY_CLIENT_ID, json!({ "id": middle.id }));
+    let by_name = ask(BY_NAME, json!({ "text": format!("client {:08}", count / 2) }));
+    Ok(Times {
+        first_page: time(bench, &server, (first_page, CLIENTS)).await?,
+        far_page: time(bench, &server, (far_page, CLIENTS)).await?,
+        by_client_id: time(bench, &server, (by_client_id, CLIENT)).await?,
+        by_name: time(bench, &server, (by_name, CLIENTS)).await?,
+    })
+}
+
+/// Walks to where that page begins, as everybody has to.
+async fn cursor_before(server: &Server, token: &str, page: usize) -> Outcome<Value> {
+    let (mut left, mut cursor) = ((page.saturating_sub(1)) * PAGE, Value::Null);
+    while left > 0 {
+        let step = left.min(STRIDE);
+        let answer = json(server.address, &graphql(Some(token), CURSOR, &json!({ "first": step, "after": cursor }))).await?;
+        cursor =
+            answer.pointer("/data/clients/pageInfo/endCursor").filter(|cursor| cursor.is_string()).cloned().ok_or("the list ends early")?;
+        left -= step;
+    }
+    Ok(cursor)
+}
+
+async fn time(bench: &Bench, server: &Server, (request, expected): (Vec<u8>, Expected)) -> Outcome<Figures> {
+    let load = Load { connections: 1, ..Load::new(server.address, vec![request], expected) };
+    let figures = alone(bench, &Side { load, servers: vec![server] }).await;
+    match figures.wrong {
+        0 => Ok(figures),
+        wrong => Err(format!("{wrong} wrong answers: {}", figures.complaint.unwrap_or_default()).into()),
+    }
+}

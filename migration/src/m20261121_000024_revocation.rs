@@ -1,0 +1,35 @@
+//! Revoked tokens found by their client, and issuance records that know the generation of the deployment.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+/// The step.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_index(
+                Index::create()
+                    .name("revoked_token_client_id_expires_at_idx")
+                    .table("revoked_token")
+                    .col("client_id")
+                    .col("expires_at")
+                    .to_owned(),
+            )
+            .await?;
+        // All tokens so far are of the first generation.
+        let column = integer("deployment_generation").default(1).to_owned();
+        manager.alter_table(Table::alter().table("issuance").add_column(column).to_owned()).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.alter_table(Table::alter().table("issuance").drop_column("deployment_generation").to_owned()).await?;
+        manager.drop_index(Index::drop().name("revoked_token_client_id_expires_at_idx").table("revoked_token").to_owned()).await
+    }
+}

@@ -1,0 +1,23 @@
+//! `latchkey tokens`: what an operator does with tokens beside a server, or without one.
+
+use super::{Failure, open, operator, print};
+use crate::{config::Config, domain::token};
+use clap::Subcommand;
+
+/// What can be done.
+#[derive(Subcommand)]
+pub enum Tokens {
+    /// End all tokens of all clients, as after a signing key fell into the wrong hands; running servers follow within two seconds
+    RevokeAll,
+}
+
+/// Runs a command.
+pub async fn run(config: Config, action: Tokens) -> Result<(), Failure> {
+    let Tokens::RevokeAll = action;
+    let app = open(config).await?;
+    let actor = operator(&app).await?;
+    let work = app.begin(&actor).await?;
+    token::revoke_all(&work).await?;
+    work.commit().await?;
+    print("all tokens are revoked")
+}

@@ -1,0 +1,37 @@
+//! The list of settings, of which the help and the reader know by name.
+
+/// Every setting: its name, its default, what it is for.
+pub const SETTINGS: [(&str, &str, &str); 24] = [
+    ("LATCHKEY_LISTEN", "127.0.0.1:8080", "Address and port to listen on"),
+    ("LATCHKEY_DATABASE_URL", "sqlite://latchkey.db?mode=rwc", "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"),
+    ("LATCHKEY_ISSUER", "http://localhost:8080", "URL that clients know this server by; https, but for localhost"),
+    ("LATCHKEY_MASTER_KEY", "", "Secret of at least 32 characters that seals signing keys and peppers digests"),
+    ("LATCHKEY_MASTER_KEY_FILE", "", "File that holds the master key"),
+    ("LATCHKEY_BOOTSTRAP_CLIENT_ID", "", "Client id of the first administrator, on an empty database"),
+    ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
+    ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
+    ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
+    (
+        "LATCHKEY_ISSUANCE_RETENTION_DAYS",
+        "90",
+        "Days that records of tokens issued and refused are kept (1 to 3650); 0 keeps them for ever",
+    ),
+    (
+        "LATCHKEY_ISSUANCE_RECORDS",
+        "durable",
+        "When a token's record is committed: durable (before the token is handed out), deferred (within a second), off (never)",
+    ),
+    ("LATCHKEY_CACHED_CLIENTS", "50000", "Clients kept in memory, about a kilobyte each (100 to 10000000)"),
+    ("LATCHKEY_TRUSTED_PROXIES", "", "Addresses or networks whose X-Forwarded-For is believed, separated by commas"),
+    ("LATCHKEY_INSECURE_ISSUER", "false", "Allows an http issuer that is not localhost"),
+    ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
+    ("LATCHKEY_DATABASE_TIMEOUT", "5", "Seconds to wait for a connection, and for a lock"),
+    ("LATCHKEY_DATABASE_LOG_STATEMENTS", "false", "Logs every SQL statement, at level debug"),
+    ("LATCHKEY_DATABASE_NOTIFY", "true", "Listens to PostgreSQL's NOTIFY; false behind a pooler that hands connections round"),
+    ("LATCHKEY_LOG", "info", "What to log: a level, or directives such as latchkey=debug,info"),
+    ("LATCHKEY_LOG_FORMAT", "text", "text or json"),
+    ("LATCHKEY_METRICS_LISTEN", "", "Address and port to serve /metrics on, and there only; by default it is beside everything else"),
+    ("LATCHKEY_METRICS_BUSIEST_CLIENTS", "0", "Counts tokens of so many of the busiest clients by client id, approximately (0 to 100)"),
+    ("LATCHKEY_OTLP_ENDPOINT", "", "URL of an OpenTelemetry collector (OTLP over HTTP) that traces of requests are sent to"),
+    ("LATCHKEY_OTLP_SAMPLE_RATIO", "1.0", "Part of the requests that are traced where the caller has not decided (0 to 1)"),
+];

@@ -1,0 +1,232 @@
+//! The records of tokens issued, written by many requests at once: whoever comes while one batch is being written is in the next one. So a
+//! commit is waited for, but paid by many.
+
+use super::rows;
+use crate::{
+    config::IssuanceRecords,
+    domain::error::{Error, Result},
+    metrics::Histogram,
+};
+use entity::issuance;
+use sea_orm::{DatabaseConnection, DbBackend};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
+
+/// Records that wait to be written; further requests wait in front of them.
+const QUEUE: usize = 10_000;
+/// Records in a batch.
+pub(super) const BATCH: usize = 500;
+/// How long a batch is collected that nobody waits for.
+const DEFERRAL: Duration = Duration::from_millis(100);
+/// How long a request waits for a place, and for its batch, before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait before another try.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has one writer.
+const WRITERS_POSTGRES: usize = 3;
+
+/// Bounds of the histogram of records in a batch, up to [`BATCH`].
+const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0];
+/// Bounds of the histogram of seconds that a batch takes.
+const SECONDS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+
+/// How the writing does.
+pub struct Batches {
+    /// Records in each batch that was written.
+    pub sizes: Histogram,
+    /// Seconds that each of these took.
+    pub seconds: Histogram,
+    /// Times that a batch could not be written.
+    pub failures: AtomicU64,
+}
+
+/// Where records go in.
+#[derive(Clone)]
+pub(super) struct Ledger {
+    queue: mpsc::Sender<Entry>,
+    mode: IssuanceRecords,
+    batches: Arc<Batches>,
+}
+
+enum Entry {
+    /// A record, and who waits for it.
+    Row(Box<issuance::Model>, Option<oneshot::Sender<bool>>),
+    /// Somebody who waits for everything before.
+    Flush(oneshot::Sender<()>),
+}
+
+impl Ledger {
+    /// Starts the tasks that write.
+    pub(super) fn start(db: &DatabaseConnection, mode: IssuanceRecords) -> Self {
+        let (queue, receiver) = mpsc::channel(QUEUE);
+        let batches = Batches { sizes: Histogram::new(&SIZES), seconds: Histogram::new(&SECONDS), failures: AtomicU64::default() };
+        let batches = Arc::new(batches);
+        let writer =
+            Writer { db: db.clone(), mode, batches: batches.clone(), queue: Arc::new(Mutex::new(receiver)), writing: Arc::default() };
+        let writers = if db.get_database_backend() == DbBackend::Postgres { WRITERS_POSTGRES } else { 1 };
+        for _ in 0..writers {
+            tokio::spawn(writer.clone().run());
+        }
+        Self { queue, mode, batches }
+    }
+
+    /// Takes a record; when this returns it is as safe as the mode says.
+    pub(super) async fn add(&self, row: issuance::Model) -> Result<()> {
+        let (waiter, written) = match self.mode {
+            IssuanceRecords::Off => return Ok(()),
+            IssuanceRecords::Deferred => (None, None),
+            IssuanceRecords::Durable => {
+                let (waiter, written) = oneshot::channel();
+                (Some(waiter), Some(written))
+            }
+        };
+        let busy = || Error::Busy { retry_after: 1 };
+        let entry = Entry::Row(Box::new(row), waiter);
+        if let Err(full) = self.queue.try_send(entry) {
+            self.queue.send_timeout(full.into_inner(), PATIENCE).await.map_err(|_| busy())?;
+        }
+        let Some(written) = written else { return Ok(()) };
+        match tokio::time::timeout(PATIENCE, written).await {
+            Ok(Ok(true)) => Ok(()),
+            _ => Err(busy()),
+        }
+    }
+
+    /// Waits until everything taken so far has been written.
+    pub(super) async fn flush(&self) {
+        let (waiter, written) = oneshot::channel();
+        if self.queue.send(Entry::Flush(waiter)).await.is_ok() {
+            let _ = written.await;
+        }
+    }
+
+    /// How the writing does.
+    pub(super) fn batches(&self) -> &Batches {
+        &self.batches
+    }
+
+    /// How many records wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+}
+
+#[derive(Clone)]
+struct Writer {
+    db: DatabaseConnection,
+    mode: IssuanceRecords,
+    batches: Arc<Batches>,
+    queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
+    /// Held for reading by whoever writes, so that who gets it for writing knows that everybody has done.
+    writing: Arc<RwLock<()>>,
+}
+
+#[derive(Default)]
+struct Batch {
+    rows: Vec<issuance::Model>,
+    waiters: Vec<oneshot::Sender<bool>>,
+    flush: Option<oneshot::Sender<()>>,
+}
+
+impl Batch {
+    fn is_complete(&self) -> bool {
+        self.rows.len() >= BATCH || self.flush.is_some()
+    }
+
+    fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Row(row, waiter) => {
+                self.rows.push(*row);
+                self.waiters.extend(waiter);
+            }
+            Entry::Flush(waiter) => self.flush = Some(waiter),
+        }
+    }
+}
+
+impl Writer {
+    async fn run(self) {
+        loop {
+            let mut queue = self.queue.lock().await;
+            let Some(batch) = self.collect(&mut queue).await else { return };
+            let writing = self.writing.clone().read_owned().await;
+            drop(queue);
+            self.write(batch.rows, batch.waiters).await;
+            drop(writing);
+            if let Some(flush) = batch.flush {
+                let _all_done = self.writing.write().await;
+                let _ = flush.send(());
+            }
+        }
+    }
+
+    async fn collect(&self, queue: &mut mpsc::Receiver<Entry>) -> Option<Batch> {
+        let mut batch = Batch::default();
+        batch.take(queue.recv().await?);
+        if self.mode == IssuanceRecords::Durable {
+            self.join(queue, &mut batch).await;
+        } else {
+            let more = async {
+                while !batch.is_complete() {
+                    let Some(entry) = queue.recv().await else { return };
+                    batch.take(entry);
+                }
+            };
+            let _ = tokio::time::timeout(DEFERRAL, more).await;
+        }
+        Some(batch)
+    }
+
+    /// Takes those along who are about to come: everybody else gets a turn, as long as that brings somebody.
+    async fn join(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
+        loop {
+            let before = batch.rows.len();
+            tokio::task::yield_now().await;
+            while !batch.is_complete()
+                && let Ok(entry) = queue.try_recv()
+            {
+                batch.take(entry);
+            }
+            if batch.is_complete() || batch.rows.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What nobody waits for is tried until it is done.
+    async fn write(&self, rows: Vec<issuance::Model>, waiters: Vec<oneshot::Sender<bool>>) {
+        if rows.is_empty() {
+            return;
+        }
+        loop {
+            let began = Instant::now();
+            match rows::issued(&self.db, &rows).await {
+                Ok(()) => {
+                    self.batches.seconds.observe(began.elapsed().as_secs_f64());
+                    self.batches.sizes.observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
+                    break;
+                }
+                Err(error) => tracing::warn!(?error, rows = rows.len(), "records of tokens could not be written"),
+            }
+            self.batches.failures.fetch_add(1, Ordering::Relaxed);
+            if self.mode == IssuanceRecords::Durable {
+                return tell(waiters, false);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        tell(waiters, true);
+    }
+}
+
+fn tell(waiters: Vec<oneshot::Sender<bool>>, written: bool) {
+    for waiter in waiters {
+        // Whoever has gone need not know.
+        let _ = waiter.send(written);
+    }
+}

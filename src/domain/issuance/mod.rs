@@ -1,0 +1,134 @@
+//! What is remembered of tokens, refusals and authentications, in batches: one transaction for each would cost many times the token.
+//!
+//! Queues are bounded; when one is full, requests wait, and are refused before anything is lost. An orderly shutdown writes everything first.
+//! What a crash can lose is told by [`IssuanceRecords`](crate::config::IssuanceRecords).
+
+mod ledger;
+mod notes;
+mod rows;
+
+pub use ledger::Batches;
+
+use self::{
+    ledger::Ledger,
+    notes::{Note, Notes},
+};
+use super::{
+    actor::{Actor, Origin},
+    audit,
+    error::Result,
+    secret,
+    work::Tools,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    ClientId, ClientSecretId, RefusalId, client, issuance,
+    refusal::{self, RefusalError},
+};
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
+
+/// Most characters of a scope that are remembered of a request.
+const LONGEST_SCOPE: usize = 500;
+/// Most characters of a grant type that are.
+const LONGEST_GRANT_TYPE: usize = 100;
+
+/// A request that a known client was refused. Of what it asked for, as much is remembered as helps to mend it.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal<'a> {
+    /// Who asked, or who somebody tried to be.
+    pub client: &'a client::Model,
+    /// Why it was refused.
+    pub error: RefusalError,
+    /// The grant asked for.
+    pub grant_type: Option<&'a str>,
+    /// The scope asked for.
+    pub scope: Option<&'a str>,
+}
+
+impl Refusal<'_> {
+    fn to_row(self, tools: &Tools, origin: &Origin) -> refusal::Model {
+        let now = tools.clock.now();
+        refusal::Model {
+            id: RefusalId(tools.random.uuid(now)),
+            account_id: self.client.account_id,
+            client_id: self.client.id,
+            grant_type: self.grant_type.map(|text| excerpt(text, LONGEST_GRANT_TYPE)),
+            error: self.error,
+            scope: self.scope.map(|text| excerpt(text, LONGEST_SCOPE)),
+            occurred_at: now,
+            ip_address: origin.ip.map(|ip| ip.to_string()),
+        }
+    }
+}
+
+/// The beginning of what a caller sent, of words that can be no secret: people mix up their settings.
+fn excerpt(text: &str, most: usize) -> String {
+    let words: Vec<_> = text.split(' ').map(|word| if may_be_secret(word) { "(left out)" } else { word }).collect();
+    words.join(" ").chars().take(most).collect()
+}
+
+/// Whether it looks like one of our secrets, or like one that was chosen: letters, digits and special characters together, or characters that
+/// no scope of ours has.
+fn may_be_secret(word: &str) -> bool {
+    let has = |what: fn(&u8) -> bool| word.as_bytes().iter().any(what);
+    let mixed = has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit) && has(u8::is_ascii_punctuation);
+    let odd = !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-' | b'/'));
+    mixed || odd || secret::resembles_generated(word)
+}
+
+/// Takes records and writes them behind the requests' backs.
+#[derive(Clone)]
+pub struct Recorder {
+    ledger: Ledger,
+    notes: Notes,
+}
+
+impl Recorder {
+    /// Starts the tasks that write.
+    #[must_use]
+    pub fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
+        Self { ledger: Ledger::start(db, tools.policy.issuance_records), notes: Notes::start(db.clone(), tools.clone()) }
+    }
+
+    /// Remembers a token, as safely as the operator wants it before anybody gets the token.
+    ///
+    /// # Errors
+    /// [`Error::Busy`](super::error::Error::Busy) where it could not be written, or taken, in time.
+    pub async fn issued(&self, row: issuance::Model) -> Result<()> {
+        self.ledger.add(row).await
+    }
+
+    /// Remembers that a client authenticated, and with which secret.
+    pub async fn used(&self, client: ClientId, secret: ClientSecretId, at: DateTime<Utc>) {
+        self.notes.add(Note::Used { client, secret, at }).await;
+    }
+
+    /// Remembers a request that a known client was refused.
+    pub async fn refused(&self, tools: &Tools, refusal: Refusal<'_>, origin: &Origin) {
+        self.notes.add(Note::Refused(Box::new(refusal.to_row(tools, origin)))).await;
+    }
+
+    /// Puts something into the audit log that was refused outside any transaction.
+    pub async fn audited(&self, event: audit::Event, actor: Actor) {
+        self.notes.add(Note::Audited { event, actor: Box::new(actor) }).await;
+    }
+
+    /// Waits until everything handed over so far has been written.
+    pub async fn flush(&self) {
+        self.ledger.flush().await;
+        self.notes.flush().await;
+    }
+
+    /// How the writing of records of tokens does.
+    #[must_use]
+    pub fn batches(&self) -> &Batches {
+        self.ledger.batches()
+    }
+
+    /// How many records of tokens wait to be written.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.ledger.waiting()
+    }
+}

@@ -1,0 +1,163 @@
+//! What nobody waits for: moments of last use, requests refused, entries of the audit log about what was refused outside any transaction.
+
+use super::{
+    ledger::BATCH,
+    rows::{self, Used},
+};
+use crate::domain::{
+    actor::Actor,
+    audit,
+    error::{Error, Result},
+    work::{Tools, Work},
+};
+use chrono::{DateTime, Utc};
+use entity::{ClientId, ClientSecretId, client, client_secret, refusal};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+const QUEUE: usize = 10_000;
+/// Tries before something is given up, with a loud word in the log.
+const TRIES: u32 = 3;
+/// How long to wait before another try.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Something to be remembered.
+pub(super) enum Note {
+    /// A client authenticated.
+    Used {
+        /// Which.
+        client: ClientId,
+        /// With which secret.
+        secret: ClientSecretId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A client was refused a token, or not believed to be who it said.
+    Refused(Box<refusal::Model>),
+    /// Something was refused outside any transaction.
+    Audited {
+        /// What.
+        event: audit::Event,
+        /// To whom.
+        actor: Box<Actor>,
+    },
+    /// Everything before this has been written.
+    Flush(oneshot::Sender<()>),
+}
+
+/// Where notes go in.
+#[derive(Clone)]
+pub(super) struct Notes(mpsc::Sender<Note>);
+
+impl Notes {
+    /// Starts the task that writes.
+    pub(super) fn start(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
+        let (sender, mut receiver) = mpsc::channel(QUEUE);
+        tokio::spawn(async move {
+            let mut batch = Vec::new();
+            while receiver.recv_many(&mut batch, BATCH).await > 0 {
+                write(&db, &tools, std::mem::take(&mut batch)).await;
+            }
+        });
+        Self(sender)
+    }
+
+    /// Hands over a note; waits where the queue is full.
+    pub(super) async fn add(&self, note: Note) {
+        if self.0.send(note).await.is_err() {
+            tracing::error!("the task that writes notes has ended");
+        }
+    }
+
+    /// Waits until everything handed over so far has been written.
+    pub(super) async fn flush(&self) {
+        let (sender, written) = oneshot::channel();
+        self.add(Note::Flush(sender)).await;
+        let _ = written.await;
+    }
+}
+
+async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Note>) {
+    let (mut refused, mut audited, mut flushes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut clients, mut secrets) = (HashMap::new(), HashMap::new());
+    for note in batch {
+        match note {
+            Note::Used { client, secret, at } => {
+                clients.insert(client.0, at);
+                secrets.insert(secret.0, at);
+            }
+            Note::Refused(row) => refused.push(*row),
+            Note::Audited { event, actor } => audited.push((event, actor)),
+            Note::Flush(sender) => flushes.push(sender),
+        }
+    }
+    let mut tries = 0;
+    while let Err(error) = write_refused(db, &refused).await {
+        if !try_again(&mut tries, "requests refused", &error).await {
+            break;
+        }
+    }
+    for outcome in [write_uses(db, Used::Client, clients).await, write_uses(db, Used::Secret, secrets).await] {
+        if let Err(error) = outcome {
+            tracing::warn!(?error, "moments of last use could not be written");
+        }
+    }
+    for (event, actor) in audited {
+        let mut tries = 0;
+        while let Err(error) = write_audited(db, tools, &event, &actor).await {
+            if !try_again(&mut tries, "a refusal for the audit log", &error).await {
+                break;
+            }
+        }
+    }
+    for flush in flushes {
+        let _ = flush.send(());
+    }
+}
+
+/// Waits a little before another try; says no after the last one.
+async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
+    *tries += 1;
+    tracing::warn!(?error, tries, what, "a note could not be written");
+    if *tries == TRIES {
+        tracing::error!(what, "a note is lost");
+        return false;
+    }
+    tokio::time::sleep(PAUSE).await;
+    true
+}
+
+async fn write_refused(db: &DatabaseConnection, rows: &[refusal::Model]) -> Result<()> {
+    if !rows.is_empty() {
+        let rows = rows.iter().map(|row| refusal::ActiveModel::from(row.clone()));
+        refusal::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// All at once; those whose rows somebody else holds one by one, so that never two are locked while waiting for a third.
+async fn write_uses(db: &DatabaseConnection, table: Used, moments: HashMap<Uuid, DateTime<Utc>>) -> Result<()> {
+    for (id, at) in rows::used(db, table, &moments).await? {
+        match table {
+            Used::Client => {
+                let row = client::Entity::update_many().col_expr(client::Column::LastUsedAt, Expr::value(at));
+                let older = client::Column::LastUsedAt.is_null().or(client::Column::LastUsedAt.lt(at));
+                row.filter(client::Column::Id.eq(id)).filter(older).exec(db).await?;
+            }
+            Used::Secret => {
+                let row = client_secret::Entity::update_many().col_expr(client_secret::Column::LastUsedAt, Expr::value(at));
+                let older = client_secret::Column::LastUsedAt.is_null().or(client_secret::Column::LastUsedAt.lt(at));
+                row.filter(client_secret::Column::Id.eq(id)).filter(older).exec(db).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn write_audited(db: &DatabaseConnection, tools: &Tools, event: &audit::Event, actor: &Actor) -> Result<()> {
+    let work = Work::begin(db, tools, actor).await?;
+    work.record(event.clone());
+    work.commit().await
+}

@@ -1,0 +1,143 @@
+//! The statements that write many rows at once. Their text does not depend on how many there are, so each is prepared once: the rows go in as
+//! one array a column (PostgreSQL) or as one JSON document (SQLite).
+
+use crate::domain::error::{Error, Result};
+use chrono::{DateTime, SecondsFormat, Utc};
+use entity::issuance;
+use sea_orm::{DatabaseConnection, DbBackend, sqlx};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+const ISSUED_POSTGRES: &str = "INSERT INTO issuance \
+     (id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation) \
+     SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int4[], \
+     $8::timestamptz[], $9::timestamptz[], $10::text[], $11::int4[]) ON CONFLICT DO NOTHING";
+
+const ISSUED_SQLITE: &str = "INSERT INTO issuance \
+     (id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation) \
+     SELECT unhex(value->>0), unhex(value->>1), unhex(value->>2), value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, \
+     value->>9, value->>10 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING";
+
+/// Writes records of tokens issued, all or none; those that are there already stay as they are.
+pub(super) async fn issued(db: &DatabaseConnection, rows: &[issuance::Model]) -> Result<()> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let ids = |of: fn(&issuance::Model) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
+        let texts = |of: fn(&issuance::Model) -> &str| rows.iter().map(of).collect::<Vec<_>>();
+        let moments = |of: fn(&issuance::Model) -> DateTime<Utc>| rows.iter().map(of).collect::<Vec<_>>();
+        let query = sqlx::query(ISSUED_POSTGRES)
+            .bind(ids(|row| row.id.0))
+            .bind(ids(|row| row.account_id.0))
+            .bind(ids(|row| row.client_id.0))
+            .bind(texts(|row| &row.jti))
+            .bind(texts(|row| &row.grant_type))
+            .bind(texts(|row| &row.scope))
+            .bind(rows.iter().map(|row| row.generation).collect::<Vec<_>>())
+            .bind(moments(|row| row.issued_at))
+            .bind(moments(|row| row.expires_at))
+            .bind(rows.iter().map(|row| row.ip_address.as_deref()).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.deployment_generation).collect::<Vec<_>>());
+        query.execute(db.get_postgres_connection_pool()).await.map_err(failed)?;
+    } else {
+        let rows = rows.iter().map(|row| {
+            let ids = (hex(row.id.0), hex(row.account_id.0), hex(row.client_id.0));
+            let moments = (text(row.issued_at), text(row.expires_at));
+            let (texts, generations) = ((&row.jti, &row.grant_type, &row.scope), (row.generation, row.deployment_generation));
+            (ids.0, ids.1, ids.2, texts.0, texts.1, texts.2, generations.0, moments.0, moments.1, &row.ip_address, generations.1)
+        });
+        let document = serde_json::to_string(&rows.collect::<Vec<_>>()).map_err(Error::internal)?;
+        sqlx::query(ISSUED_SQLITE).bind(document).execute(db.get_sqlite_connection_pool()).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Takes no row that somebody else holds, and so waits for nobody: rules that change the same rows take them in another order. Says which
+/// rows it took.
+macro_rules! used_postgres {
+    ($table:literal) => {
+        concat!(
+            "UPDATE ",
+            $table,
+            " SET last_used_at = used.at FROM (SELECT old.id, new.at FROM UNNEST($1::uuid[], $2::timestamptz[]) AS new (id, at) ",
+            "JOIN ",
+            $table,
+            " AS old ON old.id = new.id WHERE old.last_used_at IS NULL OR old.last_used_at < new.at ",
+            "FOR NO KEY UPDATE OF old SKIP LOCKED) AS used WHERE ",
+            $table,
+            ".id = used.id RETURNING ",
+            $table,
+            ".id"
+        )
+    };
+}
+
+macro_rules! used_sqlite {
+    ($table:literal) => {
+        concat!(
+            "UPDATE ",
+            $table,
+            " SET last_used_at = new.at FROM (SELECT unhex(value->>0) AS id, value->>1 AS at FROM json_each(?)) AS new ",
+            "WHERE ",
+            $table,
+            ".id = new.id AND (last_used_at IS NULL OR last_used_at < new.at)"
+        )
+    };
+}
+
+/// A table that remembers when its rows were last used.
+#[derive(Clone, Copy)]
+pub(super) enum Used {
+    /// Clients.
+    Client,
+    /// Secrets.
+    Secret,
+}
+
+impl Used {
+    const fn postgres(self) -> &'static str {
+        match self {
+            Self::Client => used_postgres!("client"),
+            Self::Secret => used_postgres!("client_secret"),
+        }
+    }
+
+    const fn sqlite(self) -> &'static str {
+        match self {
+            Self::Client => used_sqlite!("client"),
+            Self::Secret => used_sqlite!("client_secret"),
+        }
+    }
+}
+
+/// Moves the moments of last use on. Answers those that have to be tried again, since somebody else holds their rows.
+pub(super) async fn used(
+    db: &DatabaseConnection,
+    table: Used,
+    moments: &HashMap<Uuid, DateTime<Utc>>,
+) -> Result<HashMap<Uuid, DateTime<Utc>>> {
+    if moments.is_empty() {
+        return Ok(HashMap::new());
+    }
+    if db.get_database_backend() == DbBackend::Postgres {
+        let (ids, ats): (Vec<Uuid>, Vec<DateTime<Utc>>) = moments.iter().unzip();
+        let query = sqlx::query_scalar::<_, Uuid>(table.postgres()).bind(ids).bind(ats);
+        let taken: HashSet<Uuid> = query.fetch_all(db.get_postgres_connection_pool()).await.map_err(failed)?.into_iter().collect();
+        return Ok(moments.iter().filter(|(id, _)| !taken.contains(id)).map(|(id, at)| (*id, *at)).collect());
+    }
+    let rows: Vec<_> = moments.iter().map(|(id, at)| (hex(*id), text(*at))).collect();
+    let document = serde_json::to_string(&rows).map_err(Error::internal)?;
+    sqlx::query(table.sqlite()).bind(document).execute(db.get_sqlite_connection_pool()).await.map_err(failed)?;
+    Ok(HashMap::new())
+}
+
+fn failed(error: sqlx::Error) -> Error {
+    sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error.into())).into()
+}
+
+fn hex(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
+/// As the driver writes moments into SQLite.
+fn text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+}

@@ -1,0 +1,324 @@
+//! What a node keeps in memory of its clients, so that a request of one that came before reads no database.
+//!
+//! **Nothing old outlives a change.** An entry's place in the table is made before its row is read, and a change takes the place away after its
+//! commit. So a reading that began before the change ends in a place that nobody finds any more, and whoever asks after the change reads
+//! anew. Changes of this node are heard of by [`Work::commit`](crate::domain::work::Work::commit) before it answers, those of other nodes from
+//! the audit log ([`crate::domain::feed`]).
+//!
+//! **What cannot be confirmed is not believed.** When the log has not been read for [`FRESH`], other nodes may have changed things, and every
+//! request reads the database again, or is refused where that cannot be done.
+//!
+//! How long a first request takes tells whether its client is in memory. That says no more than that a client of that id was active not long
+//! ago; ids are no secrets (RFC 6749 section 2.2).
+
+mod change;
+mod known;
+mod share;
+
+pub use change::Change;
+pub use known::{Grants, Known, KnownSecret, Served};
+
+use self::share::Shared;
+use super::{
+    deployment,
+    error::{Error, Result},
+};
+use crate::clock::Clock;
+use entity::ClientId;
+use quick_cache::sync::Cache;
+use sea_orm::DatabaseConnection;
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI32, AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{OnceCell, watch};
+
+/// How long the memory is believed after the log was last known to have been read to its end.
+pub const FRESH: Duration = Duration::from_secs(5);
+/// How long anything is kept, for the sake of what no event tells of, such as permissions that a newer version of the server brings along.
+const LONGEST: Duration = Duration::from_secs(300);
+/// How long it is remembered that nobody has a client id.
+const ABSENCE: Duration = Duration::from_secs(5);
+/// Client ids of nobody that are remembered.
+const MOST_ABSENT: usize = 10_000;
+/// How long a request waits for the database before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The clients that this node knows.
+pub struct Registry {
+    clock: Clock,
+    clients: Cache<ClientId, Arc<Place>>,
+    /// Client ids are never given to another client, so these only go when there is no room.
+    names: Cache<String, ClientId>,
+    absent: Cache<String, Absence>,
+    shared: Shared,
+    /// Microseconds by [`Clock::passed`] up to which the log was read; negative before it ever was.
+    confirmed: AtomicI64,
+    /// Microseconds by [`Clock::passed`] before which nothing that was read is good enough.
+    doubted: AtomicI64,
+    /// Generation of the deployment.
+    generation: AtomicI32,
+    /// How often a client id may have come into being.
+    arrivals: AtomicU64,
+    /// How often signing keys were changed.
+    keys: watch::Sender<u64>,
+    counts: Counts,
+}
+
+/// How the memory does.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Clients found in memory.
+    pub hits: AtomicU64,
+    /// Clients read from the database.
+    pub misses: AtomicU64,
+    /// Requests with client ids that were known to be nobody's.
+    pub absences: AtomicU64,
+    /// Times that an event took clients out.
+    pub invalidations: AtomicU64,
+}
+
+/// Where one client is, or will be when it has been read.
+struct Place {
+    since: Duration,
+    client: OnceCell<Option<Arc<Known>>>,
+}
+
+/// Nobody had that client id then.
+#[derive(Clone, Copy)]
+struct Absence {
+    since: Duration,
+    arrivals: u64,
+}
+
+impl Registry {
+    /// An empty one, for so many clients. Nothing in it is believed before [`Registry::confirm`].
+    #[must_use]
+    pub fn new(clock: Clock, capacity: usize) -> Self {
+        Self {
+            clock,
+            clients: Cache::new(capacity),
+            names: Cache::new(capacity),
+            absent: Cache::new(MOST_ABSENT),
+            shared: Shared::default(),
+            confirmed: AtomicI64::new(-1),
+            doubted: AtomicI64::new(-1),
+            generation: AtomicI32::new(0),
+            arrivals: AtomicU64::new(0),
+            keys: watch::Sender::new(0),
+            counts: Counts::default(),
+        }
+    }
+
+    /// How it does.
+    #[must_use]
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// How many clients are in it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.clients.len()
+    }
+
+    /// Whether it is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clients.is_empty()
+    }
+
+    /// All clients that have been read.
+    #[must_use]
+    pub fn clients(&self) -> Vec<Arc<Known>> {
+        self.clients.iter().filter_map(|(_, place)| place.client.get().cloned().flatten()).collect()
+    }
+
+    /// The log has been read to its end, and what it tells has been taken in: it, and the generation, are as they were at `asked`, by
+    /// [`Clock::passed`].
+    pub fn confirm(&self, asked: Duration, generation: i32) {
+        if micros(asked) > self.doubted.load(Ordering::SeqCst) {
+            self.generation.store(generation, Ordering::SeqCst);
+            self.confirmed.store(micros(asked), Ordering::SeqCst);
+        }
+    }
+
+    /// How long ago that was; none where it never was.
+    #[must_use]
+    pub fn unconfirmed_for(&self) -> Option<Duration> {
+        let confirmed = u64::try_from(self.confirmed.load(Ordering::SeqCst)).ok()?;
+        Some(self.clock.passed().saturating_sub(Duration::from_micros(confirmed)))
+    }
+
+    /// Whether what is in memory is believed.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.unconfirmed_for().is_some_and(|age| age < FRESH)
+    }
+
+    /// Tells when signing keys were changed.
+    #[must_use]
+    pub fn keys_changed(&self) -> watch::Receiver<u64> {
+        self.keys.subscribe()
+    }
+
+    /// Takes out what these changes concern. To be called when they have been committed.
+    pub fn forget(&self, changes: impl IntoIterator<Item = Change>) {
+        let changes: HashSet<Change> = changes.into_iter().collect();
+        if changes.is_empty() {
+            return;
+        }
+        self.counts.invalidations.fetch_add(1, Ordering::Relaxed);
+        let mut accounts = HashSet::new();
+        for change in changes {
+            match change {
+                Change::Client(id) => {
+                    self.arrivals.fetch_add(1, Ordering::SeqCst);
+                    self.clients.remove(&id);
+                }
+                Change::Account(id) => {
+                    accounts.insert(id);
+                }
+                Change::Keys => self.keys.send_modify(|count| *count += 1),
+                Change::Generation => self.doubt(),
+            }
+        }
+        if !accounts.is_empty() {
+            // Whose a place is that has not been read yet, nobody knows.
+            let concerned =
+                |place: &Place| place.client.get().is_none_or(|known| known.as_ref().is_some_and(|k| accounts.contains(&k.account.id)));
+            self.clients.retain(|_, place| !concerned(place));
+        }
+    }
+
+    /// Believes nothing before the log has been read by somebody who begins after this.
+    fn doubt(&self) {
+        self.doubted.store(micros(self.clock.passed()), Ordering::SeqCst);
+        self.confirmed.store(-1, Ordering::SeqCst);
+    }
+
+    /// Takes out everything, as after a log that is not the one that was followed.
+    pub fn forget_all(&self) {
+        self.arrivals.fetch_add(1, Ordering::SeqCst);
+        self.clients.clear();
+        self.names.clear();
+        self.keys.send_modify(|count| *count += 1);
+    }
+
+    /// The client with that client id.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where the database must be asked and does not answer in time.
+    pub async fn by_client_id(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<Arc<Known>>> {
+        let id = match self.names.get(client_id) {
+            Some(id) => id,
+            None => match in_time(self.identify(db, client_id)).await? {
+                Some(id) => id,
+                None => return Ok(None),
+            },
+        };
+        let known = self.by_id(db, id).await?;
+        Ok(known.filter(|known| known.client.client_id == client_id))
+    }
+
+    /// The client with that id.
+    ///
+    /// # Errors
+    /// As [`Registry::by_client_id`].
+    pub async fn by_id(&self, db: &DatabaseConnection, id: ClientId) -> Result<Option<Arc<Known>>> {
+        if !self.is_fresh() {
+            return in_time(self.load(db, id)).await;
+        }
+        let place = self.place(id);
+        if let Some(known) = place.client.get() {
+            self.counts.hits.fetch_add(1, Ordering::Relaxed);
+            return Ok(known.clone());
+        }
+        in_time(place.client.get_or_try_init(|| self.load(db, id))).await.cloned()
+    }
+
+    /// The generation that tokens must be of.
+    ///
+    /// # Errors
+    /// As [`Registry::by_client_id`].
+    pub async fn generation(&self, db: &DatabaseConnection) -> Result<i32> {
+        if self.is_fresh() {
+            return Ok(self.generation.load(Ordering::SeqCst));
+        }
+        in_time(deployment::generation(db)).await
+    }
+
+    fn place(&self, id: ClientId) -> Arc<Place> {
+        let now = self.clock.passed();
+        if let Some(place) = self.clients.get(&id) {
+            if now.saturating_sub(place.since) < LONGEST {
+                return place;
+            }
+            self.clients.remove_if(&id, |old| Arc::ptr_eq(old, &place));
+        }
+        let fresh = || Ok::<_, std::convert::Infallible>(Arc::new(Place { since: now, client: OnceCell::new() }));
+        match self.clients.get_or_insert_with(&id, fresh) {
+            Ok(place) => place,
+            Err(never) => match never {},
+        }
+    }
+
+    async fn load(&self, db: &DatabaseConnection, id: ClientId) -> Result<Option<Arc<Known>>> {
+        self.counts.misses.fetch_add(1, Ordering::Relaxed);
+        Ok(Known::load(db, &self.shared, id, self.clock.now()).await?.map(Arc::new))
+    }
+
+    async fn identify(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
+        if self.is_absent(client_id) {
+            self.counts.absences.fetch_add(1, Ordering::Relaxed);
+            return Ok(None);
+        }
+        let ask = async {
+            // Somebody may have asked while this waited for its turn.
+            if self.is_absent(client_id) {
+                return Err(None);
+            }
+            self.ask(db, client_id).await.map_err(Some)?.ok_or(None)
+        };
+        match self.names.get_or_insert_async(client_id, ask).await {
+            Ok(id) => Ok(Some(id)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+
+    async fn ask(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
+        let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
+        // What no client id can be need not be looked for, and costs the same.
+        let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
+        let found = Known::identify(db, if possible { client_id } else { "" }).await?;
+        if found.is_none() {
+            self.load(db, ClientId(uuid::Uuid::nil())).await?;
+            if possible {
+                self.absent.insert(client_id.to_owned(), Absence { since, arrivals });
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_absent(&self, client_id: &str) -> bool {
+        self.is_fresh()
+            && self.absent.get(client_id).is_some_and(|absence| {
+                let age = self.clock.passed().saturating_sub(absence.since);
+                age < ABSENCE && absence.arrivals == self.arrivals.load(Ordering::SeqCst)
+            })
+    }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// A database that hangs shall not make requests pile up.
+async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(PATIENCE, reading).await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
+}

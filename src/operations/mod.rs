@@ -1,0 +1,49 @@
+//! Door: what those who run the server ask it. Whether it lives, whether it can serve, and what it has counted.
+
+mod exposition;
+mod process;
+
+use crate::app::App;
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The probes.
+pub fn router() -> Router<Arc<App>> {
+    Router::new().route("/healthz", get(async || "ok")).route("/readyz", get(ready))
+}
+
+/// The metrics.
+pub fn metrics() -> Router<Arc<App>> {
+    Router::new().route("/metrics", get(exposition::handle))
+}
+
+/// What a probe is told.
+#[derive(Serialize)]
+struct Readiness {
+    status: &'static str,
+    checks: BTreeMap<&'static str, Outcome>,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+/// Whether this node can serve, and what of it is not well.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    let checks = app.checks().await;
+    let well = checks.iter().all(|check| check.problem.is_none());
+    let (code, status) = if well { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready") };
+    let outcome = |reason: Option<_>| Outcome { status: if reason.is_none() { "ok" } else { "failing" }, reason };
+    let checks = checks.into_iter().map(|check| (check.name, outcome(check.problem))).collect();
+    (code, [(CACHE_CONTROL, "no-store")], Json(Readiness { status, checks })).into_response()
+}

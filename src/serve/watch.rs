@@ -1,0 +1,57 @@
+//! What those who run the server see of it beside its answers: metrics on an address of their own, and traces.
+
+use super::{accept, bind};
+use crate::{app::App, cli::Failure, config::Config, operations, traces::Traces};
+use axum::Router;
+use std::sync::Arc;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// What those who watch the server see of it, besides its answers.
+pub(super) struct Watch {
+    listener: Option<TcpListener>,
+    server: Option<JoinHandle<()>>,
+    traces: Option<Traces>,
+}
+
+impl Watch {
+    /// Takes the address for metrics, where there is one, and begins to trace, where there is a collector.
+    ///
+    /// # Errors
+    /// In words for the operator.
+    pub(super) async fn begin(config: &Config) -> Result<Self, Failure> {
+        let listener = match config.metrics.listen {
+            Some(address) => Some(bind("LATCHKEY_METRICS_LISTEN", address).await?),
+            None => None,
+        };
+        Ok(Self { listener, server: None, traces: config.traces.as_ref().map(Traces::start).transpose()? })
+    }
+
+    /// The routes, traced where there is a collector.
+    pub(super) fn follow(&self, routes: Router) -> Router {
+        match &self.traces {
+            Some(traces) => traces.follow(routes),
+            None => routes,
+        }
+    }
+
+    /// Serves metrics on their own address, until the very end: the last numbers count as well.
+    pub(super) fn serve(mut self, app: &Arc<App>) -> Self {
+        self.server = self.listener.take().map(|listener| {
+            if let Ok(address) = listener.local_addr() {
+                tracing::info!(%address, "metrics are served");
+            }
+            tokio::spawn(accept(listener, operations::metrics().with_state(app.clone()), std::future::pending()))
+        });
+        self
+    }
+
+    /// Serves no more metrics, and sends the last traces.
+    pub(super) async fn end(self) {
+        if let Some(server) = self.server {
+            server.abort();
+        }
+        if let Some(traces) = self.traces {
+            traces.end().await;
+        }
+    }
+}

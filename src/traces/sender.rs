@@ -1,0 +1,88 @@
+//! Takes batches of spans to the collector. They are made on a thread of their own, which has no runtime; the requests go out from the
+//! server's.
+
+use async_trait::async_trait;
+use axum::http::{Request, Response};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{
+        Client,
+        connect::{Connect, HttpConnector},
+    },
+    rt::TokioExecutor,
+};
+use opentelemetry_http::{HttpClient, HttpError};
+use rustls::crypto::aws_lc_rs;
+use std::{
+    fmt::Debug,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+use tokio::runtime::Handle;
+
+/// How long a batch may take to be sent and answered.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Most bytes of a collector's answer.
+const LARGEST_ANSWER: usize = 64 * 1024;
+
+/// Sends requests from the runtime that it was made on.
+#[derive(Debug)]
+pub struct Sender<C> {
+    runtime: Handle,
+    client: Client<C, Full<Bytes>>,
+    /// Whether the last batch was lost: the log shall hear of it once, not with every batch.
+    failing: AtomicBool,
+}
+
+/// Connects to collectors by https, whose certificates are those of authorities that this machine trusts.
+///
+/// # Errors
+/// In words for the operator.
+pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
+    let builder = HttpsConnectorBuilder::new().with_provider_and_native_roots(aws_lc_rs::default_provider());
+    let builder = builder.map_err(|error| format!("https needs certificates of authorities on this machine: {error}"))?;
+    Ok(builder.https_only().enable_http1().build())
+}
+
+impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
+    /// Connects in this way.
+    pub fn new(connector: C) -> Self {
+        let client = Client::builder(TokioExecutor::new()).build(connector);
+        Self { runtime: Handle::current(), client, failing: AtomicBool::new(false) }
+    }
+
+    fn note(&self, problem: Option<String>) {
+        match (problem, self.failing.load(Ordering::Relaxed)) {
+            (Some(problem), false) => tracing::warn!(problem, "traces could not be sent"),
+            (None, true) => tracing::info!("traces can be sent again"),
+            _ => return,
+        }
+        self.failing.fetch_not(Ordering::Relaxed);
+    }
+}
+
+#[async_trait]
+impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C> {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let answer = self.client.request(request.map(Full::new));
+        let exchange = async {
+            let (head, body) = answer.await?.into_parts();
+            let body = Limited::new(body, LARGEST_ANSWER).collect().await?.to_bytes();
+            Ok::<_, HttpError>(Response::from_parts(head, body))
+        };
+        let exchange = async move { tokio::time::timeout(PATIENCE, exchange).await };
+        let outcome = match self.runtime.spawn(exchange).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(format!("no answer within {} s", PATIENCE.as_secs()).into()),
+            Err(error) => Err(error.into()),
+        };
+        self.note(match &outcome {
+            Ok(response) if response.status().is_success() => None,
+            Ok(response) => Some(format!("the collector answered {}", response.status())),
+            Err(error) => Some(error.to_string()),
+        });
+        outcome
+    }
+}
