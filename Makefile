@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-short
+.PHONY: help setup run test check bench bench-short torture torture-short
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -24,3 +24,11 @@ bench: ## Measure the release program against a floor and a peer; BENCH="--only 
 bench-short: ## Try everything that `make bench` does, for a moment each, with the program that `make setup` made
 	cargo build --locked --package latchkey --package latchkey-bench
 	target/debug/latchkey-bench run --short $(BENCH)
+
+torture: ## Kill the server, take away its database and its disk, crowd it; some six minutes (see "Under fire" in the README)
+	cargo build --locked --package latchkey --package latchkey-torture
+	target/debug/latchkey-torture $(TORTURE)
+
+torture-short: ## The same within a minute and a half
+	cargo build --locked --package latchkey --package latchkey-torture
+	target/debug/latchkey-torture --short $(TORTURE)

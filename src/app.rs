@@ -231,6 +231,12 @@ pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnect
         .map_sqlx_sqlite_opts(move |sqlite| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
             sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal).foreign_keys(true).busy_timeout(timeout)
+        })
+        // When SQLite ends a transaction by itself, for want of space say, the driver goes on counting it, and commits of that connection would
+        // be commits in name only from then on.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            use sea_orm::sqlx::Connection;
+            pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         });
     sea_orm::Database::connect(options).await
 }

@@ -3,6 +3,8 @@
 mod administrators;
 mod audit;
 mod chain;
+mod clock;
 mod isolation;
 mod privileges;
 mod races;
+mod transactions;

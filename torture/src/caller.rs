@@ -1,0 +1,111 @@
+//! Somebody who sends requests, and tells a good answer from a busy one and from a wrong one.
+
+use crate::{Outcome, home::ADMIN};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+/// Longer than any request may take: whoever waits that long hangs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How a request went.
+#[derive(Debug)]
+pub enum Answer {
+    /// As it should.
+    Good(Value),
+    /// The server says that it cannot just now (503).
+    Unavailable,
+    /// The connection broke, or nothing came in time.
+    Broken,
+    /// Anything else.
+    Wrong(String),
+}
+
+/// An answer and how long it took.
+pub struct Heard {
+    /// The answer.
+    pub answer: Answer,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Sends requests to one server.
+#[derive(Clone)]
+pub struct Caller {
+    http: reqwest::Client,
+    url: String,
+}
+
+impl Caller {
+    /// To that server.
+    pub fn new(url: &str) -> Outcome<Self> {
+        Ok(Self { http: reqwest::Client::builder().timeout(PATIENCE).build()?, url: url.to_owned() })
+    }
+
+    /// Asks for a token as the administrator.
+    pub async fn ask(&self) -> Heard {
+        let (id, secret) = ADMIN;
+        let form = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
+        self.send(self.http.post(format!("{}/oauth/token", self.url)).form(&form)).await
+    }
+
+    /// Executes a document with a token.
+    pub async fn graphql(&self, token: &str, query: &str, variables: Value) -> Heard {
+        let body = json!({ "query": query, "variables": variables });
+        let mut heard = self.send(self.http.post(format!("{}/graphql", self.url)).bearer_auth(token).json(&body)).await;
+        if let Answer::Good(answer) = &heard.answer
+            && let Some(errors) = answer.get("errors").and_then(Value::as_array)
+        {
+            let busy = errors.iter().all(|error| text(error, "/extensions/code") == Some("TIMEOUT"));
+            heard.answer = if busy { Answer::Unavailable } else { Answer::Wrong(answer.to_string()) };
+        }
+        heard
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Heard {
+        let began = Instant::now();
+        let answer = match request.send().await {
+            Err(_) => Answer::Broken,
+            Ok(response) => {
+                let status = response.status();
+                match (status.as_u16(), response.text().await) {
+                    (_, Err(_)) => Answer::Broken,
+                    (200, Ok(text)) => serde_json::from_str(&text).map_or_else(|_| Answer::Wrong(text), Answer::Good),
+                    // Also this must be said in JSON.
+                    (503, Ok(text)) if serde_json::from_str::<Value>(&text).is_ok() => Answer::Unavailable,
+                    (status, Ok(text)) => Answer::Wrong(format!("{status}: {text}")),
+                }
+            }
+        };
+        Heard { answer, took: began.elapsed() }
+    }
+
+    /// A token, which must be had.
+    pub async fn token(&self) -> Outcome<String> {
+        let answer = self.ask().await.answer;
+        match &answer {
+            Answer::Good(body) => Ok(text(body, "/access_token").ok_or("no token in the answer")?.to_owned()),
+            other => Err(format!("no token: {other:?}").into()),
+        }
+    }
+
+    /// The data of a document that must be executed.
+    pub async fn data(&self, token: &str, query: &str, variables: Value) -> Outcome<Value> {
+        match self.graphql(token, query, variables).await.answer {
+            Answer::Good(mut body) => Ok(body.pointer_mut("/data").ok_or("no data in the answer")?.take()),
+            other => Err(format!("no answer to {query}: {other:?}").into()),
+        }
+    }
+}
+
+/// The `jti` of an access token.
+pub fn token_id(body: &Value) -> Option<String> {
+    let payload = URL_SAFE_NO_PAD.decode(text(body, "/access_token")?.split('.').nth(1)?).ok()?;
+    let claims: Value = serde_json::from_slice(&payload).ok()?;
+    text(&claims, "/jti").map(str::to_owned)
+}
+
+/// The text at that place of an answer (RFC 6901).
+pub fn text<'a>(body: &'a Value, place: &str) -> Option<&'a str> {
+    body.pointer(place).and_then(Value::as_str)
+}

@@ -1,0 +1,181 @@
+//! A crowd of callers that write, fetch tokens and read, all the time, and put into the ledger what was acknowledged.
+
+use crate::{
+    Outcome,
+    caller::{Answer, Caller, Heard, text, token_id},
+    ensure,
+    ledger::Ledger,
+};
+use serde_json::{Value, json};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::{sync::watch, task::JoinSet};
+
+/// Callers of each kind.
+const WRITERS: usize = 3;
+const FETCHERS: usize = 3;
+const READERS: usize = 2;
+/// How long somebody rests who did not get what they wanted.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Wrong answers that are kept.
+const MOST_WRONG: usize = 5;
+
+const CREATE: &str = "mutation($name: String!) { createClient(input: { name: $name }) { client { id } userErrors { code message } } }";
+const RENAME: &str =
+    "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { code message } } }";
+const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
+
+/// How requests went, all told.
+#[derive(Default)]
+pub struct Tally {
+    /// Answered as they should be.
+    pub good: u64,
+    /// Put off.
+    pub unavailable: u64,
+    /// Without an answer.
+    pub broken: u64,
+    /// Some of the answers that should not be.
+    pub wrong: Vec<String>,
+    /// When the last good answer came.
+    pub last_good: Option<Instant>,
+    /// The longest that anybody waited.
+    pub slowest: Duration,
+}
+
+impl Tally {
+    /// Insists that no answer was wrong.
+    pub fn nothing_wrong(&self) -> Outcome {
+        ensure(self.wrong.is_empty(), || format!("wrong answers: {}", self.wrong.join("; ")))
+    }
+}
+
+/// The crowd at work. It ends when it is dropped.
+pub struct Load {
+    stop: watch::Sender<bool>,
+    tally: Arc<Mutex<Tally>>,
+    tasks: JoinSet<()>,
+}
+
+impl Load {
+    /// Lets the crowd in.
+    pub fn start(caller: &Caller, ledger: &Ledger) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let (tally, mut tasks) = (Arc::<Mutex<Tally>>::default(), JoinSet::new());
+        for number in 0..WRITERS + FETCHERS + READERS {
+            let one = One { caller: caller.clone(), ledger: ledger.clone(), tally: tally.clone(), stopped: stopped.clone(), token: None };
+            tasks.spawn(async move {
+                match number {
+                    0..WRITERS => one.write().await,
+                    WRITERS..6 => one.fetch().await,
+                    _ => one.read().await,
+                }
+            });
+        }
+        Self { stop, tally, tasks }
+    }
+
+    /// How it goes so far; counting begins anew.
+    pub fn take(&self) -> Tally {
+        std::mem::take(&mut *lock(&self.tally))
+    }
+
+    /// Waits for the answers that are due, and tells how it went.
+    pub async fn end(mut self) -> Outcome<Tally> {
+        self.stop.send_replace(true);
+        while let Some(ended) = self.tasks.join_next().await {
+            ended?;
+        }
+        Ok(self.take())
+    }
+}
+
+fn lock(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One of the crowd.
+struct One {
+    caller: Caller,
+    ledger: Ledger,
+    tally: Arc<Mutex<Tally>>,
+    stopped: watch::Receiver<bool>,
+    token: Option<String>,
+}
+
+impl One {
+    fn goes_on(&self) -> bool {
+        !*self.stopped.borrow()
+    }
+
+    /// Counts an answer, and hands it on if it is good.
+    async fn count(&self, heard: Heard) -> Option<Value> {
+        {
+            let mut tally = lock(&self.tally);
+            tally.slowest = tally.slowest.max(heard.took);
+            match &heard.answer {
+                Answer::Good(_) => {
+                    tally.good += 1;
+                    tally.last_good = Some(Instant::now());
+                }
+                Answer::Unavailable => tally.unavailable += 1,
+                Answer::Broken => tally.broken += 1,
+                Answer::Wrong(words) if tally.wrong.len() < MOST_WRONG => tally.wrong.push(words.clone()),
+                Answer::Wrong(_) => {}
+            }
+        }
+        match heard.answer {
+            Answer::Good(body) => Some(body),
+            _ => {
+                tokio::time::sleep(PAUSE).await;
+                None
+            }
+        }
+    }
+
+    async fn new_token(&self) -> Option<String> {
+        let body = self.count(self.caller.ask().await).await?;
+        self.ledger.issued(token_id(&body)?);
+        Some(text(&body, "/access_token")?.to_owned())
+    }
+
+    async fn graphql(&mut self, query: &str, variables: Value) -> Option<Value> {
+        let token = match &self.token {
+            Some(token) => token.clone(),
+            None => self.token.insert(self.new_token().await?).clone(),
+        };
+        self.count(self.caller.graphql(&token, query, variables).await).await
+    }
+
+    /// Makes clients, and renames each a few times.
+    async fn write(mut self) {
+        while self.goes_on() {
+            let Some(body) = self.graphql(CREATE, json!({ "name": "0" })).await else { continue };
+            let Some(id) = text(&body, "/data/createClient/client/id") else {
+                lock(&self.tally).wrong.push(body.to_string());
+                continue;
+            };
+            self.ledger.made(id);
+            for name in 1..4_u64 {
+                self.ledger.asked(id, name);
+                let answer = self.graphql(RENAME, json!({ "id": id, "name": name.to_string() })).await;
+                if answer.is_some_and(|body| text(&body, "/data/updateClient/client/id") == Some(id)) {
+                    self.ledger.renamed(id, name);
+                }
+            }
+        }
+    }
+
+    async fn fetch(self) {
+        while self.goes_on() {
+            self.new_token().await;
+        }
+    }
+
+    async fn read(mut self) {
+        while self.goes_on() {
+            self.graphql(READ, json!({})).await;
+        }
+    }
+}

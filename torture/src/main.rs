@@ -1,0 +1,132 @@
+//! Treats a running Latchkey badly, and sees whether it keeps its word: killed at once, without its database, without space, in a crowd.
+//!
+//! Everything is bounded in time, stays on 127.0.0.1 and in temporary folders, and is ended and removed again, also on failure and Ctrl-C.
+
+mod caller;
+mod cluster;
+mod crash;
+mod crowd;
+mod full;
+mod home;
+mod ledger;
+mod load;
+mod outage;
+mod raw;
+
+use clap::{Parser, ValueEnum};
+use cluster::Cluster;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What each part answers: why Latchkey did not keep its word, or nothing.
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Treats a running Latchkey badly, and sees whether it keeps its word
+#[derive(Parser)]
+struct Options {
+    /// The program to be tried
+    #[arg(long, value_name = "PATH", default_value = "target/debug/latchkey")]
+    binary: PathBuf,
+    /// A little of everything, in less than a minute and a half
+    #[arg(long)]
+    short: bool,
+    /// Only this part; may be given several times
+    #[arg(long, value_enum)]
+    only: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Killed at once while it writes
+    Crash,
+    /// Its PostgreSQL stopped and started again
+    Outage,
+    /// No space for its SQLite file
+    Full,
+    /// Slow, half-open, oversized and very many connections
+    Crowd,
+}
+
+/// What all parts stand on.
+struct World {
+    binary: PathBuf,
+    short: bool,
+    /// A PostgreSQL of our own, where its programs are installed.
+    cluster: Option<Cluster>,
+    /// Files that a process may have open.
+    files: u64,
+}
+
+impl World {
+    /// The one or the other, depending on how long all may take.
+    fn pick<T>(&self, short: T, full: T) -> T {
+        if self.short { short } else { full }
+    }
+}
+
+/// Says no, in these words, unless it is so.
+fn ensure(so: bool, words: impl FnOnce() -> String) -> Outcome {
+    if so { Ok(()) } else { Err(words().into()) }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let limit = Duration::from_secs(if options.short { 180 } else { 900 });
+    let outcome = tokio::select! {
+        outcome = tokio::time::timeout(limit, run(options)) => outcome.unwrap_or_else(|_| Err(format!("not done within {} s", limit.as_secs()).into())),
+        () = told_to_stop() => Err("stopped".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("FAILED: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+async fn run(options: Options) -> Outcome {
+    let binary = options.binary.canonicalize().map_err(|error| format!("{}: {error}; build it first", options.binary.display()))?;
+    let began = Instant::now();
+    let files = raise_file_limit()?;
+    let wanted = |part| options.only.is_empty() || options.only.contains(&part);
+    let cluster = if wanted(Part::Crash) || wanted(Part::Outage) { Cluster::start().await? } else { None };
+    let mut world = World { binary, short: options.short, cluster, files };
+    for part in Part::value_variants().iter().copied().filter(|part| wanted(*part)) {
+        let at = Instant::now();
+        println!("=== {part:?}");
+        let outcome = match part {
+            Part::Crash => crash::run(&world).await,
+            Part::Outage => outage::run(&mut world).await,
+            Part::Full => full::run(&world).await,
+            Part::Crowd => crowd::run(&world).await,
+        };
+        outcome.map_err(|error| format!("{part:?}: {error}"))?;
+        println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
+    }
+    println!("=== All is well after {:.0} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// As many open files as the system allows, for us and for those that we start.
+fn raise_file_limit() -> Outcome<u64> {
+    let hard = getrlimit(Resource::Nofile).maximum;
+    setrlimit(Resource::Nofile, Rlimit { current: hard, maximum: hard })?;
+    Ok(hard.unwrap_or(u64::MAX))
+}
