@@ -25,7 +25,3 @@ pub mod start;
 pub mod telemetry;
 pub mod traces;
 pub mod web;
-
-/// What hands out memory, for the binary and for whatever is measured against it. Measured against the C library's: about a tenth less
-/// processor time a token.
-pub type Allocator = mimalloc::MiMalloc;

@@ -3,9 +3,6 @@
 use clap::Parser;
 use std::process::ExitCode;
 
-#[global_allocator]
-static ALLOCATOR: latchkey::Allocator = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     latchkey::cli::run(latchkey::cli::Cli::parse()).await

@@ -278,6 +278,7 @@ async fn keep_keys(app: Arc<App>) {
 
 /// Each step takes out what it can in little time; there may be more to do the next time.
 async fn forget_old(app: &App) -> Result<(), Error> {
+    app.tools.passwords.rest();
     let now = app.tools.clock.now();
     token::forget_expired(&app.db, now).await?;
     idempotency::forget_expired(&app.db, now).await?;

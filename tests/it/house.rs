@@ -139,7 +139,7 @@ const NEVER: [(&str, &[&str]); 16] = [
 
 /// Words that stand in these files only.
 const ONLY: [(&str, &[&str]); 6] = [
-    ("argon2::", &["domain/password.rs"]),
+    ("argon2::", &["domain/password/argon.rs", "domain/password/mod.rs"]),
     ("jsonwebtoken::", &["domain/key/mod.rs", "domain/key/signature.rs"]),
     ("std::env", &["config.rs"]),
     ("env::var", &["config.rs"]),
@@ -148,13 +148,14 @@ const ONLY: [(&str, &[&str]); 6] = [
 ];
 
 /// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by hand.
-const EXPOSE: [&str; 15] = [
+const EXPOSE: [&str; 16] = [
     "app.rs",
     "cli.rs",
     "cli/apply.rs",
     "config.rs",
     "domain/key/mod.rs",
-    "domain/password.rs",
+    "domain/password/argon.rs",
+    "domain/password/mod.rs",
     "domain/secret.rs",
     "domain/user/password.rs",
     "domain/vault.rs",

@@ -7,4 +7,5 @@ mod clock;
 mod isolation;
 mod privileges;
 mod races;
+mod registry;
 mod transactions;

@@ -152,6 +152,11 @@ impl TestApp {
         Ok(Self { app, clock, platform, router, nodes, ip, in_flight, database })
     }
 
+    /// The same app, which does not look what other nodes did before each request.
+    pub fn alone(&self) -> Self {
+        Self { nodes: Arc::new(AtomicU64::new(1)), ..self.clone() }
+    }
+
     /// How many nodes there are, or were, on this database.
     pub fn nodes(&self) -> u64 {
         self.nodes.load(Ordering::SeqCst)

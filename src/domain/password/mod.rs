@@ -4,12 +4,12 @@
 //! five minutes: as an HMAC under a key of this process, over the id of the secret's row and the secret. Whether that row still counts, and
 //! its client, is asked every time, outside of this memory.
 
+mod argon;
+
 use super::error::{Error, Result};
 use crate::random::Random;
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
-};
+use argon::Scratch;
+use argon2::password_hash::SaltString;
 use aws_lc_rs::hmac;
 use entity::{ClientSecretId, Secret, SecretDigest};
 use std::{
@@ -35,6 +35,7 @@ pub struct Passwords {
     permits: Arc<Semaphore>,
     most: u32,
     queue: Arc<Queue>,
+    scratch: Arc<Scratch>,
     dummy: Arc<str>,
     verified: Arc<Verified>,
 }
@@ -102,12 +103,16 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let most = u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(1);
         let nobodys = Secret::new(random.base62(32));
-        let dummy = hash_now(&nobodys, &salt(random)?)?;
+        let scratch = Scratch::default();
+        let dummy = scratch.hash(&nobodys, &salt(random)?)?;
+        // Many servers never check a chosen secret.
+        scratch.free();
         let mut key = [0; 32];
         random.fill(&mut key);
         let verified = Verified { key: hmac::Key::new(hmac::HMAC_SHA256, &key), successes: Mutex::default() };
         let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
-        Ok(Self { permits, most, queue: Arc::default(), dummy: dummy.0.into(), verified: Arc::new(verified) })
+        let scratch = Arc::new(scratch);
+        Ok(Self { permits, most, queue: Arc::default(), scratch, dummy: dummy.0.into(), verified: Arc::new(verified) })
     }
 
     /// How busy it is.
@@ -126,7 +131,8 @@ impl Passwords {
     pub async fn hash(&self, random: &Random, secret: Arc<Secret>) -> Result<SecretDigest> {
         let salt = salt(random)?;
         let permit = self.permit().await?;
-        off_the_runtime(permit, move || hash_now(&secret, &salt)).await?
+        let scratch = self.scratch.clone();
+        off_the_runtime(permit, move || scratch.hash(&secret, &salt)).await?
     }
 
     /// Whether the secret is the one behind any of these PHC strings, and which. Without any, the time of one check is spent all the
@@ -143,17 +149,24 @@ impl Passwords {
         if let Some(index) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(index));
         }
-        let (dummy, verified) = (self.dummy.clone(), self.verified.clone());
+        let (dummy, verified, scratch) = (self.dummy.clone(), self.verified.clone(), self.scratch.clone());
         off_the_runtime(permit, move || {
             if candidates.is_empty() {
-                matches(&secret, &dummy);
+                scratch.matches(&secret, &dummy);
                 return None;
             }
-            let (index, (id, _)) = candidates.iter().enumerate().find(|(_, (_, digest))| matches(&secret, &digest.0))?;
+            let (index, (id, _)) = candidates.iter().enumerate().find(|(_, (_, digest))| scratch.matches(&secret, &digest.0))?;
             verified.remember(*id, &secret, now);
             Some(index)
         })
         .await
+    }
+
+    /// Gives memory back that no check needs just now. To be called now and then.
+    pub fn rest(&self) {
+        if self.permits.available_permits() == usize::try_from(self.most).unwrap_or(usize::MAX) {
+            self.scratch.free();
+        }
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
@@ -183,13 +196,4 @@ fn salt(random: &Random) -> Result<SaltString> {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     SaltString::encode_b64(&bytes).map_err(Error::internal)
-}
-
-fn hash_now(secret: &Secret, salt: &SaltString) -> Result<SecretDigest> {
-    let hash = Argon2::default().hash_password(secret.expose().as_bytes(), salt).map_err(Error::internal)?;
-    Ok(SecretDigest(hash.to_string()))
-}
-
-fn matches(secret: &Secret, digest: &str) -> bool {
-    PasswordHash::new(digest).is_ok_and(|hash| Argon2::default().verify_password(secret.expose().as_bytes(), &hash).is_ok())
 }

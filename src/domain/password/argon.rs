@@ -1,0 +1,59 @@
+//! Argon2id itself, in memory that is used again: 19 MiB a check, given back and asked for anew each time, leave holes that an allocator
+//! cannot fill with anything else.
+
+use crate::domain::error::{Error, Result};
+use argon2::{
+    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
+    password_hash::{Output, ParamsString, PasswordHash, SaltString},
+};
+use entity::{Secret, SecretDigest};
+use std::sync::{Mutex, PoisonError};
+
+const LENGTH: usize = 32;
+
+/// The memory of checks that are over, for those to come: never more than ran at once.
+#[derive(Default)]
+pub(super) struct Scratch(Mutex<Vec<Vec<Block>>>);
+
+impl Scratch {
+    /// Gives all of it back.
+    pub(super) fn free(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Hashes a secret into a PHC string.
+    pub(super) fn hash(&self, secret: &Secret, salt: &SaltString) -> Result<SecretDigest> {
+        let params = Params::default();
+        let output = self.derive(secret, salt, params.clone())?;
+        let hash = PasswordHash {
+            algorithm: ARGON2ID_IDENT,
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&params).map_err(Error::internal)?,
+            salt: Some(salt.as_salt()),
+            hash: Some(output),
+        };
+        Ok(SecretDigest(hash.to_string()))
+    }
+
+    /// Whether the secret is the one behind a PHC string, with the parameters that stand there. Outputs compare in constant time.
+    pub(super) fn matches(&self, secret: &Secret, digest: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(digest) else { return false };
+        let ours = hash.algorithm == ARGON2ID_IDENT && hash.version == Some(Version::V0x13.into());
+        let (Some(salt), Some(expected), Ok(params), true) = (hash.salt, hash.hash, Params::try_from(&hash), ours) else { return false };
+        let salt = SaltString::from_b64(salt.as_str());
+        salt.is_ok_and(|salt| self.derive(secret, &salt, params).is_ok_and(|output| output == expected))
+    }
+
+    fn derive(&self, secret: &Secret, salt: &SaltString, params: Params) -> Result<Output> {
+        let mut bytes = [0; 64];
+        let salt = salt.decode_b64(&mut bytes).map_err(Error::internal)?;
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        memory.resize(params.block_count(), Block::new());
+        let mut output = [0; LENGTH];
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let done = argon.hash_password_into_with_memory(secret.expose().as_bytes(), salt, &mut output, &mut memory);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        done.map_err(Error::internal)?;
+        Output::new(&output).map_err(Error::internal)
+    }
+}
