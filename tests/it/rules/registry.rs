@@ -1,6 +1,7 @@
 //! What a node keeps in memory: what it spares the database, and that it never outlives a change.
 
 use crate::support::{Auth, ClientSeed, Setup, TestApp, TestClient};
+use axum::{body::Body, http::Method};
 use chrono::Duration;
 use entity::issuance;
 use futures_util::future::join_all;
@@ -12,7 +13,6 @@ use latchkey::{
     },
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
-use serde_json::json;
 use std::sync::atomic::Ordering;
 
 /// A node that writes no records of tokens, so that it can do without its database.
@@ -60,8 +60,10 @@ both_databases! {
             let refused = app.post_form(path, &client, &form).await.refused(503, "temporarily_unavailable");
             assert_eq!(refused.header("retry-after"), "1", "{path}");
         }
-        let asked = json!({ "query": "{ viewer { scopes } }" });
-        app.post_json("/graphql", Auth::Bearer(token), &asked).await.expect(503);
+        let bearer = format!("Bearer {token}");
+        for path in ["/graphql?query={viewer{scopes}}", "/api/v1/clients"] {
+            app.request((Method::GET, path), &[("authorization", &bearer)], Body::empty()).await.expect(503);
+        }
     }
 
     async fn a_node_that_is_not_up_to_date_reads_the_row_of_every_request(app: TestApp) {
@@ -112,7 +114,7 @@ both_databases! {
             let (rotated, _) = tokio::join!(rotate, readers);
             let fresh = TestClient { secret: rotated.unwrap().secret.expose().to_owned(), ..client.clone() };
             app.calling_from("192.0.2.77").ask(&client, &[]).await.expect(401);
-            app.ask(&fresh, &[]).await.expect(200);
+            app.calling_from("192.0.2.78").ask(&fresh, &[]).await.expect(200);
             client = fresh;
             app.clock.advance(Duration::minutes(2));
             app.feed.catch_up().await.unwrap();
@@ -122,6 +124,7 @@ both_databases! {
     async fn what_no_event_tells_of_is_read_again_after_five_minutes(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
         let misses = || app.tools.registry.counts().misses.load(Ordering::SeqCst);
+        app.feed.catch_up().await.unwrap();
         app.token(&client).await;
         let before = misses();
         for (seconds, read) in [(299, 0), (1, 1)] {
