@@ -20,6 +20,7 @@ use crate::{
         role, secret,
         throttle::{Attempt, Throttle},
         token::Tokens,
+        turn::Turns,
         vault::Vault,
         work::{Tools, Work},
     },
@@ -86,7 +87,7 @@ impl App {
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, registry, bell: Arc::default() });
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, registry, turns: Turns::of(&db), bell: Arc::default() });
         let (platform, keys) = sync(&db, &tools, audience).await?;
         let recorder = Recorder::start(&db, &tools);
         let authenticator = Authenticator {

@@ -30,6 +30,7 @@ mod search;
 pub mod secret;
 pub mod throttle;
 pub mod token;
+pub mod turn;
 pub mod user;
 pub mod vault;
 pub mod work;

@@ -6,6 +6,7 @@ use super::{
     error::Result,
     password::Passwords,
     registry::{Change, Registry},
+    turn::{Turn, Turns},
     vault::Vault,
 };
 use crate::{clock::Clock, config::Policy, random::Random};
@@ -28,6 +29,8 @@ pub struct Tools {
     pub policy: Policy,
     /// The clients in memory, which hear of each commit.
     pub registry: Registry,
+    /// Turns to write.
+    pub turns: Turns,
     /// Rung after each commit that wrote to the audit log.
     pub bell: Arc<Notify>,
 }
@@ -39,6 +42,8 @@ pub struct Work<'a> {
     now: DateTime<Utc>,
     actor: &'a Actor,
     events: Mutex<Vec<audit::Event>>,
+    // After the transaction, which it outlives.
+    _turn: Turn,
 }
 
 impl<'a> Work<'a> {
@@ -47,8 +52,10 @@ impl<'a> Work<'a> {
     /// # Errors
     /// Only internal ones, such as a database that cannot be reached.
     pub async fn begin(db: &DatabaseConnection, tools: &'a Tools, actor: &'a Actor) -> Result<Self> {
-        let transaction = begin_writing(db).await?;
-        Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default() })
+        let turn = tools.turns.next().await?;
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let transaction = db.begin_with_options(options).await?;
+        Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default(), _turn: turn })
     }
 
     /// Goes on for another actor within the same transaction: what is done in several accounts at once stands or falls together. All of it is
@@ -121,10 +128,4 @@ impl<'a> Work<'a> {
         }
         Ok(outcome?)
     }
-}
-
-/// Begins a transaction that writes.
-pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    Ok(db.begin_with_options(options).await?)
 }

@@ -4,7 +4,10 @@
 use super::rows;
 use crate::{
     config::IssuanceRecords,
-    domain::error::{Error, Result},
+    domain::{
+        error::{Error, Result},
+        work::Tools,
+    },
     metrics::Histogram,
 };
 use entity::issuance;
@@ -64,13 +67,14 @@ enum Entry {
 
 impl Ledger {
     /// Starts the tasks that write.
-    pub(super) fn start(db: &DatabaseConnection, mode: IssuanceRecords) -> Self {
+    pub(super) fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
+        let mode = tools.policy.issuance_records;
         let (queue, receiver) = mpsc::channel(QUEUE);
         let batches = Batches { sizes: Histogram::new(&SIZES), seconds: Histogram::new(&SECONDS), failures: AtomicU64::default() };
         let batches = Arc::new(batches);
-        let writer =
-            Writer { db: db.clone(), mode, batches: batches.clone(), queue: Arc::new(Mutex::new(receiver)), writing: Arc::default() };
-        let writers = if db.get_database_backend() == DbBackend::Postgres { WRITERS_POSTGRES } else { 1 };
+        let (db, tools, queue_end) = (db.clone(), tools.clone(), Arc::new(Mutex::new(receiver)));
+        let writer = Writer { db, tools, mode, batches: batches.clone(), queue: queue_end, writing: Arc::default() };
+        let writers = if writer.db.get_database_backend() == DbBackend::Postgres { WRITERS_POSTGRES } else { 1 };
         for _ in 0..writers {
             tokio::spawn(writer.clone().run());
         }
@@ -121,6 +125,7 @@ impl Ledger {
 #[derive(Clone)]
 struct Writer {
     db: DatabaseConnection,
+    tools: Arc<Tools>,
     mode: IssuanceRecords,
     batches: Arc<Batches>,
     queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
@@ -181,7 +186,6 @@ impl Writer {
     /// Looks into the queue now and then: to be woken for each record would cost more than the record.
     async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
         for _ in 0..LOOKS {
-            tokio::time::sleep(LOOK).await;
             while !batch.is_complete()
                 && let Ok(entry) = queue.try_recv()
             {
@@ -190,6 +194,7 @@ impl Writer {
             if batch.is_complete() {
                 return;
             }
+            tokio::time::sleep(LOOK).await;
         }
     }
 
@@ -209,6 +214,11 @@ impl Writer {
         }
     }
 
+    async fn write_once(&self, rows: &[issuance::Model]) -> Result<()> {
+        let _turn = self.tools.turns.next().await?;
+        rows::issued(&self.db, rows).await
+    }
+
     /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What nobody waits for is tried until it is done.
     async fn write(&self, rows: Vec<issuance::Model>, waiters: Vec<oneshot::Sender<bool>>) {
         if rows.is_empty() {
@@ -216,7 +226,7 @@ impl Writer {
         }
         loop {
             let began = Instant::now();
-            match rows::issued(&self.db, &rows).await {
+            match self.write_once(&rows).await {
                 Ok(()) => {
                     self.batches.seconds.observe(began.elapsed().as_secs_f64());
                     self.batches.sizes.observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));

@@ -88,7 +88,7 @@ impl Recorder {
     /// Starts the tasks that write.
     #[must_use]
     pub fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
-        Self { ledger: Ledger::start(db, tools.policy.issuance_records), notes: Notes::start(db.clone(), tools.clone()) }
+        Self { ledger: Ledger::start(db, tools), notes: Notes::start(db.clone(), tools.clone()) }
     }
 
     /// Remembers a token, as safely as the operator wants it before anybody gets the token.

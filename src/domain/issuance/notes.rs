@@ -94,12 +94,12 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Note>) {
         }
     }
     let mut tries = 0;
-    while let Err(error) = write_refused(db, &refused).await {
+    while let Err(error) = write_refused(db, tools, &refused).await {
         if !try_again(&mut tries, "requests refused", &error).await {
             break;
         }
     }
-    for outcome in [write_uses(db, Used::Client, clients).await, write_uses(db, Used::Secret, secrets).await] {
+    for outcome in [write_uses((db, tools), Used::Client, clients).await, write_uses((db, tools), Used::Secret, secrets).await] {
         if let Err(error) = outcome {
             tracing::warn!(?error, "moments of last use could not be written");
         }
@@ -129,8 +129,9 @@ async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     true
 }
 
-async fn write_refused(db: &DatabaseConnection, rows: &[refusal::Model]) -> Result<()> {
+async fn write_refused(db: &DatabaseConnection, tools: &Tools, rows: &[refusal::Model]) -> Result<()> {
     if !rows.is_empty() {
+        let _turn = tools.turns.next().await?;
         let rows = rows.iter().map(|row| refusal::ActiveModel::from(row.clone()));
         refusal::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
@@ -138,7 +139,11 @@ async fn write_refused(db: &DatabaseConnection, rows: &[refusal::Model]) -> Resu
 }
 
 /// All at once; those whose rows somebody else holds one by one, so that never two are locked while waiting for a third.
-async fn write_uses(db: &DatabaseConnection, table: Used, moments: HashMap<Uuid, DateTime<Utc>>) -> Result<()> {
+async fn write_uses((db, tools): (&DatabaseConnection, &Tools), table: Used, moments: HashMap<Uuid, DateTime<Utc>>) -> Result<()> {
+    if moments.is_empty() {
+        return Ok(());
+    }
+    let _turn = tools.turns.next().await?;
     for (id, at) in rows::used(db, table, &moments).await? {
         match table {
             Used::Client => {

@@ -147,9 +147,6 @@ pub(super) async fn used(
     table: Used,
     moments: &HashMap<Uuid, DateTime<Utc>>,
 ) -> Result<HashMap<Uuid, DateTime<Utc>>> {
-    if moments.is_empty() {
-        return Ok(HashMap::new());
-    }
     if db.get_database_backend() == DbBackend::Postgres {
         let (ids, ats): (Vec<Uuid>, Vec<DateTime<Utc>>) = moments.iter().unzip();
         let query = sqlx::query_scalar::<_, Uuid>(table.postgres()).bind(ids).bind(ats);
