@@ -54,7 +54,7 @@ const MOST_CONNECTIONS: usize = 10_000;
 
 /// How often what has expired is forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(2);
-/// How long to wait before keys that could not be read are tried again.
+/// How long to wait before what was not finished is gone on with.
 const PAUSE: Duration = Duration::from_millis(200);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -256,8 +256,11 @@ async fn keep_house(app: Arc<App>) {
     forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         forget.tick().await;
-        if let Err(error) = forget_old(&app).await {
-            tracing::warn!(?error, "housekeeping failed; it will be tried again");
+        match forget_old(&app).await {
+            // There was more than one call may do: soon again.
+            Ok(deleted) if deleted > 0 => forget.reset_after(PAUSE),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(?error, "housekeeping failed; it will be tried again"),
         }
     }
 }
@@ -277,12 +280,12 @@ async fn keep_keys(app: Arc<App>) {
 }
 
 /// Each step takes out what it can in little time; there may be more to do the next time.
-async fn forget_old(app: &App) -> Result<(), Error> {
+async fn forget_old(app: &App) -> Result<u64, Error> {
     app.tools.passwords.rest();
     let now = app.tools.clock.now();
     token::forget_expired(&app.db, now).await?;
     idempotency::forget_expired(&app.db, now).await?;
-    retention::forget_old(&app.db, &app.tools).await.map(|_| ())
+    retention::forget_old(&app.db, &app.tools).await
 }
 
 /// Serves connections until a signal comes, then lets those that are open finish, within a bound.

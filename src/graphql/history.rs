@@ -275,7 +275,7 @@ pub async fn tokens(
     after: Option<String>,
 ) -> Result<IssuedTokenConnection> {
     let app = app(ctx)?;
-    app.recorder.flush().await;
+    app.recorder.settle().await;
     let filter = issued::Filter {
         now: app.tools.clock.now(),
         client,
@@ -294,7 +294,7 @@ pub async fn activity(
     after: Option<String>,
 ) -> Result<ActivityConnection> {
     let app = app(ctx)?;
-    app.recorder.flush().await;
+    app.recorder.settle().await;
     let filter = activities::Filter {
         now: app.tools.clock.now(),
         client,
@@ -313,7 +313,7 @@ pub async fn usage(
     bucket: UsageBucket,
 ) -> Result<Vec<UsagePoint>> {
     let app = app(ctx)?;
-    app.recorder.flush().await;
+    app.recorder.settle().await;
     let span = Span { from, until, bucket: bucket.into() };
     let points = usages::of_client(&app.db, actor(ctx)?, client, span).await?;
     Ok(points.into_iter().map(UsagePoint).collect())

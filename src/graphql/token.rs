@@ -44,8 +44,10 @@ impl TokenMutation {
     /// Ends tokens at once.
     #[graphql(directive = requires::apply(Builtin::TokensRevoke.as_str().to_owned()))]
     async fn revoke_tokens(&self, ctx: &Context<'_>, input: RevokeTokensInput) -> Result<RevokeTokensPayload> {
-        // A token may be younger than its record.
-        app(ctx)?.recorder.flush().await;
+        if let RevokeTokensInput::Jtis(_) = input {
+            // A token may be younger than its record.
+            app(ctx)?.recorder.settle_issued().await;
+        }
         let revoked = change!(ctx, |work| match &input {
             RevokeTokensInput::Jtis(jtis) => token::revoke_each(work, jtis).await,
             RevokeTokensInput::ClientIds(ids) => token::revoke_all_of(work, &inputs("clientIds", ids)?).await,

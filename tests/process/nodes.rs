@@ -47,12 +47,16 @@ impl Pair {
             "createRole(input: {{ key: \"{role}\", name: \"{role}\", permissions: [\"clients:read\", \"roles:read\"] }}) {{ role {{ id }} userErrors {{ message }} }}"
         );
         let role = self.change(&role).await["role"]["id"].as_str().unwrap().to_owned();
-        let made =
-            format!("createClient(input: {{ roleId: \"{role}\" }}) {{ client {{ id clientId }} clientSecret userErrors {{ message }} }}");
+        let made = format!(
+            "createClient(input: {{ roleId: \"{role}\" }}) {{ client {{ id clientId }} credentials {{ clientSecret }} userErrors {{ message }} }}"
+        );
         let made = self.change(&made).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let known =
-            Known { id: text(&made["client"]["id"]), role, caller: (text(&made["client"]["clientId"]), text(&made["clientSecret"])) };
+        let known = Known {
+            id: text(&made["client"]["id"]),
+            role,
+            caller: (text(&made["client"]["clientId"]), text(&made["credentials"]["clientSecret"])),
+        };
         for node in [&self.one, &self.other] {
             assert!(node.is_active(known.caller(), &node.token(known.caller()).await).await);
         }
@@ -111,9 +115,10 @@ async fn what_one_does_the_other_sees(settings: &[(&str, &str)]) {
     assert_eq!(pair.one.post("/oauth/revoke", client.caller(), &[("token", &token)]).await.status(), 200);
     pair.seen("one token was revoked", async |node| !node.is_active(own, &token).await && node.is_active(own, &kept).await).await;
 
-    let rotated = pair.change(&format!("rotateClientSecret(input: {{ id: \"{}\" }}) {{ clientSecret }}", client.id)).await;
+    let rotated =
+        pair.change(&format!("rotateClientSecret(input: {{ id: \"{}\" }}) {{ credentials {{ clientSecret }} }}", client.id)).await;
     let old = client.caller;
-    let client = Known { caller: (old.0.clone(), rotated["clientSecret"].as_str().unwrap().to_owned()), ..client };
+    let client = Known { caller: (old.0.clone(), rotated["credentials"]["clientSecret"].as_str().unwrap().to_owned()), ..client };
     pair.seen("a secret was rotated", async |node| refused(node, (&old.0, &old.1)).await && !refused(node, client.caller()).await).await;
 
     let token = pair.other.token(client.caller()).await;

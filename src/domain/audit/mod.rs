@@ -45,24 +45,41 @@ pub struct Event {
     subject: Option<String>,
     summary: String,
     details: Option<Value>,
+    /// Whose doing it is, where not that of the work that it is written with.
+    actor: Option<Box<Actor>>,
 }
 
 impl Event {
     /// Something that was done to a subject of an account. The summary is one sentence; neither it nor the details hold a secret.
     #[must_use]
     pub fn new(kind: AuditEventKind, account: AccountId, subject: impl Display, summary: impl Into<String>) -> Self {
-        Self { kind, outcome: AuditOutcome::Success, account, subject: Some(subject.to_string()), summary: summary.into(), details: None }
+        Self {
+            kind,
+            outcome: AuditOutcome::Success,
+            account,
+            subject: Some(subject.to_string()),
+            summary: summary.into(),
+            details: None,
+            actor: None,
+        }
     }
 
     /// Something that was refused.
     #[must_use]
     pub fn refusal(kind: AuditEventKind, account: AccountId, subject: Option<String>, summary: impl Into<String>) -> Self {
-        Self { kind, outcome: AuditOutcome::Failure, account, subject, summary: summary.into(), details: None }
+        Self { kind, outcome: AuditOutcome::Failure, account, subject, summary: summary.into(), details: None, actor: None }
     }
 
     /// What it means for what is in memory of clients.
     pub(crate) fn change(&self) -> Option<Change> {
         Change::of(self.kind, self.account, self.subject.as_deref())
+    }
+
+    /// Says whose doing it is.
+    #[must_use]
+    pub(crate) fn by(mut self, actor: Box<Actor>) -> Self {
+        self.actor = Some(actor);
+        self
     }
 
     /// Adds particulars.
@@ -214,8 +231,9 @@ async fn wake_followers(work: &Work<'_>) -> Result<()> {
 }
 
 fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> Model {
-    let (actor_kind, actor_id, actor_name) = work.actor().audit_identity();
-    let origin = &work.actor().origin;
+    let actor = event.actor.as_deref().unwrap_or(work.actor());
+    let (actor_kind, actor_id, actor_name) = actor.audit_identity();
+    let origin = &actor.origin;
     Model {
         id: AuditEventId(work.id()),
         sequence,

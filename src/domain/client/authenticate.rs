@@ -52,7 +52,7 @@ impl Authenticator {
         match (&known, found) {
             (Some(known), Some(secret)) if known.active() => {
                 if secret.claim_note(now) {
-                    self.recorder.used(known.client.id, secret.id, now).await;
+                    self.recorder.used(known.client.id, secret.id, now);
                 }
                 Ok(known.clone())
             }

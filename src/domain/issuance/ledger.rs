@@ -30,6 +30,8 @@ const LOOK: Duration = Duration::from_millis(10);
 const LOOKS: usize = 10;
 /// How long a request waits for a place, and for its batch, before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the database may take for a batch.
+const LONGEST: Duration = Duration::from_secs(15);
 /// How long to wait before another try.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has one writer.
@@ -216,7 +218,7 @@ impl Writer {
 
     async fn write_once(&self, rows: &[issuance::Model]) -> Result<()> {
         let _turn = self.tools.turns.next().await?;
-        rows::issued(&self.db, rows).await
+        in_time(rows::issued(&self.db, rows)).await
     }
 
     /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What nobody waits for is tried until it is done.
@@ -242,6 +244,11 @@ impl Writer {
         }
         tell(waiters, true);
     }
+}
+
+/// A database that has gone silent shall not be waited for for ever. What was being written may be there or not; to write it again does no harm.
+pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(LONGEST, writing).await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }
 
 fn tell(waiters: Vec<oneshot::Sender<bool>>, written: bool) {

@@ -26,7 +26,10 @@ use entity::{
     refusal::{self, RefusalError},
 };
 use sea_orm::DatabaseConnection;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// How long a request waits for what was handed over before it.
+const SETTLING: Duration = Duration::from_secs(1);
 
 /// Most characters of a scope that are remembered of a request.
 const LONGEST_SCOPE: usize = 500;
@@ -100,8 +103,8 @@ impl Recorder {
     }
 
     /// Remembers that a client authenticated, and with which secret.
-    pub async fn used(&self, client: ClientId, secret: ClientSecretId, at: DateTime<Utc>) {
-        self.notes.add(Note::Used { client, secret, at }).await;
+    pub fn used(&self, client: ClientId, secret: ClientSecretId, at: DateTime<Utc>) {
+        self.notes.offer(Note::Used { client, secret, at });
     }
 
     /// Remembers a request that a known client was refused.
@@ -124,6 +127,16 @@ impl Recorder {
     #[must_use]
     pub fn batches(&self) -> &Batches {
         self.ledger.batches()
+    }
+
+    /// Waits until the records of tokens handed over so far have been written, but not for long: a change must not wait for them.
+    pub async fn settle_issued(&self) {
+        let _ = tokio::time::timeout(SETTLING, self.ledger.flush()).await;
+    }
+
+    /// As [`Recorder::flush`], but not for long: a request must not wait for what others make the server write.
+    pub async fn settle(&self) {
+        let _ = tokio::time::timeout(SETTLING, self.flush()).await;
     }
 
     /// How many records of tokens wait to be written.

@@ -1,7 +1,7 @@
 //! What nobody waits for: moments of last use, requests refused, entries of the audit log about what was refused outside any transaction.
 
 use super::{
-    ledger::BATCH,
+    ledger::{BATCH, in_time},
     rows::{self, Used},
 };
 use crate::domain::{
@@ -20,6 +20,8 @@ use uuid::Uuid;
 const QUEUE: usize = 10_000;
 /// Tries before something is given up, with a loud word in the log.
 const TRIES: u32 = 3;
+/// How long a request waits for a place.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long to wait before another try.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -64,18 +66,26 @@ impl Notes {
         Self(sender)
     }
 
-    /// Hands over a note; waits where the queue is full.
+    /// Hands over a note; waits a while where the queue is full.
     pub(super) async fn add(&self, note: Note) {
-        if self.0.send(note).await.is_err() {
-            tracing::error!("the task that writes notes has ended");
+        if self.0.send_timeout(note, PATIENCE).await.is_err() {
+            tracing::error!("a note is lost: there are too many to be written");
+        }
+    }
+
+    /// Hands over a note that is not worth waiting for: there will be another like it.
+    pub(super) fn offer(&self, note: Note) {
+        if self.0.try_send(note).is_err() {
+            tracing::debug!("a moment of use is not noted: there is too much to be written");
         }
     }
 
     /// Waits until everything handed over so far has been written.
     pub(super) async fn flush(&self) {
         let (sender, written) = oneshot::channel();
-        self.add(Note::Flush(sender)).await;
-        let _ = written.await;
+        if self.0.send(Note::Flush(sender)).await.is_ok() {
+            let _ = written.await;
+        }
     }
 }
 
@@ -94,22 +104,20 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Note>) {
         }
     }
     let mut tries = 0;
-    while let Err(error) = write_refused(db, tools, &refused).await {
+    while let Err(error) = in_time(write_refused(db, tools, &refused)).await {
         if !try_again(&mut tries, "requests refused", &error).await {
             break;
         }
     }
-    for outcome in [write_uses((db, tools), Used::Client, clients).await, write_uses((db, tools), Used::Secret, secrets).await] {
-        if let Err(error) = outcome {
+    for (table, moments) in [(Used::Client, clients), (Used::Secret, secrets)] {
+        if let Err(error) = in_time(write_uses((db, tools), table, moments)).await {
             tracing::warn!(?error, "moments of last use could not be written");
         }
     }
-    for (event, actor) in audited {
-        let mut tries = 0;
-        while let Err(error) = write_audited(db, tools, &event, &actor).await {
-            if !try_again(&mut tries, "a refusal for the audit log", &error).await {
-                break;
-            }
+    let mut tries = 0;
+    while let Err(error) = in_time(write_audited(db, tools, &audited)).await {
+        if !try_again(&mut tries, "refusals for the audit log", &error).await {
+            break;
         }
     }
     for flush in flushes {
@@ -122,7 +130,7 @@ async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     *tries += 1;
     tracing::warn!(?error, tries, what, "a note could not be written");
     if *tries == TRIES {
-        tracing::error!(what, "a note is lost");
+        tracing::error!(what, "notes are lost");
         return false;
     }
     tokio::time::sleep(PAUSE).await;
@@ -133,7 +141,8 @@ async fn write_refused(db: &DatabaseConnection, tools: &Tools, rows: &[refusal::
     if !rows.is_empty() {
         let _turn = tools.turns.next().await?;
         let rows = rows.iter().map(|row| refusal::ActiveModel::from(row.clone()));
-        refusal::Entity::insert_many(rows).exec_without_returning(db).await?;
+        // Some may be there from a try whose end nobody saw.
+        refusal::Entity::insert_many(rows).on_conflict_do_nothing().exec_without_returning(db).await?;
     }
     Ok(())
 }
@@ -161,8 +170,15 @@ async fn write_uses((db, tools): (&DatabaseConnection, &Tools), table: Used, mom
     Ok(())
 }
 
-async fn write_audited(db: &DatabaseConnection, tools: &Tools, event: &audit::Event, actor: &Actor) -> Result<()> {
-    let work = Work::begin(db, tools, actor).await?;
-    work.record(event.clone());
+/// All in one transaction: whoever tries ten thousand secrets shall not make ten thousand.
+async fn write_audited(db: &DatabaseConnection, tools: &Tools, all: &[(audit::Event, Box<Actor>)]) -> Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let nobody = Actor::system(entity::AccountId(Uuid::nil()));
+    let work = Work::begin(db, tools, &nobody).await?;
+    for (event, actor) in all {
+        work.record(event.clone().by(actor.clone()));
+    }
     work.commit().await
 }

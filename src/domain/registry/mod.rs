@@ -30,7 +30,7 @@ use sea_orm::DatabaseConnection;
 use std::{
     collections::HashSet,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI32, AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
@@ -46,7 +46,7 @@ const ABSENCE: Duration = Duration::from_secs(5);
 /// Client ids of nobody that are remembered.
 const MOST_ABSENT: usize = 10_000;
 /// How long a request waits for the database before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The clients that this node knows.
 pub struct Registry {
@@ -58,8 +58,8 @@ pub struct Registry {
     shared: Shared,
     /// Microseconds by [`Clock::passed`] up to which the log was read; negative before it ever was.
     confirmed: AtomicI64,
-    /// Microseconds by [`Clock::passed`] before which nothing that was read is good enough.
-    doubted: AtomicI64,
+    /// Microseconds by [`Clock::passed`] up to which nothing that was read is good enough. Held by whoever confirms or doubts.
+    doubted: Mutex<i64>,
     /// Generation of the deployment.
     generation: AtomicI32,
     /// How often a client id may have come into being.
@@ -106,7 +106,7 @@ impl Registry {
             absent: Cache::new(MOST_ABSENT),
             shared: Shared::default(),
             confirmed: AtomicI64::new(-1),
-            doubted: AtomicI64::new(-1),
+            doubted: Mutex::new(-1),
             generation: AtomicI32::new(0),
             arrivals: AtomicU64::new(0),
             keys: watch::Sender::new(0),
@@ -141,7 +141,8 @@ impl Registry {
     /// The log has been read to its end, and what it tells has been taken in: it, and the generation, are as they were at `asked`, by
     /// [`Clock::passed`].
     pub fn confirm(&self, asked: Duration, generation: i32) {
-        if micros(asked) > self.doubted.load(Ordering::SeqCst) {
+        let doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
+        if micros(asked) > *doubted {
             self.generation.store(generation, Ordering::SeqCst);
             self.confirmed.store(micros(asked), Ordering::SeqCst);
         }
@@ -197,7 +198,8 @@ impl Registry {
 
     /// Believes nothing before the log has been read by somebody who begins after this.
     fn doubt(&self) {
-        self.doubted.store(micros(self.clock.passed()), Ordering::SeqCst);
+        let mut doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
+        *doubted = micros(self.clock.passed());
         self.confirmed.store(-1, Ordering::SeqCst);
     }
 

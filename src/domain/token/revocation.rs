@@ -1,17 +1,14 @@
 //! The end of tokens before their time: one by one by their `jti`, or all of a client by its generation.
 
-use crate::{
-    config::MAX_TOKEN_TTL,
-    domain::{
-        account, audit,
-        client::display_name,
-        deployment,
-        error::{Error, Problem, ProblemCode, Result},
-        grant,
-        page::MAX_PAGE,
-        permission::Permission,
-        work::Work,
-    },
+use crate::domain::{
+    account, audit,
+    client::display_name,
+    deployment,
+    error::{Error, Problem, ProblemCode, Result},
+    grant,
+    page::MAX_PAGE,
+    permission::Permission,
+    work::Work,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{AccountId, ClientId, audit_event::AuditEventKind, issuance, revoked_token};
@@ -58,17 +55,11 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
     Ok(found.len())
 }
 
-/// The records of an account's tokens by their `jti`. It is the record's id, but for tokens of before that was so: one that lives is young.
+/// The records of an account's tokens by their `jti`, which is the record's id.
 async fn issued(work: &Work<'_>, account: AccountId, jtis: &[String]) -> Result<Vec<issuance::Model>> {
-    let of_account = || issuance::Entity::find().filter(issuance::Column::AccountId.eq(account));
-    let (ids, others): (Vec<_>, Vec<_>) = jtis.iter().partition(|jti| Uuid::try_parse(jti).is_ok());
-    let ids = ids.into_iter().filter_map(|jti| Uuid::try_parse(jti).ok());
-    let mut found = of_account().filter(issuance::Column::Id.is_in(ids)).all(work.db()).await?;
-    if !others.is_empty() {
-        let young = issuance::Column::IssuedAt.gte(work.now() - Duration::seconds(MAX_TOKEN_TTL.into()));
-        found.extend(of_account().filter(issuance::Column::Jti.is_in(others)).filter(young).all(work.db()).await?);
-    }
-    Ok(found)
+    let ids = jtis.iter().filter_map(|jti| Uuid::try_parse(jti).ok());
+    let query = issuance::Entity::find().filter(issuance::Column::AccountId.eq(account));
+    Ok(query.filter(issuance::Column::Id.is_in(ids)).all(work.db()).await?)
 }
 
 /// Revokes all tokens of these clients. Answers how many clients.

@@ -193,7 +193,7 @@ impl ClientMutation {
         let account = account::own(&app.db, actor(ctx)?).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
         // When a secret last served may not be written yet.
-        app.recorder.flush().await;
+        app.recorder.settle().await;
         let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).into(), minted).await);
         rotated.map(ClientCredentialsPayload::rotated)
     }

@@ -153,7 +153,7 @@ async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked
 )]
 async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Result<Json<Revoked>> {
     // A token may be younger than its record.
-    caller.app.recorder.flush().await;
+    caller.app.recorder.settle_issued().await;
     let revoked = change!(caller, |work| token::revoke_each(work, &input.jtis).await);
     Ok(Json(Revoked { revoked }))
 }

@@ -187,7 +187,7 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
     let new = NewSecret { name: input.name, expires_at: input.expires_at };
     let rotation = Rotation { grace_seconds: input.grace_seconds, new, expected_version: seen };
     // When a secret last served may not be written yet.
-    caller.app.recorder.flush().await;
+    caller.app.recorder.settle().await;
     let (replayed, (client, secret, still_in_use)) = once!(
         caller,
         claim,
