@@ -1,6 +1,7 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /build
 # Dependencies first, with nothing of ours but the manifests: this layer is made anew only when those change.
+COPY .cargo .cargo
 COPY Cargo.toml Cargo.lock ./
 COPY bench/Cargo.toml bench/
 COPY entity/Cargo.toml entity/

@@ -32,6 +32,9 @@ use ipnet::IpNet;
 use sea_orm::{ConnectOptions, DatabaseConnection};
 use std::{sync::Arc, time::Duration};
 
+/// How long a connection to a server of databases may have been idle before it is tried out.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// The shared state.
 pub struct App {
     /// The database.
@@ -229,6 +232,8 @@ pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnect
         .connect_timeout(timeout)
         .sqlx_logging(database.log_statements)
         .record_stmt_in_spans(false)
+        // To ask before every statement whether the connection is alive doubles what a statement costs. A file cannot go away.
+        .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
             sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal).foreign_keys(true).busy_timeout(timeout)
@@ -239,5 +244,8 @@ pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnect
             use sea_orm::sqlx::Connection;
             pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         });
+    if !database.is_sqlite() {
+        options.test_before_acquire_if_idle_for(IDLE);
+    }
     sea_orm::Database::connect(options).await
 }

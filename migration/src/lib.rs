@@ -28,6 +28,7 @@ mod m20261121_000021_refusal;
 mod m20261121_000022_idempotency_key;
 mod m20261121_000023_applied;
 mod m20261121_000024_revocation;
+mod m20261121_000025_client_lists;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000022_idempotency_key::Migration),
             Box::new(m20261121_000023_applied::Migration),
             Box::new(m20261121_000024_revocation::Migration),
+            Box::new(m20261121_000025_client_lists::Migration),
         ]
     }
 }

@@ -13,12 +13,24 @@ const LONGEST: usize = 200;
 /// # Errors
 /// `TOO_LONG`, naming the field.
 pub(crate) fn condition(field: &str, text: Option<&str>, column: impl IntoSimpleExpr) -> Result<Option<Expr>> {
+    Ok(term(field, text)?.map(|term| contains(&term, column)))
+}
+
+/// What is to be looked for: the text in lower case, if there is any.
+///
+/// # Errors
+/// `TOO_LONG`, naming the field.
+pub(crate) fn term(field: &str, text: Option<&str>) -> Result<Option<String>> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     if text.chars().count() > LONGEST {
         return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters.")));
     }
-    let pattern = LikeExpr::new(format!("%{}%", escape(&text.to_lowercase()))).escape('\\');
-    Ok(Some(column.into_simple_expr().like(pattern)))
+    Ok(Some(text.to_lowercase()))
+}
+
+/// The condition that the column contains the term.
+pub(crate) fn contains(term: &str, column: impl IntoSimpleExpr) -> Expr {
+    column.into_simple_expr().like(LikeExpr::new(format!("%{}%", escape(term))).escape('\\'))
 }
 
 /// Several texts as one, to be searched.

@@ -22,6 +22,8 @@ mod migrations;
 #[cfg(test)]
 mod oauth;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
 mod property;

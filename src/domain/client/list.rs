@@ -1,11 +1,12 @@
 //! Lists of clients: filtered, in any of seven orders, by keyset in both directions.
 
+use super::containing;
 use crate::domain::{
     actor::Actor,
+    audit::COUNTING_CAP,
     error::{Result, moment},
     page::{Cursor, Direction, Page, Slice},
     permission::Permission,
-    search,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -14,10 +15,12 @@ use entity::{
     client_permission, permission, role_permission,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    Value, sea_query::SelectStatement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Value,
+    sea_query::{Expr, NullOrdering, SelectStatement},
 };
 use serde_json::{Value as Json, json};
+use std::iter;
 
 /// What a list is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,26 +82,26 @@ pub struct Filter {
 /// # Errors
 /// Without `clients:read`, for a cursor of another order, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, (filter, order): (&Filter, OrderBy), slice: &Slice) -> Result<Page<Model>> {
-    let mut query = filtered(actor, filter)?;
-    if let Some(cursor) = &slice.cursor {
-        query = query.filter(beyond(cursor, order, slice)?);
+    let (query, wanted) = (sorted(filtered(db, actor, filter).await?, order, slice), slice.limit() + 1);
+    let mut rows = Vec::new();
+    for stretch in stretches(order, slice)? {
+        let left = wanted.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        if left == 0 {
+            break;
+        }
+        rows.extend(query.clone().filter(stretch).limit(left).all(db).await?);
     }
-    let descending = order.descending != (slice.direction == Direction::Backward);
-    let direction = if descending { Order::Desc } else { Order::Asc };
-    if nullable(order.field) {
-        query = query.order_by(column(order.field).is_not_null(), direction.clone());
-    }
-    query = query.order_by(column(order.field), direction.clone()).order_by(Column::Id, direction);
-    let rows = query.limit(slice.limit() + 1).all(db).await?;
     Ok(Page::from_rows(rows, slice, |row| Cursor::of_key(name(order), key(row, order.field), row.id)))
 }
 
-/// How many clients there are.
+/// How many clients there are, or none above [`COUNTING_CAP`].
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<u64> {
-    Ok(filtered(actor, filter)?.count(db).await?)
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Option<u64>> {
+    let ids = filtered(db, actor, filter).await?.select_only().column(Column::Id);
+    let counted = ids.limit(COUNTING_CAP + 1).count(db).await?;
+    Ok((counted <= COUNTING_CAP).then_some(counted))
 }
 
 fn column(field: Field) -> Column {
@@ -163,31 +166,54 @@ fn value(field: Field, key: &Json) -> Option<Value> {
     }
 }
 
-/// The rows after the cursor in the direction of reading.
-fn beyond(cursor: &Cursor, order: OrderBy, slice: &Slice) -> Result<Condition> {
+/// Whether the largest come first in the direction of reading.
+fn descends(order: OrderBy, slice: &Slice) -> bool {
+    order.descending != (slice.direction == Direction::Backward)
+}
+
+/// In the direction of reading. The order of rows without a value is said only where there are any, and as the index has it.
+fn sorted(query: Select<Entity>, order: OrderBy, slice: &Slice) -> Select<Entity> {
+    let (direction, nulls) = match descends(order, slice) {
+        true => (Order::Desc, NullOrdering::Last),
+        false => (Order::Asc, NullOrdering::First),
+    };
+    let column = column(order.field);
+    let query = match nullable(order.field) {
+        true => query.order_by_with_nulls(column, direction.clone(), nulls),
+        false => query.order_by(column, direction.clone()),
+    };
+    query.order_by(Column::Id, direction)
+}
+
+/// What lies beyond the cursor in the direction of reading: stretches of the order's index, nearest first.
+///
+/// Each is one that databases seek to. They do so for a comparison of whole rows, but not for one that is spelled out with OR; and rows
+/// without a value, which come before all others upwards, are no part of such a comparison.
+fn stretches(order: OrderBy, slice: &Slice) -> Result<Vec<Condition>> {
+    let Some(cursor) = &slice.cursor else { return Ok(vec![Condition::all()]) };
     let refused = || Cursor::refused(slice.cursor_field());
     let (key, id) = cursor.key(name(order)).ok_or_else(refused)?;
     let id: ClientId = id.parse().map_err(|_| refused())?;
-    let descending = order.descending != (slice.direction == Direction::Backward);
-    let column = column(order.field);
-    let later_id = if descending { Column::Id.lt(id) } else { Column::Id.gt(id) };
-    if key.is_null() && nullable(order.field) {
-        // Rows without a value come first upwards, so downwards nothing but their own kind follows.
-        let same = Condition::all().add(column.is_null()).add(later_id);
-        return Ok(if descending { same } else { Condition::any().add(same).add(column.is_not_null()) });
-    }
-    let value = value(order.field, key).ok_or_else(refused)?;
-    let later = if descending { column.lt(value.clone()) } else { column.gt(value.clone()) };
-    let same = Condition::all().add(column.eq(value)).add(later_id);
-    let beyond = Condition::any().add(later).add(same);
-    Ok(if descending && nullable(order.field) { beyond.add(column.is_null()) } else { beyond })
+    let (descending, column, nullable) = (descends(order, slice), column(order.field), nullable(order.field));
+    let (near, far) = if key.is_null() && nullable {
+        let later = if descending { Column::Id.lt(id) } else { Column::Id.gt(id) };
+        (column.is_null().and(later), (!descending).then(|| column.is_not_null()))
+    } else {
+        let value = value(order.field, key).ok_or_else(refused)?;
+        let (row, place) =
+            (Expr::tuple([Expr::col((Entity, column)), Expr::col((Entity, Column::Id))]), Expr::tuple([value.into(), id.into()]));
+        let later = if descending { row.lt(place) } else { row.gt(place) };
+        (later, (descending && nullable).then(|| column.is_null()))
+    };
+    Ok(iter::once(near).chain(far).map(|stretch| Condition::all().add(stretch)).collect())
 }
 
-fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
+async fn filtered(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     actor.require(Permission::ClientsRead)?;
+    let account = actor.account()?;
     let mut all = Condition::all();
     all = all
-        .add_option(search::condition("filter.search", filter.search.as_deref(), Column::SearchText)?)
+        .add_option(containing::condition(db, account, filter.search.as_deref()).await?)
         .add_option(filter.status.as_ref().map(|status| Column::Status.is_in(status.iter().copied())))
         .add_option(filter.access_level.map(|level| Column::AccessLevel.eq(level)))
         .add_option(filter.roles.as_ref().map(|roles| Column::RoleId.is_in(roles.iter().copied())))
@@ -201,7 +227,6 @@ fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     for (wanted, column) in filter.capabilities.into_iter().zip([Column::WebApp, Column::Backchannel, Column::Script]) {
         all = all.add_option(wanted.then(|| column.eq(true)));
     }
-    let account = actor.account()?;
     for code in filter.scopes.iter().flatten() {
         let permissions = || -> SelectStatement {
             let query = permission::Entity::of_account(account).select_only().column(permission::Column::Id);

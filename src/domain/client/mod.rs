@@ -4,6 +4,7 @@
 mod administrator;
 pub mod authenticate;
 pub mod bulk;
+mod containing;
 mod duplicate;
 mod identifier;
 mod known;
@@ -125,7 +126,7 @@ pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId
 /// # Errors
 /// Only internal ones.
 pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
-    Ok(Entity::find().count(db).await? > 0)
+    Ok(Entity::find().select_only().column(Column::Id).limit(1).count(db).await? > 0)
 }
 
 /// The client that asks, whatever it may read.
@@ -310,7 +311,8 @@ async fn check(
 /// Refuses a client beyond the account's limit on all of them.
 async fn refuse_beyond_limit(work: &Work<'_>, account: &Account) -> Result<()> {
     let Some(max) = account.max_clients else { return Ok(()) };
-    if Entity::of_account(account.id).count(work.db()).await? < u64::try_from(max).unwrap_or_default() {
+    let (most, all) = (u64::try_from(max).unwrap_or_default(), Entity::of_account(account.id).select_only().column(Column::Id));
+    if all.limit(most).count(work.db()).await? < most {
         return Ok(());
     }
     let message = format!("This account has at most {max} clients. An administrator of the deployment can raise that.");

@@ -129,7 +129,7 @@ connection!(
     Client,
     Filter,
     |db, actor, filter| client::list::count(db, actor, filter),
-    "How many clients there are."
+    "How many clients there are; null where there are more than 10,000."
 );
 
 /// Queries about clients.

@@ -92,7 +92,7 @@ pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {
     let filter = asked.params.filter()?;
     let refused = |error| Failure::from(error).in_request();
     let page = list(&app.db, actor, (&filter, asked.params.order()), &asked.slice).await.map_err(refused)?;
-    let total = if asked.counted { Some(Some(count(&app.db, actor, &filter).await?)) } else { None };
+    let total = if asked.counted { Some(count(&app.db, actor, &filter).await?) } else { None };
     let rows: Vec<_> = page.items.iter().map(|(_, row)| row.clone()).collect();
     let shown = super::show_all(app, &rows).await?;
     Ok(asked.answer("/clients", (&page, shown), total))
