@@ -35,6 +35,9 @@ use std::{sync::Arc, time::Duration};
 /// How long a connection to a server of databases may have been idle before it is tried out.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long a database connection may take to say that it is alive.
+const SILENCE: Duration = Duration::from_secs(2);
+
 /// The shared state.
 pub struct App {
     /// The database.
@@ -243,6 +246,16 @@ pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnect
         .map_sqlx_sqlite_pool_opts(|pool| {
             use sea_orm::sqlx::Connection;
             pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        })
+        // The driver asks a connection that comes back whether it is alive, and waits for the answer for ever. One that has gone silent is
+        // closed instead, or in the end there would be none left.
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async {
+                    let answer = tokio::time::timeout(SILENCE, sea_orm::sqlx::Connection::ping(connection)).await;
+                    answer.unwrap_or(Err(sea_orm::sqlx::Error::PoolTimedOut)).map(|()| true)
+                })
+            })
         });
     if !database.is_sqlite() {
         options.test_before_acquire_if_idle_for(IDLE);
