@@ -4,7 +4,7 @@ use crate::{
     Outcome, World, ensure,
     home::{Home, Server},
     ledger::Ledger,
-    load::Load,
+    load::{self, Load},
 };
 use rustix::process::geteuid;
 use std::{
@@ -108,7 +108,7 @@ pub async fn run(world: &World) -> Outcome {
         let outcome = load.take().nothing_wrong();
         server.explain(outcome)?;
         disk.free(&server)?;
-        let outcome = is_served(&mut server, &load).await;
+        let outcome = load::recovered("there is space again", &mut server, &load).await;
         server.explain(outcome)?;
         load.end().await?.nothing_wrong()?;
         let outcome = ledger.verify(&server.caller()?).await;
@@ -132,18 +132,4 @@ async fn is_refused(server: &mut Server, load: &Load) -> Outcome {
         }
     }
     Err("there was always space enough".into())
-}
-
-/// Waits until all are served again.
-async fn is_served(server: &mut Server, load: &Load) -> Outcome {
-    for _ in 0..40 {
-        load.take().nothing_wrong()?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let now = load.take();
-        now.nothing_wrong()?;
-        if now.good > 0 && now.unavailable == 0 && now.broken == 0 {
-            return server.runs();
-        }
-    }
-    Err("it does not recover though there is space again".into())
 }

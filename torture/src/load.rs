@@ -4,6 +4,7 @@ use crate::{
     Outcome,
     caller::{Answer, Caller, Heard, text, token_id},
     ensure,
+    home::Server,
     ledger::Ledger,
 };
 use serde_json::{Value, json};
@@ -178,4 +179,18 @@ impl One {
             self.graphql(READ, json!({})).await;
         }
     }
+}
+
+/// Waits, within a bound, until good answers come and none is put off any more.
+pub async fn recovered(since: &str, server: &mut Server, load: &Load) -> Outcome {
+    for _ in 0..40 {
+        load.take().nothing_wrong()?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let now = load.take();
+        now.nothing_wrong()?;
+        if now.good > 0 && now.unavailable == 0 && now.broken == 0 {
+            return server.runs();
+        }
+    }
+    Err(format!("it does not recover though {since}").into())
 }

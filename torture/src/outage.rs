@@ -1,6 +1,11 @@
 //! Its PostgreSQL is stopped and started again while everybody goes on: put off meanwhile in words and in time, served again afterwards.
 
-use crate::{Outcome, World, ensure, home::Home, home::Server, ledger::Ledger, load::Load};
+use crate::{
+    Outcome, World, ensure,
+    home::Home,
+    ledger::Ledger,
+    load::{self, Load},
+};
 use std::time::{Duration, Instant};
 
 /// What is in memory may be served for so long, and what had begun may end.
@@ -36,7 +41,7 @@ pub async fn run(world: &mut World) -> Outcome {
         let outcome = judge(&during, stopped);
         server.explain(outcome)?;
         put_off += during.unavailable;
-        let outcome = recovered(&mut server, &load).await;
+        let outcome = load::recovered("its database is there", &mut server, &load).await;
         server.explain(outcome)?;
         let after = load.end().await?;
         after.nothing_wrong()?;
@@ -55,18 +60,4 @@ fn judge(during: &crate::load::Tally, stopped: Instant) -> Outcome {
     ensure(during.slowest < PATIENCE, || format!("somebody waited for {:?}", during.slowest))?;
     let last = during.last_good.map_or(Duration::ZERO, |at| at.saturating_duration_since(stopped));
     ensure(last < GRACE, || format!("good answers came from memory for {last:?}"))
-}
-
-/// Waits, within a bound, until good answers come and none is put off any more.
-async fn recovered(server: &mut Server, load: &Load) -> Outcome {
-    for _ in 0..40 {
-        load.take().nothing_wrong()?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let now = load.take();
-        now.nothing_wrong()?;
-        if now.good > 0 && now.unavailable == 0 && now.broken == 0 {
-            return server.runs();
-        }
-    }
-    Err("it does not recover though its database is there".into())
 }
