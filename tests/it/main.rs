@@ -33,3 +33,5 @@ mod rest;
 mod rules;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod upgrade;

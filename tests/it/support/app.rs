@@ -11,7 +11,7 @@ use latchkey::{
     config::{Database, IssuanceRecords, Metrics, Policy},
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
-    serve,
+    serve, start,
 };
 use sea_orm::DatabaseConnection;
 use std::{
@@ -126,6 +126,14 @@ impl TestApp {
     /// On a new PostgreSQL database, if there is a server.
     pub async fn on_postgres() -> Option<Self> {
         Some(Self::on_new(TestDatabase::postgres().await?).await)
+    }
+
+    /// This version, started at that moment on the database of an earlier one, which it migrates first.
+    pub async fn migrated(database: TestDatabase, moment: DateTime<Utc>, setup: Setup) -> Self {
+        let db = app::connect(&database.config()).await.unwrap();
+        assert!(start::migrate(&db, &database.config()).await.is_ok(), "the migrations fail");
+        db.close().await.unwrap();
+        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(moment), setup).await.unwrap()
     }
 
     async fn on_new(database: TestDatabase) -> Self {

@@ -47,6 +47,25 @@ impl TestDatabase {
         Some(Self::Postgres { server, name })
     }
 
+    /// A new file with these bytes.
+    pub fn copy_of(bytes: &[u8]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), bytes).unwrap();
+        Self::Sqlite(folder)
+    }
+
+    /// A new database on the server, if there is one, with what these statements create.
+    pub async fn restored_from(dump: &str) -> Option<Self> {
+        let server = Url::parse(&environment("TEST_DATABASE_URL")?).unwrap();
+        let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
+        execute(&server, &format!("CREATE DATABASE {name}")).await;
+        let database = Self::Postgres { server: server.clone(), name: name.clone() };
+        let mut own = server;
+        own.set_path(&name);
+        execute(&own, dump).await;
+        Some(database)
+    }
+
     /// How to connect to it.
     pub fn config(&self) -> Database {
         match self {

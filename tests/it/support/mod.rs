@@ -10,6 +10,7 @@ mod template;
 mod token;
 
 pub use app::{Setup, TestApp};
+pub use db::TestDatabase;
 pub use http::{Auth, TestResponse};
 pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
 pub use socket::TestSocket;
