@@ -163,7 +163,7 @@ const EXPOSE: [&str; 16] = [
     "oauth/client_auth/properties.rs",
     "rest/alphaus.rs",
     "rest/client/secret.rs",
-    "serve.rs",
+    "serve/welcome.rs",
     "start.rs",
 ];
 

@@ -1,0 +1,154 @@
+//! The server: the one list of routes, the layers around them, the start and the orderly end.
+
+mod connection;
+mod layers;
+mod listener;
+mod signal;
+mod tasks;
+mod watch;
+mod welcome;
+
+use crate::{
+    app::App,
+    cli::Failure,
+    config::Config,
+    domain::{built_in::Audience, error::Error},
+    graphql,
+    metrics::Counting,
+    oauth, operations, rest, start, web,
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+};
+use layers::{MakeId, failed, trace};
+use listener::{SHUTDOWN_TIMEOUT, accept};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tower::{ServiceBuilder, util::MapRequestLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
+use url::Url;
+use watch::Watch;
+
+/// How long a request may take altogether, its body included.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All routes, in a form that serves requests. They are served at the root and, where the issuer has a path, below that as well.
+///
+/// # Errors
+/// Where the GraphQL schema contradicts itself.
+pub fn router(app: Arc<App>) -> Result<Router, Error> {
+    let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+    let routes = Router::new()
+        .merge(oauth::router())
+        .merge(graphql::router(app.clone())?)
+        .merge(rest::router(&app)?)
+        .merge(web::router(graphql::sdl()))
+        .merge(operations::router());
+    let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
+    let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // Whoever watches has an address of their own, or none that differs from everybody's.
+    let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
+    let counting = Counting::new(app.metrics.requests.clone(), &path);
+    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app.clone()).layer(
+        ServiceBuilder::new()
+            .layer(counting)
+            // An id that a caller made up has no place in our logs.
+            .layer(MapRequestLayer::new(|mut request: Request| {
+                request.headers_mut().remove(REQUEST_ID);
+                request
+            }))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeId(app.clone())))
+            .layer(trace())
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(always(header::REFERRER_POLICY, "no-referrer"))
+            .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
+    ))
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
+    // First of all: what comes next must not be done in vain, least of all showing a secret once.
+    let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
+    let watch = Watch::begin(&config).await?;
+    let db = start::connect(&config.database).await?;
+    if no_migrate {
+        start::require_migrated(&db, &config.database).await?;
+    } else {
+        start::migrate(&db, &config.database).await?;
+    }
+    let (bootstrap, shown) = (config.bootstrap.take(), config.database.shown());
+    let (app, key_file) = start::app(config, db, Audience::Decided).await?;
+    if let Some(file) = key_file {
+        tracing::warn!(
+            file,
+            "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
+        );
+    }
+    let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
+    let app = Arc::new(app);
+    let address = listener.local_addr().map_err(Failure::other)?;
+    let routes = watch.follow(router(app.clone())?);
+    // Before anybody is told that they may stop it.
+    let signal = signal::signal();
+    tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
+    if let Some((client, secret)) = first {
+        welcome::welcome(&app, address, &client, secret.as_ref());
+    }
+    app.feed.start().await?;
+    let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];
+    let watch = watch.serve(&app);
+    let stop = async {
+        signal.await;
+        app.feed.end();
+    };
+    accept(listener, routes, stop).await;
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
+        tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    }
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    watch.end().await;
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush()).await.is_err() {
+        tracing::error!("records of tokens could not be written and are lost");
+    }
+    // SQLite moves its log into the database file when the last connection closes.
+    if let Err(error) = app.db.clone().close().await {
+        tracing::warn!(%error, "the database could not be closed");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
+}
+
+/// Names the settings that the first administrator was given in, instead of fields of an input.
+fn in_settings(error: Error) -> Failure {
+    match error {
+        Error::Refused(problems) => Failure::Usage(
+            problems
+                .into_iter()
+                .map(|problem| match problem.path.first().map(String::as_str) {
+                    Some("clientId") => format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message),
+                    Some("clientSecret") => format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message),
+                    _ => problem.message,
+                })
+                .collect(),
+        ),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,51 @@
+//! Tasks that run beside requests, and survive every error.
+
+use crate::{
+    app::App,
+    domain::{error::Error, history::retention, idempotency, token},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::time::MissedTickBehavior;
+
+/// How often what has expired is forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(2);
+/// How long to wait before what was not finished is gone on with.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Forgets what has expired.
+pub(super) async fn keep_house(app: Arc<App>) {
+    let mut forget = tokio::time::interval(FORGET_EVERY);
+    forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        forget.tick().await;
+        match forget_old(&app).await {
+            // There was more than one call may do: soon again.
+            Ok(deleted) if deleted > 0 => forget.reset_after(PAUSE),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(?error, "housekeeping failed; it will be tried again"),
+        }
+    }
+}
+
+/// Reads the signing keys anew when somebody has changed them.
+pub(super) async fn keep_keys(app: Arc<App>) {
+    let mut changed = app.tools.registry.keys_changed();
+    // Something may have happened since they were read.
+    changed.mark_changed();
+    while changed.changed().await.is_ok() {
+        if let Err(error) = app.tokens.reload_keys().await {
+            tracing::warn!(?error, "the signing keys could not be read; it will be tried again");
+            tokio::time::sleep(PAUSE).await;
+            changed.mark_changed();
+        }
+    }
+}
+
+/// Each step takes out what it can in little time; there may be more to do the next time.
+async fn forget_old(app: &App) -> Result<u64, Error> {
+    app.tools.passwords.rest();
+    let now = app.tools.clock.now();
+    token::forget_expired(&app.db, now).await?;
+    idempotency::forget_expired(&app.db, now).await?;
+    retention::forget_old(&app.db, &app.tools).await
+}
