@@ -11,8 +11,19 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId;
 
+/// An id of one kind, and what callers are told of that kind.
+pub trait Id: Copy + fmt::Display + FromStr<Err = NotAnId> {
+    /// What stands before the underscore in the id's text.
+    const PREFIX: &'static str;
+    /// What it is the id of, with its article.
+    const NOUN: &'static str;
+}
+
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal $noun:literal;)*) => {
+        /// Prefix and noun of every kind.
+        const KINDS: &[(&str, &str)] = &[$(($prefix, $noun),)*];
+    $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
         pub struct $name(pub Uuid);
@@ -20,6 +31,11 @@ macro_rules! ids {
         impl $name {
             /// What stands before the underscore in the id's text.
             pub const PREFIX: &'static str = $prefix;
+        }
+
+        impl Id for $name {
+            const PREFIX: &'static str = $prefix;
+            const NOUN: &'static str = $noun;
         }
 
         impl fmt::Display for $name {
@@ -50,27 +66,35 @@ macro_rules! ids {
     )*};
 }
 
+/// The prefix of the kind that a text is an id of by its form, and what that kind is the id of.
+#[must_use]
+pub fn kind_of(text: &str) -> Option<(&'static str, &'static str)> {
+    let (prefix, digits) = text.split_once('_')?;
+    let formed = digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    KINDS.iter().copied().find(|(known, _)| *known == prefix && formed)
+}
+
 ids! {
     /// A tenant.
-    AccountId = "acc";
+    AccountId = "acc" "an account";
     /// A person of an account.
-    UserId = "usr";
+    UserId = "usr" "a user";
     /// A role, built in or made by an account.
-    RoleId = "rol";
+    RoleId = "rol" "a role";
     /// A protected API.
-    ResourceId = "res";
+    ResourceId = "res" "a protected API";
     /// A permission of a protected API.
-    PermissionId = "per";
+    PermissionId = "per" "a permission";
     /// An API client; also the `sub` of its tokens. Not its OAuth `client_id`.
-    ClientId = "cli";
+    ClientId = "cli" "a client";
     /// One of a client's secrets.
-    ClientSecretId = "sec";
+    ClientSecretId = "sec" "a client secret";
     /// A key that signs tokens.
-    SigningKeyId = "key";
+    SigningKeyId = "key" "a signing key";
     /// An entry of the audit log.
-    AuditEventId = "aud";
+    AuditEventId = "aud" "an audit event";
     /// A record of a token issued.
-    IssuanceId = "iss";
+    IssuanceId = "iss" "an issued token";
     /// A record of a request refused.
-    RefusalId = "ref";
+    RefusalId = "ref" "a refused request";
 }

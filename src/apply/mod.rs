@@ -54,16 +54,13 @@ impl<T> At<T> for crate::domain::error::Result<T> {
     }
 }
 
-/// A rule's words for a field, in the file's words: `urls.redirectUris.1` is `urls.redirectUris[1]` there, and an id is a name.
+/// A rule's words for a field, in the file's words: `urls.redirectUris.1` is `urls.redirectUris[1]` there.
 fn line(path: &str, problem: &Problem) -> String {
     let mut place = path.to_owned();
     for part in &problem.path {
         match part.as_str() {
-            "id" | "ids" | "accountId" | "reassignTo" => {}
+            "id" | "ids" | "account" | "reassignTo" => {}
             index if index.bytes().all(|b| b.is_ascii_digit()) => place.push_str(&format!("[{index}]")),
-            "roleId" => place.push_str(".role"),
-            "ownerId" => place.push_str(".owner"),
-            "parentId" => place.push_str(".parent"),
             "clientSecret" => place.push_str(".secret"),
             name => place.push_str(&format!(".{name}")),
         }

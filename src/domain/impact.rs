@@ -45,9 +45,9 @@ pub struct Effect<T> {
 pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RoleId, permissions: &[String]) -> Result<Change> {
     actor.require(Permission::RolesRead)?;
     let account = account::own(db, actor).await?;
-    let role = role::usable_in(db, account.id, "roleId", id).await?;
+    let role = role::usable_in(db, account.id, "id", id).await?;
     if role.account_id.is_none() {
-        return Err(Error::refused(ProblemCode::Immutable, "roleId", "Built-in roles cannot be changed."));
+        return Err(Error::refused(ProblemCode::Immutable, "id", "Built-in roles cannot be changed."));
     }
     let wanted = grant::named(db, account.id, "permissions", permissions).await?;
     let had = role::granted(db, id).await?;

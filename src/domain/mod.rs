@@ -23,6 +23,7 @@ pub mod page;
 pub mod password;
 pub mod permission;
 pub mod readiness;
+pub mod reference;
 pub mod registry;
 pub mod resource;
 pub mod role;

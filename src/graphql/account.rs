@@ -1,17 +1,18 @@
 //! Accounts and their policies.
 
 use super::{
-    context::{actor, app, change, parse, parse_input},
+    context::{actor, app, change},
     error::{Result, UserError},
+    lookup::{AccountBy, found},
     page::{connection, forward},
     requires::requires,
+    time::DateTime,
 };
 use crate::domain::{
     account::{self, NewAccount, PolicyPatch},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
-use chrono::{DateTime, Utc};
 use entity::account::{ClientIdMode as IdMode, Model, PolicyPreset as Preset, SecretMode as Secrets};
 
 /// Which product's habits an account's rules follow.
@@ -85,8 +86,8 @@ impl Account {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// Rises with every change.
@@ -241,8 +242,8 @@ impl AccountPayload {
 /// Changes to the rules for an account's clients. Absent = unchanged, or as the preset says where one is named; null = cleared.
 #[derive(InputObject)]
 pub struct UpdateAccountPolicyInput {
-    /// Which account; the caller's own where absent, any other for administrators of the deployment.
-    account_id: Option<ID>,
+    /// ID or slug of the account; the caller's own where absent, any other for administrators of the deployment.
+    account: Option<AccountBy>,
     /// Refuses the change where the account's present version is another.
     expected_version: Option<i32>,
     /// Begins with the rules of this preset.
@@ -308,16 +309,23 @@ pub struct AccountQuery;
 /// Queries about accounts.
 #[Object]
 impl AccountQuery {
-    /// An account: the caller's own where no id is given, any other for those with `accounts:read`.
+    /// An account: the caller's own where none is named, any other for those with `accounts:read`.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which; the caller's own where absent.")] id: Option<ID>,
+        #[graphql(desc = "ID or slug of the account; the caller's own where absent.")] by: Option<AccountBy>,
     ) -> Option<Result<Account>> {
         async {
-            let id = id.as_ref().map(|id| parse("id", id)).transpose()?;
-            Ok(account::find(&app(ctx)?.db, actor(ctx)?, id).await?.map(Account))
+            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+            let id = match by {
+                Some(by) => match found(by.argument("by")?.resolve(db, actor, "by").await)? {
+                    Some(id) => Some(id),
+                    None => return Ok(None),
+                },
+                None => None,
+            };
+            Ok(account::find(db, actor, id).await?.map(Account))
         }
         .await
         .transpose()
@@ -355,9 +363,12 @@ impl AccountMutation {
 
     /// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
     #[graphql(directive = requires::apply(Builtin::AccountWrite.as_str().to_owned()))]
-    async fn update_account_policy(&self, ctx: &Context<'_>, input: UpdateAccountPolicyInput) -> Result<AccountPayload> {
+    async fn update_account_policy(&self, ctx: &Context<'_>, mut input: UpdateAccountPolicyInput) -> Result<AccountPayload> {
         let changed = change!(ctx, |work| {
-            let id = input.account_id.as_ref().map(|id| parse_input("accountId", id)).transpose()?;
+            let id = match input.account.take() {
+                Some(by) => Some(by.id(work.db(), work.actor(), "account").await?),
+                None => None,
+            };
             let expected = input.expected_version;
             account::update_policy(work, id, expected, input.into()).await
         });

@@ -6,13 +6,13 @@ use super::{
     error::Result,
     page::{DateTimeRange, connection, forward},
     requires::requires,
+    time::DateTime,
 };
 use crate::domain::{
     audit::{self, Filter},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object};
-use chrono::{DateTime, Utc};
 use entity::audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome, Model};
 
 /// What happened.
@@ -112,8 +112,8 @@ impl AuditEvent {
     }
 
     /// When.
-    async fn occurred_at(&self) -> DateTime<Utc> {
-        self.0.occurred_at
+    async fn occurred_at(&self) -> DateTime {
+        self.0.occurred_at.into()
     }
 
     /// Whether it worked.

@@ -8,8 +8,9 @@ use crate::{
     app::App,
     domain::{
         actor::Actor,
-        error::{self as domain, Error, ProblemCode},
+        error::{self as domain, Error},
         feed::Follower,
+        reference::{parse_id, wrong_id},
         work::Work,
     },
 };
@@ -18,10 +19,8 @@ use async_graphql::{
     dataloader::DataLoader,
     runtime::{TokioSpawner, TokioTimer},
 };
-use std::{
-    str::FromStr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use entity::Id;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The shared state.
 pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
@@ -59,17 +58,17 @@ pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
 }
 
 /// Reads an id of one kind, as an argument of a query.
-pub fn parse<T: FromStr>(field: &str, id: &ID) -> Result<T> {
-    id.parse().map_err(|_| Failure::bad_input(field, "Not an id of this kind."))
+pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
+    id.parse().map_err(|_| Failure::bad_input(field, wrong_id::<T>(id)))
 }
 
 /// Reads an id of one kind, as part of a mutation's input.
-pub fn parse_input<T: FromStr>(field: &str, id: &ID) -> domain::Result<T> {
-    id.parse().map_err(|_| Error::refused(ProblemCode::NotFound, field, "Not an id of this kind."))
+pub fn parse_input<T: Id>(field: &str, id: &ID) -> domain::Result<T> {
+    parse_id(field, id)
 }
 
 /// As [`parse_input`], for a list.
-pub fn inputs<T: FromStr>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
+pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
     ids.iter().enumerate().map(|(index, id)| parse_input(&format!("{field}.{index}"), id)).collect()
 }
 

@@ -7,6 +7,7 @@ use super::{
     error::Result,
     page::{DateTimeRange, connection, forward},
     requires::requires,
+    time::DateTime,
 };
 use crate::domain::{
     history::{
@@ -17,7 +18,6 @@ use crate::domain::{
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use chrono::{DateTime, Utc};
 use entity::{ClientId, refusal};
 
 /// What a token is worth.
@@ -60,8 +60,8 @@ impl IssuedToken {
         client_of(ctx, self.0.row.client_id).await
     }
 
-    /// Opaque id of the client, even where that is gone.
-    async fn client_id(&self) -> ID {
+    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the token's `sub`.
+    async fn subject_id(&self) -> ID {
         self.0.row.client_id.into()
     }
 
@@ -76,13 +76,13 @@ impl IssuedToken {
     }
 
     /// When it was issued.
-    async fn issued_at(&self) -> DateTime<Utc> {
-        self.0.row.issued_at
+    async fn issued_at(&self) -> DateTime {
+        self.0.row.issued_at.into()
     }
 
     /// When it expires.
-    async fn expires_at(&self) -> DateTime<Utc> {
-        self.0.row.expires_at
+    async fn expires_at(&self) -> DateTime {
+        self.0.row.expires_at.into()
     }
 
     /// What it is worth now.
@@ -119,8 +119,8 @@ impl RefusedRequest {
     }
 
     /// When.
-    async fn occurred_at(&self) -> DateTime<Utc> {
-        self.0.occurred_at
+    async fn occurred_at(&self) -> DateTime {
+        self.0.occurred_at.into()
     }
 
     /// Where it came from.
@@ -164,9 +164,9 @@ impl Activity {
         self.0.kind().into()
     }
 
-    /// When.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at()
+    /// When it happened.
+    async fn occurred_at(&self) -> DateTime {
+        self.0.at().into()
     }
 
     /// One sentence for people.
@@ -215,9 +215,9 @@ pub struct UsagePoint(Point);
 /// An hour or a day with its counts.
 #[Object]
 impl UsagePoint {
-    /// When it begins.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
+    /// When the hour or day begins.
+    async fn starts_at(&self) -> DateTime {
+        self.0.at.into()
     }
 
     /// Tokens issued.
@@ -235,7 +235,7 @@ impl UsagePoint {
 #[derive(InputObject, Default)]
 pub struct IssuedTokenFilter {
     /// Any of these.
-    status: Option<Vec<TokenStatus>>,
+    statuses: Option<Vec<TokenStatus>>,
     /// Issued within this span.
     issued_at: Option<DateTimeRange>,
 }
@@ -246,7 +246,7 @@ pub struct ActivityFilter {
     /// Any of these.
     kinds: Option<Vec<ActivityKind>>,
     /// Within this span.
-    at: Option<DateTimeRange>,
+    occurred_at: Option<DateTimeRange>,
 }
 
 connection!(
@@ -279,7 +279,7 @@ pub async fn tokens(
     let filter = issued::Filter {
         now: app.tools.clock.now(),
         client,
-        statuses: filter.status.map(|list| list.into_iter().map(Status::from).collect()),
+        statuses: filter.statuses.map(|list| list.into_iter().map(Status::from).collect()),
         issued: DateTimeRange::ends(filter.issued_at),
     };
     let page = issued::list(&app.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
@@ -299,7 +299,7 @@ pub async fn activity(
         now: app.tools.clock.now(),
         client,
         kinds: filter.kinds.map(|list| list.into_iter().map(Kind::from).collect()),
-        at: DateTimeRange::ends(filter.at),
+        at: DateTimeRange::ends(filter.occurred_at),
     };
     let page = activities::list(&app.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
     Ok(ActivityConnection::new(page, filter))
@@ -309,12 +309,12 @@ pub async fn activity(
 pub async fn usage(
     ctx: &Context<'_>,
     client: ClientId,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    (from, until): (DateTime, DateTime),
     bucket: UsageBucket,
 ) -> Result<Vec<UsagePoint>> {
     let app = app(ctx)?;
     app.recorder.settle().await;
-    let span = Span { from, until, bucket: bucket.into() };
+    let span = Span { from: from.0, until: until.0, bucket: bucket.into() };
     let points = usages::of_client(&app.db, actor(ctx)?, client, span).await?;
     Ok(points.into_iter().map(UsagePoint).collect())
 }

@@ -150,10 +150,10 @@ impl ImpactQuery {
     async fn preview_role_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which role.")] role_id: ID,
+        #[graphql(desc = "ID of the role.")] id: ID,
         #[graphql(desc = "Codes of all the permissions that it would grant.")] permissions: Vec<String>,
     ) -> Result<RoleChangePreview> {
-        let change = impact::preview(&app(ctx)?.db, actor(ctx)?, parse("roleId", &role_id)?, &permissions).await?;
+        let change = impact::preview(&app(ctx)?.db, actor(ctx)?, parse("id", &id)?, &permissions).await?;
         Ok(RoleChangePreview(change))
     }
 }

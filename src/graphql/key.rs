@@ -4,14 +4,29 @@ use super::{
     context::{actor, app, change},
     error::{Result, UserError},
     requires::requires,
+    time::DateTime,
 };
 use crate::domain::{
     key::{self, Status},
     permission::Permission as Builtin,
 };
-use async_graphql::{Context, Enum, ID, Object};
-use chrono::{DateTime, Utc};
-use entity::signing_key::Model;
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use entity::{client::Algorithm, signing_key::Model};
+
+/// Algorithms that tokens are signed with, by their names in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Algorithm")]
+pub enum SigningAlgorithm {
+    /// ECDSA with P-256 and SHA-256.
+    #[graphql(name = "ES256")]
+    Es256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[graphql(name = "RS256")]
+    Rs256,
+    /// Edwards-curve signatures with Ed25519.
+    #[graphql(name = "EdDSA")]
+    EdDsa,
+}
 
 /// Where a signing key stands.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +57,9 @@ impl SigningKey {
         &self.0.kid
     }
 
-    /// `ES256`, `RS256` or `EdDSA`.
-    async fn algorithm(&self) -> &str {
-        key::algorithm_name(self.0.algorithm)
+    /// Algorithm that it signs with.
+    async fn algorithm(&self) -> SigningAlgorithm {
+        self.0.algorithm.into()
     }
 
     /// Where it stands.
@@ -53,19 +68,26 @@ impl SigningKey {
     }
 
     /// When it was made, and from when on it is published.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// From when on it signs; null while it is the next one.
-    async fn activates_at(&self) -> Option<DateTime<Utc>> {
-        self.0.activated_at
+    async fn activated_at(&self) -> Option<DateTime> {
+        self.0.activated_at.map(DateTime)
     }
 
     /// From when on it no longer signs.
-    async fn retires_at(&self) -> Option<DateTime<Utc>> {
-        self.0.retired_at
+    async fn retired_at(&self) -> Option<DateTime> {
+        self.0.retired_at.map(DateTime)
     }
+}
+
+/// An algorithm whose key is to be rotated.
+#[derive(InputObject)]
+pub struct RotateSigningKeyInput {
+    /// Algorithm whose current key retires.
+    algorithm: SigningAlgorithm,
 }
 
 /// What became of a rotation.
@@ -108,12 +130,8 @@ pub struct KeyMutation;
 impl KeyMutation {
     /// Retires the current key of an algorithm, lets the next one sign and publishes a new next one.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
-    async fn rotate_signing_key(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "`ES256`, `RS256` or `EdDSA`.")] algorithm: String,
-    ) -> Result<SigningKeyPayload> {
-        let rotated = change!(ctx, |work| key::rotate(work, key::parse_algorithm("algorithm", &algorithm)?).await);
+    async fn rotate_signing_key(&self, ctx: &Context<'_>, input: RotateSigningKeyInput) -> Result<SigningKeyPayload> {
+        let rotated = change!(ctx, |work| key::rotate(work, input.algorithm.into()).await);
         let (current, errors) = rotated?;
         if current.is_some() {
             app(ctx)?.tokens.reload_keys().await?;

@@ -1,9 +1,9 @@
 //! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted only when it is asked for.
 
-use super::error::Result;
+use super::{error::Result, time::DateTime};
 use crate::domain::page::{Asked, Page, Slice};
 use async_graphql::{Enum, InputObject, SimpleObject};
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 
 /// Where a page stands in its list.
 #[derive(SimpleObject)]
@@ -43,15 +43,15 @@ pub enum OrderDirection {
 #[derive(InputObject, Clone, Default)]
 pub struct DateTimeRange {
     /// From this moment on.
-    pub from: Option<DateTime<Utc>>,
+    pub from: Option<DateTime>,
     /// Before this moment.
-    pub until: Option<DateTime<Utc>>,
+    pub until: Option<DateTime>,
 }
 
 impl DateTimeRange {
     /// Both ends, where there is a range.
-    pub fn ends(range: Option<Self>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-        range.map_or((None, None), |range| (range.from, range.until))
+    pub fn ends(range: Option<Self>) -> (Option<chrono::DateTime<Utc>>, Option<chrono::DateTime<Utc>>) {
+        range.map_or((None, None), |range| (range.from.map(|at| at.0), range.until.map(|at| at.0)))
     }
 }
 

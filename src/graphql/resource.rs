@@ -2,15 +2,17 @@
 
 use super::{
     client::Client,
-    context::{actor, app, change, inputs, parse_input, rows},
+    context::{actor, app, change, parse_input, rows},
     error::{Result, UserError},
     loader::{PermissionsAt, ServersOf},
+    lookup::{ResourceBy, found},
     permission::Permission,
     requires::requires,
 };
 use crate::domain::{
     client,
     permission::Permission as Builtin,
+    reference::clients_named,
     resource::{self, NewPermission, NewResource, ResourcePatch},
 };
 use async_graphql::{Context, ID, InputObject, Object};
@@ -92,8 +94,8 @@ pub struct CreateResourceInput {
     name: String,
     /// Its permissions, at most 200.
     permissions: Vec<PermissionInput>,
-    /// Clients that may introspect its tokens.
-    introspection_client_ids: Option<Vec<ID>>,
+    /// OAuth `client_id`s of the clients that may introspect its tokens; at most 100.
+    introspection_client_ids: Option<Vec<String>>,
 }
 
 /// Changes to a protected API. Absent = unchanged.
@@ -107,8 +109,17 @@ pub struct UpdateResourceInput {
     name: Option<String>,
     /// All its permissions; those left out are deleted.
     permissions: Option<Vec<PermissionInput>>,
-    /// All clients that may introspect its tokens.
-    introspection_client_ids: Option<Vec<ID>>,
+    /// OAuth `client_id`s of all clients that may introspect its tokens; at most 100.
+    introspection_client_ids: Option<Vec<String>>,
+}
+
+/// A protected API to be deleted.
+#[derive(InputObject)]
+pub struct DeleteResourceInput {
+    /// ID of the protected API.
+    id: ID,
+    /// Refuses the deletion where the present version is another.
+    expected_version: Option<i32>,
 }
 
 /// What became of a change to a protected API.
@@ -152,6 +163,23 @@ pub struct ResourceQuery;
 /// Queries about protected APIs.
 #[Object]
 impl ResourceQuery {
+    /// A protected API that the account sees.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
+    async fn resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID or identifier of the protected API.")] by: ResourceBy,
+    ) -> Option<Result<Resource>> {
+        async {
+            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+            actor.require(Builtin::RolesRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
+            Ok(resource::find(db, actor, id).await?.map(Resource))
+        }
+        .await
+        .transpose()
+    }
+
     /// All protected APIs that the account sees, Latchkey's own first.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn resources(&self, ctx: &Context<'_>) -> Result<Vec<Resource>> {
@@ -170,7 +198,8 @@ impl ResourceMutation {
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn create_resource(&self, ctx: &Context<'_>, input: CreateResourceInput) -> Result<ResourcePayload> {
         let made = change!(ctx, |work| {
-            let servers = inputs("introspectionClientIds", input.introspection_client_ids.as_deref().unwrap_or_default())?;
+            let named = input.introspection_client_ids.unwrap_or_default();
+            let servers = clients_named(work.db(), work.actor().account()?, "introspectionClientIds", &named).await?;
             let permissions = input.permissions.into_iter().map(NewPermission::from).collect();
             resource::create(work, NewResource { identifier: input.identifier, name: input.name, permissions, servers }).await
         });
@@ -182,11 +211,12 @@ impl ResourceMutation {
     async fn update_resource(&self, ctx: &Context<'_>, input: UpdateResourceInput) -> Result<ResourcePayload> {
         let changed = change!(ctx, |work| {
             let id = parse_input("id", &input.id)?;
-            let patch = ResourcePatch {
-                name: input.name,
-                permissions: input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect()),
-                servers: input.introspection_client_ids.map(|ids| inputs("introspectionClientIds", &ids)).transpose()?,
+            let servers = match &input.introspection_client_ids {
+                Some(named) => Some(clients_named(work.db(), work.actor().account()?, "introspectionClientIds", named).await?),
+                None => None,
             };
+            let permissions = input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect());
+            let patch = ResourcePatch { name: input.name, permissions, servers };
             resource::update(work, id, input.expected_version, patch).await
         });
         changed.map(|(changed, errors)| ResourcePayload(changed, errors))
@@ -194,8 +224,12 @@ impl ResourceMutation {
 
     /// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn delete_resource(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Result<DeleteResourcePayload> {
-        let gone = change!(ctx, |work| resource::delete(work, parse_input("id", &id)?).await);
-        gone.map(|(gone, errors)| DeleteResourcePayload(gone.map(|()| id), errors))
+    async fn delete_resource(&self, ctx: &Context<'_>, input: DeleteResourceInput) -> Result<DeleteResourcePayload> {
+        let gone = change!(ctx, |work| {
+            let id = parse_input("id", &input.id)?;
+            resource::expect(work, id, input.expected_version).await?;
+            resource::delete(work, id).await
+        });
+        gone.map(|(gone, errors)| DeleteResourcePayload(gone.map(|()| input.id), errors))
     }
 }

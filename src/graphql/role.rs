@@ -1,18 +1,19 @@
 //! Roles.
 
 use super::{
-    context::{actor, app, change, parse, parse_input, rows},
+    context::{actor, app, change, parse_input, rows},
     error::{Result, UserError},
     loader::{CountsOf, PermissionsOf},
+    lookup::{RoleBy, found},
     permission::{Permission, PermissionGroup},
     requires::requires,
+    time::DateTime,
 };
 use crate::domain::{
     permission::{self, Permission as Builtin, Reason},
     role::{self, NewRole, RolePatch},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use chrono::{DateTime, Utc};
 use entity::role::Model;
 
 /// A named set of permissions. A client, and a user, has at most one.
@@ -77,13 +78,13 @@ impl Role {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
     }
 }
 
@@ -118,10 +119,12 @@ pub struct UpdateRoleInput {
 /// A role to be deleted.
 #[derive(InputObject)]
 pub struct DeleteRoleInput {
-    /// Which.
+    /// ID of the role.
     id: ID,
-    /// Where its clients and users go; required while the role is in use.
-    reassign_to: Option<ID>,
+    /// Refuses the deletion where the present version is another.
+    expected_version: Option<i32>,
+    /// Role that its clients and users go to; required while the role is in use.
+    reassign_to: Option<RoleBy>,
 }
 
 /// What became of a change to a role.
@@ -167,8 +170,15 @@ pub struct RoleQuery;
 impl RoleQuery {
     /// A role that the account may use.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
-    async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Option<Result<Role>> {
-        async { Ok(role::find(&app(ctx)?.db, actor(ctx)?, parse("id", &id)?).await?.map(Role)) }.await.transpose()
+    async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "ID or key of the role.")] by: RoleBy) -> Option<Result<Role>> {
+        async {
+            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+            actor.require(Builtin::RolesRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
+            Ok(role::find(db, actor, id).await?.map(Role))
+        }
+        .await
+        .transpose()
     }
 
     /// All roles that the account may use: the built-in ones first, then by key.
@@ -208,8 +218,13 @@ impl RoleMutation {
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn delete_role(&self, ctx: &Context<'_>, input: DeleteRoleInput) -> Result<DeleteRolePayload> {
         let gone = change!(ctx, |work| {
-            let to = input.reassign_to.as_ref().map(|to| parse_input("reassignTo", to)).transpose()?;
-            role::delete(work, parse_input("id", &input.id)?, to).await
+            let id = parse_input("id", &input.id)?;
+            let to = match input.reassign_to {
+                Some(by) => Some(by.id(work.db(), work.actor().account()?, "reassignTo").await?),
+                None => None,
+            };
+            role::expect(work, id, input.expected_version).await?;
+            role::delete(work, id, to).await
         });
         gone.map(|(gone, errors)| DeleteRolePayload(gone.map(|()| input.id.clone()), errors))
     }

@@ -44,8 +44,8 @@ impl ClientChange {
         self.kind.into()
     }
 
-    /// Which client.
-    async fn client_id(&self) -> ID {
+    /// Opaque ID of the client (`cli_...`), even where that is deleted.
+    async fn id(&self) -> ID {
         self.id.into()
     }
 

@@ -1,12 +1,14 @@
 //! Ending tokens before their time.
 
 use super::{
-    context::{app, change, inputs},
+    context::{app, change},
     error::{Result, UserError},
+    lookup::ClientBy,
     requires::requires,
 };
-use crate::domain::{permission::Permission as Builtin, token};
-use async_graphql::{Context, ID, Object, OneofObject};
+use crate::domain::{error::Result as RuleResult, permission::Permission as Builtin, token, work::Work};
+use async_graphql::{Context, Object, OneofObject};
+use entity::ClientId;
 
 /// Exactly one of: single tokens, or everything that clients hold. At most 100 of either.
 #[derive(OneofObject)]
@@ -14,24 +16,53 @@ pub enum RevokeTokensInput {
     /// Single tokens by their `jti`.
     Jtis(Vec<String>),
     /// All tokens of these clients.
-    ClientIds(Vec<ID>),
+    Clients(Vec<ClientBy>),
+}
+
+/// What was revoked.
+enum Revoked {
+    Tokens(usize),
+    Clients(usize),
 }
 
 /// What became of a revocation.
-pub struct RevokeTokensPayload(Option<usize>, Vec<UserError>);
+pub struct RevokeTokensPayload(Option<Revoked>, Vec<UserError>);
 
 /// What became of a revocation.
 #[Object]
 impl RevokeTokensPayload {
-    /// How many tokens, or clients, were concerned.
-    async fn revoked(&self) -> usize {
-        self.0.unwrap_or_default()
+    /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
+    /// clients were named, or nothing was revoked.
+    async fn token_count(&self) -> Option<usize> {
+        match self.0 {
+            Some(Revoked::Tokens(count)) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Number of clients whose tokens of before are refused from now on, however many each has; null where tokens were named, or nothing was
+    /// revoked.
+    async fn client_count(&self) -> Option<usize> {
+        match self.0 {
+            Some(Revoked::Clients(count)) => Some(count),
+            _ => None,
+        }
     }
 
     /// What the caller can mend; nothing was revoked then.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
+}
+
+/// The ids of clients of the account, by whatever they are named.
+async fn clients(work: &Work<'_>, named: Vec<ClientBy>) -> RuleResult<Vec<ClientId>> {
+    token::bounded("clients", named.len())?;
+    let (account, mut ids) = (work.actor().account()?, Vec::new());
+    for (index, by) in named.into_iter().enumerate() {
+        ids.push(by.id(work.db(), account, &format!("clients.{index}")).await?);
+    }
+    Ok(ids)
 }
 
 /// Changes to tokens.
@@ -48,9 +79,12 @@ impl TokenMutation {
             // A token may be younger than its record.
             app(ctx)?.recorder.settle_issued().await;
         }
-        let revoked = change!(ctx, |work| match &input {
-            RevokeTokensInput::Jtis(jtis) => token::revoke_each(work, jtis).await,
-            RevokeTokensInput::ClientIds(ids) => token::revoke_all_of(work, &inputs("clientIds", ids)?).await,
+        let revoked = change!(ctx, |work| match input {
+            RevokeTokensInput::Jtis(jtis) => token::revoke_each(work, &jtis).await.map(Revoked::Tokens),
+            RevokeTokensInput::Clients(named) => {
+                let ids = clients(work, named).await?;
+                token::revoke_all_of(work, &ids).await.map(Revoked::Clients)
+            }
         });
         revoked.map(|(revoked, errors)| RevokeTokensPayload(revoked, errors))
     }

@@ -6,6 +6,7 @@ use super::{
     context::{actor, app},
     error::Result,
     permission::PermissionGroup,
+    time::DateTime,
 };
 use crate::domain::{
     account,
@@ -14,7 +15,6 @@ use crate::domain::{
     permission::{self, Grant, Reason},
 };
 use async_graphql::{Context, Object};
-use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The caller.
@@ -59,8 +59,8 @@ impl Viewer {
     }
 
     /// When the token expires.
-    async fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.0.expires_at
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at.map(DateTime)
     }
 }
 

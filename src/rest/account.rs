@@ -279,7 +279,7 @@ async fn update_policy(
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdatePolicy>,
 ) -> Result<Response> {
-    let refused = |error| in_path(error, "accountId");
+    let refused = |error| in_path(error, "account");
     let row = change!(caller, |work| account::update_policy(work, Some(id), seen, input.into()).await.map_err(refused));
     Ok(tagged(row.version, Json(whole(&caller.app, &row).await?)))
 }

@@ -4,7 +4,7 @@ use super::{
     actor::{Caller, change},
     error::Result,
     idempotency::{Creation, IdempotencyKey, mark, once},
-    query::{At, AtBoth},
+    query::{Name, Names},
 };
 use crate::{
     app::App,
@@ -113,7 +113,7 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
     params(("user" = String, Path, description = "Id or username of a root user or a subuser."), IdempotencyKey),
     responses((status = 200, description = "The client with its secret, which is shown this once.", body = Shown))
 )]
-async fn create(At(name): At<String>, Creation { caller, input, claim }: Creation<New>) -> Result<Response> {
+async fn create(Name(name): Name, Creation { caller, input, claim }: Creation<New>) -> Result<Response> {
     let owner = named(&caller, &name).await?;
     if input.name.trim().is_empty() {
         return Err(Error::refused(ProblemCode::Blank, "name", "Must not be blank.").into());
@@ -138,7 +138,7 @@ async fn create(At(name): At<String>, Creation { caller, input, claim }: Creatio
     params(("user" = String, Path, description = "Id or username of a root user or a subuser.")),
     responses((status = 200, description = "The clients, without their secrets.", body = Vec<Shown>))
 )]
-async fn list(caller: Caller, At(name): At<String>) -> Result<Json<Vec<Shown>>> {
+async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
     let owner = named(&caller, &name).await?;
     let filter = Filter { owner: Some(owner.id), ..Filter::default() };
     let order = OrderBy { field: Field::CreatedAt, descending: false };
@@ -164,7 +164,7 @@ async fn list(caller: Caller, At(name): At<String>) -> Result<Json<Vec<Shown>>> 
     ),
     responses((status = 200, description = "It is gone.", body = Done))
 )]
-async fn remove(caller: Caller, AtBoth(name, client_id): AtBoth<String, String>) -> Result<Json<Done>> {
+async fn remove(caller: Caller, Names(name, client_id): Names) -> Result<Json<Done>> {
     let owner = named(&caller, &name).await?;
     change!(caller, |work| {
         let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;

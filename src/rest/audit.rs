@@ -96,9 +96,9 @@ pub struct Wanted {
     /// About this subject.
     subject_id: Option<String>,
     /// From this moment on.
-    occurred_from: Option<DateTime<Utc>>,
+    occurred_at_from: Option<DateTime<Utc>>,
     /// Before this moment.
-    occurred_until: Option<DateTime<Utc>>,
+    occurred_at_until: Option<DateTime<Utc>>,
 }
 
 impl Wanted {
@@ -108,8 +108,8 @@ impl Wanted {
             outcome: self.outcome.map(Into::into),
             actor: self.actor_id.clone(),
             subject: self.subject_id.clone(),
-            from: self.occurred_from,
-            until: self.occurred_until,
+            from: self.occurred_at_from,
+            until: self.occurred_at_until,
         }
     }
 }

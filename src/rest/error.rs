@@ -135,8 +135,13 @@ impl Failure {
 
 /// The same refusal, where the rule's field is what the URL names.
 pub fn in_path(error: Error, field: &str) -> Error {
+    moved(error, field, "id")
+}
+
+/// The same refusal, where this interface has another name for the rule's field.
+pub fn moved(error: Error, field: &str, name: &str) -> Error {
     let moved =
-        |problem: Problem| if problem.path.join(".") == field { Problem { path: vec!["id".to_owned()], ..problem } } else { problem };
+        |problem: Problem| if problem.path.join(".") == field { Problem { path: vec![name.to_owned()], ..problem } } else { problem };
     match error {
         Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
         other => other,

@@ -4,16 +4,20 @@ use super::error::{Failure, Result};
 use crate::{
     app::App,
     body::{self, Unreadable},
-    domain::error::{Error, ProblemCode},
+    domain::{
+        error::{self as domain, Error, ProblemCode},
+        reference::parse_id,
+    },
 };
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
     http::HeaderMap,
 };
+use entity::Id;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::{str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 /// Bytes of a body.
 const LARGEST: usize = 64 * 1024;
@@ -69,13 +73,7 @@ pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) ->
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Reads an id of one kind.
-pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T> {
-    let refused = || Error::refused(ProblemCode::NotFound, field, "Not an id of this kind.");
-    text.parse().map_err(|_| refused().into())
-}
-
-/// As [`id`], for a list.
-pub fn ids<T: FromStr>(field: &str, texts: &[String]) -> Result<Vec<T>> {
-    texts.iter().enumerate().map(|(index, text)| id(&format!("{field}.{index}"), text)).collect()
+/// Reads the ids of a list.
+pub fn ids<T: Id>(field: &str, texts: &[String]) -> Result<Vec<T>> {
+    Ok(texts.iter().enumerate().map(|(index, text)| parse_id(&format!("{field}.{index}"), text)).collect::<domain::Result<_>>()?)
 }

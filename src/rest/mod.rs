@@ -8,6 +8,7 @@ mod client;
 mod error;
 mod idempotency;
 mod input;
+mod lookup;
 pub mod openapi;
 mod page;
 mod permission;

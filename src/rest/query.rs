@@ -7,12 +7,16 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::error::{Error, ProblemCode},
+    domain::{
+        error::{Error, ProblemCode},
+        reference::{parse_id, wrong_id},
+    },
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
+use entity::Id;
 use serde::{
     Deserialize,
     de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor, value},
@@ -152,32 +156,74 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
 }
 
 /// An id of one kind as a parameter.
-pub fn id<T: FromStr>(name: &str, text: &str) -> Result<T> {
-    let refused = || Error::refused(ProblemCode::Invalid, name, "Not an id of this kind.");
+pub fn id<T: Id>(name: &str, text: &str) -> Result<T> {
+    let refused = || Error::refused(ProblemCode::Invalid, name, wrong_id::<T>(text));
     text.parse().map_err(|_| Failure::from(refused()).in_request())
+}
+
+/// What two parameters name of which one may be given: `id` for the opaque id of a thing, `other` for its name.
+pub fn either<'a>(id: (&str, Option<&'a String>), other: (&str, Option<&'a String>)) -> Result<Option<Named<'a>>> {
+    match (id.1, other.1) {
+        (Some(_), Some(_)) => Err(Failure::bad_request(format!("Give `{}` or `{}`, not both.", id.0, other.0))),
+        (Some(text), Option::None) => Ok(Some(Named::Id(text))),
+        (Option::None, Some(text)) => Ok(Some(Named::Name(text))),
+        (Option::None, Option::None) => Ok(Option::None),
+    }
+}
+
+/// How a parameter names a thing.
+pub enum Named<'a> {
+    /// By its opaque id.
+    Id(&'a str),
+    /// By its name.
+    Name(&'a str),
 }
 
 /// The id in the path; one that is of another kind names nothing.
 pub struct At<T>(pub T);
 
-impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for At<T> {
+impl<T: Id, S: Send + Sync> FromRequestParts<S> for At<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [text] = segments(parts, state).await?;
-        text.parse().map(Self).map_err(|_| nothing("id"))
+        Ok(Self(parse_id("id", &text)?))
+    }
+}
+
+/// A name in the path.
+pub struct Name(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let [text] = segments(parts, state).await?;
+        Ok(Self(text))
     }
 }
 
 /// Two ids in the path.
 pub struct AtBoth<T, U>(pub T, pub U);
 
-impl<T: FromStr, U: FromStr, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
+impl<T: Id, U: Id, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [first, second] = segments(parts, state).await?;
-        Ok(Self(first.parse().map_err(|_| nothing("id"))?, second.parse().map_err(|_| nothing("secretId"))?))
+        Ok(Self(parse_id("id", &first)?, parse_id("secretId", &second)?))
+    }
+}
+
+/// Two names in the path.
+pub struct Names(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Names {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let [first, second] = segments(parts, state).await?;
+        Ok(Self(first, second))
     }
 }
 

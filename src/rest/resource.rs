@@ -4,7 +4,7 @@ use super::{
     actor::{Caller, change},
     error::Result,
     idempotency::{Creation, IdempotencyKey, created, once},
-    input::{Input, ids},
+    input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
@@ -14,13 +14,15 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        client,
         error::Error,
-        permission,
+        permission::{self, Permission as Builtin},
+        reference::clients_named,
         resource::{self, NewPermission, NewResource, ResourcePatch},
     },
 };
 use axum::{Json, http::StatusCode, response::Response};
-use entity::{ResourceId, resource::Model};
+use entity::{ClientId, ResourceId, resource::Model};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 use utoipa::ToSchema;
@@ -46,8 +48,8 @@ pub struct Resource {
     built_in: bool,
     /// Its permissions, by category and code.
     permissions: Vec<Permission>,
-    /// Clients that may introspect its tokens, whoever these were issued to.
-    introspection_client_ids: Vec<String>,
+    /// OAuth `client_id`s of the clients that may introspect its tokens, whoever these were issued to; null without `clients:read`.
+    introspection_client_ids: Option<Vec<String>>,
     /// Rises with every change; also the `ETag`.
     version: i32,
 }
@@ -55,7 +57,7 @@ pub struct Resource {
 async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Resource>> {
     let (db, account) = (&caller.app.db, caller.actor.account()?);
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let mut servers = resource::servers(db, &ids).await?;
+    let mut servers = servers(caller, &ids).await?;
     let mut permissions: BTreeMap<ResourceId, Vec<Permission>> = BTreeMap::new();
     for row in permission::all(db, account).await? {
         permissions.entry(row.resource_id).or_default().push(row.into());
@@ -64,12 +66,26 @@ async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Resource>> {
         id: row.id.to_string(),
         built_in: row.account_id.is_none(),
         permissions: permissions.remove(&row.id).unwrap_or_default(),
-        introspection_client_ids: servers.remove(&row.id).unwrap_or_default().iter().map(ToString::to_string).collect(),
+        introspection_client_ids: servers.as_mut().map(|servers| servers.remove(&row.id).unwrap_or_default()),
         identifier: row.identifier,
         name: row.name,
         version: row.version,
     });
     Ok(shown.collect())
+}
+
+/// The `client_id`s of those that may introspect the tokens of each, for a caller that may know them.
+async fn servers(caller: &Caller, resources: &[ResourceId]) -> Result<Option<BTreeMap<ResourceId, Vec<String>>>> {
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    if !actor.can(Builtin::ClientsRead.as_str()) {
+        return Ok(None);
+    }
+    let servers = resource::servers(db, resources).await?;
+    let ids: Vec<_> = servers.values().flatten().copied().collect();
+    let rows = client::find_all(db, actor, &ids).await?;
+    let names: BTreeMap<_, _> = rows.into_iter().map(|row| (row.id, row.client_id)).collect();
+    let named = |ids: Vec<ClientId>| ids.iter().filter_map(|id| names.get(id).cloned()).collect();
+    Ok(Some(servers.into_iter().map(|(resource, ids)| (resource, named(ids))).collect()))
 }
 
 async fn show(caller: &Caller, row: Model) -> Result<Resource> {
@@ -107,7 +123,7 @@ pub struct CreateResource {
     name: String,
     /// Its permissions, at most 200.
     permissions: Vec<PermissionInput>,
-    /// Clients that may introspect its tokens.
+    /// OAuth `client_id`s of the clients that may introspect its tokens; at most 100.
     introspection_client_ids: Option<Vec<String>>,
 }
 
@@ -119,7 +135,7 @@ pub struct UpdateResource {
     name: Option<String>,
     /// All its permissions; those left out are deleted, and whoever held them loses their tokens.
     permissions: Option<Vec<PermissionInput>>,
-    /// All clients that may introspect its tokens.
+    /// OAuth `client_id`s of all clients that may introspect its tokens; at most 100.
     introspection_client_ids: Option<Vec<String>>,
 }
 
@@ -139,14 +155,19 @@ async fn list(caller: Caller) -> Result<Json<Whole<Resource>>> {
     params(IdempotencyKey), responses((status = 201, description = "The protected API.", body = Resource))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> Result<Response> {
-    let new = NewResource {
-        identifier: input.identifier,
-        name: input.name,
-        permissions: input.permissions.into_iter().map(NewPermission::from).collect(),
-        servers: ids("introspectionClientIds", input.introspection_client_ids.as_deref().unwrap_or_default())?,
-    };
-    let (replayed, row) =
-        once!(caller, claim, |work| resource::create(work, new).await, |made| made.id, |id| resource::made(work, id).await);
+    let CreateResource { identifier, name, permissions, introspection_client_ids } = input;
+    let permissions = permissions.into_iter().map(NewPermission::from).collect();
+    let named = introspection_client_ids.unwrap_or_default();
+    let (replayed, row) = once!(
+        caller,
+        claim,
+        |work| {
+            let servers = clients_named(work.db(), work.actor().account()?, "introspectionClientIds", &named).await?;
+            resource::create(work, NewResource { identifier, name, permissions, servers }).await
+        },
+        |made| made.id,
+        |id| resource::made(work, id).await
+    );
     let (path, version) = (format!("/resources/{}", row.id), row.version);
     Ok(tagged(version, created(&caller, &path, (replayed, show(&caller, row).await?))))
 }
@@ -169,12 +190,14 @@ async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Res
     responses((status = 200, description = "The protected API as it is now.", body = Resource))
 )]
 async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateResource>) -> Result<Response> {
-    let patch = ResourcePatch {
-        name: input.name,
-        permissions: input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect()),
-        servers: input.introspection_client_ids.map(|texts| ids("introspectionClientIds", &texts)).transpose()?,
-    };
-    let row = change!(caller, |work| resource::update(work, id, seen, patch).await);
+    let permissions = input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect());
+    let row = change!(caller, |work| {
+        let servers = match &input.introspection_client_ids {
+            Some(named) => Some(clients_named(work.db(), work.actor().account()?, "introspectionClientIds", named).await?),
+            None => None,
+        };
+        resource::update(work, id, seen, ResourcePatch { name: input.name, permissions, servers }).await
+    });
     Ok(tagged(row.version, Json(show(&caller, row).await?)))
 }
 

@@ -2,20 +2,21 @@
 
 use super::{
     actor::{Caller, change},
-    error::Result,
+    error::{Result, moved},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, given},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{self, Asked, At},
+    query::{self, Asked, At, Named, either},
 };
 use crate::{
     app::App,
     domain::{
         error::Error,
         permission,
+        reference::RoleBy,
         role::{self, NewRole, RolePatch},
     },
 };
@@ -120,8 +121,10 @@ pub struct UpdateRole {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Reassignment {
-    /// The role that its clients and users go to; required while the role is in use.
-    reassign_to: Option<String>,
+    /// ID of the role that its clients and users go to; one must be named while the role is in use.
+    reassign_to_id: Option<String>,
+    /// Key of that role, instead of `reassignToId`.
+    reassign_to_key: Option<String>,
 }
 
 /// All roles that the account may use: the built-in ones first, then by key.
@@ -177,10 +180,20 @@ async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Inpu
     responses((status = 204, description = "It is gone."))
 )]
 async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassignment>) -> Result<StatusCode> {
-    let to = asked.params.reassign_to.map(|text| query::id("reassignTo", &text)).transpose()?;
+    let Reassignment { reassign_to_id, reassign_to_key } = &asked.params;
+    let to = match either(("reassignToId", reassign_to_id.as_ref()), ("reassignToKey", reassign_to_key.as_ref()))? {
+        Some(Named::Id(text)) => Some(RoleBy::Id(query::id("reassignToId", text)?)),
+        Some(Named::Name(key)) => Some(RoleBy::Key(key.to_owned())),
+        None => None,
+    };
+    let name = if reassign_to_key.is_some() { "reassignToKey" } else { "reassignToId" };
     change!(asked.caller, |work| {
         role::expect(work, id, seen).await?;
-        role::delete(work, id, to).await
+        let to = match to {
+            Some(by) => Some(by.resolve(work.db(), work.actor().account()?, name).await?),
+            None => None,
+        };
+        role::delete(work, id, to).await.map_err(|error| moved(error, "reassignTo", name))
     });
     Ok(StatusCode::NO_CONTENT)
 }

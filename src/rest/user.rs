@@ -4,18 +4,21 @@ use super::{
     actor::{Caller, change},
     error::{Failure, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
-    input::{Input, given, id},
+    input::{Input, given},
+    lookup::{AccountBy, RoleBy, UserBy},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{List, Part, Place},
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{self, At},
+    query::{At, Named, either, id},
     vocabulary::{UserKind, UserStatus},
 };
 use crate::{
     app::App,
     domain::{
-        error::Error,
+        error::{Error, Result as RuleResult},
+        reference,
         user::{self, Filter, NewUser, UserPatch},
+        work::Work,
     },
 };
 use axum::{Json, http::StatusCode, response::Response};
@@ -91,10 +94,10 @@ impl From<Model> for User {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateUser {
-    /// The caller's account when absent.
-    account_id: Option<String>,
-    /// The root user above a subuser.
-    parent_id: Option<String>,
+    /// ID or slug of the account; the caller's own when absent.
+    account: Option<AccountBy>,
+    /// Root user above; needed for a subuser.
+    parent: Option<UserBy>,
     /// At most 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
     username: String,
     /// Electronic mail address.
@@ -103,22 +106,33 @@ pub struct CreateUser {
     display_name: Option<String>,
     /// Root user or subuser; `ROOT` where absent.
     kind: Option<UserKind>,
-    /// Its role.
-    role_id: Option<String>,
+    /// Role of the user; must give no more than the caller has.
+    role: Option<RoleBy>,
 }
 
-impl TryFrom<CreateUser> for NewUser {
-    type Error = Failure;
-
-    fn try_from(input: CreateUser) -> Result<Self> {
-        Ok(Self {
-            account: input.account_id.map(|text| id("accountId", &text)).transpose()?,
-            parent: input.parent_id.map(|text| id("parentId", &text)).transpose()?,
-            username: input.username,
-            email: input.email,
-            display_name: input.display_name,
-            kind: input.kind.unwrap_or(UserKind::Root).into(),
-            role: input.role_id.map(|text| id("roleId", &text)).transpose()?,
+impl CreateUser {
+    async fn read(self, work: &Work<'_>) -> RuleResult<NewUser> {
+        let (db, actor) = (work.db(), work.actor());
+        let account = match &self.account {
+            Some(by) => by.id(db, actor, "account").await?,
+            None => actor.account()?,
+        };
+        let parent = match &self.parent {
+            Some(by) => Some(by.id(db, account, "parent").await?),
+            None => None,
+        };
+        let role = match &self.role {
+            Some(by) => Some(by.id(db, account, "role").await?),
+            None => None,
+        };
+        Ok(NewUser {
+            account: Some(account),
+            parent,
+            username: self.username,
+            email: self.email,
+            display_name: self.display_name,
+            kind: self.kind.unwrap_or(UserKind::Root).into(),
+            role,
         })
     }
 }
@@ -137,22 +151,20 @@ pub struct UpdateUser {
     display_name: Option<Option<String>>,
     /// In use or switched off. Its clients go on and off with it.
     status: Option<UserStatus>,
-    /// Its role.
+    /// Role of the user; must give no more than the caller has.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    role_id: Option<Option<String>>,
+    #[schema(value_type = Option<RoleBy>)]
+    role: Option<Option<RoleBy>>,
 }
 
-impl TryFrom<UpdateUser> for UserPatch {
-    type Error = Failure;
-
-    fn try_from(input: UpdateUser) -> Result<Self> {
-        Ok(Self {
-            email: input.email,
-            display_name: input.display_name,
-            status: input.status.map(Into::into),
-            role: input.role_id.map(|role| role.map(|text| id("roleId", &text)).transpose()).transpose()?,
-        })
+impl UpdateUser {
+    async fn read(self, work: &Work<'_>) -> RuleResult<UserPatch> {
+        let role = match &self.role {
+            Some(Some(by)) => Some(Some(by.id(work.db(), work.actor().account()?, "role").await?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        Ok(UserPatch { email: self.email, display_name: self.display_name, status: self.status.map(Into::into), role })
     }
 }
 
@@ -167,21 +179,37 @@ pub struct Wanted {
     status: Option<UserStatus>,
     /// This one.
     kind: Option<UserKind>,
-    /// The subusers of this root user.
+    /// ID of the root user above the subusers that are wanted.
     parent_id: Option<String>,
-    /// With this role.
+    /// Username of that root user, instead of `parentId`.
+    parent_username: Option<String>,
+    /// ID of the role.
     role_id: Option<String>,
+    /// Key of the role, instead of `roleId`.
+    role_key: Option<String>,
 }
 
 impl Wanted {
-    fn filter(&self) -> Result<Filter> {
-        Ok(Filter {
-            search: self.search.clone(),
-            status: self.status.map(Into::into),
-            kind: self.kind.map(Into::into),
-            parent: self.parent_id.as_deref().map(|text| query::id("parentId", text)).transpose()?,
-            role: self.role_id.as_deref().map(|text| query::id("roleId", text)).transpose()?,
-        })
+    async fn filter(&self, caller: &Caller) -> Result<Filter> {
+        let (db, account) = (&caller.app.db, caller.actor.account()?);
+        let refused = |error| Failure::from(error).in_request();
+        let parent = match either(("parentId", self.parent_id.as_ref()), ("parentUsername", self.parent_username.as_ref()))? {
+            Some(Named::Id(text)) => Some(id("parentId", text)?),
+            Some(Named::Name(name)) => {
+                let by = reference::UserBy::Username(name.to_owned());
+                Some(by.resolve(db, account, "parentUsername").await.map_err(refused)?)
+            }
+            None => None,
+        };
+        let role = match either(("roleId", self.role_id.as_ref()), ("roleKey", self.role_key.as_ref()))? {
+            Some(Named::Id(text)) => Some(id("roleId", text)?),
+            Some(Named::Name(name)) => {
+                let by = reference::RoleBy::Key(name.to_owned());
+                Some(by.resolve(db, account, "roleKey").await.map_err(refused)?)
+            }
+            None => None,
+        };
+        Ok(Filter { search: self.search.clone(), status: self.status.map(Into::into), kind: self.kind.map(Into::into), parent, role })
     }
 }
 
@@ -192,7 +220,7 @@ impl Wanted {
 )]
 async fn list(asked: List<Place, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
-    let filter = asked.params.filter()?;
+    let filter = asked.params.filter(&asked.caller).await?;
     let page = user::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
     let total = if asked.counted { Some(Some(user::count(&app.db, actor, &filter).await?)) } else { None };
     let shown: Vec<_> = page.items.iter().map(|(_, row)| User::from(row.clone())).collect();
@@ -205,8 +233,16 @@ async fn list(asked: List<Place, Wanted>) -> Result<Response> {
     responses((status = 201, description = "The user.", body = User))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Result<Response> {
-    let new: NewUser = input.try_into()?;
-    let (replayed, row) = once!(caller, claim, |work| user::create(work, new).await, |made| made.id, |id| user::made(work, id).await);
+    let (replayed, row) = once!(
+        caller,
+        claim,
+        |work| {
+            let new = input.read(work).await?;
+            user::create(work, new).await
+        },
+        |made| made.id,
+        |id| user::made(work, id).await
+    );
     let (path, version) = (format!("/users/{}", row.id), row.version);
     Ok(tagged(version, created(&caller, &path, (replayed, User::from(row)))))
 }
@@ -229,8 +265,7 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
     responses((status = 200, description = "The user as it is now.", body = User))
 )]
 async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateUser>) -> Result<Response> {
-    let patch: UserPatch = input.try_into()?;
-    let row = change!(caller, |work| user::update(work, id, seen, patch).await);
+    let row = change!(caller, |work| user::update(work, id, seen, input.read(work).await?).await);
     Ok(tagged(row.version, Json(User::from(row))))
 }
 

@@ -7,7 +7,7 @@ use crate::domain::{
 use entity::{
     account::{ClientIdMode as IdMode, PolicyPreset as Preset, SecretMode as Secrets},
     audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome},
-    client::{AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason},
+    client::{AccessLevel as Access, Algorithm, ClientStatus as Status, ClientStatusReason as StatusReason},
     user::{UserKind as Place, UserStatus as Use},
 };
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,40 @@ words! {
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
         ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
         KeyRotated AccessDenied AuthenticationFailed
+    }
+}
+
+/// Algorithms that tokens are signed with, by their names in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
+pub enum SigningAlgorithm {
+    /// ECDSA with P-256 and SHA-256.
+    #[serde(rename = "ES256")]
+    Es256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// Edwards-curve signatures with Ed25519.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+impl From<Algorithm> for SigningAlgorithm {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Es256 => Self::Es256,
+            Algorithm::Rs256 => Self::Rs256,
+            Algorithm::EdDsa => Self::EdDsa,
+        }
+    }
+}
+
+impl From<SigningAlgorithm> for Algorithm {
+    fn from(algorithm: SigningAlgorithm) -> Self {
+        match algorithm {
+            SigningAlgorithm::Es256 => Self::Es256,
+            SigningAlgorithm::Rs256 => Self::Rs256,
+            SigningAlgorithm::EdDsa => Self::EdDsa,
+        }
     }
 }
 

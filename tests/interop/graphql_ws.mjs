@@ -28,7 +28,7 @@ await check('graphql-ws: a client that is made is told of', async () => {
   client.on('pong', ponged);
   let socket;
   client.on('connected', (connected) => (socket = connected));
-  const events = client.iterate({ query: 'subscription { clientChanged { kind clientId client { displayName } } }' });
+  const events = client.iterate({ query: 'subscription { clientChanged { kind id client { displayName } } }' });
   const first = events.next();
   while (!socket) await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -37,7 +37,7 @@ await check('graphql-ws: a client that is made is told of', async () => {
   const id = await createClientNamed('Listened to');
   const { value } = await first;
   const change = value.data?.clientChanged;
-  must(change?.kind === 'CREATED' && change.clientId === id, `it heard ${JSON.stringify(value)}`);
+  must(change?.kind === 'CREATED' && change.id === id, `it heard ${JSON.stringify(value)}`);
   must(change.client.displayName === 'Listened to', `it heard ${JSON.stringify(change)}`);
   await events.return();
   await client.dispose();

@@ -20,6 +20,8 @@ mod metrics;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod naming;
+#[cfg(test)]
 mod oauth;
 #[cfg(test)]
 mod plans;

@@ -43,12 +43,13 @@ impl Pair {
 
     /// A client with a role of its own, known to both nodes, and a token of it.
     async fn client(&self, role: &str) -> Known {
+        let key = role;
         let role = format!(
             "createRole(input: {{ key: \"{role}\", name: \"{role}\", permissions: [\"clients:read\", \"roles:read\"] }}) {{ role {{ id }} userErrors {{ message }} }}"
         );
         let role = self.change(&role).await["role"]["id"].as_str().unwrap().to_owned();
         let made = format!(
-            "createClient(input: {{ roleId: \"{role}\" }}) {{ client {{ id clientId }} credentials {{ clientSecret }} userErrors {{ message }} }}"
+            "createClient(input: {{ role: {{ key: \"{key}\" }} }}) {{ client {{ id clientId }} credentials {{ clientSecret }} userErrors {{ message }} }}"
         );
         let made = self.change(&made).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -108,7 +109,7 @@ async fn what_one_does_the_other_sees(settings: &[(&str, &str)]) {
     pair.seen("a role was reduced", async |node| !node.is_active(own, &token).await).await;
 
     let token = pair.other.token(client.caller()).await;
-    pair.change(&format!("revokeTokens(input: {{ clientIds: [\"{}\"] }}) {{ revoked }}", client.id)).await;
+    pair.change(&format!("revokeTokens(input: {{ clients: [{{ id: \"{}\" }}] }}) {{ clientCount }}", client.id)).await;
     pair.seen("tokens were revoked", async |node| !node.is_active(own, &token).await).await;
 
     let (kept, token) = (pair.other.token(client.caller()).await, pair.other.token(client.caller()).await);
@@ -126,7 +127,7 @@ async fn what_one_does_the_other_sees(settings: &[(&str, &str)]) {
     pair.seen("a client was disabled", async |node| refused(node, client.caller()).await && !node.is_active(own, &token).await).await;
 
     let before = kids(&pair.one).await;
-    pair.change("rotateSigningKey(algorithm: \"ES256\") { signingKey { kid } }").await;
+    pair.change("rotateSigningKey(input: { algorithm: ES256 }) { signingKey { kid } }").await;
     let after = kids(&pair.one).await;
     assert_ne!(before, after);
     pair.seen("keys were rotated", async |node| kids(node).await == after).await;
@@ -152,7 +153,7 @@ async fn and_so_it_does_where_no_notification_comes_through() {
 async fn a_token_minted_in_the_same_second_as_a_revocation_is_dead() {
     let Some(pair) = Pair::start(&[]).await else { return };
     let (own, client) = ((ADMIN, ADMIN_SECRET), pair.client("minting").await);
-    let revoke = format!("revokeTokens(input: {{ clientIds: [\"{}\"] }}) {{ revoked }}", client.id);
+    let revoke = format!("revokeTokens(input: {{ clients: [{{ id: \"{}\" }}] }}) {{ clientCount }}", client.id);
     let minted = async || {
         let mut minted = Vec::new();
         for _ in 0..20 {

@@ -34,7 +34,7 @@ async fn create(server: &Server, world: &World) -> Outcome<Credentials> {
         role.get("id")
     });
     let secret = "Chosen-by-a-person-1";
-    let input = json!({ "input": { "name": "Chosen", "clientSecret": secret, "roleId": role.ok_or("the role is missing")? } });
+    let input = json!({ "input": { "name": "Chosen", "clientSecret": secret, "role": { "id": role.ok_or("the role is missing")? } } });
     let made = ask("mutation($input: CreateClientInput!) { createClient(input: $input) { client { clientId } } }", input).await?;
     let id = made.pointer("/data/createClient/client/clientId").and_then(Value::as_str);
     Ok(Credentials { id: id.ok_or_else(|| format!("the client was not made: {made}"))?.to_owned(), secret: secret.to_owned() })

@@ -95,7 +95,7 @@ pub(crate) async fn target(db: &impl ConnectionTrait, actor: &Actor, wanted: Opt
     let own = actor.account()?;
     let id = wanted.unwrap_or(own);
     let found = if id == own || rules_platform(actor) { Entity::find_by_id(id).one(db).await? } else { None };
-    found.ok_or_else(|| Error::not_found("accountId", "account"))
+    found.ok_or_else(|| Error::not_found("account", "account"))
 }
 
 /// Whether the actor administers the deployment, and so every account.
@@ -134,6 +134,13 @@ pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Mod
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }
 
+/// The account with that slug, if the actor may know of it: its own, or any for those who administer the deployment or list its accounts.
+pub(crate) async fn seen_by_slug(db: &impl ConnectionTrait, actor: &Actor, slug: &str) -> Result<Option<AccountId>> {
+    let (own, found) = (actor.account()?, by_slug(db, slug).await?.map(|account| account.id));
+    let all = rules_platform(actor) || actor.can(Permission::AccountsRead.as_str());
+    Ok(found.filter(|id| all || *id == own))
+}
+
 /// How much of its limits the account uses.
 ///
 /// # Errors
@@ -157,7 +164,7 @@ pub(crate) async fn lock(work: &Work<'_>, id: AccountId) -> Result<Model> {
     // the log's counter, which this work will want on commit. Each would wait for the other.
     // SQLite has no row locks and needs none: a writing transaction is alone from its beginning.
     let found = Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?;
-    found.ok_or_else(|| Error::not_found("accountId", "account"))
+    found.ok_or_else(|| Error::not_found("account", "account"))
 }
 
 /// A new account.

@@ -117,7 +117,7 @@ pub async fn by_name(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Re
 /// # Errors
 /// Without `clients:read`; `NOT_FOUND`; internal ones.
 pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Result<Holder> {
-    let client = find(db, actor, id).await?.ok_or_else(|| Error::not_found("clientId", "client"))?;
+    let client = find(db, actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
     Ok(holder(&client, &account::of_client(db, &client).await?))
 }
 
@@ -237,7 +237,7 @@ async fn make(
     urls::write(work, client.id, &input.urls).await?;
     write_scopes(work, client.id, &scopes).await?;
     let held = held_by(work.db(), &holder(&client, account)).await?;
-    grant::check(work.actor(), if input.scopes.is_empty() { "roleId" } else { "scopes" }, &[], &held)?;
+    grant::check(work.actor(), if input.scopes.is_empty() { "role" } else { "scopes" }, &[], &held)?;
     let (kind, summary) = match after {
         Some(other) => (AuditEventKind::ClientDuplicated, format!("Client {} made after {}", display_name(&client), display_name(other))),
         None => (AuditEventKind::ClientCreated, format!("Client {} created", display_name(&client))),
@@ -267,7 +267,7 @@ async fn check(
     let minted = problems.keep(minted)?;
     let scopes = problems.keep(grant::named(work.db(), account.id, "scopes", &input.scopes).await)?;
     if let Some(role) = input.role {
-        problems.keep(role::usable(work, account.id, "roleId", role).await)?;
+        problems.keep(role::usable(work, account.id, "role", role).await)?;
     }
     let owner = match input.owner {
         Some(owner) => problems.keep(owner::usable(work, account, owner).await)?,

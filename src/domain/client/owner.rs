@@ -26,9 +26,9 @@ pub(super) type Standing = (ClientStatus, Option<ClientStatusReason>);
 /// The owner of that id, if a client of the account may have it.
 pub(super) async fn usable(work: &Work<'_>, account: &Account, id: UserId) -> Result<user::Model> {
     let found = user::Entity::of_account(account.id).filter(user::Column::Id.eq(id)).one(work.db()).await?;
-    let owner = found.ok_or_else(|| Error::not_found("ownerId", "user"))?;
+    let owner = found.ok_or_else(|| Error::not_found("owner", "user"))?;
     if Entity::of_account(account.id).filter(Column::OwnerId.eq(id)).count(work.db()).await? >= MOST_OWNED {
-        return Err(Error::refused(ProblemCode::QuotaExceeded, "ownerId", format!("A user owns at most {MOST_OWNED} clients.")));
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "owner", format!("A user owns at most {MOST_OWNED} clients.")));
     }
     Ok(owner)
 }

@@ -262,9 +262,9 @@ async fn supersede(work: &Work<'_>, before: Vec<Model>, grace: i32) -> Result<()
 /// Without `clients:secrets`; `NOT_FOUND`, `LAST_ADMINISTRATOR`.
 pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model> {
     work.actor().require(Permission::ClientsSecrets)?;
-    let unknown = || Error::not_found("secretId", "secret");
+    let unknown = || Error::not_found("id", "secret");
     let secret = Entity::find_by_id(id).one(work.db()).await?.ok_or_else(unknown)?;
-    let (client, account) = own(work, "secretId", secret.client_id).await.map_err(|error| match error {
+    let (client, account) = own(work, "id", secret.client_id).await.map_err(|error| match error {
         Error::Refused(_) => unknown(),
         other => other,
     })?;
@@ -280,7 +280,7 @@ pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model
     if may_have_living_tokens {
         grant::next_generation(work, grant::this(client.id)).await?;
     }
-    keep_an_administrator(work, account.id, able, "secretId").await?;
+    keep_an_administrator(work, account.id, able, "id").await?;
     let summary = format!("Secret of client {} revoked", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRevoked, account.id, client.id, summary);
     work.record(event.details(json!({ "secretId": id.to_string() })));

@@ -85,7 +85,7 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch:
     }
     if before.status == ClientStatus::Inactive && after.status == ClientStatus::Active {
         // Its new owner brings it back, and with it all that it may do.
-        grant::check(work.actor(), "ownerId", &[], &has)?;
+        grant::check(work.actor(), "owner", &[], &has)?;
     }
     let poorer = grant::reduces(&had, &has)
         || (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
@@ -110,7 +110,7 @@ fn note(work: &Work<'_>, before: &Model, after: &Model, patch: &ClientPatch) {
         ("signingAlgorithm", before.signing_algorithm != after.signing_algorithm),
         ("scopes", patch.scopes.is_some()),
         ("urls", patch.urls.is_some()),
-        ("ownerId", before.owner_id != after.owner_id),
+        ("owner", before.owner_id != after.owner_id),
         ("status", before.status != after.status),
     ]
     .into_iter()
@@ -203,7 +203,7 @@ pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expec
     let (before, account) = own(work, "id", id).await?;
     check_version(expected, before.version)?;
     let key = match role {
-        Some(role) => Some(role::usable(work, account.id, "roleId", role).await?.key),
+        Some(role) => Some(role::usable(work, account.id, "role", role).await?.key),
         None => None,
     };
     let had = held(work, &before, &account).await?;
@@ -214,11 +214,11 @@ pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expec
     row.updated_at = work.now();
     let after = save(work, row).await?;
     let has = held(work, &after, &account).await?;
-    grant::check(work.actor(), "roleId", &had, &has)?;
+    grant::check(work.actor(), "role", &had, &has)?;
     if grant::reduces(&had, &has) {
         grant::next_generation(work, grant::this(id)).await?;
     }
-    keep_an_administrator(work, account.id, able, "roleId").await?;
+    keep_an_administrator(work, account.id, able, "role").await?;
     let summary = match &key {
         Some(key) => format!("Client {} got the role {key}", display_name(&after)),
         None => format!("Client {} lost its role", display_name(&after)),

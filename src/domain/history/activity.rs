@@ -182,13 +182,13 @@ impl Queries {
 fn issued(account: AccountId, filter: &Filter) -> Result<Select<issuance::Entity>> {
     use issuance::Column;
     let query = issuance::Entity::find().filter(Column::AccountId.eq(account)).filter(Column::ClientId.eq(filter.client));
-    Ok(query.filter(within(Column::IssuedAt, "filter.at", filter.at)?))
+    Ok(query.filter(within(Column::IssuedAt, "filter.occurredAt", filter.at)?))
 }
 
 fn refused(account: AccountId, filter: &Filter) -> Result<Select<refusal::Entity>> {
     use refusal::Column;
     let query = refusal::Entity::find().filter(Column::AccountId.eq(account)).filter(Column::ClientId.eq(filter.client));
-    Ok(query.filter(within(Column::OccurredAt, "filter.at", filter.at)?))
+    Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
 /// Failures to authenticate are in the audit log as well; the refusals tell of them.
@@ -196,7 +196,7 @@ fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_ev
     use audit_event::Column;
     let query = audit_event::Entity::of_account(account).filter(Column::SubjectId.eq(filter.client.to_string()));
     let query = query.filter(Column::Kind.ne(AuditEventKind::AuthenticationFailed));
-    Ok(query.filter(within(Column::OccurredAt, "filter.at", filter.at)?))
+    Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
 /// So many records after a place.

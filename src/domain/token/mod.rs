@@ -5,7 +5,7 @@
 mod revocation;
 
 pub use super::jwt::ACCESS_TOKEN as TYPE;
-pub use revocation::{forget_expired, revoke_all, revoke_all_of, revoke_each};
+pub use revocation::{bounded, forget_expired, revoke_all, revoke_all_of, revoke_each};
 
 use super::{
     actor::{Actor, Origin},

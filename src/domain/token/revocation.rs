@@ -16,8 +16,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, Qu
 use serde_json::json;
 use uuid::Uuid;
 
-/// Puts a token on the list of the revoked, once.
-pub(super) async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_at: DateTime<Utc>) -> Result<()> {
+/// Puts a token on the list of the revoked, once. Answers whether it was not there before.
+pub(super) async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_at: DateTime<Utc>) -> Result<bool> {
     let row = revoked_token::ActiveModel {
         jti: Set(jti.to_owned()),
         client_id: Set(client),
@@ -30,10 +30,10 @@ pub(super) async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_a
         let event = audit::Event::new(AuditEventKind::TokensRevoked, work.actor().account()?, client, "A token was revoked");
         work.record(event.details(json!({ "jti": jti })));
     }
-    Ok(())
+    Ok(inserted > 0)
 }
 
-/// Revokes tokens of the account's clients by their `jti`. Answers how many.
+/// Revokes tokens of the account's clients by their `jti`. Answers how many were neither expired nor revoked by their `jti` before.
 ///
 /// # Errors
 /// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in the list; nothing is revoked then.
@@ -49,10 +49,12 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
     if !unknown.is_empty() {
         return Err(Error::Refused(unknown));
     }
+    let mut revoked = 0;
     for row in &found {
-        deny(work, &row.jti, row.client_id, row.expires_at).await?;
+        let fresh = deny(work, &row.jti, row.client_id, row.expires_at).await?;
+        revoked += usize::from(fresh && row.expires_at > work.now());
     }
-    Ok(found.len())
+    Ok(revoked)
 }
 
 /// The records of an account's tokens by their `jti`, which is the record's id.
@@ -62,19 +64,19 @@ async fn issued(work: &Work<'_>, account: AccountId, jtis: &[String]) -> Result<
     Ok(query.filter(issuance::Column::Id.is_in(ids)).all(work.db()).await?)
 }
 
-/// Revokes all tokens of these clients. Answers how many clients.
+/// Revokes all tokens of these clients. Answers how many clients these are, whether or not they had any.
 ///
 /// # Errors
 /// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account, with its place in the list; nothing is revoked then.
 pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usize> {
     work.actor().require(Permission::TokensRevoke)?;
-    bounded("clientIds", clients.len())?;
+    bounded("clients", clients.len())?;
     let account = account::lock(work, work.actor().account()?).await?;
     let query = entity::client::Entity::of_account(account.id).filter(entity::client::Column::Id.is_in(clients.iter().copied()));
     let found = query.all(work.db()).await?;
     let unknown = clients.iter().position(|id| !found.iter().any(|client| client.id == *id));
     if let Some(index) = unknown {
-        return Err(Error::not_found(&format!("clientIds.{index}"), "client"));
+        return Err(Error::not_found(&format!("clients.{index}"), "client"));
     }
     for client in &found {
         grant::next_generation(work, grant::this(client.id)).await?;
@@ -97,7 +99,11 @@ pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
     Ok(())
 }
 
-fn bounded(field: &str, count: usize) -> Result<()> {
+/// Refuses more than a hundred at once.
+///
+/// # Errors
+/// `TOO_LONG`.
+pub fn bounded(field: &str, count: usize) -> Result<()> {
     if count > MAX_PAGE as usize {
         return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_PAGE} at once.")));
     }

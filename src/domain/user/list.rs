@@ -60,7 +60,7 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) ->
 fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     actor.require(Permission::UsersRead)?;
     let all = Condition::all()
-        .add_option(search::condition("search", filter.search.as_deref(), Column::SearchText)?)
+        .add_option(search::condition("filter.search", filter.search.as_deref(), Column::SearchText)?)
         .add_option(filter.status.map(|status| Column::Status.eq(status)))
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.parent.map(|parent| Column::ParentId.eq(parent)))

@@ -119,7 +119,7 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
         problems.add(ProblemCode::Taken, "username", "Somebody in this account has this username, regardless of case.");
     }
     if let Some(role) = input.role {
-        problems.keep(role::usable(work, account.id, "roleId", role).await)?;
+        problems.keep(role::usable(work, account.id, "role", role).await)?;
     }
     problems.into_result()?;
     if Entity::of_account(account.id).count(work.db()).await? >= MOST_USERS {
@@ -144,7 +144,7 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
         password_changed_at: Set(None),
     };
     let user = Entity::insert(row).exec_with_returning(work.db()).await?;
-    grant::check(work.actor(), "roleId", &[], &held(work, &user, &account).await?)?;
+    grant::check(work.actor(), "role", &[], &held(work, &user, &account).await?)?;
     let event = audit::Event::new(AuditEventKind::UserCreated, account.id, user.id, format!("User {} created", user.username));
     work.record(event.details(json!({ "kind": kind_name(user.kind), "role": user.role_id.map(|id| id.to_string()) })));
     Ok(user)
@@ -189,7 +189,7 @@ pub async fn update(work: &Work<'_>, id: UserId, expected: Option<i32>, patch: U
     let display_name =
         problems.keep(patch.display_name.as_ref().map(|name| text("displayName", name.as_deref(), 200)).transpose())?.flatten();
     if let Some(Some(role)) = patch.role {
-        problems.keep(role::usable(work, account.id, "roleId", role).await)?;
+        problems.keep(role::usable(work, account.id, "role", role).await)?;
     }
     problems.into_result()?;
     let mut row = before.clone();
@@ -203,7 +203,7 @@ pub async fn update(work: &Work<'_>, id: UserId, expected: Option<i32>, patch: U
     let after = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
     let has = held(work, &after, &account).await?;
     let revived = before.status == UserStatus::Inactive && after.status == UserStatus::Active;
-    grant::check(work.actor(), "roleId", if revived { &[] } else { &had }, &has)?;
+    grant::check(work.actor(), "role", if revived { &[] } else { &had }, &has)?;
     if before.status != after.status {
         owner::follow(work, &account, &after).await?;
     }
@@ -303,13 +303,13 @@ fn check_email(email: Option<&str>) -> Result<Option<String>> {
 async fn check_parent(work: &Work<'_>, account: AccountId, kind: UserKind, parent: Option<UserId>) -> Result<()> {
     match (kind, parent) {
         (UserKind::Root, None) => Ok(()),
-        (UserKind::Root, Some(_)) => Err(Error::refused(ProblemCode::Invalid, "parentId", "A root user stands below nobody.")),
-        (UserKind::Subuser, None) => Err(Error::refused(ProblemCode::Blank, "parentId", "A subuser needs the root user above it.")),
+        (UserKind::Root, Some(_)) => Err(Error::refused(ProblemCode::Invalid, "parent", "A root user stands below nobody.")),
+        (UserKind::Subuser, None) => Err(Error::refused(ProblemCode::Blank, "parent", "A subuser needs the root user above it.")),
         (UserKind::Subuser, Some(parent)) => {
             let found = Entity::of_account(account).filter(Column::Id.eq(parent)).one(work.db()).await?;
-            match found.ok_or_else(|| Error::not_found("parentId", "user"))?.kind {
+            match found.ok_or_else(|| Error::not_found("parent", "user"))?.kind {
                 UserKind::Root => Ok(()),
-                UserKind::Subuser => Err(Error::refused(ProblemCode::Invalid, "parentId", "Must be a root user.")),
+                UserKind::Subuser => Err(Error::refused(ProblemCode::Invalid, "parent", "Must be a root user.")),
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::{AccessLevel, ClientCapability, ClientStatus};
 use crate::{
     domain::{
+        Source,
         client::{
             Capabilities, ClientPatch, NewClient,
             bulk::OnError,
@@ -10,13 +11,16 @@ use crate::{
             urls::Urls,
         },
         error::{Error, ProblemCode, Result},
-        key::parse_algorithm,
+        work::Work,
     },
-    graphql::context::parse_input,
+    graphql::{
+        key::SigningAlgorithm,
+        lookup::{AccountBy, RoleBy, UserBy},
+        time::DateTime,
+    },
 };
 use async_graphql::{Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Scalar, ScalarType, Value};
-use chrono::{DateTime, Utc};
-use entity::client::Algorithm;
+use entity::AccountId;
 
 /// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to the client's `rootUrl`.
 pub struct Url(pub String);
@@ -80,18 +84,14 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
     }
 }
 
-fn algorithm(name: Option<&str>) -> Result<Option<Algorithm>> {
-    name.map(|name| parse_algorithm("signingAlgorithm", name)).transpose()
-}
-
 /// A new client.
 #[derive(InputObject)]
 pub struct CreateClientInput {
-    /// The caller's account when absent.
-    pub account_id: Option<ID>,
-    /// The user who owns it; the account when absent. While its owner is inactive, so is it.
-    pub owner_id: Option<ID>,
-    /// Generated where absent and the policy allows. Never given out again, even after deletion.
+    /// ID or slug of the account; the caller's own when absent.
+    pub account: Option<AccountBy>,
+    /// User who owns it; the account when absent. While its owner is inactive, so is it.
+    pub owner: Option<UserBy>,
+    /// OAuth `client_id`; generated where absent and the policy allows. Never given out again, even after deletion.
     pub client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
@@ -107,31 +107,39 @@ pub struct CreateClientInput {
     pub access_level: AccessLevel,
     /// Lifetime of its tokens, in seconds, within the account's bounds; the account's default where absent.
     pub token_ttl_seconds: Option<i32>,
-    /// How its tokens are signed: `ES256`, `RS256` or `EdDSA`; the deployment's default where absent.
-    pub signing_algorithm: Option<String>,
-    /// Its role.
-    pub role_id: Option<ID>,
+    /// Algorithm that signs its tokens; the deployment's default where absent.
+    pub signing_algorithm: Option<SigningAlgorithm>,
+    /// Role of the client.
+    pub role: Option<RoleBy>,
     /// Scopes granted directly, beside the role's.
     pub scopes: Option<Vec<String>>,
     /// Its URLs.
     pub urls: Option<ClientUrlsInput>,
 }
 
-impl TryFrom<CreateClientInput> for NewClient {
-    type Error = Error;
-
-    fn try_from(input: CreateClientInput) -> Result<Self> {
-        Ok(Self {
-            account: input.account_id.as_ref().map(|id| parse_input("accountId", id)).transpose()?,
-            owner: input.owner_id.as_ref().map(|id| parse_input("ownerId", id)).transpose()?,
+impl CreateClientInput {
+    /// As the rules understand it, in the account that the client goes to.
+    pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
+        let input = self;
+        let owner = match input.owner {
+            Some(by) => Some(by.id(db, account, "owner").await?),
+            None => None,
+        };
+        let role = match input.role {
+            Some(by) => Some(by.id(db, account, "role").await?),
+            None => None,
+        };
+        Ok(NewClient {
+            account: Some(account),
+            owner,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
             capabilities: capabilities(&input.capabilities),
             access_level: input.access_level.into(),
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: algorithm(input.signing_algorithm.as_deref())?,
-            role: input.role_id.as_ref().map(|id| parse_input("roleId", id)).transpose()?,
+            signing_algorithm: input.signing_algorithm.map(Into::into),
+            role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),
         })
@@ -151,39 +159,43 @@ pub struct UpdateClientInput {
     pub name: MaybeUndefined<String>,
     /// What it is for.
     pub description: MaybeUndefined<String>,
-    /// The user who owns it; null for the account. It goes on and off with its owner.
-    pub owner_id: MaybeUndefined<ID>,
+    /// User who owns it; null for the account. It goes on and off with its owner.
+    pub owner: MaybeUndefined<UserBy>,
     /// All flows that it may take part in.
     pub capabilities: Option<Vec<ClientCapability>>,
     /// What it may do whatever its role says. Becoming `READ_ONLY` ends its tokens.
     pub access_level: Option<AccessLevel>,
     /// Lifetime of new tokens, in seconds; null for the account's default.
     pub token_ttl_seconds: MaybeUndefined<i32>,
-    /// How new tokens are signed; null for the deployment's default.
-    pub signing_algorithm: MaybeUndefined<String>,
+    /// Algorithm that signs new tokens; null for the deployment's default.
+    pub signing_algorithm: MaybeUndefined<SigningAlgorithm>,
     /// All scopes granted directly. Losing one ends its tokens.
     pub scopes: MaybeUndefined<Vec<String>>,
     /// All its URLs.
     pub urls: MaybeUndefined<ClientUrlsInput>,
 }
 
-impl TryFrom<UpdateClientInput> for ClientPatch {
-    type Error = Error;
-
-    fn try_from(input: UpdateClientInput) -> Result<Self> {
-        let signing_algorithm: Option<Option<String>> = input.signing_algorithm.into();
+impl UpdateClientInput {
+    /// As the rules understand it.
+    pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
+        let input = self;
+        let signing_algorithm: Option<Option<SigningAlgorithm>> = input.signing_algorithm.into();
         let scopes: Option<Option<Vec<String>>> = input.scopes.into();
         let urls: Option<Option<ClientUrlsInput>> = input.urls.into();
-        let owner: Option<Option<ID>> = input.owner_id.into();
-        Ok(Self {
-            owner: owner.map(|owner| owner.as_ref().map(|id| parse_input("ownerId", id)).transpose()).transpose()?,
+        let owner = match input.owner {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(by) => Some(Some(by.id(work.db(), work.actor().account()?, "owner").await?)),
+        };
+        Ok(ClientPatch {
+            owner,
             client_id: input.client_id,
             name: input.name.into(),
             description: input.description.into(),
             capabilities: input.capabilities.as_deref().map(capabilities),
             access_level: input.access_level.map(Into::into),
             token_ttl_seconds: input.token_ttl_seconds.into(),
-            signing_algorithm: signing_algorithm.map(|name| algorithm(name.as_deref())).transpose()?,
+            signing_algorithm: signing_algorithm.map(|algorithm| algorithm.map(Into::into)),
             scopes: scopes.map(Option::unwrap_or_default),
             urls: urls.map(|urls| urls.unwrap_or_default().into()),
         })
@@ -204,12 +216,12 @@ pub struct RotateClientSecretInput {
     /// What people call the new secret; at most 100 characters.
     pub name: Option<String>,
     /// When the new secret expires; never when absent.
-    pub expires_at: Option<DateTime<Utc>>,
+    pub expires_at: Option<DateTime>,
 }
 
 impl From<&RotateClientSecretInput> for Rotation {
     fn from(input: &RotateClientSecretInput) -> Self {
-        let new = NewSecret { name: input.name.clone(), expires_at: input.expires_at };
+        let new = NewSecret { name: input.name.clone(), expires_at: input.expires_at.map(|at| at.0) };
         Self { grace_seconds: input.grace_seconds, new, expected_version: input.expected_version }
     }
 }
@@ -226,7 +238,14 @@ pub struct CreateClientSecretInput {
     /// What people call it; at most 100 characters.
     pub name: Option<String>,
     /// When it expires; never when absent.
-    pub expires_at: Option<DateTime<Utc>>,
+    pub expires_at: Option<DateTime>,
+}
+
+/// A secret to be revoked.
+#[derive(InputObject)]
+pub struct RevokeClientSecretInput {
+    /// ID of the secret (`sec_...`).
+    pub id: ID,
 }
 
 /// A client to be made after another.
@@ -234,7 +253,7 @@ pub struct CreateClientSecretInput {
 pub struct DuplicateClientInput {
     /// The other one.
     pub id: ID,
-    /// Generated where absent and the policy allows.
+    /// OAuth `client_id`; generated where absent and the policy allows.
     pub client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
@@ -247,19 +266,19 @@ pub struct DuplicateClientInput {
 pub struct SetClientRoleInput {
     /// Which client.
     pub id: ID,
-    /// Which role; null takes the role away.
-    pub role_id: MaybeUndefined<ID>,
+    /// Role of the client; null takes the role away.
+    pub role: MaybeUndefined<RoleBy>,
     /// Refuses the change where the present version of the client is another.
     pub expected_version: Option<i32>,
 }
 
 impl SetClientRoleInput {
     /// The role, which must be named, if only as null: nobody should lose a role by leaving a line out.
-    pub fn role(&self) -> Result<Option<entity::RoleId>> {
-        match &self.role_id {
-            MaybeUndefined::Undefined => Err(Error::refused(ProblemCode::Blank, "roleId", "Name a role, or null to take it away.")),
+    pub async fn role(self, work: &Work<'_>) -> Result<Option<entity::RoleId>> {
+        match self.role {
+            MaybeUndefined::Undefined => Err(Error::refused(ProblemCode::Blank, "role", "Name a role, or null to take it away.")),
             MaybeUndefined::Null => Ok(None),
-            MaybeUndefined::Value(id) => parse_input("roleId", id).map(Some),
+            MaybeUndefined::Value(by) => by.id(work.db(), work.actor().account()?, "role").await.map(Some),
         }
     }
 }

@@ -16,20 +16,20 @@ use super::{
     context::{app, rows},
     error::Result,
     history::{self, ActivityConnection, ActivityFilter, IssuedTokenConnection, IssuedTokenFilter, UsageBucket, UsagePoint},
+    key::SigningAlgorithm,
     loader::SecretsOf,
     permission::{Permission, PermissionGroup},
     requires::requires,
     role::Role,
+    time::DateTime,
     user::User,
 };
 use crate::domain::{
     audit as audit_log, client,
     error::Error,
-    key::algorithm_name,
     permission::{self, Permission as Builtin},
 };
 use async_graphql::{Context, Enum, ID, Object, Union};
-use chrono::{DateTime, Utc};
 use entity::{
     audit_event::ActorKind,
     client::{AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason, Model},
@@ -199,18 +199,18 @@ impl Client {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
     }
 
     /// When it last authenticated, to the minute.
-    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
-        self.0.last_used_at
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.0.last_used_at.map(DateTime)
     }
 
     /// Flows that it may take part in.
@@ -238,9 +238,9 @@ impl Client {
         Ok(client::token_ttl(&self.0, &self.account_row(ctx).await?, &app(ctx)?.tools.policy))
     }
 
-    /// How its tokens are signed (`ES256`, `RS256` or `EdDSA`); null where the deployment's default counts.
-    async fn signing_algorithm(&self) -> Option<&str> {
-        self.0.signing_algorithm.map(algorithm_name)
+    /// Algorithm that signs its tokens; null where the deployment's default counts.
+    async fn signing_algorithm(&self) -> Option<SigningAlgorithm> {
+        self.0.signing_algorithm.map(SigningAlgorithm::from)
     }
 
     /// Its role.
@@ -330,8 +330,8 @@ impl Client {
     async fn usage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "From the hour or day of this moment on.")] from: DateTime<Utc>,
-        #[graphql(desc = "Before this moment; the hour or day that it falls into is counted whole.")] until: DateTime<Utc>,
+        #[graphql(desc = "From the hour or day of this moment on.")] from: DateTime,
+        #[graphql(desc = "Before this moment; the hour or day that it falls into is counted whole.")] until: DateTime,
         #[graphql(desc = "Hours or days.", default_with = "UsageBucket::Hour")] bucket: UsageBucket,
     ) -> Result<Vec<UsagePoint>> {
         history::usage(ctx, self.0.id, (from, until), bucket).await

@@ -3,15 +3,15 @@
 use super::{
     Client, ClientCredentials,
     input::{
-        CreateClientInput, CreateClientSecretInput, DeleteClientsInput, DuplicateClientInput, RotateClientSecretInput, SetClientRoleInput,
-        SetClientsStatusInput, UpdateClientInput,
+        CreateClientInput, CreateClientSecretInput, DeleteClientsInput, DuplicateClientInput, RevokeClientSecretInput,
+        RotateClientSecretInput, SetClientRoleInput, SetClientsStatusInput, UpdateClientInput,
     },
 };
 use crate::{
     domain::{
         account,
         client::{
-            self, ClientPatch, Duplicate, NewClient,
+            self, Duplicate,
             bulk::{self, Outcome},
             secrets::{self, NewSecret, Rotated},
         },
@@ -164,8 +164,12 @@ impl ClientMutation {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
         let chosen = input.client_secret.take().map(Secret::new);
         let prepare = async {
-            let new = NewClient::try_from(input)?;
-            let account = client::target_account(&app.db, actor, new.account).await?;
+            let named = match input.account.take() {
+                Some(by) => Some(by.id(&app.db, actor, "account").await?),
+                None => None,
+            };
+            let account = client::target_account(&app.db, actor, named).await?;
+            let new = input.read(&app.db, account.id).await?;
             RuleResult::Ok((new, app.mint(&account, chosen).await))
         };
         let prepared = prepare.await;
@@ -181,7 +185,7 @@ impl ClientMutation {
     async fn update_client(&self, ctx: &Context<'_>, input: UpdateClientInput) -> Result<ClientPayload> {
         let changed = change!(ctx, |work| {
             let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
-            client::update(work, id, expected, ClientPatch::try_from(input)?).await
+            client::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
@@ -204,7 +208,7 @@ impl ClientMutation {
         let app = app(ctx)?;
         let account = account::own(&app.db, actor(ctx)?).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
-        let new = NewSecret { name: input.name, expires_at: input.expires_at };
+        let new = NewSecret { name: input.name, expires_at: input.expires_at.map(|at| at.0) };
         let made = change!(ctx, |work| secrets::add(work, parse_input("id", &input.id)?, (new, input.expected_version), minted).await);
         made.map(ClientCredentialsPayload::of)
     }
@@ -222,16 +226,18 @@ impl ClientMutation {
 
     /// Revokes one secret. The client's tokens end with it, since any may have come from it.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
-    async fn revoke_client_secret(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] secret_id: ID) -> Result<ClientPayload> {
-        let revoked = change!(ctx, |work| secrets::revoke(work, parse_input("secretId", &secret_id)?).await);
+    async fn revoke_client_secret(&self, ctx: &Context<'_>, input: RevokeClientSecretInput) -> Result<ClientPayload> {
+        let revoked = change!(ctx, |work| secrets::revoke(work, parse_input("id", &input.id)?).await);
         revoked.map(|(client, errors)| ClientPayload(client, errors))
     }
 
     /// Gives a client a role, or takes it away.
     #[graphql(directive = requires::apply(Builtin::ClientsRoles.as_str().to_owned()))]
     async fn set_client_role(&self, ctx: &Context<'_>, input: SetClientRoleInput) -> Result<ClientPayload> {
-        let changed =
-            change!(ctx, |work| client::set_role(work, parse_input("id", &input.id)?, input.role()?, input.expected_version).await);
+        let changed = change!(ctx, |work| {
+            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
+            client::set_role(work, id, input.role(work).await?, expected).await
+        });
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
 

@@ -7,18 +7,20 @@ use crate::{
             self,
             list::{Field, Filter, OrderBy},
         },
-        page::{Asked, Slice},
+        page::{Asked, MAX_PAGE, Slice},
         permission::{self, Holder, Permission as Builtin},
+        reference::ClientBy as Reference,
     },
     graphql::{
         context::{actor, app, parse},
         error::{Failure, Result},
+        lookup::{ClientBy, RoleBy, UserBy},
         page::{DateTimeRange, OrderDirection, connection},
         permission::PermissionGroup,
         requires::requires,
     },
 };
-use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, OneofObject};
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
 
 /// Which clients are wanted; all conditions must hold.
 #[derive(InputObject, Default)]
@@ -26,17 +28,17 @@ pub struct ClientFilter {
     /// Matches part of `clientId`, name and description, regardless of case.
     search: Option<String>,
     /// Any of these.
-    status: Option<Vec<ClientStatus>>,
+    statuses: Option<Vec<ClientStatus>>,
     /// This one.
     access_level: Option<AccessLevel>,
     /// All of these.
     capabilities: Option<Vec<ClientCapability>>,
-    /// Any of these roles.
-    role_id: Option<Vec<ID>>,
-    /// Owned by this user.
-    owner_id: Option<ID>,
-    /// All of these, by role or directly.
-    scope: Option<Vec<String>>,
+    /// Any of these roles; at most 100.
+    roles: Option<Vec<RoleBy>>,
+    /// User who owns it.
+    owner: Option<UserBy>,
+    /// All of these, by role or directly; at most 20.
+    scopes: Option<Vec<String>>,
     /// Whether it has a role.
     has_role: Option<bool>,
     /// Made within this span.
@@ -47,25 +49,43 @@ pub struct ClientFilter {
     never_used: Option<bool>,
 }
 
-impl TryFrom<ClientFilter> for Filter {
-    type Error = Failure;
-
-    fn try_from(filter: ClientFilter) -> Result<Self> {
-        let roles = filter.role_id.map(|ids| ids.iter().map(|id| parse("filter.roleId", id)).collect::<Result<Vec<_>>>());
+impl ClientFilter {
+    /// As the rules understand it.
+    pub async fn read(self, ctx: &Context<'_>) -> Result<Filter> {
+        let (db, account) = (&app(ctx)?.db, actor(ctx)?.account()?);
+        let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
-        if filter.scope.as_ref().is_some_and(|scopes| scopes.len() > 20) {
-            return Err(Failure::bad_input("filter.scope", "At most 20 scopes."));
+        if filter.scopes.as_ref().is_some_and(|scopes| scopes.len() > 20) {
+            return Err(Failure::bad_input("filter.scopes", "At most 20 scopes."));
         }
-        Ok(Self {
+        if filter.roles.as_ref().is_some_and(|roles| roles.len() > MAX_PAGE as usize) {
+            return Err(Failure::bad_input("filter.roles", format!("At most {MAX_PAGE} roles.")));
+        }
+        let roles = match filter.roles {
+            Some(named) => {
+                let mut ids = Vec::with_capacity(named.len());
+                for (index, by) in named.into_iter().enumerate() {
+                    let field = format!("filter.roles.{index}");
+                    ids.push(by.argument(&field)?.resolve(db, account, &field).await?);
+                }
+                Some(ids)
+            }
+            None => None,
+        };
+        let owner = match filter.owner {
+            Some(by) => Some(by.argument("filter.owner")?.resolve(db, account, "filter.owner").await?),
+            None => None,
+        };
+        Ok(Filter {
             search: filter.search,
-            status: filter.status.map(|list| list.into_iter().map(Into::into).collect()),
+            status: filter.statuses.map(|list| list.into_iter().map(Into::into).collect()),
             access_level: filter.access_level.map(Into::into),
             capabilities: [ClientCapability::WebApp, ClientCapability::Backchannel, ClientCapability::Script]
                 .map(|one| wanted.contains(&one)),
-            roles: roles.transpose()?,
-            scopes: filter.scope,
+            roles,
+            scopes: filter.scopes,
             has_role: filter.has_role,
-            owner: filter.owner_id.as_ref().map(|id| parse("filter.ownerId", id)).transpose()?,
+            owner,
             created: DateTimeRange::ends(filter.created_at),
             last_used: DateTimeRange::ends(filter.last_used_at),
             never_used: filter.never_used,
@@ -114,15 +134,6 @@ impl From<ClientOrder> for OrderBy {
     }
 }
 
-/// One client, by one of its names.
-#[derive(OneofObject)]
-pub enum ClientBy {
-    /// By opaque id.
-    Id(ID),
-    /// By OAuth `client_id`.
-    ClientId(String),
-}
-
 connection!(
     ClientConnection,
     ClientEdge,
@@ -141,12 +152,16 @@ pub struct ClientQuery;
 impl ClientQuery {
     /// A client of the account.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
-    async fn client(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] by: ClientBy) -> Option<Result<Client>> {
+    async fn client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID or OAuth `client_id` of the client.")] by: ClientBy,
+    ) -> Option<Result<Client>> {
         async {
-            let (app, actor) = (app(ctx)?, actor(ctx)?);
-            let found = match &by {
-                ClientBy::Id(id) => client::find(&app.db, actor, parse("by.id", id)?).await?,
-                ClientBy::ClientId(client_id) => client::by_client_id(&app.db, actor, client_id).await?,
+            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+            let found = match by.argument("by")? {
+                Reference::Id(id) => client::find(db, actor, id).await?,
+                Reference::ClientId(client_id) => client::by_client_id(db, actor, &client_id).await?,
             };
             Ok(found.map(Client))
         }
@@ -170,7 +185,7 @@ impl ClientQuery {
         #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
         let slice = Slice::new(Asked { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().try_into()?;
+        let filter = filter.unwrap_or_default().read(ctx).await?;
         let page = client::list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
         Ok(ClientConnection::new(page, filter))
     }
@@ -181,16 +196,16 @@ impl ClientQuery {
     async fn preview_permissions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which client.")] client_id: ID,
-        #[graphql(desc = "With which role; absent = its own, null = without.")] role_id: MaybeUndefined<ID>,
-        #[graphql(desc = "With which access level; absent = its own.")] access_level: Option<AccessLevel>,
+        #[graphql(desc = "ID of the client.")] id: ID,
+        #[graphql(desc = "Role that it would have; absent = its own, null = none.")] role: MaybeUndefined<RoleBy>,
+        #[graphql(desc = "Access level that it would have; absent = its own.")] access_level: Option<AccessLevel>,
     ) -> Result<Vec<PermissionGroup>> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
-        let holder = client::holder_by_id(&app.db, actor, parse("clientId", &client_id)?).await?;
-        let role = match role_id {
+        let holder = client::holder_by_id(&app.db, actor, parse("id", &id)?).await?;
+        let role = match role {
             MaybeUndefined::Undefined => holder.role,
             MaybeUndefined::Null => None,
-            MaybeUndefined::Value(id) => Some(parse("roleId", &id)?),
+            MaybeUndefined::Value(by) => Some(by.argument("role")?.resolve(&app.db, holder.account, "role").await?),
         };
         let holder = Holder { role, access: access_level.map_or(holder.access, Into::into), ..holder };
         Ok(PermissionGroup::of(permission::explain(&app.db, &holder).await?))

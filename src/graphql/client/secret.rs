@@ -6,10 +6,10 @@ use crate::{
         client::{Actor, SystemActor, actor_of},
         context::app,
         error::Result,
+        time::DateTime,
     },
 };
 use async_graphql::{Context, Enum, ID, Object};
-use chrono::{DateTime, Utc};
 use entity::{
     Secret,
     audit_event::ActorKind,
@@ -64,8 +64,8 @@ impl ClientSecret {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// Who made it; null where that client is gone, or where the caller may not read clients.
@@ -77,13 +77,13 @@ impl ClientSecret {
     }
 
     /// When it last served, to the minute.
-    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
-        self.0.last_used_at
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.0.last_used_at.map(DateTime)
     }
 
     /// From when on it is refused; null where it does not expire.
-    async fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.0.expires_at
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at.map(DateTime)
     }
 }
 
@@ -114,8 +114,8 @@ impl ClientCredentials {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.client.updated_at
+    async fn created_at(&self) -> DateTime {
+        self.client.updated_at.into()
     }
 
     /// Where to use it.

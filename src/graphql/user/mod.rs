@@ -15,6 +15,7 @@ use super::{
     permission::PermissionGroup,
     requires::requires,
     role::Role,
+    time::DateTime,
 };
 use crate::domain::{
     client::list::{self, Filter},
@@ -23,7 +24,6 @@ use crate::domain::{
     user,
 };
 use async_graphql::{Context, Enum, ID, Object};
-use chrono::{DateTime, Utc};
 use entity::user::{Model, UserKind as Kind, UserStatus as Status};
 
 /// A user's place among the account's users.
@@ -125,23 +125,23 @@ impl User {
     }
 
     /// Whether a password was set; when.
-    async fn password_changed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.password_changed_at
+    async fn password_changed_at(&self) -> Option<DateTime> {
+        self.0.password_changed_at.map(DateTime)
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
     }
 
     /// When it last signed in.
-    async fn last_login_at(&self) -> Option<DateTime<Utc>> {
-        self.0.last_login_at
+    async fn last_login_at(&self) -> Option<DateTime> {
+        self.0.last_login_at.map(DateTime)
     }
 
     /// The clients that it owns, newest first unless told otherwise.
@@ -155,7 +155,7 @@ impl User {
         #[graphql(desc = "Which ones; the owner is always this user.")] filter: Option<ClientFilter>,
         #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().try_into()? };
+        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().read(ctx).await? };
         let slice = forward(first, after)?;
         let page = list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
         Ok(ClientConnection::new(page, filter))

@@ -3,13 +3,15 @@
 use super::{User, UserKind, UserStatus};
 use crate::{
     domain::{
-        error::{Error, Result as RuleResult},
+        error::Result as RuleResult,
         permission::Permission as Builtin,
         user::{self, NewUser, UserPatch},
+        work::Work,
     },
     graphql::{
         context::{app, change, parse_input},
         error::{Result, UserError},
+        lookup::{AccountBy, RoleBy, UserBy},
         requires::requires,
     },
 };
@@ -19,10 +21,10 @@ use entity::{Secret, user::Model};
 /// A new user.
 #[derive(InputObject)]
 pub struct CreateUserInput {
-    /// The caller's account when absent.
-    account_id: Option<ID>,
-    /// The root user above; needed for a subuser.
-    parent_id: Option<ID>,
+    /// ID or slug of the account; the caller's own when absent.
+    account: Option<AccountBy>,
+    /// Root user above; needed for a subuser.
+    parent: Option<UserBy>,
     /// 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
     username: String,
     /// Electronic mail address.
@@ -32,22 +34,33 @@ pub struct CreateUserInput {
     /// Root user or subuser.
     #[graphql(default_with = "UserKind::Subuser")]
     kind: UserKind,
-    /// Its role; must give no more than the caller has.
-    role_id: Option<ID>,
+    /// Role of the user; must give no more than the caller has.
+    role: Option<RoleBy>,
 }
 
-impl TryFrom<CreateUserInput> for NewUser {
-    type Error = Error;
-
-    fn try_from(input: CreateUserInput) -> RuleResult<Self> {
-        Ok(Self {
-            account: input.account_id.as_ref().map(|id| parse_input("accountId", id)).transpose()?,
-            parent: input.parent_id.as_ref().map(|id| parse_input("parentId", id)).transpose()?,
-            username: input.username,
-            email: input.email,
-            display_name: input.display_name,
-            kind: input.kind.into(),
-            role: input.role_id.as_ref().map(|id| parse_input("roleId", id)).transpose()?,
+impl CreateUserInput {
+    async fn read(self, work: &Work<'_>) -> RuleResult<NewUser> {
+        let (db, actor) = (work.db(), work.actor());
+        let account = match self.account {
+            Some(by) => by.id(db, actor, "account").await?,
+            None => actor.account()?,
+        };
+        let parent = match self.parent {
+            Some(by) => Some(by.id(db, account, "parent").await?),
+            None => None,
+        };
+        let role = match self.role {
+            Some(by) => Some(by.id(db, account, "role").await?),
+            None => None,
+        };
+        Ok(NewUser {
+            account: Some(account),
+            parent,
+            username: self.username,
+            email: self.email,
+            display_name: self.display_name,
+            kind: self.kind.into(),
+            role,
         })
     }
 }
@@ -65,22 +78,28 @@ pub struct UpdateUserInput {
     display_name: MaybeUndefined<String>,
     /// `INACTIVE` switches the user's clients off with it; `ACTIVE` brings those back.
     status: Option<UserStatus>,
-    /// Its role; must give no more than the caller has.
-    role_id: MaybeUndefined<ID>,
+    /// Role of the user; must give no more than the caller has.
+    role: MaybeUndefined<RoleBy>,
 }
 
-impl TryFrom<UpdateUserInput> for UserPatch {
-    type Error = Error;
-
-    fn try_from(input: UpdateUserInput) -> RuleResult<Self> {
-        let role: Option<Option<ID>> = input.role_id.into();
-        Ok(Self {
-            email: input.email.into(),
-            display_name: input.display_name.into(),
-            status: input.status.map(Into::into),
-            role: role.map(|role| role.as_ref().map(|id| parse_input("roleId", id)).transpose()).transpose()?,
-        })
+impl UpdateUserInput {
+    async fn read(self, work: &Work<'_>) -> RuleResult<UserPatch> {
+        let role = match self.role {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(by) => Some(Some(by.id(work.db(), work.actor().account()?, "role").await?)),
+        };
+        Ok(UserPatch { email: self.email.into(), display_name: self.display_name.into(), status: self.status.map(Into::into), role })
     }
+}
+
+/// A user to be deleted.
+#[derive(InputObject)]
+pub struct DeleteUserInput {
+    /// ID of the user.
+    id: ID,
+    /// Refuses the deletion where the present version is another.
+    expected_version: Option<i32>,
 }
 
 /// A password for a user.
@@ -136,7 +155,10 @@ impl UserMutation {
     /// Makes a user.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn create_user(&self, ctx: &Context<'_>, input: CreateUserInput) -> Result<UserPayload> {
-        let made = change!(ctx, |work| user::create(work, input.try_into()?).await);
+        let made = change!(ctx, |work| {
+            let new = input.read(work).await?;
+            user::create(work, new).await
+        });
         made.map(|(made, errors)| UserPayload(made, errors))
     }
 
@@ -145,7 +167,7 @@ impl UserMutation {
     async fn update_user(&self, ctx: &Context<'_>, input: UpdateUserInput) -> Result<UserPayload> {
         let changed = change!(ctx, |work| {
             let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
-            user::update(work, id, expected, input.try_into()?).await
+            user::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(changed, errors)| UserPayload(changed, errors))
     }
@@ -161,8 +183,8 @@ impl UserMutation {
 
     /// Deletes a user who owns no clients and has no subusers.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn delete_user(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Result<DeleteUserPayload> {
-        let gone = change!(ctx, |work| user::delete(work, parse_input("id", &id)?, None).await);
-        gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| id.clone()), errors))
+    async fn delete_user(&self, ctx: &Context<'_>, input: DeleteUserInput) -> Result<DeleteUserPayload> {
+        let gone = change!(ctx, |work| user::delete(work, parse_input("id", &input.id)?, input.expected_version).await);
+        gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| input.id.clone()), errors))
     }
 }

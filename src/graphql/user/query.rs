@@ -8,38 +8,42 @@ use crate::{
         user::{self, Filter},
     },
     graphql::{
-        context::{actor, app, parse},
-        error::{Failure, Result},
+        context::{actor, app},
+        error::Result,
+        lookup::{RoleBy, UserBy, found},
         page::connection,
         requires::requires,
     },
 };
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, InputObject, Object};
 
 /// Which users are wanted; all conditions must hold.
 #[derive(InputObject, Default)]
 pub struct UserFilter {
-    /// This one.
+    /// Text that stands in username, display name or mail address, regardless of case.
+    search: Option<String>,
+    /// Status of the user.
     status: Option<UserStatus>,
-    /// This one.
+    /// Root user or subuser.
     kind: Option<UserKind>,
-    /// The subusers of this root user.
-    parent_id: Option<ID>,
-    /// With this role.
-    role_id: Option<ID>,
+    /// Root user above the subusers that are wanted.
+    parent: Option<UserBy>,
+    /// Role of the user.
+    role: Option<RoleBy>,
 }
 
-impl TryFrom<UserFilter> for Filter {
-    type Error = Failure;
-
-    fn try_from(filter: UserFilter) -> Result<Self> {
-        Ok(Self {
-            search: None,
-            status: filter.status.map(Into::into),
-            kind: filter.kind.map(Into::into),
-            parent: filter.parent_id.as_ref().map(|id| parse("filter.parentId", id)).transpose()?,
-            role: filter.role_id.as_ref().map(|id| parse("filter.roleId", id)).transpose()?,
-        })
+impl UserFilter {
+    async fn read(self, ctx: &Context<'_>) -> Result<Filter> {
+        let (db, account) = (&app(ctx)?.db, actor(ctx)?.account()?);
+        let parent = match self.parent {
+            Some(by) => Some(by.argument("filter.parent")?.resolve(db, account, "filter.parent").await?),
+            None => None,
+        };
+        let role = match self.role {
+            Some(by) => Some(by.argument("filter.role")?.resolve(db, account, "filter.role").await?),
+            None => None,
+        };
+        Ok(Filter { search: self.search, status: self.status.map(Into::into), kind: self.kind.map(Into::into), parent, role })
     }
 }
 
@@ -54,8 +58,15 @@ pub struct UserQuery;
 impl UserQuery {
     /// A user of the account.
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
-    async fn user(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Option<Result<User>> {
-        async { Ok(user::find(&app(ctx)?.db, actor(ctx)?, parse("id", &id)?).await?.map(User)) }.await.transpose()
+    async fn user(&self, ctx: &Context<'_>, #[graphql(desc = "ID or username of the user.")] by: UserBy) -> Option<Result<User>> {
+        async {
+            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+            actor.require(Builtin::UsersRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
+            Ok(user::find(db, actor, id).await?.map(User))
+        }
+        .await
+        .transpose()
     }
 
     /// Users of the account, by username. Give `first` and `after`, or `last` and `before`.
@@ -70,11 +81,10 @@ impl UserQuery {
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Part of username, display name or mail address, regardless of case.")] search: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
         let slice = Slice::new(Asked { first, after, last, before })?;
-        let filter = Filter { search, ..filter.unwrap_or_default().try_into()? };
+        let filter = filter.unwrap_or_default().read(ctx).await?;
         let page = user::list(&app(ctx)?.db, actor(ctx)?, &filter, &slice).await?;
         Ok(UserConnection::new(page, filter))
     }

@@ -11,6 +11,7 @@ use crate::{
         actor::{Caller, change},
         error::{Flaw, Result, in_path},
         input::{Input, ids},
+        lookup::ClientBy,
         query::At,
         vocabulary::{BulkErrorPolicy, ClientStatus},
     },
@@ -119,20 +120,25 @@ async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Js
     results(&caller, outcomes).await
 }
 
-/// Tokens to be revoked.
+/// Exactly one of: single tokens, or everything that clients hold. At most 100 of either.
 #[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RevokeTokens {
-    /// Which, by their `jti`; at most 100.
-    jtis: Vec<String>,
+#[serde(rename_all = "camelCase")]
+pub enum RevokeTokens {
+    /// Single tokens by their `jti`.
+    Jtis(Vec<String>),
+    /// All tokens of these clients.
+    Clients(Vec<ClientBy>),
 }
 
 /// What became of a revocation.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Revoked {
-    /// How many tokens, or clients, were concerned.
-    revoked: usize,
+    /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
+    /// a client was named.
+    token_count: Option<usize>,
+    /// Number of clients whose tokens of before are refused from now on, however many each has; null where tokens were named.
+    client_count: Option<usize>,
 }
 
 /// Ends all tokens of a client at once.
@@ -142,18 +148,33 @@ pub struct Revoked {
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
 async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
-    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| in_path(error, "clientIds.0")));
-    Ok(Json(Revoked { revoked }))
+    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| in_path(error, "clients.0")));
+    Ok(Json(Revoked { token_count: None, client_count: Some(revoked) }))
 }
 
-/// Ends single tokens at once. With one that is not of this account nothing is revoked.
+/// Ends tokens at once: single ones, or all of clients. With one that is not of this account nothing is revoked.
 #[utoipa::path(
     post, path = "/tokens/revoke", tag = "Tokens", operation_id = "revokeTokens", security(("oauth2" = ["tokens:revoke"])), request_body = RevokeTokens,
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
 async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Result<Json<Revoked>> {
-    // A token may be younger than its record.
-    caller.app.recorder.settle_issued().await;
-    let revoked = change!(caller, |work| token::revoke_each(work, &input.jtis).await);
-    Ok(Json(Revoked { revoked }))
+    Ok(Json(match input {
+        RevokeTokens::Jtis(jtis) => {
+            // A token may be younger than its record.
+            caller.app.recorder.settle_issued().await;
+            let revoked = change!(caller, |work| token::revoke_each(work, &jtis).await);
+            Revoked { token_count: Some(revoked), client_count: None }
+        }
+        RevokeTokens::Clients(named) => {
+            let revoked = change!(caller, |work| {
+                token::bounded("clients", named.len())?;
+                let (account, mut ids) = (work.actor().account()?, Vec::new());
+                for (index, by) in named.iter().enumerate() {
+                    ids.push(by.id(work.db(), account, &format!("clients.{index}")).await?);
+                }
+                token::revoke_all_of(work, &ids).await
+            });
+            Revoked { token_count: None, client_count: Some(revoked) }
+        }
+    }))
 }

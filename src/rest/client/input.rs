@@ -2,16 +2,18 @@
 
 use crate::{
     domain::{
+        Source,
         client::{Capabilities, ClientPatch, NewClient, urls::Urls},
-        key::parse_algorithm,
+        error::Result,
+        work::Work,
     },
     rest::{
-        error::{Failure, Result},
-        input::{given, id},
-        vocabulary::{AccessLevel, ClientCapability},
+        input::given,
+        lookup::{AccountBy, RoleBy, UserBy},
+        vocabulary::{AccessLevel, ClientCapability, SigningAlgorithm},
     },
 };
-use entity::client::Algorithm;
+use entity::AccountId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,22 +61,18 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
     }
 }
 
-fn algorithm(name: Option<&str>) -> Result<Option<Algorithm>> {
-    Ok(name.map(|name| parse_algorithm("signingAlgorithm", name)).transpose()?)
-}
-
 /// A new client.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateClient {
-    /// The caller's account when absent.
-    account_id: Option<String>,
-    /// Generated where absent and the policy allows. Never given out again, even after deletion.
+    /// ID or slug of the account; the caller's own when absent.
+    pub account: Option<AccountBy>,
+    /// OAuth `client_id`; generated where absent and the policy allows. Never given out again, even after deletion.
     client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
-    /// The user who owns it; the account when absent. While its owner is inactive, so is it.
-    owner_id: Option<String>,
+    /// User who owns it; the account when absent. While its owner is inactive, so is it.
+    owner: Option<UserBy>,
     /// Name for people; at most 200 characters.
     name: Option<String>,
     /// What it is for; at most 2000 characters.
@@ -85,32 +83,39 @@ pub struct CreateClient {
     access_level: Option<AccessLevel>,
     /// Lifetime of its tokens, in seconds, within the account's bounds; the account's default where absent.
     token_ttl_seconds: Option<i32>,
-    /// How its tokens are signed: `ES256`, `RS256` or `EdDSA`; the deployment's default where absent.
-    signing_algorithm: Option<String>,
-    /// Its role.
-    role_id: Option<String>,
+    /// Algorithm that signs its tokens; the deployment's default where absent.
+    signing_algorithm: Option<SigningAlgorithm>,
+    /// Role of the client.
+    role: Option<RoleBy>,
     /// Scopes granted directly, beside the role's.
     scopes: Option<Vec<String>>,
     /// Its URLs.
     urls: Option<ClientUrlsInput>,
 }
 
-impl TryFrom<CreateClient> for NewClient {
-    type Error = Failure;
-
-    fn try_from(input: CreateClient) -> Result<Self> {
-        let usual = Self::default();
-        Ok(Self {
-            account: input.account_id.map(|text| id("accountId", &text)).transpose()?,
-            owner: input.owner_id.map(|text| id("ownerId", &text)).transpose()?,
+impl CreateClient {
+    /// As the rules understand it, in the account that the client goes to.
+    pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
+        let (input, usual) = (self, NewClient::default());
+        let owner = match &input.owner {
+            Some(by) => Some(by.id(db, account, "owner").await?),
+            None => None,
+        };
+        let role = match &input.role {
+            Some(by) => Some(by.id(db, account, "role").await?),
+            None => None,
+        };
+        Ok(NewClient {
+            account: Some(account),
+            owner,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
             capabilities: input.capabilities.as_deref().map_or(usual.capabilities, capabilities),
             access_level: input.access_level.map_or(usual.access_level, Into::into),
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: algorithm(input.signing_algorithm.as_deref())?,
-            role: input.role_id.map(|text| id("roleId", &text)).transpose()?,
+            signing_algorithm: input.signing_algorithm.map(Into::into),
+            role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),
         })
@@ -123,10 +128,10 @@ impl TryFrom<CreateClient> for NewClient {
 pub struct UpdateClient {
     /// The OAuth `client_id`, where the account allows changing it. Its tokens end.
     client_id: Option<String>,
-    /// The user who owns it; null for the account. It goes on and off with its owner.
+    /// User who owns it; null for the account. It goes on and off with its owner.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    owner_id: Option<Option<String>>,
+    #[schema(value_type = Option<UserBy>)]
+    owner: Option<Option<UserBy>>,
     /// Name for people.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -143,10 +148,10 @@ pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     token_ttl_seconds: Option<Option<i32>>,
-    /// How new tokens are signed; null for the deployment's default.
+    /// Algorithm that signs new tokens; null for the deployment's default.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    signing_algorithm: Option<Option<String>>,
+    #[schema(value_type = Option<SigningAlgorithm>)]
+    signing_algorithm: Option<Option<SigningAlgorithm>>,
     /// All scopes granted directly. Losing one ends its tokens.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Vec<String>>)]
@@ -157,19 +162,24 @@ pub struct UpdateClient {
     urls: Option<Option<ClientUrlsInput>>,
 }
 
-impl TryFrom<UpdateClient> for ClientPatch {
-    type Error = Failure;
-
-    fn try_from(input: UpdateClient) -> Result<Self> {
-        Ok(Self {
-            owner: input.owner_id.map(|owner| owner.map(|text| id("ownerId", &text)).transpose()).transpose()?,
+impl UpdateClient {
+    /// As the rules understand it.
+    pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
+        let input = self;
+        let owner = match &input.owner {
+            Some(Some(by)) => Some(Some(by.id(work.db(), work.actor().account()?, "owner").await?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        Ok(ClientPatch {
+            owner,
             client_id: input.client_id,
             name: input.name,
             description: input.description,
             capabilities: input.capabilities.as_deref().map(capabilities),
             access_level: input.access_level.map(Into::into),
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: input.signing_algorithm.map(|name| algorithm(name.as_deref())).transpose()?,
+            signing_algorithm: input.signing_algorithm.map(|algorithm| algorithm.map(Into::into)),
             scopes: input.scopes.map(Option::unwrap_or_default),
             urls: input.urls.map(|urls| urls.unwrap_or_default().into()),
         })
@@ -180,7 +190,7 @@ impl TryFrom<UpdateClient> for ClientPatch {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DuplicateClient {
-    /// Generated where absent and the policy allows.
+    /// OAuth `client_id`; generated where absent and the policy allows.
     pub client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
@@ -192,6 +202,6 @@ pub struct DuplicateClient {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientRole {
-    /// Which role.
-    pub role_id: String,
+    /// Role that the client gets.
+    pub role: RoleBy,
 }

@@ -2,16 +2,22 @@
 
 use super::Client;
 use crate::{
-    domain::client::list::{Filter, OrderBy, count, list},
+    domain::{
+        client::list::{Filter, OrderBy, count, list},
+        error::Error,
+        reference::{RoleBy, UserBy},
+    },
     rest::{
+        actor::Caller,
         error::{Failure, Result},
         page::{List, Part, Place},
-        query::id,
+        query::{Named, either, id},
         vocabulary::{AccessLevel, ClientCapability, ClientOrderField, ClientStatus, OrderDirection},
     },
 };
 use axum::response::Response;
 use chrono::{DateTime, Utc};
+use entity::RoleId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -28,28 +34,37 @@ pub struct Wanted {
     access_level: Option<AccessLevel>,
     /// All of these; may be repeated.
     capability: Option<Vec<ClientCapability>>,
-    /// Any of these roles; may be repeated.
+    /// ID of a role, any of these; may be repeated.
     role_id: Option<Vec<String>>,
-    /// Owned by this user.
+    /// Key of a role, any of these and of `roleId`; may be repeated.
+    role_key: Option<Vec<String>>,
+    /// ID of the user who owns it.
     owner_id: Option<String>,
+    /// Username of the user who owns it, instead of `ownerId`.
+    owner_username: Option<String>,
     /// All of these scopes, by role or directly; may be repeated, 20 times at most.
     scope: Option<Vec<String>>,
     /// Whether it has a role.
     has_role: Option<bool>,
     /// Made from this moment on.
-    created_from: Option<DateTime<Utc>>,
+    created_at_from: Option<DateTime<Utc>>,
     /// Made before this moment.
-    created_until: Option<DateTime<Utc>>,
+    created_at_until: Option<DateTime<Utc>>,
     /// Last authenticated from this moment on.
-    last_used_from: Option<DateTime<Utc>>,
+    last_used_at_from: Option<DateTime<Utc>>,
     /// Last authenticated before this moment.
-    last_used_until: Option<DateTime<Utc>>,
+    last_used_at_until: Option<DateTime<Utc>>,
     /// Whether it never authenticated.
     never_used: Option<bool>,
     /// In which order; by `CREATED_AT` where absent.
     order_by: Option<ClientOrderField>,
     /// Which end comes first; `DESC` where absent and `orderBy` is absent too, else `ASC`.
     direction: Option<OrderDirection>,
+}
+
+/// A refusal of something that stands in the URL.
+fn in_request(error: Error) -> Failure {
+    Failure::from(error).in_request()
 }
 
 impl Wanted {
@@ -59,8 +74,28 @@ impl Wanted {
         OrderBy { field: self.order_by.unwrap_or(ClientOrderField::CreatedAt).into(), descending }
     }
 
-    fn filter(&self) -> Result<Filter> {
-        let roles = self.role_id.as_ref().map(|ids| ids.iter().map(|text| id("roleId", text)).collect::<Result<Vec<_>>>());
+    async fn roles(&self, caller: &Caller) -> Result<Option<Vec<RoleId>>> {
+        if self.role_id.is_none() && self.role_key.is_none() {
+            return Ok(None);
+        }
+        let mut roles: Vec<_> = self.role_id.iter().flatten().map(|text| id("roleId", text)).collect::<Result<_>>()?;
+        for key in self.role_key.iter().flatten() {
+            let by = RoleBy::Key(key.clone());
+            roles.push(by.resolve(&caller.app.db, caller.actor.account()?, "roleKey").await.map_err(in_request)?);
+        }
+        Ok(Some(roles))
+    }
+
+    async fn filter(&self, caller: &Caller) -> Result<Filter> {
+        let roles = self.roles(caller).await?;
+        let owner = match either(("ownerId", self.owner_id.as_ref()), ("ownerUsername", self.owner_username.as_ref()))? {
+            Some(Named::Id(text)) => Some(id("ownerId", text)?),
+            Some(Named::Name(name)) => {
+                let by = UserBy::Username(name.to_owned());
+                Some(by.resolve(&caller.app.db, caller.actor.account()?, "ownerUsername").await.map_err(in_request)?)
+            }
+            None => None,
+        };
         let wanted = self.capability.as_deref().unwrap_or_default();
         if self.scope.as_ref().is_some_and(|scopes| scopes.len() > 20) {
             return Err(Failure::bad_request("`scope` may be given 20 times at most."));
@@ -71,12 +106,12 @@ impl Wanted {
             access_level: self.access_level.map(Into::into),
             capabilities: [ClientCapability::WebApp, ClientCapability::Backchannel, ClientCapability::Script]
                 .map(|one| wanted.contains(&one)),
-            roles: roles.transpose()?,
-            owner: self.owner_id.as_deref().map(|text| id("ownerId", text)).transpose()?,
+            roles,
+            owner,
             scopes: self.scope.clone(),
             has_role: self.has_role,
-            created: (self.created_from, self.created_until),
-            last_used: (self.last_used_from, self.last_used_until),
+            created: (self.created_at_from, self.created_at_until),
+            last_used: (self.last_used_at_from, self.last_used_at_until),
             never_used: self.never_used,
         })
     }
@@ -89,9 +124,8 @@ impl Wanted {
 )]
 pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
-    let filter = asked.params.filter()?;
-    let refused = |error| Failure::from(error).in_request();
-    let page = list(&app.db, actor, (&filter, asked.params.order()), &asked.slice).await.map_err(refused)?;
+    let filter = asked.params.filter(&asked.caller).await?;
+    let page = list(&app.db, actor, (&filter, asked.params.order()), &asked.slice).await.map_err(in_request)?;
     let total = if asked.counted { Some(count(&app.db, actor, &filter).await?) } else { None };
     let rows: Vec<_> = page.items.iter().map(|(_, row)| row.clone()).collect();
     let shown = super::show_all(app, &rows).await?;

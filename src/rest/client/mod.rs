@@ -20,7 +20,7 @@ use super::{
     permission::PermissionGroup,
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::At,
-    vocabulary::{AccessLevel, ClientCapability, ClientStatus, ClientStatusReason},
+    vocabulary::{AccessLevel, ClientCapability, ClientStatus, ClientStatusReason, SigningAlgorithm},
 };
 use crate::{
     app::App,
@@ -32,7 +32,6 @@ use crate::{
             urls,
         },
         error::Error,
-        key::algorithm_name,
         permission::{self, Permission},
     },
 };
@@ -99,8 +98,8 @@ pub struct Client {
     access_level: AccessLevel,
     /// Lifetime of its tokens, in seconds: its own, or the account's.
     token_ttl_seconds: i32,
-    /// How its tokens are signed (`ES256`, `RS256` or `EdDSA`); null where the deployment's default counts.
-    signing_algorithm: Option<&'static str>,
+    /// Algorithm that signs its tokens; null where the deployment's default counts.
+    signing_algorithm: Option<SigningAlgorithm>,
     /// Its role.
     role_id: Option<String>,
     /// Scopes granted directly, beside the role's.
@@ -173,7 +172,7 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         capabilities: capabilities.into_iter().filter_map(|(has, capability)| has.then_some(capability)).collect(),
         access_level: row.access_level.into(),
         token_ttl_seconds,
-        signing_algorithm: row.signing_algorithm.map(algorithm_name),
+        signing_algorithm: row.signing_algorithm.map(Into::into),
         role_id: row.role_id.map(|id| id.to_string()),
         scopes,
         urls,
@@ -204,8 +203,12 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
 )]
 async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -> Result<Response> {
     let chosen = input.client_secret.take();
-    let new: client::NewClient = input.try_into()?;
-    let account = client::target_account(&caller.app.db, &caller.actor, new.account).await?;
+    let named = match &input.account {
+        Some(by) => Some(by.id(&caller.app.db, &caller.actor, "account").await?),
+        None => None,
+    };
+    let account = client::target_account(&caller.app.db, &caller.actor, named).await?;
+    let new = input.read(&caller.app.db, account.id).await?;
     let minted = caller.app.mint(&account, chosen.map(Secret::new)).await;
     let made = once!(
         caller,
@@ -255,8 +258,7 @@ async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Resul
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
 async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateClient>) -> Result<Response> {
-    let patch: client::ClientPatch = input.try_into()?;
-    let row = change!(caller, |work| client::update(work, id, seen, patch).await);
+    let row = change!(caller, |work| client::update(work, id, seen, input.read(work).await?).await);
     changed(&caller, &row).await
 }
 
@@ -281,8 +283,10 @@ async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) ->
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
 async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<ClientRole>) -> Result<Response> {
-    let role = super::input::id("roleId", &input.role_id)?;
-    let row = change!(caller, |work| client::set_role(work, id, Some(role), seen).await);
+    let row = change!(caller, |work| {
+        let role = input.role.id(work.db(), work.actor().account()?, "role").await?;
+        client::set_role(work, id, Some(role), seen).await
+    });
     changed(&caller, &row).await
 }
 

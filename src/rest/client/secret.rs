@@ -15,7 +15,7 @@ use crate::{
     },
     rest::{
         actor::{Caller, change},
-        error::Result,
+        error::{Result, moved},
         idempotency::{Creation, IdempotencyKey, Replayed, created, mark, once},
         openapi::IfMatchHeader,
         page::Whole,
@@ -233,9 +233,10 @@ async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<
     responses((status = 204, description = "It does not work any more."))
 )]
 async fn revoke(caller: Caller, AtBoth(id, secret): AtBoth<ClientId, ClientSecretId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    let refused = |error| moved(error, "id", "secretId");
     change!(caller, |work| {
         client::expect(work, Permission::ClientsSecrets, id, seen).await?;
-        let client = secrets::revoke(work, secret).await?;
+        let client = secrets::revoke(work, secret).await.map_err(refused)?;
         if client.id == id { Ok(()) } else { Err(Error::not_found("secretId", "secret")) }
     });
     Ok(StatusCode::NO_CONTENT)

@@ -6,7 +6,7 @@ use entity::{account::PolicyPreset, client::AccessLevel};
 use serde_json::{Value, json};
 
 /// Every root query that needs a permission, with a selection that finds nothing.
-const QUERIES: [&str; 15] = [
+const QUERIES: [&str; 16] = [
     "account { id }",
     "accounts { totalCount }",
     "auditEvents { totalCount }",
@@ -14,13 +14,14 @@ const QUERIES: [&str; 15] = [
     "clients { totalCount }",
     "issuedTokens { totalCount }",
     "permissions { category }",
-    "previewPermissions(clientId: \"cli_00000000000000000000000000000000\") { category }",
-    "previewRoleChange(roleId: \"rol_00000000000000000000000000000000\", permissions: []) { gained { code } }",
+    "previewPermissions(id: \"cli_00000000000000000000000000000000\") { category }",
+    "previewRoleChange(id: \"rol_00000000000000000000000000000000\", permissions: []) { gained { code } }",
     "resources { id }",
-    "role(id: \"rol_00000000000000000000000000000000\") { id }",
+    "resource(by: { id: \"res_00000000000000000000000000000000\" }) { id }",
+    "role(by: { id: \"rol_00000000000000000000000000000000\" }) { id }",
     "roles { id }",
     "signingKeys { id }",
-    "user(id: \"usr_00000000000000000000000000000000\") { id }",
+    "user(by: { id: \"usr_00000000000000000000000000000000\" }) { id }",
     "users { totalCount }",
 ];
 
@@ -33,16 +34,16 @@ const MUTATIONS: [&str; 24] = [
     "createRole(input: { key: \"x\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createUser(input: { username: \"x\", kind: ROOT }) { userErrors { code } }",
     "deleteClients(input: { ids: [] }) { userErrors { code } }",
-    "deleteResource(id: \"res_00000000000000000000000000000000\") { userErrors { code } }",
+    "deleteResource(input: { id: \"res_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
-    "deleteUser(id: \"usr_00000000000000000000000000000000\") { userErrors { code } }",
+    "deleteUser(input: { id: \"usr_00000000000000000000000000000000\" }) { userErrors { code } }",
     "duplicateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "revokeAllTokens { userErrors { code } }",
-    "revokeClientSecret(secretId: \"sec_00000000000000000000000000000000\") { userErrors { code } }",
+    "revokeClientSecret(input: { id: \"sec_00000000000000000000000000000000\" }) { userErrors { code } }",
     "revokeTokens(input: { jtis: [] }) { userErrors { code } }",
     "rotateClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
-    "rotateSigningKey(algorithm: \"ES256\") { userErrors { code } }",
-    "setClientRole(input: { id: \"cli_00000000000000000000000000000000\", roleId: null }) { userErrors { code } }",
+    "rotateSigningKey(input: { algorithm: ES256 }) { userErrors { code } }",
+    "setClientRole(input: { id: \"cli_00000000000000000000000000000000\", role: null }) { userErrors { code } }",
     "setClientsStatus(input: { ids: [], status: ACTIVE }) { userErrors { code } }",
     "setUserPassword(input: { id: \"usr_00000000000000000000000000000000\", password: \"\" }) { userErrors { code } }",
     "updateAccountPolicy(input: { maxClients: 1 }) { userErrors { code } }",
@@ -112,7 +113,7 @@ both_databases! {
     async fn another_accounts_administrator_has_no_say_over_the_deployment(app: TestApp) {
         let other = app.account("other", PolicyPreset::Default).await;
         let token = app.token(&other.administrator).await;
-        for call in ["{ accounts { totalCount } }", "{ signingKeys { id } }", "mutation { rotateSigningKey(algorithm: \"ES256\") { userErrors { code } } }",
+        for call in ["{ accounts { totalCount } }", "{ signingKeys { id } }", "mutation { rotateSigningKey(input: { algorithm: ES256 }) { userErrors { code } } }",
             "mutation { createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } } }"] {
             assert_eq!(codes(&app.graphql(&token, call, json!({})).await), ["FORBIDDEN"], "{call}");
         }
@@ -128,14 +129,14 @@ both_databases! {
             "query($id: ID!) { node(id: $id) { id } }",
             "query($id: ID!) { nodes(ids: [$id]) { id } }",
             "query($id: ID!) { client(by: { id: $id }) { id } }",
-            "query($id: ID!) { previewPermissions(clientId: $id) { category } }",
+            "query($id: ID!) { previewPermissions(id: $id) { category } }",
             "query($id: ID!) { auditEvents(filter: { subjectId: $id }) { nodes { id } } }",
             "mutation($id: ID!) { updateClient(input: { id: $id, name: \"mine\" }) { client { id } userErrors { code message path } } }",
-            "mutation($id: ID!) { setClientRole(input: { id: $id, roleId: null }) { client { id } userErrors { code message path } } }",
+            "mutation($id: ID!) { setClientRole(input: { id: $id, role: null }) { client { id } userErrors { code message path } } }",
             "mutation($id: ID!) { rotateClientSecret(input: { id: $id }) { client { id } userErrors { code message path } } }",
             "mutation($id: ID!) { setClientsStatus(input: { ids: [$id], status: INACTIVE }) { results { ok userErrors { code message path } } } }",
             "mutation($id: ID!) { deleteClients(input: { ids: [$id] }) { results { ok userErrors { code message path } } } }",
-            "mutation($id: ID!) { revokeTokens(input: { clientIds: [$id] }) { revoked userErrors { code message path } } }",
+            "mutation($id: ID!) { revokeTokens(input: { clients: [{id: $id}] }) { clientCount userErrors { code message path } } }",
         ] {
             let about_foreign = app.graphql(&token, query, json!({ "id": foreign })).await;
             let about_absent = app.graphql(&token, query, json!({ "id": absent })).await;
@@ -183,7 +184,7 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let client = app.client(ClientSeed::with_role("editor")).await;
         let token = app.token(&client).await;
-        let role = "mutation($id: ID!, $role: ID!) { setClientRole(input: { id: $id, roleId: $role }) { userErrors { code } } }";
+        let role = "mutation($id: ID!, $role: ID!) { setClientRole(input: { id: $id, role: {id: $role} }) { userErrors { code } } }";
         let viewer = app.role_id(client.account, "viewer").await.to_string();
         let data = app.data_for(&administrator, role, json!({ "id": client.id.to_string(), "role": viewer })).await;
         assert_eq!(user_errors(&data["setClientRole"]), Vec::<&str>::new());
@@ -194,7 +195,7 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let editor = app.client(ClientSeed::with_role("editor")).await;
         let powerful = app.role_id(editor.account, "administrator").await.to_string();
-        let make = "mutation($role: ID!) { createClient(input: { roleId: $role }) { client { id } credentials { clientSecret } userErrors { code } } }";
+        let make = "mutation($role: ID!) { createClient(input: { role: {id: $role} }) { client { id } credentials { clientSecret } userErrors { code } } }";
         let data = app.data_for(&editor, make, json!({ "role": powerful })).await;
         assert_eq!(data["createClient"], json!({ "client": null, "credentials": null, "userErrors": [{ "code": "PRIVILEGE_ESCALATION" }] }));
         let rotate = "mutation($id: ID!) { rotateClientSecret(input: { id: $id }) { credentials { clientSecret } userErrors { code } } }";

@@ -148,7 +148,7 @@ both_databases! {
             ("updateClient(input: $input)", json!({ "id": id, "name": "Renamed", "clientId": "renamed", "scopes": ["clients:read"] })),
             ("setClientsStatus(input: $input)", json!({ "ids": [id], "status": "INACTIVE" })),
             ("setClientsStatus(input: $input)", json!({ "ids": [id], "status": "ACTIVE" })),
-            ("setClientRole(input: $input)", json!({ "id": id, "roleId": role })),
+            ("setClientRole(input: $input)", json!({ "id": id, "role": { "id": role } })),
             ("rotateClientSecret(input: $input)", json!({ "id": id, "graceSeconds": 60 })),
         ] {
             let name = field.split('(').next().unwrap();
@@ -252,7 +252,7 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let token = app.token(&client).await;
         let ids = app.data_for(&administrator, "query($id: ID!) { client(by: { id: $id }) { secrets { id } } }", json!({ "id": client.id.to_string() })).await;
-        let revoke = "mutation($id: ID!) { revokeClientSecret(secretId: $id) { client { secrets { status } } userErrors { code } } }";
+        let revoke = "mutation($id: ID!) { revokeClientSecret(input: { id: $id }) { client { secrets { status } } userErrors { code } } }";
         let revoked = app.data_for(&administrator, revoke, json!({ "id": ids["client"]["secrets"][0]["id"] })).await;
         assert_eq!(revoked["revokeClientSecret"]["client"]["secrets"], json!([{ "status": "REVOKED" }]));
         app.ask(&client, &[]).await.refused(401, "invalid_client");
@@ -270,7 +270,7 @@ both_databases! {
         let revoke = async |status: &str| {
             let secrets = rotated["client"]["secrets"].as_array().unwrap();
             let secret = &secrets.iter().find(|secret| secret["status"] == status).unwrap()["id"];
-            let query = "mutation($id: ID!) { revokeClientSecret(secretId: $id) { userErrors { code } } }";
+            let query = "mutation($id: ID!) { revokeClientSecret(input: { id: $id }) { userErrors { code } } }";
             let revoked = app.data_for(&administrator, query, json!({ "id": secret })).await;
             assert_eq!(revoked["revokeClientSecret"]["userErrors"], json!([]));
         };
@@ -287,14 +287,14 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let (first, second) = (app.token(&client).await, app.token(&client).await);
         let jti = crate::support::claims(&first)["jti"].clone();
-        let revoke = "mutation($jtis: [String!]) { revokeTokens(input: { jtis: $jtis }) { revoked userErrors { code path } } }";
+        let revoke = "mutation($jtis: [String!]) { revokeTokens(input: { jtis: $jtis }) { tokenCount userErrors { code path } } }";
         let unknown = app.data_for(&administrator, revoke, json!({ "jtis": [jti, "nope"] })).await["revokeTokens"].clone();
-        assert_eq!(unknown, json!({ "revoked": 0, "userErrors": [{ "code": "NOT_FOUND", "path": ["jtis", "1"] }] }));
+        assert_eq!(unknown, json!({ "tokenCount": null, "userErrors": [{ "code": "NOT_FOUND", "path": ["jtis", "1"] }] }));
         assert!(app.is_alive(&administrator, &first).await, "all or nothing");
-        assert_eq!(app.data_for(&administrator, revoke, json!({ "jtis": [jti] })).await["revokeTokens"]["revoked"], 1);
+        assert_eq!(app.data_for(&administrator, revoke, json!({ "jtis": [jti] })).await["revokeTokens"]["tokenCount"], 1);
         assert!(!app.is_alive(&administrator, &first).await);
         assert!(app.is_alive(&administrator, &second).await);
-        assert_eq!(app.data_for(&administrator, revoke, json!({ "jtis": [jti] })).await["revokeTokens"]["revoked"], 1, "again does no harm");
+        assert_eq!(app.data_for(&administrator, revoke, json!({ "jtis": [jti] })).await["revokeTokens"]["tokenCount"], 0, "again does no harm, and is not counted");
     }
 
     async fn a_bulk_change_reports_per_item_or_rejects_all(app: TestApp) {
@@ -338,13 +338,13 @@ both_databases! {
         assert_eq!(account["policy"], json!({ "preset": "KOIOS", "clientIdMode": "UUID" }));
         let theirs = latchkey::domain::account::by_slug(&app.db, "new").await.unwrap().unwrap().id;
         let role = app.role_id(app.platform.id, "administrator").await.to_string();
-        let made = &app.data_for(&administrator, CREATE, json!({ "input": { "accountId": account["id"], "roleId": role } })).await["createClient"];
+        let made = &app.data_for(&administrator, CREATE, json!({ "input": { "account": { "id": account["id"] }, "role": { "id": role } } })).await["createClient"];
         assert_eq!(user_errors(made), Vec::<&str>::new());
         assert_eq!(app.data_for(&administrator, "{ clients { totalCount } }", json!({})).await["clients"]["totalCount"], 1, "it is not among ours");
         app.api(ApiSeed { account: Some(theirs), ..ApiSeed::default() }).await;
         let role = app.role(theirs, "clerk", &["orders:read"]).await.id.to_string();
         let whole = CREATE.replace("scopes { code }", "account { slug } scopes { code resource { identifier } }");
-        let input = json!({ "accountId": account["id"], "roleId": role, "scopes": ["orders:read", "clients:read"] });
+        let input = json!({ "account": { "id": account["id"] }, "role": { "id": role }, "scopes": ["orders:read", "clients:read"] });
         let made = &app.data_for(&administrator, &whole, json!({ "input": input })).await["createClient"];
         assert_eq!(user_errors(made), Vec::<&str>::new());
         assert_eq!((&made["client"]["role"]["key"], &made["client"]["account"]["slug"]), (&json!("clerk"), &json!("new")));
@@ -360,7 +360,7 @@ both_databases! {
     async fn effective_permissions_come_with_their_reasons(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let client = app.client(ClientSeed { scopes: &["clients:delete"], ..ClientSeed::with_role("viewer") }).await;
-        let query = "query($id: ID!, $access: AccessLevel) { previewPermissions(clientId: $id, accessLevel: $access) { permissions { reason permission { code } } } }";
+        let query = "query($id: ID!, $access: AccessLevel) { previewPermissions(id: $id, accessLevel: $access) { permissions { reason permission { code } } } }";
         let reason = async |access: Value, code: &str| {
             let data = app.data_for(&administrator, query, json!({ "id": client.id.to_string(), "access": access })).await;
             let groups = data["previewPermissions"].as_array().unwrap();

@@ -15,7 +15,7 @@ both_databases! {
         let role = app.role_id(app.platform.id, "viewer").await.to_string();
         let input = json!({
             "name": "Original", "description": "For the tests", "accessLevel": "READ_ONLY", "tokenTtlSeconds": 300, "signingAlgorithm": "RS256",
-            "capabilities": ["SCRIPT", "WEB_APP"], "ownerId": owner, "roleId": role, "scopes": ["clients:delete"],
+            "capabilities": ["SCRIPT", "WEB_APP"], "owner": { "id": owner }, "role": { "id": role }, "scopes": ["clients:delete"],
             "urls": { "rootUrl": "https://a.example", "homeUrl": "/", "redirectUris": ["/cb", "https://b.example/*"], "webOrigins": ["+"] },
         });
         let made = app.done_as(&admin, ("createClient", SETTINGS), input).await;
@@ -49,7 +49,7 @@ both_databases! {
         assert_eq!(codes(&app.ask_as(&reader, query, json!({ "input": plain })).await), ["FORBIDDEN"]);
         assert_eq!(codes(&app.ask_as(&writer, query, json!({ "input": strong })).await), ["FORBIDDEN"], "a role needs clients:roles");
         assert_eq!(app.refused_as(&writer, "duplicateClient", plain.clone()).await, Vec::<String>::new());
-        assert_eq!(app.refused_as(&clerk, "duplicateClient", strong).await, ["PRIVILEGE_ESCALATION roleId"]);
+        assert_eq!(app.refused_as(&clerk, "duplicateClient", strong).await, ["PRIVILEGE_ESCALATION role"]);
         assert_eq!(app.refused_as(&other, "duplicateClient", plain).await, ["NOT_FOUND id"]);
         let count = app.data_for(&admin, "{ clients { totalCount } }", json!({})).await;
         assert_eq!(count["clients"]["totalCount"], 6);

@@ -126,7 +126,7 @@ both_databases! {
             ("query($at: DateTime) { clients(filter: { createdAt: { from: $at } }) { totalCount } }", json!({ "at": "yesterday" })),
             ("query($by: ClientBy!) { client(by: $by) { id } }", json!({ "by": { "id": "x", "clientId": "y" } })),
             ("{ client(by: {}) { id } }", json!({})),
-            ("{ clients(filter: { status: [SOMETIMES] }) { totalCount } }", json!({})),
+            ("{ clients(filter: { statuses: [SOMETIMES] }) { totalCount } }", json!({})),
         ] {
             let answer = app.ask_as(&administrator, query, variables.clone()).await;
             assert!(codes(&answer).iter().all(|code| *code == "BAD_USER_INPUT"), "{query} {variables}: {answer}");

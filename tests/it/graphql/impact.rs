@@ -5,10 +5,10 @@ use crate::support::{ClientSeed, TestApp};
 use entity::{account::PolicyPreset, client::AccessLevel, client::ClientStatus};
 use serde_json::{Value, json};
 
-const PREVIEW: &str = "query($id: ID!, $codes: [String!]!, $first: Int, $after: String) { previewRoleChange(roleId: $id, permissions: $codes) {
+const PREVIEW: &str = "query($id: ID!, $codes: [String!]!, $first: Int, $after: String) { previewRoleChange(id: $id, permissions: $codes) {
     gained { code } lost { code }
     clients(first: $first, after: $after) { nodes { client { clientId } gained { code } lost { code } } pageInfo { hasNextPage endCursor } } } }";
-const USERS: &str = "query($id: ID!, $codes: [String!]!) { previewRoleChange(roleId: $id, permissions: $codes) {
+const USERS: &str = "query($id: ID!, $codes: [String!]!) { previewRoleChange(id: $id, permissions: $codes) {
     users(first: 10) { nodes { user { username } gained { code } lost { code } } } } }";
 
 /// The codes in a list of permissions.
@@ -26,7 +26,7 @@ both_databases! {
         app.client(ClientSeed { access_level: AccessLevel::ReadOnly, ..seed("c-reads") }).await;
         app.client(ClientSeed { status: ClientStatus::Inactive, ..seed("d-off") }).await;
         app.client(ClientSeed::with_role("viewer")).await;
-        let made = app.done_as(&admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        let made = app.done_as(&admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "role": { "id": role } })).await;
         assert!(made["user"]["id"].is_string());
         let variables = json!({ "id": role, "codes": ["clients:read", "clients:write"], "first": 10 });
         let preview = app.data_for(&admin, PREVIEW, variables.clone()).await["previewRoleChange"].clone();
@@ -44,7 +44,7 @@ both_databases! {
         let users = app.data_for(&admin, USERS, json!({ "id": role, "codes": ["clients:read", "clients:write"] })).await;
         let expected = json!([{ "user": { "username": "ada" }, "gained": [{ "code": "clients:write" }], "lost": [{ "code": "users:read" }] }]);
         assert_eq!(users["previewRoleChange"]["users"]["nodes"], expected);
-        let counts = "query($id: ID!) { role(id: $id) { permissions { code } clientCount userCount version } }";
+        let counts = "query($id: ID!) { role(by: { id: $id }) { permissions { code } clientCount userCount version } }";
         let role = app.data_for(&admin, counts, json!({ "id": role })).await["role"].clone();
         assert_eq!((listed(&role["permissions"]), &role["version"]), (vec!["clients:read", "users:read"], &json!(1)), "nothing was changed");
         assert_eq!((&role["clientCount"], &role["userCount"]), (&json!(4), &json!(1)));
@@ -87,7 +87,7 @@ both_databases! {
         let built_in = app.role_id(app.platform.id, "viewer").await.to_string();
         let roles = app.client(ClientSeed { scopes: &["roles:read"], ..ClientSeed::default() }).await;
         let nobody = app.client(ClientSeed { scopes: &["clients:read", "users:read"], ..ClientSeed::default() }).await;
-        let bare = "query($id: ID!, $codes: [String!]!) { previewRoleChange(roleId: $id, permissions: $codes) { gained { code } lost { code } } }";
+        let bare = "query($id: ID!, $codes: [String!]!) { previewRoleChange(id: $id, permissions: $codes) { gained { code } lost { code } } }";
         let variables = json!({ "id": role, "codes": ["users:read"] });
         let seen = app.data_for(&roles, bare, variables.clone()).await["previewRoleChange"].clone();
         assert_eq!((listed(&seen["gained"]), listed(&seen["lost"])), (vec!["users:read"], vec!["clients:read"]));

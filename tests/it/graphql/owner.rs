@@ -14,7 +14,7 @@ async fn user(app: &TestApp, admin: &TestClient, username: &str) -> Value {
 
 async fn owned(app: &TestApp, admin: &TestClient, name: &str, owner: &Value) -> Value {
     let selection = "client { id status statusReason ownerId } credentials { clientId clientSecret }";
-    app.done_as(admin, ("createClient", selection), json!({ "name": name, "ownerId": owner })).await
+    app.done_as(admin, ("createClient", selection), json!({ "name": name, "owner": { "id": owner } })).await
 }
 
 async fn set_user(app: &TestApp, admin: &TestClient, id: &Value, status: &str) {
@@ -96,7 +96,8 @@ both_databases! {
         let one = owned(&app, &admin, "one", &on).await;
         let token = app.ask(credentials(&one), &[]).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
         let hand_over = async |owner: Value| {
-            let input = json!({ "id": one["client"]["id"], "ownerId": owner });
+            let owner = Some(owner).filter(|owner| !owner.is_null()).map(|id| json!({ "id": id }));
+            let input = json!({ "id": one["client"]["id"], "owner": owner });
             app.done_as(&admin, ("updateClient", "client { ownerId owner { username } status statusReason }"), input).await["client"].clone()
         };
         let suspended = json!({ "ownerId": off, "owner": { "username": "off" }, "status": "INACTIVE", "statusReason": "OWNER_INACTIVE" });
@@ -108,7 +109,7 @@ both_databases! {
         let born = owned(&app, &admin, "born suspended", &off).await;
         assert_eq!(standing(&app, &admin, &born).await, json!(["INACTIVE", "OWNER_INACTIVE"]));
         app.ask(credentials(&born), &[]).await.refused(401, "invalid_client");
-        let gone = "mutation($id: ID!) { deleteUser(id: $id) { userErrors { code path } } }";
+        let gone = "mutation($id: ID!) { deleteUser(input: { id: $id }) { userErrors { code path } } }";
         assert_eq!(refusals(&app.data_for(&admin, gone, json!({ "id": off })).await["deleteUser"]), ["IN_USE id"]);
     }
 
@@ -116,11 +117,11 @@ both_databases! {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let other = app.account("other", PolicyPreset::Default).await.administrator;
         let (mine, theirs) = (user(&app, &admin, "ada").await, user(&app, &other, "ada").await);
-        assert_eq!(app.refused_as(&admin, "createClient", json!({ "ownerId": theirs })).await, ["NOT_FOUND ownerId"]);
+        assert_eq!(app.refused_as(&admin, "createClient", json!({ "owner": { "id": theirs } })).await, ["NOT_FOUND owner"]);
         let one = owned(&app, &admin, "one", &mine).await;
-        let input = json!({ "id": one["client"]["id"], "ownerId": theirs });
-        assert_eq!(app.refused_as(&admin, "updateClient", input).await, ["NOT_FOUND ownerId"]);
-        assert_eq!(app.refused_as(&admin, "createClient", json!({ "ownerId": "usr_nobody" })).await, ["NOT_FOUND ownerId"]);
+        let input = json!({ "id": one["client"]["id"], "owner": { "id": theirs } });
+        assert_eq!(app.refused_as(&admin, "updateClient", input).await, ["NOT_FOUND owner"]);
+        assert_eq!(app.refused_as(&admin, "createClient", json!({ "owner": { "id": "usr_nobody" } })).await, ["NOT_FOUND owner.id"]);
         let seen = app.client(ClientSeed { scopes: &["clients:read"], ..ClientSeed::default() }).await;
         let query = "query($id: ID!) { client(by: { id: $id }) { ownerId owner { username } } }";
         let shown = app.data_for(&seen, query, json!({ "id": one["client"]["id"] })).await;
@@ -134,11 +135,11 @@ both_databases! {
         let ada = user(&app, &admin, "ada").await;
         let strong = owned(&app, &admin, "strong", &ada).await;
         let role = app.role_id(app.platform.id, "administrator").await.to_string();
-        app.done_as(&admin, ("setClientRole", STANDING), json!({ "id": strong["client"]["id"], "roleId": role })).await;
+        app.done_as(&admin, ("setClientRole", STANDING), json!({ "id": strong["client"]["id"], "role": { "id": role } })).await;
         set_user(&app, &clerk, &ada, "INACTIVE").await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": ada, "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION status"]);
-        let release = json!({ "id": strong["client"]["id"], "ownerId": null });
-        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION ownerId"]);
+        let release = json!({ "id": strong["client"]["id"], "owner": null });
+        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION owner"]);
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &strong).await, json!(["ACTIVE", null]));
     }
@@ -147,7 +148,7 @@ both_databases! {
         app.api(ApiSeed::default()).await;
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let ada = user(&app, &admin, "ada").await;
-        app.done_as(&admin, ("updateClient", STANDING), json!({ "id": admin.id.to_string(), "ownerId": ada })).await;
+        app.done_as(&admin, ("updateClient", STANDING), json!({ "id": admin.id.to_string(), "owner": { "id": ada } })).await;
         assert_eq!(app.refused_as(&admin, "updateUser", json!({ "id": ada, "status": "INACTIVE" })).await, ["LAST_ADMINISTRATOR status"]);
         app.ask(&admin, &[]).await.expect(200);
     }

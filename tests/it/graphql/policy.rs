@@ -100,11 +100,11 @@ both_databases! {
         let (admin, id) = (&knox.administrator, knox.id.to_string());
         let version = |payload: &Value| payload["account"]["version"].as_i64().unwrap();
         let before = version(&app.done_as(admin, ("updateAccountPolicy", POLICY), json!({ "maxActiveClients": 4 })).await);
-        assert_eq!(app.refused_as(&other, "updateAccountPolicy", json!({ "accountId": id, "maxActiveClients": 1 })).await, ["NOT_FOUND accountId"]);
-        assert_eq!(app.refused_as(&platform, "updateAccountPolicy", json!({ "accountId": "acc_nobody" })).await, ["NOT_FOUND accountId"]);
-        let stale = json!({ "accountId": id, "maxActiveClients": 9, "expectedVersion": before - 1 });
+        assert_eq!(app.refused_as(&other, "updateAccountPolicy", json!({ "account": { "id": id }, "maxActiveClients": 1 })).await, ["NOT_FOUND account"]);
+        assert_eq!(app.refused_as(&platform, "updateAccountPolicy", json!({ "account": { "id": "acc_nobody" } })).await, ["NOT_FOUND account.id"]);
+        let stale = json!({ "account": { "id": id }, "maxActiveClients": 9, "expectedVersion": before - 1 });
         assert_eq!(app.refused_as(&platform, "updateAccountPolicy", stale).await, ["STALE_VERSION expectedVersion"]);
-        let fresh = json!({ "accountId": id, "maxActiveClients": 9, "expectedVersion": before });
+        let fresh = json!({ "account": { "id": id }, "maxActiveClients": 9, "expectedVersion": before });
         assert_eq!(version(&app.done_as(&platform, ("updateAccountPolicy", POLICY), fresh).await), before + 1);
         for input in [json!({ "maxActiveClients": 10 }), json!({ "maxActiveClients": null }), json!({ "preset": "DEFAULT" }), json!({ "preset": "KOIOS" })] {
             assert_eq!(app.refused_as(admin, "updateAccountPolicy", input).await, ["POLICY_VIOLATION maxActiveClients"]);

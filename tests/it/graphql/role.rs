@@ -21,12 +21,12 @@ both_databases! {
         assert_eq!(made["resource"]["permissions"], json!([{ "code": "orders:read", "mutating": false }, { "code": "orders:write", "mutating": true }]));
         let role = "mutation { createRole(input: { key: \"clerk\", name: \"Clerk\", permissions: [\"orders:read\"] }) { role { id clientCount } userErrors { code } } }";
         let role = app.data_for(&administrator, role, json!({})).await["createRole"]["role"]["id"].clone();
-        let make = "mutation($role: ID!) { createClient(input: { clientId: \"clerk\", clientSecret: \"secret-1!\", roleId: $role }) { userErrors { code } } }";
+        let make = "mutation($role: ID!) { createClient(input: { clientId: \"clerk\", clientSecret: \"secret-1!\", role: {id: $role} }) { userErrors { code } } }";
         app.data_for(&administrator, make, json!({ "role": role })).await;
         let answer = app.ask(crate::support::Auth::Basic("clerk".into(), "secret-1!".into()), &[]).await.expect(200).json();
         assert_eq!(answer["scope"], "orders:read");
         assert_eq!(claims(answer["access_token"].as_str().unwrap())["aud"], "https://orders.example/api");
-        let counts = app.data_for(&administrator, "query($id: ID!) { role(id: $id) { clientCount userCount } }", json!({ "id": role })).await;
+        let counts = app.data_for(&administrator, "query($id: ID!) { role(by: { id: $id }) { clientCount userCount } }", json!({ "id": role })).await;
         assert_eq!(counts["role"], json!({ "clientCount": 1, "userCount": 0 }));
     }
 
@@ -39,14 +39,14 @@ both_databases! {
         let direct = app.client(ClientSeed { scopes: &["orders:write"], ..ClientSeed::default() }).await;
         let versions = async || (app.row(&by_role).await.version, app.row(&direct).await.version);
         assert_eq!(versions().await, (1, 1));
-        let delete = "mutation($id: ID!) { deleteResource(id: $id) { userErrors { code } } }";
+        let delete = "mutation($id: ID!) { deleteResource(input: { id: $id }) { userErrors { code } } }";
         app.data_for(&administrator, delete, json!({ "id": api.id.to_string() })).await;
         let roles = app.data_for(&administrator, "{ roles { key version } }", json!({})).await["roles"].clone();
         let of_clerk = roles.as_array().unwrap().iter().find(|role| role["key"] == "clerk").unwrap()["version"].clone();
         assert_eq!((versions().await, of_clerk), ((1, 2), json!(2)));
         let viewer = app.role_id(app.platform.id, "viewer").await.to_string();
-        let delete = "mutation($id: ID!, $to: ID!) { deleteRole(input: { id: $id, reassignTo: $to }) { userErrors { code } } }";
-        app.data_for(&administrator, delete, json!({ "id": clerk.id.to_string(), "to": viewer })).await;
+        let delete = "mutation($id: ID!, $to: RoleBy!) { deleteRole(input: { id: $id, reassignTo: $to }) { userErrors { code } } }";
+        app.data_for(&administrator, delete, json!({ "id": clerk.id.to_string(), "to": { "id": viewer } })).await;
         assert_eq!(versions().await, (2, 2));
     }
 
@@ -98,7 +98,7 @@ both_databases! {
         let id = app.data_for(&administrator, CREATE_RESOURCE, json!({ "input": orders() })).await["createResource"]["resource"]["id"].clone();
         let client = app.client(ClientSeed { scopes: &["orders:write"], ..ClientSeed::default() }).await;
         let token = app.token(&client).await;
-        let delete = "mutation($id: ID!) { deleteResource(id: $id) { deletedResourceId userErrors { code } } }";
+        let delete = "mutation($id: ID!) { deleteResource(input: { id: $id }) { deletedResourceId userErrors { code } } }";
         assert_eq!(app.data_for(&administrator, delete, json!({ "id": id })).await["deleteResource"]["deletedResourceId"], id);
         assert!(!app.is_alive(&administrator, &token).await);
         app.ask(&client, &[("scope", "orders:write")]).await.refused(400, "invalid_scope");
@@ -112,7 +112,7 @@ both_databases! {
             ("mutation($id: ID!) { change: updateRole(input: { id: $id, permissions: [] }) { userErrors { code } } }", role),
             ("mutation($id: ID!) { change: deleteRole(input: { id: $id }) { userErrors { code } } }", role),
             ("mutation($id: ID!) { change: updateResource(input: { id: $id, name: \"x\" }) { userErrors { code } } }", resource),
-            ("mutation($id: ID!) { change: deleteResource(id: $id) { userErrors { code } } }", resource),
+            ("mutation($id: ID!) { change: deleteResource(input: { id: $id }) { userErrors { code } } }", resource),
         ] {
             assert_eq!(user_errors(&app.data_for(&administrator, query, json!({ "id": id })).await["change"]), ["IMMUTABLE"], "{query}");
         }
@@ -122,12 +122,12 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let role = app.role(administrator.account, "temporary", &["clients:read"]).await;
         let client = app.client(ClientSeed::with_role("temporary")).await;
-        let delete = "mutation($id: ID!, $to: ID) { deleteRole(input: { id: $id, reassignTo: $to }) { deletedRoleId userErrors { code path } } }";
+        let delete = "mutation($id: ID!, $to: RoleBy) { deleteRole(input: { id: $id, reassignTo: $to }) { deletedRoleId userErrors { code path } } }";
         let id = role.id.to_string();
         let in_use = app.data_for(&administrator, delete, json!({ "id": id })).await["deleteRole"].clone();
         assert_eq!(in_use["userErrors"], json!([{ "code": "IN_USE", "path": ["reassignTo"] }]));
         let viewer = app.role_id(client.account, "viewer").await.to_string();
-        let gone = app.data_for(&administrator, delete, json!({ "id": id, "to": viewer })).await["deleteRole"].clone();
+        let gone = app.data_for(&administrator, delete, json!({ "id": id, "to": { "id": viewer } })).await["deleteRole"].clone();
         assert_eq!(gone["deletedRoleId"], id.as_str());
         assert_eq!(app.row(&client).await.role_id.unwrap().to_string(), viewer);
     }
@@ -149,7 +149,7 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let server = app.client(ClientSeed::default()).await;
         let mut input = orders();
-        input["introspectionClientIds"] = json!([server.id.to_string()]);
+        input["introspectionClientIds"] = json!([server.client_id]);
         app.data_for(&administrator, CREATE_RESOURCE, json!({ "input": input })).await;
         let client = app.client(ClientSeed { scopes: &["orders:read", "clients:read"], ..ClientSeed::default() }).await;
         let for_orders = app.token_for(&client, &[("scope", "orders:read")]).await;

@@ -21,7 +21,7 @@ use latchkey::domain::{
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
-const CHANGES: &str = "subscription { clientChanged { kind clientId client { clientId status } } }";
+const CHANGES: &str = "subscription { clientChanged { kind id client { clientId status } } }";
 const EVENTS: &str = "subscription { auditEventAdded { kind subjectId } }";
 
 async fn viewer(app: &TestApp) -> TestClient {
@@ -31,7 +31,7 @@ async fn viewer(app: &TestApp) -> TestClient {
 /// A message that came, in short.
 fn change(data: &Value) -> (&str, &str, &Value) {
     let change = &data["clientChanged"];
-    (change["kind"].as_str().unwrap(), change["clientId"].as_str().unwrap(), &change["client"])
+    (change["kind"].as_str().unwrap(), change["id"].as_str().unwrap(), &change["client"])
 }
 
 both_databases! {
@@ -147,7 +147,7 @@ both_databases! {
         assert_eq!(socket.refused("a").await, "FORBIDDEN");
         socket.subscribe("a", CHANGES).await;
         // What is within an event is refused by itself.
-        socket.subscribe("b", "subscription { clientChanged { clientId client { auditEvents(first: 1) { nodes { id } } } } }").await;
+        socket.subscribe("b", "subscription { clientChanged { id client { auditEvents(first: 1) { nodes { id } } } } }").await;
         app.client(ClientSeed::default()).await;
         let mut refused = Vec::new();
         for _ in 0..4 {

@@ -7,10 +7,10 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 const USER: &str = "user { id username displayName email kind status version parent { username } role { key } passwordChangedAt }";
-const LIST: &str = "query($first: Int, $after: String, $last: Int, $before: String, $search: String, $filter: UserFilter) {
-    users(first: $first, after: $after, last: $last, before: $before, search: $search, filter: $filter) {
+const LIST: &str = "query($first: Int, $after: String, $last: Int, $before: String, $filter: UserFilter) {
+    users(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
       nodes { username } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
-const DELETE: &str = "mutation($id: ID!) { deleteUser(id: $id) { deletedUserId userErrors { code path } } }";
+const DELETE: &str = "mutation($id: ID!) { deleteUser(input: { id: $id }) { deletedUserId userErrors { code path } } }";
 
 async fn create(app: &TestApp, caller: &TestClient, input: Value) -> Value {
     app.done_as(caller, ("createUser", USER), input).await["user"].clone()
@@ -26,7 +26,7 @@ both_databases! {
     async fn a_user_is_made_changed_switched_off_and_deleted(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let viewer = app.role_id(app.platform.id, "viewer").await.to_string();
-        let made = create(&app, &admin, json!({ "username": "Ada.L", "kind": "ROOT", "displayName": " Ada ", "email": "ada@example.com", "roleId": viewer })).await;
+        let made = create(&app, &admin, json!({ "username": "Ada.L", "kind": "ROOT", "displayName": " Ada ", "email": "ada@example.com", "role": { "id": viewer } })).await;
         let expected = json!({ "id": made["id"], "username": "Ada.L", "displayName": "Ada", "email": "ada@example.com", "kind": "ROOT", "status": "ACTIVE",
             "version": 1, "parent": null, "role": { "key": "viewer" }, "passwordChangedAt": null });
         assert_eq!(made, expected);
@@ -37,7 +37,7 @@ both_databases! {
         };
         let same = change(json!({ "displayName": "A" })).await["user"].clone();
         assert_eq!((&same["displayName"], &same["email"], &same["version"]), (&json!("A"), &json!("ada@example.com"), &json!(2)));
-        let cleared = change(json!({ "displayName": null, "email": null, "roleId": null, "status": "INACTIVE" })).await["user"].clone();
+        let cleared = change(json!({ "displayName": null, "email": null, "role": null, "status": "INACTIVE" })).await["user"].clone();
         assert_eq!((&cleared["displayName"], &cleared["email"], &cleared["role"]), (&Value::Null, &Value::Null, &Value::Null));
         assert_eq!((&cleared["status"], &cleared["version"]), (&json!("INACTIVE"), &json!(3)));
         assert_eq!(refusals(&change(json!({ "displayName": "B", "expectedVersion": 2 })).await), ["STALE_VERSION expectedVersion"]);
@@ -60,7 +60,7 @@ both_databases! {
             (json!({ "username": "u", "email": "a b@example.com" }), "INVALID email"),
             (json!({ "username": "u", "email": format!("{}@example.com", "e".repeat(250)) }), "TOO_LONG email"),
             (json!({ "username": "u", "displayName": "d".repeat(201) }), "TOO_LONG displayName"),
-            (json!({ "username": "u", "roleId": "rol_nobody" }), "NOT_FOUND roleId"),
+            (json!({ "username": "u", "role": { "id": "rol_nobody" } }), "NOT_FOUND role.id"),
         ] {
             let mut input = input;
             input["kind"] = json!("ROOT");
@@ -69,7 +69,7 @@ both_databases! {
         let all = json!({ "username": "", "email": "nobody", "displayName": "d".repeat(201) });
         let mut found = app.refused_as(&admin, "createUser", all).await;
         found.sort();
-        assert_eq!(found, ["BLANK parentId", "BLANK username", "INVALID email", "TOO_LONG displayName"]);
+        assert_eq!(found, ["BLANK parent", "BLANK username", "INVALID email", "TOO_LONG displayName"]);
         assert_eq!(page(&app, &admin, json!({})).await.1["totalCount"], 0, "and nobody was made");
     }
 
@@ -99,13 +99,13 @@ both_databases! {
         let other = app.account("other", PolicyPreset::Default).await.administrator;
         let root = create(&app, &admin, json!({ "username": "root", "kind": "ROOT" })).await;
         let theirs = create(&app, &other, json!({ "username": "root", "kind": "ROOT" })).await;
-        let sub = create(&app, &admin, json!({ "username": "sub", "parentId": root["id"] })).await;
+        let sub = create(&app, &admin, json!({ "username": "sub", "parent": { "id": root["id"] } })).await;
         assert_eq!((&sub["kind"], &sub["parent"]["username"]), (&json!("SUBUSER"), &json!("root")));
         for (input, expected) in [
-            (json!({ "username": "x" }), "BLANK parentId"),
-            (json!({ "username": "x", "parentId": sub["id"] }), "INVALID parentId"),
-            (json!({ "username": "x", "parentId": theirs["id"] }), "NOT_FOUND parentId"),
-            (json!({ "username": "x", "kind": "ROOT", "parentId": root["id"] }), "INVALID parentId"),
+            (json!({ "username": "x" }), "BLANK parent"),
+            (json!({ "username": "x", "parent": { "id": sub["id"] } }), "INVALID parent"),
+            (json!({ "username": "x", "parent": { "id": theirs["id"] } }), "NOT_FOUND parent"),
+            (json!({ "username": "x", "kind": "ROOT", "parent": { "id": root["id"] } }), "INVALID parent"),
         ] {
             assert_eq!(app.refused_as(&admin, "createUser", input).await, [expected]);
         }
@@ -118,19 +118,21 @@ both_databases! {
     async fn users_are_searched_filtered_and_paged_in_both_directions(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let viewer = app.role_id(app.platform.id, "viewer").await.to_string();
-        let root = create(&app, &admin, json!({ "username": "a-root", "kind": "ROOT", "displayName": "Grace Hopper", "roleId": viewer })).await;
+        let root = create(&app, &admin, json!({ "username": "a-root", "kind": "ROOT", "displayName": "Grace Hopper", "role": { "id": viewer } })).await;
         for n in 0..6 {
-            create(&app, &admin, json!({ "username": format!("sub-{n}"), "parentId": root["id"], "email": format!("s{n}@Mail.example") })).await;
+            create(&app, &admin, json!({ "username": format!("sub-{n}"), "parent": { "id": root["id"] }, "email": format!("s{n}@Mail.example") })).await;
         }
         app.done_as(&admin, ("updateUser", USER), json!({ "id": root["id"], "status": "INACTIVE" })).await;
         let found = async |variables: Value| page(&app, &admin, variables).await.0;
-        assert_eq!(found(json!({ "search": "hopper" })).await, ["a-root"]);
-        assert_eq!(found(json!({ "search": "S3@MAIL" })).await, ["sub-3"]);
-        assert_eq!(found(json!({ "search": "_" })).await, Vec::<String>::new(), "no pattern");
+        assert_eq!(found(json!({ "filter": { "search": "hopper" } })).await, ["a-root"]);
+        assert_eq!(found(json!({ "filter": { "search": "S3@MAIL" } })).await, ["sub-3"]);
+        assert_eq!(found(json!({ "filter": { "search": "_" } })).await, Vec::<String>::new(), "no pattern");
         assert_eq!(found(json!({ "filter": { "kind": "ROOT" } })).await, ["a-root"]);
-        assert_eq!(found(json!({ "filter": { "status": "INACTIVE", "roleId": viewer } })).await, ["a-root"]);
-        assert_eq!(found(json!({ "filter": { "parentId": root["id"] } })).await.len(), 6);
-        assert_eq!(found(json!({ "filter": { "parentId": root["id"], "status": "INACTIVE" } })).await.len(), 0);
+        assert_eq!(found(json!({ "filter": { "status": "INACTIVE", "role": { "id": viewer } } })).await, ["a-root"]);
+        assert_eq!(found(json!({ "filter": { "role": { "key": "viewer" } } })).await, ["a-root"]);
+        assert_eq!(found(json!({ "filter": { "parent": { "id": root["id"] } } })).await.len(), 6);
+        assert_eq!(found(json!({ "filter": { "parent": { "username": "a-root" } } })).await.len(), 6);
+        assert_eq!(found(json!({ "filter": { "parent": { "id": root["id"] }, "status": "INACTIVE" } })).await.len(), 0);
         let (first, info) = page(&app, &admin, json!({ "first": 3 })).await;
         assert_eq!((first, &info["totalCount"]), (vec!["a-root".to_owned(), "sub-0".to_owned(), "sub-1".to_owned()], &json!(7)));
         assert_eq!((&info["pageInfo"]["hasNextPage"], &info["pageInfo"]["hasPreviousPage"]), (&json!(true), &json!(false)));
@@ -149,15 +151,15 @@ both_databases! {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let clerk = app.client(ClientSeed { scopes: &["users:read", "users:write"], ..ClientSeed::default() }).await;
         let [strong, weak] = [app.role_id(app.platform.id, "administrator").await, app.role(app.platform.id, "weak", &["users:read"]).await.id].map(|id| id.to_string());
-        assert_eq!(app.refused_as(&clerk, "createUser", json!({ "username": "eve", "kind": "ROOT", "roleId": strong })).await, ["PRIVILEGE_ESCALATION roleId"]);
-        let eve = create(&app, &clerk, json!({ "username": "eve", "kind": "ROOT", "roleId": weak })).await;
-        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "roleId": strong })).await, ["PRIVILEGE_ESCALATION roleId"]);
-        app.done_as(&admin, ("updateUser", USER), json!({ "id": eve["id"], "roleId": strong })).await;
+        assert_eq!(app.refused_as(&clerk, "createUser", json!({ "username": "eve", "kind": "ROOT", "role": { "id": strong } })).await, ["PRIVILEGE_ESCALATION role"]);
+        let eve = create(&app, &clerk, json!({ "username": "eve", "kind": "ROOT", "role": { "id": weak } })).await;
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "role": { "id": strong } })).await, ["PRIVILEGE_ESCALATION role"]);
+        app.done_as(&admin, ("updateUser", USER), json!({ "id": eve["id"], "role": { "id": strong } })).await;
         app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "displayName": "Eve" })).await;
         let password = json!({ "id": eve["id"], "password": "correct horse battery" });
         assert_eq!(app.refused_as(&clerk, "setUserPassword", password).await, ["PRIVILEGE_ESCALATION id"], "who sets it could sign in as her");
         app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "status": "INACTIVE" })).await;
-        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION roleId"], "nor revives her with it");
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION role"], "nor revives her with it");
     }
 
     async fn users_need_their_permissions_and_stay_in_their_account(app: TestApp) {
@@ -168,11 +170,11 @@ both_databases! {
         let other = app.account("other", PolicyPreset::Default).await.administrator;
         assert_eq!(codes(&app.ask_as(&nobody, "{ users { totalCount } }", json!({})).await), ["FORBIDDEN"]);
         assert_eq!(page(&app, &reader, json!({})).await.0, ["ada"]);
-        for mutation in ["createUser(input: { username: \"eve\", kind: ROOT }) { userErrors { code } }", "deleteUser(id: \"x\") { deletedUserId }"] {
+        for mutation in ["createUser(input: { username: \"eve\", kind: ROOT }) { userErrors { code } }", "deleteUser(input: { id: \"x\" }) { deletedUserId }"] {
             assert_eq!(codes(&app.ask_as(&reader, &format!("mutation {{ {mutation} }}"), json!({})).await), ["FORBIDDEN"]);
         }
         assert_eq!(page(&app, &other, json!({})).await.1["totalCount"], 0);
-        let seen = app.data_for(&other, "query($id: ID!) { user(id: $id) { id } node(id: $id) { id } }", json!({ "id": made["id"] })).await;
+        let seen = app.data_for(&other, "query($id: ID!) { user(by: { id: $id }) { id } node(id: $id) { id } }", json!({ "id": made["id"] })).await;
         assert_eq!(seen, json!({ "user": null, "node": null }));
         for (field, input) in [("updateUser", json!({ "displayName": "mine" })), ("setUserPassword", json!({ "password": "correct horse battery" }))] {
             let mut input = input;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 const ACTIVITY: &str = "query($id: ID!, $first: Int, $after: String, $filter: ActivityFilter) { client(by: { id: $id }) {
     activity(first: $first, after: $after, filter: $filter) {
-      nodes { id kind at } totalCount pageInfo { endCursor hasNextPage } } } }";
+      nodes { id kind occurredAt } totalCount pageInfo { endCursor hasNextPage } } } }";
 
 async fn page(app: &TestApp, reader: &str, variables: Value) -> Value {
     data(app, reader, ACTIVITY, variables).await["client"]["activity"].clone()
@@ -60,22 +60,22 @@ both_databases! {
         second();
         app.ask(&client, &[]).await.refused(401, "invalid_client");
         let query = "query($id: ID!) { client(by: { id: $id }) { activity(first: 5) { nodes {
-            kind at summary token { grantType status } refusal { error grantType scope ipAddress occurredAt } event { kind } } } } }";
+            kind occurredAt summary token { grantType status } refusal { error grantType scope ipAddress occurredAt } event { kind } } } } }";
         let told = data(&app, &reader, query, json!({ "id": client.id.to_string() })).await["client"]["activity"]["nodes"].clone();
-        let at = |second: u32| format!("2026-01-01T12:00:0{second}+00:00");
+        let at = |second: u32| format!("2026-01-01T12:00:0{second}Z");
         let refused = |second, error: &str, (grant, scope): (Value, Value), ip: &str| {
             let refusal = json!({ "error": error, "grantType": grant, "scope": scope, "ipAddress": ip, "occurredAt": at(second) });
-            json!({ "kind": "REFUSED", "at": at(second), "summary": format!("A request was refused: {error}"), "token": null, "refusal": refusal,
+            json!({ "kind": "REFUSED", "occurredAt": at(second), "summary": format!("A request was refused: {error}"), "token": null, "refusal": refusal,
                 "event": null })
         };
         let nothing = || (Value::Null, Value::Null);
         let expected = json!([
             refused(5, "invalid_client", nothing(), "192.0.2.1"),
-            { "kind": "ADMINISTRATIVE", "at": at(4), "summary": "Client watched deactivated", "token": null, "refusal": null,
+            { "kind": "ADMINISTRATIVE", "occurredAt": at(4), "summary": "Client watched deactivated", "token": null, "refusal": null,
                 "event": { "kind": "CLIENT_DEACTIVATED" } },
             refused(3, "invalid_scope", (json!("client_credentials"), json!("no:such")), "192.0.2.1"),
             refused(2, "invalid_client", nothing(), "203.0.113.7"),
-            { "kind": "ISSUED", "at": at(1), "summary": "A token was issued by the grant client_credentials",
+            { "kind": "ISSUED", "occurredAt": at(1), "summary": "A token was issued by the grant client_credentials",
                 "token": { "grantType": "client_credentials", "status": "REVOKED" }, "refusal": null, "event": null },
         ]);
         assert_eq!(told, expected);
@@ -118,9 +118,9 @@ both_databases! {
         app.clock.advance(Duration::seconds(1));
         app.token(&client).await;
         let now = app.clock.now().to_rfc3339();
-        let late = page(&app, &reader, json!({ "id": id, "filter": { "at": { "from": now } } })).await;
+        let late = page(&app, &reader, json!({ "id": id, "filter": { "occurredAt": { "from": now } } })).await;
         assert_eq!(each(&late["nodes"], "kind"), ["ISSUED"]);
-        assert_eq!(page(&app, &reader, json!({ "id": id, "filter": { "at": { "until": now } } })).await["totalCount"], 12);
+        assert_eq!(page(&app, &reader, json!({ "id": id, "filter": { "occurredAt": { "until": now } } })).await["totalCount"], 12);
     }
 
     async fn changes_are_left_out_for_those_who_may_not_read_the_audit_log(app: TestApp) {
@@ -197,13 +197,13 @@ both_databases! {
         let client = app.client(ClientSeed { name: Some("Plant"), client_id: Some("plant"), ..ClientSeed::default() }).await;
         let query = "{ clients(filter: { search: \"plant\" }) { nodes { status name clientId lastUsedAt createdAt } } }";
         let columns = |used: Value| {
-            json!([{ "status": "ACTIVE", "name": "Plant", "clientId": "plant", "lastUsedAt": used, "createdAt": "2026-01-01T12:00:00+00:00" }])
+            json!([{ "status": "ACTIVE", "name": "Plant", "clientId": "plant", "lastUsedAt": used, "createdAt": "2026-01-01T12:00:00Z" }])
         };
         assert_eq!(data(&app, &reader, query, json!({})).await["clients"]["nodes"], columns(Value::Null));
         app.clock.advance(Duration::minutes(5));
         app.token(&client).await;
         app.recorder.flush().await;
-        assert_eq!(data(&app, &reader, query, json!({})).await["clients"]["nodes"], columns(json!("2026-01-01T12:05:00+00:00")));
+        assert_eq!(data(&app, &reader, query, json!({})).await["clients"]["nodes"], columns(json!("2026-01-01T12:05:00Z")));
     }
 
     /// K5: last activity, status, client id, a secret that is only hinted at, description.
@@ -215,7 +215,7 @@ both_databases! {
         let query = "{ client(by: { clientId: \"plant\" }) { status clientId description lastUsedAt secrets { hint status lastUsedAt } } }";
         let told = app.data_for(&administrator, query, json!({})).await["client"].clone();
         let hint = &client.secret[client.secret.len() - 4..];
-        let noon = "2026-01-01T12:00:00+00:00";
+        let noon = "2026-01-01T12:00:00Z";
         let expected = json!({ "status": "ACTIVE", "clientId": "plant", "description": null, "lastUsedAt": noon,
             "secrets": [{ "hint": hint, "status": "ACTIVE", "lastUsedAt": noon }] });
         assert_eq!(told, expected);

@@ -26,7 +26,7 @@ const OF_CLIENT: &str = "query($id: ID!, $filter: IssuedTokenFilter) { client(by
 
 const OF_ACCOUNT: &str = "query($first: Int, $after: String, $filter: IssuedTokenFilter) {
     issuedTokens(first: $first, after: $after, filter: $filter) {
-      nodes { jti clientId client { clientId } } totalCount pageInfo { endCursor hasNextPage } } }";
+      nodes { jti subjectId client { clientId } } totalCount pageInfo { endCursor hasNextPage } } }";
 
 fn jti(token: &str) -> String {
     claims(token)["jti"].as_str().unwrap().to_owned()
@@ -81,17 +81,17 @@ both_databases! {
         let client = app.client(ClientSeed::with_role("viewer")).await;
         let (reader, token) = (app.token(&administrator).await, app.token(&client).await);
         assert!(app.is_alive(&administrator, &token).await);
-        let revoke = "mutation($input: RevokeTokensInput!) { revokeTokens(input: $input) { revoked userErrors { code } } }";
+        let revoke = "mutation($input: RevokeTokensInput!) { revokeTokens(input: $input) { tokenCount clientCount userErrors { code } } }";
         let revoked = data(&app, &reader, revoke, json!({ "input": { "jtis": [jti(&token)] } })).await;
-        assert_eq!(revoked["revokeTokens"], json!({ "revoked": 1, "userErrors": [] }));
+        assert_eq!(revoked["revokeTokens"], json!({ "tokenCount": 1, "clientCount": null, "userErrors": [] }));
         assert!(!app.is_alive(&administrator, &token).await);
         assert_eq!(codes(&app.graphql(&token, "{ viewer { scopes } }", json!({})).await), ["UNAUTHENTICATED"]);
         let fresh = app.token(&client).await;
         assert!(app.is_alive(&administrator, &fresh).await);
         let told = statuses(&app, &reader, &client, json!(null)).await;
         assert_eq!(told, HashMap::from([(jti(&token), "REVOKED".to_owned()), (jti(&fresh), "ACTIVE".to_owned())]));
-        let revoked = data(&app, &reader, revoke, json!({ "input": { "clientIds": [client.id.to_string()] } })).await;
-        assert_eq!(revoked["revokeTokens"]["revoked"], 1);
+        let revoked = data(&app, &reader, revoke, json!({ "input": { "clients": [{ "clientId": client.client_id }] } })).await;
+        assert_eq!(revoked["revokeTokens"], json!({ "tokenCount": null, "clientCount": 1, "userErrors": [] }));
         assert!(!app.is_alive(&administrator, &fresh).await, "all of a client's at once");
         assert!(statuses(&app, &reader, &client, json!(null)).await.values().all(|status| status == "REVOKED"));
         assert!(app.is_alive(&administrator, &app.token(&client).await).await);
@@ -175,7 +175,7 @@ both_databases! {
         let (system, ids) = (app.system(app.platform.id), [client.id]);
         app.change(&system, async |work| bulk::delete(work, &ids, OnError::RejectAll).await).await.unwrap();
         let page = data(&app, &reader, OF_ACCOUNT, json!({})).await["issuedTokens"].clone();
-        assert_eq!(page["nodes"][0], json!({ "jti": jti(&token), "clientId": client.id.to_string(), "client": null }));
+        assert_eq!(page["nodes"][0], json!({ "jti": jti(&token), "subjectId": client.id.to_string(), "client": null }));
         assert_eq!(page["nodes"][1]["client"]["clientId"], administrator.client_id);
     }
 
@@ -186,7 +186,7 @@ both_databases! {
         let node = data(&app, &token, query, json!({})).await["issuedTokens"]["nodes"][0].clone();
         let expected = json!({
             "jti": jti(&token), "grantType": "client_credentials", "scopes": ["clients:read", "tokens:read"],
-            "issuedAt": "2026-01-01T12:00:00+00:00", "expiresAt": "2026-01-01T12:02:00+00:00", "status": "ACTIVE", "ipAddress": "192.0.2.1",
+            "issuedAt": "2026-01-01T12:00:00Z", "expiresAt": "2026-01-01T12:02:00Z", "status": "ACTIVE", "ipAddress": "192.0.2.1",
             "client": { "clientId": administrator.client_id },
         });
         assert_eq!(node, expected);

@@ -9,10 +9,10 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 const USAGE: &str = "query($id: ID!, $from: DateTime!, $until: DateTime!, $bucket: UsageBucket!) { client(by: { id: $id }) {
-    usage(from: $from, until: $until, bucket: $bucket) { at issued refused } } }";
+    usage(from: $from, until: $until, bucket: $bucket) { startsAt issued refused } } }";
 
 fn point(at: &str, issued: i64, refused: i64) -> Value {
-    json!({ "at": format!("2026-01-{at}:00:00+00:00"), "issued": issued, "refused": refused })
+    json!({ "startsAt": format!("2026-01-{at}:00:00Z"), "issued": issued, "refused": refused })
 }
 
 both_databases! {
@@ -44,7 +44,7 @@ both_databases! {
         assert_eq!(hours, json!([point("01T11", 0, 0), point("01T12", 3, 1), point("01T13", 0, 2), point("01T14", 0, 0)]));
         assert_eq!(usage("2026-01-01T12:00:00Z", "2026-01-01T13:00:00Z", "HOUR").await, json!([point("01T12", 3, 1)]));
         let days = usage("2025-12-31T23:59:00Z", "2026-01-03T00:00:00+02:00", "DAY").await;
-        let before = json!({ "at": "2025-12-31T00:00:00+00:00", "issued": 0, "refused": 0 });
+        let before = json!({ "startsAt": "2025-12-31T00:00:00Z", "issued": 0, "refused": 0 });
         assert_eq!(days, json!([before, point("01T00", 3, 3), point("02T00", 3, 0)]));
     }
 

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 async fn user(app: &TestApp, admin: &TestClient, username: &str, parent: Option<&Value>) -> Value {
     let kind = if parent.is_some() { "SUBUSER" } else { "ROOT" };
-    let input = json!({ "username": username, "kind": kind, "parentId": parent });
+    let parent = parent.map(|id| json!({ "id": id }));
+    let input = json!({ "username": username, "kind": kind, "parent": parent });
     app.done_as(admin, ("createUser", "user { id kind parent { username } }"), input).await["user"].clone()
 }
 
@@ -22,7 +23,7 @@ both_databases! {
         assert_eq!((&one["kind"], &one["parent"]["username"]), (&json!("SUBUSER"), &json!("root")));
         let mut made = Vec::new();
         for (name, owner) in [("root's", &root), ("first's", &one), ("second's", &two)] {
-            let payload = app.make(&admin, json!({ "name": name, "ownerId": owner["id"] })).await;
+            let payload = app.make(&admin, json!({ "name": name, "owner": { "id": owner["id"] } })).await;
             let id = payload["client"]["clientId"].as_str().unwrap();
             let tail = id.strip_prefix("ripple-").unwrap();
             assert!(tail.len() == 12 && tail.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{id}");
@@ -31,13 +32,13 @@ both_databases! {
             made.push(payload);
         }
         let query = "query($root: ID!, $one: ID!) {
-            subusers: users(filter: { parentId: $root }) { nodes { username clients { nodes { name } } } }
-            clients(filter: { ownerId: $one }) { nodes { name owner { username parent { username } } } } }";
+            subusers: users(filter: { parent: {id: $root} }) { nodes { username clients { nodes { name } } } }
+            clients(filter: { owner: {id: $one} }) { nodes { name owner { username parent { username } } } } }";
         let shown = app.data_for(&admin, query, json!({ "root": root["id"], "one": one["id"] })).await;
         assert_eq!(column(&shown["subusers"]["nodes"], "username"), ["sub-1", "sub-2"]);
         assert_eq!(shown["subusers"]["nodes"][1]["clients"]["nodes"], json!([{ "name": "second's" }]));
         assert_eq!(shown["clients"]["nodes"], json!([{ "name": "first's", "owner": { "username": "sub-1", "parent": { "username": "root" } } }]));
-        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": made[1]["client"]["id"], "ownerId": two["id"] })).await;
+        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": made[1]["client"]["id"], "owner": { "id": two["id"] } })).await;
         let shown = app.data_for(&admin, query, json!({ "root": root["id"], "one": one["id"] })).await;
         assert_eq!(shown["clients"]["nodes"], json!([]), "handed over");
         app.done_as(&admin, ("updateUser", "user { status }"), json!({ "id": two["id"], "status": "INACTIVE" })).await;
@@ -45,7 +46,7 @@ both_databases! {
             app.ask(credentials(payload), &[]).await.expect(expected);
         }
         app.done_as(&admin, ("deleteClients", "succeeded"), json!({ "ids": [made[1]["client"]["id"], made[2]["client"]["id"]] })).await;
-        let gone = "mutation($id: ID!) { deleteUser(id: $id) { deletedUserId userErrors { code } } }";
+        let gone = "mutation($id: ID!) { deleteUser(input: { id: $id }) { deletedUserId userErrors { code } } }";
         assert_eq!(app.data_for(&admin, gone, json!({ "id": two["id"] })).await["deleteUser"]["deletedUserId"], two["id"]);
     }
 
@@ -53,14 +54,14 @@ both_databases! {
         let admin = app.account("ripple", PolicyPreset::Alphaus).await.administrator;
         let stranger = app.account("stranger", PolicyPreset::Alphaus).await.administrator;
         let (mine, theirs) = (user(&app, &admin, "root", None).await, user(&app, &stranger, "root", None).await);
-        assert_eq!(app.refused_as(&admin, "createClient", json!({ "ownerId": theirs["id"] })).await, ["NOT_FOUND ownerId"]);
+        assert_eq!(app.refused_as(&admin, "createClient", json!({ "owner": { "id": theirs["id"] } })).await, ["NOT_FOUND owner"]);
         assert_eq!(app.refused_as(&admin, "createClient", json!({ "clientId": "ripple-abcdef123456" })).await, ["POLICY_VIOLATION clientId"]);
         assert_eq!(app.refused_as(&admin, "createClient", json!({ "clientSecret": "ch0sen-secret" })).await, ["POLICY_VIOLATION clientSecret"]);
-        assert_eq!(app.refused_as(&admin, "createUser", json!({ "username": "sub", "parentId": theirs["id"] })).await, ["NOT_FOUND parentId"]);
-        let made = app.make(&admin, json!({ "ownerId": mine["id"] })).await;
-        assert_eq!(app.refused_as(&stranger, "updateClient", json!({ "id": made["client"]["id"], "ownerId": theirs["id"] })).await, ["NOT_FOUND id"]);
+        assert_eq!(app.refused_as(&admin, "createUser", json!({ "username": "sub", "parent": { "id": theirs["id"] } })).await, ["NOT_FOUND parent"]);
+        let made = app.make(&admin, json!({ "owner": { "id": mine["id"] } })).await;
+        assert_eq!(app.refused_as(&stranger, "updateClient", json!({ "id": made["client"]["id"], "owner": { "id": theirs["id"] } })).await, ["NOT_FOUND id"]);
         assert_eq!(app.refused_as(&stranger, "updateUser", json!({ "id": mine["id"], "status": "INACTIVE" })).await, ["NOT_FOUND id"]);
-        let seen = app.data_for(&stranger, "query($id: ID!) { user(id: $id) { id } users { totalCount } }", json!({ "id": mine["id"] })).await;
+        let seen = app.data_for(&stranger, "query($id: ID!) { user(by: { id: $id }) { id } users { totalCount } }", json!({ "id": mine["id"] })).await;
         assert_eq!(seen, json!({ "user": null, "users": { "totalCount": 1 } }));
         app.ask(credentials(&made), &[]).await.expect(200);
     }

@@ -95,10 +95,10 @@ both_databases! {
         for limit in [json!(6), Value::Null] {
             assert_eq!(app.refused_as(admin, "updateAccountPolicy", json!({ "maxClients": limit })).await, ["POLICY_VIOLATION maxClients"]);
         }
-        let raised = json!({ "accountId": id, "maxClients": 6 });
+        let raised = json!({ "account": { "id": id }, "maxClients": 6 });
         let policy = "account { policy { preset maxClients } usage { clients } }";
         let stranger = app.account("stranger", PolicyPreset::Insights).await.administrator;
-        assert_eq!(app.refused_as(&stranger, "updateAccountPolicy", raised.clone()).await, ["NOT_FOUND accountId"]);
+        assert_eq!(app.refused_as(&stranger, "updateAccountPolicy", raised.clone()).await, ["NOT_FOUND account"]);
         let raised = app.done_as(&platform, ("updateAccountPolicy", policy), raised).await;
         assert_eq!(raised["account"], json!({ "policy": { "preset": "CUSTOM", "maxClients": 6 }, "usage": { "clients": 5 } }));
         app.make(admin, json!({ "clientId": "acme_5" })).await;

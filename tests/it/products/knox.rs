@@ -97,7 +97,7 @@ both_databases! {
         let admin = &account.administrator;
         let role = app.role_id(account.id, "administrator").await.to_string();
         let mut wanted = input("reader");
-        (wanted["accessLevel"], wanted["roleId"]) = (json!("READ_ONLY"), json!(role));
+        (wanted["accessLevel"], wanted["role"]) = (json!("READ_ONLY"), json!({ "id": role }));
         let made = app.make(admin, wanted).await;
         assert_eq!(made["client"]["accessLevel"], "READ_ONLY");
         let answer = app.ask(credentials(&made), &[]).await.expect(200).json();
@@ -178,7 +178,7 @@ both_databases! {
         for limit in [json!(6), Value::Null] {
             assert_eq!(app.refused_as(admin, "updateAccountPolicy", json!({ "maxActiveClients": limit })).await, ["POLICY_VIOLATION maxActiveClients"]);
         }
-        app.done_as(&platform, ("updateAccountPolicy", "account { id }"), json!({ "accountId": id, "maxActiveClients": 6 })).await;
+        app.done_as(&platform, ("updateAccountPolicy", "account { id }"), json!({ "account": { "id": id }, "maxActiveClients": 6 })).await;
         assert_eq!(app.switch(admin, &[&made[4]["client"]["id"]], "ACTIVE").await["succeeded"], 1);
         app.done_as(admin, ("updateAccountPolicy", "account { id }"), json!({ "maxActiveClients": 2 })).await;
         assert_eq!(app.usage(admin).await, (6, 6), "nothing is switched off");

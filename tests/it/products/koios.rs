@@ -60,7 +60,7 @@ both_databases! {
         let admin = koios(&app).await.administrator;
         let made = app.make(&admin, json!({ "name": "Scanner" })).await;
         app.switch(&admin, &[&made["client"]["id"]], "INACTIVE").await;
-        let listed = app.data_for(&admin, "{ clients(filter: { status: [INACTIVE] }) { nodes { displayName status statusReason } } }", json!({})).await;
+        let listed = app.data_for(&admin, "{ clients(filter: { statuses: [INACTIVE] }) { nodes { displayName status statusReason } } }", json!({})).await;
         assert_eq!(listed["clients"]["nodes"], json!([{ "displayName": "Scanner", "status": "INACTIVE", "statusReason": "MANUAL" }]));
         app.ask(credentials(&made), &[]).await.refused(401, "invalid_client");
         app.switch(&admin, &[&made["client"]["id"]], "ACTIVE").await;
@@ -149,17 +149,17 @@ both_databases! {
         let roles = app.data_for(admin, "{ roles { id key } }", json!({})).await["roles"].clone();
         assert_eq!(column(&roles, "key"), ["administrator", "editor", "viewer"]);
         for role in roles.as_array().unwrap() {
-            let chosen = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "roleId": role["id"] })).await;
+            let chosen = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "role": { "id": role["id"] } })).await;
             assert_eq!(chosen["client"]["role"]["key"], role["key"]);
-            let chosen = app.done_as(admin, ("updateUser", "user { role { key } }"), json!({ "id": user, "roleId": role["id"] })).await;
+            let chosen = app.done_as(admin, ("updateUser", "user { role { key } }"), json!({ "id": user, "role": { "id": role["id"] } })).await;
             assert_eq!(chosen["user"]["role"]["key"], role["key"]);
         }
         let stranger = app.account("stranger", PolicyPreset::Koios).await;
         let theirs = app.role(stranger.id, "theirs", &[]).await.id.to_string();
-        assert_eq!(app.refused_as(admin, "setClientRole", json!({ "id": client, "roleId": theirs })).await, ["NOT_FOUND roleId"]);
-        assert_eq!(app.refused_as(admin, "updateUser", json!({ "id": user, "roleId": theirs })).await, ["NOT_FOUND roleId"]);
-        assert_eq!(app.refused_as(&stranger.administrator, "setClientRole", json!({ "id": client, "roleId": null })).await, ["NOT_FOUND id"]);
-        let none = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "roleId": null })).await;
+        assert_eq!(app.refused_as(admin, "setClientRole", json!({ "id": client, "role": { "id": theirs } })).await, ["NOT_FOUND role"]);
+        assert_eq!(app.refused_as(admin, "updateUser", json!({ "id": user, "role": { "id": theirs } })).await, ["NOT_FOUND role"]);
+        assert_eq!(app.refused_as(&stranger.administrator, "setClientRole", json!({ "id": client, "role": null })).await, ["NOT_FOUND id"]);
+        let none = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "role": null })).await;
         assert_eq!(none["client"]["role"], Value::Null);
     }
 
@@ -167,12 +167,12 @@ both_databases! {
         let account = koios(&app).await;
         let admin = &account.administrator;
         let role = app.role(account.id, "clerk", &["clients:read", "users:read"]).await.id.to_string();
-        let made = app.make(admin, json!({ "name": "Scanner", "roleId": role })).await;
-        let user = app.done_as(admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        let made = app.make(admin, json!({ "name": "Scanner", "role": { "id": role } })).await;
+        let user = app.done_as(admin, ("createUser", "user { id }"), json!({ "username": "ada", "kind": "ROOT", "role": { "id": role } })).await;
         let groups = "effectivePermissions { category permissions { granted reason permission { code } } }";
         let both = async || {
             let of_client = format!("query($id: ID!) {{ client(by: {{ id: $id }}) {{ {groups} }} }}");
-            let of_user = format!("query($id: ID!) {{ user(id: $id) {{ {groups} }} }}");
+            let of_user = format!("query($id: ID!) {{ user(by: {{ id: $id }}) {{ {groups} }} }}");
             let client = app.data_for(admin, &of_client, json!({ "id": made["client"]["id"] })).await;
             let user = app.data_for(admin, &of_user, json!({ "id": user["user"]["id"] })).await;
             (toggles(&client["client"]["effectivePermissions"]), toggles(&user["user"]["effectivePermissions"]))
@@ -212,7 +212,7 @@ both_databases! {
         let account = koios(&app).await;
         let admin = &account.administrator;
         let role = app.role_id(account.id, "viewer").await.to_string();
-        let made = app.make(admin, json!({ "name": "Scanner", "roleId": role })).await;
+        let made = app.make(admin, json!({ "name": "Scanner", "role": { "id": role } })).await;
         let token = app.token_with(&made).await;
         let query = json!({ "query": "{ clients { totalCount } }" });
         let call = async |token: &str| app.post_json("/graphql", Auth::Bearer(token.to_owned()), &query).await;
@@ -234,14 +234,14 @@ both_databases! {
         let admin = &account.administrator;
         let made = app.done_as(admin, ("createRole", ROLE), json!({ "key": "line", "name": "Line", "permissions": ["clients:read"] })).await;
         let role = &made["role"]["id"];
-        app.make(admin, json!({ "name": "Scanner", "roleId": role })).await;
-        let user = app.done_as(admin, ("createUser", "user { id username status role { key } }"), json!({ "username": "ada", "kind": "ROOT", "roleId": role })).await;
+        app.make(admin, json!({ "name": "Scanner", "role": { "id": role } })).await;
+        let user = app.done_as(admin, ("createUser", "user { id username status role { key } }"), json!({ "username": "ada", "kind": "ROOT", "role": { "id": role } })).await;
         assert_eq!(user["user"]["role"]["key"], "line");
-        let shown = app.data_for(admin, "query($id: ID!) { role(id: $id) { clientCount userCount permissions { code } } }", json!({ "id": role })).await;
+        let shown = app.data_for(admin, "query($id: ID!) { role(by: { id: $id }) { clientCount userCount permissions { code } } }", json!({ "id": role })).await;
         assert_eq!(shown["role"], json!({ "clientCount": 1, "userCount": 1, "permissions": [{ "code": "clients:read" }] }));
         assert_eq!(app.refused_as(admin, "deleteRole", json!({ "id": role })).await, ["IN_USE reassignTo"]);
         let to = app.role_id(account.id, "viewer").await.to_string();
-        app.done_as(admin, ("deleteRole", "deletedRoleId"), json!({ "id": role, "reassignTo": to })).await;
+        app.done_as(admin, ("deleteRole", "deletedRoleId"), json!({ "id": role, "reassignTo": { "id": to } })).await;
         let holders = "{ users { nodes { role { key } } } clients(filter: { search: \"scanner\" }) { nodes { role { key } } } }";
         let after = app.data_for(admin, holders, json!({})).await;
         assert_eq!((&after["users"]["nodes"][0]["role"]["key"], &after["clients"]["nodes"][0]["role"]["key"]), (&json!("viewer"), &json!("viewer")));

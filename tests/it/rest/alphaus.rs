@@ -106,7 +106,7 @@ both_databases! {
     async fn a4_clients_of_subusers_are_managed_like_those_of_root_users(app: TestApp) {
         let account = app.account("alphaus", PolicyPreset::Alphaus).await;
         let root = user(&app, &account, json!({ "username": "root" })).await;
-        let sub = user(&app, &account, json!({ "username": "sub", "kind": "SUBUSER", "parentId": root })).await;
+        let sub = user(&app, &account, json!({ "username": "sub", "kind": "SUBUSER", "parent": { "id": root } })).await;
         let made = app.rest(&account.administrator, (Method::POST, "/m/u/users/client/sub", json!({ "name": "x" }))).await.expect(200).json();
         assert_eq!((&made["user_id"], &made["username"]), (&json!(sub), &json!("sub")));
         let of = async |name: &str| app.read(&account.administrator, &format!("/m/u/users/clients/{name}")).await.as_array().unwrap().len();

@@ -164,9 +164,9 @@ both_databases! {
             ("?first=1&last=1", "not both"),
             ("?totalCount=yes", "`totalCount` must be `true` or `false`"),
             ("?status=SOMETIMES", "`status` is wrong: unknown variant"),
-            ("?createdFrom=yesterday", "`createdFrom` is wrong"),
-            ("?createdFrom=%2B10000-01-01T00:00:00Z", "1 to 9999"),
-            ("?roleId=x", "Not an id of this kind"),
+            ("?createdAtFrom=yesterday", "`createdAtFrom` is wrong"),
+            ("?createdAtFrom=%2B10000-01-01T00:00:00Z", "1 to 9999"),
+            ("?roleId=x", "The ID of a role is `rol_` and 32 hexadecimal digits"),
             ("?search=%00", "U+0000"),
             ("?after=x", "Not a cursor"),
             ("?access_token=x", "`access_token`"),
@@ -200,7 +200,7 @@ both_databases! {
             (Method::PATCH, format!("/clients/{c}"), json!({ "name": "x" })),
             (Method::DELETE, format!("/clients/{c}"), Value::Null),
             (Method::POST, format!("/clients/{c}/duplicate"), json!({})),
-            (Method::PUT, format!("/clients/{c}/role"), json!({ "roleId": role.to_string() })),
+            (Method::PUT, format!("/clients/{c}/role"), json!({ "role": { "id": role.to_string() } })),
             (Method::DELETE, format!("/clients/{c}/role"), Value::Null),
             (Method::GET, format!("/clients/{c}/permissions"), Value::Null),
             (Method::GET, format!("/clients/{c}/secrets"), Value::Null),
@@ -232,7 +232,7 @@ both_databases! {
         let bulk = json!({ "ids": [client.id.to_string()], "status": "INACTIVE" });
         let result = app.rest_with(&token, (Method::POST, "/clients/status", bulk), &[]).await.expect(200).json();
         assert_eq!((&result["failed"], &result["results"][0]["errors"][0]["code"]), (&json!(1), &json!("NOT_FOUND")));
-        let elsewhere = json!({ "accountId": theirs.id.to_string() });
+        let elsewhere = json!({ "account": { "id": theirs.id.to_string() } });
         app.rest_with(&token, (Method::POST, "/clients", elsewhere), &[]).await.problem(422, "NOT_FOUND");
         for path in ["/clients", "/users", "/roles", "/resources", "/audit-events"] {
             let list = app.read(&ours.administrator, path).await.to_string();

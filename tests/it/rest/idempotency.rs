@@ -122,7 +122,7 @@ both_databases! {
         post(&app, &app.token(&editor).await, ("/clients", "k", json!({}))).await.expect(201);
         let path = format!("/clients/{}/role", editor.id);
         let viewer = app.role_id(editor.account, "viewer").await.to_string();
-        app.rest(&administrator, (Method::PUT, &path, json!({ "roleId": viewer }))).await.expect(200);
+        app.rest(&administrator, (Method::PUT, &path, json!({ "role": { "id": viewer } }))).await.expect(200);
         post(&app, &app.token(&editor).await, ("/clients", "k", json!({}))).await.problem(403, "FORBIDDEN");
     }
 

@@ -86,8 +86,8 @@ both_databases! {
             ("capability=SCRIPT".to_owned(), 14),
             ("capability=SCRIPT&capability=WEB_APP".to_owned(), 0),
             ("neverUsed=true&search=alpha".to_owned(), 4),
-            ("createdUntil=2025-01-01T00:00:00Z".to_owned(), 0),
-            ("createdFrom=2025-01-01T00:00:00Z&search=beta".to_owned(), 4),
+            ("createdAtUntil=2025-01-01T00:00:00Z".to_owned(), 0),
+            ("createdAtFrom=2025-01-01T00:00:00Z&search=beta".to_owned(), 4),
             ("ownerId=usr_00000000000000000000000000000000".to_owned(), 0),
         ] {
             let page = follow(&app, &token, &format!("/api/v1/clients?first=100&totalCount=true&{query}")).await;

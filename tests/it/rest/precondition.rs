@@ -17,7 +17,7 @@ both_databases! {
         let viewer = app.role_id(client.account, "viewer").await.to_string();
         let calls = [
             (Method::PATCH, format!("/clients/{c}"), json!({ "name": "x" })),
-            (Method::PUT, format!("/clients/{c}/role"), json!({ "roleId": viewer })),
+            (Method::PUT, format!("/clients/{c}/role"), json!({ "role": { "id": viewer } })),
             (Method::DELETE, format!("/clients/{c}/role"), Value::Null),
             (Method::POST, format!("/clients/{c}/secrets"), json!({})),
             (Method::POST, format!("/clients/{c}/secrets/rotate"), json!({ "graceSeconds": 60 })),

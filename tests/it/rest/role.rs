@@ -22,10 +22,10 @@ both_databases! {
         app.rest_with(&token, (Method::DELETE, &path, Value::Null), &[]).await.problem(409, "IN_USE");
         let viewer = app.role_id(client.account, "viewer").await.to_string();
         for (to, status, code) in [("x", 400, "INVALID"), ("rol_00000000000000000000000000000000", 422, "NOT_FOUND"), (role["id"].as_str().unwrap(), 422, "INVALID")] {
-            let path = format!("{path}?reassignTo={to}");
+            let path = format!("{path}?reassignToId={to}");
             app.rest_with(&token, (Method::DELETE, &path, Value::Null), &[]).await.problem(status, code);
         }
-        app.rest_with(&token, (Method::DELETE, &format!("{path}?reassignTo={viewer}"), Value::Null), &[]).await.expect(204);
+        app.rest_with(&token, (Method::DELETE, &format!("{path}?reassignToKey=viewer"), Value::Null), &[]).await.expect(204);
         assert_eq!(app.read(&administrator, &format!("/clients/{}", client.id)).await["roleId"], json!(viewer));
         let keys: Vec<_> = app.read(&administrator, "/roles").await["items"].as_array().unwrap().iter().map(|role| role["key"].clone()).collect();
         assert_eq!(keys, ["administrator", "editor", "viewer"]);
@@ -46,14 +46,14 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let token = app.token(&administrator).await;
         let body = json!({
-            "identifier": "https://orders.test/api", "name": "Orders", "introspectionClientIds": [administrator.id.to_string()],
+            "identifier": "https://orders.test/api", "name": "Orders", "introspectionClientIds": [administrator.client_id],
             "permissions": [{ "code": "orders:read", "description": "Read.", "category": "Orders", "mutating": false }],
         });
         let made = app.rest_with(&token, (Method::POST, "/resources", body.clone()), &[]).await.expect(201).json();
         let path = format!("/resources/{}", made["id"].as_str().unwrap());
         assert_eq!(
             json!([made["builtIn"], made["permissions"][0]["mutating"], made["introspectionClientIds"]]),
-            json!([false, false, [administrator.id.to_string()]])
+            json!([false, false, [administrator.client_id]])
         );
         assert_eq!(app.read(&administrator, &path).await, made);
         app.rest_with(&token, (Method::POST, "/resources", body), &[]).await.problem(409, "TAKEN");

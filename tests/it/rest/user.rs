@@ -12,7 +12,7 @@ both_databases! {
         let root = post(json!({ "username": "ada", "email": "ada@example.com", "displayName": "Ada" })).await.expect(201).json();
         let ada = root["id"].as_str().unwrap();
         assert_eq!(json!([root["kind"], root["status"], root["version"], root["parentId"]]), json!(["ROOT", "ACTIVE", 1, null]));
-        let sub = post(json!({ "username": "bob", "kind": "SUBUSER", "parentId": ada })).await.expect(201);
+        let sub = post(json!({ "username": "bob", "kind": "SUBUSER", "parent": { "id": ada } })).await.expect(201);
         let bob = sub.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(sub.header("location"), format!("https://latchkey.test/api/v1/users/{bob}"));
         post(json!({ "username": "Ada" })).await.problem(409, "TAKEN");
@@ -44,7 +44,7 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let token = app.token(&administrator).await;
         let ada = app.rest(&administrator, (Method::POST, "/users", json!({ "username": "ada" }))).await.expect(201).json()["id"].clone();
-        let made = app.rest_with(&token, (Method::POST, "/clients", json!({ "ownerId": ada })), &[]).await.expect(201).json();
+        let made = app.rest_with(&token, (Method::POST, "/clients", json!({ "owner": { "id": ada } })), &[]).await.expect(201).json();
         let path = format!("/clients/{}", made["client"]["id"].as_str().unwrap());
         assert_eq!(made["client"]["ownerId"], ada);
         let listed = app.read(&administrator, &format!("/clients?ownerId={}", ada.as_str().unwrap())).await;
@@ -53,10 +53,10 @@ both_databases! {
         app.rest_with(&token, (Method::PATCH, &user, json!({ "status": "INACTIVE" })), &[]).await.expect(200);
         let client = app.read(&administrator, &path).await;
         assert_eq!(json!([client["status"], client["statusReason"]]), json!(["INACTIVE", "OWNER_INACTIVE"]));
-        app.rest_with(&token, (Method::PATCH, &path, json!({ "ownerId": null })), &[]).await.expect(200);
+        app.rest_with(&token, (Method::PATCH, &path, json!({ "owner": null })), &[]).await.expect(200);
         let client = app.read(&administrator, &path).await;
         assert_eq!(json!([client["status"], client["ownerId"]]), json!(["ACTIVE", null]));
-        let unknown = json!({ "ownerId": "usr_00000000000000000000000000000000" });
+        let unknown = json!({ "owner": { "id": "usr_00000000000000000000000000000000" } });
         app.rest_with(&token, (Method::PATCH, &path, unknown), &[]).await.problem(422, "NOT_FOUND");
     }
 }

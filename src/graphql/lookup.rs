@@ -1,0 +1,118 @@
+//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever a caller names a thing that exists.
+
+use super::{context::parse_input, error::Result};
+use crate::domain::{
+    Source,
+    actor::Actor,
+    error::{Error, Result as RuleResult},
+    reference,
+};
+use async_graphql::{ID, OneofObject};
+use entity::{AccountId, ClientId, RoleId, UserId};
+
+/// One account, by its ID or its slug.
+#[derive(OneofObject, Clone)]
+pub enum AccountBy {
+    /// Opaque ID of the account (`acc_...`).
+    Id(ID),
+    /// Short name of the account.
+    Slug(String),
+}
+
+/// One client, by its ID or its OAuth `client_id`.
+#[derive(OneofObject, Clone)]
+pub enum ClientBy {
+    /// Opaque ID of the client (`cli_...`).
+    Id(ID),
+    /// OAuth `client_id` of the client.
+    ClientId(String),
+}
+
+/// One protected API, by its ID or its identifier.
+#[derive(OneofObject, Clone)]
+pub enum ResourceBy {
+    /// Opaque ID of the protected API (`res_...`).
+    Id(ID),
+    /// Identifier of the protected API: the `aud` of its tokens.
+    Identifier(String),
+}
+
+/// One role, by its ID or its key.
+#[derive(OneofObject, Clone)]
+pub enum RoleBy {
+    /// Opaque ID of the role (`rol_...`).
+    Id(ID),
+    /// Key of the role, such as `viewer`.
+    Key(String),
+}
+
+/// One user, by its ID or its username.
+#[derive(OneofObject, Clone)]
+pub enum UserBy {
+    /// Opaque ID of the user (`usr_...`).
+    Id(ID),
+    /// Username of the user.
+    Username(String),
+}
+
+/// Turns what a caller wrote into what the rules understand: `read` as part of a mutation's input, `argument` as an argument of a query.
+macro_rules! readable {
+    ($($by:ident $name:ident;)*) => {$(
+        impl $by {
+            /// As part of a mutation's input, where an id of another kind is the user's mistake.
+            pub fn read(self, field: &str) -> RuleResult<reference::$by> {
+                Ok(match self {
+                    Self::Id(id) => reference::$by::Id(parse_input(&format!("{field}.id"), &id)?),
+                    Self::$name(name) => reference::$by::$name(name),
+                })
+            }
+
+            /// As an argument of a query.
+            pub fn argument(self, field: &str) -> Result<reference::$by> {
+                Ok(self.read(field)?)
+            }
+        }
+    )*};
+}
+
+/// As [`readable`], with the id of what is named within an account.
+macro_rules! resolvable {
+    ($($by:ident $id:ident;)*) => {$(
+        impl $by {
+            /// Its id in that account.
+            pub async fn id(self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
+                self.read(field)?.resolve(db, account, field).await
+            }
+        }
+    )*};
+}
+
+impl AccountBy {
+    /// Its id, if the caller may know of it.
+    pub async fn id(self, db: &impl Source, actor: &Actor, field: &str) -> RuleResult<AccountId> {
+        self.read(field)?.resolve(db, actor, field).await
+    }
+}
+
+resolvable! {
+    ClientBy ClientId;
+    RoleBy RoleId;
+    UserBy UserId;
+}
+
+readable! {
+    AccountBy Slug;
+    ClientBy ClientId;
+    ResourceBy Identifier;
+    RoleBy Key;
+    UserBy Username;
+}
+
+/// What a query answers about a thing that is named by something unknown: nothing, rather than an error.
+pub fn found<T>(resolved: RuleResult<T>) -> Result<Option<T>> {
+    match resolved {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
