@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Clock,
-    config::{self, Database, Policy},
+    config::{self, Policy},
     domain::{
         account,
         actor::Actor,
@@ -10,7 +10,7 @@ use crate::{
         built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
         deployment,
-        error::{Error, Result},
+        error::{Error, Problems, Result},
         feed::Feed,
         issuance::Recorder,
         key::{self, KeyRing},
@@ -29,14 +29,10 @@ use crate::{
 };
 use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
 use ipnet::IpNet;
-use sea_orm::{ConnectOptions, DatabaseConnection};
-use std::{sync::Arc, time::Duration};
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
 
-/// How long a connection to a server of databases may have been idle before it is tried out.
-const IDLE: Duration = Duration::from_secs(1);
-
-/// How long a database connection may take to say that it is alive.
-const SILENCE: Duration = Duration::from_secs(2);
+pub use crate::database::connect;
 
 /// The shared state.
 pub struct App {
@@ -148,6 +144,17 @@ impl App {
         Ok(Some((client, generated.then_some(secret))))
     }
 
+    /// Checks the first administrator that is given, as far as that can be done before there is a database.
+    ///
+    /// # Errors
+    /// All problems with `clientId` and `clientSecret`.
+    pub fn check_bootstrap((client_id, secret): &(String, Secret)) -> Result<()> {
+        let mut problems = Problems::default();
+        problems.keep(client::check_given_client_id(client_id))?;
+        problems.keep(secret::check_given(secret))?;
+        problems.into_result()
+    }
+
     /// Makes a client for the operator, in the account with that slug and with the role of that key.
     ///
     /// # Errors
@@ -220,45 +227,4 @@ async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -
     let keys = KeyRing::load(work.db(), &tools.vault).await?;
     work.commit().await?;
     Ok((account, keys))
-}
-
-/// Connects to the database as every part of Latchkey expects it.
-///
-/// # Errors
-/// The driver's own, for `serve` to put into words.
-pub async fn connect(database: &Database) -> std::result::Result<DatabaseConnection, sea_orm::DbErr> {
-    let timeout = Duration::from_secs(database.timeout);
-    let mut options = ConnectOptions::new(database.url.expose());
-    options
-        .max_connections(database.max_connections)
-        .acquire_timeout(timeout)
-        .connect_timeout(timeout)
-        .sqlx_logging(database.log_statements)
-        .record_stmt_in_spans(false)
-        // To ask before every statement whether the connection is alive doubles what a statement costs. A file cannot go away.
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-            sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal).foreign_keys(true).busy_timeout(timeout)
-        })
-        // When SQLite ends a transaction by itself, for want of space say, the driver goes on counting it, and commits of that connection would
-        // be commits in name only from then on.
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            use sea_orm::sqlx::Connection;
-            pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
-        })
-        // The driver asks a connection that comes back whether it is alive, and waits for the answer for ever. One that has gone silent is
-        // closed instead, or in the end there would be none left.
-        .map_sqlx_postgres_pool_opts(|pool| {
-            pool.after_release(|connection, _| {
-                Box::pin(async {
-                    let answer = tokio::time::timeout(SILENCE, sea_orm::sqlx::Connection::ping(connection)).await;
-                    answer.unwrap_or(Err(sea_orm::sqlx::Error::PoolTimedOut)).map(|()| true)
-                })
-            })
-        });
-    if !database.is_sqlite() {
-        options.test_before_acquire_if_idle_for(IDLE);
-    }
-    sea_orm::Database::connect(options).await
 }

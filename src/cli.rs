@@ -168,7 +168,12 @@ impl From<Error> for Failure {
         match error {
             Error::Refused(problems) => Self::Usage(problems.iter().map(in_words).collect()),
             Error::Internal(cause) => Self::Other(cause),
-            other => Self::Other(format!("{other:?}")),
+            Error::Busy { .. } => {
+                let advice = "try again in a moment, and see whether another program holds it or its disk is full";
+                Self::Other(format!("the database is busy, locked or cannot be reached: {advice}"))
+            }
+            Error::TooManyFailures { .. } => Self::Other("too many failures: try again later".to_owned()),
+            Error::Unauthenticated | Error::Forbidden(_) | Error::ReadOnly => Self::Other("the command line may not do that".to_owned()),
         }
     }
 }
@@ -216,9 +221,6 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Failure::Usage(lines)
     })?;
     telemetry::start(&config.log, config.log_format);
-    for name in &config.unknown {
-        tracing::warn!(name, "is no setting of Latchkey and is ignored");
-    }
     match cli.command {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
         Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,

@@ -2,11 +2,18 @@
 //!
 //! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never taken from the command line.
 
+mod database;
+mod issuer;
 mod observation;
+mod postgres;
 mod reader;
 mod settings;
 
+pub use database::{Database, Sqlite, Target};
+pub use issuer::of_port as issuer_of_port;
 pub use observation::{Metrics, Traces};
+pub use postgres::{Postgres, SslMode};
+pub use reader::is_readable_by_all;
 pub use settings::SETTINGS;
 
 use entity::{Secret, client::Algorithm};
@@ -19,7 +26,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
-use url::Url;
+use tracing::level_filters::LevelFilter;
 
 /// Longest life of a token in seconds: one day.
 pub const MAX_TOKEN_TTL: i32 = 86_400;
@@ -91,43 +98,6 @@ pub enum LogFormat {
     Json,
 }
 
-/// How the database is reached.
-pub struct Database {
-    /// Its URL, which may hold a password.
-    pub url: Secret,
-    /// Largest number of connections.
-    pub max_connections: u32,
-    /// Seconds to wait for a connection, and for a lock.
-    pub timeout: u64,
-    /// Whether statements are logged.
-    pub log_statements: bool,
-}
-
-impl Database {
-    /// Whether it is SQLite.
-    #[must_use]
-    pub fn is_sqlite(&self) -> bool {
-        self.url.expose().starts_with("sqlite:")
-    }
-
-    /// The URL without user name, password and query, for messages.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        let url = self.url.expose().split('?').next().unwrap_or_default();
-        match url.split_once("://") {
-            Some((scheme, rest)) => format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
-            None => url.to_owned(),
-        }
-    }
-
-    /// The file of a SQLite database.
-    #[must_use]
-    pub fn file(&self) -> Option<PathBuf> {
-        let path = self.url.expose().strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next()?;
-        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
-    }
-}
-
 /// All settings.
 pub struct Config {
     /// Address to listen on.
@@ -136,6 +106,8 @@ pub struct Config {
     pub database: Database,
     /// What rules need.
     pub policy: Policy,
+    /// Whether the issuer was set; otherwise it is this machine at the port that is listened on, see [`issuer_of_port`].
+    pub issuer_is_set: bool,
     /// Master key.
     pub master_key: MasterKey,
     /// Client id and secret of the first administrator.
@@ -150,8 +122,8 @@ pub struct Config {
     pub log: String,
     /// How to log it.
     pub log_format: LogFormat,
-    /// Variables of the environment that look like settings and are none.
-    pub unknown: Vec<String>,
+    /// What is not wrong, but should be mended: a sentence each, which begins with the name of a setting.
+    pub warnings: Vec<String>,
 }
 
 /// Something that is wrong with the settings.
@@ -229,8 +201,8 @@ impl Config {
 
     fn read(reader: &mut Reader) -> Option<Self> {
         let listen = reader.parse::<SocketAddr>("LATCHKEY_LISTEN", "an address and a port, such as 127.0.0.1:8080");
-        let database = database(reader);
-        let issuer = issuer(reader);
+        let database = database::database(reader);
+        let issuer = issuer::issuer(reader, listen);
         let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
         let algorithms = [("ES256", Algorithm::Es256), ("RS256", Algorithm::Rs256), ("EdDSA", Algorithm::EdDsa)];
         let signing_algorithm = reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms);
@@ -246,15 +218,14 @@ impl Config {
         let metrics = observation::metrics(reader);
         let traces = observation::traces(reader);
         let log_format = reader.choice("LATCHKEY_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
-        let log = reader.text("LATCHKEY_LOG");
-        let directives = tracing_subscriber::EnvFilter::try_new(&log).map(|_| log);
-        let log =
-            reader.keep("LATCHKEY_LOG", directives.map_err(|_| "must be a level or directives such as latchkey=debug,info".to_owned()));
+        let log = log(reader);
+        let (issuer, issuer_is_set) = issuer?;
         Some(Self {
             listen: listen?,
             database: database?,
+            issuer_is_set,
             policy: Policy {
-                issuer: issuer?,
+                issuer,
                 token_ttl: token_ttl?,
                 signing_algorithm: signing_algorithm?,
                 issuance_retention_days: issuance_retention_days?,
@@ -269,91 +240,50 @@ impl Config {
             traces: traces?,
             log: log?,
             log_format: log_format?,
-            unknown: std::mem::take(&mut reader.unknown),
+            warnings: std::mem::take(&mut reader.warnings),
         })
     }
 }
 
-fn database(reader: &mut Reader) -> Option<Database> {
-    let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 2, 1000);
-    let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
-    let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
-    let url = reader.text("LATCHKEY_DATABASE_URL");
-    let postgres = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
-    let checked = if postgres && !Url::parse(&url).is_ok_and(|url| url.has_host()) {
-        Err("must look like postgres://USER:PASSWORD@HOST/NAME, with odd characters percent-encoded")
-    } else if postgres || url.starts_with("sqlite:") {
-        Ok(Secret::new(url))
-    } else {
-        Err("must begin with sqlite:// or postgres://")
-    };
-    let url = reader.keep("LATCHKEY_DATABASE_URL", checked.map_err(str::to_owned));
-    Some(Database { url: url?, max_connections: max_connections?, timeout: timeout?, log_statements: log_statements? })
-}
-
-/// Where something is served already, so that no issuer can have its pages there.
-const OWN_PATHS: [&str; 9] =
-    ["/docs", "/graphql", "/healthz", "/metrics", "/readyz", "/oauth/introspect", "/oauth/jwks", "/oauth/revoke", "/oauth/token"];
-
-/// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
-fn issuer(reader: &mut Reader) -> Option<String> {
-    let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
-    let text = reader.text("LATCHKEY_ISSUER");
-    let checked = match Url::parse(&text) {
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => Err("must have no query and no fragment"),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err("must have no user name"),
-        Ok(url) if !url.path().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')) => {
-            Err("must have a path of letters, digits, `-`, `_`, `.` and `~` only")
-        }
-        Ok(url) if OWN_PATHS.contains(&url.path().trim_end_matches('/')) => Err("must have a path that is none of this server's own"),
-        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) => Ok(text),
-        Ok(url) if url.scheme() == "http" => Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http"),
-        _ => Err("must be an https URL"),
-    };
-    reader.keep("LATCHKEY_ISSUER", checked.map_err(str::to_owned))
-}
-
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
-}
-
 fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) -> Option<MasterKey> {
-    let file = reader.secret("LATCHKEY_MASTER_KEY_FILE");
-    let (setting, given) = match (reader.secret("LATCHKEY_MASTER_KEY"), file) {
-        (Some(_), Some(_)) => return reader.keep("LATCHKEY_MASTER_KEY", Err("give it or LATCHKEY_MASTER_KEY_FILE, not both".to_owned())),
-        (Some(key), None) => ("LATCHKEY_MASTER_KEY", key),
-        (None, Some(path)) => match std::fs::read_to_string(path.expose()) {
-            Ok(text) => ("LATCHKEY_MASTER_KEY_FILE", Secret::new(text.trim().to_owned())),
-            Err(error) => return reader.keep("LATCHKEY_MASTER_KEY_FILE", Err(format!("cannot be read: {error}"))),
-        },
-        (None, None) if loopback => {
-            let beside = database.and_then(Database::file).unwrap_or_else(|| Path::new("latchkey").to_owned());
-            let mut name = beside.into_os_string();
+    match reader.secret("LATCHKEY_MASTER_KEY") {
+        Some((setting, given)) => {
+            let long_enough = given.len() >= 32;
+            reader.keep(&setting, long_enough.then_some(MasterKey::Given(given)).ok_or("must have at least 32 characters".to_owned()))
+        }
+        None if reader.is_refused("LATCHKEY_MASTER_KEY") => None,
+        None if loopback => {
+            let beside = database.and_then(Database::file).unwrap_or_else(|| Path::new("latchkey"));
+            let mut name = beside.as_os_str().to_owned();
             name.push(".master-key");
-            return Some(MasterKey::Development(name.into()));
+            Some(MasterKey::Development(name.into()))
         }
-        (None, None) => {
+        None => {
             let message = "is needed when listening beyond this machine. Make one with `openssl rand -base64 48` and keep it safe";
-            return reader.keep("LATCHKEY_MASTER_KEY", Err(message.to_owned()));
+            reader.keep("LATCHKEY_MASTER_KEY", Err(message.to_owned()))
         }
-    };
-    let long_enough = given.len() >= 32;
-    reader.keep(setting, long_enough.then_some(MasterKey::Given(given)).ok_or("must have at least 32 characters".to_owned()))
+    }
 }
 
 fn bootstrap(reader: &mut Reader) -> Option<(String, Secret)> {
     let id = reader.text("LATCHKEY_BOOTSTRAP_CLIENT_ID");
     match (id.is_empty(), reader.secret("LATCHKEY_BOOTSTRAP_CLIENT_SECRET")) {
-        (false, Some(secret)) => Some((id, secret)),
+        (false, Some((_, secret))) => Some((id, secret)),
+        (_, None) if reader.is_refused("LATCHKEY_BOOTSTRAP_CLIENT_SECRET") => None,
         (false, None) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", Err("is needed beside the client id".to_owned())),
         (true, Some(_)) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_ID", Err("is needed beside the secret".to_owned())),
         (true, None) => None,
     }
+}
+
+/// A lone word that is no level would be taken for the name of a module, and everything else fall silent.
+fn log(reader: &mut Reader) -> Option<String> {
+    let text = reader.text("LATCHKEY_LOG");
+    let mut words = text.split(',').map(str::trim).filter(|word| !word.is_empty() && !word.contains(['=', '[', '{', '}', ']']));
+    let levels = words.all(|word| word.parse::<LevelFilter>().is_ok());
+    let sound = levels && tracing_subscriber::EnvFilter::try_new(&text).is_ok();
+    let message = "must be off, error, warn, info, debug or trace, or directives such as latchkey=debug,info";
+    reader.keep("LATCHKEY_LOG", sound.then_some(text).ok_or_else(|| message.to_owned()))
 }
 
 fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {

@@ -12,6 +12,7 @@ pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod database;
 pub mod domain;
 pub mod graphql;
 pub mod metrics;

@@ -1,18 +1,23 @@
 //! From settings to a running app: connecting, migrating, finding the master key. Whatever goes wrong is put into one line that says what
 //! to do.
 
+mod explain;
+
 use crate::{
-    app::{self, App, Parts},
+    app::{App, Parts},
     cli::Failure,
     clock::Clock,
-    config::{Config, Database, MasterKey},
+    config::{Config, Database, MasterKey, Sqlite, Target, is_readable_by_all},
+    database,
     domain::{built_in::Audience, key::KeyRing, vault::Vault},
     random::Random,
 };
 use entity::Secret;
+use explain::explain;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait, TransactionTrait};
 use std::{
+    collections::BTreeSet,
     io::{ErrorKind, Write},
     path::Path,
     time::Duration,
@@ -20,6 +25,9 @@ use std::{
 
 /// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
+
+/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are as good as impossible.
+const MIN_DIFFERENT: usize = 8;
 
 /// How often a migration that failed is tried again.
 const RACES: u32 = 10;
@@ -29,11 +37,11 @@ const RACES: u32 = 10;
 /// # Errors
 /// In words for the operator.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
-    if let Some(file) = database.file().filter(|_| database.url.expose().contains("mode=rwc")) {
+    if let Target::Sqlite(Sqlite { file: Some(file), create: true, .. }) = &database.target {
         // Made here, so that nobody else on this machine may read it; what cannot be made is explained below.
-        let _ = write_private(&file, "");
+        let _ = write_private(file, "");
     }
-    app::connect(database).await.map_err(|error| explain(database, &error))
+    database::connect(database).await.map_err(|error| explain(database, &error))
 }
 
 /// Applies pending migrations, one node at a time. Answers how many there were.
@@ -112,6 +120,7 @@ pub async fn undo(db: &DatabaseConnection, database: &Database) -> Result<Option
 pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> Result<(App, Option<String>), Failure> {
     let sealed = entity::signing_key::Entity::find().count(&db).await.map_err(|error| explain(&config.database, &error))?;
     let (master_key, made) = master_key(config.master_key, sealed > 0)?;
+    refuse_guessable(&master_key, sealed > 0)?;
     let parts = Parts {
         clock: Clock::system(),
         random: Random::system(),
@@ -141,7 +150,12 @@ fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>
     };
     let shown = path.display().to_string();
     match std::fs::read_to_string(&path) {
-        Ok(text) if text.trim().len() >= 32 => Ok((Secret::new(text.trim().to_owned()), None)),
+        Ok(text) if text.trim().len() >= 32 => {
+            if is_readable_by_all(&path) {
+                tracing::warn!(file = shown, "every user of this machine may read the master key; chmod 600 keeps it secret");
+            }
+            Ok((Secret::new(text.trim().to_owned()), None))
+        }
         Ok(_) => Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")])),
         Err(error) if error.kind() == ErrorKind::NotFound && needed => Err(Failure::Usage(vec![format!(
             "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
@@ -155,6 +169,21 @@ fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>
     }
 }
 
+/// A master key of few characters that repeat is refused for a new deployment. One that seals something already must go on working.
+fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
+    let different = key.expose().bytes().collect::<BTreeSet<_>>().len();
+    if different >= MIN_DIFFERENT {
+        return Ok(());
+    }
+    let message =
+        format!("the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`");
+    if !in_use {
+        return Err(Failure::Usage(vec![format!("LATCHKEY_MASTER_KEY: {message}")]));
+    }
+    tracing::warn!("{message}");
+    Ok(())
+}
+
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -166,34 +195,4 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
-}
-
-/// Puts a failure of the database into one line that says what to do. The driver's own text is kept, but for the URL.
-fn explain(database: &Database, error: &DbErr) -> Failure {
-    let shown = database.shown();
-    let text = error.to_string().replace(database.url.expose(), &shown);
-    let has = |part: &str| text.contains(part);
-    let advice = if has("is missing, this migration has been applied") {
-        "it was made by a newer Latchkey, or by another program: use that version, or another database"
-    } else if has("readonly database") || has("read-only") {
-        "it is read-only: make the file and its folder writable for this user"
-    } else if has("database is locked") {
-        "another program holds its lock: end that program, or use another file"
-    } else if has("unable to open database file") {
-        "the file cannot be opened: does the folder exist, and may this user write there?"
-    } else if has("file is not a database") {
-        "the file is no SQLite database: name another file in LATCHKEY_DATABASE_URL"
-    } else if has("already exists") {
-        "it holds tables of another program: use an empty database"
-    } else if has("password authentication") || has("authentication failed") {
-        "user name or password are wrong: see LATCHKEY_DATABASE_URL"
-    } else if has("does not exist") {
-        "there is no such database or role: create it first (createdb NAME)"
-    } else if has("refused") || has("timed out") || has("timeout") || has("lookup") || has("pool") {
-        "it cannot be reached: is it running, and is LATCHKEY_DATABASE_URL right?"
-    } else {
-        "it did not do what was asked"
-    };
-    let line = text.lines().next().unwrap_or_default();
-    Failure::Other(format!("database {shown}: {advice} ({line})"))
 }

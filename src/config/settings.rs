@@ -1,14 +1,16 @@
 //! The list of settings, of which the help and the reader know by name.
 
 /// Every setting: its name, its default, what it is for.
-pub const SETTINGS: [(&str, &str, &str); 24] = [
+pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("LATCHKEY_LISTEN", "127.0.0.1:8080", "Address and port to listen on"),
     ("LATCHKEY_DATABASE_URL", "sqlite://latchkey.db?mode=rwc", "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME"),
-    ("LATCHKEY_ISSUER", "http://localhost:8080", "URL that clients know this server by; https, but for localhost"),
+    ("LATCHKEY_DATABASE_URL_FILE", "", "File that holds the URL of the database"),
+    ("LATCHKEY_ISSUER", "", "URL that clients know this server by; https, but for localhost, which with the port is the default"),
     ("LATCHKEY_MASTER_KEY", "", "Secret of at least 32 characters that seals signing keys and peppers digests"),
     ("LATCHKEY_MASTER_KEY_FILE", "", "File that holds the master key"),
     ("LATCHKEY_BOOTSTRAP_CLIENT_ID", "", "Client id of the first administrator, on an empty database"),
     ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
+    ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET_FILE", "", "File that holds the secret of the first administrator"),
     ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
     ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
     (

@@ -125,16 +125,24 @@ pub fn check(account: &account::Model, chosen: &Secret) -> Result<()> {
 /// # Errors
 /// A problem with the secret, without naming it.
 pub async fn keep(secret: Secret, tools: &Tools) -> Result<Minted> {
+    check_given(&secret)?;
     match shape(secret.expose()) {
         Shape::Generated => Ok(generated(secret, &tools.vault)),
-        Shape::Mistyped => Err(Error::refused(ProblemCode::Invalid, "clientSecret", "Its checksum is wrong: is it complete?")),
-        Shape::Chosen => {
-            if let Some(problem) = length_problem(&secret, 8, MAX_SUBMITTED).or_else(|| charset_problem(&secret)) {
-                return Err(problem.into());
-            }
-            keep_chosen(secret, tools).await
-        }
+        _ => keep_chosen(secret, tools).await,
     }
+}
+
+/// Checks a secret that an operator brings along, without the time that keeping it takes.
+///
+/// # Errors
+/// A problem with `clientSecret`, without naming it.
+pub fn check_given(secret: &Secret) -> Result<()> {
+    let problem = match shape(secret.expose()) {
+        Shape::Generated => None,
+        Shape::Mistyped => Some(problem(ProblemCode::Invalid, "Its checksum is wrong: is it complete?")),
+        Shape::Chosen => length_problem(secret, 8, MAX_SUBMITTED).or_else(|| charset_problem(secret)),
+    };
+    problem.map_or(Ok(()), |problem| Err(problem.into()))
 }
 
 fn generated(secret: Secret, vault: &Vault) -> Minted {

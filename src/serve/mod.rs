@@ -11,7 +11,7 @@ mod welcome;
 use crate::{
     app::App,
     cli::Failure,
-    config::Config,
+    config::{self, Config},
     domain::{built_in::Audience, error::Error},
     graphql,
     metrics::Counting,
@@ -82,7 +82,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
 /// In words for the operator.
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     // First of all: what comes next must not be done in vain, least of all showing a secret once.
-    let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
+    let (listener, address) = listen(&mut config).await?;
     let watch = Watch::begin(&config).await?;
     let db = start::connect(&config.database).await?;
     if no_migrate {
@@ -90,7 +90,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     } else {
         start::migrate(&db, &config.database).await?;
     }
-    let (bootstrap, shown) = (config.bootstrap.take(), config.database.shown());
+    let (bootstrap, shown, format) = (config.bootstrap.take(), config.database.shown(), config.log_format);
     let (app, key_file) = start::app(config, db, Audience::Decided).await?;
     if let Some(file) = key_file {
         tracing::warn!(
@@ -98,15 +98,14 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
             "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
         );
     }
-    let first = app.bootstrap(bootstrap).await.map_err(in_settings)?;
+    let first = app.bootstrap(bootstrap).await.map_err(welcome::in_settings)?;
     let app = Arc::new(app);
-    let address = listener.local_addr().map_err(Failure::other)?;
     let routes = watch.follow(router(app.clone())?);
     // Before anybody is told that they may stop it.
     let signal = signal::signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
-        welcome::welcome(&app, address, &client, secret.as_ref());
+        welcome::welcome(&app, (address, format), &client, secret.as_ref());
     }
     app.feed.start().await?;
     let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];
@@ -132,23 +131,18 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
+/// Takes the address, once the settings are known to be sound. An issuer that was not set goes by the port that was got.
+async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failure> {
+    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    config.bootstrap.as_ref().map_or(Ok(()), App::check_bootstrap).map_err(welcome::in_settings)?;
+    let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
+    let address = listener.local_addr().map_err(Failure::other)?;
+    if !config.issuer_is_set {
+        config.policy.issuer = config::issuer_of_port(address.port());
+    }
+    Ok((listener, address))
 }
 
-/// Names the settings that the first administrator was given in, instead of fields of an input.
-fn in_settings(error: Error) -> Failure {
-    match error {
-        Error::Refused(problems) => Failure::Usage(
-            problems
-                .into_iter()
-                .map(|problem| match problem.path.first().map(String::as_str) {
-                    Some("clientId") => format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message),
-                    Some("clientSecret") => format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message),
-                    _ => problem.message,
-                })
-                .collect(),
-        ),
-        other => other.into(),
-    }
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
 }

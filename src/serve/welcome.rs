@@ -1,13 +1,40 @@
 //! The first start on an empty database: what the operator is told of the first administrator.
 
-use crate::app::App;
+use crate::{app::App, cli::Failure, config::LogFormat, domain::error::Error};
 use entity::{Secret, client::Model as Client};
+use serde_json::json;
 use std::{io::Write, net::SocketAddr};
 
-/// Printed once in a deployment's life, to the terminal and nowhere else.
-pub(super) fn welcome(app: &App, address: SocketAddr, client: &Client, secret: Option<&Secret>) {
+/// Names the settings that the first administrator was given in, instead of fields of an input.
+pub(super) fn in_settings(error: Error) -> Failure {
+    match error {
+        Error::Refused(problems) => Failure::Usage(
+            problems
+                .into_iter()
+                .map(|problem| match problem.path.first().map(String::as_str) {
+                    Some("clientId") => format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message),
+                    Some("clientSecret") => format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message),
+                    _ => problem.message,
+                })
+                .collect(),
+        ),
+        other => other.into(),
+    }
+}
+
+/// Printed once in a deployment's life, on standard output and nowhere else: for people, or as one line where the log is in JSON.
+pub(super) fn welcome(app: &App, (address, format): (SocketAddr, LogFormat), client: &Client, secret: Option<&Secret>) {
     let issuer = app.tools.policy.url("");
     let id = &client.client_id;
+    if format == LogFormat::Json {
+        let mut line = json!({ "message": "first administrator", "address": address, "issuer": issuer, "client_id": id });
+        if let (Some(secret), Some(object)) = (secret, line.as_object_mut()) {
+            object.insert("client_secret".to_owned(), secret.expose().into());
+        }
+        // Nobody may be reading; the server runs all the same.
+        let _ = writeln!(std::io::stdout(), "{line}");
+        return;
+    }
     // Names of shell variables stand in for a secret that was given, and so is known.
     let (shown, password) = match secret {
         Some(secret) => (secret.expose(), secret.expose()),

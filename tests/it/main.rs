@@ -36,4 +36,6 @@ mod rules;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod upgrade;

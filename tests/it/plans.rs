@@ -6,8 +6,8 @@ use crate::support::{ClientSeed, Setup, TestApp, TestClient};
 use chrono::Duration;
 use entity::{audit_event, client, client_secret, issuance, refusal, revoked_token};
 use latchkey::{
-    app,
     config::Database,
+    database,
     domain::{
         actor::Actor,
         audit,
@@ -37,7 +37,7 @@ struct Heard {
 impl Heard {
     /// PostgreSQL reads all of what is small, unless it is told not to; told so, it still does where there is no other way.
     async fn on(app: &TestApp) -> Self {
-        let mut db = app::connect(&Database { max_connections: 1, ..app.database() }).await.unwrap();
+        let mut db = database::connect(&Database { max_connections: 1, ..app.database() }).await.unwrap();
         if db.get_database_backend() == DatabaseBackend::Postgres {
             db.execute_unprepared("SET enable_seqscan = off").await.unwrap();
         }

@@ -107,10 +107,8 @@ async fn a_first_secret_that_was_given_is_printed_nowhere() {
 async fn a_first_secret_that_was_made_is_printed_once_and_works() {
     let server = Server::start(&LOUDEST).await;
     let welcome = server.stdout();
-    let value = |name: &str| {
-        let line = welcome.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
-        line.split_whitespace().nth(1).unwrap().to_owned()
-    };
+    let welcome: serde_json::Value = serde_json::from_str(&welcome).unwrap();
+    let value = |name: &str| welcome[name].as_str().unwrap().to_owned();
     let (id, secret) = (value("client_id"), value("client_secret"));
     assert!(secret.starts_with("lk_cs_") && secret.len() == 55, "another shape of secret");
     server.token((&id, &secret)).await;

@@ -95,16 +95,14 @@ fn every_setting_that_is_wrong_is_named_at_once() {
     assert_eq!(files(folder.path()), ["latchkey.toml"], "a start that is refused leaves files");
 }
 
-/// Kubernetes puts such a variable there for every service of that name.
+/// A database whose URL is misspelt would be a fresh one in the working folder.
 #[tokio::test]
-async fn a_variable_that_is_no_setting_is_only_warned_of() {
-    let server = Server::start(&[("LATCHKEY_PORT", "tcp://1.2.3.4:8080"), ("LATCHKEY_TYPO", "x")]).await;
-    let log = server.stderr();
-    for name in ["LATCHKEY_PORT", "LATCHKEY_TYPO"] {
-        assert_eq!(log.lines().filter(|line| line.contains(" WARN ") && line.contains(name)).count(), 1, "{name} in {log}");
-    }
-    assert!(!log.contains("1.2.3.4"), "its value may be a secret: {log}");
-    assert_eq!(reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status(), 200);
+async fn a_variable_that_is_no_setting_is_refused_unless_kubernetes_puts_it_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let misspelt = [("LATCHKEY_DATABSE_URL", "postgres://u:pa55word@db.example/latchkey")];
+    refuses(folder.path(), &misspelt, &["LATCHKEY_DATABSE_URL: ", "did you mean LATCHKEY_DATABASE_URL?"]);
+    assert!(files(folder.path()).is_empty(), "a start that is refused leaves files");
+    Server::start_in(folder, &[("LATCHKEY_PORT", "tcp://1.2.3.4:8080"), ("LATCHKEY_SERVICE_HOST", "1.2.3.4")]).await;
 }
 
 #[cfg(unix)]
@@ -116,7 +114,7 @@ fn variables_that_are_not_utf_8_are_refused_where_they_are_settings() {
         let mut command = program(folder.path(), &[], &["migrate", "status"]);
         command.env(OsStr::from_bytes(name), OsStr::from_bytes(value)).output().unwrap()
     };
-    for name in [&b"OTHER"[..], b"OTHER\xFF", b"LATCHKEY_TYPO", b"LATCHKEY_\xFF"] {
+    for name in [&b"OTHER"[..], b"OTHER\xFF", b"LATCHKEY_PORT", b"LATCHKEY_\xFF"] {
         let output = with(name, b"a\xFFb");
         assert!(output.status.success(), "{:?}", complaints(&output));
     }
@@ -270,7 +268,7 @@ async fn a_master_key_that_is_gone_is_not_replaced_where_there_is_something_to_o
 }
 
 #[test]
-fn a_first_administrator_that_cannot_be_is_refused_by_the_names_of_the_settings() {
+fn a_first_administrator_that_cannot_be_is_refused_before_anything_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let settings = [("LATCHKEY_BOOTSTRAP_CLIENT_ID", "a b"), ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "short")];
     let output = run(folder.path(), &settings, &["serve", "--listen", "127.0.0.1:0"]);
@@ -278,5 +276,58 @@ fn a_first_administrator_that_cannot_be_is_refused_by_the_names_of_the_settings(
     let lines = complaints(&output);
     for (name, _) in settings {
         assert!(lines.iter().any(|line| line.starts_with(&format!("latchkey: {name}: "))), "{name} is not named in {lines:?}");
+    }
+    assert!(files(folder.path()).is_empty(), "half a deployment stays: {:?}", files(folder.path()));
+}
+
+#[tokio::test]
+async fn without_an_issuer_the_server_is_known_by_the_port_that_it_got() {
+    let server = Server::start(&[]).await;
+    let port = server.url.rsplit(':').next().unwrap();
+    let metadata = reqwest::get(format!("{}/.well-known/oauth-authorization-server", server.url)).await.unwrap();
+    let metadata: serde_json::Value = metadata.json().await.unwrap();
+    assert_eq!(metadata["issuer"], format!("http://localhost:{port}"));
+    let expected = format!("http://localhost:{port}/oauth/token");
+    assert!(server.stdout().contains(&expected), "commands to paste that do not work: {}", server.stdout());
+}
+
+/// Log collectors expect a JSON object in every line of a container's output.
+#[tokio::test]
+async fn where_the_log_is_in_json_the_first_administrator_is_told_in_one_line_of_it() {
+    let server = Server::start(&[("LATCHKEY_LOG_FORMAT", "json")]).await;
+    let printed = server.stdout();
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    let line: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    server.token((line["client_id"].as_str().unwrap(), line["client_secret"].as_str().unwrap())).await;
+    let folder = server.stop().await;
+    let log = std::fs::read_to_string(folder.path().join("stderr")).unwrap();
+    assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
+
+    let given = Server::with_admin(&[("LATCHKEY_LOG_FORMAT", "json")]).await;
+    let line: serde_json::Value = serde_json::from_str(&given.stdout()).unwrap();
+    assert_eq!((&line["client_id"], &line["client_secret"]), (&ADMIN.into(), &serde_json::Value::Null));
+}
+
+/// The path of a URL is percent-encoded; a file that is missing is created without being asked to, for its owner only.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_with_an_odd_name_is_the_only_one_and_for_its_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/my%20data.db", folder.path().display());
+    let server = Server::start_in(folder, &[("LATCHKEY_DATABASE_URL", &url)]).await;
+    let folder = server.stop().await;
+    let ours: Vec<_> = files(folder.path()).into_iter().filter(|name| !name.starts_with("std")).collect();
+    assert_eq!(ours, ["my data.db", "my data.db.master-key"]);
+    for name in ours {
+        assert_eq!(std::fs::metadata(folder.path().join(&name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_master_key_that_can_be_guessed_is_refused_for_a_new_deployment() {
+    let folder = tempfile::tempdir().unwrap();
+    for key in ["a".repeat(32), "secret".repeat(8)] {
+        refuses(folder.path(), &[("LATCHKEY_MASTER_KEY", &key)], &["LATCHKEY_MASTER_KEY: ", "openssl rand -base64 48"]);
     }
 }

@@ -13,6 +13,8 @@ use entity::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 const FIELD: &str = "clientId";
+/// Characters that a client id has at most in any account, and in one that says nothing else.
+const MAX_LENGTH: usize = 255;
 
 /// The client id that a new client gets, given the one that was asked for.
 pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -> Result<String> {
@@ -33,8 +35,23 @@ pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -
 
 /// Checks a chosen client id.
 pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
-    let max = usize::try_from(account.client_id_max_length).unwrap_or_default();
+    check_form(wanted, usize::try_from(account.client_id_max_length).unwrap_or_default())?;
     let prefix = client_id_prefix(account);
+    if account.client_id_mode == ClientIdMode::RequiredPrefix && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len()) {
+        return Err(Error::refused(ProblemCode::PolicyViolation, FIELD, format!("Must begin with `{prefix}` and go on.")));
+    }
+    Ok(())
+}
+
+/// Checks what can be said of a client id before there is any account.
+///
+/// # Errors
+/// A problem with `clientId`.
+pub fn check_given(wanted: &str) -> Result<()> {
+    check_form(wanted, MAX_LENGTH)
+}
+
+fn check_form(wanted: &str, max: usize) -> Result<()> {
     let refused = |code, message: String| Err(Error::refused(code, FIELD, message));
     if wanted.is_empty() {
         refused(ProblemCode::Blank, "Must not be blank.".to_owned())
@@ -42,8 +59,6 @@ pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
         refused(ProblemCode::TooLong, format!("At most {max} characters."))
     } else if !wanted.bytes().all(is_of_client_id) {
         refused(ProblemCode::Invalid, "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned())
-    } else if account.client_id_mode == ClientIdMode::RequiredPrefix && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len()) {
-        refused(ProblemCode::PolicyViolation, format!("Must begin with `{prefix}` and go on."))
     } else {
         Ok(())
     }

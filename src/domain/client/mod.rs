@@ -15,6 +15,7 @@ mod update;
 pub mod urls;
 
 pub use duplicate::{Duplicate, duplicate};
+pub use identifier::check_given as check_given_client_id;
 pub use known::{expect, made};
 pub use update::{ClientPatch, set_role, update};
 

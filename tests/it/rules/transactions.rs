@@ -2,7 +2,7 @@
 
 use crate::support::{ClientSeed, TestApp};
 use entity::client;
-use latchkey::app;
+use latchkey::database;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 both_databases! {
@@ -16,7 +16,7 @@ both_databases! {
                 drop(work);
             }
         }
-        let elsewhere = app::connect(&app.database()).await.unwrap();
+        let elsewhere = database::connect(&app.database()).await.unwrap();
         for _ in 0..3 {
             let made = app.client(ClientSeed::default()).await;
             let seen = client::Entity::find_by_id(made.id).one(&elsewhere).await.unwrap();

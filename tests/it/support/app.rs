@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, Secret, account::Model as Account, client::Algorithm};
 use ipnet::IpNet;
 use latchkey::{
-    app::{self, App, Parts},
+    app::{App, Parts},
     clock::Clock,
     config::{Database, IssuanceRecords, Metrics, Policy},
+    database,
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
     serve, start,
@@ -130,7 +131,7 @@ impl TestApp {
 
     /// This version, started at that moment on the database of an earlier one, which it migrates first.
     pub async fn migrated(database: TestDatabase, moment: DateTime<Utc>, setup: Setup) -> Self {
-        let db = app::connect(&database.config()).await.unwrap();
+        let db = database::connect(&database.config()).await.unwrap();
         assert!(start::migrate(&db, &database.config()).await.is_ok(), "the migrations fail");
         db.close().await.unwrap();
         Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(moment), setup).await.unwrap()
@@ -151,7 +152,7 @@ impl TestApp {
     }
 
     async fn start((database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>), clock: Clock, setup: Setup) -> Result<Self> {
-        let db = app::connect(&database.config()).await.unwrap();
+        let db = database::connect(&database.config()).await.unwrap();
         let parts = parts((clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)), setup);
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();

@@ -1,7 +1,6 @@
 //! A database of one's own for each test: a file in a temporary folder, or a database on the server that `TEST_DATABASE_URL` names.
 
 use super::template;
-use entity::Secret;
 use latchkey::{config::Database, random::Random};
 use sea_orm::ConnectionTrait;
 use std::path::Path;
@@ -77,18 +76,18 @@ impl TestDatabase {
 
 /// How to connect to that file, which need not be there yet.
 pub fn sqlite_at(file: &Path) -> Database {
-    at(format!("sqlite://{}?mode=rwc", file.display()))
+    at(&format!("sqlite://{}", file.display()))
 }
 
 /// How to connect to that database on the server.
 pub fn postgres_at(server: &Url, name: &str) -> Database {
     let mut url = server.clone();
     url.set_path(name);
-    at(url.to_string())
+    at(url.as_str())
 }
 
-fn at(url: String) -> Database {
-    Database { url: Secret::new(url), max_connections: 5, timeout: 20, log_statements: false }
+fn at(url: &str) -> Database {
+    Database { max_connections: 5, timeout: 20, ..Database::new(url).unwrap() }
 }
 
 impl Drop for TestDatabase {

@@ -96,7 +96,7 @@ async fn make_postgres(server: &Url, family: &str, template: &str) {
 
 /// Brings an empty database to where tests start from.
 pub async fn prepare(database: &Database) {
-    let db = latchkey::app::connect(database).await.unwrap();
+    let db = latchkey::database::connect(database).await.unwrap();
     Migrator::up(&db, None).await.unwrap();
     let first = app::first_start(db.clone()).await.unwrap();
     if database.is_sqlite() {
