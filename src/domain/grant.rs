@@ -3,6 +3,7 @@
 use super::{
     actor::Actor,
     error::{Error, Problem, ProblemCode, Result},
+    limits::MAX_GRANTS,
     permission::{Held, Scopes},
     work::Work,
 };
@@ -61,8 +62,8 @@ pub(crate) fn codes(held: &[Held]) -> Scopes {
 /// # Errors
 /// `NOT_FOUND` for every code that the account does not have, with its place in the list.
 pub(crate) async fn named(db: &impl ConnectionTrait, account: AccountId, field: &str, wanted: &[String]) -> Result<Vec<permission::Model>> {
-    if wanted.len() > 500 {
-        return Err(Error::refused(ProblemCode::TooLong, field, "At most 500 permissions."));
+    if wanted.len() > MAX_GRANTS {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_GRANTS} permissions.")));
     }
     let found = permission::Entity::of_account(account).filter(permission::Column::Code.is_in(wanted)).all(db).await?;
     let mut by_code: HashMap<_, _> = found.into_iter().map(|p| (p.code.clone(), p)).collect();

@@ -5,6 +5,7 @@
 
 use super::{
     error::{Error, ProblemCode, Result},
+    limits::MAX_IDEMPOTENCY_KEY,
     vault::Vault,
     work::Work,
 };
@@ -20,8 +21,6 @@ use sea_orm::{
 };
 use std::fmt::Display;
 
-/// Longest key, in characters.
-const LONGEST: usize = 255;
 /// How long a key is kept, in hours.
 const KEPT_HOURS: i64 = 24;
 /// Keys forgotten in one go.
@@ -42,8 +41,8 @@ impl Claim {
     /// # Errors
     /// `INVALID` for a key that is not 1 to 255 visible ASCII characters.
     pub fn new(vault: &Vault, key: &str, request: &str) -> Result<Self> {
-        if !(1..=LONGEST).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Error::refused(ProblemCode::Invalid, FIELD, format!("1 to {LONGEST} visible ASCII characters.")));
+        if !(1..=MAX_IDEMPOTENCY_KEY).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::refused(ProblemCode::Invalid, FIELD, format!("1 to {MAX_IDEMPOTENCY_KEY} visible ASCII characters.")));
         }
         Ok(Self { key: key.to_owned(), fingerprint: vault.digest(request).0 })
     }

@@ -19,6 +19,7 @@ pub mod impact;
 pub mod issuance;
 mod jwt;
 pub mod key;
+pub mod limits;
 pub mod page;
 pub mod password;
 pub mod permission;
@@ -34,21 +35,8 @@ pub mod token;
 pub mod turn;
 pub mod user;
 pub mod vault;
+pub mod version;
 pub mod work;
-
-use error::{Error, ProblemCode, Result};
 
 /// What a rule reads from, for those who hand it on: the database, or a transaction.
 pub use sea_orm::ConnectionTrait as Source;
-
-/// Refuses a change by somebody who saw another version than the present one.
-fn check_version(expected: Option<i32>, present: i32) -> Result<()> {
-    match expected {
-        Some(expected) if expected != present => {
-            let message =
-                format!("It was changed in the meantime: version {present}, not {expected}. Read it again, then repeat the change.");
-            Err(Error::refused(ProblemCode::StaleVersion, "expectedVersion", message))
-        }
-        _ => Ok(()),
-    }
-}

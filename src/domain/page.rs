@@ -1,6 +1,9 @@
 //! Pages of a list by keyset: a cursor says where the last row stood, so page 10,000 costs what page 1 costs.
 
-use super::error::{Error, ProblemCode, Result};
+use super::{
+    error::{Error, ProblemCode, Result},
+    limits::MAX_CURSOR,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
@@ -52,7 +55,7 @@ impl Cursor {
     /// `INVALID` for any other text.
     pub fn decode(field: &str, text: &str) -> Result<Self> {
         let read = || {
-            let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|_| text.len() <= 2000)?;
+            let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|_| text.len() <= MAX_CURSOR)?;
             let (order, key, id) = serde_json::from_slice(&bytes).ok()?;
             Some(Self { order, key, id })
         };

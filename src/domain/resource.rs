@@ -6,7 +6,9 @@ use super::{
     audit,
     error::{Error, Problem, ProblemCode, Problems, Result, required_text, unless_taken},
     grant,
+    limits::{MAX_CATEGORY, MAX_IDENTIFIER, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
     permission::Permission,
+    version::{ExpectedVersion, check_version},
     work::Work,
 };
 use entity::{
@@ -25,7 +27,6 @@ use std::collections::{BTreeMap, HashSet};
 use url::Url;
 
 const MOST_RESOURCES: u64 = 200;
-const MOST_PERMISSIONS: usize = 200;
 const MOST_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
 
 /// A protected API of the actor's account, or the built-in one.
@@ -104,7 +105,7 @@ pub async fn create(work: &Work<'_>, input: NewResource) -> Result<Model> {
     let account = work.actor().account()?;
     account::lock(work, account).await?;
     let mut problems = Problems::default();
-    let name = problems.keep(required_text("name", &input.name, 200))?;
+    let name = problems.keep(required_text("name", &input.name, MAX_NAME))?;
     problems.keep(check_identifier(&input.identifier, &work.policy().issuer))?;
     problems.keep(check_permissions(&input.permissions))?;
     problems.into_result()?;
@@ -145,12 +146,12 @@ pub struct ResourcePatch {
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for the built-in one, `STALE_VERSION`, problems with the input.
-pub async fn update(work: &Work<'_>, id: ResourceId, expected: Option<i32>, patch: ResourcePatch) -> Result<Model> {
+pub async fn update(work: &Work<'_>, id: ResourceId, expected: Option<ExpectedVersion>, patch: ResourcePatch) -> Result<Model> {
     let resource = own(work, id).await?;
-    super::check_version(expected, resource.version)?;
+    check_version(expected.as_ref(), resource.version)?;
     let account = work.actor().account()?;
     let mut problems = Problems::default();
-    let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, 200)).transpose())?;
+    let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, MAX_NAME)).transpose())?;
     if let Some(permissions) = &patch.permissions {
         problems.keep(check_permissions(permissions))?;
     }
@@ -209,8 +210,8 @@ pub async fn delete(work: &Work<'_>, id: ResourceId) -> Result<()> {
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
-pub async fn expect(work: &Work<'_>, id: ResourceId, expected: Option<i32>) -> Result<()> {
-    super::check_version(expected, own(work, id).await?.version)
+pub async fn expect(work: &Work<'_>, id: ResourceId, expected: Option<ExpectedVersion>) -> Result<()> {
+    check_version(expected.as_ref(), own(work, id).await?.version)
 }
 
 /// A protected API that the actor's account defined, for showing it to whoever defined it.
@@ -241,8 +242,8 @@ fn codes(permissions: &[NewPermission]) -> Vec<&str> {
 /// An absolute URI without a fragment (RFC 8707 section 2), and not the issuer, which is nobody's audience.
 fn check_identifier(identifier: &str, issuer: &str) -> Result<()> {
     let refused = |message| Err(Error::refused(ProblemCode::Invalid, "identifier", message));
-    if identifier.len() > 500 {
-        return Err(Error::refused(ProblemCode::TooLong, "identifier", "At most 500 characters."));
+    if identifier.len() > MAX_IDENTIFIER {
+        return Err(Error::refused(ProblemCode::TooLong, "identifier", format!("At most {MAX_IDENTIFIER} characters.")));
     }
     let plain = |text: &str| Url::parse(text).map(|url| url.as_str().trim_end_matches(['/', '?']).to_owned());
     if plain(identifier).is_ok_and(|identifier| plain(issuer).is_ok_and(|issuer| identifier == issuer)) {
@@ -263,14 +264,14 @@ fn reserved(code: &str) -> bool {
 
 fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
     let mut problems = Problems::default();
-    if permissions.len() > MOST_PERMISSIONS {
-        problems.add(ProblemCode::TooLong, "permissions", format!("At most {MOST_PERMISSIONS} permissions."));
+    if permissions.len() > MAX_PERMISSIONS {
+        problems.add(ProblemCode::TooLong, "permissions", format!("At most {MAX_PERMISSIONS} permissions."));
     }
     let mut seen = HashSet::new();
     for (index, permission) in permissions.iter().enumerate() {
         let field = |name: &str| format!("permissions.{index}.{name}");
         let code = &permission.code;
-        let good = (1..=100).contains(&code.len())
+        let good = (1..=MAX_PERMISSION_CODE).contains(&code.len())
             && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'-' | b'_' | b'/'));
         if !good {
             problems.add(ProblemCode::Invalid, &field("code"), "1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`.");
@@ -279,8 +280,8 @@ fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
         } else if !seen.insert(code) {
             problems.add(ProblemCode::Taken, &field("code"), "The same code stands above.");
         }
-        problems.keep(required_text(&field("description"), &permission.description, 500))?;
-        problems.keep(required_text(&field("category"), &permission.category, 100))?;
+        problems.keep(required_text(&field("description"), &permission.description, MAX_PERMISSION_DESCRIPTION))?;
+        problems.keep(required_text(&field("category"), &permission.category, MAX_CATEGORY))?;
     }
     problems.into_result()
 }

@@ -6,7 +6,9 @@ use super::{
     audit,
     error::{Error, ProblemCode, Problems, Result, required_text, text, unless_taken},
     grant,
+    limits::{MAX_DESCRIPTION, MAX_NAME, MAX_ROLE_KEY},
     permission::{Holder, Permission, held_by},
+    version::{ExpectedVersion, check_version},
     work::Work,
 };
 use entity::{
@@ -115,8 +117,8 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
     let account = work.actor().account()?;
     account::lock(work, account).await?;
     let mut problems = Problems::default();
-    let name = problems.keep(required_text("name", &input.name, 200))?;
-    let description = problems.keep(text("description", input.description.as_deref(), 2000))?;
+    let name = problems.keep(required_text("name", &input.name, MAX_NAME))?;
+    let description = problems.keep(text("description", input.description.as_deref(), MAX_DESCRIPTION))?;
     problems.keep(check_key(&input.key))?;
     if by_key(work.db(), account, &input.key).await?.is_some_and(|role| role.account_id.is_none()) {
         problems.add(ProblemCode::Taken, "key", "A built-in role has this key.");
@@ -147,7 +149,8 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
 }
 
 fn check_key(key: &str) -> Result<()> {
-    let good = (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
+    let good =
+        (1..=MAX_ROLE_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
     if good { Ok(()) } else { Err(Error::refused(ProblemCode::Invalid, "key", "1 to 100 letters, digits, `-`, `_`, `.` and `:`.")) }
 }
 
@@ -166,14 +169,14 @@ pub struct RolePatch {
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for a built-in role, `STALE_VERSION`, problems with the input, `PRIVILEGE_ESCALATION`.
-pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<i32>, patch: RolePatch) -> Result<Model> {
+pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersion>, patch: RolePatch) -> Result<Model> {
     work.actor().require(Permission::RolesWrite)?;
     let role = own(work, "id", id).await?;
-    super::check_version(expected, role.version)?;
+    check_version(expected.as_ref(), role.version)?;
     let account = work.actor().account()?;
     let mut problems = Problems::default();
-    let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, 200)).transpose())?;
-    let description = problems.keep(patch.description.map(|d| text("description", d.as_deref(), 2000)).transpose())?;
+    let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, MAX_NAME)).transpose())?;
+    let description = problems.keep(patch.description.map(|d| text("description", d.as_deref(), MAX_DESCRIPTION)).transpose())?;
     let wanted = match &patch.permissions {
         Some(codes) => problems.keep(grant::named(work.db(), account, "permissions", codes).await)?,
         None => None,
@@ -233,9 +236,9 @@ pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) ->
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
-pub async fn expect(work: &Work<'_>, id: RoleId, expected: Option<i32>) -> Result<()> {
+pub async fn expect(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(Permission::RolesWrite)?;
-    super::check_version(expected, own(work, "id", id).await?.version)
+    check_version(expected.as_ref(), own(work, "id", id).await?.version)
 }
 
 /// A role that the actor's account made, for showing it to whoever made it.

@@ -1,12 +1,13 @@
 //! Searching a column for a part of a text. The column holds lower case, since databases disagree on what the lower case of a letter is.
 
-use super::error::{Error, ProblemCode, Result};
+use super::{
+    error::{Error, ProblemCode, Result},
+    limits::MAX_SEARCH,
+};
 use sea_orm::{
     ExprTrait, IntoSimpleExpr,
     sea_query::{Expr, LikeExpr},
 };
-
-const LONGEST: usize = 200;
 
 /// The condition that the column contains the text, regardless of case; none where there is no text.
 ///
@@ -22,8 +23,8 @@ pub(crate) fn condition(field: &str, text: Option<&str>, column: impl IntoSimple
 /// `TOO_LONG`, naming the field.
 pub(crate) fn term(field: &str, text: Option<&str>) -> Result<Option<String>> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.chars().count() > LONGEST {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters.")));
+    if text.chars().count() > MAX_SEARCH {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_SEARCH} characters.")));
     }
     Ok(Some(text.to_lowercase()))
 }

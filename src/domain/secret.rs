@@ -22,9 +22,6 @@ pub const GENERATED_PATTERN: &str = "lk_cs_[0-9A-Za-z]{49}";
 /// Submitted secrets of more bytes are refused before any work is done on them.
 pub const MAX_SUBMITTED: usize = 256;
 
-/// Longest time that secrets of before go on working on rotation: 30 days, in seconds.
-pub const LONGEST_GRACE: i32 = 30 * 86_400;
-
 const PREFIX: &str = "lk_cs_";
 const RANDOM_LENGTH: usize = 43;
 const CHECKSUM_LENGTH: usize = 6;

@@ -369,7 +369,7 @@ impl AccountMutation {
                 Some(by) => Some(by.id(work.db(), work.actor(), "account").await?),
                 None => None,
             };
-            let expected = input.expected_version;
+            let expected = input.expected_version.map(Into::into);
             account::update_policy(work, id, expected, input.into()).await
         });
         changed.map(|(changed, errors)| AccountPayload(changed, errors))

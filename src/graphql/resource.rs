@@ -217,7 +217,7 @@ impl ResourceMutation {
             };
             let permissions = input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect());
             let patch = ResourcePatch { name: input.name, permissions, servers };
-            resource::update(work, id, input.expected_version, patch).await
+            resource::update(work, id, input.expected_version.map(Into::into), patch).await
         });
         changed.map(|(changed, errors)| ResourcePayload(changed, errors))
     }
@@ -227,7 +227,7 @@ impl ResourceMutation {
     async fn delete_resource(&self, ctx: &Context<'_>, input: DeleteResourceInput) -> Result<DeleteResourcePayload> {
         let gone = change!(ctx, |work| {
             let id = parse_input("id", &input.id)?;
-            resource::expect(work, id, input.expected_version).await?;
+            resource::expect(work, id, input.expected_version.map(Into::into)).await?;
             resource::delete(work, id).await
         });
         gone.map(|(gone, errors)| DeleteResourcePayload(gone.map(|()| input.id), errors))

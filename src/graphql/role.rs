@@ -209,7 +209,7 @@ impl RoleMutation {
         let changed = change!(ctx, |work| {
             let id = parse_input("id", &input.id)?;
             let patch = RolePatch { name: input.name, description: input.description.into(), permissions: input.permissions };
-            role::update(work, id, input.expected_version, patch).await
+            role::update(work, id, input.expected_version.map(Into::into), patch).await
         });
         changed.map(|(changed, errors)| RolePayload(changed, errors))
     }
@@ -223,7 +223,7 @@ impl RoleMutation {
                 Some(by) => Some(by.id(work.db(), work.actor().account()?, "reassignTo").await?),
                 None => None,
             };
-            role::expect(work, id, input.expected_version).await?;
+            role::expect(work, id, input.expected_version.map(Into::into)).await?;
             role::delete(work, id, to).await
         });
         gone.map(|(gone, errors)| DeleteRolePayload(gone.map(|()| input.id.clone()), errors))

@@ -84,7 +84,7 @@ pub struct AccountPolicy {
     min_token_ttl_seconds: i32,
     /// Longest token lifetime, in seconds.
     max_token_ttl_seconds: i32,
-    /// Whether redirect URIs may end in `/*`.
+    /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: bool,
 }
 
@@ -190,7 +190,7 @@ pub struct UpdatePolicy {
     min_token_ttl_seconds: Option<i32>,
     /// Longest token lifetime: at most 86400 seconds.
     max_token_ttl_seconds: Option<i32>,
-    /// Whether redirect URIs may end in `/*`.
+    /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
 }
 

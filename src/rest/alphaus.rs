@@ -2,7 +2,7 @@
 
 use super::{
     actor::{Caller, change},
-    error::Result,
+    error::{Failure, Result},
     idempotency::{Creation, IdempotencyKey, mark, once},
     query::{Name, Names},
 };
@@ -104,7 +104,7 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
         Ok(id) => user::find(db, actor, id).await?,
         Err(_) => user::by_username(db, actor, name).await?,
     };
-    Ok(found.ok_or_else(|| Error::not_found("id", "user"))?)
+    found.ok_or_else(|| Failure::missing("user", "user"))
 }
 
 /// Makes a client of a user.
@@ -170,7 +170,7 @@ async fn remove(caller: Caller, Names(name, client_id): Names) -> Result<Json<Do
         let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;
         let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
         // Nobody gives it to somebody else in between.
-        client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version)).await?;
+        client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version.into())).await?;
         bulk::delete(work, &[owned.id], OnError::RejectAll).await
     });
     Ok(Json(Done { status: "success" }))

@@ -41,6 +41,8 @@ struct Refused {
     code: &'static str,
     detail: String,
     problems: Vec<Problem>,
+    // Whether what is wrong stands in the URL: its problems are about parameters then, not about members of the body.
+    in_url: bool,
     challenge: Option<HeaderValue>,
     retry_after: Option<u32>,
     denied: Option<Denied>,
@@ -90,7 +92,16 @@ fn wire(problem: &Problem) -> (&'static str, StatusCode) {
 impl Failure {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self(Box::new(Refused { status, code, detail, problems: Vec::new(), challenge: None, retry_after: None, denied: None }))
+        Self(Box::new(Refused {
+            status,
+            code,
+            detail,
+            problems: Vec::new(),
+            in_url: false,
+            challenge: None,
+            retry_after: None,
+            denied: None,
+        }))
     }
 
     /// The request itself is wrong, whatever it asks for.
@@ -124,7 +135,24 @@ impl Failure {
         if self.0.status == StatusCode::UNPROCESSABLE_ENTITY {
             self.0.status = StatusCode::BAD_REQUEST;
         }
+        self.0.in_url = true;
         self
+    }
+
+    /// A header that cannot be read, by its name.
+    pub fn bad_header(name: &'static str, message: impl Into<String>) -> Self {
+        let problem = Problem::new(ProblemCode::Invalid, name, message);
+        let mut failure = Self::from(vec![problem]);
+        failure.0.status = StatusCode::BAD_REQUEST;
+        failure
+    }
+
+    /// What the URL names by that parameter of its path is not there.
+    pub fn missing(parameter: &str, what: &str) -> Self {
+        let mut failure = Self::from(Error::not_found(parameter, what));
+        failure.0.status = StatusCode::NOT_FOUND;
+        failure.0.in_url = true;
+        failure
     }
 
     /// What the caller lacked, if that is why.
@@ -261,9 +289,18 @@ pub struct Flaw {
     /// `QUOTA_EXCEEDED`, `IN_USE`, `LAST_ADMINISTRATOR`, `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION` or `STALE_VERSION`.
     #[schema(example = "TAKEN")]
     code: &'static str,
-    /// Path into the input; empty for the input as a whole.
-    #[schema(example = json!(["urls", "redirectUris", "2"]))]
-    path: Vec<String>,
+    /// Where in the body: a JSON Pointer (RFC 6901). Absent for the body as a whole, and for what stands elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "#/urls/redirectUris/2")]
+    pointer: Option<String>,
+    /// Name of the parameter of the path or the query that is wrong; absent for what stands elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "createdAtFrom")]
+    parameter: Option<String>,
+    /// Name of the header that is wrong; absent for what stands elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "If-Match")]
+    header: Option<&'static str>,
     /// What is wrong and what would be right, for people.
     message: String,
     /// In bulk calls, the id of the item that it is about.
@@ -272,22 +309,76 @@ pub struct Flaw {
 
 impl From<Problem> for Flaw {
     fn from(problem: Problem) -> Self {
-        Self { code: wire(&problem).0, path: problem.path, message: problem.message, subject_id: problem.subject }
+        Self::of(problem, false)
     }
+}
+
+impl Flaw {
+    /// A problem in the words of REST: rules name fields as GraphQL has them.
+    fn of(problem: Problem, in_url: bool) -> Self {
+        let code = wire(&problem).0;
+        let Problem { path, message, subject, .. } = problem;
+        let mut flaw = Self { code, pointer: None, parameter: None, header: None, message, subject_id: subject };
+        match path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [] => {}
+            ["expectedVersion" | IF_MATCH] => flaw.header = Some(IF_MATCH),
+            [IF_NONE_MATCH] => flaw.header = Some(IF_NONE_MATCH),
+            ["idempotencyKey" | IDEMPOTENCY_KEY] => flaw.header = Some(IDEMPOTENCY_KEY),
+            [name] if PARAMETERS.contains(name) => flaw.parameter = Some((*name).to_owned()),
+            names if in_url => flaw.parameter = Some(parameter(names)),
+            names => flaw.pointer = Some(pointer(names)),
+        }
+        flaw
+    }
+}
+
+/// `If-Match`, as it is written.
+pub const IF_MATCH: &str = "If-Match";
+/// `If-None-Match`, as it is written.
+pub const IF_NONE_MATCH: &str = "If-None-Match";
+/// `Idempotency-Key`, as it is written.
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// Parameters that no body has a member of the name of.
+const PARAMETERS: [&str; 4] = ["id", "secretId", "reassignToId", "reassignToKey"];
+
+/// The parameter of a query that a field of a filter is: `filter.createdAt.from` is `createdAtFrom`, and what may be repeated is singular.
+fn parameter(names: &[&str]) -> String {
+    let mut parameter = String::new();
+    for name in names.iter().filter(|name| **name != "filter" && !name.bytes().all(|b| b.is_ascii_digit())) {
+        let name = match *name {
+            "statuses" => "status",
+            "scopes" => "scope",
+            "kinds" => "kind",
+            "capabilities" => "capability",
+            other => other,
+        };
+        match name.split_at_checked(1) {
+            Some((first, rest)) if !parameter.is_empty() => parameter.push_str(&(first.to_ascii_uppercase() + rest)),
+            _ => parameter.push_str(name),
+        }
+    }
+    parameter
+}
+
+/// A place in the body, as a URI fragment (RFC 6901 sections 3 and 6).
+fn pointer(names: &[&str]) -> String {
+    let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
+    escaped.fold("#".to_owned(), |pointer, name| pointer + "/" + &name)
 }
 
 /// Writes the body of a refusal, and keeps every answer out of caches.
 pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
     let unknown = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(Failure::no_such_method);
     if let Some(Failure(refused)) = response.extensions_mut().remove::<Failure>().or(unknown) {
-        let Refused { status, code, detail, problems, challenge, retry_after, .. } = *refused;
+        let Refused { status, code, detail, problems, in_url, challenge, retry_after, .. } = *refused;
         let details = Details {
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
             detail,
             code,
-            errors: problems.into_iter().map(Flaw::from).collect(),
+            errors: problems.into_iter().map(|problem| Flaw::of(problem, in_url)).collect(),
             request_id,
         };
         // Not the text, which may repeat what was sent.

@@ -5,7 +5,7 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{Failure, IDEMPOTENCY_KEY, Result},
     input,
 };
 use crate::{app::App, domain::idempotency::Claim};
@@ -69,7 +69,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>> {
     let Some(value) = values.next() else { return Ok(None) };
     match value.to_str() {
         Ok(key) if values.next().is_none() => Ok(Some(key.to_owned())),
-        _ => Err(Failure::bad_request("Send one Idempotency-Key, of visible ASCII characters.")),
+        _ => Err(Failure::bad_header(IDEMPOTENCY_KEY, "Send one, of visible ASCII characters.")),
     }
 }
 

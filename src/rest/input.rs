@@ -5,7 +5,7 @@ use crate::{
     app::App,
     body::{self, Unreadable},
     domain::{
-        error::{self as domain, Error, ProblemCode},
+        error::{self as domain, Error, Problem, ProblemCode},
         reference::parse_id,
     },
 };
@@ -63,8 +63,14 @@ pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
             Some((found, expected)) if !found.starts_with("unknown ") => format!("Expected {expected}."),
             _ => format!("{message}."),
         };
-        let field = if path == "." { String::new() } else { path.replace('[', ".").replace(']', "") };
-        Error::refused(ProblemCode::Invalid, &field, message).into()
+        let mut field: Vec<_> =
+            if path == "." { Vec::new() } else { path.replace('[', ".").replace(']', "").split('.').map(str::to_owned).collect() };
+        // What is unknown or missing is not part of the path yet.
+        let named = ["unknown field `", "missing field `"].iter().find_map(|start| message.strip_prefix(start));
+        let named = named.and_then(|rest| rest.split('`').next()).filter(|name| field.last().is_none_or(|last| last != name));
+        field.extend(named.map(str::to_owned));
+        let problem = Problem { path: field, ..Problem::new(ProblemCode::Invalid, "", message) };
+        Error::from(problem).into()
     })
 }
 

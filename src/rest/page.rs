@@ -98,7 +98,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         let caller = Caller::of(parts, app)?;
-        let (place, given): (Vec<_>, Vec<_>) = query::pairs(parts)?.into_iter().partition(|(name, _)| PLACE.contains(&name.as_str()));
+        let pairs = query::pairs(parts)?;
+        query::refuse_unknown(&pairs, &[query::names::<P>(), query::names::<T>()].concat())?;
+        let (place, given): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| PLACE.contains(&name.as_str()));
         let Place { first, after, last, before, total_count } = query::read::<P>(&place)?.into();
         let params = query::read(&given)?;
         let slice = Slice::new(Asked { first, after, last, before }).map_err(|error| Failure::from(error).in_request())?;

@@ -1,6 +1,10 @@
 //! Versions as entity tags (RFC 9110 sections 8.8.3 and 13): `ETag`, `If-Match`, `If-None-Match`.
+//!
+//! A tag is a version. Proxies that compress answers weaken tags (`W/"3"`), so that `If-Match` would never hold behind them if it compared
+//! strongly, as RFC 9110 section 13.1.1 has it; a weak tag counts here like a strong one, because equal versions are equal things.
 
-use super::error::{Failure, Result};
+use super::error::{self, Failure, Result};
+use crate::domain::version::ExpectedVersion;
 use axum::{
     Json,
     extract::FromRequestParts,
@@ -13,42 +17,43 @@ use axum::{
 };
 use serde::Serialize;
 
-/// The version that the caller saw, from `If-Match`; none where any will do.
-pub struct IfMatch(pub Option<i32>);
+/// Most tags of a header.
+const MAX_TAGS: usize = 100;
+
+/// The versions that the caller saw, from `If-Match`; none where any will do.
+pub struct IfMatch(pub Option<ExpectedVersion>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        match tags(&parts.headers, &IF_MATCH)?.as_deref() {
-            None => Ok(Self(None)),
-            Some([Tag::Any]) => Ok(Self(None)),
-            Some([Tag::Strong(version)]) => Ok(Self(Some(*version))),
-            // A weak tag never matches here (RFC 9110 section 13.1.1), like version 0, which nothing ever has.
-            Some([Tag::Weak(_)]) => Ok(Self(Some(0))),
-            Some(_) => Err(Failure::bad_request("If-Match takes one entity tag.")),
-        }
+        Ok(Self(match tags(&parts.headers, &IF_MATCH, error::IF_MATCH)? {
+            None | Some(Tags::Any) => None,
+            // A tag that is no version of ours is one that nothing has.
+            Some(Tags::Listed(versions)) => Some(versions.into_iter().flatten().collect()),
+        }))
     }
 }
 
 /// The versions that the caller has already, from `If-None-Match`.
-pub struct IfNoneMatch(Vec<Tag>);
+pub struct IfNoneMatch(Option<Tags>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self(tags(&parts.headers, &IF_NONE_MATCH)?.unwrap_or_default()))
+        tags(&parts.headers, &IF_NONE_MATCH, error::IF_NONE_MATCH).map(Self)
     }
 }
 
 impl IfNoneMatch {
     /// The thing, or 304 where the caller has it.
     pub fn answer(&self, version: i32, body: impl Serialize) -> Response {
-        let has = self.0.iter().any(|tag| match tag {
-            Tag::Any => true,
-            Tag::Strong(tag) | Tag::Weak(tag) => *tag == version,
-        });
+        let has = match &self.0 {
+            None => false,
+            Some(Tags::Any) => true,
+            Some(Tags::Listed(versions)) => versions.contains(&Some(version)),
+        };
         let answer = if has { StatusCode::NOT_MODIFIED.into_response() } else { Json(body).into_response() };
         tagged(version, answer)
     }
@@ -61,37 +66,58 @@ pub fn tagged(version: i32, answer: impl IntoResponse) -> Response {
     answer
 }
 
-#[derive(Clone, Copy)]
-enum Tag {
+enum Tags {
     /// `*`
     Any,
-    /// `"5"`; a tag that is none of ours is of version 0, which nothing ever has.
-    Strong(i32),
-    /// `W/"5"`
-    Weak(i32),
+    /// The version of each tag; none where it is of a form that no version has.
+    Listed(Vec<Option<i32>>),
 }
 
-/// The entity tags of a header; none where it is absent.
-fn tags(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Vec<Tag>>> {
+/// The entity tags of a header, of which several lines make one list (RFC 9110 section 5.3); none where it is absent.
+fn tags(headers: &HeaderMap, name: &HeaderName, written: &'static str) -> Result<Option<Tags>> {
+    let malformed = || Failure::bad_header(written, "Must be `*`, or a list of entity tags such as \"1\", \"2\".");
+    let lines: Vec<_> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let text = lines.join(&b',');
+    if text.trim_ascii() == b"*" {
+        return Ok(Some(Tags::Any));
+    }
+    match listed(&text) {
+        Some(versions) if !versions.is_empty() && versions.len() <= MAX_TAGS => Ok(Some(Tags::Listed(versions))),
+        _ => Err(malformed()),
+    }
+}
+
+/// Reads `W/"1", "2"`. A list may have empty elements (RFC 9110 section 5.6.1.2), and a tag commas (section 8.8.3).
+fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
     let mut found = Vec::new();
-    for value in headers.get_all(name) {
-        let malformed = || Failure::bad_request(format!("{name} holds no entity tags, such as \"1\"."));
-        let text = value.to_str().map_err(|_| malformed())?;
-        for tag in text.split(',') {
-            found.push(tag_of(tag.trim()).ok_or_else(malformed)?);
+    loop {
+        rest = rest.trim_ascii_start();
+        match rest.split_first() {
+            None => return Some(found),
+            Some((b',', after)) => rest = after,
+            Some(_) => {
+                let opaque = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"")?;
+                let end = opaque.iter().position(|b| *b == b'"')?;
+                let (tag, after) = opaque.split_at_checked(end)?;
+                // etagc = %x21 / %x23-7E / obs-text
+                if !tag.iter().all(|b| matches!(b, 0x21 | 0x23..=0x7e | 0x80..)) {
+                    return None;
+                }
+                found.push(version(tag));
+                rest = after.strip_prefix(b"\"")?.trim_ascii_start();
+                if !rest.is_empty() && !rest.starts_with(b",") {
+                    return None;
+                }
+            }
         }
     }
-    Ok((!found.is_empty()).then_some(found))
 }
 
-fn tag_of(text: &str) -> Option<Tag> {
-    if text == "*" {
-        return Some(Tag::Any);
-    }
-    let (weak, opaque) = text.strip_prefix("W/").map_or((false, text), |rest| (true, rest));
-    let inner = opaque.strip_prefix('"')?.strip_suffix('"')?;
-    let clean = inner.bytes().all(|b| b.is_ascii_graphic() && b != b'"');
-    let plain = !inner.starts_with('+') && (inner == "0" || !inner.starts_with('0'));
-    let version = inner.parse().ok().filter(|version| plain && *version > 0).unwrap_or(0);
-    clean.then_some(if weak { Tag::Weak(version) } else { Tag::Strong(version) })
+/// The version that a tag stands for: written as we write it, and one that a thing can have.
+fn version(tag: &[u8]) -> Option<i32> {
+    let text = std::str::from_utf8(tag).ok()?;
+    text.parse().ok().filter(|version: &i32| *version > 0 && version.to_string() == text)
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        error::{Error, ProblemCode},
+        error::{Error, Problem, ProblemCode},
         reference::{parse_id, wrong_id},
     },
 };
@@ -26,6 +26,9 @@ use std::{str::FromStr, sync::Arc};
 
 /// Most parameters of a query.
 const MOST: usize = 200;
+
+/// How often one parameter may be given, where it may be repeated.
+pub const MAX_REPEATED: usize = 100;
 
 /// Parameters by name, in the order in which they came.
 pub type Pairs = Vec<(String, String)>;
@@ -51,8 +54,55 @@ pub fn none(parts: &Parts) -> Result<()> {
 #[serde(deny_unknown_fields)]
 struct None {}
 
+/// Refuses parameters that are none of the known ones, and names all of these.
+pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> {
+    let Some((name, _)) = pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) else { return Ok(()) };
+    let listed = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = match known {
+        [] => "There are no parameters here.".to_owned(),
+        _ => format!("There is no such parameter here, only {listed}."),
+    };
+    let problem = Problem { path: vec![name.clone()], ..Problem::new(ProblemCode::Invalid, "", message) };
+    Err(Failure::from(vec![problem]).in_request())
+}
+
+/// The names of all members of a struct that is read from parameters.
+pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut found: &'static [&'static str] = &[];
+    // It answers with an error in any case, having told the names.
+    let _ = T::deserialize(Probe(&mut found)).is_ok();
+    found
+}
+
+/// Listens to what a struct says of itself before it is read.
+struct Probe<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Probe<'_> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> std::result::Result<V::Value, value::Error> {
+        Err(serde::de::Error::custom("no value"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> std::result::Result<V::Value, value::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq tuple
+        tuple_struct map enum identifier ignored_any
+    }
+}
+
 /// Reads parameters into a struct that names all there are.
 pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
+    refuse_unknown(pairs, names::<T>())?;
     let mut grouped: Vec<(&str, Values<'_>)> = Vec::new();
     for (name, value) in pairs {
         match grouped.iter_mut().find(|(known, _)| known == name) {
@@ -61,9 +111,13 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
         }
     }
     let map = value::MapDeserializer::new(grouped.into_iter());
-    T::deserialize(map)
-        .map_err(|error: value::Error| Error::refused(ProblemCode::Invalid, "", format!("The query is wrong: {error}.")).into())
-        .map_err(Failure::in_request)
+    T::deserialize(map).map_err(|error: value::Error| {
+        let text = error.to_string();
+        // Each of our messages begins with the parameter's name.
+        let name = text.strip_prefix('`').and_then(|rest| rest.split('`').next()).unwrap_or_default().to_owned();
+        let problem = Problem::new(ProblemCode::Invalid, &name, format!("The query is wrong: {text}."));
+        Failure::from(vec![problem]).in_request()
+    })
 }
 
 /// The values of one parameter.
@@ -110,6 +164,9 @@ impl<'de> Deserializer<'de> for Values<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, value::Error> {
+        if self.texts.len() > MAX_REPEATED {
+            return Err(self.wrong(format_args!("may be given {MAX_REPEATED} times at most")));
+        }
         let Self { name, texts } = self;
         let each = texts.into_iter().map(|text| Values { name, texts: vec![text] });
         visitor.visit_seq(value::SeqDeserializer::new(each))

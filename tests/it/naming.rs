@@ -128,7 +128,7 @@ both_databases! {
             assert_eq!(path["detail"], sentence);
             let body = json!({ "role": { "id": id } });
             let body = app.rest_with(&token, (Method::POST, "/clients", body), &[]).await.problem(422, "NOT_FOUND");
-            assert_eq!((&body["detail"], &body["errors"][0]["path"]), (&json!(sentence), &json!(["role", "id"])));
+            assert_eq!((&body["detail"], &body["errors"][0]["pointer"]), (&json!(sentence), &json!("#/role/id")));
             let query = app.rest_with(&token, (Method::GET, &format!("/clients?roleId={id}"), Value::Null), &[]).await.problem(400, "INVALID");
             assert_eq!(query["detail"], sentence);
         }

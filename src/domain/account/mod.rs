@@ -9,6 +9,7 @@ use super::{
     actor::Actor,
     audit,
     error::{Error, ProblemCode, Problems, Result, required_text, unless_taken},
+    limits::{MAX_NAME, MAX_SLUG},
     page::{Cursor, Page, Slice},
     permission::Permission,
     work::Work,
@@ -185,7 +186,7 @@ pub struct NewAccount {
 pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
     work.actor().require(Permission::AccountsWrite)?;
     let mut problems = Problems::default();
-    let name = problems.keep(required_text("name", &input.name, 200))?;
+    let name = problems.keep(required_text("name", &input.name, MAX_NAME))?;
     if !is_slug(&input.slug) {
         let message = "1 to 63 lower-case letters, digits and hyphens, beginning with a letter or a digit.";
         problems.add(ProblemCode::Invalid, "slug", message);
@@ -220,7 +221,7 @@ pub async fn made(work: &Work<'_>, id: AccountId) -> Result<Option<Model>> {
 }
 
 fn is_slug(slug: &str) -> bool {
-    (1..=63).contains(&slug.len())
+    (1..=MAX_SLUG).contains(&slug.len())
         && !slug.starts_with('-')
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

@@ -5,10 +5,14 @@ use crate::{
     config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL},
     domain::{
         actor::Actor,
-        audit, check_version,
+        audit,
         error::{Error, ProblemCode, Problems, Result},
+        limits::{
+            MAX_CHOSEN_SECRET, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_GRACE_SECONDS, MIN_CHOSEN_SECRET,
+            MIN_CLIENT_ID_MAX_LENGTH,
+        },
         permission::Permission,
-        secret::{LONGEST_GRACE, MAX_SUBMITTED},
+        version::{ExpectedVersion, check_version},
         work::Work,
     },
 };
@@ -19,12 +23,6 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, TryIntoModel};
 use serde_json::json;
-
-/// Largest limit on clients that can be set; none is larger still.
-const LARGEST_LIMIT: i32 = 10_000_000;
-
-/// Longest prefix of client ids, in characters.
-const LONGEST_PREFIX: usize = 64;
 
 /// Characters that the server makes after a prefix.
 pub(crate) const GENERATED_LENGTH: usize = 12;
@@ -133,14 +131,19 @@ pub struct PolicyPatch {
 /// # Errors
 /// Without `account:write` (`accounts:write` for another account); `NOT_FOUND`, `STALE_VERSION`, problems with the input; `POLICY_VIOLATION` where
 /// somebody else than a platform administrator raises a limit.
-pub async fn update_policy(work: &Work<'_>, account: Option<AccountId>, expected: Option<i32>, patch: PolicyPatch) -> Result<Model> {
+pub async fn update_policy(
+    work: &Work<'_>,
+    account: Option<AccountId>,
+    expected: Option<ExpectedVersion>,
+    patch: PolicyPatch,
+) -> Result<Model> {
     let actor = work.actor();
     if !rules_platform(actor) {
         actor.require(Permission::AccountWrite)?;
     }
     let account = target(work.db(), actor, account).await?;
     let before = lock(work, account.id).await?;
-    check_version(expected, before.version)?;
+    check_version(expected.as_ref(), before.version)?;
     let mut after = patched(&before, patch)?;
     check(actor, &before, &after)?;
     after.version += 1;
@@ -212,10 +215,14 @@ fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> {
             problems.add(ProblemCode::Invalid, field, format!("From {min} to {max}."));
         }
     };
-    let longest_secret = i32::try_from(MAX_SUBMITTED).unwrap_or(i32::MAX);
-    within("chosenSecretMinLength", after.chosen_secret_min_length, 8, longest_secret);
-    within("chosenSecretMaxLength", after.chosen_secret_max_length, after.chosen_secret_min_length.max(8), longest_secret);
-    within("secretGraceSeconds", after.secret_grace_seconds, 0, LONGEST_GRACE);
+    within("chosenSecretMinLength", after.chosen_secret_min_length, MIN_CHOSEN_SECRET, MAX_CHOSEN_SECRET);
+    within(
+        "chosenSecretMaxLength",
+        after.chosen_secret_max_length,
+        after.chosen_secret_min_length.max(MIN_CHOSEN_SECRET),
+        MAX_CHOSEN_SECRET,
+    );
+    within("secretGraceSeconds", after.secret_grace_seconds, 0, MAX_GRACE_SECONDS);
     within("minTokenTtlSeconds", after.min_token_ttl_seconds, MIN_TOKEN_TTL, MAX_TOKEN_TTL);
     within("maxTokenTtlSeconds", after.max_token_ttl_seconds, after.min_token_ttl_seconds.max(MIN_TOKEN_TTL), MAX_TOKEN_TTL);
     if let Some(ttl) = after.default_token_ttl_seconds {
@@ -224,7 +231,7 @@ fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> {
     let limits =
         [("maxClients", before.max_clients, after.max_clients), ("maxActiveClients", before.max_active_clients, after.max_active_clients)];
     for (field, _, has) in limits {
-        within(field, has.unwrap_or_default(), 0, LARGEST_LIMIT);
+        within(field, has.unwrap_or_default(), 0, MAX_CLIENTS);
     }
     for (field, had, has) in limits {
         if had.is_some_and(|had| has.is_none_or(|has| has > had)) && !rules_platform(actor) {
@@ -236,8 +243,9 @@ fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> {
 
 /// Characters of a prefix are those of client ids; `{account}` stands for the slug.
 fn check_ids(problems: &mut Problems, after: &Model) {
-    if !(8..=255).contains(&after.client_id_max_length) {
-        problems.add(ProblemCode::Invalid, "clientIdMaxLength", "From 8 to 255 characters.");
+    if !(MIN_CLIENT_ID_MAX_LENGTH..=MAX_CLIENT_ID_MAX_LENGTH).contains(&after.client_id_max_length) {
+        let message = format!("From {MIN_CLIENT_ID_MAX_LENGTH} to {MAX_CLIENT_ID_MAX_LENGTH} characters.");
+        problems.add(ProblemCode::Invalid, "clientIdMaxLength", message);
     }
     let prefixed = matches!(after.client_id_mode, ClientIdMode::RequiredPrefix | ClientIdMode::GeneratedPrefix);
     let Some(prefix) = &after.client_id_prefix else {
@@ -251,8 +259,8 @@ fn check_ids(problems: &mut Problems, after: &Model) {
         let message = "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`; `{account}` stands for the account's slug.";
         problems.add(ProblemCode::Invalid, "clientIdPrefix", message);
     }
-    if prefix.len() > LONGEST_PREFIX {
-        problems.add(ProblemCode::TooLong, "clientIdPrefix", format!("At most {LONGEST_PREFIX} characters."));
+    if prefix.len() > MAX_CLIENT_ID_PREFIX {
+        problems.add(ProblemCode::TooLong, "clientIdPrefix", format!("At most {MAX_CLIENT_ID_PREFIX} characters."));
     }
     if prefixed && written.len() + GENERATED_LENGTH > usize::try_from(after.client_id_max_length).unwrap_or_default() {
         problems.add(

@@ -11,7 +11,8 @@ pub use export::line;
 use super::{
     actor::Actor,
     deployment,
-    error::{Result, moment},
+    error::{Error, ProblemCode, Result, moment},
+    limits::MAX_AUDITED_ID,
     page::{Cursor, Page, Slice},
     permission::Permission,
     registry::Change,
@@ -165,6 +166,11 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) ->
 fn filtered(actor: &Actor, filter: &Filter) -> Result<sea_orm::Select<audit_event::Entity>> {
     use audit_event::Column;
     actor.require(Permission::AuditRead)?;
+    for (field, id) in [("filter.actorId", &filter.actor), ("filter.subjectId", &filter.subject)] {
+        if id.as_ref().is_some_and(|id| id.len() > MAX_AUDITED_ID) {
+            return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_AUDITED_ID} characters.")));
+        }
+    }
     let mut query = audit_event::Entity::of_account(actor.account()?);
     if let Some(kinds) = &filter.kinds {
         query = query.filter(Column::Kind.is_in(kinds.iter().copied()));

@@ -1,7 +1,12 @@
 //! Clients of which the caller knows something: the version that they saw, or that they made it.
 
 use super::own;
-use crate::domain::{check_version, error::Result, permission::Permission, work::Work};
+use crate::domain::{
+    error::Result,
+    permission::Permission,
+    version::{ExpectedVersion, check_version},
+    work::Work,
+};
 use entity::{
     ClientId,
     client::{Column, Entity, Model},
@@ -12,10 +17,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 ///
 /// # Errors
 /// Without the permission of that change; `NOT_FOUND`, `STALE_VERSION`.
-pub async fn expect(work: &Work<'_>, permission: Permission, id: ClientId, expected: Option<i32>) -> Result<()> {
+pub async fn expect(work: &Work<'_>, permission: Permission, id: ClientId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(permission)?;
     let (client, _) = own(work, "id", id).await?;
-    check_version(expected, client.version)
+    check_version(expected.as_ref(), client.version)
 }
 
 /// A client that the actor made, in whatever account, if it is still there.

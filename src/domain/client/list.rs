@@ -4,7 +4,8 @@ use super::containing;
 use crate::domain::{
     actor::Actor,
     audit::COUNTING_CAP,
-    error::{Result, moment},
+    error::{Error, ProblemCode, Result, moment},
+    limits::{MAX_FILTER_SCOPES, MAX_PERMISSION_CODE},
     page::{Cursor, Direction, Page, Slice},
     permission::Permission,
 };
@@ -227,7 +228,13 @@ async fn filtered(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> 
     for (wanted, column) in filter.capabilities.into_iter().zip([Column::WebApp, Column::Backchannel, Column::Script]) {
         all = all.add_option(wanted.then(|| column.eq(true)));
     }
+    if filter.scopes.as_ref().is_some_and(|scopes| scopes.len() > MAX_FILTER_SCOPES) {
+        return Err(Error::refused(ProblemCode::TooLong, "filter.scopes", format!("At most {MAX_FILTER_SCOPES} scopes.")));
+    }
     for code in filter.scopes.iter().flatten() {
+        if code.len() > MAX_PERMISSION_CODE {
+            return Err(Error::refused(ProblemCode::TooLong, "filter.scopes", format!("At most {MAX_PERMISSION_CODE} characters.")));
+        }
         let permissions = || -> SelectStatement {
             let query = permission::Entity::of_account(account).select_only().column(permission::Column::Id);
             query.filter(permission::Column::Code.eq(code)).into_query()

@@ -30,6 +30,7 @@ use super::{
     audit,
     error::{Error, ProblemCode, Problems, Result, text},
     grant, key,
+    limits::{MAX_DESCRIPTION, MAX_NAME},
     permission::{Held, Holder, Permission, held_by},
     role, search,
     secret::Minted,
@@ -257,8 +258,8 @@ async fn check(
 ) -> Result<(ActiveModel, Vec<permission::Model>, Minted)> {
     let mut problems = Problems::default();
     let client_id = problems.keep(identifier::choose(work, account, input.client_id.as_deref()))?.unwrap_or_default();
-    let name = problems.keep(text("name", input.name.as_deref(), 200))?.flatten();
-    let description = problems.keep(text("description", input.description.as_deref(), 2000))?.flatten();
+    let name = problems.keep(text("name", input.name.as_deref(), MAX_NAME))?.flatten();
+    let description = problems.keep(text("description", input.description.as_deref(), MAX_DESCRIPTION))?.flatten();
     problems.keep(check_ttl(account, input.token_ttl_seconds))?;
     problems.keep(check_capabilities(input.capabilities, &input.urls))?;
     problems.keep(urls::check(account, &input.urls))?;

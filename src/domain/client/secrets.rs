@@ -4,11 +4,13 @@ use super::{administrators, display_name, held, keep_an_administrator, own};
 use crate::config::MAX_TOKEN_TTL;
 use crate::domain::{
     actor::Actor,
-    audit, check_version,
+    audit,
     error::{Error, ProblemCode, Result, moment, text},
     grant,
+    limits::{MAX_GRACE_SECONDS, MAX_SECRET_NAME},
     permission::Permission,
-    secret::{LONGEST_GRACE, Minted},
+    secret::Minted,
+    version::{ExpectedVersion, check_version},
     work::Work,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -139,7 +141,7 @@ impl NewSecret {
         if expires_at.is_some_and(|at| at <= now) {
             return Err(Error::refused(ProblemCode::Invalid, "expiresAt", "Must lie in the future."));
         }
-        Ok(Self { name: text("name", self.name.as_deref(), 100)?, expires_at })
+        Ok(Self { name: text("name", self.name.as_deref(), MAX_SECRET_NAME)?, expires_at })
     }
 }
 
@@ -151,12 +153,12 @@ impl NewSecret {
 pub async fn add(
     work: &Work<'_>,
     id: ClientId,
-    (new, expected_version): (NewSecret, Option<i32>),
+    (new, expected_version): (NewSecret, Option<ExpectedVersion>),
     minted: Result<Minted>,
 ) -> Result<(client::Model, Secret)> {
     work.actor().require(Permission::ClientsSecrets)?;
     let (client, account) = own(work, "id", id).await?;
-    check_version(expected_version, client.version)?;
+    check_version(expected_version.as_ref(), client.version)?;
     grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
     let new = new.checked(work.now())?;
     let minted = minted?;
@@ -190,7 +192,7 @@ pub struct Rotation {
     /// The new secret.
     pub new: NewSecret,
     /// Version of the client that the caller saw.
-    pub expected_version: Option<i32>,
+    pub expected_version: Option<ExpectedVersion>,
 }
 
 /// A client with its new secret.
@@ -213,11 +215,11 @@ pub struct Rotated {
 pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<Rotated> {
     work.actor().require(Permission::ClientsSecrets)?;
     let (client, account) = own(work, "id", id).await?;
-    check_version(rotation.expected_version, client.version)?;
+    check_version(rotation.expected_version.as_ref(), client.version)?;
     grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
     let grace = rotation.grace_seconds.unwrap_or(account.secret_grace_seconds);
-    if !(0..=LONGEST_GRACE).contains(&grace) {
-        return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {LONGEST_GRACE} seconds.")));
+    if !(0..=MAX_GRACE_SECONDS).contains(&grace) {
+        return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {MAX_GRACE_SECONDS} seconds.")));
     }
     let new = rotation.new.checked(work.now())?;
     let minted = minted?;

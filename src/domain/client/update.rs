@@ -5,11 +5,13 @@ use super::{
     search_text, sort_name, urls, urls::Urls, write_scopes,
 };
 use crate::domain::{
-    audit, check_version,
+    audit,
     error::{Error, ProblemCode, Problems, Result, text},
     grant, key,
+    limits::{MAX_DESCRIPTION, MAX_NAME},
     permission::Permission,
     role,
+    version::{ExpectedVersion, check_version},
     work::Work,
 };
 use entity::{
@@ -53,13 +55,13 @@ pub struct ClientPatch {
 /// # Errors
 /// Without `clients:write` (and `clients:roles` for its scopes); `NOT_FOUND`, `STALE_VERSION`, problems with the input,
 /// `PRIVILEGE_ESCALATION`, `LAST_ADMINISTRATOR`.
-pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<i32>, patch: ClientPatch) -> Result<Model> {
+pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<ExpectedVersion>, patch: ClientPatch) -> Result<Model> {
     work.actor().require(Permission::ClientsWrite)?;
     if patch.scopes.is_some() {
         work.actor().require(Permission::ClientsRoles)?;
     }
     let (before, account) = own(work, "id", id).await?;
-    check_version(expected, before.version)?;
+    check_version(expected.as_ref(), before.version)?;
     let had = held(work, &before, &account).await?;
     let able = administrators(work, account.id).await?;
     let (wanted, scopes) = check(work, &account, &before, &patch).await?;
@@ -134,10 +136,10 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
         }
     }
     if let Some(name) = &patch.name {
-        row.name = problems.keep(text("name", name.as_deref(), 200))?.flatten();
+        row.name = problems.keep(text("name", name.as_deref(), MAX_NAME))?.flatten();
     }
     if let Some(description) = &patch.description {
-        row.description = problems.keep(text("description", description.as_deref(), 2000))?.flatten();
+        row.description = problems.keep(text("description", description.as_deref(), MAX_DESCRIPTION))?.flatten();
     }
     if let Some(ttl) = patch.token_ttl_seconds {
         problems.keep(check_ttl(account, ttl))?;
@@ -198,10 +200,10 @@ fn apply_urls(row: &mut Model, urls: &Urls) {
 ///
 /// # Errors
 /// Without `clients:roles`; `NOT_FOUND`, `STALE_VERSION`, `PRIVILEGE_ESCALATION`, `LAST_ADMINISTRATOR`.
-pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expected: Option<i32>) -> Result<Model> {
+pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expected: Option<ExpectedVersion>) -> Result<Model> {
     work.actor().require(Permission::ClientsRoles)?;
     let (before, account) = own(work, "id", id).await?;
-    check_version(expected, before.version)?;
+    check_version(expected.as_ref(), before.version)?;
     let key = match role {
         Some(role) => Some(role::usable(work, account.id, "role", role).await?.key),
         None => None,

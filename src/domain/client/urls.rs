@@ -2,6 +2,7 @@
 
 use crate::domain::{
     error::{Error, ProblemCode, Problems, Result},
+    limits::{MAX_URL, MAX_URLS},
     work::Work,
 };
 use entity::{
@@ -13,9 +14,6 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::{borrow::Cow, collections::BTreeMap};
 use url::Url;
-
-const MOST_ENTRIES: usize = 100;
-const LONGEST: usize = 2000;
 
 /// The URLs of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,10 +110,10 @@ pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
         ("webOrigins", &urls.web_origins, origin),
     ];
     for (name, list, check) in lists {
-        if list.len() > MOST_ENTRIES {
-            problems.add(ProblemCode::TooLong, &format!("urls.{name}"), format!("At most {MOST_ENTRIES} entries."));
+        if list.len() > MAX_URLS {
+            problems.add(ProblemCode::TooLong, &format!("urls.{name}"), format!("At most {MAX_URLS} entries."));
         }
-        for (index, value) in list.iter().enumerate().take(MOST_ENTRIES) {
+        for (index, value) in list.iter().enumerate().take(MAX_URLS) {
             let field = format!("urls.{name}.{index}");
             problems.keep(absolute(&field, root, value).and_then(|value| check(account, &field, &value)))?;
         }
@@ -159,7 +157,7 @@ fn joined(root: Option<&str>, value: &str) -> Option<String> {
 fn web_url(field: &str, value: &str) -> Result<()> {
     match Url::parse(value) {
         _ if !is_plain(value) => refused(field, "Must be an absolute URL of visible ASCII characters, with `://` before the host."),
-        _ if value.len() > LONGEST => Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters."))),
+        _ if value.len() > MAX_URL => Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_URL} characters."))),
         Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => refused(field, "Must be an http or https URL."),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => refused(field, "Must not contain a user name."),
         Ok(url) if url.host_str() != Some(host(value).to_ascii_lowercase().as_str()) => {
@@ -191,8 +189,8 @@ fn host(value: &str) -> &str {
 
 /// A redirect URI: absolute, without fragment (RFC 6749 section 3.1.2), exact but for one `*` at the very end of a path.
 fn redirect(account: &Account, field: &str, value: &str) -> Result<()> {
-    if value.len() > LONGEST {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {LONGEST} characters.")));
+    if value.len() > MAX_URL {
+        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_URL} characters.")));
     }
     let (fixed, wildcard) = match value.strip_suffix('*') {
         Some(fixed) => (fixed, true),

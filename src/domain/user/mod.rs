@@ -11,12 +11,14 @@ pub use password::{hash_password, set_password};
 use super::{
     account,
     actor::Actor,
-    audit, check_version,
+    audit,
     client::owner,
     error::{Error, ProblemCode, Problems, Result, text},
     grant,
+    limits::{MAX_EMAIL, MAX_NAME, MAX_USERNAME},
     permission::{Held, Holder, Permission, held_by},
     role, search,
+    version::{ExpectedVersion, check_version},
     work::Work,
 };
 use entity::{
@@ -113,7 +115,7 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     let mut problems = Problems::default();
     problems.keep(check_username(&input.username))?;
     let email = problems.keep(check_email(input.email.as_deref()))?.flatten();
-    let display_name = problems.keep(text("displayName", input.display_name.as_deref(), 200))?.flatten();
+    let display_name = problems.keep(text("displayName", input.display_name.as_deref(), MAX_NAME))?.flatten();
     problems.keep(check_parent(work, account.id, input.kind, input.parent).await)?;
     if is_taken(work, account.id, &input.username).await? {
         problems.add(ProblemCode::Taken, "username", "Somebody in this account has this username, regardless of case.");
@@ -179,15 +181,15 @@ pub struct UserPatch {
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, problems with the input; `PRIVILEGE_ESCALATION` where the user, or its clients, would get
 /// more than the actor has; `LAST_ADMINISTRATOR` where nobody else's client can administer the account.
-pub async fn update(work: &Work<'_>, id: UserId, expected: Option<i32>, patch: UserPatch) -> Result<Model> {
+pub async fn update(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>, patch: UserPatch) -> Result<Model> {
     work.actor().require(Permission::UsersWrite)?;
     let (before, account) = own(work, "id", id).await?;
-    check_version(expected, before.version)?;
+    check_version(expected.as_ref(), before.version)?;
     let had = held(work, &before, &account).await?;
     let mut problems = Problems::default();
     let email = problems.keep(patch.email.as_ref().map(|email| check_email(email.as_deref())).transpose())?.flatten();
     let display_name =
-        problems.keep(patch.display_name.as_ref().map(|name| text("displayName", name.as_deref(), 200)).transpose())?.flatten();
+        problems.keep(patch.display_name.as_ref().map(|name| text("displayName", name.as_deref(), MAX_NAME)).transpose())?.flatten();
     if let Some(Some(role)) = patch.role {
         problems.keep(role::usable(work, account.id, "role", role).await)?;
     }
@@ -229,10 +231,10 @@ fn note(work: &Work<'_>, before: &Model, after: &Model) {
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, `IN_USE`.
-pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<i32>) -> Result<()> {
+pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(Permission::UsersWrite)?;
     let (user, account) = own(work, "id", id).await?;
-    check_version(expected, user.version)?;
+    check_version(expected.as_ref(), user.version)?;
     if client::Entity::of_account(account.id).filter(client::Column::OwnerId.eq(id)).count(work.db()).await? > 0 {
         return Err(Error::refused(ProblemCode::InUse, "id", "The user owns clients. Delete them, or give them another owner, first."));
     }
@@ -277,8 +279,8 @@ fn check_username(username: &str) -> Result<()> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'+' | b'~');
     if username.is_empty() {
         Err(Error::refused(ProblemCode::Blank, "username", "Must not be blank."))
-    } else if username.len() > 200 {
-        Err(Error::refused(ProblemCode::TooLong, "username", "At most 200 characters."))
+    } else if username.len() > MAX_USERNAME {
+        Err(Error::refused(ProblemCode::TooLong, "username", format!("At most {MAX_USERNAME} characters.")))
     } else if !username.bytes().all(allowed) || username.bytes().all(|b| b == b'.') {
         Err(Error::refused(ProblemCode::Invalid, "username", "Only letters, digits and `-`, `_`, `.`, `@`, `+`, `~`."))
     } else if username.parse::<UserId>().is_ok() {
@@ -291,7 +293,7 @@ fn check_username(username: &str) -> Result<()> {
 
 /// Mail decides what an address is; here only what cannot be one is refused (RFC 5321 section 4.5.3.1).
 fn check_email(email: Option<&str>) -> Result<Option<String>> {
-    let Some(email) = text("email", email, 254)? else { return Ok(None) };
+    let Some(email) = text("email", email, MAX_EMAIL)? else { return Ok(None) };
     let plausible = email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
     if plausible && !email.chars().any(char::is_whitespace) {
         Ok(Some(email))

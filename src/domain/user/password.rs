@@ -5,6 +5,7 @@ use crate::domain::{
     audit,
     error::{Error, ProblemCode, Result},
     grant,
+    limits::{MAX_PASSWORD, MIN_PASSWORD},
     permission::Permission,
     work::{Tools, Work},
 };
@@ -12,11 +13,6 @@ use entity::{Secret, SecretDigest, UserId, audit_event::AuditEventKind, user::En
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use std::sync::Arc;
-
-/// Shortest password, in characters: what NIST SP 800-63B section 3.1.1.2 asks of one that stands alone is 15, of one beside another factor 8.
-const SHORTEST: usize = 12;
-/// Longest password, in characters.
-const LONGEST: usize = 128;
 
 /// Hashes a password. That takes its time, so it is done before any transaction begins.
 ///
@@ -26,8 +22,8 @@ pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDige
     let refused = |code, message: String| Err(Error::refused(code, "password", message));
     match password.expose().chars().count() {
         0 => refused(ProblemCode::Blank, "Must not be blank.".to_owned()),
-        length if length < SHORTEST => refused(ProblemCode::TooShort, format!("At least {SHORTEST} characters.")),
-        length if length > LONGEST => refused(ProblemCode::TooLong, format!("At most {LONGEST} characters.")),
+        length if length < MIN_PASSWORD => refused(ProblemCode::TooShort, format!("At least {MIN_PASSWORD} characters.")),
+        length if length > MAX_PASSWORD => refused(ProblemCode::TooLong, format!("At most {MAX_PASSWORD} characters.")),
         _ if password.expose().chars().any(char::is_control) => {
             refused(ProblemCode::Invalid, "Control characters are not allowed.".to_owned())
         }

@@ -222,7 +222,7 @@ pub struct RotateClientSecretInput {
 impl From<&RotateClientSecretInput> for Rotation {
     fn from(input: &RotateClientSecretInput) -> Self {
         let new = NewSecret { name: input.name.clone(), expires_at: input.expires_at.map(|at| at.0) };
-        Self { grace_seconds: input.grace_seconds, new, expected_version: input.expected_version }
+        Self { grace_seconds: input.grace_seconds, new, expected_version: input.expected_version.map(Into::into) }
     }
 }
 

@@ -184,7 +184,7 @@ impl ClientMutation {
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn update_client(&self, ctx: &Context<'_>, input: UpdateClientInput) -> Result<ClientPayload> {
         let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
+            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
             client::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(client, errors)| ClientPayload(client, errors))
@@ -209,7 +209,9 @@ impl ClientMutation {
         let account = account::own(&app.db, actor(ctx)?).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
         let new = NewSecret { name: input.name, expires_at: input.expires_at.map(|at| at.0) };
-        let made = change!(ctx, |work| secrets::add(work, parse_input("id", &input.id)?, (new, input.expected_version), minted).await);
+        let made =
+            change!(ctx, |work| secrets::add(work, parse_input("id", &input.id)?, (new, input.expected_version.map(Into::into)), minted)
+                .await);
         made.map(ClientCredentialsPayload::of)
     }
 
@@ -235,7 +237,7 @@ impl ClientMutation {
     #[graphql(directive = requires::apply(Builtin::ClientsRoles.as_str().to_owned()))]
     async fn set_client_role(&self, ctx: &Context<'_>, input: SetClientRoleInput) -> Result<ClientPayload> {
         let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
+            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
             client::set_role(work, id, input.role(work).await?, expected).await
         });
         changed.map(|(client, errors)| ClientPayload(client, errors))

@@ -55,9 +55,6 @@ impl ClientFilter {
         let (db, account) = (&app(ctx)?.db, actor(ctx)?.account()?);
         let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
-        if filter.scopes.as_ref().is_some_and(|scopes| scopes.len() > 20) {
-            return Err(Failure::bad_input("filter.scopes", "At most 20 scopes."));
-        }
         if filter.roles.as_ref().is_some_and(|roles| roles.len() > MAX_PAGE as usize) {
             return Err(Failure::bad_input("filter.roles", format!("At most {MAX_PAGE} roles.")));
         }

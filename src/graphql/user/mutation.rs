@@ -166,7 +166,7 @@ impl UserMutation {
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn update_user(&self, ctx: &Context<'_>, input: UpdateUserInput) -> Result<UserPayload> {
         let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version);
+            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
             user::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(changed, errors)| UserPayload(changed, errors))
@@ -184,7 +184,7 @@ impl UserMutation {
     /// Deletes a user who owns no clients and has no subusers.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn delete_user(&self, ctx: &Context<'_>, input: DeleteUserInput) -> Result<DeleteUserPayload> {
-        let gone = change!(ctx, |work| user::delete(work, parse_input("id", &input.id)?, input.expected_version).await);
+        let gone = change!(ctx, |work| user::delete(work, parse_input("id", &input.id)?, input.expected_version.map(Into::into)).await);
         gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| input.id.clone()), errors))
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use entity::AccountId;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use utoipa::ToSchema;
 
 /// A client's URLs, all of them: lists that are left out are empty.
@@ -31,7 +31,8 @@ pub struct ClientUrlsInput {
     redirect_uris: Option<Vec<String>>,
     /// Where a browser may go after logout; as `redirectUris`.
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// domain.
     web_origins: Option<Vec<String>>,
     /// Where logout notices go; needed with the capability `BACKCHANNEL`.
     backchannel_logout_url: Option<String>,
@@ -160,12 +161,29 @@ pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<ClientUrlsInput>)]
     urls: Option<Option<ClientUrlsInput>>,
+    #[serde(default, deserialize_with = "status_is_elsewhere")]
+    #[schema(ignore)]
+    status: (),
+    #[serde(default, deserialize_with = "role_is_elsewhere")]
+    #[schema(ignore)]
+    role: (),
+}
+
+/// Callers look for it here, and are told where it is.
+fn status_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
+    Err(D::Error::custom("The status of clients is set by POST /clients/status, for one or for many"))
+}
+
+/// Callers look for it here, and are told where it is.
+fn role_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
+    Err(D::Error::custom("The role of a client is set by PUT /clients/{id}/role, and taken away by DELETE"))
 }
 
 impl UpdateClient {
     /// As the rules understand it.
     pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
         let input = self;
+        let ((), ()) = (input.status, input.role);
         let owner = match &input.owner {
             Some(Some(by)) => Some(Some(by.id(work.db(), work.actor().account()?, "owner").await?)),
             Some(None) => Some(None),

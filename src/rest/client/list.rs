@@ -97,9 +97,6 @@ impl Wanted {
             None => None,
         };
         let wanted = self.capability.as_deref().unwrap_or_default();
-        if self.scope.as_ref().is_some_and(|scopes| scopes.len() > 20) {
-            return Err(Failure::bad_request("`scope` may be given 20 times at most."));
-        }
         Ok(Filter {
             search: self.search.clone(),
             status: self.status.as_ref().map(|list| list.iter().copied().map(Into::into).collect()),

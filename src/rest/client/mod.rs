@@ -122,7 +122,8 @@ pub struct ClientUrls {
     redirect_uris: Vec<String>,
     /// Where a browser may go after logout.
     post_logout_redirect_uris: Vec<String>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs.
+    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// domain.
     web_origins: Vec<String>,
     /// Where logout notices go.
     backchannel_logout_url: Option<String>,

@@ -71,9 +71,9 @@ both_databases! {
         let (_, token) = administrator(&app).await;
         let body = json!({ "clientId": "a b", "tokenTtlSeconds": 1, "urls": { "redirectUris": ["https://ok.test", "javascript:x"] }, "scopes": ["nope"] });
         let problem = app.rest_with(&token, (Method::POST, "/clients", body), &[]).await.problem(422, "INVALID");
-        let mut paths: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["path"].to_string()).collect();
+        let mut paths: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].to_string()).collect();
         paths.sort();
-        assert_eq!(paths, [r#"["clientId"]"#, r#"["scopes","0"]"#, r#"["tokenTtlSeconds"]"#, r#"["urls","redirectUris","1"]"#]);
+        assert_eq!(paths, [r##""#/clientId""##, r##""#/scopes/0""##, r##""#/tokenTtlSeconds""##, r##""#/urls/redirectUris/1""##]);
         assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!("Unprocessable Entity")));
     }
 
@@ -81,7 +81,7 @@ both_databases! {
         let editor = app.client(ClientSeed { scopes: &["clients:roles"], ..ClientSeed::with_role("editor") }).await;
         let role = app.role_id(editor.account, "administrator").await.to_string();
         let problem = app.rest(&editor, (Method::POST, "/clients", json!({ "role": { "id": role } }))).await.problem(403, "PRIVILEGE_ESCALATION");
-        assert_eq!(problem["errors"][0]["path"], json!(["role"]));
+        assert_eq!(problem["errors"][0]["pointer"], "#/role");
     }
 
     async fn a_role_is_given_and_taken_away(app: TestApp) {
@@ -137,7 +137,7 @@ both_databases! {
         assert_eq!(json!([result["succeeded"], result["failed"], result["results"][0]["client"]]), json!([1, 1, null]));
         let unknown = json!({ "ids": ["x"] });
         let problem = app.rest_with(&token, (Method::POST, "/clients/delete", unknown), &[]).await.problem(422, "NOT_FOUND");
-        assert_eq!(problem["errors"][0]["path"], json!(["ids", "0"]));
+        assert_eq!(problem["errors"][0]["pointer"], "#/ids/0");
         let many = json!({ "ids": vec![client.id.to_string(); 101] });
         app.rest_with(&token, (Method::POST, "/clients/delete", many), &[]).await.problem(422, "TOO_LONG");
     }
@@ -181,7 +181,7 @@ both_databases! {
         let jti = claims(&first)["jti"].clone();
         let unknown = json!({ "jtis": [jti, "nope"] });
         let problem = app.rest_with(&token, (Method::POST, "/tokens/revoke", unknown), &[]).await.problem(422, "NOT_FOUND");
-        assert_eq!(problem["errors"][0]["path"], json!(["jtis", "1"]));
+        assert_eq!(problem["errors"][0]["pointer"], "#/jtis/1");
         let revoked = app.rest_with(&token, (Method::POST, "/tokens/revoke", json!({ "jtis": [jti] })), &[]).await.expect(200).json();
         assert_eq!(revoked, json!({ "tokenCount": 1, "clientCount": null }));
         assert!(!app.is_alive(&administrator, &first).await);

@@ -142,22 +142,30 @@ both_databases! {
     async fn unknown_members_and_parameters_are_refused_by_name(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let token = app.token(&administrator).await;
-        for (body, path, words) in [
-            (json!({ "nmae": "x" }), json!(["nmae"]), "unknown field `nmae`"),
-            (json!({ "urls": { "redirectUri": [] } }), json!(["urls", "redirectUri"]), "unknown field `redirectUri`"),
-            (json!({ "tokenTtlSeconds": "long" }), json!(["tokenTtlSeconds"]), "Expected i32."),
-            (json!({ "tokenTtlSeconds": 1e300 }), json!(["tokenTtlSeconds"]), "Expected i32."),
-            (json!({ "accessLevel": "SOMETIMES" }), json!(["accessLevel"]), "unknown variant `SOMETIMES`"),
-            (json!({ "scopes": ["clients:read", 7] }), json!(["scopes", "1"]), "Expected a string."),
+        for (body, pointer, words) in [
+            (json!({ "nmae": "x" }), "#/nmae", "unknown field `nmae`"),
+            (json!({ "urls": { "redirectUri": [] } }), "#/urls/redirectUri", "unknown field `redirectUri`"),
+            (json!({ "tokenTtlSeconds": "long" }), "#/tokenTtlSeconds", "Expected i32."),
+            (json!({ "tokenTtlSeconds": 1e300 }), "#/tokenTtlSeconds", "Expected i32."),
+            (json!({ "accessLevel": "SOMETIMES" }), "#/accessLevel", "unknown variant `SOMETIMES`"),
+            (json!({ "scopes": ["clients:read", 7] }), "#/scopes/1", "Expected a string."),
         ] {
             let problem = app.rest_with(&token, (Method::POST, "/clients", body.clone()), &[]).await.problem(422, "INVALID");
-            assert_eq!(problem["errors"][0]["path"], path, "{problem}");
+            assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
             assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
+        }
+        let path = format!("/clients/{}", administrator.id);
+        for (member, place) in [("status", "POST /clients/status"), ("role", "PUT /clients/{id}/role")] {
+            let problem = app.rest_with(&token, (Method::PATCH, &path, json!({ member: "x" })), &[]).await.problem(422, "INVALID");
+            assert_eq!(problem["errors"][0]["pointer"], format!("#/{member}"));
+            assert!(problem["detail"].as_str().unwrap().contains(place), "{problem}");
         }
         let quoted = app.rest_with(&token, (Method::POST, "/clients", json!({ "clientSecret": 123_456_789 })), &[]).await;
         assert!(!quoted.text().contains("123456789"), "{}", quoted.text());
         for (query, words) in [
-            ("?serach=x", "`serach`"),
+            ("?serach=x", "`search`, `status`"),
+            ("?serach=x", "`orderBy`, `direction`"),
+            ("?serach=x", "`first`, `after`, `last`, `before`, `totalCount`, "),
             ("?first=1&first=2", "`first` is given more than once"),
             ("?first=many", "`first` must be a number"),
             ("?first=-1", "negative"),
@@ -169,11 +177,14 @@ both_databases! {
             ("?roleId=x", "The ID of a role is `rol_` and 32 hexadecimal digits"),
             ("?search=%00", "U+0000"),
             ("?after=x", "Not a cursor"),
-            ("?access_token=x", "`access_token`"),
+            ("?access_token=x", "There is no such parameter here"),
         ] {
             let answer = app.rest_with(&token, (Method::GET, &format!("/clients{query}"), Value::Null), &[]).await;
             let text = answer.text();
             assert!(text.contains(words), "{query}: {text}");
+            let named = query.trim_start_matches('?').split('=').next().unwrap();
+            let error = answer.json()["errors"][0].clone();
+            assert!(error.is_null() || error["parameter"] == named || words == "not both", "{query}: {text}");
             assert_eq!(answer.expect(400).header("content-type"), "application/problem+json");
         }
         let single = format!("/clients/{}?x=1", administrator.id);

@@ -59,7 +59,7 @@ both_databases! {
         app.rest_with(&token, (Method::POST, "/resources", body), &[]).await.problem(409, "TAKEN");
         let reserved = json!({ "permissions": [{ "code": "clients:x", "description": "x", "category": "x" }] });
         let problem = app.rest_with(&token, (Method::PATCH, &path, reserved), &[]).await.problem(409, "TAKEN");
-        assert_eq!(problem["errors"][0]["path"], json!(["permissions", "0", "code"]));
+        assert_eq!(problem["errors"][0]["pointer"], "#/permissions/0/code");
         let changed = app.rest_with(&token, (Method::PATCH, &path, json!({ "permissions": [], "name": "O" })), &[]).await.expect(200).json();
         assert_eq!(json!([changed["name"], changed["permissions"], changed["version"]]), json!(["O", [], 2]));
         let unknown = json!({ "introspectionClientIds": ["cli_00000000000000000000000000000000"] });

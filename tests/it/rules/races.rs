@@ -121,7 +121,7 @@ both_databases! {
         let system = app.system(client.account);
         let rename = async |n: usize| {
             let patch = ClientPatch { name: Some(Some(format!("name {n}"))), ..ClientPatch::default() };
-            app.change(&system, async |work| client::update(work, client.id, Some(1), patch).await).await
+            app.change(&system, async |work| client::update(work, client.id, Some(1.into()), patch).await).await
         };
         let outcomes = join_all((0..8).map(rename)).await;
         let (done, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);

@@ -1,4 +1,7 @@
-//! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`.
+//! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at `/api/openapi.json`. What inputs must keep to
+//! is in [`constraints`].
+
+mod constraints;
 
 use super::{
     error::Details,
@@ -6,6 +9,8 @@ use super::{
 };
 use crate::domain::{error::Error, permission::Permission};
 use axum::http::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use utoipa::{
     IntoParams, OpenApi, ToSchema,
     openapi::{
@@ -21,7 +26,8 @@ use utoipa_axum::router::OpenApiRouter;
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IfMatchHeader {
-    /// The `ETag` that the caller saw, such as `"3"`. Where the thing was changed in the meantime, nothing is done, with 412.
+    /// The `ETag` that the caller saw, such as `"3"`, or several, or `*` for any. Where the thing has another version by now, nothing is done, with
+    /// 412. Weak tags (`W/"3"`), as proxies that compress make them, count like others.
     #[param(rename = "If-Match", nullable = false)]
     if_match: Option<String>,
 }
@@ -31,7 +37,8 @@ pub struct IfMatchHeader {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IfNoneMatchHeader {
-    /// The `ETag` that the caller has, such as `"3"`. Where the thing is still the same, it is not sent again, with 304.
+    /// The `ETag` that the caller has, such as `"3"`, or several, or `*` for any. Where the thing is still the same, it is not sent again, with
+    /// 304.
     #[param(rename = "If-None-Match", nullable = false)]
     if_none_match: Option<String>,
 }
@@ -86,8 +93,51 @@ pub fn document(issuer: Option<&str>) -> Result<String, Error> {
             operation.security.get_or_insert_default().push(SecurityRequirement::new("bearer", [""; 0]));
         }
     }
-    let text = api.to_pretty_json().map_err(Error::internal)?;
+    let mut document = serde_json::to_value(&api).map_err(Error::internal)?;
+    constraints::write(&mut document);
+    refer_to_items(&mut document);
+    let text = serde_json::to_string_pretty(&document).map_err(Error::internal)?;
     Ok(format!("{text}\n"))
+}
+
+/// Names of the schemas that bodies are read by, those within them included.
+fn inputs(document: &Value) -> BTreeSet<String> {
+    fn referred(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                let name = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next());
+                found.extend(name.map(str::to_owned));
+                members.values().for_each(|value| referred(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| referred(value, found)),
+            _ => {}
+        }
+    }
+    let (mut waiting, mut inputs) = (Vec::new(), BTreeSet::new());
+    for operation in
+        document.get("paths").and_then(Value::as_object).into_iter().flatten().filter_map(|(_, item)| item.as_object()).flatten()
+    {
+        operation.1.get("requestBody").iter().for_each(|body| referred(body, &mut waiting));
+    }
+    while let Some(name) = waiting.pop() {
+        if let Some(schema) = document.pointer(&format!("/components/schemas/{name}")).filter(|_| !inputs.contains(&name)) {
+            referred(schema, &mut waiting);
+            inputs.insert(name);
+        }
+    }
+    inputs
+}
+
+/// Items of lists are described once, and referred to: a generator makes one type of them then.
+fn refer_to_items(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let names: BTreeSet<String> = schemas.keys().cloned().collect();
+    for (name, schema) in schemas {
+        let item = name.split_once('_').map(|(_, item)| item).filter(|item| names.contains(*item));
+        if let (Some(item), Some(items)) = (item, schema.pointer_mut("/properties/items/items")) {
+            *items = json!({ "$ref": format!("#/components/schemas/{item}") });
+        }
+    }
 }
 
 fn described() -> utoipa::openapi::OpenApi {
@@ -154,10 +204,14 @@ fn add_headers(operation: &mut Operation) {
             (good && has("first"), "Link", "The neighbouring pages (RFC 8288): `next`, `prev`."),
         ];
         for (_, name, description) in known.into_iter().filter(|(applies, ..)| *applies) {
-            let header = HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build();
-            response.headers.insert(name.to_owned(), RefOr::T(header));
+            describe_header(response, (name, description), Type::String);
         }
     }
+}
+
+fn describe_header(response: &mut Response, (name, description): (&str, &str), kind: Type) {
+    let header = HeaderBuilder::new().schema(Some(Object::with_type(kind))).description(Some(description)).build();
+    response.headers.insert(name.to_owned(), RefOr::T(header));
 }
 
 fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
@@ -175,8 +229,9 @@ fn add_refusals(method: &Method, operation: &mut Operation) {
     let changes = *method != Method::GET;
     let input = operation.request_body.is_some();
     if cached {
-        let unchanged = RefOr::T(Response::new("The caller has it already."));
-        operation.responses.responses.entry("304".to_owned()).or_insert(unchanged);
+        let mut unchanged = Response::new("The caller has it already.");
+        describe_header(&mut unchanged, ("ETag", "The version that the caller has."), Type::String);
+        operation.responses.responses.entry("304".to_owned()).or_insert(RefOr::T(unchanged));
     }
     let refusals = [
         (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),
@@ -195,6 +250,14 @@ fn add_refusals(method: &Method, operation: &mut Operation) {
     for (_, status, description) in refusals.into_iter().filter(|(applies, ..)| *applies) {
         let mut response = Response::new(description);
         response.content.insert("application/problem+json".to_owned(), RefOr::T(problem.clone()));
+        match status {
+            "401" => {
+                let challenge = ("WWW-Authenticate", "How to authenticate, and what is wrong with the token (RFC 6750 section 3).");
+                describe_header(&mut response, challenge, Type::String);
+            }
+            "503" => describe_header(&mut response, ("Retry-After", "Seconds to wait before the next try."), Type::Integer),
+            _ => {}
+        }
         operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
     }
 }

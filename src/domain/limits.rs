@@ -1,0 +1,64 @@
+//! How long and how large inputs may be: said once, for the rules that refuse what is beyond, and for the descriptions of the interfaces.
+//!
+//! Lengths are in characters unless they say otherwise.
+
+/// Names for people: of clients, roles, accounts, users, protected APIs.
+pub const MAX_NAME: usize = 200;
+/// Descriptions of clients and roles.
+pub const MAX_DESCRIPTION: usize = 2000;
+/// Names of secrets.
+pub const MAX_SECRET_NAME: usize = 100;
+/// Keys of roles.
+pub const MAX_ROLE_KEY: usize = 100;
+/// Slugs of accounts.
+pub const MAX_SLUG: usize = 63;
+/// Usernames.
+pub const MAX_USERNAME: usize = 200;
+/// Mail addresses (RFC 5321 section 4.5.3.1).
+pub const MAX_EMAIL: usize = 254;
+/// Shortest password: NIST SP 800-63B section 3.1.1.2 asks for 15 of one that stands alone, for 8 of one beside another factor.
+pub const MIN_PASSWORD: usize = 12;
+/// Longest password.
+pub const MAX_PASSWORD: usize = 128;
+/// OAuth client ids, whatever an account's policy says.
+pub const MAX_CLIENT_ID: usize = 255;
+/// Codes of permissions.
+pub const MAX_PERMISSION_CODE: usize = 100;
+/// Descriptions of permissions.
+pub const MAX_PERMISSION_DESCRIPTION: usize = 500;
+/// Categories of permissions.
+pub const MAX_CATEGORY: usize = 100;
+/// Permissions of one protected API.
+pub const MAX_PERMISSIONS: usize = 200;
+/// Permissions of one role, and scopes that one client holds directly.
+pub const MAX_GRANTS: usize = 500;
+/// Identifiers of protected APIs.
+pub const MAX_IDENTIFIER: usize = 500;
+/// URLs of clients.
+pub const MAX_URL: usize = 2000;
+/// Entries of one of a client's lists of URLs.
+pub const MAX_URLS: usize = 100;
+/// Texts that are searched for.
+pub const MAX_SEARCH: usize = 200;
+/// Scopes in a filter.
+pub const MAX_FILTER_SCOPES: usize = 20;
+/// Ids of actors and subjects in a filter of the audit log.
+pub const MAX_AUDITED_ID: usize = 100;
+/// Cursors.
+pub const MAX_CURSOR: usize = 2000;
+/// Idempotency keys.
+pub const MAX_IDEMPOTENCY_KEY: usize = 255;
+/// Limits on clients that an account can have; none is larger still.
+pub const MAX_CLIENTS: i32 = 10_000_000;
+/// Prefixes of client ids.
+pub const MAX_CLIENT_ID_PREFIX: usize = 64;
+/// The smallest limit on the length of client ids that an account can have.
+pub const MIN_CLIENT_ID_MAX_LENGTH: i32 = 8;
+/// The largest limit on the length of client ids that an account can have: [`MAX_CLIENT_ID`].
+pub const MAX_CLIENT_ID_MAX_LENGTH: i32 = 255;
+/// Shortest chosen secret that an account can allow.
+pub const MIN_CHOSEN_SECRET: i32 = 8;
+/// Longest chosen secret that an account can allow.
+pub const MAX_CHOSEN_SECRET: i32 = 256;
+/// Longest grace on rotation of a secret, in seconds: 30 days.
+pub const MAX_GRACE_SECONDS: i32 = 30 * 86_400;
