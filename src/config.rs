@@ -9,7 +9,7 @@ mod postgres;
 mod reader;
 mod settings;
 
-pub use database::{Database, Sqlite, Target};
+pub use database::{Database, Prepare, Sqlite, Target};
 pub use issuer::of_port as issuer_of_port;
 pub use observation::{Metrics, Traces};
 pub use postgres::{Postgres, SslMode};

@@ -2,6 +2,7 @@
 //! to do.
 
 mod explain;
+pub mod undo;
 
 use crate::{
     app::{App, Parts},
@@ -16,12 +17,7 @@ use entity::Secret;
 use explain::explain;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait, TransactionTrait};
-use std::{
-    collections::BTreeSet,
-    io::{ErrorKind, Write},
-    path::Path,
-    time::Duration,
-};
+use std::{collections::BTreeSet, io::ErrorKind, time::Duration};
 
 /// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
@@ -39,7 +35,7 @@ const RACES: u32 = 10;
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
     if let Target::Sqlite(Sqlite { file: Some(file), create: true, .. }) = &database.target {
         // Made here, so that nobody else on this machine may read it; what cannot be made is explained below.
-        let _ = write_private(file, "");
+        let _ = database::write_private(file, "");
     }
     database::connect(database).await.map_err(|error| explain(database, &error))
 }
@@ -101,18 +97,6 @@ pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> R
     Err(Failure::Other(format!("{pending} migrations are pending on {}: run `latchkey migrate` first", database.shown())))
 }
 
-/// Undoes the last migration. Answers its name.
-///
-/// # Errors
-/// In words for the operator.
-pub async fn undo(db: &DatabaseConnection, database: &Database) -> Result<Option<String>, Failure> {
-    let last = status(db, database).await?.into_iter().rfind(|(_, applied)| *applied).map(|(name, _)| name);
-    if last.is_some() {
-        Migrator::down(db, Some(1)).await.map_err(|error| explain(database, &error))?;
-    }
-    Ok(last)
-}
-
 /// Puts the app together. Answers also the file of a master key that was made just now.
 ///
 /// # Errors
@@ -121,11 +105,14 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
     let sealed = entity::signing_key::Entity::find().count(&db).await.map_err(|error| explain(&config.database, &error))?;
     let (master_key, made) = master_key(config.master_key, sealed > 0)?;
     refuse_guessable(&master_key, sealed > 0)?;
+    let mut policy = config.policy;
+    // A pooler keeps no connection that could listen.
+    policy.database_notify &= !database::is_pooled(&db);
     let parts = Parts {
         clock: Clock::system(),
         random: Random::system(),
         master_key,
-        policy: config.policy,
+        policy,
         trusted_proxies: config.trusted_proxies,
         metrics: config.metrics,
     };
@@ -162,7 +149,8 @@ fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>
         )])),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let key = Random::system().base62(64);
-            write_private(&path, &key).map_err(|error| Failure::Other(format!("{shown}: cannot keep a master key there: {error}")))?;
+            database::write_private(&path, &key)
+                .map_err(|error| Failure::Other(format!("{shown}: cannot keep a master key there: {error}")))?;
             Ok((Secret::new(key), Some(shown)))
         }
         Err(error) => Err(Failure::Other(format!("{shown}: cannot be read: {error}"))),
@@ -182,17 +170,4 @@ fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
     }
     tracing::warn!("{message}");
     Ok(())
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }

@@ -4,6 +4,17 @@ use super::{postgres::Postgres, reader::Reader};
 use entity::Secret;
 use std::path::{Path, PathBuf};
 
+/// Whether statements may be prepared under a name, which a pooler that hands connections round does not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prepare {
+    /// Where the server itself answers; a pooler in between is recognised at the start.
+    Auto,
+    /// Always.
+    Named,
+    /// Never.
+    Unnamed,
+}
+
 /// Where the data is.
 #[derive(Debug)]
 pub enum Target {
@@ -35,6 +46,8 @@ pub struct Database {
     pub timeout: u64,
     /// Whether statements are logged.
     pub log_statements: bool,
+    /// Whether statements may be prepared under a name.
+    pub prepare: Prepare,
 }
 
 impl Database {
@@ -43,8 +56,17 @@ impl Database {
     /// # Errors
     /// What is wrong with the URL, without repeating any of it that may be secret.
     pub fn new(url: &str) -> Result<Self, String> {
-        let target = Target::of(url)?;
-        Ok(Self { target, max_connections: 10, timeout: 5, log_statements: false })
+        Target::of(url).map(Self::at)
+    }
+
+    /// A SQLite file that is only read.
+    #[must_use]
+    pub fn read_only(file: &Path) -> Self {
+        Self::at(Target::Sqlite(Sqlite { file: Some(file.to_owned()), create: false, read_only: true }))
+    }
+
+    fn at(target: Target) -> Self {
+        Self { target, max_connections: 10, timeout: 5, log_statements: false, prepare: Prepare::Auto }
     }
 
     /// Whether it is SQLite.
@@ -133,9 +155,17 @@ pub(super) fn database(reader: &mut Reader) -> Option<Database> {
     let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 2, 1000);
     let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
     let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
+    let ways = [("auto", Prepare::Auto), ("true", Prepare::Named), ("false", Prepare::Unnamed)];
+    let prepare = reader.choice("LATCHKEY_DATABASE_PREPARE", &ways);
     let (setting, url) = reader.secret_or_default("LATCHKEY_DATABASE_URL");
     let target = target(reader, &setting, &url);
-    Some(Database { target: target?, max_connections: max_connections?, timeout: timeout?, log_statements: log_statements? })
+    Some(Database {
+        target: target?,
+        max_connections: max_connections?,
+        timeout: timeout?,
+        log_statements: log_statements?,
+        prepare: prepare?,
+    })
 }
 
 fn target(reader: &mut Reader, setting: &str, url: &Secret) -> Option<Target> {

@@ -29,7 +29,12 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
     ("LATCHKEY_DATABASE_TIMEOUT", "5", "Seconds to wait for a connection, and for a lock"),
     ("LATCHKEY_DATABASE_LOG_STATEMENTS", "false", "Logs every SQL statement, at level debug"),
-    ("LATCHKEY_DATABASE_NOTIFY", "true", "Listens to PostgreSQL's NOTIFY; false behind a pooler that hands connections round"),
+    (
+        "LATCHKEY_DATABASE_PREPARE",
+        "auto",
+        "Prepares statements under a name: true, false, or auto, which does unless a pooler such as PgBouncer stands in between",
+    ),
+    ("LATCHKEY_DATABASE_NOTIFY", "true", "Listens to PostgreSQL's NOTIFY, unless a pooler such as PgBouncer stands in between"),
     ("LATCHKEY_LOG", "info", "What to log: a level, or directives such as latchkey=debug,info"),
     ("LATCHKEY_LOG_FORMAT", "text", "text or json"),
     ("LATCHKEY_METRICS_LISTEN", "", "Address and port to serve /metrics on, and there only; by default it is beside everything else"),

@@ -1,14 +1,24 @@
 //! Connecting to the database as every part of Latchkey expects it: pools, timeouts, TLS, and the habits of SQLite.
 
-use crate::config::{Database, Postgres, Sqlite, SslMode, Target};
+#[cfg(unix)]
+mod relay;
+mod sqlite;
+#[cfg(unix)]
+mod tls;
+
+pub use sqlite::{checkpoint, copy, damage, put_in_place, release, unused_name, write_private};
+
+use crate::config::{Database, Postgres, Prepare, Sqlite, SslMode, Target};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DbErr,
+    ConnectOptions, DatabaseConnection, DbBackend, DbErr, RuntimeErr,
     sqlx::{
         self, Connection, Row,
+        postgres::{PgConnectOptions, PgConnection},
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
-use std::{path::PathBuf, time::Duration};
+use std::{io, path::PathBuf, time::Duration};
+use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
 /// How long a connection to a server of databases may have been idle before it is tried out.
@@ -16,6 +26,15 @@ const MAX_IDLE: Duration = Duration::from_secs(1);
 
 /// How long a database connection may take to say that it is alive.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long to wait before a server that refuses connections is tried again.
+const RETRY_DELAY: Duration = Duration::from_millis(100);
+
+/// What the folder of a relay's socket is called, but for what chance adds.
+const RELAY: &str = "latchkey-relay-";
+
+/// A parameter of the session that only we know. What arrives at the server itself can be read there again.
+const MARK: &str = "latchkey.marked";
 
 /// Connects to the database.
 ///
@@ -64,7 +83,14 @@ async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<Database
 }
 
 async fn connect_postgres(database: &Database, postgres: &Postgres) -> Result<DatabaseConnection, DbErr> {
-    let mut options = pool(database, driver_url(postgres));
+    let url = driver_url(postgres);
+    let timeout = Duration::from_secs(database.timeout);
+    let pooled = match database.prepare {
+        Prepare::Named => false,
+        Prepare::Unnamed => true,
+        Prepare::Auto => is_in_between(&url.parse().map_err(failed)?, timeout).await.map_err(failed)?,
+    };
+    let mut options = pool(database, url);
     options
         .test_before_acquire_if_idle_for(MAX_IDLE)
         // The driver asks a connection that comes back whether it is alive, and waits for the answer for ever. One that has gone silent is
@@ -77,14 +103,82 @@ async fn connect_postgres(database: &Database, postgres: &Postgres) -> Result<Da
                 })
             })
         });
-    let db = sea_orm::Database::connect(options).await?;
-    if !postgres.is_local() && !is_encrypted(&db).await {
-        tracing::warn!(
-            host = postgres.host,
-            "the connection to the database is not encrypted: let the server offer TLS, and add sslmode=verify-full to LATCHKEY_DATABASE_URL"
+    // A pooler that keeps prepared statements itself takes no such parameter all the same, and no column of ours is a fraction.
+    options.map_sqlx_postgres_opts(|driver| driver.extra_float_digits(None));
+    if pooled {
+        tracing::info!(
+            "a pooler hands connections of the database round: statements are sent with their text, and notifications are not awaited"
         );
+        lead_through_relay(&mut options, postgres, timeout)?;
+    }
+    let db = sea_orm::Database::connect(options).await?;
+    let chosen = postgres.is_local() || postgres.ssl_mode == Some(SslMode::Disable);
+    if !pooled && !chosen && !is_encrypted(&db).await {
+        warn_of_plain_text(&postgres.host);
     }
     Ok(db)
+}
+
+/// Lets the driver connect by way of [`relay`], which knows where the server is.
+#[cfg(unix)]
+fn lead_through_relay(options: &mut ConnectOptions, postgres: &Postgres, timeout: Duration) -> Result<(), DbErr> {
+    let started = tls::Way::to(postgres).and_then(|way| relay::start(way, timeout));
+    let place = started.map_err(|error| failed(sqlx::Error::Io(error)))?;
+    options.map_sqlx_postgres_opts(move |options| {
+        // What such poolers do not keep apart for each client they do not take.
+        let options = options.socket(&place).port(relay::PORT).extra_float_digits(None);
+        options.ssl_mode(sqlx::postgres::PgSslMode::Disable)
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn lead_through_relay(_: &mut ConnectOptions, _: &Postgres, _: Duration) -> Result<(), DbErr> {
+    Err(DbErr::Custom("poolers that hand connections round are supported on Unix only".to_owned()))
+}
+
+/// Whether a pooler that hands connections round stands between the driver and the server.
+#[must_use]
+pub fn is_pooled(db: &DatabaseConnection) -> bool {
+    // Asked for the other one's pool, the connection would panic.
+    if db.get_database_backend() != DbBackend::Postgres {
+        return false;
+    }
+    let options = db.get_postgres_connection_pool().connect_options();
+    let name = options.get_socket().and_then(|place| place.file_name()?.to_str());
+    name.is_some_and(|name| name.starts_with(RELAY))
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
+}
+
+/// Finds out whether the server itself answers. A pooler such as PgBouncer refuses parameters of a session that it does not know, or swallows them.
+/// Where nobody listens yet, that is tried again until the time is over.
+async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<bool, sqlx::Error> {
+    let deadline = Instant::now() + timeout;
+    loop {
+        let marked = tokio::time::timeout_at(deadline, arrives(options)).await;
+        match marked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
+            Ok(arrived) => return Ok(!arrived),
+            // A violation of the protocol, or a feature that is not supported.
+            Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("08P01" | "0A000")) => return Ok(true),
+            Err(sqlx::Error::Io(error)) if error.kind() == io::ErrorKind::ConnectionRefused && Instant::now() < deadline => {
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Whether a parameter of the session gets as far as the server.
+async fn arrives(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
+    let mut connection = PgConnection::connect_with(&options.clone().options([(MARK, "yes")])).await?;
+    let row = sqlx::raw_sql("SELECT current_setting('latchkey.marked', true)").fetch_one(&mut connection).await?;
+    let arrived: Option<String> = row.try_get(0)?;
+    // The answer is there; how the connection ends makes no difference.
+    let _ = connection.close().await;
+    Ok(arrived.as_deref() == Some("yes"))
 }
 
 /// Whether what is sent to the server is encrypted on the way; yes where it does not tell, since a warning should be true.
@@ -92,6 +186,13 @@ async fn is_encrypted(db: &DatabaseConnection) -> bool {
     let query = sqlx::raw_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
     let row = query.fetch_one(db.get_postgres_connection_pool()).await;
     row.and_then(|row| row.try_get(0)).unwrap_or(true)
+}
+
+fn warn_of_plain_text(host: &str) {
+    tracing::warn!(
+        host,
+        "the connection to the database is not encrypted: let the server offer TLS, and add sslmode=verify-full to LATCHKEY_DATABASE_URL"
+    );
 }
 
 /// The URL in the one form that the driver reads as it is meant: everything as parameters, since it leaves the brackets round an address.

@@ -14,31 +14,72 @@ use tokio::process::Command;
 /// Where Debian and its like keep each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 /// Whom it runs as where we are root, as whom it would not.
-const USER: &str = "postgres";
+pub const USER: &str = "postgres";
 
 /// A cluster that is running, or stopped for a while.
 pub struct Cluster {
     programs: PathBuf,
     folder: TempDir,
     port: u16,
+    /// Settings beside those that every one has, as `pg_ctl` takes them.
+    settings: String,
 }
 
 impl Cluster {
     /// Makes and starts one, where the programs are installed.
     pub async fn start() -> Outcome<Option<Self>> {
+        let Some(cluster) = Self::make().await? else { return Ok(None) };
+        cluster.start_again().await?;
+        Ok(Some(cluster))
+    }
+
+    /// Makes and starts one that lets nobody in without TLS. The folder has its certificate and key.
+    pub async fn start_encrypted(certificates: &Path) -> Outcome<Option<Self>> {
+        let Some(mut cluster) = Self::make().await? else { return Ok(None) };
+        for name in ["server.crt", "server.key"] {
+            std::fs::copy(certificates.join(name), cluster.folder.path().join(name))?;
+            cluster.give(&cluster.folder.path().join(name))?;
+        }
+        let data = cluster.folder.path().join("data");
+        let own = data.join("pg_hba.conf");
+        std::fs::write(&own, "hostssl all all 127.0.0.1/32 trust\n")?;
+        cluster.give(&own)?;
+        cluster.settings = "-c ssl=on -c ssl_cert_file=../server.crt -c ssl_key_file=../server.key".to_owned();
+        cluster.start_again().await?;
+        Ok(Some(cluster))
+    }
+
+    /// Where it listens on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// A new folder of the user that it runs as.
+    pub fn folder_of_its_user(&self) -> Outcome<TempDir> {
+        let folder = tempfile::tempdir()?;
+        self.give(folder.path())?;
+        Ok(folder)
+    }
+
+    /// Makes something belong to the user that it runs as.
+    fn give(&self, path: &Path) -> Outcome {
+        if !geteuid().is_root() {
+            return Ok(());
+        }
+        let owned = std::process::Command::new("chown").arg(USER).arg(path).status()?;
+        ensure(owned.success(), || format!("there is no user {USER}"))
+    }
+
+    async fn make() -> Outcome<Option<Self>> {
         let Some(programs) = programs() else { return Ok(None) };
         let folder = tempfile::tempdir()?;
-        if geteuid().is_root() {
-            let owned = std::process::Command::new("chown").arg(USER).arg(folder.path()).status()?;
-            ensure(owned.success(), || format!("there is no user {USER}"))?;
-        }
         // Free now, and very likely still free in a moment.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let cluster = Self { programs, folder, port };
+        let cluster = Self { programs, folder, port, settings: String::new() };
+        cluster.give(cluster.folder.path())?;
         let data = cluster.data();
         let make = ["-D", &data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync"];
         done(cluster.command("initdb").args(make).output().await?, "initdb")?;
-        cluster.start_again().await?;
         Ok(Some(cluster))
     }
 
@@ -65,7 +106,7 @@ impl Cluster {
 
     /// Starts it, and waits until it answers.
     pub async fn start_again(&self) -> Outcome {
-        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=", self.port);
+        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {}", self.port, self.settings);
         let log = self.folder.path().join("log").display().to_string();
         let start = ["-D", &self.data(), "start", "-w", "-t", "60", "-l", &log, "-o", &options];
         // It inherits what we give it, and would keep a pipe open for ever.

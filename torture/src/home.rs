@@ -5,7 +5,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::{
     collections::VecDeque,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Output, Stdio},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -64,6 +64,8 @@ impl Home {
         command
             .env("LATCHKEY_DATABASE_URL", &self.database_url)
             .env("LATCHKEY_DATABASE_TIMEOUT", self.timeout)
+            // The same for all that run on one database, and after each start.
+            .env("LATCHKEY_ISSUER", "http://localhost:8080")
             .env("LATCHKEY_MASTER_KEY", "the master key of those who are tortured")
             .env("LATCHKEY_BOOTSTRAP_CLIENT_ID", ADMIN.0)
             .env("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", ADMIN.1)
@@ -85,9 +87,14 @@ impl Home {
         Ok(Server { child, log, url: format!("http://{address}") })
     }
 
+    /// Runs a command to its end.
+    pub async fn run(&self, arguments: &[&str]) -> Outcome<Output> {
+        Ok(timeout(PATIENCE, self.command(arguments).output()).await??)
+    }
+
     /// Insists that the audit log is whole.
     pub async fn verify_audit(&self) -> Outcome {
-        let output = timeout(PATIENCE, self.command(&["audit", "verify"]).output()).await??;
+        let output = self.run(&["audit", "verify"]).await?;
         let words = || format!("the audit log is not whole: {}", String::from_utf8_lossy(&output.stderr));
         ensure(output.status.success(), words)
     }

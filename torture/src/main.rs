@@ -11,7 +11,9 @@ mod home;
 mod ledger;
 mod load;
 mod outage;
+mod pgbouncer;
 mod raw;
+mod tls;
 
 use clap::{Parser, ValueEnum};
 use cluster::Cluster;
@@ -50,6 +52,10 @@ enum Part {
     Full,
     /// Slow, half-open, oversized and very many connections
     Crowd,
+    /// PgBouncer in transaction mode before its PostgreSQL
+    Pgbouncer,
+    /// A PostgreSQL with certificates, good and bad
+    Tls,
 }
 
 /// What all parts stand on.
@@ -106,7 +112,8 @@ async fn run(options: Options) -> Outcome {
     let began = Instant::now();
     let files = raise_file_limit()?;
     let wanted = |part| options.only.is_empty() || options.only.contains(&part);
-    let cluster = if wanted(Part::Crash) || wanted(Part::Outage) { Cluster::start().await? } else { None };
+    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls].into_iter().any(wanted);
+    let cluster = if needs_cluster { Cluster::start().await? } else { None };
     let mut world = World { binary, short: options.short, cluster, files };
     for part in Part::value_variants().iter().copied().filter(|part| wanted(*part)) {
         let at = Instant::now();
@@ -116,6 +123,8 @@ async fn run(options: Options) -> Outcome {
             Part::Outage => outage::run(&mut world).await,
             Part::Full => full::run(&world).await,
             Part::Crowd => crowd::run(&world).await,
+            Part::Pgbouncer => pgbouncer::run(&world).await,
+            Part::Tls => tls::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
