@@ -34,6 +34,9 @@ use std::sync::Arc;
 
 pub use crate::database::connect;
 
+const NO_ADMINISTRATOR: &str =
+    "no client can administer this deployment; create one: latchkey client create --name NAME --role administrator";
+
 /// The shared state.
 pub struct App {
     /// The database.
@@ -153,6 +156,17 @@ impl App {
         problems.keep(client::check_given_client_id(client_id))?;
         problems.keep(secret::check_given(secret))?;
         problems.into_result()
+    }
+
+    /// What to tell the operator where no client can administer the deployment.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub async fn administration_warning(&self) -> Result<Option<&'static str>> {
+        let (account, _) = self.place(account::DEFAULT_SLUG, None).await?;
+        let actor = Actor::system(account.id);
+        let administered = client::is_administered(&self.begin(&actor).await?, account.id).await?;
+        Ok((!administered).then_some(NO_ADMINISTRATOR))
     }
 
     /// Makes a client for the operator, in the account with that slug and with the role of that key.

@@ -2,17 +2,23 @@
 
 mod apply;
 mod audit;
+mod backup;
+mod client;
+mod confirm;
+mod healthcheck;
+mod manual;
+mod migrate;
 mod tokens;
 mod user;
 
 use crate::{
     app::App,
     config::{Config, SETTINGS, Sources},
+    database,
     domain::{
         account,
         actor::Actor,
         built_in::Audience,
-        client::NewClient,
         error::{Error, Problem},
         key,
     },
@@ -20,7 +26,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
-use std::{collections::BTreeMap, fmt, io::Write, process::ExitCode};
+use std::{collections::BTreeMap, fmt, io::Write, path::Path, process::ExitCode};
 
 /// A self-hosted OAuth 2.0 server for API clients.
 #[derive(Parser)]
@@ -49,18 +55,18 @@ enum Command {
     /// Bring the database schema up to date, or tell where it stands
     Migrate {
         #[command(subcommand)]
-        action: Option<Migrate>,
+        action: Option<migrate::Migrate>,
     },
     /// Print the GraphQL schema (SDL)
     Schema,
     /// Print the description of the REST API (OpenAPI 3.1)
     Openapi,
-    /// Manage clients without a running server
+    /// Manage clients beside a running server, or without one
     Client {
         #[command(subcommand)]
-        action: Client,
+        action: client::Client,
     },
-    /// Manage users without a running server
+    /// Manage users beside a running server, or without one
     User {
         #[command(subcommand)]
         action: user::User,
@@ -82,6 +88,20 @@ enum Command {
         #[command(subcommand)]
         action: audit::Audit,
     },
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    /// Ask the server of these settings whether it is ready; exit code 0 where it is
+    Healthcheck,
+    /// Print a script that completes commands and options in a shell
+    Completion {
+        /// The shell
+        shell: manual::Shell,
+    },
+    /// Print the manual page of the program, or of a command, in roff
+    Man {
+        /// The command, such as: client create
+        command: Vec<String>,
+    },
 }
 
 #[derive(Args)]
@@ -95,32 +115,6 @@ struct Serve {
     /// Refuse to start while migrations are pending, instead of applying them
     #[arg(long)]
     no_migrate: bool,
-}
-
-#[derive(Subcommand)]
-enum Migrate {
-    /// Apply pending migrations (the same as `latchkey migrate`)
-    Up,
-    /// List migrations and whether they are applied
-    Status,
-    /// Undo the last migration; data in its table is lost
-    Down,
-}
-
-#[derive(Subcommand)]
-enum Client {
-    /// Make a client and print its id and secret as JSON; the secret is shown this once
-    Create {
-        /// Name for people
-        #[arg(long)]
-        name: String,
-        /// Key of its role: administrator, editor, viewer, or one of the account's own
-        #[arg(long, value_name = "KEY")]
-        role: Option<String>,
-        /// Slug of its account
-        #[arg(long, value_name = "SLUG", default_value = account::DEFAULT_SLUG)]
-        account: String,
-    },
 }
 
 #[derive(Subcommand)]
@@ -167,13 +161,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(problems) => Self::Usage(problems.iter().map(in_words).collect()),
-            Error::Internal(cause) => Self::Other(cause),
-            Error::Busy { .. } => {
-                let advice = "try again in a moment, and see whether another program holds it or its disk is full";
-                Self::Other(format!("the database is busy, locked or cannot be reached: {advice}"))
-            }
-            Error::TooManyFailures { .. } => Self::Other("too many failures: try again later".to_owned()),
-            Error::Unauthenticated | Error::Forbidden(_) | Error::ReadOnly => Self::Other("the command line may not do that".to_owned()),
+            other => Self::Other(other.for_operator()),
         }
     }
 }
@@ -210,28 +198,42 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         arguments.extend(options.listen.clone().map(|value| ("LATCHKEY_LISTEN", value)));
         arguments.extend(options.issuer.clone().map(|value| ("LATCHKEY_ISSUER", value)));
     }
-    if matches!(cli.command, Command::Schema) {
-        return print(crate::graphql::sdl().trim_end());
-    }
-    if matches!(cli.command, Command::Openapi) {
-        return print(crate::rest::openapi::document(None)?.trim_end());
+    match &cli.command {
+        Command::Schema => return print(crate::graphql::sdl().trim_end()),
+        Command::Openapi => return print(crate::rest::openapi::document(None)?.trim_end()),
+        Command::Completion { shell } => return manual::completion(*shell),
+        Command::Man { command } => return manual::page(command),
+        _ => {}
     }
     let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
         let lines = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(lines)
     })?;
     telemetry::start(&config.log, config.log_format);
-    match cli.command {
+    let file = config.database.file().map(Path::to_owned);
+    run_with(config, cli.command).await?;
+    // What a command has written is in the file then, and not only in the log of writes beside it.
+    if let Some(file) = file.filter(|file| file.exists()) {
+        database::checkpoint(&file).await;
+    }
+    Ok(())
+}
+
+async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
+    match command {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
-        Command::Migrate { action } => migrate(&config, action.unwrap_or(Migrate::Up)).await,
-        Command::Client { action: Client::Create { name, role, account } } => create_client(config, name, role, &account).await,
+        Command::Migrate { action } => migrate::run(&config, action.unwrap_or(migrate::Migrate::Up)).await,
+        Command::Client { action } => client::run(config, action).await,
         Command::User { action } => user::run(config, action).await,
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,
         Command::Keys { action } => keys(config, action).await,
         Command::Tokens { action } => tokens::run(config, action).await,
         Command::Audit { action } => audit::run(config, action).await,
-        Command::Schema | Command::Openapi => Ok(()),
+        Command::Backup(command) => backup::run(config, command).await,
+        Command::Restore(command) => backup::restore(config, command).await,
+        Command::Healthcheck => healthcheck::run(&config).await,
+        Command::Schema | Command::Openapi | Command::Completion { .. } | Command::Man { .. } => Ok(()),
     }
 }
 
@@ -241,33 +243,6 @@ fn print(line: impl fmt::Display) -> Result<(), Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),
         _ => Ok(()),
     }
-}
-
-async fn migrate(config: &Config, action: Migrate) -> Result<(), Failure> {
-    let db = start::connect(&config.database).await?;
-    match action {
-        Migrate::Up => {
-            let applied = start::migrate(&db, &config.database).await?;
-            print(format_args!("{applied} migrations applied; the schema of {} is up to date", config.database.shown()))
-        }
-        Migrate::Status => {
-            for (name, applied) in start::status(&db, &config.database).await? {
-                print(format_args!("{} {name}", if applied { "applied" } else { "pending" }))?;
-            }
-            Ok(())
-        }
-        Migrate::Down => match start::undo(&db, &config.database).await? {
-            Some(name) => print(format_args!("undone: {name}")),
-            None => print("nothing to undo"),
-        },
-    }
-}
-
-async fn create_client(config: Config, name: String, role: Option<String>, account: &str) -> Result<(), Failure> {
-    let app = open(config).await?;
-    let input = NewClient { name: Some(name), ..NewClient::default() };
-    let (client, secret) = app.create_client(account, role.as_deref(), input).await?;
-    print(json!({ "client_id": client.client_id, "client_secret": secret.expose() }))
 }
 
 async fn keys(config: Config, action: Keys) -> Result<(), Failure> {

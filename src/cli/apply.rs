@@ -98,7 +98,13 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
             credentials(&report).into_iter().try_for_each(print)?;
         }
     }
-    if plan && !report.changes.is_empty() { Err(Failure::Pending) } else { Ok(()) }
+    if plan {
+        return if report.changes.is_empty() { Ok(()) } else { Err(Failure::Pending) };
+    }
+    if let Some(warning) = app.administration_warning().await? {
+        eprintln!("latchkey: warning: {warning}");
+    }
+    Ok(())
 }
 
 fn as_json(report: &Report, plan: bool) -> serde_json::Value {

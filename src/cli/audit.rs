@@ -51,7 +51,12 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
             let vault = start::vault(config, &db).await?;
             match chain::verify(&db, &vault, expect.as_ref()).await? {
                 Verdict::Broken { sequence, damage } => Err(Failure::Other(format!("the audit log is damaged: event {sequence} {damage}"))),
-                Verdict::Intact { events, head: Some(head) } => print(format_args!("{events} events are intact; the head is {head}")),
+                Verdict::Intact { events, head: Some(head) } => {
+                    // Without its time, an old copy of the log would look like all of it.
+                    let newest = audit::since(&db, None, head.sequence - 1, 1).await?;
+                    let newest = newest.first().map(|event| event.occurred_at.to_rfc3339()).unwrap_or_default();
+                    print(format_args!("{events} events are intact, the newest of {newest}; the head is {head}"))
+                }
                 Verdict::Intact { head: None, .. } => print("the audit log is empty"),
             }
         }

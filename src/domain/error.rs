@@ -108,6 +108,26 @@ impl Error {
         Self::refused(ProblemCode::NotFound, field, format!("There is no such {what} in this account."))
     }
 
+    /// What went wrong in words, for the log and for the command line: it may tell what no caller may hear.
+    #[must_use]
+    pub fn for_operator(&self) -> String {
+        match self {
+            Self::Internal(cause) => cause.clone(),
+            Self::Busy { .. } => {
+                let advice = "try again in a moment, and see whether another program holds its lock or its disk is full";
+                format!("the database is busy, locked or cannot be reached: {advice}")
+            }
+            Self::Refused(problems) => {
+                let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                messages.join(" ")
+            }
+            Self::Forbidden(permission) => format!("the permission {} is missing", permission.as_str()),
+            Self::ReadOnly => "only reading is allowed".to_owned(),
+            Self::Unauthenticated => "it was not proved who asks".to_owned(),
+            Self::TooManyFailures { retry_after } => format!("there were too many failures: try again in {retry_after} s"),
+        }
+    }
+
     /// An internal failure, for causes that are no database's.
     #[must_use]
     pub fn internal(cause: impl fmt::Display) -> Self {

@@ -141,7 +141,7 @@ impl Reader {
                 _ = tick.tick() => true,
             };
             if due && let Err(error) = self.read().await {
-                tracing::warn!(?error, "the audit log could not be followed; it will be tried again");
+                tracing::warn!(error = error.for_operator(), "the audit log could not be followed; it will be tried again");
                 tokio::time::sleep(SETBACK).await;
             }
         }

@@ -21,7 +21,7 @@ pub async fn database(db: &DatabaseConnection) -> Check {
     let problem = match tokio::time::timeout(PATIENCE, deployment::audit_sequence(db)).await {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => {
-            tracing::warn!(?error, "not ready: the database");
+            tracing::warn!(error = error.for_operator(), "not ready: the database");
             Some("It cannot be reached, or refuses to answer; the server's log knows more.")
         }
         Err(_) => Some("It did not answer within two seconds; it is overloaded, locked, or cannot be reached."),

@@ -119,7 +119,7 @@ fn unauthenticated(refusal: Refusal) -> Refused {
             Refused { code: code::TIMEOUT, ..Refused::new(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Try again later.") }
         }
         Refusal::Internal(error) => {
-            tracing::error!(?error, "a token could not be verified");
+            tracing::error!(error = error.for_operator(), "a token could not be verified");
             Refused { code: code::INTERNAL, ..Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed.") }
         }
     }

@@ -208,7 +208,7 @@ fn unauthenticated(error: &Error) -> End {
 }
 
 fn failed(error: &Error) -> End {
-    tracing::warn!(?error, "a socket was closed");
+    tracing::warn!(error = error.for_operator(), "a socket was closed");
     End::Close(1013, "The server is busy. Try again later.")
 }
 

@@ -107,6 +107,9 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if let Some((client, secret)) = first {
         welcome::welcome(&app, (address, format), &client, secret.as_ref());
     }
+    if let Some(warning) = app.administration_warning().await? {
+        tracing::warn!("{warning}");
+    }
     app.feed.start().await?;
     let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];
     let watch = watch.serve(&app);

@@ -34,7 +34,9 @@ async fn the_log_is_checked_beside_a_running_server_and_a_kept_head_is_found_aga
     assert!(run(server.folder(), &[], &["client", "create", "--name", "Report"]).status.success());
     let (code, printed, errors) = audit(server.folder(), &["verify", "--expect", &kept]);
     assert_eq!(code, Some(0), "{errors}");
-    let (events, _) = printed.split_once(" events are intact; the head is ").unwrap();
+    let (events, rest) = printed.split_once(" events are intact, the newest of ").unwrap();
+    let (newest, _) = rest.split_once("; the head is ").unwrap();
+    assert!(newest.parse::<chrono::DateTime<chrono::Utc>>().is_ok(), "{printed}");
     assert_eq!(events.parse::<i64>().unwrap(), kept.split(':').next().unwrap().parse::<i64>().unwrap() + 2, "{printed}");
 }
 

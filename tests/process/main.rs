@@ -9,6 +9,8 @@
 
 mod apply;
 mod audit;
+mod backup;
+mod clients;
 mod coming_from;
 mod commands;
 mod nodes;

@@ -31,6 +31,16 @@ fn the_readme_lists_every_setting_with_its_default() {
     }
 }
 
+/// In a container only what the file hands on reaches the program. Those that name files take them from elsewhere: a mount, or a secret.
+#[test]
+fn the_compose_file_hands_on_every_setting() {
+    let compose = include_str!("../../docker-compose.yml");
+    for (name, _, _) in SETTINGS.iter().filter(|(name, _, _)| !name.ends_with("_FILE")) {
+        let line = compose.lines().find(|line| line.trim_start().starts_with(&format!("{name}: ")));
+        assert!(line.is_some_and(|line| line.contains(&format!("${{{name}:")) || *name == "LATCHKEY_LISTEN"), "{name} is not handed on");
+    }
+}
+
 #[test]
 fn the_readme_lists_every_command() {
     let folder = tempfile::tempdir().unwrap();

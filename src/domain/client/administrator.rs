@@ -47,6 +47,14 @@ pub(super) async fn administrators(work: &Work<'_>, account: AccountId) -> Resul
     Ok(found)
 }
 
+/// Whether any client can administer that account for good.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn is_administered(work: &Work<'_>, account: AccountId) -> Result<bool> {
+    Ok(!administrators(work, account).await?.lasting.is_empty())
+}
+
 /// Refuses a change that has left the account without an administrator, or only with such whose secrets end. `before` is who there was.
 pub(super) async fn keep_an_administrator(work: &Work<'_>, account: AccountId, before: Administrators, field: &str) -> Result<()> {
     let after = administrators(work, account).await?;

@@ -11,7 +11,15 @@ use entity::{
     ClientId,
     client::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// The client with that OAuth `client_id`, of whatever account: for the command line, which no account limits.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn find_anywhere(db: &impl ConnectionTrait, client_id: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::ClientId.eq(client_id)).one(db).await?)
+}
 
 /// Insists on a version, for the rest of the transaction, before a change by a rule that knows no versions.
 ///

@@ -14,9 +14,10 @@ pub mod secrets;
 mod update;
 pub mod urls;
 
+pub use administrator::is_administered;
 pub use duplicate::{Duplicate, duplicate};
 pub use identifier::check_given as check_given_client_id;
-pub use known::{expect, made};
+pub use known::{expect, find_anywhere, made};
 pub use update::{ClientPatch, set_role, update};
 
 use self::{

@@ -234,7 +234,7 @@ impl Writer {
                     self.batches.sizes.observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
                     break;
                 }
-                Err(error) => tracing::warn!(?error, rows = rows.len(), "records of tokens could not be written"),
+                Err(error) => tracing::warn!(error = error.for_operator(), rows = rows.len(), "records of tokens could not be written"),
             }
             self.batches.failures.fetch_add(1, Ordering::Relaxed);
             if self.mode == IssuanceRecords::Durable {

@@ -111,7 +111,7 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Note>) {
     }
     for (table, moments) in [(Used::Client, clients), (Used::Secret, secrets)] {
         if let Err(error) = in_time(write_uses((db, tools), table, moments)).await {
-            tracing::warn!(?error, "moments of last use could not be written");
+            tracing::warn!(error = error.for_operator(), "moments of last use could not be written");
         }
     }
     let mut tries = 0;
@@ -128,7 +128,7 @@ async fn write(db: &DatabaseConnection, tools: &Tools, batch: Vec<Note>) {
 /// Waits a little before another try; says no after the last one.
 async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     *tries += 1;
-    tracing::warn!(?error, tries, what, "a note could not be written");
+    tracing::warn!(error = error.for_operator(), tries, what, "a note could not be written");
     if *tries == TRIES {
         tracing::error!(what, "notes are lost");
         return false;

@@ -1,0 +1,51 @@
+//! `latchkey healthcheck`: for containers and process managers, which need no other program then.
+
+use super::{Failure, print};
+use crate::config::Config;
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+/// How long the server may take to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
+/// Bytes of the answer that are read.
+const MAX_ANSWER: u64 = 16 * 1024;
+
+/// Asks the server that runs with these settings.
+pub(super) async fn run(config: &Config) -> Result<(), Failure> {
+    let address = reachable(config.listen);
+    if address.port() == 0 {
+        return Err(Failure::Usage(vec![
+            "LATCHKEY_LISTEN: the port must be set, or nothing is known of where the server listens".to_owned(),
+        ]));
+    }
+    let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address)).await;
+    let answer = answer.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));
+    let answer = answer.map_err(|error| Failure::Other(format!("{address} does not answer: {error}")))?;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = head.split(' ').nth(1).unwrap_or_default();
+    if status == "200" { print("ready") } else { Err(Failure::Other(format!("{address} is not ready ({status}): {}", body.trim()))) }
+}
+
+/// Where an address that stands for all of them can be reached from here.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
+}
+
+async fn ask(address: SocketAddr) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(format!("GET /readyz HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.take(MAX_ANSWER).read_to_end(&mut answer).await?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
