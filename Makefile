@@ -12,6 +12,7 @@ run: ## Start the server on http://localhost:8080, with its database in this fol
 	cargo run --locked -- serve
 
 test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
+	@test -n "$$TEST_DATABASE_URL" || echo 'TEST_DATABASE_URL is not set: tests on PostgreSQL are skipped, and counted as skipped'
 	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked --no-fail-fast; else cargo test --workspace --locked --no-fail-fast; fi
 
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
