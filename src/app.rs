@@ -32,8 +32,6 @@ use ipnet::IpNet;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
-pub use crate::database::connect;
-
 const NO_ADMINISTRATOR: &str =
     "no client can administer this deployment; create one: latchkey client create --name NAME --role administrator";
 

@@ -99,6 +99,9 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         );
     }
     let first = app.bootstrap(bootstrap).await.map_err(welcome::in_settings)?;
+    if let Some(warning) = app.administration_warning().await? {
+        tracing::warn!("{warning}");
+    }
     let app = Arc::new(app);
     let routes = watch.follow(router(app.clone())?);
     // Before anybody is told that they may stop it.
@@ -106,9 +109,6 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
         welcome::welcome(&app, (address, format), &client, secret.as_ref());
-    }
-    if let Some(warning) = app.administration_warning().await? {
-        tracing::warn!("{warning}");
     }
     app.feed.start().await?;
     let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];

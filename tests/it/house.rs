@@ -274,6 +274,19 @@ fn secrets_are_exposed_in_known_places_only() {
     assert_eq!(found, EXPOSE.iter().map(ToString::to_string).collect());
 }
 
+/// What `Debug` writes is for those who wrote the type: logs and messages say it in words, such as those of `Error::for_operator`.
+#[test]
+fn no_message_is_made_by_debug() {
+    for (file, text) in sources("src").into_iter().filter(|(file, _)| !file.ends_with("properties.rs")) {
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            for mark in ["(?error", " ?error,", ":?}", "?cause"] {
+                assert!(!code.contains(mark), "src/{file}:{}: {line}", number + 1);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is_and_stays_short() {
     let others = sources("tests/it").into_iter().chain(sources("bench/src")).chain(sources("torture/src"));

@@ -1,6 +1,15 @@
 //! How settings are read: where values may stand, which are refused, and what is made of a database's URL.
 
-use latchkey::config::{Config, Database, MasterKey, Postgres, Problem, Sources, SslMode, Target};
+use entity::Secret;
+use latchkey::{
+    app::{App, Parts},
+    cli::Failure,
+    clock::Clock,
+    config::{Config, Database, MasterKey, Postgres, Problem, Sources, SslMode, Target},
+    domain::built_in::Audience,
+    random::Random,
+    start,
+};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -249,4 +258,35 @@ fn every_setting_that_holds_a_secret_may_be_read_from_a_file() {
     assert_eq!(of_line.unwrap().database.shown(), "sqlite://line.db");
     let of_environment = load_from(&settings, Some("database_url = 'sqlite://file.db'"), &[]).map_err(|problems| format!("{problems:?}"));
     assert_eq!(of_environment.unwrap().database.shown(), "postgres://db.example:5432/latchkey");
+}
+
+/// To refuse it would break a deployment that works; a new one has nothing to lose.
+#[tokio::test]
+async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_it_is_in_use() {
+    let (folder, weak) = (tempfile::tempdir().unwrap(), "a".repeat(32));
+    let url = format!("sqlite://{}", folder.path().join("latchkey.db").display());
+    let settings = [("LATCHKEY_DATABASE_URL", url.as_str()), ("LATCHKEY_MASTER_KEY", &weak)];
+    let begin = async || {
+        let config = load(&settings).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let db = start::connect(&config.database).await.unwrap_or_else(|_| panic!("no connection"));
+        start::migrate(&db, &config.database).await.unwrap_or_else(|_| panic!("no schema"));
+        (config, db)
+    };
+    let (config, db) = begin().await;
+    let refused = start::app(config, db, Audience::Decided).await;
+    assert!(matches!(refused, Err(Failure::Usage(lines)) if lines[0].starts_with("LATCHKEY_MASTER_KEY: ")));
+
+    // As a version that looked at its length only would have begun.
+    let (Config { policy, metrics, .. }, db) = begin().await;
+    let parts = Parts {
+        clock: Clock::system(),
+        random: Random::system(),
+        master_key: Secret::new(weak.clone()),
+        policy,
+        trusted_proxies: Vec::new(),
+        metrics,
+    };
+    drop(App::start(db, parts).await.unwrap());
+    let (config, db) = begin().await;
+    assert!(start::app(config, db, Audience::Decided).await.is_ok(), "a deployment that works was broken");
 }

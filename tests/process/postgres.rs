@@ -28,6 +28,11 @@ impl TestPostgres {
         Self { server, name }
     }
 
+    /// Executes a statement in it.
+    pub async fn execute(&self, statement: &str) {
+        execute(&self.url(), statement).await;
+    }
+
     /// How to connect to it.
     pub fn url(&self) -> Url {
         let mut url = self.server.clone();

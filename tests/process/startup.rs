@@ -1,5 +1,6 @@
 //! Starts that fail: all that is wrong with the settings at once, or one line that says what to do. Never a panic.
 
+use crate::postgres::TestPostgres;
 use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, TransactionTrait};
 use std::{
@@ -322,6 +323,16 @@ async fn a_new_file_with_an_odd_name_is_the_only_one_and_for_its_owner() {
     for name in ours {
         assert_eq!(std::fs::metadata(folder.path().join(&name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
     }
+}
+
+/// PostgreSQL 15 lets nobody but the owner of a database create tables in the schema `public`. SQLSTATE 42501 says so in every language.
+#[tokio::test]
+#[cfg_attr(no_postgres, ignore = "TEST_DATABASE_URL is not set")]
+async fn a_role_that_may_not_create_tables_is_told_what_it_needs() {
+    let (folder, database) = (tempfile::tempdir().unwrap(), TestPostgres::create().await);
+    database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC").await;
+    let url = format!("{}?options=-c%20role%3Dpg_monitor", database.url());
+    refuses(folder.path(), &[("LATCHKEY_DATABASE_URL", &url)], &["may not do that", "GRANT CREATE"]);
 }
 
 #[test]
