@@ -1,35 +1,79 @@
 //! Giving and taking permissions: nobody gives what they do not have, and whoever loses something loses the tokens that still say otherwise.
 
 use super::{
+    account,
     actor::Actor,
     error::{Error, Problem, ProblemCode, Result},
     limits::MAX_GRANTS,
-    permission::{Held, Scopes},
+    permission::{self as rules, Held, Scopes, held_by_clients, is_offered},
     work::Work,
 };
-use entity::{AccountId, ClientId, PermissionId, RoleId, client, client_permission, permission, role, role_permission};
+use entity::{ClientId, PermissionId, RoleId, account::Model as Account, client, client_permission, permission, role, role_permission};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Refuses to let the actor bring about anything in `after` that is not in `before` and that it may not grant.
 ///
 /// # Errors
 /// `PRIVILEGE_ESCALATION`, naming the permissions.
 pub(crate) fn check(actor: &Actor, field: &str, before: &[Held], after: &[Held]) -> Result<()> {
-    let missing: Vec<_> = after
-        .iter()
-        .filter(|held| !before.iter().any(|had| had.code == held.code))
-        .filter(|held| !actor.may_grant(&held.code, held.account_id.is_none()))
-        .map(|held| held.code.as_str())
-        .collect();
-    if missing.is_empty() {
+    let gained = after.iter().filter(|held| !before.iter().any(|had| had.code == held.code));
+    match beyond(actor, gained) {
+        Some(codes) => {
+            let message = format!("You cannot give what you do not have: {codes}.");
+            Err(Error::refused(ProblemCode::PrivilegeEscalation, field, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses to touch a client, a user or a role that holds a permission which the actor may not grant. Otherwise a caller with few permissions
+/// could delete, disable or weaken an administrator, or take over its credentials.
+///
+/// # Errors
+/// `PRIVILEGE_ESCALATION`, naming the permissions.
+pub(crate) fn require_reach(actor: &Actor, field: &str, held: &[Held]) -> Result<()> {
+    match beyond(actor, held.iter()) {
+        Some(codes) => {
+            let message = format!("Out of your reach, because it holds permissions that you do not have: {codes}.");
+            Err(Error::refused(ProblemCode::PrivilegeEscalation, field, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The codes that the actor may not grant, each once, for a sentence.
+fn beyond<'h>(actor: &Actor, held: impl Iterator<Item = &'h Held>) -> Option<String> {
+    let codes: BTreeSet<_> =
+        held.filter(|held| !actor.may_grant(&held.code, held.account_id.is_none())).map(|held| held.code.as_str()).collect();
+    (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// As [`require_reach`], for several clients of an account at once.
+///
+/// # Errors
+/// `PRIVILEGE_ESCALATION`, and internal ones.
+pub(crate) async fn require_reach_of(work: &Work<'_>, field: &str, account: &Account, clients: Condition) -> Result<()> {
+    let held = held_by_clients(work.db(), account.id, account::is_platform(account), clients).await?;
+    require_reach(work.actor(), field, &held)
+}
+
+/// As [`require_reach`], for all clients and roles that hold any of these permissions, before the permissions go.
+///
+/// # Errors
+/// `PRIVILEGE_ESCALATION`, and internal ones.
+pub(crate) async fn require_reach_of_holders(work: &Work<'_>, field: &str, account: &Account, permissions: &[PermissionId]) -> Result<()> {
+    if permissions.is_empty() || work.actor().is_system() {
         return Ok(());
     }
-    let message = format!("You cannot give what you do not have: {}.", missing.join(", "));
-    Err(Error::refused(ProblemCode::PrivilegeEscalation, field, message))
+    require_reach_of(work, field, account, holding(permissions)).await?;
+    let of_roles = role_permission::Entity::find().select_only().column(role_permission::Column::PermissionId);
+    let of_roles = of_roles.filter(role_permission::Column::RoleId.in_subquery(roles_with(permissions))).into_query();
+    let granted = Condition::all().add(permission::Column::Id.in_subquery(of_roles));
+    require_reach(work.actor(), field, &rules::granted_in(work.db(), account.id, granted).await?)
 }
 
 /// As [`check`], for permissions named one by one.
@@ -60,21 +104,29 @@ pub(crate) fn codes(held: &[Held]) -> Scopes {
 /// Looks up permissions of an account by their codes, in the order given, each once.
 ///
 /// # Errors
-/// `NOT_FOUND` for every code that the account does not have, with its place in the list.
-pub(crate) async fn named(db: &impl ConnectionTrait, account: AccountId, field: &str, wanted: &[String]) -> Result<Vec<permission::Model>> {
+/// `NOT_FOUND` for every code that the account does not have, `POLICY_VIOLATION` for every one that works only in the account `default`, each with
+/// its place in the list.
+pub(crate) async fn named(db: &impl ConnectionTrait, account: &Account, field: &str, wanted: &[String]) -> Result<Vec<permission::Model>> {
     if wanted.len() > MAX_GRANTS {
         return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_GRANTS} permissions.")));
     }
-    let found = permission::Entity::of_account(account).filter(permission::Column::Code.is_in(wanted)).all(db).await?;
+    let found = permission::Entity::of_account(account.id).filter(permission::Column::Code.is_in(wanted)).all(db).await?;
     let mut by_code: HashMap<_, _> = found.into_iter().map(|p| (p.code.clone(), p)).collect();
-    let unknown: Vec<_> = wanted
-        .iter()
-        .enumerate()
-        .filter(|(_, code)| !by_code.contains_key(code.as_str()))
-        .map(|(index, _)| Problem::new(ProblemCode::NotFound, &format!("{field}.{index}"), "There is no such permission in this account."))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(Error::Refused(unknown));
+    let problem = |(index, code): (usize, &String)| {
+        let place = format!("{field}.{index}");
+        match by_code.get(code.as_str()) {
+            None => Some(Problem::new(ProblemCode::NotFound, &place, "There is no such permission in this account.")),
+            Some(found) if !is_offered(found, account::is_platform(account)) => {
+                let message =
+                    format!("{code} concerns the whole deployment and works only in the account `default`, so it cannot be granted here.");
+                Some(Problem::new(ProblemCode::PolicyViolation, &place, message))
+            }
+            Some(_) => None,
+        }
+    };
+    let problems: Vec<_> = wanted.iter().enumerate().filter_map(problem).collect();
+    if !problems.is_empty() {
+        return Err(Error::Refused(problems));
     }
     Ok(wanted.iter().filter_map(|code| by_code.remove(code)).collect())
 }
@@ -89,6 +141,11 @@ pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()
 /// The client itself.
 pub(crate) fn this(client: ClientId) -> Condition {
     client::Column::Id.eq(client).into_condition()
+}
+
+/// These clients.
+pub(crate) fn these(clients: &[ClientId]) -> Condition {
+    client::Column::Id.is_in(clients.iter().copied()).into_condition()
 }
 
 /// The clients with a role.

@@ -163,9 +163,19 @@ impl Holder {
     /// Whether the holder may have a permission that it was granted.
     pub(crate) fn allows(&self, code: &str, mutating: bool, account: Option<AccountId>) -> bool {
         let withheld_by_access = mutating && self.access == AccessLevel::ReadOnly;
-        let deployment_wide = account.is_none() && Permission::from_code(code).is_some_and(Permission::platform);
-        !withheld_by_access && (self.platform || !deployment_wide)
+        !withheld_by_access && (self.platform || !is_deployment_wide(code, account))
     }
+}
+
+/// Whether a permission concerns the whole deployment, and so works only in the account `default`. `account` is the one that defined it.
+pub(crate) fn is_deployment_wide(code: &str, account: Option<AccountId>) -> bool {
+    account.is_none() && Permission::from_code(code).is_some_and(Permission::platform)
+}
+
+/// Whether the permission can be given to clients, users and roles of an account; `platform` says whether that is the account `default`.
+#[must_use]
+pub fn is_offered(permission: &permission::Model, platform: bool) -> bool {
+    platform || !is_deployment_wide(&permission.code, permission.account_id)
 }
 
 /// What the holder may do now: role and direct grants, cut by access level. Whether it is active is not looked at.
@@ -192,12 +202,12 @@ pub(crate) async fn held_by_clients(
     db: &impl ConnectionTrait,
     account: AccountId,
     platform: bool,
-    clients: &[ClientId],
+    clients: Condition,
 ) -> Result<Vec<Held>> {
     let mut all: Vec<Held> = Vec::new();
     for access in [AccessLevel::ReadWrite, AccessLevel::ReadOnly] {
         let some = |column| {
-            let query = client::Entity::find().select_only().column(column).filter(client::Column::Id.is_in(clients.iter().copied()));
+            let query = client::Entity::of_account(account).select_only().column(column).filter(clients.clone());
             query.filter(client::Column::AccessLevel.eq(access)).into_query()
         };
         let roles = role_permission::Entity::find().select_only().column(role_permission::Column::PermissionId);
@@ -212,7 +222,7 @@ pub(crate) async fn held_by_clients(
     Ok(all)
 }
 
-async fn granted_in(db: &impl ConnectionTrait, account: AccountId, granted: Condition) -> Result<Vec<Held>> {
+pub(crate) async fn granted_in(db: &impl ConnectionTrait, account: AccountId, granted: Condition) -> Result<Vec<Held>> {
     if granted.is_empty() {
         return Ok(Vec::new());
     }
@@ -232,7 +242,8 @@ async fn granted_in(db: &impl ConnectionTrait, account: AccountId, granted: Cond
     Ok(rows)
 }
 
-/// Every permission of the account, and whether and why the holder has it; by category, then code.
+/// Every permission of the account, and whether and why the holder has it; by category, then code. Permissions that concern the whole
+/// deployment are shown in the account `default` only, and where they were granted directly before that was refused.
 ///
 /// # Errors
 /// Only internal ones.
@@ -245,7 +256,9 @@ pub async fn explain(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<G
         Some(client) => ids(db, of_client(client)).await?,
         None => HashSet::new(),
     };
-    let grants = all(db, holder.account).await?.into_iter().map(|permission| {
+    let grants = all(db, holder.account, true).await?.into_iter();
+    let grants = grants.filter(|permission| is_offered(permission, holder.platform) || direct.contains(&permission.id));
+    let grants = grants.map(|permission| {
         let reason = match (by_role.contains(&permission.id), direct.contains(&permission.id)) {
             (false, false) => Reason::NotGranted,
             _ if !holder.active => Reason::WithheldInactive,
@@ -258,13 +271,15 @@ pub async fn explain(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<G
     Ok(grants.collect())
 }
 
-/// Every permission that the account may use, by category and code.
+/// Every permission that can be given to clients, users and roles of the account, by category and code; `platform` says whether it is the
+/// account `default`.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn all(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<permission::Model>> {
+pub async fn all(db: &impl ConnectionTrait, account: AccountId, platform: bool) -> Result<Vec<permission::Model>> {
     let query = permission::Entity::of_account(account);
-    Ok(query.order_by_asc(permission::Column::Category).order_by_asc(permission::Column::Code).all(db).await?)
+    let rows = query.order_by_asc(permission::Column::Category).order_by_asc(permission::Column::Code).all(db).await?;
+    Ok(rows.into_iter().filter(|permission| is_offered(permission, platform)).collect())
 }
 
 /// The permissions of several roles at once, by role.

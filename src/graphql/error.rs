@@ -171,7 +171,7 @@ pub enum UserErrorCode {
     InUse,
     /// Nobody would be left to administer the account.
     LastAdministrator,
-    /// You cannot give what you do not have.
+    /// The caller lacks a permission that the client, the user or the role holds, or would get.
     PrivilegeEscalation,
     /// The account's policy forbids it.
     PolicyViolation,

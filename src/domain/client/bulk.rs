@@ -1,6 +1,6 @@
 //! The same change for many clients at once: all or nothing, or as many as can be.
 
-use super::{display_name, held, own, owner, refuse_last_administrator, save, update::reread};
+use super::{display_name, owner, refuse_last_administrator, save, update::reread, within_reach};
 use crate::domain::{
     audit,
     error::{Error, Problem, ProblemCode, Result},
@@ -86,7 +86,7 @@ async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnErr
 
 /// Every refusal comes before the first write, because in a bulk change the transaction goes on after it.
 async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<Model> {
-    let (client, account) = own(work, "ids", id).await?;
+    let (client, account) = within_reach(work, "ids", id).await?;
     // Whoever switches off what is off for another reason wants it to stay off when that reason is gone.
     let reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
     if (client.status, client.status_reason) == (status, reason) {
@@ -94,8 +94,6 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
     }
     let (kind, verb) = match status {
         ClientStatus::Active => {
-            // While it was off it could do nothing, so this gives it all that it may do.
-            grant::check(work.actor(), "ids", &[], &held(work, &client, &account).await?)?;
             owner::refuse_if_inactive(work, &client).await?;
             if owner::free_places(work, &account).await? == Some(0) {
                 let max = account.max_active_clients.unwrap_or_default();
@@ -121,7 +119,7 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
 }
 
 async fn delete_one(work: &Work<'_>, id: ClientId) -> Result<()> {
-    let (client, account) = own(work, "ids", id).await?;
+    let (client, account) = within_reach(work, "ids", id).await?;
     refuse_last_administrator(work, &client).await?;
     resource::mark_changed(work, id).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;

@@ -1,7 +1,8 @@
 //! Making a client after another: everything but its identity and its secret.
 
-use super::{Capabilities, NewClient, display_name, make, own, urls};
+use super::{Capabilities, NewClient, display_name, make, own, require_reach, urls};
 use crate::domain::{
+    account,
     error::Result,
     permission::{self, Permission},
     secret::Minted,
@@ -21,12 +22,19 @@ pub struct Duplicate {
 /// Makes a client with the description, owner, flows, access level, token lifetime, role, scopes and URLs of another one of the actor's account.
 ///
 /// # Errors
-/// As [`super::create`]; `NOT_FOUND`.
+/// As [`super::create`]; `NOT_FOUND`; `PRIVILEGE_ESCALATION` where the other one holds more than the actor.
 pub async fn duplicate(work: &Work<'_>, id: ClientId, input: Duplicate, minted: Result<Minted>) -> Result<(Model, Secret)> {
     work.actor().require(Permission::ClientsWrite)?;
     let (other, account) = own(work, "id", id).await?;
     let name = input.name.unwrap_or_else(|| format!("{} (copy)", display_name(&other).chars().take(190).collect::<String>()));
-    let scopes = permission::direct(work.db(), id).await?;
+    let platform = account::is_platform(&account);
+    // What was granted before this was refused, and is without effect, is not handed on.
+    let scopes = permission::direct(work.db(), id).await?.into_iter().filter(|permission| permission::is_offered(permission, platform));
+    let scopes: Vec<_> = scopes.map(|permission| permission.code).collect();
+    if other.role_id.is_some() || !scopes.is_empty() {
+        work.actor().require(Permission::ClientsRoles)?;
+    }
+    require_reach(work, "id", &other, &account).await?;
     let new = NewClient {
         account: Some(account.id),
         owner: other.owner_id,
@@ -38,7 +46,7 @@ pub async fn duplicate(work: &Work<'_>, id: ClientId, input: Duplicate, minted: 
         token_ttl_seconds: other.token_ttl_seconds,
         signing_algorithm: other.signing_algorithm,
         role: other.role_id,
-        scopes: scopes.into_iter().map(|permission| permission.code).collect(),
+        scopes,
         urls: urls::of(work.db(), &other).await?,
     };
     make(work, &account, (new, Some(&other)), minted).await

@@ -259,6 +259,7 @@ async fn check(
 ) -> Result<(ActiveModel, Vec<permission::Model>, Minted)> {
     let mut problems = Problems::default();
     let client_id = problems.keep(identifier::choose(work, account, input.client_id.as_deref()))?.unwrap_or_default();
+    problems.keep(identifier::refuse_others_prefix(work, account, &client_id).await)?;
     let name = problems.keep(text("name", input.name.as_deref(), MAX_NAME))?.flatten();
     let description = problems.keep(text("description", input.description.as_deref(), MAX_DESCRIPTION))?.flatten();
     problems.keep(check_ttl(account, input.token_ttl_seconds))?;
@@ -268,7 +269,7 @@ async fn check(
         problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
     }
     let minted = problems.keep(minted)?;
-    let scopes = problems.keep(grant::named(work.db(), account.id, "scopes", &input.scopes).await)?;
+    let scopes = problems.keep(grant::named(work.db(), account, "scopes", &input.scopes).await)?;
     if let Some(role) = input.role {
         problems.keep(role::usable(work, account.id, "role", role).await)?;
     }
@@ -365,6 +366,17 @@ async fn own(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Accou
     let account = account::lock(work, work.actor().account()?).await?;
     let found = Entity::of_account(account.id).filter(Column::Id.eq(id)).one(work.db()).await?;
     Ok((found.ok_or_else(|| Error::not_found(field, "client"))?, account))
+}
+
+/// As [`own`], for a client that holds nothing which the actor may not grant. Every rule that changes a client begins here.
+async fn within_reach(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
+    let (client, account) = own(work, field, id).await?;
+    require_reach(work, field, &client, &account).await?;
+    Ok((client, account))
+}
+
+async fn require_reach(work: &Work<'_>, field: &str, client: &Model, account: &Account) -> Result<()> {
+    grant::require_reach(work.actor(), field, &held(work, client, account).await?)
 }
 
 async fn held(work: &Work<'_>, client: &Model, account: &Account) -> Result<Vec<Held>> {

@@ -5,7 +5,6 @@ use crate::domain::{
     account, audit,
     error::{Error, ProblemCode, Result},
     grant,
-    permission::held_by_clients,
     work::Work,
 };
 use entity::{
@@ -15,7 +14,7 @@ use entity::{
     client::{ClientStatus, ClientStatusReason, Column, Entity, Model},
     user::{self, UserStatus},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// Clients that one user may own. Switching the user off touches all of them in one transaction.
 const MOST_OWNED: u64 = 1000;
@@ -71,15 +70,15 @@ pub(crate) async fn follow(work: &Work<'_>, account: &Account, owner: &user::Mod
             let clients = owned.filter(Column::Status.eq(ClientStatus::Active)).all(work.db()).await?;
             let able = administrators(work, account.id).await?;
             let ids = ids(&clients);
-            grant::next_generation(work, within(&ids)).await?;
+            grant::require_reach_of(work, "status", account, grant::these(&ids)).await?;
+            grant::next_generation(work, grant::these(&ids)).await?;
             set(work, &ids, (ClientStatus::Inactive, Some(ClientStatusReason::OwnerInactive))).await?;
             note(work, AuditEventKind::ClientDeactivated, &clients, "deactivated with its owner");
             keep_an_administrator(work, account.id, able, "status").await
         }
         UserStatus::Active => {
             let clients = owned.filter(Column::StatusReason.eq(ClientStatusReason::OwnerInactive)).all(work.db()).await?;
-            let held = held_by_clients(work.db(), account.id, account::is_platform(account), &ids(&clients)).await?;
-            grant::check(work.actor(), "status", &[], &held)?;
+            grant::require_reach_of(work, "status", account, grant::these(&ids(&clients))).await?;
             let places = free_places(work, account).await?.map_or(clients.len(), |free| usize::try_from(free).unwrap_or(usize::MAX));
             let (revived, waiting) = clients.split_at(places.min(clients.len()));
             set(work, &ids(revived), (ClientStatus::Active, None)).await?;
@@ -95,17 +94,13 @@ fn ids(clients: &[Model]) -> Vec<ClientId> {
     clients.iter().map(|client| client.id).collect()
 }
 
-fn within(ids: &[ClientId]) -> Condition {
-    Condition::all().add(Column::Id.is_in(ids.iter().copied()))
-}
-
 async fn set(work: &Work<'_>, ids: &[ClientId], (status, reason): Standing) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(status))
         .col_expr(Column::StatusReason, Expr::value(reason))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(work.now()))
-        .filter(within(ids))
+        .filter(grant::these(ids))
         .exec(work.db())
         .await?;
     Ok(())

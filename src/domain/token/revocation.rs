@@ -36,7 +36,8 @@ pub(super) async fn deny(work: &Work<'_>, jti: &str, client: ClientId, expires_a
 /// Revokes tokens of the account's clients by their `jti`. Answers how many were neither expired nor revoked by their `jti` before.
 ///
 /// # Errors
-/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in the list; nothing is revoked then.
+/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in the list; `PRIVILEGE_ESCALATION` where a
+/// client may do more than the actor; nothing is revoked then.
 pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
     work.actor().require(Permission::TokensRevoke)?;
     bounded("jtis", jtis.len())?;
@@ -50,6 +51,9 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
         return Err(Error::Refused(unknown));
     }
     let mut revoked = 0;
+    // Clients that are deleted are out of reach of nothing: their tokens are dead anyway.
+    let clients: Vec<_> = found.iter().map(|row| row.client_id).collect();
+    grant::require_reach_of(work, "jtis", &account::own(work.db(), work.actor()).await?, grant::these(&clients)).await?;
     for row in &found {
         let fresh = deny(work, &row.jti, row.client_id, row.expires_at).await?;
         revoked += usize::from(fresh && row.expires_at > work.now());
@@ -67,7 +71,8 @@ async fn issued(work: &Work<'_>, account: AccountId, jtis: &[String]) -> Result<
 /// Revokes all tokens of these clients. Answers how many clients these are, whether or not they had any.
 ///
 /// # Errors
-/// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account, with its place in the list; nothing is revoked then.
+/// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account, `PRIVILEGE_ESCALATION` for one that may do more than the actor,
+/// each with its place in the list; nothing is revoked then.
 pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usize> {
     work.actor().require(Permission::TokensRevoke)?;
     bounded("clients", clients.len())?;
@@ -77,6 +82,9 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
     let unknown = clients.iter().position(|id| !found.iter().any(|client| client.id == *id));
     if let Some(index) = unknown {
         return Err(Error::not_found(&format!("clients.{index}"), "client"));
+    }
+    for (index, client) in clients.iter().enumerate() {
+        grant::require_reach_of(work, &format!("clients.{index}"), &account, grant::this(*client)).await?;
     }
     for client in &found {
         grant::next_generation(work, grant::this(client.id)).await?;

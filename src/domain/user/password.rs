@@ -1,10 +1,9 @@
 //! Passwords of users: set by an administrator or an operator, kept as Argon2id hashes. Nothing asks for them until users can sign in.
 
-use super::{held, own};
+use super::within_reach;
 use crate::domain::{
     audit,
     error::{Error, ProblemCode, Result},
-    grant,
     limits::{MAX_PASSWORD, MIN_PASSWORD},
     permission::Permission,
     work::{Tools, Work},
@@ -38,8 +37,7 @@ pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDige
 /// could pass for it.
 pub async fn set_password(work: &Work<'_>, id: UserId, digest: Result<SecretDigest>) -> Result<entity::user::Model> {
     work.actor().require(Permission::UsersWrite)?;
-    let (user, account) = own(work, "id", id).await?;
-    grant::check(work.actor(), "id", &[], &held(work, &user, &account).await?)?;
+    let (user, account) = within_reach(work, "id", id).await?;
     let version = user.version;
     let mut row = user.into_active_model();
     row.password = Set(Some(digest?));

@@ -49,7 +49,7 @@ both_databases! {
         assert_eq!(codes(&app.ask_as(&reader, query, json!({ "input": plain })).await), ["FORBIDDEN"]);
         assert_eq!(codes(&app.ask_as(&writer, query, json!({ "input": strong })).await), ["FORBIDDEN"], "a role needs clients:roles");
         assert_eq!(app.refused_as(&writer, "duplicateClient", plain.clone()).await, Vec::<String>::new());
-        assert_eq!(app.refused_as(&clerk, "duplicateClient", strong).await, ["PRIVILEGE_ESCALATION role"]);
+        assert_eq!(app.refused_as(&clerk, "duplicateClient", strong).await, ["PRIVILEGE_ESCALATION id"]);
         assert_eq!(app.refused_as(&other, "duplicateClient", plain).await, ["NOT_FOUND id"]);
         let count = app.data_for(&admin, "{ clients { totalCount } }", json!({})).await;
         assert_eq!(count["clients"]["totalCount"], 6);

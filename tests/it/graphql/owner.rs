@@ -136,10 +136,11 @@ both_databases! {
         let strong = owned(&app, &admin, "strong", &ada).await;
         let role = app.role_id(app.platform.id, "administrator").await.to_string();
         app.done_as(&admin, ("setClientRole", STANDING), json!({ "id": strong["client"]["id"], "role": { "id": role } })).await;
-        set_user(&app, &clerk, &ada, "INACTIVE").await;
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": ada, "status": "INACTIVE" })).await, ["PRIVILEGE_ESCALATION status"]);
+        set_user(&app, &admin, &ada, "INACTIVE").await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": ada, "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION status"]);
         let release = json!({ "id": strong["client"]["id"], "owner": null });
-        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION owner"]);
+        assert_eq!(app.refused_as(&clerk, "updateClient", release).await, ["PRIVILEGE_ESCALATION id"]);
         set_user(&app, &admin, &ada, "ACTIVE").await;
         assert_eq!(standing(&app, &admin, &strong).await, json!(["ACTIVE", null]));
     }

@@ -8,6 +8,7 @@ mod idempotency;
 mod list;
 mod openapi;
 mod precondition;
+mod reach;
 mod role;
 mod user;
 

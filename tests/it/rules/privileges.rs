@@ -210,7 +210,7 @@ both_databases! {
         assert_eq!(problems(update(&app, &actor, &target, renamed("other")).await), ESCALATION);
         app.token(&target).await;
         let name = ClientPatch { name: Some(Some("Other".to_owned())), ..ClientPatch::default() };
-        update(&app, &actor, &target, name).await.unwrap();
+        assert_eq!(problems(update(&app, &actor, &target, name).await), ESCALATION);
         assert_eq!(update(&app, &actor, &peer, renamed("peer")).await.unwrap().client_id, "peer");
         let row = update(&app, &app.actor(&administrator).await, &target, renamed("other")).await.unwrap();
         assert_eq!(row.client_id, "other");
