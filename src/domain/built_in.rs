@@ -3,12 +3,14 @@
 
 use super::{
     account::{self, NewAccount},
-    error::{Error, Result},
+    error::Result,
     permission::Permission,
-    role,
+    resource, role,
     work::Work,
 };
-use entity::{PermissionId, ResourceId, RoleId, account::PolicyPreset, permission, resource, role as role_row, role_permission};
+use entity::{
+    PermissionId, ResourceId, RoleId, account::PolicyPreset, permission, resource as resource_row, role as role_row, role_permission,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// Key of the role that may do everything.
@@ -56,7 +58,7 @@ pub enum Audience {
 /// Makes the database agree with the code. Answers the account `default`.
 ///
 /// # Errors
-/// Internal ones; among them a permission code of this version that an account has already taken.
+/// Only internal ones.
 pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account::Model> {
     let account = match account::by_slug(work.db(), account::DEFAULT_SLUG).await? {
         Some(account) => account,
@@ -75,20 +77,22 @@ pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account
 
 async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId> {
     let identifier = work.policy().management_api();
-    let found = resource::Entity::find().filter(resource::Column::AccountId.is_null()).one(work.db()).await?;
+    let found = resource_row::Entity::find().filter(resource_row::Column::AccountId.is_null()).one(work.db()).await?;
     match found {
         Some(row) if row.identifier == identifier || audience == Audience::Kept => Ok(row.id),
         Some(row) => {
             let id = row.id;
+            resource::displace(work, &identifier, Some(id)).await?;
             let mut row = row.into_active_model();
             row.identifier = Set(identifier);
             row.updated_at = Set(work.now());
-            resource::Entity::update(row).exec(work.db()).await?;
+            resource_row::Entity::update(row).exec(work.db()).await?;
             Ok(id)
         }
         None => {
             let id = ResourceId(work.id());
-            let row = resource::ActiveModel {
+            resource::displace(work, &identifier, None).await?;
+            let row = resource_row::ActiveModel {
                 id: Set(id),
                 account_id: Set(None),
                 identifier: Set(identifier),
@@ -97,7 +101,7 @@ async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId
                 created_at: Set(work.now()),
                 updated_at: Set(work.now()),
             };
-            resource::Entity::insert(row).exec_without_returning(work.db()).await?;
+            resource_row::Entity::insert(row).exec_without_returning(work.db()).await?;
             Ok(id)
         }
     }
@@ -126,22 +130,13 @@ async fn sync_permissions(work: &Work<'_>, resource: ResourceId) -> Result<Vec<p
                 permission::Entity::update(row).exec(work.db()).await?
             }
             None => {
-                refuse_collision(work, &wanted.code).await?;
+                resource::displace_permission(work, &wanted.code).await?;
                 permission::Entity::insert(wanted.into_active_model()).exec_with_returning(work.db()).await?
             }
         };
         permissions.push(row);
     }
     Ok(permissions)
-}
-
-async fn refuse_collision(work: &Work<'_>, code: &str) -> Result<()> {
-    match permission::Entity::find().filter(permission::Column::Code.eq(code)).one(work.db()).await? {
-        None => Ok(()),
-        Some(_) => Err(Error::internal(format!(
-            "an account has defined the permission {code}, which this version of Latchkey brings along; rename it with the old version first"
-        ))),
-    }
 }
 
 async fn sync_role(work: &Work<'_>, built_in: &BuiltInRole, permissions: &[permission::Model]) -> Result<()> {

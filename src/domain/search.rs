@@ -40,7 +40,7 @@ pub(crate) fn haystack<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> 
 }
 
 /// Makes `%`, `_` and `\` stand for themselves in a LIKE pattern.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -96,11 +96,13 @@ impl Account {
     }
 
     /// Rules for the account's clients.
+    #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn policy(&self) -> AccountPolicy {
         AccountPolicy(self.0.clone())
     }
 
     /// How much of its limits it uses.
+    #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn usage(&self, ctx: &Context<'_>) -> Result<AccountUsage> {
         Ok(AccountUsage(account::usage(&app(ctx)?.db, self.0.id).await?))
     }

@@ -46,6 +46,7 @@ impl Resource {
     }
 
     /// Its permissions, by category and code.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let found = rows(ctx)?.load_one(PermissionsAt(self.0.id)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Permission).collect())

@@ -54,25 +54,30 @@ impl Role {
     }
 
     /// What it grants, by code.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let found = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
     }
 
     /// All permissions of the account by category, and which of them it grants.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
-        let all = permission::all(&app(ctx)?.db, actor(ctx)?.account()?).await?;
+        let actor = actor(ctx)?;
+        let all = permission::all(&app(ctx)?.db, actor.account()?, actor.platform).await?;
         let has = |id| granted.iter().any(|permission| permission.id == id);
         Ok(PermissionGroup::with_reason(all, |p| if has(p.id) { Reason::Role } else { Reason::NotGranted }))
     }
 
     /// How many of the account's clients have it.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn client_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().0)
     }
 
     /// How many of the account's users have it.
+    #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn user_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().1)
     }

@@ -1,9 +1,11 @@
 //! Accounts: tenants, each with the rules for its clients, which are in [`policy`].
 
 mod policy;
+mod prefix;
 
 pub(crate) use policy::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};
 pub use policy::{PolicyPatch, policy_changes, update_policy};
+pub(crate) use prefix::requiring_prefix_of;
 
 use super::{
     actor::Actor,
@@ -100,7 +102,7 @@ pub(crate) async fn target(db: &impl ConnectionTrait, actor: &Actor, wanted: Opt
 }
 
 /// Whether the actor administers the deployment, and so every account.
-fn rules_platform(actor: &Actor) -> bool {
+pub(crate) fn rules_platform(actor: &Actor) -> bool {
     actor.platform && actor.can(Permission::AccountsWrite.as_str())
 }
 

@@ -1,6 +1,6 @@
 //! The rules that an account sets for its clients: four products' habits as presets, and each rule on its own.
 
-use super::{lock, rules_platform, target};
+use super::{lock, prefix, rules_platform, target};
 use crate::{
     config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL},
     domain::{
@@ -13,6 +13,7 @@ use crate::{
         },
         permission::Permission,
         version::{ExpectedVersion, check_version},
+        visible::is_dots,
         work::Work,
     },
 };
@@ -126,7 +127,7 @@ pub struct PolicyPatch {
 }
 
 /// Changes the policy of the actor's account, or of any for a platform administrator. Clients that exist stay as they are: a limit below what is
-/// in use disables nothing, it only refuses more.
+/// in use disables nothing, it only refuses more. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `account:write` (`accounts:write` for another account); `NOT_FOUND`, `STALE_VERSION`, problems with the input; `POLICY_VIOLATION` where
@@ -145,7 +146,13 @@ pub async fn update_policy(
     let before = lock(work, account.id).await?;
     check_version(expected.as_ref(), before.version)?;
     let mut after = patched(&before, patch)?;
-    check(actor, &before, &after)?;
+    if changed(&before, &after).is_empty() {
+        return Ok(before);
+    }
+    let mut problems = Problems::default();
+    problems.keep(check(actor, &before, &after))?;
+    problems.keep(prefix::check(work.db(), actor, &before, &after).await)?;
+    problems.into_result()?;
     after.version += 1;
     after.updated_at = work.now();
     let account = Entity::update(after.into_active_model().reset_all()).exec(work.db()).await?;
@@ -258,6 +265,9 @@ fn check_ids(problems: &mut Problems, after: &Model) {
     if !written.bytes().all(is_of_client_id) {
         let message = "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`; `{account}` stands for the account's slug.";
         problems.add(ProblemCode::Invalid, "clientIdPrefix", message);
+    }
+    if format!("{written}x").split('/').any(is_dots) {
+        problems.add(ProblemCode::Invalid, "clientIdPrefix", "No part between slashes may be `.` or `..`.");
     }
     if prefix.len() > MAX_CLIENT_ID_PREFIX {
         problems.add(ProblemCode::TooLong, "clientIdPrefix", format!("At most {MAX_CLIENT_ID_PREFIX} characters."));

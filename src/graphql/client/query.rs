@@ -10,6 +10,7 @@ use crate::{
         page::{Asked, MAX_PAGE, Slice},
         permission::{self, Holder, Permission as Builtin},
         reference::ClientBy as Reference,
+        role,
     },
     graphql::{
         context::{actor, app, parse},
@@ -187,7 +188,7 @@ impl ClientQuery {
         Ok(ClientConnection::new(page, filter))
     }
 
-    /// What a client could do after a change that has not been made.
+    /// What a client could do after a change that has not been made. Naming a role shows what it grants, so that needs `roles:read` too.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn preview_permissions(
@@ -202,7 +203,11 @@ impl ClientQuery {
         let role = match role {
             MaybeUndefined::Undefined => holder.role,
             MaybeUndefined::Null => None,
-            MaybeUndefined::Value(by) => Some(by.argument("role")?.resolve(&app.db, holder.account, "role").await?),
+            MaybeUndefined::Value(by) => {
+                actor.require(Builtin::RolesRead)?;
+                let id = by.argument("role")?.resolve(&app.db, holder.account, "role").await?;
+                Some(role::for_preview(&app.db, actor, id).await?)
+            }
         };
         let holder = Holder { role, access: access_level.map_or(holder.access, Into::into), ..holder };
         Ok(PermissionGroup::of(permission::explain(&app.db, &holder).await?))

@@ -1,14 +1,19 @@
 //! Protected APIs and the permissions they define: what tokens are for (RFC 8707) and which scopes there are.
 
-use super::{
+mod identifier;
+
+pub(crate) use identifier::{displace, displace_permission};
+
+use crate::domain::{
     account,
     actor::Actor,
     audit,
     error::{Error, Problem, ProblemCode, Problems, Result, required_text, unless_taken},
     grant,
-    limits::{MAX_CATEGORY, MAX_IDENTIFIER, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
+    limits::{MAX_CATEGORY, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
     permission::Permission,
     version::{ExpectedVersion, check_version},
+    visible::is_dots,
     work::Work,
 };
 use entity::{
@@ -24,10 +29,12 @@ use sea_orm::{
 };
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
-use url::Url;
 
 const MOST_RESOURCES: u64 = 200;
 const MOST_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
+
+/// Namespace of permissions whose code a version of Latchkey has taken for itself.
+const DISPLACED: &str = "displaced";
 
 /// A protected API of the actor's account, or the built-in one.
 ///
@@ -106,7 +113,7 @@ pub async fn create(work: &Work<'_>, input: NewResource) -> Result<Model> {
     account::lock(work, account).await?;
     let mut problems = Problems::default();
     let name = problems.keep(required_text("name", &input.name, MAX_NAME))?;
-    problems.keep(check_identifier(&input.identifier, &work.policy().issuer))?;
+    problems.keep(identifier::check(work, account, &input.identifier).await)?;
     problems.keep(check_permissions(&input.permissions))?;
     problems.into_result()?;
     if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MOST_RESOURCES {
@@ -142,7 +149,7 @@ pub struct ResourcePatch {
     pub servers: Option<Vec<ClientId>>,
 }
 
-/// Changes a protected API.
+/// Changes a protected API. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for the built-in one, `STALE_VERSION`, problems with the input.
@@ -156,24 +163,42 @@ pub async fn update(work: &Work<'_>, id: ResourceId, expected: Option<ExpectedVe
         problems.keep(check_permissions(permissions))?;
     }
     problems.into_result()?;
-    if let Some(permissions) = &patch.permissions {
-        let had = permission::Entity::find().filter(permission::Column::ResourceId.eq(id)).all(work.db()).await?;
+    let had = permission::Entity::find().filter(permission::Column::ResourceId.eq(id)).all(work.db()).await?;
+    let name = name.flatten().filter(|name| *name != resource.name);
+    let permissions = patch.permissions.filter(|wanted| differ(&had, wanted));
+    let served: HashSet<_> = servers(work.db(), &[id]).await?.remove(&id).unwrap_or_default().into_iter().collect();
+    let servers = patch.servers.filter(|wanted| wanted.iter().copied().collect::<HashSet<_>>() != served);
+    if name.is_none() && permissions.is_none() && servers.is_none() {
+        return Ok(resource);
+    }
+    if let Some(permissions) = &permissions {
         write_permissions(work, &resource, &had, permissions).await?;
     }
-    if let Some(servers) = &patch.servers {
+    if let Some(servers) = &servers {
         write_servers(work, &resource, servers).await?;
     }
     let version = resource.version;
     let mut row = resource.into_active_model();
-    if let Some(name) = name.flatten() {
+    if let Some(name) = name {
         row.name = Set(name);
     }
     row.version = Set(version + 1);
     row.updated_at = Set(work.now());
     let resource = Entity::update(row).exec(work.db()).await?;
     let event = audit::Event::new(AuditEventKind::ResourceUpdated, account, id, format!("Protected API {} updated", resource.identifier));
-    work.record(event.details(json!({ "permissions": patch.permissions.as_deref().map(codes) })));
+    work.record(event.details(json!({ "permissions": permissions.as_deref().map(codes) })));
     Ok(resource)
+}
+
+/// Whether the permissions are others than they were.
+fn differ(had: &[permission::Model], wanted: &[NewPermission]) -> bool {
+    let same = |had: &permission::Model, wanted: &NewPermission| {
+        had.code == wanted.code
+            && had.description == wanted.description.trim()
+            && had.category == wanted.category.trim()
+            && had.mutating == wanted.mutating
+    };
+    had.len() != wanted.len() || !wanted.iter().all(|wanted| had.iter().any(|had| same(had, wanted)))
 }
 
 /// Moves on the versions of the protected APIs that list this client among their servers, before the client goes.
@@ -198,6 +223,7 @@ pub async fn delete(work: &Work<'_>, id: ResourceId) -> Result<()> {
     let account = work.actor().account()?;
     let had = permission::Entity::find().filter(permission::Column::ResourceId.eq(id)).all(work.db()).await?;
     let ids: Vec<_> = had.iter().map(|p| p.id).collect();
+    grant::require_reach_of_holders(work, "id", &account::own(work.db(), work.actor()).await?, &ids).await?;
     grant::next_generation(work, grant::holding(&ids)).await?;
     grant::mark_changed(work, &ids).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
@@ -239,27 +265,15 @@ fn codes(permissions: &[NewPermission]) -> Vec<&str> {
     permissions.iter().map(|p| p.code.as_str()).collect()
 }
 
-/// An absolute URI without a fragment (RFC 8707 section 2), and not the issuer, which is nobody's audience.
-fn check_identifier(identifier: &str, issuer: &str) -> Result<()> {
-    let refused = |message| Err(Error::refused(ProblemCode::Invalid, "identifier", message));
-    if identifier.len() > MAX_IDENTIFIER {
-        return Err(Error::refused(ProblemCode::TooLong, "identifier", format!("At most {MAX_IDENTIFIER} characters.")));
-    }
-    let plain = |text: &str| Url::parse(text).map(|url| url.as_str().trim_end_matches(['/', '?']).to_owned());
-    if plain(identifier).is_ok_and(|identifier| plain(issuer).is_ok_and(|issuer| identifier == issuer)) {
-        return refused("Must not be this server's issuer.");
-    }
-    match Url::parse(identifier) {
-        Ok(url) if url.fragment().is_none() && identifier.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
-        _ => refused("Must be an absolute URI without a fragment, e.g. https://api.example.com/orders."),
-    }
-}
-
 /// Built-in permissions have their namespaces to themselves, and OpenID Connect its scopes, so that a later version never collides.
 fn reserved(code: &str) -> bool {
     let namespace = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
     let taken = Permission::ALL.iter().any(|p| namespace(p.as_str()) == namespace(code));
-    taken || matches!(namespace(code).as_str(), "latchkey" | "openid" | "offline_access" | "profile" | "email" | "address" | "phone")
+    taken
+        || matches!(
+            namespace(code).as_str(),
+            "latchkey" | DISPLACED | "openid" | "offline_access" | "profile" | "email" | "address" | "phone"
+        )
 }
 
 fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
@@ -273,7 +287,9 @@ fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
         let code = &permission.code;
         let good = (1..=MAX_PERMISSION_CODE).contains(&code.len())
             && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'-' | b'_' | b'/'));
-        if !good {
+        if code.split('/').any(is_dots) {
+            problems.add(ProblemCode::Invalid, &field("code"), "No part between slashes may be `.` or `..`.");
+        } else if !good {
             problems.add(ProblemCode::Invalid, &field("code"), "1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`.");
         } else if reserved(code) {
             problems.add(ProblemCode::Taken, &field("code"), "The part before the colon is reserved for built-in permissions.");
@@ -294,6 +310,7 @@ async fn write_permissions(work: &Work<'_>, resource: &Model, had: &[permission:
     let tightened = had.iter().filter(|h| kept(h).is_some_and(|w| w.mutating && !h.mutating)).map(|h| h.id);
     let reduced: Vec<_> = gone.iter().copied().chain(tightened).collect();
     if !reduced.is_empty() {
+        grant::require_reach_of_holders(work, "permissions", &account::own(work.db(), work.actor()).await?, &reduced).await?;
         grant::next_generation(work, grant::holding(&reduced)).await?;
     }
     if !gone.is_empty() {
