@@ -83,7 +83,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     sink.account(&head)?;
 
     sink.list("resources")?;
-    let permissions = permission::all(db, row.id).await?;
+    let permissions = permission::all(db, row.id, true).await?;
     for resource in resources::list(db, &actor).await?.iter().filter(|resource| resource.account_id.is_some()) {
         let mut described = resource::describe(resource, &permissions);
         let servers = resources::servers(db, &[resource.id]).await?.remove(&resource.id).unwrap_or_default();

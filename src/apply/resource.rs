@@ -19,7 +19,7 @@ use entity::{ClientId, applied::AppliedKind, permission::Model as Permission, re
 pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Resource]>, run: &mut Run<'_>) -> Outcome<()> {
     let Some(wanted) = wanted else { return Ok(()) };
     let rows = resource::list(work.db(), work.actor()).await?;
-    let permissions = permission::all(work.db(), place.account.id).await?;
+    let permissions = permission::all(work.db(), place.account.id, true).await?;
     for (index, wanted) in wanted.iter().enumerate() {
         let path = format!("{}.resources[{index}]", place.path);
         let row = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier);

@@ -49,7 +49,7 @@ pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RoleId, permi
     if role.account_id.is_none() {
         return Err(Error::refused(ProblemCode::Immutable, "id", "Built-in roles cannot be changed."));
     }
-    let wanted = grant::named(db, account.id, "permissions", permissions).await?;
+    let wanted = grant::named(db, &account, "permissions", permissions).await?;
     let had = role::granted(db, id).await?;
     let missing = |from: &[permission::Model], p: &permission::Model| !from.iter().any(|other| other.id == p.id);
     Ok(Change {

@@ -82,7 +82,9 @@ impl Loader<PermissionsOf> for Rows {
 
     async fn load(&self, keys: &[PermissionsOf]) -> Loaded<PermissionsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        Ok(permission::of_roles(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (PermissionsOf(id), rows)).collect())
+        let found = permission::of_roles(&self.app.db, &ids).await?.into_iter();
+        let offered = |rows: Vec<row::Model>| rows.into_iter().filter(|row| permission::is_offered(row, self.actor.platform)).collect();
+        Ok(found.map(|(id, rows)| (PermissionsOf(id), offered(rows))).collect())
     }
 }
 
@@ -92,7 +94,7 @@ impl Loader<PermissionsAt> for Rows {
 
     async fn load(&self, keys: &[PermissionsAt]) -> Loaded<PermissionsAt, Self::Value> {
         let mut by_resource: HashMap<_, Vec<_>> = HashMap::new();
-        for row in permission::all(&self.app.db, self.account()?).await? {
+        for row in permission::all(&self.app.db, self.account()?, self.actor.platform).await? {
             let key = PermissionsAt(row.resource_id);
             if keys.contains(&key) {
                 by_resource.entry(key).or_default().push(row);

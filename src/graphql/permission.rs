@@ -135,7 +135,7 @@ impl PermissionQuery {
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
-        let all = permission::all(&app.db, actor.account().map_err(Failure::from)?).await?;
+        let all = permission::all(&app.db, actor.account().map_err(Failure::from)?, actor.platform).await?;
         let reason = |p: &Model| if actor.can(&p.code) { Reason::Role } else { Reason::NotGranted };
         Ok(PermissionGroup::with_reason(all, reason))
     }

@@ -92,7 +92,7 @@ impl PermissionGroup {
 async fn permissions(caller: Caller) -> Result<Json<Whole<PermissionGroup>>> {
     let Caller { app, actor } = caller;
     actor.require(Builtin::RolesRead)?;
-    let all = permission::all(&app.db, actor.account()?).await?;
+    let all = permission::all(&app.db, actor.account()?, actor.platform).await?;
     let reason = |p: &Model| if actor.can(&p.code) { Reason::Role } else { Reason::NotGranted };
     let grants = all.into_iter().map(|permission| Grant { reason: reason(&permission), permission }).collect();
     Ok(Json(Whole { items: PermissionGroup::of(grants) }))

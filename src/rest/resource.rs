@@ -59,7 +59,7 @@ async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Resource>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut servers = servers(caller, &ids).await?;
     let mut permissions: BTreeMap<ResourceId, Vec<Permission>> = BTreeMap::new();
-    for row in permission::all(db, account).await? {
+    for row in permission::all(db, account, caller.actor.platform).await? {
         permissions.entry(row.resource_id).or_default().push(row.into());
     }
     let shown = rows.into_iter().map(|row| Resource {

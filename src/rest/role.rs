@@ -68,10 +68,14 @@ async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Role>> {
     let mut permissions = permission::of_roles(db, &ids).await?;
     let clients = role::client_counts(db, account, &ids).await?;
     let users = role::user_counts(db, account, &ids).await?;
+    let platform = caller.actor.platform;
+    let offered = |rows: Vec<entity::permission::Model>| {
+        rows.into_iter().filter(|row| permission::is_offered(row, platform)).map(Permission::from).collect()
+    };
     let shown = rows.into_iter().map(|row| Role {
         id: row.id.to_string(),
         built_in: row.account_id.is_none(),
-        permissions: permissions.remove(&row.id).unwrap_or_default().into_iter().map(Permission::from).collect(),
+        permissions: offered(permissions.remove(&row.id).unwrap_or_default()),
         client_count: clients.get(&row.id).copied().unwrap_or_default(),
         user_count: users.get(&row.id).copied().unwrap_or_default(),
         key: row.key,
