@@ -1,6 +1,6 @@
 //! What a rule can say no with. One error for all rules; each door turns it into the words of its wire.
 
-use super::permission::Permission;
+use super::{permission::Permission, visible::first_hidden};
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
@@ -211,7 +211,8 @@ pub(crate) fn moment(field: &str, value: Option<DateTime<Utc>>) -> Result<Option
     }
 }
 
-/// Checks a text that people read: trimmed, not too long, without control characters. Blank counts as absent.
+/// Checks a text that people read: trimmed, not too long, without control characters and without such as hide or reorder others. Blank counts as
+/// absent.
 pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>> {
     let Some(value) = value.map(str::trim).filter(|v| !v.is_empty()) else { return Ok(None) };
     if value.chars().count() > max {
@@ -219,6 +220,13 @@ pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Optio
     }
     if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Error::refused(ProblemCode::Invalid, field, "Control characters are not allowed."));
+    }
+    if let Some((place, c)) = first_hidden(value) {
+        let message = format!(
+            "Characters that are invisible or change the direction of text are not allowed: U+{:04X} at place {place}.",
+            u32::from(c)
+        );
+        return Err(Error::refused(ProblemCode::Invalid, field, message));
     }
     Ok(Some(value.to_owned()))
 }

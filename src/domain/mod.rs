@@ -36,6 +36,7 @@ pub mod turn;
 pub mod user;
 pub mod vault;
 pub mod version;
+mod visible;
 pub mod work;
 
 /// What a rule reads from, for those who hand it on: the database, or a transaction.

@@ -1,8 +1,9 @@
 //! OAuth client ids: how an account's policy brings them about, and that none is ever given out twice.
 
 use crate::domain::{
-    account::{GENERATED_LENGTH, client_id_prefix, is_of_client_id},
+    account::{self, GENERATED_LENGTH, client_id_prefix, is_of_client_id},
     error::{Error, ProblemCode, Result, unless_taken},
+    visible::is_dots,
     work::Work,
 };
 use entity::{
@@ -59,8 +60,24 @@ fn check_form(wanted: &str, max: usize) -> Result<()> {
         refused(ProblemCode::TooLong, format!("At most {max} characters."))
     } else if !wanted.bytes().all(is_of_client_id) {
         refused(ProblemCode::Invalid, "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned())
+    } else if wanted.split('/').any(is_dots) {
+        refused(ProblemCode::Invalid, "No part between slashes may be `.` or `..`.".to_owned())
     } else {
         Ok(())
+    }
+}
+
+/// Refuses a client id that begins with the prefix which another account requires of its own. An account that requires the same or a longer
+/// one itself may have it: that is a state of old, which no policy can be brought into any more.
+pub(super) async fn refuse_others_prefix(work: &Work<'_>, account: &Account, wanted: &str) -> Result<()> {
+    let own = client_id_prefix(account);
+    let of_own = account.client_id_mode == ClientIdMode::RequiredPrefix && wanted.starts_with(&own);
+    match account::requiring_prefix_of(work.db(), account.id, wanted).await? {
+        Some(prefix) if !of_own || prefix.len() > own.len() => {
+            let message = format!("Client ids that begin with `{prefix}` are for another account, which requires this prefix.");
+            Err(Error::refused(ProblemCode::Taken, FIELD, message))
+        }
+        _ => Ok(()),
     }
 }
 

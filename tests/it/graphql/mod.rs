@@ -2,18 +2,22 @@
 
 mod audit;
 mod authorization;
+mod belonging;
 mod client;
 mod duplicate;
 mod http;
 mod impact;
 mod limits;
 mod list;
+mod names;
 mod owner;
 mod policy;
+mod reach;
 mod role;
 mod secret;
 mod socket;
 mod subscription;
+mod unchanged;
 mod urls;
 mod user;
 
