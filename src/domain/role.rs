@@ -9,6 +9,7 @@ use super::{
     limits::{MAX_DESCRIPTION, MAX_NAME, MAX_ROLE_KEY},
     permission::{Holder, Permission, held_by},
     version::{ExpectedVersion, check_version},
+    visible::is_dots,
     work::Work,
 };
 use entity::{
@@ -23,7 +24,7 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles that an account may make.
 const MOST_ROLES: u64 = 1000;
@@ -89,6 +90,15 @@ pub(crate) async fn usable(work: &Work<'_>, account: AccountId, field: &str, id:
     usable_in(work.db(), account, field, id).await
 }
 
+/// A role of the actor's account, or a built-in one, with which a client is to be previewed.
+///
+/// # Errors
+/// Without `roles:read`, since the preview shows what the role grants; `NOT_FOUND`.
+pub async fn for_preview(db: &impl ConnectionTrait, actor: &Actor, id: RoleId) -> Result<RoleId> {
+    let found = find(db, actor, id).await?;
+    found.map(|role| role.id).ok_or_else(|| Error::not_found("role", "role"))
+}
+
 /// As [`usable`], outside of any work.
 pub(crate) async fn usable_in(db: &impl ConnectionTrait, account: AccountId, field: &str, id: RoleId) -> Result<Model> {
     let found = Entity::of_account(account).filter(Column::Id.eq(id)).one(db).await?;
@@ -114,8 +124,8 @@ pub struct NewRole {
 /// Without `roles:write`; problems with the input; `PRIVILEGE_ESCALATION` for permissions that the actor may not give.
 pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
     work.actor().require(Permission::RolesWrite)?;
-    let account = work.actor().account()?;
-    account::lock(work, account).await?;
+    let locked = account::lock(work, work.actor().account()?).await?;
+    let account = locked.id;
     let mut problems = Problems::default();
     let name = problems.keep(required_text("name", &input.name, MAX_NAME))?;
     let description = problems.keep(text("description", input.description.as_deref(), MAX_DESCRIPTION))?;
@@ -123,7 +133,7 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
     if by_key(work.db(), account, &input.key).await?.is_some_and(|role| role.account_id.is_none()) {
         problems.add(ProblemCode::Taken, "key", "A built-in role has this key.");
     }
-    let permissions = problems.keep(grant::named(work.db(), account, "permissions", &input.permissions).await)?;
+    let permissions = problems.keep(grant::named(work.db(), &locked, "permissions", &input.permissions).await)?;
     problems.into_result()?;
     let permissions = permissions.unwrap_or_default();
     grant::check_each(work.actor(), "permissions", &permissions)?;
@@ -151,6 +161,9 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
 fn check_key(key: &str) -> Result<()> {
     let good =
         (1..=MAX_ROLE_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
+    if is_dots(key) {
+        return Err(Error::refused(ProblemCode::Invalid, "key", "Must not be `.` or `..`."));
+    }
     if good { Ok(()) } else { Err(Error::refused(ProblemCode::Invalid, "key", "1 to 100 letters, digits, `-`, `_`, `.` and `:`.")) }
 }
 
@@ -165,25 +178,32 @@ pub struct RolePatch {
     pub permissions: Option<Vec<String>>,
 }
 
-/// Changes a role. Its clients lose their tokens if it grants less than before.
+/// Changes a role. Its clients lose their tokens if it grants less than before. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for a built-in role, `STALE_VERSION`, problems with the input, `PRIVILEGE_ESCALATION`.
 pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersion>, patch: RolePatch) -> Result<Model> {
     work.actor().require(Permission::RolesWrite)?;
-    let role = own(work, "id", id).await?;
+    let role = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), role.version)?;
     let account = work.actor().account()?;
     let mut problems = Problems::default();
     let name = problems.keep(patch.name.as_deref().map(|name| required_text("name", name, MAX_NAME)).transpose())?;
     let description = problems.keep(patch.description.map(|d| text("description", d.as_deref(), MAX_DESCRIPTION)).transpose())?;
     let wanted = match &patch.permissions {
-        Some(codes) => problems.keep(grant::named(work.db(), account, "permissions", codes).await)?,
+        Some(codes) => problems.keep(grant::named(work.db(), &account::own(work.db(), work.actor()).await?, "permissions", codes).await)?,
         None => None,
     };
     problems.into_result()?;
+    let had = granted(work.db(), id).await?;
+    let ids = |rows: &[permission::Model]| rows.iter().map(|row| row.id).collect::<BTreeSet<_>>();
+    let wanted = wanted.filter(|wanted| ids(wanted) != ids(&had));
+    let name = name.flatten().filter(|name| *name != role.name);
+    let description = description.flatten().map(Option::unwrap_or_default).filter(|description| *description != role.description);
+    if wanted.is_none() && name.is_none() && description.is_none() {
+        return Ok(role);
+    }
     if let Some(wanted) = &wanted {
-        let had = granted(work.db(), id).await?;
         let added: Vec<_> = wanted.iter().filter(|p| !had.iter().any(|h| h.id == p.id)).cloned().collect();
         grant::check_each(work.actor(), "permissions", &added)?;
         role_permission::Entity::delete_many().filter(role_permission::Column::RoleId.eq(id)).exec(work.db()).await?;
@@ -194,17 +214,17 @@ pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersio
     }
     let version = role.version;
     let mut row = role.into_active_model();
-    if let Some(name) = name.flatten() {
+    if let Some(name) = name {
         row.name = Set(name);
     }
-    if let Some(description) = description.flatten() {
-        row.description = Set(description.unwrap_or_default());
+    if let Some(description) = description {
+        row.description = Set(description);
     }
     row.version = Set(version + 1);
     row.updated_at = Set(work.now());
     let role = Entity::update(row).exec(work.db()).await?;
     let event = audit::Event::new(AuditEventKind::RoleUpdated, account, role.id, format!("Role {} updated", role.key));
-    work.record(event.details(json!({ "permissions": patch.permissions })));
+    work.record(event.details(json!({ "permissions": patch.permissions.filter(|_| wanted.is_some()) })));
     Ok(role)
 }
 
@@ -214,7 +234,7 @@ pub async fn update(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersio
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `IN_USE`, `PRIVILEGE_ESCALATION`.
 pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) -> Result<()> {
     work.actor().require(Permission::RolesWrite)?;
-    let role = own(work, "id", id).await?;
+    let role = within_reach(work, "id", id).await?;
     let account = work.actor().account()?;
     if let Some(target) = reassign_to {
         if target == id {
@@ -275,6 +295,17 @@ async fn own(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
     if role.account_id.is_none() {
         return Err(Error::refused(ProblemCode::Immutable, field, "Built-in roles cannot be changed."));
     }
+    Ok(role)
+}
+
+/// As [`own`], for a role which grants nothing that the actor may not grant, and whose clients hold nothing of that kind either: a change to
+/// the role takes from them, or ends their tokens.
+async fn within_reach(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
+    let role = own(work, field, id).await?;
+    let account = account::own(work.db(), work.actor()).await?;
+    let holder = Holder::of_role(account.id, account::is_platform(&account), id);
+    grant::require_reach(work.actor(), field, &held_by(work.db(), &holder).await?)?;
+    grant::require_reach_of(work, field, &account, grant::with_role(id)).await?;
     Ok(role)
 }
 

@@ -1,15 +1,15 @@
 //! Changing a client. Whatever takes something away from it also ends its tokens.
 
 use super::{
-    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, own, owner, save,
-    search_text, sort_name, urls, urls::Urls, write_scopes,
+    Capabilities, administrators, check_capabilities, check_ttl, display_name, held, identifier, keep_an_administrator, owner, save,
+    search_text, sort_name, urls, urls::Urls, within_reach, write_scopes,
 };
 use crate::domain::{
     audit,
     error::{Error, ProblemCode, Problems, Result, text},
     grant, key,
     limits::{MAX_DESCRIPTION, MAX_NAME},
-    permission::Permission,
+    permission::{self as permissions, Permission},
     role,
     version::{ExpectedVersion, check_version},
     work::Work,
@@ -24,6 +24,7 @@ use entity::{
 };
 use sea_orm::EntityTrait;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Changes to a client. What is absent stays; an inner none clears.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ pub struct ClientPatch {
     pub owner: Option<Option<UserId>>,
 }
 
-/// Changes a client.
+/// Changes a client. Where nothing differs, nothing is written: neither a version nor an audit event.
 ///
 /// # Errors
 /// Without `clients:write` (and `clients:roles` for its scopes); `NOT_FOUND`, `STALE_VERSION`, problems with the input,
@@ -60,11 +61,15 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<ExpectedVers
     if patch.scopes.is_some() {
         work.actor().require(Permission::ClientsRoles)?;
     }
-    let (before, account) = own(work, "id", id).await?;
+    let (before, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), before.version)?;
     let had = held(work, &before, &account).await?;
     let able = administrators(work, account.id).await?;
     let (wanted, scopes) = check(work, &account, &before, &patch).await?;
+    let changed = changed(work, (&before, &wanted), scopes.as_deref(), patch.urls.as_ref()).await?;
+    if changed.is_empty() {
+        return Ok(before);
+    }
     if wanted.client_id != before.client_id {
         identifier::claim(work, &wanted.client_id, id).await?;
     }
@@ -77,18 +82,6 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<ExpectedVers
     }
     let has = held(work, &after, &account).await?;
     grant::check(work.actor(), if patch.scopes.is_some() { "scopes" } else { "accessLevel" }, &had, &has)?;
-    if !before.script && after.script {
-        // Without the flow it could get no token, so this gives it all that it may do.
-        grant::check(work.actor(), "capabilities", &[], &has)?;
-    }
-    if before.client_id != after.client_id {
-        // Whoever uses the old id is locked out, which must not happen to those with more rights.
-        grant::check(work.actor(), "clientId", &[], &had)?;
-    }
-    if before.status == ClientStatus::Inactive && after.status == ClientStatus::Active {
-        // Its new owner brings it back, and with it all that it may do.
-        grant::check(work.actor(), "owner", &[], &has)?;
-    }
     let poorer = grant::reduces(&had, &has)
         || (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
         || (before.script && !after.script)
@@ -97,30 +90,50 @@ pub async fn update(work: &Work<'_>, id: ClientId, expected: Option<ExpectedVers
         grant::next_generation(work, grant::this(id)).await?;
     }
     keep_an_administrator(work, account.id, able, if patch.access_level.is_some() { "accessLevel" } else { "capabilities" }).await?;
-    note(work, &before, &after, &patch);
+    note(work, &after, &changed, patch.scopes.as_deref());
     reread(work, id).await
 }
 
-fn note(work: &Work<'_>, before: &Model, after: &Model, patch: &ClientPatch) {
-    let changed: Vec<_> = [
-        ("clientId", before.client_id != after.client_id),
-        ("name", before.name != after.name),
-        ("description", before.description != after.description),
-        ("capabilities", patch.capabilities.is_some()),
-        ("accessLevel", before.access_level != after.access_level),
-        ("tokenTtlSeconds", before.token_ttl_seconds != after.token_ttl_seconds),
-        ("signingAlgorithm", before.signing_algorithm != after.signing_algorithm),
-        ("scopes", patch.scopes.is_some()),
-        ("urls", patch.urls.is_some()),
-        ("owner", before.owner_id != after.owner_id),
-        ("status", before.status != after.status),
-    ]
-    .into_iter()
-    .filter_map(|(name, changed)| changed.then_some(name))
-    .collect();
+/// Names of what is not as it was.
+async fn changed(
+    work: &Work<'_>,
+    (before, wanted): (&Model, &Model),
+    scopes: Option<&[permission::Model]>,
+    urls: Option<&Urls>,
+) -> Result<Vec<&'static str>> {
+    let other_scopes = match scopes {
+        Some(scopes) => {
+            let ids = |rows: &[permission::Model]| rows.iter().map(|row| row.id).collect::<BTreeSet<_>>();
+            ids(&permissions::direct(work.db(), before.id).await?) != ids(scopes)
+        }
+        None => false,
+    };
+    let other_urls = match urls {
+        Some(urls) => urls::of(work.db(), before).await? != *urls,
+        None => false,
+    };
+    let flows = |client: &Model| (client.web_app, client.backchannel, client.script);
+    let fields = [
+        ("clientId", before.client_id != wanted.client_id),
+        ("name", before.name != wanted.name),
+        ("description", before.description != wanted.description),
+        ("capabilities", flows(before) != flows(wanted)),
+        ("accessLevel", before.access_level != wanted.access_level),
+        ("tokenTtlSeconds", before.token_ttl_seconds != wanted.token_ttl_seconds),
+        ("signingAlgorithm", before.signing_algorithm != wanted.signing_algorithm),
+        ("scopes", other_scopes),
+        ("urls", other_urls),
+        ("owner", before.owner_id != wanted.owner_id),
+        ("status", (before.status, before.status_reason) != (wanted.status, wanted.status_reason)),
+    ];
+    Ok(fields.into_iter().filter_map(|(name, changed)| changed.then_some(name)).collect())
+}
+
+fn note(work: &Work<'_>, after: &Model, changed: &[&str], scopes: Option<&[String]>) {
+    let scopes = scopes.filter(|_| changed.contains(&"scopes"));
     let summary = format!("Client {} updated", display_name(after));
     let event = audit::Event::new(AuditEventKind::ClientUpdated, after.account_id, after.id, summary);
-    work.record(event.details(json!({ "changed": changed, "scopes": patch.scopes })));
+    work.record(event.details(json!({ "changed": changed, "scopes": scopes })));
 }
 
 /// The row as it shall be, and the scopes if they shall change.
@@ -130,6 +143,7 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
     if let Some(client_id) = patch.client_id.as_ref().filter(|id| **id != before.client_id) {
         if account.client_id_editable {
             problems.keep(identifier::check(account, client_id))?;
+            problems.keep(identifier::refuse_others_prefix(work, account, client_id).await)?;
             row.client_id.clone_from(client_id);
         } else {
             problems.add(ProblemCode::Immutable, "clientId", "Client ids cannot be changed in this account.");
@@ -159,7 +173,7 @@ async fn check(work: &Work<'_>, account: &Account, before: &Model, patch: &Clien
         problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
     }
     let scopes = match &patch.scopes {
-        Some(codes) => problems.keep(grant::named(work.db(), account.id, "scopes", codes).await)?,
+        Some(codes) => problems.keep(grant::named(work.db(), account, "scopes", codes).await)?,
         None => None,
     };
     if let Some(wanted) = patch.owner.filter(|wanted| *wanted != before.owner_id) {
@@ -196,18 +210,21 @@ fn apply_urls(row: &mut Model, urls: &Urls) {
     row.backchannel_logout_url.clone_from(&urls.backchannel_logout_url);
 }
 
-/// Gives a client a role, or takes it away.
+/// Gives a client a role, or takes it away. Where it has that role already, or none, nothing is written.
 ///
 /// # Errors
 /// Without `clients:roles`; `NOT_FOUND`, `STALE_VERSION`, `PRIVILEGE_ESCALATION`, `LAST_ADMINISTRATOR`.
 pub async fn set_role(work: &Work<'_>, id: ClientId, role: Option<RoleId>, expected: Option<ExpectedVersion>) -> Result<Model> {
     work.actor().require(Permission::ClientsRoles)?;
-    let (before, account) = own(work, "id", id).await?;
+    let (before, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), before.version)?;
     let key = match role {
         Some(role) => Some(role::usable(work, account.id, "role", role).await?.key),
         None => None,
     };
+    if before.role_id == role {
+        return Ok(before);
+    }
     let had = held(work, &before, &account).await?;
     let able = administrators(work, account.id).await?;
     let mut row = before.clone();

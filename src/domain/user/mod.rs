@@ -176,14 +176,14 @@ pub struct UserPatch {
     pub role: Option<Option<RoleId>>,
 }
 
-/// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
+/// Changes a user. The clients of one who is switched off are switched off with it, and on again with it. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, problems with the input; `PRIVILEGE_ESCALATION` where the user, or its clients, would get
 /// more than the actor has; `LAST_ADMINISTRATOR` where nobody else's client can administer the account.
 pub async fn update(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>, patch: UserPatch) -> Result<Model> {
     work.actor().require(Permission::UsersWrite)?;
-    let (before, account) = own(work, "id", id).await?;
+    let (before, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), before.version)?;
     let had = held(work, &before, &account).await?;
     let mut problems = Problems::default();
@@ -200,12 +200,14 @@ pub async fn update(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersio
     row.status = patch.status.unwrap_or(row.status);
     row.role_id = patch.role.unwrap_or(row.role_id);
     row.search_text = search_text(&row.username, row.display_name.as_deref(), row.email.as_deref());
+    if row == before {
+        return Ok(before);
+    }
     row.version += 1;
     row.updated_at = work.now();
     let after = Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?;
     let has = held(work, &after, &account).await?;
-    let revived = before.status == UserStatus::Inactive && after.status == UserStatus::Active;
-    grant::check(work.actor(), "role", if revived { &[] } else { &had }, &has)?;
+    grant::check(work.actor(), "role", &had, &has)?;
     if before.status != after.status {
         owner::follow(work, &account, &after).await?;
     }
@@ -230,10 +232,10 @@ fn note(work: &Work<'_>, before: &Model, after: &Model) {
 /// Deletes a user who owns no clients and has no subusers.
 ///
 /// # Errors
-/// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, `IN_USE`.
+/// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, `IN_USE`; `PRIVILEGE_ESCALATION` where the user may do more than the actor.
 pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(Permission::UsersWrite)?;
-    let (user, account) = own(work, "id", id).await?;
+    let (user, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), user.version)?;
     if client::Entity::of_account(account.id).filter(client::Column::OwnerId.eq(id)).count(work.db()).await? > 0 {
         return Err(Error::refused(ProblemCode::InUse, "id", "The user owns clients. Delete them, or give them another owner, first."));
@@ -263,6 +265,13 @@ async fn own(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model, Account
     let account = account::lock(work, work.actor().account()?).await?;
     let found = Entity::of_account(account.id).filter(Column::Id.eq(id)).one(work.db()).await?;
     Ok((found.ok_or_else(|| Error::not_found(field, "user"))?, account))
+}
+
+/// As [`own`], for a user that holds nothing which the actor may not grant. Every rule that changes a user begins here.
+async fn within_reach(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model, Account)> {
+    let (user, account) = own(work, field, id).await?;
+    grant::require_reach(work.actor(), field, &held(work, &user, &account).await?)?;
+    Ok((user, account))
 }
 
 async fn held(work: &Work<'_>, user: &Model, account: &Account) -> Result<Vec<Held>> {

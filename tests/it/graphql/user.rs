@@ -155,11 +155,12 @@ both_databases! {
         let eve = create(&app, &clerk, json!({ "username": "eve", "kind": "ROOT", "role": { "id": weak } })).await;
         assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "role": { "id": strong } })).await, ["PRIVILEGE_ESCALATION role"]);
         app.done_as(&admin, ("updateUser", USER), json!({ "id": eve["id"], "role": { "id": strong } })).await;
-        app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "displayName": "Eve" })).await;
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "displayName": "Eve" })).await, ["PRIVILEGE_ESCALATION id"]);
         let password = json!({ "id": eve["id"], "password": "correct horse battery" });
         assert_eq!(app.refused_as(&clerk, "setUserPassword", password).await, ["PRIVILEGE_ESCALATION id"], "who sets it could sign in as her");
-        app.done_as(&clerk, ("updateUser", USER), json!({ "id": eve["id"], "status": "INACTIVE" })).await;
-        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION role"], "nor revives her with it");
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "INACTIVE" })).await, ["PRIVILEGE_ESCALATION id"]);
+        app.done_as(&admin, ("updateUser", USER), json!({ "id": eve["id"], "status": "INACTIVE" })).await;
+        assert_eq!(app.refused_as(&clerk, "updateUser", json!({ "id": eve["id"], "status": "ACTIVE" })).await, ["PRIVILEGE_ESCALATION id"], "nor revives her with it");
     }
 
     async fn users_need_their_permissions_and_stay_in_their_account(app: TestApp) {
