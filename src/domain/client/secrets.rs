@@ -1,6 +1,6 @@
 //! A client's secrets as rows: made, rotated with or without grace, revoked.
 
-use super::{administrators, display_name, held, keep_an_administrator, own};
+use super::{administrators, display_name, keep_an_administrator, own, require_reach, within_reach};
 use crate::config::MAX_TOKEN_TTL;
 use crate::domain::{
     actor::Actor,
@@ -157,13 +157,12 @@ pub async fn add(
     minted: Result<Minted>,
 ) -> Result<(client::Model, Secret)> {
     work.actor().require(Permission::ClientsSecrets)?;
-    let (client, account) = own(work, "id", id).await?;
+    let (client, _) = within_reach(work, "id", id).await?;
     check_version(expected_version.as_ref(), client.version)?;
-    grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
     let new = new.checked(work.now())?;
     let minted = minted?;
     let usable = usable(work, id).await?;
-    refuse_too_many(&usable, minted.kind, "")?;
+    refuse_too_many(usable.iter(), minted.kind, "")?;
     let secret = insert_secret(work, &client, minted, new).await?;
     Ok((touch(work, client).await?, secret))
 }
@@ -173,9 +172,9 @@ async fn usable(work: &Work<'_>, client: ClientId) -> Result<Vec<Model>> {
 }
 
 /// Refuses one more secret beside those that work.
-fn refuse_too_many(usable: &[Model], kind: SecretKind, field: &str) -> Result<()> {
-    let chosen = usable.iter().filter(|secret| secret.kind == SecretKind::Chosen).count();
-    if usable.len() >= MOST_USABLE || (kind == SecretKind::Chosen && chosen >= MOST_CHOSEN) {
+fn refuse_too_many<'s>(usable: impl Iterator<Item = &'s Model> + Clone, kind: SecretKind, field: &str) -> Result<()> {
+    let chosen = usable.clone().filter(|secret| secret.kind == SecretKind::Chosen).count();
+    if usable.count() >= MOST_USABLE || (kind == SecretKind::Chosen && chosen >= MOST_CHOSEN) {
         let message = format!(
             "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
         );
@@ -187,6 +186,8 @@ fn refuse_too_many(usable: &[Model], kind: SecretKind, field: &str) -> Result<()
 /// How a secret shall be rotated.
 #[derive(Clone, Debug, Default)]
 pub struct Rotation {
+    /// The one secret that the new one takes the place of; all that work where none.
+    pub secret: Option<ClientSecretId>,
     /// Seconds that the secrets of before go on working; 0 ends them at once; the account's default where none.
     pub grace_seconds: Option<i32>,
     /// The new secret.
@@ -206,17 +207,16 @@ pub struct Rotated {
     pub still_in_use: bool,
 }
 
-/// Gives a client a new secret. Without grace, the secrets of before and the client's tokens end at once. With grace, those
-/// secrets go on until it is over, and tokens until they expire by themselves: whoever asks for grace asks for no interruption.
+/// Gives a client a new secret in place of one, or of all that work. Without grace, the secrets of before and the client's tokens end at once. With
+/// grace, those secrets go on until it is over, and tokens until they expire by themselves: whoever asks for grace asks for no interruption.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client
 /// may do more than the actor, `LAST_ADMINISTRATOR` where the new secret expires and nobody else's lasts.
 pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: Result<Minted>) -> Result<Rotated> {
     work.actor().require(Permission::ClientsSecrets)?;
-    let (client, account) = own(work, "id", id).await?;
+    let (client, account) = within_reach(work, "id", id).await?;
     check_version(rotation.expected_version.as_ref(), client.version)?;
-    grant::check(work.actor(), "id", &[], &held(work, &client, &account).await?)?;
     let grace = rotation.grace_seconds.unwrap_or(account.secret_grace_seconds);
     if !(0..=MAX_GRACE_SECONDS).contains(&grace) {
         return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {MAX_GRACE_SECONDS} seconds.")));
@@ -224,10 +224,13 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
     let new = rotation.new.checked(work.now())?;
     let minted = minted?;
     let able = administrators(work, account.id).await?;
-    let before = usable(work, id).await?;
+    let (before, others) = replaced(usable(work, id).await?, rotation.secret)?;
     if grace > 0 {
-        refuse_too_many(&before, minted.kind, "graceSeconds")?;
+        refuse_too_many(before.iter().chain(&others), minted.kind, "graceSeconds")?;
+    } else {
+        refuse_too_many(others.iter(), minted.kind, "secretId")?;
     }
+    let replaces: Vec<_> = before.iter().map(|secret| secret.id.to_string()).collect();
     let still_in_use = before.iter().any(|secret| secret.last_used_at.is_some_and(|at| at > work.now() - RECENTLY));
     supersede(work, before, grace).await?;
     if grace == 0 {
@@ -237,8 +240,18 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
     keep_an_administrator(work, account.id, able, "expiresAt").await?;
     let summary = format!("Secret of client {} rotated", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);
-    work.record(event.details(json!({ "graceSeconds": grace })));
+    work.record(event.details(json!({ "graceSeconds": grace, "replaced": replaces })));
     Ok(Rotated { client: touch(work, client).await?, secret, still_in_use })
+}
+
+/// Those of the working secrets that are to be replaced, and the others.
+fn replaced(usable: Vec<Model>, only: Option<ClientSecretId>) -> Result<(Vec<Model>, Vec<Model>)> {
+    let Some(only) = only else { return Ok((usable, Vec::new())) };
+    let (before, others): (Vec<_>, Vec<_>) = usable.into_iter().partition(|secret| secret.id == only);
+    if before.is_empty() {
+        return Err(Error::refused(ProblemCode::NotFound, "secretId", "The client has no working secret of this id."));
+    }
+    Ok((before, others))
 }
 
 /// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway keeps its day.
@@ -261,7 +274,7 @@ async fn supersede(work: &Work<'_>, before: Vec<Model>, grace: i32) -> Result<()
 /// Revokes one secret. The client's tokens end with it, since any may have come from it.
 ///
 /// # Errors
-/// Without `clients:secrets`; `NOT_FOUND`, `LAST_ADMINISTRATOR`.
+/// Without `clients:secrets`; `NOT_FOUND`, `LAST_ADMINISTRATOR`, `PRIVILEGE_ESCALATION` where the client may do more than the actor.
 pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model> {
     work.actor().require(Permission::ClientsSecrets)?;
     let unknown = || Error::not_found("id", "secret");
@@ -270,6 +283,7 @@ pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model
         Error::Refused(_) => unknown(),
         other => other,
     })?;
+    require_reach(work, "secretId", &client, &account).await?;
     if secret.revoked_at.is_some() {
         return Ok(client);
     }

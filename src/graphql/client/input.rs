@@ -14,6 +14,7 @@ use crate::{
         work::Work,
     },
     graphql::{
+        context::parse_input,
         key::SigningAlgorithm,
         lookup::{AccountBy, RoleBy, UserBy},
         time::DateTime,
@@ -202,16 +203,19 @@ impl UpdateClientInput {
     }
 }
 
-/// A new secret for a client.
+/// A new secret for a client, in place of one secret or of all that it has.
 #[derive(InputObject)]
 pub struct RotateClientSecretInput {
-    /// Whose.
+    /// ID of the client.
     pub id: ID,
+    /// ID of the secret that the new one replaces; the others go on as they are. Where absent, **all** secrets of the client are replaced, also
+    /// those made for other systems.
+    pub secret_id: Option<ID>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
     /// Refuses the change where the present version of the client is another.
     pub expected_version: Option<i32>,
-    /// Seconds that previous secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
+    /// Seconds that the replaced secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
     pub grace_seconds: Option<i32>,
     /// What people call the new secret; at most 100 characters.
     pub name: Option<String>,
@@ -219,10 +223,13 @@ pub struct RotateClientSecretInput {
     pub expires_at: Option<DateTime>,
 }
 
-impl From<&RotateClientSecretInput> for Rotation {
-    fn from(input: &RotateClientSecretInput) -> Self {
+impl TryFrom<&RotateClientSecretInput> for Rotation {
+    type Error = Error;
+
+    fn try_from(input: &RotateClientSecretInput) -> Result<Self> {
         let new = NewSecret { name: input.name.clone(), expires_at: input.expires_at.map(|at| at.0) };
-        Self { grace_seconds: input.grace_seconds, new, expected_version: input.expected_version.map(Into::into) }
+        let secret = input.secret_id.as_ref().map(|id| parse_input("secretId", id)).transpose()?;
+        Ok(Self { secret, grace_seconds: input.grace_seconds, new, expected_version: input.expected_version.map(Into::into) })
     }
 }
 

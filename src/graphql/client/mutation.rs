@@ -190,7 +190,7 @@ impl ClientMutation {
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
 
-    /// Gives a client a new secret, which is shown this once.
+    /// Gives a client a new secret, which is shown this once, in place of the secret that is named, or of all that it has.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
     async fn rotate_client_secret(&self, ctx: &Context<'_>, mut input: RotateClientSecretInput) -> Result<ClientCredentialsPayload> {
         let app = app(ctx)?;
@@ -198,7 +198,7 @@ impl ClientMutation {
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
         // When a secret last served may not be written yet.
         app.recorder.settle().await;
-        let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).into(), minted).await);
+        let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).try_into()?, minted).await);
         rotated.map(ClientCredentialsPayload::rotated)
     }
 

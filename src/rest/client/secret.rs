@@ -11,6 +11,7 @@ use crate::{
         },
         error::{self as domain, Error},
         permission::Permission,
+        reference::parse_id,
         secret::Minted,
     },
     rest::{
@@ -139,9 +140,12 @@ pub async fn created_with(caller: &Caller, (replayed, (client, secret)): (Replay
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RotateSecret {
+    /// ID of the secret that the new one replaces; the others go on as they are. Where absent, **all** secrets of the client are replaced, also
+    /// those made for other systems.
+    secret_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     client_secret: Option<String>,
-    /// Seconds that previous secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
+    /// Seconds that the replaced secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
     grace_seconds: Option<i32>,
     /// What people call the new secret; at most 100 characters.
     name: Option<String>,
@@ -175,7 +179,7 @@ async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientS
     Ok(Json(Whole { items: rows.into_iter().map(|row| ClientSecret::of(row, now)).collect() }))
 }
 
-/// Gives a client a new secret in place of those of before; it is shown this once.
+/// Gives a client a new secret, which is shown this once, in place of the secret that is named, or of all that it has.
 #[utoipa::path(
     post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = RotateSecret,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
@@ -185,7 +189,8 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
     let Creation { caller, input, claim } = asked;
     let minted = mint(&caller, input.client_secret).await?;
     let new = NewSecret { name: input.name, expires_at: input.expires_at };
-    let rotation = Rotation { grace_seconds: input.grace_seconds, new, expected_version: seen };
+    let secret = input.secret_id.as_deref().map(|text| parse_id("secretId", text)).transpose()?;
+    let rotation = Rotation { secret, grace_seconds: input.grace_seconds, new, expected_version: seen };
     // When a secret last served may not be written yet.
     caller.app.recorder.settle().await;
     let (replayed, (client, secret, still_in_use)) = once!(

@@ -64,6 +64,7 @@ fn member(schema: &str, name: &str) -> Option<Value> {
     let page = usize::try_from(MAX_PAGE).unwrap_or(usize::MAX);
     Some(match (schema, name) {
         ("AddSecret" | "RotateSecret", "name") => text(MAX_SECRET_NAME),
+        ("RotateSecret", "secretId") => id::<ClientSecretId>(),
         ("CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount" | "AlphausNewClient", "name") => {
             filled(MAX_NAME)
         }

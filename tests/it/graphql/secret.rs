@@ -45,6 +45,78 @@ both_databases! {
         }
     }
 
+    /// A secret that was made for another system is not touched.
+    async fn a_rotation_replaces_the_secret_that_is_named_and_no_other(app: TestApp) {
+        let admin = app.client(ClientSeed::with_role("administrator")).await;
+        let client = app.client(ClientSeed::default()).await;
+        app.clock.advance(Duration::seconds(1));
+        let second = add(&app, &admin, &client, json!({ "name": "Backup" })).await;
+        let backup = second["client"]["secrets"][0]["id"].clone();
+        let token = app.token(&client).await;
+        app.clock.advance(Duration::seconds(1));
+        let input = json!({ "id": client.id.to_string(), "secretId": backup, "graceSeconds": 60, "name": "Backup 2" });
+        let soon = app.done_as(&admin, ("rotateClientSecret", SECRETS), input).await;
+        let statuses = |payload: &Value| {
+            let secrets = payload["client"]["secrets"].as_array().unwrap();
+            secrets.iter().map(|secret| secret["status"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(statuses(&soon), ["ACTIVE", "RETIRING", "ACTIVE"], "newest first");
+        assert!(app.is_alive(&admin, &token).await, "with grace nothing ends at once");
+        let newest = soon["client"]["secrets"][0]["id"].clone();
+        app.clock.advance(Duration::seconds(1));
+        let input = json!({ "id": client.id.to_string(), "secretId": newest, "graceSeconds": 0 });
+        let now = app.done_as(&admin, ("rotateClientSecret", SECRETS), input).await;
+        assert_eq!(statuses(&now), ["ACTIVE", "REVOKED", "RETIRING", "ACTIVE"]);
+        app.ask(credentials(&soon), &[]).await.refused(401, "invalid_client");
+        app.ask(&client, &[]).await.expect(200);
+        app.ask(credentials(&now), &[]).await.expect(200);
+        assert!(!app.is_alive(&admin, &token).await, "it may have come from the secret that was revoked");
+        app.clock.advance(Duration::seconds(1));
+        let all = app.done_as(&admin, ("rotateClientSecret", SECRETS), json!({ "id": client.id.to_string() })).await;
+        assert_eq!(statuses(&all), ["ACTIVE", "REVOKED", "REVOKED", "REVOKED", "REVOKED"], "without a name all are replaced");
+        app.ask(&client, &[]).await.refused(401, "invalid_client");
+    }
+
+    async fn a_rotation_names_a_working_secret_of_the_client(app: TestApp) {
+        let admin = app.client(ClientSeed::with_role("administrator")).await;
+        let (client, other) = (app.client(ClientSeed::default()).await, app.client(ClientSeed::default()).await);
+        app.clock.advance(Duration::seconds(1));
+        let foreign = add(&app, &admin, &other, json!({})).await["client"]["secrets"][0]["id"].clone();
+        app.clock.advance(Duration::seconds(1));
+        let mine = add(&app, &admin, &client, json!({})).await["client"]["secrets"][0]["id"].clone();
+        let revoke = "mutation($id: ID!) { revokeClientSecret(input: { id: $id }) { userErrors { code } } }";
+        app.data_for(&admin, revoke, json!({ "id": mine })).await;
+        for secret in [foreign, mine, json!("sec_00000000000000000000000000000000"), json!("x")] {
+            let input = json!({ "id": client.id.to_string(), "secretId": secret });
+            assert_eq!(app.refused_as(&admin, "rotateClientSecret", input).await, ["NOT_FOUND secretId"], "{secret}");
+            let path = format!("/clients/{}/secrets/rotate", client.id);
+            let answer = app.rest(&admin, (axum::http::Method::POST, &path, json!({ "secretId": secret }))).await;
+            assert!([404, 422].contains(&answer.status.as_u16()), "{}", answer.text());
+        }
+        app.ask(&client, &[]).await.expect(200);
+        let path = format!("/clients/{}/secrets", client.id);
+        let working = app.read(&admin, &path).await["items"][1]["id"].clone();
+        let third = add(&app, &admin, &client, json!({})).await;
+        let body = json!({ "secretId": working, "graceSeconds": 0 });
+        app.rest(&admin, (axum::http::Method::POST, &format!("{path}/rotate"), body)).await.expect(200);
+        app.ask(&client, &[]).await.refused(401, "invalid_client");
+        app.ask(credentials(&third), &[]).await.expect(200);
+    }
+
+    /// With grace the replaced secret still counts against the limit; without, the others do.
+    async fn a_rotation_of_one_secret_keeps_to_the_limit_of_chosen_ones(app: TestApp) {
+        let admin = app.client(ClientSeed::with_role("administrator")).await;
+        let client = app.client(ClientSeed { secret: Some("first-0ne"), ..ClientSeed::default() }).await;
+        app.clock.advance(Duration::seconds(1));
+        let second = add(&app, &admin, &client, json!({ "clientSecret": "sec0nd-one" })).await["client"]["secrets"][0]["id"].clone();
+        app.clock.advance(Duration::seconds(1));
+        let third = add(&app, &admin, &client, json!({})).await["client"]["secrets"][0]["id"].clone();
+        let input = |secret: &Value, grace: i32| json!({ "id": client.id.to_string(), "secretId": secret, "clientSecret": "th1rd-one", "graceSeconds": grace });
+        assert_eq!(app.refused_as(&admin, "rotateClientSecret", input(&second, 60)).await, ["QUOTA_EXCEEDED graceSeconds"]);
+        assert_eq!(app.refused_as(&admin, "rotateClientSecret", input(&third, 0)).await, ["QUOTA_EXCEEDED secretId"]);
+        app.done_as(&admin, ("rotateClientSecret", "client { id }"), input(&second, 0)).await;
+    }
+
     async fn a_secret_expires_when_it_was_told_to(app: TestApp) {
         let admin = app.client(ClientSeed::with_role("administrator")).await;
         let client = app.client(ClientSeed::default()).await;
