@@ -166,10 +166,12 @@ pub fn in_path(error: Error, field: &str) -> Error {
     moved(error, field, "id")
 }
 
-/// The same refusal, where this interface has another name for the rule's field.
+/// The same refusal, where this interface has another name for the rule's field. A name that begins with `body.` is that of a member of the body which
+/// is called as a parameter of another path is.
 pub fn moved(error: Error, field: &str, name: &str) -> Error {
-    let moved =
-        |problem: Problem| if problem.path.join(".") == field { Problem { path: vec![name.to_owned()], ..problem } } else { problem };
+    let moved = |problem: Problem| {
+        if problem.path.join(".") == field { Problem { path: name.split('.').map(str::to_owned).collect(), ..problem } } else { problem }
+    };
     match error {
         Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
         other => other,
@@ -324,6 +326,7 @@ impl Flaw {
             ["expectedVersion" | IF_MATCH] => flaw.header = Some(IF_MATCH),
             [IF_NONE_MATCH] => flaw.header = Some(IF_NONE_MATCH),
             ["idempotencyKey" | IDEMPOTENCY_KEY] => flaw.header = Some(IDEMPOTENCY_KEY),
+            ["body", names @ ..] => flaw.pointer = Some(pointer(names)),
             [name] if PARAMETERS.contains(name) => flaw.parameter = Some((*name).to_owned()),
             names if in_url => flaw.parameter = Some(parameter(names)),
             names => flaw.pointer = Some(pointer(names)),
@@ -339,7 +342,7 @@ pub const IF_NONE_MATCH: &str = "If-None-Match";
 /// `Idempotency-Key`, as it is written.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// Parameters that no body has a member of the name of.
+/// Parameters that no body has a member of the name of, but for those that are marked by `body` before them.
 const PARAMETERS: [&str; 4] = ["id", "secretId", "reassignToId", "reassignToKey"];
 
 /// The parameter of a query that a field of a filter is: `filter.createdAt.from` is `createdAtFrom`, and what may be repeated is singular.

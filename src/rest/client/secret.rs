@@ -189,14 +189,17 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
     let Creation { caller, input, claim } = asked;
     let minted = mint(&caller, input.client_secret).await?;
     let new = NewSecret { name: input.name, expires_at: input.expires_at };
-    let secret = input.secret_id.as_deref().map(|text| parse_id("secretId", text)).transpose()?;
+    let secret = input.secret_id.as_deref().map(|text| parse_id("body.secretId", text)).transpose()?;
     let rotation = Rotation { secret, grace_seconds: input.grace_seconds, new, expected_version: seen };
     // When a secret last served may not be written yet.
     caller.app.recorder.settle().await;
     let (replayed, (client, secret, still_in_use)) = once!(
         caller,
         claim,
-        |work| secrets::rotate(work, id, rotation, minted).await.map(|made| (made.client, Some(made.secret), Some(made.still_in_use))),
+        |work| {
+            let made = secrets::rotate(work, id, rotation, minted).await.map_err(|error| moved(error, "secretId", "body.secretId"));
+            made.map(|made| (made.client, Some(made.secret), Some(made.still_in_use)))
+        },
         |made| made.0.id,
         |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None, None)))
     );
