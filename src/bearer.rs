@@ -11,6 +11,8 @@ use axum::http::{
 pub enum Refusal {
     /// More than one `Authorization` header, or one that cannot be read (RFC 6750 section 3.1).
     InvalidRequest,
+    /// Another scheme than `Bearer`: no token was sent, so there is none to say anything about (section 3.1).
+    NoToken,
     /// A token that is not alive, or not for us.
     InvalidToken,
     /// Our own failure.
@@ -45,7 +47,7 @@ pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Ref
 async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Refusal::InvalidToken);
+        return Err(Refusal::NoToken);
     }
     let token = token.trim_start_matches(' ');
     if !is_token68(token) {

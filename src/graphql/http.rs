@@ -110,6 +110,11 @@ fn unauthenticated(refusal: Refusal) -> Refused {
             challenge: bearer::challenge(Some("invalid_request"), None).ok(),
             ..Refused::new(StatusCode::BAD_REQUEST, "Send one Authorization header, well formed.")
         },
+        Refusal::NoToken => Refused {
+            code: code::UNAUTHENTICATED,
+            challenge: bearer::challenge(None, None).ok(),
+            ..Refused::new(StatusCode::UNAUTHORIZED, "Send an access token as `Authorization: Bearer`.")
+        },
         Refusal::InvalidToken => Refused {
             code: code::UNAUTHENTICATED,
             challenge: bearer::challenge(Some("invalid_token"), None).ok(),

@@ -46,7 +46,7 @@ impl Session {
     async fn verified(&self) -> Result<Arc<Actor>> {
         let verified = bearer::verify(&self.app, &self.authorization, self.origin.clone()).await;
         verified.map(Arc::new).map_err(|refusal| match refusal {
-            Refusal::InvalidRequest | Refusal::InvalidToken => Error::Unauthenticated,
+            Refusal::InvalidRequest | Refusal::NoToken | Refusal::InvalidToken => Error::Unauthenticated,
             Refusal::Internal(error) => error,
         })
     }

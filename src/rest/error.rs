@@ -237,6 +237,12 @@ impl From<Refusal> for Failure {
                 failure.0.challenge = bearer::challenge(Some("invalid_request"), None).ok();
                 failure
             }
+            Refusal::NoToken => {
+                let detail = "Send an access token as `Authorization: Bearer`.";
+                let mut failure = Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail);
+                failure.0.challenge = bearer::challenge(None, None).ok();
+                failure
+            }
             Refusal::InvalidToken => {
                 let detail = "The access token is expired, revoked or malformed, or not for this API.";
                 let mut failure = Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail);

@@ -16,6 +16,15 @@ both_databases! {
         assert_eq!(codes(&answer.json()), ["UNAUTHENTICATED"]);
     }
 
+    /// RFC 6750 section 3.1: with a scheme that is not supported there is no error code, as without a token.
+    async fn another_scheme_than_bearer_is_challenged_without_an_error_code(app: TestApp) {
+        for scheme in ["Basic eDp5", "Negotiate abc"] {
+            let answer = app.post_json("/graphql", Auth::Header(scheme.to_owned()), &json!({ "query": "{ viewer { scopes } }" })).await.expect(401);
+            assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"latchkey\"");
+            assert_eq!(codes(&answer.json()), ["UNAUTHENTICATED"]);
+        }
+    }
+
     /// D-14, RFC 6750 section 3.1.
     async fn a_token_that_is_none_is_401_invalid_token(app: TestApp) {
         for token in ["x", "a.b.c", "%"] {

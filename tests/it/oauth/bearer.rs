@@ -65,12 +65,17 @@ both_databases! {
             "Bearer a b",
             "Bearer \"x\"",
             "Bearer =",
-            "Basic eDp5",
-            "Token x",
             &format!("Bearer {token},x"),
-            &token,
         ] {
             assert_invalid(&enter(&app, &[value]).await, value);
+        }
+    }
+
+    /// RFC 6750 section 3.1: with a scheme that is not supported, no token was sent that an error code could be about.
+    async fn another_scheme_is_no_token(app: TestApp) {
+        let token = app.token(&app.client(ClientSeed::default()).await).await;
+        for value in ["Basic eDp5", "Token x", "Negotiate", "DPoP x", &token] {
+            assert!(matches!(enter(&app, &[value]).await, Err(Refusal::NoToken)), "{value}");
         }
     }
 

@@ -40,6 +40,11 @@ both_databases! {
             assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"latchkey\"", "{method} {path}");
             answer.problem(401, "UNAUTHENTICATED");
         }
+        for scheme in ["Basic eDp5", "Negotiate abc"] {
+            let answer = app.request((Method::GET, "/api/v1/clients"), &[("authorization", scheme)], Body::empty()).await;
+            assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"latchkey\"", "RFC 6750 section 3.1: no error code");
+            answer.problem(401, "UNAUTHENTICATED");
+        }
         app.get("/api/v1/nothing").await.problem(401, "UNAUTHENTICATED");
         app.request((Method::POST, "/api/v1/clients"), &[("authorization", "Bearer a.b.c")], "{}").await.problem(401, "UNAUTHENTICATED");
         let two = [("authorization", "Bearer a"), ("authorization", "Bearer b")];
