@@ -98,6 +98,7 @@ impl App {
             tools: tools.clone(),
             throttle: Throttle::default(),
             recorder: recorder.clone(),
+            floods: Throttle::default(),
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);

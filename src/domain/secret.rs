@@ -61,6 +61,13 @@ pub fn shape(submitted: &str) -> Shape {
     }
 }
 
+/// Whether a submitted value may be a guess at a secret that a person chose. Of a generated one, with its 256 random bits, there is no
+/// guessing: however many are tried, none is found.
+#[must_use]
+pub fn may_be_guess(submitted: &Secret) -> bool {
+    shape(submitted.expose()) == Shape::Chosen
+}
+
 /// Whether part of a text looks like a generated secret, so that it must not be kept.
 pub(crate) fn resembles_generated(text: &str) -> bool {
     text.contains(PREFIX)

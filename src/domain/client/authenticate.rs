@@ -23,8 +23,10 @@ pub struct Authenticator {
     pub db: DatabaseConnection,
     /// Clock, randomness, vault.
     pub tools: Arc<Tools>,
-    /// Failure budgets.
+    /// Budgets of wrong guesses at chosen secrets. Without budget, nothing is looked at.
     pub throttle: Throttle,
+    /// Budgets of wrong secrets that look like generated ones. Without budget, the right one is let in all the same.
+    pub floods: Throttle,
     /// Where uses and failures are noted.
     pub recorder: Recorder,
     /// The account `default`, in whose log failures with unknown client ids go.
@@ -34,13 +36,19 @@ pub struct Authenticator {
 impl Authenticator {
     /// Checks a client id and a secret.
     ///
+    /// A generated secret costs one HMAC and cannot be guessed, so it is checked always: whoever else fails from the same address, behind the
+    /// same proxy say, keeps nobody out. What budgets bind is guessing at chosen secrets, and what a flood of failures makes the server note.
+    ///
     /// # Errors
     /// [`Error::Unauthenticated`] whatever the reason; [`Error::TooManyFailures`] where the address has failed too often;
     /// [`Error::Busy`] where too many chosen secrets are being checked, or where the database must be asked and does not answer.
     pub async fn authenticate(&self, client_id: &str, submitted: Secret, origin: &Origin) -> Result<Arc<Known>> {
         let attempt = Attempt { client_id, ip: origin.ip };
         let passed = self.tools.clock.passed();
-        self.throttle.check(&attempt, passed).map_err(|retry_after| Error::TooManyFailures { retry_after })?;
+        let guess = secret::may_be_guess(&submitted);
+        if guess {
+            self.throttle.check(&attempt, passed).map_err(too_many)?;
+        }
         let known = self.tools.registry.by_client_id(&self.db, client_id).await?;
         let now = self.tools.clock.now();
         let secrets = known.as_ref().map(|known| known.secrets.as_slice()).unwrap_or_default();
@@ -57,7 +65,11 @@ impl Authenticator {
                 Ok(known.clone())
             }
             _ => {
-                self.throttle.failed(&attempt, passed);
+                let budget = if guess { &self.throttle } else { &self.floods };
+                if !guess {
+                    budget.check(&attempt, passed).map_err(too_many)?;
+                }
+                budget.failed(&attempt, passed);
                 self.note_failure(known.as_deref(), origin).await;
                 Err(Error::Unauthenticated)
             }
@@ -81,4 +93,8 @@ impl Authenticator {
         };
         self.recorder.audited(event, Actor::anonymous(origin.clone())).await;
     }
+}
+
+fn too_many(retry_after: u32) -> Error {
+    Error::TooManyFailures { retry_after }
 }

@@ -185,7 +185,7 @@ both_databases! {
 
     /// B-14, RFC 6749 section 2.3.1: ten failures a minute, counted over all endpoints; elsewhere the client is not locked out.
     async fn guessing_is_slowed_down_where_it_comes_from(app: TestApp) {
-        let client = app.client(ClientSeed::default()).await;
+        let client = app.client(ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }).await;
         for round in 0..10 {
             app.post_form(FORMS[round % 3], wrong(&client), &[("token", "x")]).await.refused(401, "invalid_client");
         }
@@ -195,9 +195,49 @@ both_databases! {
             assert_eq!(answer.header("cache-control"), "no-store");
         }
         app.calling_from("198.51.100.1").ask(&client, &[]).await.expect(200);
-        app.ask(&app.client(ClientSeed::default()).await, &[]).await.expect(200);
+        app.ask(&app.client(ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }).await, &[]).await.expect(200);
         app.clock.advance(Duration::seconds(61));
         app.ask(&client, &[]).await.expect(200);
+    }
+
+    /// A generated secret has 256 random bits, so nobody finds it by trying: it is checked whatever went wrong before from its address, which it
+    /// may share with many others, behind a proxy or a NAT.
+    async fn a_generated_secret_is_let_in_however_often_others_of_its_address_failed(app: TestApp) {
+        let client = app.client(ClientSeed::with_role("viewer")).await;
+        let never_seen = app.client(ClientSeed::default()).await;
+        let token = app.token(&client).await;
+        let other = app.client(ClientSeed::default()).await;
+        for n in 0..110 {
+            let (guess, made_up) = (Auth::Basic(format!("guess-{n}"), "x".to_owned()), Auth::Basic(format!("guess-{n}"), other.secret.clone()));
+            app.ask(guess, &[]).await;
+            app.ask(made_up, &[]).await;
+            if n < 12 {
+                app.ask(wrong(&client), &[]).await;
+                app.ask(Auth::Basic(client.client_id.clone(), other.secret.clone()), &[]).await;
+            }
+        }
+        app.ask(wrong(&client), &[]).await.expect(429);
+        app.ask(&client, &[]).await.expect(200);
+        app.ask(Auth::body(&never_seen), &[]).await.expect(200);
+        assert_eq!(app.introspect(&client, &token).await["active"], true);
+        app.post_form("/oauth/revoke", &client, &[("token", &token)]).await.expect(200);
+        assert_eq!(app.introspect(&client, &token).await["active"], false);
+    }
+
+    /// Wrong ones are still counted, apart from guesses at chosen secrets: whoever sends them shall neither fill the log nor use up the others' budget.
+    async fn a_flood_of_wrong_generated_secrets_is_answered_briefly_and_costs_nobody_their_budget(app: TestApp) {
+        let generated = app.client(ClientSeed::default()).await;
+        let (chosen, other) = (ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }, ClientSeed::default());
+        let (chosen, other) = (app.client(chosen).await, app.client(other).await);
+        for expected in (0..12).map(|n| if n < 10 { 401 } else { 429 }) {
+            for client in [&generated, &chosen] {
+                app.ask(Auth::Basic(client.client_id.clone(), other.secret.clone()), &[]).await.expect(expected);
+            }
+        }
+        app.ask(&generated, &[]).await.expect(200);
+        app.ask(&chosen, &[]).await.expect(200);
+        app.clock.advance(Duration::seconds(61));
+        app.ask(Auth::Basic(generated.client_id.clone(), other.secret.clone()), &[]).await.refused(401, "invalid_client");
     }
 
     /// B-14: one address cannot try secret after secret on client after client either; a /64 of IPv6 is one address.
@@ -213,7 +253,7 @@ both_databases! {
 
     /// B-10 and B-14: whoever fails often and then tries one id more shall not learn whether there is such a client.
     async fn client_ids_that_exist_and_those_that_do_not_cost_the_same(app: TestApp) {
-        let known = app.client(ClientSeed::default()).await;
+        let known = app.client(ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }).await;
         let there = app.calling_from("198.51.100.7");
         for n in 0..60 {
             there.ask(Auth::Basic(format!("guess-{n}"), "x".to_owned()), &[]).await.refused(401, "invalid_client");
