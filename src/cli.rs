@@ -22,7 +22,8 @@ use crate::{
         error::{Error, Problem},
         key,
     },
-    serve, start, telemetry,
+    serve, start,
+    telemetry::{self, Log},
 };
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
@@ -175,7 +176,13 @@ fn in_words(problem: &Problem) -> String {
 
 /// Runs a command.
 pub async fn run(cli: Cli) -> ExitCode {
-    match dispatch(cli).await {
+    let mut log = None;
+    let outcome = dispatch(cli, &mut log).await;
+    // What was logged on the way comes before what came of it.
+    if let Some(log) = log {
+        log.flush();
+    }
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Pending) => ExitCode::from(2),
         Err(Failure::Usage(lines)) => complain(&lines, ExitCode::from(2)),
@@ -186,12 +193,12 @@ pub async fn run(cli: Cli) -> ExitCode {
 
 fn complain(lines: &[String], code: ExitCode) -> ExitCode {
     for line in lines {
-        eprintln!("latchkey: {line}");
+        telemetry::tell(format_args!("latchkey: {line}"));
     }
     code
 }
 
-async fn dispatch(cli: Cli) -> Result<(), Failure> {
+async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
     let mut arguments = BTreeMap::new();
     arguments.extend(cli.global.database_url.map(|url| ("LATCHKEY_DATABASE_URL", url)));
     if let Command::Serve(options) = &cli.command {
@@ -209,7 +216,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         let lines = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(lines)
     })?;
-    telemetry::start(&config.log, config.log_format);
+    *log = Some(telemetry::start(&config.log, config.log_format));
     let file = config.database.file().map(Path::to_owned);
     run_with(config, cli.command).await?;
     // What a command has written is in the file then, and not only in the log of writes beside it.

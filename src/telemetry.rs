@@ -1,22 +1,101 @@
 //! Logs: structured, on standard error, as text for people or one JSON object a line. Nothing secret goes in.
+//!
+//! Lines go into a bounded buffer that a thread of its own writes. So a standard error that is full, closed or not read holds up neither
+//! requests nor tasks: lines are lost then, and counted.
 
 use crate::config::LogFormat;
-use std::io::IsTerminal;
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 /// Said before the operator's own directives, which win: libraries that report every step.
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
-/// Said after them: spans whose fields hold the database's URL, and so its password; and messages of sockets, with the tokens in them.
-const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info";
+/// Said after them: spans whose fields hold the database's URL, and so its password; messages of sockets, with the tokens in them; and the
+/// steps of HTTP/2, with its headers.
+const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info,h2=info";
+
+/// Lines that wait to be written.
+const MAX_LINES: usize = 8192;
+/// How long the last lines may take to be written.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Lines that could not be written.
+static UNWRITTEN: AtomicU64 = AtomicU64::new(0);
+/// Lines for which there was no room.
+static CROWDED_OUT: OnceLock<ErrorCounter> = OnceLock::new();
+
+/// How many lines of the log are lost so far.
+#[must_use]
+pub fn lost_lines() -> u64 {
+    let crowded_out = CROWDED_OUT.get().map_or(0, ErrorCounter::dropped_lines);
+    UNWRITTEN.load(Ordering::Relaxed).saturating_add(u64::try_from(crowded_out).unwrap_or(u64::MAX))
+}
+
+/// The log, as long as the process needs it.
+pub struct Log(Option<WorkerGuard>);
+
+impl Log {
+    /// Writes what is left, within a bound. Nothing that is logged after this is written.
+    pub fn flush(mut self) {
+        let Some(guard) = self.0.take() else { return };
+        // A writer that hangs in a pipe which is not read must not hang the end as well.
+        let (done, flushed) = mpsc::sync_channel(1);
+        let flush = std::thread::Builder::new().spawn(move || {
+            drop(guard);
+            let _ = done.send(());
+        });
+        if flush.is_ok() {
+            let _ = flushed.recv_timeout(FLUSH_TIMEOUT);
+        }
+    }
+}
+
+/// Standard error; what it does not take is counted, and no reason to fail.
+struct StandardError;
+
+impl Write for StandardError {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.write_all(line).map(|()| line.len())
+    }
+
+    fn write_all(&mut self, line: &[u8]) -> io::Result<()> {
+        if io::stderr().write_all(line).is_err() {
+            UNWRITTEN.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// Starts logging; called once by the binary.
-pub fn start(directives: &str, format: LogFormat) {
+#[must_use]
+pub fn start(directives: &str, format: LogFormat) -> Log {
     let filter = EnvFilter::try_new(format!("{QUIET},{directives},{SILENT}")).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let (writer, guard): (NonBlocking, _) =
+        NonBlockingBuilder::default().lossy(true).buffered_lines_limit(MAX_LINES).thread_name("log").finish(StandardError);
     // A second start in the same process, as in tests, changes nothing.
+    let _ = CROWDED_OUT.set(writer.error_counter());
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false).log_internal_errors(false);
     let _ = match format {
-        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        LogFormat::Text => builder.with_ansi(io::stderr().is_terminal()).try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
+    Log(Some(guard))
+}
+
+/// Writes a line for people to standard error. Where it is not taken, there is no other place to say so.
+pub fn tell(line: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{line}");
 }

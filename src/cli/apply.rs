@@ -10,7 +10,7 @@ use crate::{
         run::{Options, Report},
     },
     config::{self, Config},
-    start,
+    start, telemetry,
 };
 use clap::{Args, ValueEnum};
 use entity::Secret;
@@ -94,7 +94,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         (true, Shown::Text) => report.changes.iter().try_for_each(print)?,
         (false, Shown::Text) => {
             // Beside the log, so that standard output has the secrets and nothing else.
-            report.changes.iter().for_each(|change| eprintln!("{change}"));
+            report.changes.iter().for_each(telemetry::tell);
             credentials(&report).into_iter().try_for_each(print)?;
         }
     }
@@ -102,7 +102,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         return if report.changes.is_empty() { Ok(()) } else { Err(Failure::Pending) };
     }
     if let Some(warning) = app.administration_warning().await? {
-        eprintln!("latchkey: warning: {warning}");
+        telemetry::tell(format_args!("latchkey: warning: {warning}"));
     }
     Ok(())
 }
@@ -157,7 +157,7 @@ pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
     let app = look(config).await?;
     let bytes = export::export(&app, command.account.as_deref(), format, &mut Patient(std::io::stdout())).await?;
     if bytes > apply::MOST_BYTES {
-        eprintln!("latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account");
+        telemetry::tell("latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account");
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::registry::Counts,
     metrics::{Histogram, Metrics, Snapshot},
+    telemetry,
 };
 use axum::{
     extract::State,
@@ -160,6 +161,8 @@ impl Page<'_> {
         if let Some(count) = process.open_files {
             self.gauge(("process_open_fds", "File descriptors that are open"), count)?;
         }
+        let lost = ("latchkey_log_lines_lost", "Lines of the log that could not be written, or for which there was no room");
+        self.counter(lost, telemetry::lost_lines())?;
         if let Some(count) = process.most_files {
             self.gauge(("process_max_fds", "File descriptors that may be open"), count)?;
         }

@@ -13,6 +13,7 @@ mod backup;
 mod clients;
 mod coming_from;
 mod commands;
+mod log;
 mod nodes;
 mod oauth2_client;
 mod postgres;
