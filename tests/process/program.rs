@@ -70,8 +70,13 @@ impl Server {
 
     /// Starts a server in a folder that may hold the database of another run.
     pub async fn start_in(folder: TempDir, settings: &[(&str, &str)]) -> Self {
+        let command = program(folder.path(), settings, &["serve", "--listen", "127.0.0.1:0"]);
+        Self::spawn(folder, command).await
+    }
+
+    /// Starts a server by a command of one's own, in that folder.
+    pub async fn spawn(folder: TempDir, mut command: Command) -> Self {
         let file = |name: &str| File::create(folder.path().join(name)).unwrap();
-        let mut command = program(folder.path(), settings, &["serve", "--listen", "127.0.0.1:0"]);
         let child = command.stdout(file("stdout")).stderr(file("stderr")).spawn().unwrap();
         let mut server = Self { child, folder, url: String::new() };
         let address = soon("the server listens", async || {
@@ -102,8 +107,12 @@ impl Server {
 
     /// Tells it to stop, as a process manager does.
     pub fn terminate(&self) {
-        let kill = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status().unwrap();
-        assert!(kill.success());
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        send_signal(self.child.id(), name);
     }
 
     /// Waits until it has ended.
@@ -148,8 +157,14 @@ impl Drop for Server {
     }
 }
 
+/// Sends a signal to a process.
+pub fn send_signal(process: u32, name: &str) {
+    let kill = Command::new("sh").args(["-c", "kill -\"$1\" \"$0\"", &process.to_string(), name]).status().unwrap();
+    assert!(kill.success());
+}
+
 /// The address in a line of the log, whatever its format.
-fn address(line: &str) -> Option<String> {
+pub fn address(line: &str) -> Option<String> {
     let port: String = line.split_once("127.0.0.1:")?.1.chars().take_while(char::is_ascii_digit).collect();
     Some(format!("127.0.0.1:{port}"))
 }

@@ -1,6 +1,6 @@
 //! The orderly end: nothing that was begun is lost.
 
-use crate::program::{ADMIN, ADMIN_SECRET, Server, run, soon};
+use crate::program::{ADMIN, ADMIN_SECRET, Server, program, run, soon};
 use futures_util::{SinkExt, StreamExt};
 use std::{
     io::{Read, Write},
@@ -118,4 +118,31 @@ async fn after_an_orderly_end_the_database_file_holds_everything() {
     let folder = server.stop().await;
     let left = std::fs::metadata(folder.path().join("latchkey.db-wal")).map_or(0, |wal| wal.len());
     assert_eq!(left, 0, "a copy of latchkey.db alone would lack what is in latchkey.db-wal");
+}
+
+/// What a terminal that is closed sends.
+#[tokio::test]
+async fn a_hangup_ends_it_in_order() {
+    let mut server = Server::with_admin(&[]).await;
+    server.token((ADMIN, ADMIN_SECRET)).await;
+    server.signal("HUP");
+    assert!(server.ended().await.success());
+    assert!(server.stderr().contains("stopped"), "{}", server.stderr());
+}
+
+/// `nohup latchkey serve`.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let direct = program(folder.path(), &[], &["serve", "--listen", "127.0.0.1:0"]);
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(direct.get_program()).args(direct.get_args());
+    command.current_dir(folder.path()).env_clear().stdin(std::process::Stdio::null());
+    let server = Server::spawn(folder, command).await;
+    server.signal("HUP");
+    for _ in 0..3 {
+        assert_eq!(reqwest::get(format!("{}/healthz", server.url)).await.unwrap().status(), 200);
+    }
+    server.stop().await;
 }
