@@ -10,7 +10,7 @@ mod tally;
 
 pub use busiest::Busiest;
 pub use histogram::{Histogram, Snapshot};
-pub use requests::{Counted, Counting, Requests, Route};
+pub use requests::{Counted, Counting, NO_ROUTE, Requests, Route, known_method};
 pub use tally::Tally;
 
 use crate::config;

@@ -27,7 +27,7 @@ const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 /// Bounds of the histograms of seconds: from half a millisecond to ten seconds.
 const SECONDS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 /// The route of what matches none: what callers make up must not become labels.
-const NO_ROUTE: &str = "other";
+pub const NO_ROUTE: &str = "other";
 
 /// All requests.
 #[derive(Default)]
@@ -77,6 +77,12 @@ impl Route {
         let all = rows.flat_map(|(method, row)| STATUSES.iter().zip(row).map(move |(status, count)| (*method, *status, count)));
         all.map(|(method, status, count)| (method, status, count.load(Ordering::Relaxed))).filter(|(_, _, count)| *count > 0)
     }
+}
+
+/// The name of a method; `other` for one that callers made up.
+#[must_use]
+pub fn known_method(method: &Method) -> &'static str {
+    METHODS.get(place(method)).copied().unwrap_or(NO_ROUTE)
 }
 
 fn place(method: &Method) -> usize {

@@ -1,9 +1,12 @@
 //! What is done to every request, whatever its route: an id of its own, and one line in the log.
 
-use crate::app::App;
+use crate::{
+    app::App,
+    metrics::{NO_ROUTE, known_method},
+};
 use axum::{
     Json,
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -39,7 +42,8 @@ pub(super) type Trace = TraceLayer<
     (),
 >;
 
-/// One line a request: method, path without its query, status, time taken.
+/// One line a request: method, template of the route, status, time taken. Neither the path itself nor the query: both may hold what somebody
+/// pasted there by mistake, a secret for example.
 pub(super) fn trace() -> Trace {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> tracing::Span)
@@ -52,7 +56,8 @@ pub(super) fn trace() -> Trace {
 
 fn span(request: &Request) -> tracing::Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    let route = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str);
+    tracing::info_span!("request", id, method = known_method(request.method()), route)
 }
 
 #[derive(Clone)]

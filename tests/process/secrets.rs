@@ -35,12 +35,18 @@ async fn use_them(server: &Server, caller: (&str, &str)) -> String {
     assert_eq!(basic.status(), 200);
     let wrong = format!("{}x", caller.1);
     assert_eq!(server.post("/oauth/token", (caller.0, &wrong), &form).await.status(), 401);
-    for path in ["/graphql", "/oauth/token", "/nowhere"] {
+    // A secret that somebody pasted in the wrong place is part of the path.
+    let pasted = [format!("/{}", encoded(caller.1)), format!("/api/v1/clients/{}", encoded(caller.1)), format!("/api/v1/{token}")];
+    for path in ["/graphql", "/oauth/token", "/nowhere"].into_iter().chain(pasted.iter().map(String::as_str)) {
         let url = format!("{}{path}?access_token={token}&client_secret={}", server.url, "query-secret-1");
         http.post(url).bearer_auth(&token).send().await.unwrap();
     }
     listen(server, &token).await;
     token
+}
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// Over a WebSocket the token is in a message.
