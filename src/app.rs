@@ -1,8 +1,8 @@
 //! What all requests share: settings, database, clock, keys, and the services of the domain that keep something in memory.
 
 use crate::{
-    clock::Clock,
-    config::{self, Policy},
+    clock::{Clock, OncePerMinute},
+    config::{self, Network, Policy},
     domain::{
         account,
         actor::Actor,
@@ -28,7 +28,6 @@ use crate::{
     random::Random,
 };
 use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
-use ipnet::IpNet;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
@@ -49,8 +48,10 @@ pub struct App {
     pub recorder: Recorder,
     /// Tells what was committed.
     pub feed: Feed,
-    /// Networks of proxies that are believed.
-    pub trusted_proxies: Vec<IpNet>,
+    /// Who is behind the addresses that requests come from.
+    pub network: Network,
+    /// When the log last told of a forwarded address that cannot be read.
+    pub unreadable_forwarding: OncePerMinute,
     /// What is counted.
     pub metrics: Metrics,
     denials: Throttle,
@@ -66,8 +67,8 @@ pub struct Parts {
     pub master_key: Secret,
     /// What the operator chose.
     pub policy: Policy,
-    /// Networks of proxies that are believed.
-    pub trusted_proxies: Vec<IpNet>,
+    /// Who is behind the addresses that requests come from.
+    pub network: Network,
     /// How metrics are kept and served.
     pub metrics: config::Metrics,
 }
@@ -86,7 +87,7 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, random, master_key, policy, trusted_proxies, metrics } = parts;
+        let Parts { clock, random, master_key, policy, network, metrics } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
@@ -97,15 +98,26 @@ impl App {
             db: db.clone(),
             tools: tools.clone(),
             throttle: Throttle::default(),
-            recorder: recorder.clone(),
             floods: Throttle::default(),
+            recorder: recorder.clone(),
             platform: platform.id,
         };
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
         let feed = Feed::new(db.clone(), tools.clone());
         feed.catch_up().await?;
         let metrics = Metrics::new(metrics, tools.clock.now());
-        Ok(Self { db, tools, authenticator, tokens, recorder, feed, trusted_proxies, metrics, denials: Throttle::default() })
+        Ok(Self {
+            db,
+            tools,
+            authenticator,
+            tokens,
+            recorder,
+            feed,
+            network,
+            unreadable_forwarding: OncePerMinute::default(),
+            metrics,
+            denials: Throttle::default(),
+        })
     }
 
     /// Opens a unit of work.

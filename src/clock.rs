@@ -77,8 +77,43 @@ impl Clock {
     }
 }
 
+/// Says yes once a minute: for lines of the log that others decide how often there is a reason for.
+#[derive(Debug)]
+pub struct OncePerMinute(AtomicI64);
+
+impl Default for OncePerMinute {
+    fn default() -> Self {
+        Self(AtomicI64::new(i64::MIN))
+    }
+}
+
+impl OncePerMinute {
+    /// Whether it is time again, by [`Clock::passed`].
+    pub fn claim(&self, clock: &Clock) -> bool {
+        let (last, now) = (self.0.load(Ordering::Relaxed), i64::try_from(clock.passed().as_micros()).unwrap_or(i64::MAX));
+        let due = now.saturating_sub(last) >= 60_000_000;
+        due && self.0.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
 fn system_now() -> DateTime<Utc> {
     let now = Utc::now();
     now.duration_trunc(Duration::microseconds(1)).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, OncePerMinute};
+    use chrono::{DateTime, Duration};
+
+    #[test]
+    fn what_is_said_once_a_minute_is_said_again_a_minute_later() {
+        let (clock, told) = (Clock::stopped_at(DateTime::UNIX_EPOCH), OncePerMinute::default());
+        assert_eq!([told.claim(&clock), told.claim(&clock)], [true, false]);
+        clock.advance(Duration::seconds(59));
+        assert!(!told.claim(&clock));
+        clock.advance(Duration::seconds(1));
+        assert!(told.claim(&clock));
+    }
 }

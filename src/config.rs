@@ -4,6 +4,7 @@
 
 mod database;
 mod issuer;
+mod network;
 mod observation;
 mod postgres;
 mod reader;
@@ -11,19 +12,19 @@ mod settings;
 
 pub use database::{Database, Prepare, Sqlite, Target};
 pub use issuer::of_port as issuer_of_port;
+pub use network::{Network, counted_with, one_address, share};
 pub use observation::{Metrics, Traces};
 pub use postgres::{Postgres, SslMode};
 pub use reader::is_readable_by_all;
 pub use settings::SETTINGS;
 
 use entity::{Secret, client::Algorithm};
-use ipnet::IpNet;
 use reader::Reader;
 use std::{
     collections::BTreeMap,
     ffi::OsString,
     fmt,
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 use tracing::level_filters::LevelFilter;
@@ -112,8 +113,8 @@ pub struct Config {
     pub master_key: MasterKey,
     /// Client id and secret of the first administrator.
     pub bootstrap: Option<(String, Secret)>,
-    /// Networks of proxies that are believed.
-    pub trusted_proxies: Vec<IpNet>,
+    /// Who is behind the addresses that connections come from.
+    pub network: Network,
     /// How metrics are kept and served.
     pub metrics: Metrics,
     /// Where traces are sent, if anywhere.
@@ -214,7 +215,7 @@ impl Config {
         let loopback = listen.is_none_or(|address| address.ip().is_loopback());
         let master_key = master_key(reader, loopback, database.as_ref());
         let bootstrap = bootstrap(reader);
-        let trusted_proxies = trusted_proxies(reader);
+        let network = network::network(reader);
         let metrics = observation::metrics(reader);
         let traces = observation::traces(reader);
         let log_format = reader.choice("LATCHKEY_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
@@ -235,7 +236,7 @@ impl Config {
             },
             master_key: master_key?,
             bootstrap,
-            trusted_proxies: trusted_proxies?,
+            network: network?,
             metrics: metrics?,
             traces: traces?,
             log: log?,
@@ -284,16 +285,4 @@ fn log(reader: &mut Reader) -> Option<String> {
     let sound = levels && tracing_subscriber::EnvFilter::try_new(&text).is_ok();
     let message = "must be off, error, warn, info, debug or trace, or directives such as latchkey=debug,info";
     reader.keep("LATCHKEY_LOG", sound.then_some(text).ok_or_else(|| message.to_owned()))
-}
-
-fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {
-    let text = reader.text("LATCHKEY_TRUSTED_PROXIES");
-    let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-    let parsed: Result<Vec<IpNet>, _> = entries
-        .map(|entry| {
-            let network = entry.parse().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
-            network.map_err(|_| "must be addresses or networks such as 10.0.0.0/8, separated by commas".to_owned())
-        })
-        .collect();
-    reader.keep("LATCHKEY_TRUSTED_PROXIES", parsed)
 }

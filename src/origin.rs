@@ -1,5 +1,7 @@
 //! Where a request came from. Headers that a proxy sets are believed only from proxies that the operator named (RFC 9700 section 4.13).
 
+mod forwarded;
+
 use crate::{app::App, domain::actor::Origin};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
@@ -30,17 +32,21 @@ impl FromRequestParts<Arc<App>> for From {
     }
 }
 
-/// The last address in `X-Forwarded-For` that is not a trusted proxy's: everything before it may be made up.
+/// The last address that a trusted proxy saw and that is not a trusted proxy's: everything before it may be made up.
 fn client_address(app: &App, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-    let trusted = |ip: &IpAddr| app.trusted_proxies.iter().any(|network| network.contains(ip));
+    let trusted = |ip: &IpAddr| app.network.trusted_proxies.iter().any(|network| network.contains(ip));
     if !trusted(&peer) {
         return peer;
     }
-    let hops = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     let mut nearest = peer;
-    for hop in hops.collect::<Vec<_>>().into_iter().rev() {
-        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
-        nearest = ip.to_canonical();
+    for hop in forwarded::hops(headers).into_iter().rev() {
+        let Some(ip) = hop else {
+            if app.unreadable_forwarding.claim(&app.tools.clock) {
+                tracing::warn!(proxy = %nearest, "a trusted proxy forwards an address that cannot be read; its own counts instead");
+            }
+            break;
+        };
+        nearest = ip;
         if !trusted(&nearest) {
             break;
         }

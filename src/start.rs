@@ -113,7 +113,7 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
         random: Random::system(),
         master_key,
         policy,
-        trusted_proxies: config.trusted_proxies,
+        network: config.network,
         metrics: config.metrics,
     };
     Ok((App::open(db, parts, audience).await?, made))

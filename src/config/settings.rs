@@ -24,7 +24,16 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "When a token's record is committed: durable (before the token is handed out), deferred (within a second), off (never)",
     ),
     ("LATCHKEY_CACHED_CLIENTS", "50000", "Clients kept in memory, about a kilobyte each (100 to 10000000)"),
-    ("LATCHKEY_TRUSTED_PROXIES", "", "Addresses or networks whose X-Forwarded-For is believed, separated by commas"),
+    (
+        "LATCHKEY_TRUSTED_PROXIES",
+        "",
+        "Addresses or networks of proxies whose X-Forwarded-For or Forwarded is believed, separated by commas",
+    ),
+    (
+        "LATCHKEY_ADDRESS_SHARE_PERCENT",
+        "5",
+        "Percent of all connections, and of all WebSockets, that one address may hold (1 to 100); trusted proxies and loopback are exempt",
+    ),
     ("LATCHKEY_INSECURE_ISSUER", "false", "Allows an http issuer that is not localhost"),
     ("LATCHKEY_DATABASE_MAX_CONNECTIONS", "10", "Largest number of database connections"),
     ("LATCHKEY_DATABASE_TIMEOUT", "5", "Seconds to wait for a connection, and for a lock"),

@@ -5,6 +5,7 @@
 //! holds hashes, and the oldest go first. Moments are those of [`Clock::passed`](crate::clock::Clock::passed), so that a clock that is set back
 //! locks nobody out.
 
+use crate::config::one_address;
 use std::{
     collections::HashMap,
     hash::{BuildHasher, Hash, RandomState},
@@ -76,23 +77,12 @@ impl Throttle {
     }
 
     fn budgets(&self, attempt: &Attempt<'_>) -> [(u64, u32); 2] {
-        let (client_id, ip) = (attempt.client_id, attempt.ip.map(network));
+        let (client_id, ip) = (attempt.client_id, attempt.ip.map(one_address));
         [(self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS), (self.hash((1, "", ip)), PER_ADDRESS)]
     }
 
     fn hash(&self, key: impl Hash) -> u64 {
         self.hasher.hash_one(key)
-    }
-}
-
-/// An IPv6 customer has a /64 to himself, so that is what counts as one address.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-        },
     }
 }
 

@@ -277,15 +277,8 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
     assert!(matches!(refused, Err(Failure::Usage(lines)) if lines[0].starts_with("LATCHKEY_MASTER_KEY: ")));
 
     // As a version that looked at its length only would have begun.
-    let (Config { policy, metrics, .. }, db) = begin().await;
-    let parts = Parts {
-        clock: Clock::system(),
-        random: Random::system(),
-        master_key: Secret::new(weak.clone()),
-        policy,
-        trusted_proxies: Vec::new(),
-        metrics,
-    };
+    let (Config { policy, network, metrics, .. }, db) = begin().await;
+    let parts = Parts { clock: Clock::system(), random: Random::system(), master_key: Secret::new(weak.clone()), policy, network, metrics };
     drop(App::start(db, parts).await.unwrap());
     let (config, db) = begin().await;
     assert!(start::app(config, db, Audience::Decided).await.is_ok(), "a deployment that works was broken");

@@ -168,6 +168,29 @@ both_databases! {
         assert_eq!(addresses(&proxied).await.last().unwrap(), "198.51.100.200", "not a proxy of ours");
     }
 
+    /// As load balancers of different makes write it: with ports, with brackets, in the standard header, and with bytes of somebody else before.
+    async fn forwarded_addresses_are_read_in_every_form(app: TestApp) {
+        let client = app.client(ClientSeed::default()).await;
+        let body = format!("grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
+        let proxied = app.node(Setup { trusted_proxies: vec!["192.0.2.0/24".parse().unwrap()], ..Setup::default() }).await;
+        for (name, value, expected) in [
+            ("x-forwarded-for", &b"203.0.113.7:51234"[..], "203.0.113.7"),
+            ("x-forwarded-for", b"[2001:db8::7]", "2001:db8::7"),
+            ("x-forwarded-for", b"198.51.100.1, [2001:db8::7]:443, 192.0.2.9:80", "2001:db8::7"),
+            ("x-forwarded-for", b"\xff\xfe, 203.0.113.7", "203.0.113.7"),
+            ("forwarded", b"for=198.51.100.9, for=\"[2001:db8::7]:4711\";proto=https", "2001:db8::7"),
+            // Nobody knows who it was: the proxy's own address counts, and the log says so.
+            ("x-forwarded-for", b"203.0.113.7, unknown", "192.0.2.1"),
+            ("forwarded", b"for=_hidden", "192.0.2.1"),
+        ] {
+            app.clock.advance(chrono::Duration::seconds(1));
+            let mut request = axum::http::Request::post("/oauth/token").header(FORM.0, FORM.1);
+            request = request.header(name, axum::http::HeaderValue::from_bytes(value).unwrap());
+            proxied.send(request.body(body.clone().into()).unwrap()).await.expect(200);
+            assert_eq!(addresses(&proxied).await.last().unwrap(), expected, "{name}: {}", String::from_utf8_lossy(value));
+        }
+    }
+
     /// A-14, RFC 8414 section 2.
     async fn the_issuer_never_comes_from_a_request(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;

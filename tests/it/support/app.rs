@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{App, Parts},
     clock::Clock,
-    config::{Database, IssuanceRecords, Metrics, Policy},
+    config::{Database, IssuanceRecords, Metrics, Network, Policy},
     database,
     domain::{account, actor::Actor, error::Result, work::Work},
     random::Random,
@@ -32,6 +32,8 @@ pub struct Setup {
     pub signing_algorithm: Algorithm,
     /// Proxies that are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Percent of connections and sockets that one address may hold.
+    pub address_share_percent: usize,
     /// Days that records of tokens are kept.
     pub issuance_retention_days: u32,
     /// How metrics are kept and served.
@@ -48,6 +50,7 @@ impl Default for Setup {
             issuer: "https://latchkey.test",
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
+            address_share_percent: 5,
             issuance_retention_days: 90,
             metrics: Metrics::default(),
             master_key: "the master key of the tests, which seals nothing of value",
@@ -75,7 +78,7 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             cached_clients: 1000,
             database_notify: true,
         },
-        trusted_proxies: setup.trusted_proxies,
+        network: Network { trusted_proxies: setup.trusted_proxies, address_share_percent: setup.address_share_percent },
         metrics: setup.metrics,
     }
 }
