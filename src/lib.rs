@@ -22,6 +22,7 @@ pub mod origin;
 pub mod random;
 pub mod rest;
 pub mod serve;
+pub mod slots;
 pub mod start;
 pub mod telemetry;
 pub mod traces;

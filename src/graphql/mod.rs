@@ -2,6 +2,7 @@
 //! [`requires`] says who may ask what.
 
 mod account;
+mod admission;
 mod audit;
 mod client;
 mod context;
@@ -17,7 +18,6 @@ mod lookup;
 mod node;
 mod page;
 mod permission;
-mod places;
 mod requires;
 mod resource;
 mod role;

@@ -5,11 +5,11 @@
 
 use super::{
     Schema,
+    admission::{Admission, Unknown},
     context::{self, Listening},
     document::{Params, prepare},
     error::{code, code_of, presentable, server_error},
     limits,
-    places::{Place, Places},
     session::Session,
 };
 use crate::{
@@ -33,27 +33,18 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use entity::ClientId;
 use futures_util::{
     StreamExt,
     stream::{self, AbortHandle, BoxStream, SelectAll},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value as Any, json};
-use std::{collections::HashMap, net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tracing::Instrument;
 use url::Url;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Sockets open at once.
-const MOST_SOCKETS: usize = 1000;
-/// Sockets of one client at once.
-const MOST_OF_CLIENT: usize = 20;
-/// Sockets that have not said yet who they are.
-const MOST_STRANGERS: usize = 500;
-/// Those from one address.
-const MOST_OF_ADDRESS: usize = 50;
 /// Events and tokens that are looked at for sockets at the same time. Each takes a connection to the database, of which requests need the rest.
 const TURNS: usize = 3;
 /// Subscriptions of one socket at once.
@@ -77,17 +68,15 @@ pub fn is_asked(headers: &HeaderMap) -> bool {
 pub struct Sockets {
     app: Arc<App>,
     schema: Schema,
-    strangers: Places<Option<IpAddr>>,
-    clients: Places<ClientId>,
+    admission: Admission,
     turns: Arc<Semaphore>,
 }
 
 impl Sockets {
     /// None are open yet.
     pub fn new(app: Arc<App>, schema: Schema) -> Self {
-        let strangers = Places::new(MOST_STRANGERS, MOST_OF_ADDRESS);
-        let clients = Places::new(MOST_SOCKETS, MOST_OF_CLIENT);
-        Self { app, schema, strangers, clients, turns: Arc::new(Semaphore::new(TURNS)) }
+        let admission = Admission::new(&app.network);
+        Self { app, schema, admission, turns: Arc::new(Semaphore::new(TURNS)) }
     }
 
     /// `GET /graphql` with `Upgrade: websocket`.
@@ -106,7 +95,7 @@ impl Sockets {
         if upgrade.selected_protocol().is_none() {
             return refuse(StatusCode::BAD_REQUEST, "The only subprotocol is graphql-transport-ws.");
         }
-        let Some(place) = self.strangers.take(origin.ip) else {
+        let Some(place) = self.admission.receive(origin.ip) else {
             return refuse(StatusCode::SERVICE_UNAVAILABLE, "There are too many sockets. Try again later.");
         };
         // A message that is a little too long is refused in words; what is far too long is not even read.
@@ -149,7 +138,7 @@ enum End {
 type Outcome<T> = Result<T, End>;
 
 const DEAD: End = End::Close(4403, "The access token is expired, revoked or malformed, or not for this API.");
-const CROWDED: End = End::Close(4429, "The client, or the server, has too many sockets.");
+const CROWDED: End = End::Close(4429, "The client, its account, its address or the server has too many sockets.");
 const OVER: End = End::Close(1001, "The server stops.");
 
 /// What is known before the other side has said anything.
@@ -157,8 +146,8 @@ struct Greeting {
     sockets: Sockets,
     authorization: Option<String>,
     origin: Origin,
-    /// Its place among those who have not said who they are.
-    place: Place<Option<IpAddr>>,
+    /// Its room among those that have not said whose they are.
+    place: Unknown,
 }
 
 async fn serve(mut socket: WebSocket, greeting: Greeting) {
@@ -180,7 +169,7 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
 
 async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
     let run = async {
-        let Greeting { sockets: Sockets { app, schema, clients, turns, .. }, authorization, origin, place } = greeting;
+        let Greeting { sockets: Sockets { app, schema, admission, turns }, authorization, origin, place } = greeting;
         let payload = timeout(INIT_TIMEOUT, hello(socket)).await.unwrap_or(Err(End::Close(4408, "Connection initialisation timeout")))?;
         let given = ["Authorization", "authorization"].iter().find_map(|name| payload.get(*name));
         let authorization = match given {
@@ -188,9 +177,10 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
             Some(_) => return Err(End::Close(4400, "`Authorization` is a text.")),
             None => authorization.ok_or(End::Close(4401, "A valid access token is needed."))?,
         };
+        let ip = origin.ip;
         let session = Arc::new(Session::new(app.clone(), turns, (authorization, origin)));
         let actor = session.actor().await.map_err(|error| unauthenticated(&error))?;
-        let _own = actor.client().and_then(|client| clients.take(client)).ok_or(CROWDED)?;
+        let _own = admission.admit(&actor, ip).ok_or(CROWDED)?;
         drop(place);
         let follower = app.feed.follow().await.map_err(|error| failed(&error))?;
         send(socket, json!({ "type": "connection_ack" })).await?;

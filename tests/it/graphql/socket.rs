@@ -1,7 +1,22 @@
 //! The WebSocket itself: who may open one, what is said on it, how it ends.
 
-use crate::support::{ClientSeed, TestApp, TestSocket};
-use serde_json::json;
+use crate::support::{ClientSeed, Setup, TestApp, TestSocket};
+use entity::account::PolicyPreset;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+/// A node that believes what a proxy on this machine says of addresses.
+async fn behind_a_proxy(app: &TestApp) -> TestApp {
+    app.node(Setup { trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()], ..Setup::default() }).await
+}
+
+/// A socket from that address with that token, and the first that was said on it.
+async fn entered(address: SocketAddr, ip: &str, token: &str) -> (TestSocket, Value) {
+    let mut socket = TestSocket::open(address, &[("x-forwarded-for", ip)]).await.unwrap();
+    socket.say(json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {token}") } })).await;
+    let first = socket.hear_or_close().await;
+    (socket, first)
+}
 
 both_databases! {
     /// Else one client could take them all, and a stranger too.
@@ -19,13 +34,47 @@ both_databases! {
         app.socket(&other).await.quiet().await;
     }
 
-    async fn strangers_of_one_address_have_fifty_sockets(app: TestApp) {
-        let address = app.listen().await;
+    /// Else whoever has a dozen addresses, and no token at all, takes all that there are.
+    async fn an_address_has_its_part_of_the_sockets_that_have_not_said_whose_they_are(app: TestApp) {
+        let address = behind_a_proxy(&app).await.listen().await;
         let mut sockets = Vec::new();
-        for _ in 0..50 {
-            sockets.push(TestSocket::open(address, &[]).await.unwrap());
+        for n in 0..25 {
+            let ip = format!("2001:db8:1:2::{n}");
+            sockets.push(TestSocket::open(address, &[("x-forwarded-for", &ip)]).await.unwrap());
         }
-        assert_eq!(TestSocket::open(address, &[]).await.err(), Some(503));
+        assert_eq!(TestSocket::open(address, &[("x-forwarded-for", "2001:db8:1:2:ffff::1")]).await.err(), Some(503), "of the same /64");
+        assert!(TestSocket::open(address, &[("x-forwarded-for", "2001:db8:1:3::1")]).await.is_ok());
+    }
+
+    async fn an_address_has_its_part_of_all_sockets(app: TestApp) {
+        let address = behind_a_proxy(&app).await.listen().await;
+        let (mut open, mut refused) = (Vec::new(), 0);
+        for _ in 0..3 {
+            let token = app.token(&app.client(ClientSeed::with_role("viewer")).await).await;
+            for _ in 0..20 {
+                let (socket, first) = entered(address, "203.0.113.7", &token).await;
+                if first["type"] == "connection_ack" { open.push(socket) } else { refused += 1 }
+            }
+        }
+        assert_eq!((open.len(), refused), (50, 10));
+        let token = app.token(&app.client(ClientSeed::with_role("viewer")).await).await;
+        assert_eq!(entered(address, "203.0.113.8", &token).await.1["type"], "connection_ack");
+    }
+
+    /// Thirteen clients could have 260 sockets; together they have 250, so that four accounts are needed to take all.
+    async fn an_account_has_its_part_of_the_sockets(app: TestApp) {
+        let address = app.listen().await;
+        let (mut open, mut refused) = (Vec::new(), 0);
+        for _ in 0..13 {
+            let token = app.token(&app.client(ClientSeed::with_role("viewer")).await).await;
+            for _ in 0..20 {
+                let (socket, first) = entered(address, "203.0.113.7", &token).await;
+                if first["type"] == "connection_ack" { open.push(socket) } else { refused += 1 }
+            }
+        }
+        assert_eq!((open.len(), refused), (250, 10));
+        let other = app.account("other", PolicyPreset::Default).await;
+        app.socket(&other.administrator).await.quiet().await;
     }
 
     async fn only_graphql_transport_ws_is_spoken(app: TestApp) {

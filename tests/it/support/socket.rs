@@ -86,6 +86,18 @@ impl TestSocket {
         }
     }
 
+    /// The next message, or `{"type":"close","code":...}` where the server closes instead.
+    pub async fn hear_or_close(&mut self) -> Value {
+        loop {
+            match tokio::time::timeout(SOON, self.0.next()).await.expect("a message in time") {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
+                Some(Ok(Message::Close(Some(frame)))) => return json!({ "type": "close", "code": u16::from(frame.code) }),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                other => panic!("neither a message nor an end: {other:?}"),
+            }
+        }
+    }
+
     /// What comes next for a subscription, as data.
     pub async fn next(&mut self, id: &str) -> Value {
         let message = self.hear().await;
