@@ -4,11 +4,13 @@
 //! by default, takes one. How the numbers are written for a scraper is [`operations`](crate::operations)' business.
 
 mod busiest;
+mod connections;
 mod histogram;
 mod requests;
 mod tally;
 
 pub use busiest::Busiest;
+pub use connections::Connections;
 pub use histogram::{Histogram, Snapshot};
 pub use requests::{Counted, Counting, NO_ROUTE, Requests, Route, known_method};
 pub use tally::Tally;
@@ -57,6 +59,8 @@ pub struct Metrics {
     pub unbelieved: Tally<2>,
     /// Attempts to authenticate that were not looked at, after too many failures.
     pub throttled: AtomicU64,
+    /// Connections.
+    pub connections: Arc<Connections>,
     /// Sockets that are open.
     pub sockets: Level,
     /// The clients that get most tokens, where the operator wants to know.
@@ -75,6 +79,7 @@ impl Metrics {
             refused: Tally::new(REFUSALS),
             unbelieved: Tally::new(CREDENTIALS),
             throttled: AtomicU64::default(),
+            connections: Arc::default(),
             sockets: Level::default(),
             busiest: (settings.busiest_clients > 0).then(|| Busiest::new(settings.busiest_clients)),
         }

@@ -62,7 +62,7 @@ impl Collector for Scrape {
         page.registry(&self.0)?;
         page.records(&self.0)?;
         page.database(&self.0)?;
-        page.gauge(("latchkey_sockets_open", "WebSockets that are open"), metrics.sockets.get())?;
+        page.connections(metrics)?;
         page.process(metrics)
     }
 }
@@ -91,6 +91,16 @@ impl Page<'_> {
             family.encode_family(&labels)?.encode_histogram::<NoLabelSet>(sum, count, &buckets, None)?;
         }
         self.gauge(("latchkey_http_requests_in_flight", "Requests that are being answered"), metrics.requests.in_flight.get())
+    }
+
+    fn connections(&mut self, metrics: &Metrics) -> fmt::Result {
+        let connections = &metrics.connections;
+        self.gauge(("latchkey_connections_open", "Connections that are open, WebSockets among them"), connections.open.get())?;
+        let name = ("latchkey_connections_refused", "Connections closed unread, since their address had too many");
+        self.counter(name, connections.refused.load(Ordering::Relaxed))?;
+        let name = ("latchkey_connections_closed", "Connections that the server closed, by what they were late with");
+        self.counters(name, "reason", connections.closed.all())?;
+        self.gauge(("latchkey_sockets_open", "WebSockets that are open"), metrics.sockets.get())
     }
 
     fn tokens(&mut self, metrics: &Metrics) -> fmt::Result {
@@ -151,6 +161,8 @@ impl Page<'_> {
         build.encode_family(&[("version", env!("CARGO_PKG_VERSION"))])?.encode_gauge(&1_u64)?;
         let started = ("process_start_time_seconds", "When the process started, in seconds since the epoch");
         self.gauge(started, metrics.since.timestamp())?;
+        let lost = ("latchkey_log_lines_lost", "Lines of the log that could not be written, or for which there was no room");
+        self.counter(lost, telemetry::lost_lines())?;
         let process = Process::now();
         if let Some(bytes) = process.resident_bytes {
             self.gauge(("process_resident_memory_bytes", "Memory in use"), bytes)?;
@@ -161,8 +173,6 @@ impl Page<'_> {
         if let Some(count) = process.open_files {
             self.gauge(("process_open_fds", "File descriptors that are open"), count)?;
         }
-        let lost = ("latchkey_log_lines_lost", "Lines of the log that could not be written, or for which there was no room");
-        self.counter(lost, telemetry::lost_lines())?;
         if let Some(count) = process.most_files {
             self.gauge(("process_max_fds", "File descriptors that may be open"), count)?;
         }

@@ -22,6 +22,7 @@ mod vocabulary;
 use crate::{app::App, domain::error::Error};
 use axum::{
     Router,
+    body::Bytes,
     http::{HeaderValue, header::CONTENT_TYPE},
     middleware::from_fn_with_state,
     response::IntoResponse,
@@ -50,7 +51,8 @@ fn api() -> OpenApiRouter<Arc<App>> {
 /// # Errors
 /// Where the description cannot be written.
 pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
-    let description = openapi::document(Some(&app.tools.policy.url("")))?;
+    // All answers share its bytes.
+    let description = Bytes::from(openapi::document(Some(&app.tools.policy.url("")))?);
     let json = HeaderValue::from_static("application/json");
     let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
     let gate = actor::Gate { app: app.clone(), rules: Arc::new(openapi::rules()?) };

@@ -1,34 +1,110 @@
-//! One connection: HTTP/1 or HTTP/2, and how long it may take over what.
+//! One connection: HTTP/1 or HTTP/2, bounded in time and memory whatever the other side does or leaves undone.
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use super::{
+    activity::{Activity, Late},
+    answer::hand_over,
+    stream::Stream,
+};
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
-use std::{net::SocketAddr, time::Duration};
-use tokio::net::TcpStream;
-use tower::ServiceExt;
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use tokio::{sync::watch, time::Instant};
+use tower::Service;
 
-/// How long a new connection may say nothing.
-pub(super) const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a connection may take to send a request's head, and rest between requests: longer than the minute after which load balancers
-/// close idle connections, so that it is not us who close one that they are about to use.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
+/// How often the other side of an HTTP/2 connection is asked whether it is still there, and how long it may take to say so.
+const PING_INTERVAL: Duration = Duration::from_secs(10);
+/// How long the other side may take to see that an idle connection is closed.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-pub(super) fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static {
-    // Answers are small; waiting to fill a packet only costs time. Failing to say so costs nothing else.
-    let _ = stream.set_nodelay(true);
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(250);
-    builder.http2().keep_alive_interval(FIRST_BYTE_TIMEOUT).keep_alive_timeout(FIRST_BYTE_TIMEOUT);
-    let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request.map(Body::new))
+/// Largest head of an HTTP/1 request, and how much may wait to be written, in bytes. A query in a URL has up to 64 KiB.
+const HTTP1_BUFFER: usize = 128 * 1024;
+/// Requests on one HTTP/2 connection at once. With [`HTTP2_HEAD`] it bounds what their heads take to 512 KiB.
+const HTTP2_STREAMS: u32 = 32;
+/// Largest head of an HTTP/2 request in bytes.
+const HTTP2_HEAD: u32 = 16 * 1024;
+/// Bytes of one HTTP/2 request, and of all on a connection, that may come in before they are read.
+const HTTP2_STREAM_WINDOW: u32 = 64 * 1024;
+const HTTP2_WINDOW: u32 = 512 * 1024;
+/// Bytes of one answer that HTTP/2 prepares to send.
+const HTTP2_SEND_BUFFER: usize = 64 * 1024;
+/// Requests that may be taken back before the server has looked at them (CVE-2023-44487, "rapid reset").
+const HTTP2_RESETS: usize = 20;
+/// Requests that the server may have to refuse for breaking the protocol.
+const HTTP2_REFUSALS: usize = 20;
+
+/// Serves a connection until it ends, is late with something, or `stop` tells to finish what has begun. Answers what it was late with.
+pub(super) async fn serve(stream: Stream, routes: Routes, activity: Arc<Activity>, mut stop: watch::Receiver<bool>) -> Option<Late> {
+    let service = hyper::service::service_fn(|request: Request<hyper::body::Incoming>| {
+        let exchange = activity.begin(request.version());
+        let mut router = routes.router.clone();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(routes.peer));
+        let answer = router.call(request);
+        async move {
+            let answer = answer.await?;
+            Ok::<_, Infallible>(hand_over(answer, exchange).await)
+        }
     });
-    builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned()
+    let builder = builder();
+    let mut connection = pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let mut look = pin!(tokio::time::sleep(activity.patience()));
+    let (mut stopping, mut idle) = (*stop.borrow(), false);
+    if stopping {
+        connection.as_mut().graceful_shutdown();
+    }
+    loop {
+        tokio::select! {
+            biased;
+            outcome = connection.as_mut() => {
+                if let Err(error) = outcome {
+                    tracing::debug!(error, "a connection broke off");
+                }
+                return idle.then_some(Late::Idle);
+            }
+            () = look.as_mut() => match activity.look() {
+                Ok(at) => look.as_mut().reset(at),
+                Err(Late::Idle) if !idle => {
+                    idle = true;
+                    connection.as_mut().graceful_shutdown();
+                    look.as_mut().reset(Instant::now() + CLOSE_TIMEOUT);
+                }
+                Err(late) => return Some(late),
+            },
+            // An error means that nobody is left who could say so.
+            _ = stop.changed(), if !stopping => {
+                stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+/// What a connection is for.
+pub(super) struct Routes {
+    /// All routes.
+    pub(super) router: Router,
+    /// The other side.
+    pub(super) peer: SocketAddr,
+}
+
+fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    // How long heads may take is looked after here, for the protocol has not been chosen yet when a connection begins.
+    builder.http1().header_read_timeout(None).max_buf_size(HTTP1_BUFFER);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_INTERVAL)
+        .max_concurrent_streams(HTTP2_STREAMS)
+        .max_header_list_size(HTTP2_HEAD)
+        .initial_stream_window_size(HTTP2_STREAM_WINDOW)
+        .initial_connection_window_size(HTTP2_WINDOW)
+        .max_send_buf_size(HTTP2_SEND_BUFFER)
+        .max_pending_accept_reset_streams(HTTP2_RESETS)
+        .max_local_error_reset_streams(HTTP2_REFUSALS);
+    builder
 }

@@ -1,61 +1,110 @@
-//! Accepts connections, up to a number, until the server stops.
+//! Accepts connections, up to a number altogether and for each address, until the server stops.
 
-use super::connection::{FIRST_BYTE_TIMEOUT, connection};
+use super::{
+    activity::Activity,
+    connection::{self, Routes},
+    limits::Limits,
+    stream::{Held, Stream},
+};
+use crate::{metrics::Connections, slots::Slots};
 use axum::Router;
-use hyper_util::server::graceful::GracefulShutdown;
-use std::{sync::Arc, time::Duration};
-use tokio::net::TcpListener;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+};
 
 /// How long requests in flight may go on after the signal to stop.
 pub(super) const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections served at once; further ones wait to be accepted.
-const MOST_CONNECTIONS: usize = 10_000;
+/// How long to wait where no connection can be accepted.
+const RETRY_DELAY: Duration = Duration::from_millis(100);
+/// How often the log tells that an address has too many connections.
+const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Serves connections until a signal comes, then lets those that are open finish, within a bound.
-pub(super) async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    // Nothing is ever sent: its end is the news.
-    let (open, ended) = tokio::sync::watch::channel(());
-    let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
+/// On what terms connections are accepted.
+#[derive(Clone)]
+pub struct Terms {
+    /// What they may take.
+    pub limits: Arc<Limits>,
+    /// Where they are counted.
+    pub counts: Arc<Connections>,
+}
+
+/// Serves connections until `stop`, then lets those that are open finish, within a bound.
+pub async fn accept(listener: TcpListener, router: Router, terms: Terms, stop: impl Future<Output = ()>) {
+    let (stopping, _) = watch::channel(false);
+    let slots = Arc::new(Semaphore::new(terms.limits.connections));
+    let mut acceptor = Acceptor { own: Slots::new(usize::MAX, terms.limits.per_address), terms, router, stopping, told: None };
     let mut stop = std::pin::pin!(stop);
     loop {
         let next = async {
-            let place = places.clone().acquire_owned().await.map_err(std::io::Error::other)?;
+            let slot = slots.clone().acquire_owned().await.map_err(std::io::Error::other)?;
             let (stream, peer) = listener.accept().await?;
-            Ok::<_, std::io::Error>((place, stream, peer))
+            Ok::<_, std::io::Error>((slot, stream, peer))
         };
         tokio::select! {
             () = &mut stop => break,
             accepted = next => match accepted {
-                Ok((place, stream, peer)) => {
-                    let (watcher, router, mut ended) = (graceful.watcher(), router.clone(), ended.clone());
-                    tokio::spawn(async move {
-                        // Whoever connects and says nothing shall not hold the place for long, nor the end up.
-                        let mut first = [0];
-                        let spoke = tokio::select! {
-                            biased;
-                            spoke = tokio::time::timeout(FIRST_BYTE_TIMEOUT, stream.peek(&mut first)) => matches!(spoke, Ok(Ok(1..))),
-                            _ = ended.changed() => false,
-                        };
-                        if spoke
-                            && let Err(error) = watcher.watch(connection(stream, peer, router)).await
-                        {
-                            tracing::debug!(%error, "a connection broke off");
-                        }
-                        drop(place);
-                    });
-                }
+                Ok((slot, stream, peer)) => acceptor.begin(slot, stream, peer),
                 Err(error) => {
                     // Out of file descriptors, say: waiting a little is all that helps.
                     tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    tokio::time::sleep(RETRY_DELAY).await;
                 }
             },
         }
     }
-    drop((listener, open));
+    drop(listener);
+    acceptor.stopping.send_replace(true);
     tracing::info!("stopping; requests in flight may finish");
-    if tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, acceptor.stopping.closed()).await.is_err() {
         tracing::warn!("requests were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    }
+}
+
+/// What all connections of a listener share.
+struct Acceptor {
+    terms: Terms,
+    router: Router,
+    own: Slots<IpAddr>,
+    stopping: watch::Sender<bool>,
+    /// When the log last told of an address with too many connections.
+    told: Option<tokio::time::Instant>,
+}
+
+impl Acceptor {
+    fn begin(&mut self, slot: OwnedSemaphorePermit, stream: TcpStream, peer: SocketAddr) {
+        let own = match self.terms.limits.holder(peer.ip()).map(|holder| self.own.take(holder)) {
+            Some(None) => return self.refuse(peer),
+            other => other.flatten(),
+        };
+        // Answers are small; waiting to fill a packet only costs time. Failing to say so costs nothing else.
+        let _ = stream.set_nodelay(true);
+        let activity = Activity::new(self.terms.limits.clone());
+        let held = Held { _slot: slot, _own: own, _open: self.terms.counts.open.enter() };
+        let stream = Stream::new(stream, activity.clone(), held);
+        let (routes, stop) = (Routes { router: self.router.clone(), peer }, self.stopping.subscribe());
+        let counts = self.terms.counts.clone();
+        tokio::spawn(async move {
+            if let Some(late) = connection::serve(stream, routes, activity, stop).await {
+                counts.closed.count(late.as_str());
+                tracing::debug!(reason = late.as_str(), "a connection was closed");
+            }
+        });
+    }
+
+    /// Closes it unread. The log tells of it once a minute: the other side decides how often it happens.
+    fn refuse(&mut self, peer: SocketAddr) {
+        self.terms.counts.refused.fetch_add(1, Ordering::Relaxed);
+        let now = tokio::time::Instant::now();
+        if self.told.is_none_or(|at| now >= at + LOG_INTERVAL) {
+            self.told = Some(now);
+            let most = self.terms.limits.per_address;
+            tracing::warn!(address = %peer.ip(), most, "an address has too many connections; further ones are closed");
+        }
     }
 }

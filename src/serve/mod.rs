@@ -1,9 +1,13 @@
 //! The server: the one list of routes, the layers around them, the start and the orderly end.
 
+mod activity;
+mod answer;
 mod connection;
 mod layers;
+pub mod limits;
 mod listener;
 mod signal;
+mod stream;
 mod tasks;
 mod watch;
 mod welcome;
@@ -23,7 +27,9 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use layers::{MakeId, failed, trace};
-use listener::{SHUTDOWN_TIMEOUT, accept};
+use limits::Limits;
+use listener::SHUTDOWN_TIMEOUT;
+pub use listener::{Terms, accept};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, util::MapRequestLayer};
@@ -51,7 +57,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
         .merge(oauth::router())
         .merge(graphql::router(app.clone())?)
         .merge(rest::router(&app)?)
-        .merge(web::router(graphql::sdl()))
+        .merge(web::router(&app.tools.policy, &graphql::sdl()))
         .merge(operations::router());
     let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
@@ -83,6 +89,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     // First of all: what comes next must not be done in vain, least of all showing a secret once.
     let (listener, address) = listen(&mut config).await?;
+    let limits = limits(&config);
     let watch = Watch::begin(&config).await?;
     let db = start::connect(&config.database).await?;
     if no_migrate {
@@ -112,12 +119,13 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     }
     app.feed.start().await?;
     let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];
-    let watch = watch.serve(&app);
+    let terms = Terms { limits: Arc::new(limits), counts: app.metrics.connections.clone() };
+    let watch = watch.serve(&app, &terms);
     let stop = async {
         signal.await;
         app.feed.end();
     };
-    accept(listener, routes, stop).await;
+    accept(listener, routes, terms, stop).await;
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
         tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
     }
@@ -144,6 +152,14 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failur
         config.policy.issuer = config::issuer_of_port(address.port());
     }
     Ok((listener, address))
+}
+
+/// What connections may take, with the file descriptors that this process may open.
+fn limits(config: &Config) -> Limits {
+    let files = limits::raise_file_limit();
+    let limits = Limits::within(files, config.database.max_connections, config.network.address_share_percent);
+    tracing::info!(files, connections = limits.connections, per_address = limits.per_address, "limits of connections");
+    Limits { exempt: config.network.exempt(), ..limits }
 }
 
 async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {

@@ -1,6 +1,6 @@
 //! What those who run the server see of it beside its answers: metrics on an address of their own, and traces.
 
-use super::{accept, bind};
+use super::{Terms, accept, bind};
 use crate::{app::App, cli::Failure, config::Config, operations, traces::Traces};
 use axum::Router;
 use std::sync::Arc;
@@ -35,12 +35,13 @@ impl Watch {
     }
 
     /// Serves metrics on their own address, until the very end: the last numbers count as well.
-    pub(super) fn serve(mut self, app: &Arc<App>) -> Self {
+    pub(super) fn serve(mut self, app: &Arc<App>, terms: &Terms) -> Self {
+        let terms = Terms { limits: Arc::new(terms.limits.for_metrics()), counts: Arc::default() };
         self.server = self.listener.take().map(|listener| {
             if let Ok(address) = listener.local_addr() {
                 tracing::info!(%address, "metrics are served");
             }
-            tokio::spawn(accept(listener, operations::metrics().with_state(app.clone()), std::future::pending()))
+            tokio::spawn(accept(listener, operations::metrics().with_state(app.clone()), terms, std::future::pending()))
         });
         self
     }

@@ -3,24 +3,25 @@
 use crate::{app::App, config::Policy};
 use axum::{
     Router,
-    extract::State,
+    body::Bytes,
     http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS},
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
 use std::sync::Arc;
 
-/// The pages; `schema` is what they show of the GraphQL API.
-pub fn router(schema: String) -> Router<Arc<App>> {
-    let docs = move |State(app): State<Arc<App>>| async move { docs(&app, &schema) };
+/// The pages; `schema` is what they show of the GraphQL API. The page is written once, and all answers share its bytes.
+pub fn router(policy: &Policy, schema: &str) -> Router<Arc<App>> {
+    let page = Bytes::from(page(policy, schema));
+    let docs = async move || docs(page.clone());
     Router::new().route("/docs", get(docs)).route("/", get(async || Redirect::to("docs")))
 }
 
-fn docs(app: &App, schema: &str) -> Response {
+fn docs(page: Bytes) -> Response {
     // No script, no frame, nothing from elsewhere.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let headers = [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "DENY")];
-    (headers, Html(page(&app.tools.policy, schema))).into_response()
+    (headers, Html(page)).into_response()
 }
 
 fn page(policy: &Policy, schema: &str) -> String {

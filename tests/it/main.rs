@@ -36,6 +36,8 @@ mod rules;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod serve;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod upgrade;

@@ -1,0 +1,77 @@
+//! The body of an answer, which belongs to its exchange until the last byte has been written or given up.
+
+use super::activity::Exchange;
+use axum::{
+    Json,
+    body::{Body, Bytes, HttpBody},
+    http::{StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use hyper::body::{Frame, SizeHint};
+use serde_json::json;
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+/// Chunks up to this size are written at once over HTTP/1, or the connection is blocked, which shows by itself.
+const SMALL: usize = 4096;
+
+/// A body that is part of an exchange.
+pub(super) struct AnswerBody {
+    body: Body,
+    exchange: Arc<Exchange>,
+}
+
+/// Makes an answer part of its exchange. One that the connection has no room for becomes 503.
+pub(super) async fn hand_over(answer: Response, mut exchange: Exchange) -> Response<AnswerBody> {
+    exchange.answered();
+    let size = answer.body().size_hint();
+    let room = exchange.take_share(size.upper().unwrap_or(size.lower())).await;
+    let answer = if room { answer } else { crowded() };
+    let exchange = Arc::new(exchange);
+    answer.map(|body| AnswerBody { body, exchange })
+}
+
+fn crowded() -> Response {
+    let description = "Too many answers on this connection have not been read. Read them first.";
+    let body = json!({ "error": "temporarily_unavailable", "error_description": description });
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "1")], Json(body)).into_response()
+}
+
+/// A chunk that keeps its exchange open: the protocol's own buffers drop it when it has been written.
+struct Chunk {
+    bytes: Bytes,
+    _exchange: Arc<Exchange>,
+}
+
+impl AsRef<[u8]> for Chunk {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl HttpBody for AnswerBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let keep = |bytes: Bytes| {
+            if bytes.len() <= SMALL && !self.exchange.multiplexed {
+                return bytes;
+            }
+            Bytes::from_owner(Chunk { bytes, _exchange: self.exchange.clone() })
+        };
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(keep))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,78 @@
+//! The bytes of a connection on their way in and out, of which [`Activity`] is told.
+
+use super::activity::Activity;
+use std::{
+    io::{self, IoSlice},
+    net::IpAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+    sync::OwnedSemaphorePermit,
+};
+
+use crate::{metrics::Present, slots::SlotGuard};
+
+/// What a connection holds as long as it is open, also as a WebSocket.
+pub(super) struct Held {
+    /// Its slot among all connections.
+    pub(super) _slot: OwnedSemaphorePermit,
+    /// Its slot among those of its address.
+    pub(super) _own: Option<SlotGuard<IpAddr>>,
+    /// That it is counted.
+    pub(super) _open: Present,
+}
+
+/// A connection.
+pub(super) struct Stream {
+    inner: TcpStream,
+    activity: Arc<Activity>,
+    _held: Held,
+}
+
+impl Stream {
+    pub(super) fn new(inner: TcpStream, activity: Arc<Activity>, held: Held) -> Self {
+        Self { inner, activity, _held: held }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let outcome = Pin::new(&mut self.inner).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.activity.heard();
+        }
+        outcome
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.inner).poll_write(context, bytes);
+        self.activity.wrote(outcome.is_pending());
+        outcome
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.inner).poll_write_vectored(context, bytes);
+        self.activity.wrote(outcome.is_pending());
+        outcome
+    }
+
+    /// Without it, answers would be copied into one buffer instead of being written from where they are.
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(context)
+    }
+}
