@@ -24,7 +24,7 @@ const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info,h2=info";
 
 /// Lines that wait to be written.
-const MAX_LINES: usize = 8192;
+const MAX_LINES: usize = 4096;
 /// How long the last lines may take to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 

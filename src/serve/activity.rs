@@ -17,11 +17,11 @@ use tokio::{
 };
 
 /// Bytes of answers that one HTTP/2 connection may leave unread, in KiB: those of larger answers, each of which takes its share before it is
-/// handed over, and those that wait for their share.
+/// handed over, and those that wait for their share. With as many small ones as there may be streams that is one MiB.
 const MAX_UNREAD_KIB: usize = 512;
 const MAX_WAITING_KIB: usize = 256;
 /// Answers up to this size take no share: there are at most as many of them as streams.
-const SMALL_KIB: usize = 8;
+const SMALL_KIB: usize = 2;
 
 /// Why a connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

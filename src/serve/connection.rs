@@ -21,8 +21,9 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Largest head of an HTTP/1 request, and how much may wait to be written, in bytes. A query in a URL has up to 64 KiB.
 const HTTP1_BUFFER: usize = 128 * 1024;
-/// Requests on one HTTP/2 connection at once. With [`HTTP2_HEAD`] it bounds what their heads take to 512 KiB.
-const HTTP2_STREAMS: u32 = 32;
+/// Requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC 9113 section 6.5.2): a client may have sent some
+/// before it hears of the number.
+const HTTP2_STREAMS: u32 = 100;
 /// Largest head of an HTTP/2 request in bytes.
 const HTTP2_HEAD: u32 = 16 * 1024;
 /// Bytes of one HTTP/2 request, and of all on a connection, that may come in before they are read.

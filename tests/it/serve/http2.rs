@@ -32,16 +32,16 @@ fn get(path: &str) -> Request<()> {
 async fn a_peer_whose_window_stays_shut_is_cut_off() {
     let server = Server::start(quick(false, false, true)).await;
     for (window, path) in [(0, "/small"), (0, "/page"), (1, "/page")] {
+        let closed = server.closed("unread");
         let mut client = client(&server, window).await;
         let mut answers = Vec::new();
         for _ in 0..10 {
             client = client.ready().await.unwrap();
             answers.push(client.send_request(get(path), true).unwrap().0);
         }
-        soon("it is accepted", || server.counts.open.get() > 0 || server.closed("unread") > 0).await;
+        soon("it is cut off", || server.closed("unread") > closed).await;
         server.is_empty().await;
     }
-    assert_eq!(server.closed("unread"), 3);
 }
 
 /// As many requests as the server takes at once, each for 100 KiB of which nothing is read: half a MiB is handed over, some wait, and all others
@@ -57,7 +57,7 @@ async fn answers_that_are_not_read_take_bounded_memory() {
     }
     let (mut counts, mut unread) = (BTreeMap::new(), Vec::new());
     for _ in 0..30 {
-        let answer = timeout(SOON, pending.next()).await.unwrap().unwrap().unwrap();
+        let answer = timeout(SOON, pending.next()).await.unwrap_or_else(|_| panic!("no more than {counts:?}")).unwrap().unwrap();
         *counts.entry(answer.status().as_u16()).or_insert(0) += 1;
         unread.push(answer);
     }
