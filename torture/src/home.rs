@@ -92,6 +92,22 @@ impl Home {
         Ok(timeout(PATIENCE, self.command(arguments).output()).await??)
     }
 
+    /// Starts the server with its log on a disk that is full, and waits until it answers.
+    pub async fn serve_without_log(&self) -> Outcome<Server> {
+        // Free now, and very likely still free in a moment.
+        let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+        let full = std::fs::File::options().write(true).open("/dev/full")?;
+        let child = self.command(&["serve", "--listen", &address]).stdout(Stdio::null()).stderr(full).spawn()?;
+        let server = Server { child, log: Log::default(), url: format!("http://{address}") };
+        let answers = async {
+            while reqwest::get(format!("{}/healthz", server.url)).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, answers).await.map_err(|_| "without a log it does not start")?;
+        Ok(server)
+    }
+
     /// Insists that the audit log is whole.
     pub async fn verify_audit(&self) -> Outcome {
         let output = self.run(&["audit", "verify"]).await?;
@@ -162,6 +178,13 @@ impl Server {
     fn pid(&self) -> Outcome<Pid> {
         let id = self.child.id().ok_or("it has ended")?;
         Ok(Pid::from_raw(i32::try_from(id)?).ok_or("no process")?)
+    }
+
+    /// Bytes of memory that it has in use.
+    pub fn memory(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().ok_or("it has ended")?))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
     }
 
     /// Ends it as a power cut would.

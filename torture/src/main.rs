@@ -13,6 +13,7 @@ mod load;
 mod outage;
 mod pgbouncer;
 mod raw;
+mod stalled;
 mod tls;
 
 use clap::{Parser, ValueEnum};
@@ -56,6 +57,8 @@ enum Part {
     Pgbouncer,
     /// A PostgreSQL with certificates, good and bad
     Tls,
+    /// Peers that say one letter, read nothing, shut their windows or take requests back; a log that cannot be written
+    Stalled,
 }
 
 /// What all parts stand on.
@@ -125,6 +128,7 @@ async fn run(options: Options) -> Outcome {
             Part::Crowd => crowd::run(&world).await,
             Part::Pgbouncer => pgbouncer::run(&world).await,
             Part::Tls => tls::run(&world).await,
+            Part::Stalled => stalled::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
