@@ -18,7 +18,7 @@ use crate::{
         readiness::{self, Check},
         registry::Registry,
         role, secret,
-        throttle::{Attempt, Throttle},
+        throttle::Throttle,
         token::Tokens,
         turn::Turns,
         vault::Vault,
@@ -54,7 +54,6 @@ pub struct App {
     pub unreadable_forwarding: OncePerMinute,
     /// What is counted.
     pub metrics: Metrics,
-    denials: Throttle,
 }
 
 /// What an app is made of besides its database.
@@ -106,18 +105,7 @@ impl App {
         let feed = Feed::new(db.clone(), tools.clone());
         feed.catch_up().await?;
         let metrics = Metrics::new(metrics, tools.clock.now());
-        Ok(Self {
-            db,
-            tools,
-            authenticator,
-            tokens,
-            recorder,
-            feed,
-            network,
-            unreadable_forwarding: OncePerMinute::default(),
-            metrics,
-            denials: Throttle::default(),
-        })
+        Ok(Self { db, tools, authenticator, tokens, recorder, feed, network, unreadable_forwarding: OncePerMinute::default(), metrics })
     }
 
     /// Opens a unit of work.
@@ -210,22 +198,16 @@ impl App {
         }
     }
 
-    /// Notes in the audit log that somebody lacked a permission; not more often than the budget allows, since the caller decides how often it
-    /// happens.
-    pub async fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
-        let (Some(account), Some(client)) = (actor.account, actor.client()) else { return };
+    /// Notes in the audit log that a client lacked a permission, together with others of the same minute.
+    pub fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
+        let (Some(account), Some(_)) = (actor.account, actor.client()) else { return };
         let missing = match error {
             Error::Forbidden(permission) => permission.as_str(),
             Error::ReadOnly => "read-write access",
             _ => return,
         };
-        let (now, subject) = (self.tools.clock.passed(), client.to_string());
-        let attempt = Attempt { client_id: &subject, ip: None };
-        if self.denials.check(&attempt, now).is_ok() {
-            self.denials.failed(&attempt, now);
-            let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
-            self.recorder.audited(event, actor.clone()).await;
-        }
+        let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
+        self.recorder.audited(&self.tools, event, actor.clone());
     }
 
     /// What has to be well for this node to serve requests.

@@ -108,14 +108,8 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
     let mut policy = config.policy;
     // A pooler keeps no connection that could listen.
     policy.database_notify &= !database::is_pooled(&db);
-    let parts = Parts {
-        clock: Clock::system(),
-        random: Random::system(),
-        master_key,
-        policy,
-        network: config.network,
-        metrics: config.metrics,
-    };
+    let parts =
+        Parts { clock: Clock::system(), random: Random::system(), master_key, policy, network: config.network, metrics: config.metrics };
     Ok((App::open(db, parts, audience).await?, made))
 }
 

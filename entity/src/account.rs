@@ -93,6 +93,8 @@ pub struct Model {
     pub max_token_ttl_seconds: i32,
     /// Whether redirect URIs may end in `/*`.
     pub allow_wildcard_redirects: bool,
+    /// Limit on the tokens that each client gets in a minute from each node.
+    pub tokens_per_minute: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -77,6 +77,8 @@ pub enum AuditEventKind {
     PolicyUpdated,
     /// Signing keys moved on.
     KeyRotated,
+    /// The beginning of the audit log was deleted.
+    AuditPruned,
     /// Somebody lacked a permission.
     AccessDenied,
     /// A client failed to authenticate.

@@ -7,6 +7,7 @@ mod secret;
 
 pub mod account;
 pub mod applied;
+pub mod audit_checkpoint;
 pub mod audit_event;
 pub mod client;
 pub mod client_identifier;

@@ -86,6 +86,7 @@ fn patch(policy: &document::Policy) -> PolicyPatch {
         min_token_ttl_seconds: policy.min_token_ttl_seconds,
         max_token_ttl_seconds: policy.max_token_ttl_seconds,
         allow_wildcard_redirects: policy.allow_wildcard_redirects,
+        tokens_per_minute: policy.tokens_per_minute,
     }
 }
 
@@ -107,5 +108,6 @@ pub(super) fn describe(row: &Model) -> document::Policy {
         min_token_ttl_seconds: Some(row.min_token_ttl_seconds),
         max_token_ttl_seconds: Some(row.max_token_ttl_seconds),
         allow_wildcard_redirects: Some(row.allow_wildcard_redirects),
+        tokens_per_minute: Some(row.tokens_per_minute),
     }
 }

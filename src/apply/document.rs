@@ -114,6 +114,8 @@ objects! {
         "given" max_token_ttl_seconds: i32,
         /// Whether redirect URIs may end in `/*`.
         "given" allow_wildcard_redirects: bool,
+        /// Limit on the tokens of each client in a minute.
+        "nullable" tokens_per_minute: Option<i32>,
     }
     /// A protected API.
     Resource {

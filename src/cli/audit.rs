@@ -1,4 +1,4 @@
-//! `latchkey audit`: checks the audit log and hands it out. Both only read, and run beside a server or without one.
+//! `latchkey audit`: checks the audit log and hands it out. All run beside a server or without one, and all but pruning only read.
 
 use super::{Failure, print};
 use crate::{
@@ -8,12 +8,15 @@ use crate::{
         audit::{
             self,
             chain::{self, Head, Verdict},
+            checkpoint,
         },
         error::Error,
     },
     start,
 };
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use clap::Subcommand;
+use entity::audit_checkpoint::Model as Checkpoint;
 use sea_orm::DatabaseConnection;
 use std::io::{BufWriter, ErrorKind, Write};
 
@@ -31,6 +34,18 @@ pub enum Audit {
         #[arg(long, value_name = "SEQUENCE:HASH")]
         expect: Option<Head>,
     },
+    /// Delete old events; a sealed checkpoint takes their place, so that the rest can still be verified
+    ///
+    /// Only events of at least a day ago are deleted, from the beginning of the log on, after the log has been verified. Export them first.
+    /// Without --yes it is only told what would be deleted, with exit code 2.
+    Prune {
+        /// Events before this day, or this moment: 2026-01-31 or 2026-01-31T12:00:00Z
+        #[arg(long, value_name = "DATE", value_parser = moment)]
+        before: DateTime<Utc>,
+        /// Delete them
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print events as JSON, one a line, oldest first
     Export {
         /// Only events of the account with this slug
@@ -44,6 +59,9 @@ pub enum Audit {
 
 /// Runs one of them.
 pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
+    if let Audit::Prune { before, yes } = action {
+        return prune(config, before, yes).await;
+    }
     let db = start::connect(&config.database).await?;
     start::require_migrated(&db, &config.database).await?;
     match action {
@@ -51,17 +69,54 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
             let vault = start::vault(config, &db).await?;
             match chain::verify(&db, &vault, expect.as_ref()).await? {
                 Verdict::Broken { sequence, damage } => Err(Failure::Other(format!("the audit log is damaged: event {sequence} {damage}"))),
-                Verdict::Intact { events, head: Some(head) } => {
+                Verdict::Pruned { begins_after } => Err(Failure::Other(format!(
+                    "the event of that head was pruned, with all up to {}; expect a newer head",
+                    shown(&begins_after)
+                ))),
+                Verdict::Intact { begins_after, events, head: Some(head) } => {
                     // Without its time, an old copy of the log would look like all of it.
                     let newest = audit::since(&db, None, head.sequence - 1, 1).await?;
                     let newest = newest.first().map(|event| event.occurred_at.to_rfc3339()).unwrap_or_default();
-                    print(format_args!("{events} events are intact, the newest of {newest}; the head is {head}"))
+                    let since = begins_after.map(|checkpoint| format!(" since the checkpoint {}", shown(&checkpoint)));
+                    let since = since.unwrap_or_default();
+                    print(format_args!("{events} events are intact{since}, the newest of {newest}; the head is {head}"))
                 }
                 Verdict::Intact { head: None, .. } => print("the audit log is empty"),
             }
         }
         Audit::Export { account, after } => export(&db, account.as_deref(), after).await,
+        Audit::Prune { .. } => Ok(()),
     }
+}
+
+/// A day, which begins at midnight UTC, or a moment.
+fn moment(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let moment = DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc));
+    moment.or_else(day).ok_or("a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z")
+}
+
+fn shown(checkpoint: &Checkpoint) -> String {
+    let head = Head { sequence: checkpoint.sequence, hash: checkpoint.hash.clone() };
+    format!("{head}, pruned at {}", checkpoint.pruned_at.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), Failure> {
+    let app = super::open(config).await?;
+    if before > app.tools.clock.now() - checkpoint::min_age() {
+        return Err(Failure::Usage(vec!["--before: must be at least a day ago".to_owned()]));
+    }
+    match chain::verify(&app.db, &app.tools.vault, None).await? {
+        Verdict::Intact { .. } => {}
+        _ => return Err(Failure::other("the audit log is damaged, and nothing was deleted; see `latchkey audit verify`")),
+    }
+    let Some(plan) = checkpoint::plan(&app.db, before).await? else { return print("there is nothing to prune") };
+    if !yes {
+        print(format_args!("{} events up to {} would be deleted; --yes deletes them", plan.events, plan.last))?;
+        return Err(Failure::Pending);
+    }
+    checkpoint::prune(&app.db, &app.tools, &super::operator(&app).await?, &plan).await?;
+    print(format_args!("{} events up to {} are deleted", plan.events, plan.last))
 }
 
 /// A reader that has gone away, such as `head`, ends it and is no failure.

@@ -166,6 +166,10 @@ impl Reader {
         }
         while last < newest {
             let batch = audit::since(&self.db, None, last, BATCH).await?;
+            if batch.first().is_some_and(|event| event.sequence != last + 1) {
+                tracing::warn!(last, "events of the audit log were pruned before they were read; everything is read anew");
+                registry.forget_all();
+            }
             registry.forget(batch.iter().filter_map(Change::of_event));
             last = batch.last().map_or(newest, |event| event.sequence);
             *cursor = Some(last);

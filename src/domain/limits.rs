@@ -50,6 +50,8 @@ pub const MAX_CURSOR: usize = 2000;
 pub const MAX_IDEMPOTENCY_KEY: usize = 255;
 /// Limits on clients that an account can have; none is larger still.
 pub const MAX_CLIENTS: i32 = 10_000_000;
+/// Largest limit on the tokens of a client in a minute; none is larger still.
+pub const MAX_TOKENS_PER_MINUTE: i32 = 1_000_000;
 /// Prefixes of client ids.
 pub const MAX_CLIENT_ID_PREFIX: usize = 64;
 /// The smallest limit on the length of client ids that an account can have.

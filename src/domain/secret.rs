@@ -68,11 +68,6 @@ pub fn may_be_guess(submitted: &Secret) -> bool {
     shape(submitted.expose()) == Shape::Chosen
 }
 
-/// Whether part of a text looks like a generated secret, so that it must not be kept.
-pub(crate) fn resembles_generated(text: &str) -> bool {
-    text.contains(PREFIX)
-}
-
 fn checksum(body: &str) -> String {
     let mut rest = crc32fast::hash(body.as_bytes());
     let mut digits = [b'0'; CHECKSUM_LENGTH];

@@ -188,6 +188,11 @@ impl AccountPolicy {
     async fn allow_wildcard_redirects(&self) -> bool {
         self.0.allow_wildcard_redirects
     }
+
+    /// Limit on the tokens that each client gets in a minute from each node; null = unlimited.
+    async fn tokens_per_minute(&self) -> Option<i32> {
+        self.0.tokens_per_minute
+    }
 }
 
 /// How much of its limits an account uses.
@@ -278,6 +283,8 @@ pub struct UpdateAccountPolicyInput {
     max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
+    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null = unlimited.
+    tokens_per_minute: MaybeUndefined<i32>,
 }
 
 impl From<UpdateAccountPolicyInput> for PolicyPatch {
@@ -298,6 +305,7 @@ impl From<UpdateAccountPolicyInput> for PolicyPatch {
             min_token_ttl_seconds: input.min_token_ttl_seconds,
             max_token_ttl_seconds: input.max_token_ttl_seconds,
             allow_wildcard_redirects: input.allow_wildcard_redirects,
+            tokens_per_minute: input.tokens_per_minute.into(),
         }
     }
 }

@@ -113,7 +113,7 @@ impl Extension for Guard {
                 if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>())
                     && (!listening || info.parent_type == "Subscription")
                 {
-                    app.note_denial(actor, &error, info.name).await;
+                    app.note_denial(actor, &error, info.name);
                 }
                 let path = path_of(info.path_node.to_string_vec());
                 let error = Failure::from(error).into_server_error();

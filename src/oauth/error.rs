@@ -31,7 +31,7 @@ pub enum ErrorCode {
     InvalidScope,
     /// There is no such protected API for this client (RFC 8707 section 2).
     InvalidTarget,
-    /// Too many failures from this address.
+    /// Too many failures from this address, or tokens for this client.
     TooManyRequests,
     /// Too much to do just now.
     TemporarilyUnavailable,
@@ -92,6 +92,12 @@ impl Error {
     /// Its registered code.
     pub fn code(&self) -> &'static str {
         self.code.wire().1
+    }
+
+    /// The client has had as many tokens as its account allows in a minute. The code is that of throttled clients: RFC 6749 has none.
+    pub fn too_many_tokens(retry_after: u32) -> Self {
+        let description = "The client has had as many tokens as its account allows in a minute. Keep a token until it expires.";
+        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::TooManyRequests, description) }
     }
 
     /// The one answer to every client that did not prove who it is.

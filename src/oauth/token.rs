@@ -52,6 +52,9 @@ async fn issue(app: &App, client: &Known, form: &Form, origin: &Origin) -> Resul
         Some(_) => return Err(Error::new(ErrorCode::UnsupportedGrantType, "This server does not know that grant_type.")),
         None => return Err(Error::new(ErrorCode::InvalidRequest, "The parameter grant_type is missing.")),
     };
+    if let Some(limit) = client.account.tokens_per_minute {
+        app.tokens.quota.take(client.client.id, limit, app.tools.clock.passed()).map_err(Error::too_many_tokens)?;
+    }
     let grant_type = order.grant_type;
     let issued = app.tokens.issue(client, order, origin).await?;
     app.metrics.count_issued(grant_type, &client.client.client_id);

@@ -86,6 +86,8 @@ pub struct AccountPolicy {
     max_token_ttl_seconds: i32,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: bool,
+    /// Limit on the tokens that each client gets in a minute from each node; null = unlimited.
+    tokens_per_minute: Option<i32>,
 }
 
 /// How much of its limits an account uses.
@@ -123,6 +125,7 @@ fn show(app: &App, row: &Model, usage: Option<account::Usage>) -> Account {
             min_token_ttl_seconds: row.min_token_ttl_seconds,
             max_token_ttl_seconds: row.max_token_ttl_seconds,
             allow_wildcard_redirects: row.allow_wildcard_redirects,
+            tokens_per_minute: row.tokens_per_minute,
         },
         usage: usage.map(|account::Usage { clients, active_clients, users }| AccountUsage { clients, active_clients, users }),
     }
@@ -192,6 +195,10 @@ pub struct UpdatePolicy {
     max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
+    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null = unlimited.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    tokens_per_minute: Option<Option<i32>>,
 }
 
 impl From<UpdatePolicy> for PolicyPatch {
@@ -212,6 +219,7 @@ impl From<UpdatePolicy> for PolicyPatch {
             min_token_ttl_seconds: input.min_token_ttl_seconds,
             max_token_ttl_seconds: input.max_token_ttl_seconds,
             allow_wildcard_redirects: input.allow_wildcard_redirects,
+            tokens_per_minute: input.tokens_per_minute,
         }
     }
 }

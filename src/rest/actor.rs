@@ -60,7 +60,7 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     };
     let denied = response.extensions().get::<Failure>().and_then(Failure::denied);
     if let (Some(denied), Some(actor)) = (denied, actor) {
-        app.note_denial(&actor, &denied.into(), &what).await;
+        app.note_denial(&actor, &denied.into(), &what);
     }
     dress(response, request_id)
 }

@@ -69,7 +69,7 @@ words! {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
         ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
-        KeyRotated AccessDenied AuthenticationFailed
+        KeyRotated AuditPruned AccessDenied AuthenticationFailed
     }
 }
 

@@ -98,3 +98,22 @@ async fn a_reader_of_the_export_may_go_away() {
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
 }
+
+#[tokio::test]
+async fn pruning_says_what_it_would_do_and_refuses_what_is_too_young() {
+    let server = Server::with_admin(&[]).await;
+    let (code, printed, errors) = audit(server.folder(), &["prune", "--before", "2000-01-31"]);
+    assert_eq!((code, printed.as_str()), (Some(0), "there is nothing to prune\n"), "{errors}");
+    for (date, word) in
+        [("2999-01-01", "a day ago"), ("2999-01-01T12:00:00+02:00", "a day ago"), ("yesterday", "2026-01-31"), ("", "--before")]
+    {
+        let (code, printed, errors) = audit(server.folder(), &["prune", "--before", date, "--yes"]);
+        assert_eq!((code, printed.as_str()), (Some(2), ""), "{date}");
+        assert!(errors.contains(word), "{date}: {errors}");
+    }
+    assert_eq!(audit(server.folder(), &["prune"]).0, Some(2));
+    let folder = server.stop().await;
+    tamper(folder.path(), "UPDATE audit_event SET occurred_at = '2000-01-01T00:00:00+00:00' WHERE sequence = 1").await;
+    let (code, _, errors) = audit(folder.path(), &["prune", "--before", "2000-01-31", "--yes"]);
+    assert!(code == Some(1) && errors.contains("damaged"), "what was tampered with is not pruned away: {errors}");
+}

@@ -8,8 +8,8 @@ use crate::{
         audit,
         error::{Error, ProblemCode, Problems, Result},
         limits::{
-            MAX_CHOSEN_SECRET, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_GRACE_SECONDS, MIN_CHOSEN_SECRET,
-            MIN_CLIENT_ID_MAX_LENGTH,
+            MAX_CHOSEN_SECRET, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_GRACE_SECONDS, MAX_TOKENS_PER_MINUTE,
+            MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH,
         },
         permission::Permission,
         version::{ExpectedVersion, check_version},
@@ -57,6 +57,7 @@ pub(super) fn of_preset(preset: PolicyPreset) -> ActiveModel {
         min_token_ttl_seconds: Set(MIN_TOKEN_TTL),
         max_token_ttl_seconds: Set(MAX_TOKEN_TTL),
         allow_wildcard_redirects: Set(true),
+        tokens_per_minute: Set(None),
         ..Default::default()
     };
     match preset {
@@ -124,6 +125,8 @@ pub struct PolicyPatch {
     pub max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     pub allow_wildcard_redirects: Option<bool>,
+    /// Limit on the tokens that each client gets in a minute from each node.
+    pub tokens_per_minute: Option<Option<i32>>,
 }
 
 /// Changes the policy of the actor's account, or of any for a platform administrator. Clients that exist stay as they are: a limit below what is
@@ -193,6 +196,7 @@ fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
     row.min_token_ttl_seconds = patch.min_token_ttl_seconds.unwrap_or(row.min_token_ttl_seconds);
     row.max_token_ttl_seconds = patch.max_token_ttl_seconds.unwrap_or(row.max_token_ttl_seconds);
     row.allow_wildcard_redirects = patch.allow_wildcard_redirects.unwrap_or(row.allow_wildcard_redirects);
+    row.tokens_per_minute = patch.tokens_per_minute.unwrap_or(row.tokens_per_minute);
     if row.preset != PolicyPreset::Custom && with_preset(&row, row.preset)? != row {
         row.preset = PolicyPreset::Custom;
     }
@@ -235,6 +239,7 @@ fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> {
     if let Some(ttl) = after.default_token_ttl_seconds {
         within("defaultTokenTtlSeconds", ttl, after.min_token_ttl_seconds, after.max_token_ttl_seconds);
     }
+    within("tokensPerMinute", after.tokens_per_minute.unwrap_or(1), 1, MAX_TOKENS_PER_MINUTE);
     let limits =
         [("maxClients", before.max_clients, after.max_clients), ("maxActiveClients", before.max_active_clients, after.max_active_clients)];
     for (field, _, has) in limits {
@@ -299,6 +304,7 @@ fn changed(before: &Model, after: &Model) -> Vec<&'static str> {
         ("minTokenTtlSeconds", before.min_token_ttl_seconds != after.min_token_ttl_seconds),
         ("maxTokenTtlSeconds", before.max_token_ttl_seconds != after.max_token_ttl_seconds),
         ("allowWildcardRedirects", before.allow_wildcard_redirects != after.allow_wildcard_redirects),
+        ("tokensPerMinute", before.tokens_per_minute != after.tokens_per_minute),
     ]
     .into_iter()
     .filter_map(|(name, changed)| changed.then_some(name))

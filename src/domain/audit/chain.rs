@@ -1,11 +1,15 @@
 //! The hash chain: each event's hash covers all of its columns and the hash of the event before, under a key that is not in the database.
 //!
-//! So an event that is changed, removed or put in later shows. What does not show is a log that was cut off at its end together with the
+//! So an event that is changed, removed or put in later shows; what was pruned is stood for by a [`checkpoint`]. What does not show is a log that was cut off at its end together with the
 //! deployment's row, or put back to an older state as a whole: for that, somebody has to keep a head elsewhere.
 
+use super::checkpoint;
 use crate::domain::{deployment, error::Result, vault::Vault, work::Work};
 use chrono::SecondsFormat;
-use entity::audit_event::{Column, Entity, Model};
+use entity::{
+    audit_checkpoint::Model as Checkpoint,
+    audit_event::{Column, Entity, Model},
+};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, QueryTrait, Select, sea_query::Expr,
@@ -59,7 +63,8 @@ pub async fn build(work: &Work<'_>, end: &entity::deployment::Model) -> Result<(
     if end.audit_hash.is_some() || end.audit_sequence == 0 {
         return Ok(());
     }
-    if Entity::find().filter(Column::Hash.is_not_null()).limit(1).count(work.db()).await? > 0 {
+    let hashed = Entity::find().filter(Column::Hash.is_not_null()).limit(1).count(work.db()).await? > 0;
+    if hashed || checkpoint::newest(work.db()).await?.is_some() {
         // Somebody took the head away. Hashing anew would only hide what else they did.
         tracing::error!("the head of the audit log's chain is gone: run `latchkey audit verify`");
         return Ok(());
@@ -124,6 +129,8 @@ pub enum Damage {
     NotTheHead,
     /// It is not the one whose hash was kept elsewhere.
     NotAsKept,
+    /// The log begins after it, but not because it was pruned: the seal is wrong.
+    NotPruned,
 }
 
 impl fmt::Display for Damage {
@@ -135,6 +142,7 @@ impl fmt::Display for Damage {
             Self::Unhashed => "has no hash",
             Self::NotTheHead => "is the newest, but the deployment's row has another head, or none",
             Self::NotAsKept => "has another hash than the one that was kept",
+            Self::NotPruned => "and those before it were removed: the seal of the checkpoint that stands for them is wrong",
         })
     }
 }
@@ -144,10 +152,17 @@ impl fmt::Display for Damage {
 pub enum Verdict {
     /// Nothing is wrong with it.
     Intact {
+        /// Where it begins; none where nothing was ever pruned.
+        begins_after: Option<Checkpoint>,
         /// How many events there are.
         events: i64,
         /// The newest; none of an empty log.
         head: Option<Head>,
+    },
+    /// The event whose hash was kept elsewhere was pruned since, so it says nothing about what is there.
+    Pruned {
+        /// Where the log begins.
+        begins_after: Checkpoint,
     },
     /// The first event with which something is wrong.
     Broken {
@@ -158,15 +173,47 @@ pub enum Verdict {
     },
 }
 
-/// Walks the log from its first event to its last. `kept` is a head that somebody kept elsewhere. Servers may go on writing meanwhile.
+/// Walks the log from its first event, or from the checkpoint that stands for what was pruned, to its last. `kept` is a head that somebody kept
+/// elsewhere. Servers may go on writing meanwhile, and the log may be pruned.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn verify(db: &impl ConnectionTrait, vault: &Vault, kept: Option<&Head>) -> Result<Verdict> {
-    let mut walk = Walk { db, vault, kept, sequence: 0, hash: None };
+    loop {
+        let begins_after = checkpoint::newest(db).await?;
+        let verdict = verify_from(begins_after.clone(), (db, vault), kept).await?;
+        // What was pruned on the way looks as if it had been removed.
+        if matches!(verdict, Verdict::Broken { .. }) && checkpoint::newest(db).await? != begins_after {
+            continue;
+        }
+        return Ok(verdict);
+    }
+}
+
+async fn verify_from<C: ConnectionTrait>(
+    begins_after: Option<Checkpoint>,
+    (db, vault): (&C, &Vault),
+    kept: Option<&Head>,
+) -> Result<Verdict> {
+    let start = begins_after.as_ref().map_or(0, |checkpoint| checkpoint.sequence);
+    if let Some(checkpoint) = &begins_after {
+        if !checkpoint::is_genuine(vault, checkpoint) {
+            return Ok(Verdict::Broken { sequence: start, damage: Damage::NotPruned });
+        }
+        match kept.filter(|kept| kept.sequence <= start) {
+            Some(kept) if kept.sequence < start => return Ok(Verdict::Pruned { begins_after: checkpoint.clone() }),
+            Some(kept) if kept.hash != checkpoint.hash => return Ok(Verdict::Broken { sequence: start, damage: Damage::NotAsKept }),
+            _ => {}
+        }
+    }
+    let hash = begins_after.as_ref().map(|checkpoint| checkpoint.hash.clone());
+    let mut walk = Walk { db, vault, kept, start, sequence: start, hash };
     Ok(match walk.run().await? {
         Some((sequence, damage)) => Verdict::Broken { sequence, damage },
-        None => Verdict::Intact { events: walk.sequence, head: walk.hash.map(|hash| Head { sequence: walk.sequence, hash }) },
+        None => {
+            let head = walk.hash.map(|hash| Head { sequence: walk.sequence, hash });
+            Verdict::Intact { begins_after, events: walk.sequence - start, head }
+        }
     })
 }
 
@@ -175,6 +222,8 @@ struct Walk<'a, C> {
     db: &'a C,
     vault: &'a Vault,
     kept: Option<&'a Head>,
+    /// Where it began.
+    start: i64,
     sequence: i64,
     hash: Option<String>,
 }
@@ -275,7 +324,7 @@ impl<C: ConnectionTrait> Walk<'_, C> {
     /// The rows that come next, as the database has them. At the very beginning also those that have no business being there.
     async fn rows(&self, last: i64, most: u64) -> Result<Vec<QueryResult>> {
         let mut query = self.stored().filter(Column::Sequence.lte(last)).order_by_asc(Column::Sequence).limit(most);
-        if self.sequence > 0 {
+        if self.sequence > self.start {
             query = query.filter(Column::Sequence.gt(self.sequence));
         }
         Ok(self.db.query_all_raw(query.build(self.db.get_database_backend())).await?)

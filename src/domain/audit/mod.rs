@@ -4,6 +4,7 @@
 //! one can count, so the order of the log is the order of the commits. Each event carries a hash that covers the one before: see [`chain`].
 
 pub mod chain;
+pub mod checkpoint;
 mod export;
 
 pub use export::line;
@@ -18,14 +19,14 @@ use super::{
     registry::Change,
     work::Work,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
     AccountId, AuditEventId,
     audit_event::{self, AuditEventKind, AuditOutcome, Model},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::Value;
-use std::fmt::Display;
+use serde_json::{Value, json};
+use std::{fmt::Display, net::IpAddr};
 
 /// The channel on which PostgreSQL tells of news. What is new, and whether anything is, the log itself says.
 pub const CHANNEL: &str = "latchkey_audit";
@@ -36,6 +37,15 @@ const BATCH: usize = 500;
 
 /// Rows counted before a total is called too large to tell.
 pub const COUNTING_CAP: u64 = 10_000;
+
+/// What events have in common that count as the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Likeness {
+    subject: Option<String>,
+    summary: String,
+    actor: Option<String>,
+    ip: Option<IpAddr>,
+}
 
 /// Something worth remembering, before it has a number.
 #[derive(Clone, Debug)]
@@ -74,6 +84,30 @@ impl Event {
     /// What it means for what is in memory of clients.
     pub(crate) fn change(&self) -> Option<Change> {
         Change::of(self.kind, self.account, self.subject.as_deref())
+    }
+
+    /// The account in whose log it goes.
+    pub(crate) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// What happened.
+    pub(crate) fn kind(&self) -> AuditEventKind {
+        self.kind
+    }
+
+    /// What it has in common with others of its kind and account that count as the same; `actor` and `ip` are those of the request.
+    pub(crate) fn likeness(&self, actor: Option<String>, ip: Option<IpAddr>) -> Likeness {
+        Likeness { subject: self.subject.clone(), summary: self.summary.clone(), actor, ip }
+    }
+
+    /// Says how often it happened, and between when and when.
+    pub(crate) fn counted(mut self, count: u64, (first, last): (DateTime<Utc>, DateTime<Utc>)) -> Self {
+        if count > 1 {
+            self.summary = format!("{} ({count} times)", self.summary);
+        }
+        let at = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::Micros, true);
+        self.details(json!({ "count": count, "first": at(first), "last": at(last) }))
     }
 
     /// Says whose doing it is.

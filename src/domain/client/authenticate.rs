@@ -91,7 +91,7 @@ impl Authenticator {
                 "Somebody tried a client id that does not exist",
             ),
         };
-        self.recorder.audited(event, Actor::anonymous(origin.clone())).await;
+        self.recorder.audited(&self.tools, event, Actor::anonymous(origin.clone()));
     }
 }
 

@@ -3,6 +3,8 @@
 //! Queues are bounded; when one is full, requests wait, and are refused before anything is lost. An orderly shutdown writes everything first.
 //! What a crash can lose is told by [`IssuanceRecords`](crate::config::IssuanceRecords).
 
+mod gathered;
+mod known;
 mod ledger;
 mod notes;
 mod rows;
@@ -17,7 +19,6 @@ use super::{
     actor::{Actor, Origin},
     audit,
     error::Result,
-    secret,
     work::Tools,
 };
 use chrono::{DateTime, Utc};
@@ -32,11 +33,9 @@ use std::{sync::Arc, time::Duration};
 const SETTLING: Duration = Duration::from_secs(1);
 
 /// Most characters of a scope that are remembered of a request.
-const LONGEST_SCOPE: usize = 500;
-/// Most characters of a grant type that are.
-const LONGEST_GRANT_TYPE: usize = 100;
+const MAX_SCOPE: usize = 500;
 
-/// A request that a known client was refused. Of what it asked for, as much is remembered as helps to mend it.
+/// A request that a known client was refused. Of what it asked for, words are remembered that are known: the names of grants and permissions.
 #[derive(Clone, Copy, Debug)]
 pub struct Refusal<'a> {
     /// Who asked, or who somebody tried to be.
@@ -56,28 +55,14 @@ impl Refusal<'_> {
             id: RefusalId(tools.random.uuid(now)),
             account_id: self.client.account_id,
             client_id: self.client.id,
-            grant_type: self.grant_type.map(|text| excerpt(text, LONGEST_GRANT_TYPE)),
+            grant_type: self.grant_type.map(known::grant_type),
             error: self.error,
-            scope: self.scope.map(|text| excerpt(text, LONGEST_SCOPE)),
+            // Which words of it may be kept is found out when it is written.
+            scope: self.scope.map(|text| text.chars().take(MAX_SCOPE).collect()),
             occurred_at: now,
             ip_address: origin.ip.map(|ip| ip.to_string()),
         }
     }
-}
-
-/// The beginning of what a caller sent, of words that can be no secret: people mix up their settings.
-fn excerpt(text: &str, most: usize) -> String {
-    let words: Vec<_> = text.split(' ').map(|word| if may_be_secret(word) { "(left out)" } else { word }).collect();
-    words.join(" ").chars().take(most).collect()
-}
-
-/// Whether it looks like one of our secrets, or like one that was chosen: letters, digits and special characters together, or characters that
-/// no scope of ours has.
-fn may_be_secret(word: &str) -> bool {
-    let has = |what: fn(&u8) -> bool| word.as_bytes().iter().any(what);
-    let mixed = has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit) && has(u8::is_ascii_punctuation);
-    let odd = !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-' | b'/'));
-    mixed || odd || secret::resembles_generated(word)
 }
 
 /// Takes records and writes them behind the requests' backs.
@@ -112,9 +97,9 @@ impl Recorder {
         self.notes.add(Note::Refused(Box::new(refusal.to_row(tools, origin)))).await;
     }
 
-    /// Puts something into the audit log that was refused outside any transaction.
-    pub async fn audited(&self, event: audit::Event, actor: Actor) {
-        self.notes.add(Note::Audited { event, actor: Box::new(actor) }).await;
+    /// Puts something into the audit log that was refused outside any transaction: within a minute, together with others like it.
+    pub fn audited(&self, tools: &Tools, event: audit::Event, actor: Actor) {
+        self.notes.gather(event, actor, (tools.clock.passed(), tools.clock.now()));
     }
 
     /// Waits until everything handed over so far has been written.

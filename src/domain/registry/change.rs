@@ -50,7 +50,7 @@ impl Change {
             | Kind::PolicyUpdated => Some(Self::Account(account)),
             Kind::KeyRotated => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
-            Kind::UserCreated | Kind::AccountCreated | Kind::AccessDenied | Kind::AuthenticationFailed => None,
+            Kind::UserCreated | Kind::AccountCreated | Kind::AuditPruned | Kind::AccessDenied | Kind::AuthenticationFailed => None,
         }
     }
 

@@ -2,9 +2,11 @@
 //!
 //! A token says nothing that is believed without looking: whether its client may still act, and what it may do, is read when it is used.
 
+mod quota;
 mod revocation;
 
 pub use super::jwt::ACCESS_TOKEN as TYPE;
+pub use quota::Quota;
 pub use revocation::{bounded, forget_expired, revoke_all, revoke_all_of, revoke_each};
 
 use super::{
@@ -121,6 +123,8 @@ pub struct Tokens {
     pub recorder: Recorder,
     /// Identifier of Latchkey's own API.
     pub management: String,
+    /// What clients with a limit got in this minute.
+    pub quota: Quota,
     keys: RwLock<Arc<KeyRing>>,
 }
 
@@ -129,7 +133,7 @@ impl Tokens {
     #[must_use]
     pub fn new(db: DatabaseConnection, tools: Arc<Tools>, recorder: Recorder, keys: KeyRing) -> Self {
         let management = tools.policy.management_api();
-        Self { db, tools, recorder, management, keys: RwLock::new(Arc::new(keys)) }
+        Self { db, tools, recorder, management, quota: Quota::default(), keys: RwLock::new(Arc::new(keys)) }
     }
 
     /// The keys as this node knows them.

@@ -9,7 +9,7 @@ use crate::{
             MAX_AUDITED_ID, MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS,
             MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_IDENTIFIER, MAX_NAME,
             MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS, MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME,
-            MAX_SLUG, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
+            MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
         },
         page::MAX_PAGE,
     },
@@ -109,6 +109,7 @@ fn policy(name: &str) -> Option<Value> {
         "chosenSecretMinLength" | "chosenSecretMaxLength" => whole(MIN_CHOSEN_SECRET, MAX_CHOSEN_SECRET),
         "secretGraceSeconds" => whole(0, MAX_GRACE_SECONDS),
         "maxClients" | "maxActiveClients" => whole(0, MAX_CLIENTS),
+        "tokensPerMinute" => whole(1, MAX_TOKENS_PER_MINUTE),
         "defaultTokenTtlSeconds" | "minTokenTtlSeconds" | "maxTokenTtlSeconds" => whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL),
         _ => return None,
     })

@@ -128,10 +128,13 @@ both_databases! {
         let token = app.token(&client).await;
         let answer = app.post_form(PATH, &client, &[("token", &token)]).await.expect(200);
         assert_eq!((answer.header("cache-control"), answer.header("pragma")), ("no-store", "no-cache"));
+        let guess = || Auth::Basic(client.client_id.clone(), "wrong".to_owned());
         for _ in 0..10 {
-            app.post_form(PATH, Auth::Basic(client.client_id.clone(), "wrong".to_owned()), &[("token", &token)]).await.expect(401);
+            app.post_form(PATH, guess(), &[("token", &token)]).await.expect(401);
         }
-        assert!(!app.post_form(PATH, &client, &[("token", &token)]).await.expect(429).header("retry-after").is_empty());
+        assert!(!app.post_form(PATH, guess(), &[("token", &token)]).await.expect(429).header("retry-after").is_empty());
+        // A generated secret is nothing that could be guessed.
+        app.post_form(PATH, &client, &[("token", &token)]).await.expect(200);
     }
 
     /// E-09: other kinds of token that we might have signed are none of ours here.

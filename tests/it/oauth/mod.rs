@@ -8,6 +8,7 @@ mod introspection;
 mod jwks;
 mod management;
 mod metadata;
+mod quota;
 mod refusal;
 mod resource;
 mod revocation;

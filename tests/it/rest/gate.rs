@@ -64,7 +64,8 @@ both_databases! {
         app.recorder.flush().await;
         let auditor = app.client(ClientSeed { scopes: &["audit:read"], ..ClientSeed::default() }).await;
         let denied = app.read(&auditor, "/audit-events?kind=ACCESS_DENIED").await;
-        assert!(denied["items"][0]["summary"].as_str().unwrap().contains("/api/v1/"), "{denied}");
+        let items = denied["items"].as_array().unwrap();
+        assert!(items.iter().any(|item| item["summary"].as_str().unwrap().contains("/api/v1/")), "{denied}");
     }
 
     async fn a_viewer_may_read_everything_and_change_nothing(app: TestApp) {

@@ -69,7 +69,7 @@ both_databases! {
         let head = with_events(&app).await;
         let newest = events(&app).await.pop().unwrap();
         assert_eq!((head.sequence, Some(head.hash.clone())), (newest.sequence, newest.hash));
-        assert_eq!(verify(&app, Some(&head)).await, Verdict::Intact { events: head.sequence, head: Some(head) });
+        assert_eq!(verify(&app, Some(&head)).await, Verdict::Intact { begins_after: None, events: head.sequence, head: Some(head) });
     }
 
     async fn twenty_writers_at_once_leave_an_unbroken_chain(app: TestApp) {
@@ -234,7 +234,7 @@ both_databases! {
         sql(&app, "UPDATE deployment SET audit_hash = NULL").await;
         assert_eq!(broken(verify(&app, None).await), (1, Damage::Unhashed));
         let started = app.node(Setup::default()).await;
-        assert_eq!(verify(&started, Some(&end)).await, Verdict::Intact { events: end.sequence, head: Some(end) }, "the same hashes as before");
+        assert_eq!(verify(&started, Some(&end)).await, Verdict::Intact { begins_after: None, events: end.sequence, head: Some(end) }, "the same hashes as before");
         with_events(&started).await;
     }
 

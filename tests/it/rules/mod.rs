@@ -6,6 +6,8 @@ mod chain;
 mod clock;
 mod isolation;
 mod privileges;
+mod pruning;
 mod races;
+mod refusals;
 mod registry;
 mod transactions;

@@ -36,6 +36,7 @@ fn account(allow_wildcard_redirects: bool) -> Account {
         min_token_ttl_seconds: 60,
         max_token_ttl_seconds: 86_400,
         allow_wildcard_redirects,
+        tokens_per_minute: None,
     }
 }
 
