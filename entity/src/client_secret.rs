@@ -11,6 +11,8 @@ pub enum SecretKind {
     Generated,
     /// Chosen by a person, kept as an Argon2id hash.
     Chosen,
+    /// Brought along from another system as a hash of that system's making; becomes `Chosen` at its first use.
+    Imported,
 }
 
 /// A secret.
@@ -25,11 +27,11 @@ pub struct Model {
     pub client_id: ClientId,
     /// How it came about.
     pub kind: SecretKind,
-    /// HMAC-SHA-256 in hexadecimal, or a PHC string.
+    /// HMAC-SHA-256 in hexadecimal, a PHC string, or a hash of another system.
     pub digest: SecretDigest,
     /// Which pepper the HMAC was made with; 0 for a PHC string.
     pub pepper_version: i32,
-    /// Its last four characters.
+    /// Its last characters; empty where only a hash of it is known.
     pub hint: String,
     /// When it was made.
     pub created_at: DateTimeUtc,

@@ -62,5 +62,7 @@ pub const MAX_CLIENT_ID_MAX_LENGTH: i32 = 255;
 pub const MIN_CHOSEN_SECRET: i32 = 8;
 /// Longest chosen secret that an account can allow.
 pub const MAX_CHOSEN_SECRET: i32 = 256;
+/// Longest hash of a secret that another system made, in characters.
+pub const MAX_HASH: usize = 255;
 /// Longest grace on rotation of a secret, in seconds: 30 days.
 pub const MAX_GRACE_SECONDS: i32 = 30 * 86_400;

@@ -5,6 +5,7 @@
 
 use super::{
     error::{Error, Problem, ProblemCode, Result},
+    password::{Candidate, foreign},
     registry::KnownSecret,
     vault::{PEPPER_VERSION, Vault},
     work::Tools,
@@ -82,14 +83,58 @@ fn checksum(body: &str) -> String {
 pub struct Minted {
     /// The secret, to be shown once.
     pub secret: Secret,
+    /// What is to be kept of it.
+    pub kept: Kept,
+}
+
+/// What is kept of a secret.
+pub struct Kept {
     /// How it came about.
     pub kind: SecretKind,
     /// What is kept.
     pub digest: SecretDigest,
     /// The pepper it was made with; 0 where there is none.
     pub pepper_version: i32,
-    /// Its last four characters.
+    /// Its last characters; empty where only a hash of it is known.
     pub hint: String,
+}
+
+/// A secret that a client brings along from another system.
+#[derive(Debug)]
+pub enum Imported {
+    /// In the clear, whatever it looks like.
+    Plain(Secret),
+    /// As a hash that the other system made: see [`foreign`](super::password::foreign).
+    Hash(Secret),
+}
+
+/// Takes over a secret of another system. No account's policy applies, and it may be shorter than what may be chosen here.
+///
+/// # Errors
+/// Problems with `importedSecret`, without naming it; [`Error::Busy`] where too many secrets are being hashed.
+pub async fn import(imported: Imported, tools: &Tools) -> Result<Kept> {
+    let refused = |code, part: &str, message: String| Err(Error::refused(code, &format!("importedSecret.{part}"), message));
+    match imported {
+        Imported::Hash(hash) => match foreign::check(hash.expose()) {
+            Ok(()) => {
+                let digest = SecretDigest(hash.expose().to_owned());
+                Ok(Kept { kind: SecretKind::Imported, digest, pepper_version: 0, hint: String::new() })
+            }
+            Err(message) => refused(ProblemCode::Invalid, "hash", message),
+        },
+        Imported::Plain(secret) if secret.is_empty() => refused(ProblemCode::Blank, "value", "Must not be blank.".to_owned()),
+        Imported::Plain(secret) if secret.len() > MAX_SUBMITTED => {
+            refused(ProblemCode::TooLong, "value", format!("At most {MAX_SUBMITTED} bytes."))
+        }
+        Imported::Plain(secret) if secret.expose().chars().any(char::is_control) => {
+            refused(ProblemCode::Invalid, "value", "Control characters are not allowed.".to_owned())
+        }
+        Imported::Plain(secret) => match shape(secret.expose()) {
+            Shape::Generated => Ok(generated(secret, &tools.vault).kept),
+            Shape::Mistyped => refused(ProblemCode::Invalid, "value", "Its checksum is wrong: is it complete?".to_owned()),
+            Shape::Chosen => Ok(keep_chosen(secret, tools).await?.kept),
+        },
+    }
 }
 
 /// Makes a secret as the account's policy says: the chosen one where it may be chosen, else a generated one.
@@ -146,7 +191,8 @@ pub fn check_given(secret: &Secret) -> Result<()> {
 
 fn generated(secret: Secret, vault: &Vault) -> Minted {
     let digest = vault.digest(secret.expose());
-    Minted { kind: SecretKind::Generated, digest, pepper_version: PEPPER_VERSION, hint: hint(&secret, 4), secret }
+    let kept = Kept { kind: SecretKind::Generated, digest, pepper_version: PEPPER_VERSION, hint: hint(&secret, 4) };
+    Minted { secret, kept }
 }
 
 async fn keep_chosen(secret: Secret, tools: &Tools) -> Result<Minted> {
@@ -154,7 +200,9 @@ async fn keep_chosen(secret: Secret, tools: &Tools) -> Result<Minted> {
     let digest = tools.passwords.hash(&tools.random, secret.clone()).await?;
     let secret = Arc::into_inner(secret).ok_or_else(|| Error::internal("a secret is still in use"))?;
     // Four characters of eight would be half of it.
-    Ok(Minted { kind: SecretKind::Chosen, digest, pepper_version: 0, hint: hint(&secret, 2), secret })
+    let shown = if secret.len() < 8 { 0 } else { 2 };
+    let kept = Kept { kind: SecretKind::Chosen, digest, pepper_version: 0, hint: hint(&secret, shown) };
+    Ok(Minted { secret, kept })
 }
 
 fn hint(secret: &Secret, length: usize) -> String {
@@ -193,24 +241,33 @@ fn problem(code: ProblemCode, message: impl Into<String>) -> Problem {
     Problem::new(code, "clientSecret", message)
 }
 
+/// The secret of a client that was submitted.
+pub struct Found<'a> {
+    /// Which.
+    pub secret: &'a KnownSecret,
+    /// How it is to be kept from now on, in place of a hash that another system made.
+    pub renewed: Option<SecretDigest>,
+}
+
 /// Which of a client's usable secrets was submitted, if any; `candidates` are those that count now.
 ///
 /// # Errors
 /// [`Error::Busy`] where too many secrets are being checked.
-pub async fn find<'a>(submitted: Secret, candidates: &[&'a KnownSecret], tools: &Tools) -> Result<Option<&'a KnownSecret>> {
+pub async fn find<'a>(submitted: Secret, candidates: &[&'a KnownSecret], tools: &Tools) -> Result<Option<Found<'a>>> {
     let of_kind = |kind| candidates.iter().copied().filter(move |c| c.kind == kind);
     match shape(submitted.expose()) {
         Shape::Mistyped => Ok(None),
         Shape::Generated => {
             let digest = tools.vault.digest(submitted.expose());
             let mut usable = of_kind(SecretKind::Generated).filter(|c| c.pepper_version == PEPPER_VERSION);
-            Ok(usable.find(|c| c.digest == digest))
+            Ok(usable.find(|c| c.digest == digest).map(|secret| Found { secret, renewed: None }))
         }
         Shape::Chosen => {
-            let chosen: Vec<_> = of_kind(SecretKind::Chosen).collect();
-            let digests = chosen.iter().map(|c| (c.id, c.digest.clone())).collect();
-            let found = tools.passwords.find(Arc::new(submitted), digests, tools.clock.passed()).await?;
-            Ok(found.and_then(|index| chosen.get(index).copied()))
+            let chosen: Vec<_> = of_kind(SecretKind::Chosen).chain(of_kind(SecretKind::Imported)).collect();
+            let candidate = |c: &&KnownSecret| Candidate { id: c.id, digest: c.digest.clone(), imported: c.kind == SecretKind::Imported };
+            let candidates = chosen.iter().map(candidate).collect();
+            let found = tools.passwords.find((Arc::new(submitted), &tools.random), candidates, tools.clock.passed()).await?;
+            Ok(found.and_then(|found| chosen.get(found.index).map(|secret| Found { secret, renewed: found.renewed })))
         }
     }
 }

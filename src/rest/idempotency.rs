@@ -75,8 +75,11 @@ fn key(headers: &HeaderMap) -> Result<Option<String>> {
 
 /// An HMAC of a chosen secret would be a second, faster way to guess it.
 fn without_secret(mut request: Value) -> Value {
-    if let Some(secret) = request.get_mut("clientSecret").filter(|secret| secret.is_string()) {
-        *secret = Value::Bool(true);
+    let is_secret = |value: &Value| value.is_string() || value.is_object();
+    for name in ["clientSecret", "importedSecret"] {
+        if let Some(secret) = request.get_mut(name).filter(|secret| is_secret(secret)) {
+            *secret = Value::Bool(true);
+        }
     }
     request
 }

@@ -2,18 +2,18 @@
 //!
 //! An unknown client, a wrong secret, a client that is switched off: all get the same answer after the same work.
 
-use super::display_name;
+use super::{display_name, secrets};
 use crate::domain::{
     actor::{Actor, Origin},
     audit,
     error::{Error, Result},
     issuance::{Recorder, Refusal},
-    registry::{Known, KnownSecret},
-    secret::{self, MAX_SUBMITTED},
+    registry::{Change, Known, KnownSecret},
+    secret::{self, Found, MAX_SUBMITTED},
     throttle::{Attempt, Throttle},
     work::Tools,
 };
-use entity::{AccountId, Secret, audit_event::AuditEventKind, refusal::RefusalError};
+use entity::{AccountId, ClientId, Secret, SecretDigest, audit_event::AuditEventKind, refusal::RefusalError};
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
@@ -58,9 +58,12 @@ impl Authenticator {
             _ => None,
         };
         match (&known, found) {
-            (Some(known), Some(secret)) if known.active() => {
+            (Some(known), Some(Found { secret, renewed })) if known.active() => {
                 if secret.claim_note(now) {
                     self.recorder.used(known.client.id, secret.id, now);
+                }
+                if let Some(renewed) = renewed {
+                    self.renew(known.client.id, secret, renewed).await;
                 }
                 Ok(known.clone())
             }
@@ -73,6 +76,14 @@ impl Authenticator {
                 self.note_failure(known.as_deref(), origin).await;
                 Err(Error::Unauthenticated)
             }
+        }
+    }
+
+    /// Keeps a secret that came along as another system's hash in Latchkey's own form. Should that fail, it is tried again at the next use.
+    async fn renew(&self, client: ClientId, secret: &KnownSecret, renewed: SecretDigest) {
+        match secrets::renew(&self.db, &self.tools, (secret.id, &secret.digest), renewed).await {
+            Ok(()) => self.tools.registry.forget([Change::Client(client)]),
+            Err(error) => tracing::warn!(error = %error.for_operator(), "an imported secret could not be kept in Latchkey's own form"),
         }
     }
 

@@ -1,6 +1,10 @@
 //! Making a client after another: everything but its identity and its secret.
 
-use super::{Capabilities, NewClient, display_name, make, own, require_reach, urls};
+use super::{
+    Capabilities, NewClient,
+    create::{Source, make_with_secret},
+    display_name, own, require_reach, urls,
+};
 use crate::domain::{
     account,
     error::Result,
@@ -49,5 +53,5 @@ pub async fn duplicate(work: &Work<'_>, id: ClientId, input: Duplicate, minted: 
         scopes,
         urls: urls::of(work.db(), &other).await?,
     };
-    make(work, &account, (new, Some(&other)), minted).await
+    make_with_secret(work, &account, (new, Source::Copied(&other)), minted).await
 }

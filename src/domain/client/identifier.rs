@@ -52,6 +52,12 @@ pub fn check_given(wanted: &str) -> Result<()> {
     check_form(wanted, MAX_LENGTH)
 }
 
+/// The client id of a client that is imported: as it was, whatever the account's policy says.
+pub(super) fn keep(wanted: Option<&str>) -> Result<String> {
+    let wanted = wanted.unwrap_or_default();
+    check_form(wanted, MAX_LENGTH).map(|()| wanted.to_owned())
+}
+
 fn check_form(wanted: &str, max: usize) -> Result<()> {
     let refused = |code, message: String| Err(Error::refused(code, FIELD, message));
     if wanted.is_empty() {

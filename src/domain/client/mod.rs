@@ -5,8 +5,10 @@ mod administrator;
 pub mod authenticate;
 pub mod bulk;
 mod containing;
+mod create;
 mod duplicate;
 mod identifier;
+mod import;
 mod known;
 pub mod list;
 pub mod owner;
@@ -15,34 +17,31 @@ mod update;
 pub mod urls;
 
 pub use administrator::is_administered;
+pub use create::{NewClient, create, target_account};
 pub use duplicate::{Duplicate, duplicate};
 pub use identifier::check_given as check_given_client_id;
+pub use import::{FirstSecret, create_with, first_secret};
 pub use known::{expect, find_anywhere, made};
 pub use update::{ClientPatch, set_role, update};
 
 use self::{
     administrator::{administrators, keep_an_administrator, refuse_last_administrator},
-    secrets::{NewSecret, insert_secret},
     urls::Urls,
 };
 use super::{
     account,
     actor::Actor,
-    audit,
-    error::{Error, ProblemCode, Problems, Result, text},
-    grant, key,
-    limits::{MAX_DESCRIPTION, MAX_NAME},
+    error::{Error, ProblemCode, Result},
+    grant,
     permission::{Held, Holder, Permission, held_by},
-    role, search,
-    secret::Minted,
+    search,
     work::Work,
 };
 use crate::config::Policy;
 use entity::{
-    AccountId, ClientId, RoleId, Secret, UserId,
+    ClientId,
     account::Model as Account,
-    audit_event::AuditEventKind,
-    client::{AccessLevel, ActiveModel, Algorithm, ClientStatus, Column, Entity, Model},
+    client::{ClientStatus, Column, Entity, Model},
     client_permission, permission,
 };
 use sea_orm::{
@@ -50,7 +49,6 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde_json::json;
 
 /// Name for people: the name, or the client id where that is blank.
 #[must_use]
@@ -152,175 +150,6 @@ pub struct Capabilities {
     pub backchannel: bool,
     /// Client credentials flow.
     pub script: bool,
-}
-
-/// A new client.
-#[derive(Clone, Debug)]
-pub struct NewClient {
-    /// Its account; the actor's where none.
-    pub account: Option<AccountId>,
-    /// The user who owns it; the account where none.
-    pub owner: Option<UserId>,
-    /// Its OAuth `client_id`; made by the server where none.
-    pub client_id: Option<String>,
-    /// Name for people.
-    pub name: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Flows.
-    pub capabilities: Capabilities,
-    /// Read only or not.
-    pub access_level: AccessLevel,
-    /// Lifetime of its tokens in seconds.
-    pub token_ttl_seconds: Option<i32>,
-    /// How its tokens are signed.
-    pub signing_algorithm: Option<Algorithm>,
-    /// Its role.
-    pub role: Option<RoleId>,
-    /// Codes of permissions that it holds directly.
-    pub scopes: Vec<String>,
-    /// Its URLs.
-    pub urls: Urls,
-}
-
-impl Default for NewClient {
-    fn default() -> Self {
-        Self {
-            account: None,
-            owner: None,
-            client_id: None,
-            name: None,
-            description: None,
-            capabilities: Capabilities { web_app: false, backchannel: false, script: true },
-            access_level: AccessLevel::ReadWrite,
-            token_ttl_seconds: None,
-            signing_algorithm: None,
-            role: None,
-            scopes: Vec::new(),
-            urls: Urls::default(),
-        }
-    }
-}
-
-/// The account that a new client goes to: the actor's own, or any for a platform administrator with `accounts:write`.
-///
-/// # Errors
-/// Without `clients:write`; `NOT_FOUND` for an account that is not the actor's.
-pub async fn target_account(db: &impl ConnectionTrait, actor: &Actor, wanted: Option<AccountId>) -> Result<Account> {
-    actor.require(Permission::ClientsWrite)?;
-    account::target(db, actor, wanted).await
-}
-
-/// Makes a client with one secret. Beyond the account's limit on active clients it starts inactive.
-///
-/// # Errors
-/// Without `clients:write` (and `clients:roles` where it gets a role or scopes); problems with the input and with the secret;
-/// `QUOTA_EXCEEDED`, `PRIVILEGE_ESCALATION`.
-pub async fn create(work: &Work<'_>, input: NewClient, minted: Result<Minted>) -> Result<(Model, Secret)> {
-    let account = target_account(work.db(), work.actor(), input.account).await?;
-    let account = account::lock(work, account.id).await?;
-    make(work, &account, (input, None), minted).await
-}
-
-/// Makes a client of an account whose row is held; after another one, if that is named.
-async fn make(
-    work: &Work<'_>,
-    account: &Account,
-    (input, after): (NewClient, Option<&Model>),
-    minted: Result<Minted>,
-) -> Result<(Model, Secret)> {
-    if input.role.is_some() || !input.scopes.is_empty() {
-        work.actor().require(Permission::ClientsRoles)?;
-    }
-    let (row, scopes, minted) = check(work, account, &input, minted).await?;
-    refuse_beyond_limit(work, account).await?;
-    identifier::claim(work, row.client_id.as_ref(), *row.id.as_ref()).await?;
-    let taken = |cause| super::error::unless_taken(cause, "clientId", "This client id is taken.");
-    let client = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
-    urls::write(work, client.id, &input.urls).await?;
-    write_scopes(work, client.id, &scopes).await?;
-    let held = held_by(work.db(), &holder(&client, account)).await?;
-    grant::check(work.actor(), if input.scopes.is_empty() { "role" } else { "scopes" }, &[], &held)?;
-    let (kind, summary) = match after {
-        Some(other) => (AuditEventKind::ClientDuplicated, format!("Client {} made after {}", display_name(&client), display_name(other))),
-        None => (AuditEventKind::ClientCreated, format!("Client {} created", display_name(&client))),
-    };
-    let details = json!({ "clientId": client.client_id, "active": client.status == ClientStatus::Active, "scopes": grant::codes(&held) });
-    work.record(audit::Event::new(kind, account.id, client.id, summary).details(details));
-    let secret = insert_secret(work, &client, minted, NewSecret::default()).await?;
-    Ok((client, secret))
-}
-
-async fn check(
-    work: &Work<'_>,
-    account: &Account,
-    input: &NewClient,
-    minted: Result<Minted>,
-) -> Result<(ActiveModel, Vec<permission::Model>, Minted)> {
-    let mut problems = Problems::default();
-    let client_id = problems.keep(identifier::choose(work, account, input.client_id.as_deref()))?.unwrap_or_default();
-    problems.keep(identifier::refuse_others_prefix(work, account, &client_id).await)?;
-    let name = problems.keep(text("name", input.name.as_deref(), MAX_NAME))?.flatten();
-    let description = problems.keep(text("description", input.description.as_deref(), MAX_DESCRIPTION))?.flatten();
-    problems.keep(check_ttl(account, input.token_ttl_seconds))?;
-    problems.keep(check_capabilities(input.capabilities, &input.urls))?;
-    problems.keep(urls::check(account, &input.urls))?;
-    if let Some(algorithm) = input.signing_algorithm {
-        problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
-    }
-    let minted = problems.keep(minted)?;
-    let scopes = problems.keep(grant::named(work.db(), account, "scopes", &input.scopes).await)?;
-    if let Some(role) = input.role {
-        problems.keep(role::usable(work, account.id, "role", role).await)?;
-    }
-    let owner = match input.owner {
-        Some(owner) => problems.keep(owner::usable(work, account, owner).await)?,
-        None => None,
-    };
-    problems.into_result()?;
-    let (status, status_reason) = owner::standing(work, account, owner.as_ref()).await?;
-    let minted = minted.ok_or_else(|| Error::internal("no secret was made"))?;
-    let row = ActiveModel {
-        id: Set(ClientId(work.id())),
-        account_id: Set(account.id),
-        sort_name: Set(sort_name(name.as_deref(), &client_id)),
-        search_text: Set(search_text(&client_id, name.as_deref(), description.as_deref())),
-        client_id: Set(client_id),
-        name: Set(name),
-        description: Set(description),
-        status: Set(status),
-        status_reason: Set(status_reason),
-        version: Set(1),
-        generation: Set(1),
-        owner_id: Set(input.owner),
-        created_by: Set(work.actor().client()),
-        created_at: Set(work.now()),
-        updated_at: Set(work.now()),
-        last_used_at: Set(None),
-        web_app: Set(input.capabilities.web_app),
-        backchannel: Set(input.capabilities.backchannel),
-        script: Set(input.capabilities.script),
-        access_level: Set(input.access_level),
-        token_ttl_seconds: Set(input.token_ttl_seconds),
-        role_id: Set(input.role),
-        signing_algorithm: Set(input.signing_algorithm),
-        root_url: Set(input.urls.root_url.clone()),
-        home_url: Set(input.urls.home_url.clone()),
-        admin_url: Set(input.urls.admin_url.clone()),
-        backchannel_logout_url: Set(input.urls.backchannel_logout_url.clone()),
-    };
-    Ok((row, scopes.unwrap_or_default(), minted))
-}
-
-/// Refuses a client beyond the account's limit on all of them.
-async fn refuse_beyond_limit(work: &Work<'_>, account: &Account) -> Result<()> {
-    let Some(max) = account.max_clients else { return Ok(()) };
-    let (most, all) = (u64::try_from(max).unwrap_or_default(), Entity::of_account(account.id).select_only().column(Column::Id));
-    if all.limit(most).count(work.db()).await? < most {
-        return Ok(());
-    }
-    let message = format!("This account has at most {max} clients. An administrator of the deployment can raise that.");
-    Err(Error::refused(ProblemCode::QuotaExceeded, "", message))
 }
 
 fn check_ttl(account: &Account, seconds: Option<i32>) -> Result<()> {

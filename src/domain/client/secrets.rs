@@ -9,19 +9,20 @@ use crate::domain::{
     grant,
     limits::{MAX_GRACE_SECONDS, MAX_SECRET_NAME},
     permission::Permission,
-    secret::Minted,
+    secret::{Kept, Minted},
     version::{ExpectedVersion, check_version},
-    work::Work,
+    work::{Tools, Work},
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    ClientId, ClientSecretId, Secret,
+    ClientId, ClientSecretId, Secret, SecretDigest,
     audit_event::AuditEventKind,
     client,
     client_secret::{ActiveModel, Column, Entity, Model, SecretKind},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -91,15 +92,15 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientSecretId) 
     Ok(super::find(db, actor, secret.client_id).await?.map(|_| secret))
 }
 
-pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, minted: Minted, new: NewSecret) -> Result<Secret> {
+pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, kept: Kept, new: NewSecret) -> Result<()> {
     let id = ClientSecretId(work.id());
     let row = ActiveModel {
         id: Set(id),
         client_id: Set(client.id),
-        kind: Set(minted.kind),
-        digest: Set(minted.digest),
-        pepper_version: Set(minted.pepper_version),
-        hint: Set(minted.hint),
+        kind: Set(kept.kind),
+        digest: Set(kept.digest),
+        pepper_version: Set(kept.pepper_version),
+        hint: Set(kept.hint),
         created_at: Set(work.now()),
         created_by: Set(work.actor().client()),
         last_used_at: Set(None),
@@ -113,7 +114,26 @@ pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, minte
     let summary = format!("Secret of client {} created", display_name(client));
     let event = audit::Event::new(AuditEventKind::SecretCreated, client.account_id, client.id, summary);
     work.record(event.details(json!({ "secretId": id.to_string(), "name": new.name })));
-    Ok(minted.secret)
+    Ok(())
+}
+
+/// Keeps a secret in Latchkey's own form from now on, if it still is kept as `before`.
+pub(super) async fn renew(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    (id, before): (ClientSecretId, &SecretDigest),
+    digest: SecretDigest,
+) -> Result<()> {
+    let _turn = tools.turns.next().await?;
+    Entity::update_many()
+        .col_expr(Column::Digest, Expr::value(digest))
+        .col_expr(Column::Kind, Expr::value(SecretKind::Chosen))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Kind.eq(SecretKind::Imported))
+        .filter(Column::Digest.eq(before.clone()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Deletes all but the newest of those that work no more. What became of each stays in the audit log.
@@ -162,8 +182,9 @@ pub async fn add(
     let new = new.checked(work.now())?;
     let minted = minted?;
     let usable = usable(work, id).await?;
-    refuse_too_many(usable.iter(), minted.kind, "")?;
-    let secret = insert_secret(work, &client, minted, new).await?;
+    let Minted { secret, kept } = minted;
+    refuse_too_many(usable.iter(), kept.kind, "")?;
+    insert_secret(work, &client, kept, new).await?;
     Ok((touch(work, client).await?, secret))
 }
 
@@ -173,8 +194,8 @@ async fn usable(work: &Work<'_>, client: ClientId) -> Result<Vec<Model>> {
 
 /// Refuses one more secret beside those that work.
 fn refuse_too_many<'s>(usable: impl Iterator<Item = &'s Model> + Clone, kind: SecretKind, field: &str) -> Result<()> {
-    let chosen = usable.clone().filter(|secret| secret.kind == SecretKind::Chosen).count();
-    if usable.count() >= MOST_USABLE || (kind == SecretKind::Chosen && chosen >= MOST_CHOSEN) {
+    let chosen = usable.clone().filter(|secret| secret.kind != SecretKind::Generated).count();
+    if usable.count() >= MOST_USABLE || (kind != SecretKind::Generated && chosen >= MOST_CHOSEN) {
         let message = format!(
             "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
         );
@@ -222,13 +243,13 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
         return Err(Error::refused(ProblemCode::Invalid, "graceSeconds", format!("From 0 to {MAX_GRACE_SECONDS} seconds.")));
     }
     let new = rotation.new.checked(work.now())?;
-    let minted = minted?;
+    let Minted { secret, kept } = minted?;
     let able = administrators(work, account.id).await?;
     let (before, others) = replaced(usable(work, id).await?, rotation.secret)?;
     if grace > 0 {
-        refuse_too_many(before.iter().chain(&others), minted.kind, "graceSeconds")?;
+        refuse_too_many(before.iter().chain(&others), kept.kind, "graceSeconds")?;
     } else {
-        refuse_too_many(others.iter(), minted.kind, "secretId")?;
+        refuse_too_many(others.iter(), kept.kind, "secretId")?;
     }
     let replaces: Vec<_> = before.iter().map(|secret| secret.id.to_string()).collect();
     let still_in_use = before.iter().any(|secret| secret.last_used_at.is_some_and(|at| at > work.now() - RECENTLY));
@@ -236,7 +257,7 @@ pub async fn rotate(work: &Work<'_>, id: ClientId, rotation: Rotation, minted: R
     if grace == 0 {
         grant::next_generation(work, grant::this(id)).await?;
     }
-    let secret = insert_secret(work, &client, minted, new).await?;
+    insert_secret(work, &client, kept, new).await?;
     keep_an_administrator(work, account.id, able, "expiresAt").await?;
     let summary = format!("Secret of client {} rotated", display_name(&client));
     let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);

@@ -24,7 +24,7 @@ impl Scratch {
     /// Hashes a secret into a PHC string.
     pub(super) fn hash(&self, secret: &Secret, salt: &SaltString) -> Result<SecretDigest> {
         let params = Params::default();
-        let output = self.derive(secret, salt, params.clone())?;
+        let output = self.derive(secret, salt, (params.clone(), LENGTH))?;
         let hash = PasswordHash {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
@@ -41,15 +41,15 @@ impl Scratch {
         let ours = hash.algorithm == ARGON2ID_IDENT && hash.version == Some(Version::V0x13.into());
         let (Some(salt), Some(expected), Ok(params), true) = (hash.salt, hash.hash, Params::try_from(&hash), ours) else { return false };
         let salt = SaltString::from_b64(salt.as_str());
-        salt.is_ok_and(|salt| self.derive(secret, &salt, params).is_ok_and(|output| output == expected))
+        salt.is_ok_and(|salt| self.derive(secret, &salt, (params, expected.len())).is_ok_and(|output| output == expected))
     }
 
-    fn derive(&self, secret: &Secret, salt: &SaltString, params: Params) -> Result<Output> {
+    fn derive(&self, secret: &Secret, salt: &SaltString, (params, length): (Params, usize)) -> Result<Output> {
         let mut bytes = [0; 64];
         let salt = salt.decode_b64(&mut bytes).map_err(Error::internal)?;
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         memory.resize(params.block_count(), Block::new());
-        let mut output = [0; LENGTH];
+        let mut output = vec![0; length];
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let done = argon.hash_password_into_with_memory(secret.expose().as_bytes(), salt, &mut output, &mut memory);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);

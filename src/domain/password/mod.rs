@@ -5,6 +5,7 @@
 //! its client, is asked every time, outside of this memory.
 
 mod argon;
+pub mod foreign;
 
 use super::error::{Error, Result};
 use crate::random::Random;
@@ -12,6 +13,7 @@ use argon::Scratch;
 use argon2::password_hash::SaltString;
 use aws_lc_rs::hmac;
 use entity::{ClientSecretId, Secret, SecretDigest};
+use foreign::Foreign;
 use std::{
     collections::HashMap,
     sync::{
@@ -47,6 +49,24 @@ struct Queue {
     given_up: AtomicU64,
 }
 
+/// What a secret is compared with.
+pub struct Candidate {
+    /// The secret's row.
+    pub id: ClientSecretId,
+    /// A PHC string, or a hash that another system made.
+    pub digest: SecretDigest,
+    /// Whether another system made it.
+    pub imported: bool,
+}
+
+/// Which candidate a secret is behind.
+pub struct Match {
+    /// Its place in the list.
+    pub index: usize,
+    /// The secret as Latchkey keeps it, in place of a hash that another system made.
+    pub renewed: Option<SecretDigest>,
+}
+
 /// How busy it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
@@ -75,10 +95,11 @@ impl Verified {
         context.sign().as_ref().try_into().unwrap_or_default()
     }
 
-    fn find(&self, secret: &Secret, candidates: &[(ClientSecretId, SecretDigest)], now: Duration) -> Option<usize> {
-        let tags: Vec<_> = candidates.iter().map(|(id, _)| self.tag(*id, secret)).collect();
+    fn find(&self, secret: &Secret, candidates: &[Candidate], now: Duration) -> Option<Match> {
+        let tags: Vec<_> = candidates.iter().map(|candidate| self.tag(candidate.id, secret)).collect();
         let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
-        tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))
+        let index = tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))?;
+        Some(Match { index, renewed: None })
     }
 
     fn remember(&self, id: ClientSecretId, secret: &Secret, now: Duration) {
@@ -135,31 +156,41 @@ impl Passwords {
         off_the_runtime(permit, move || scratch.hash(&secret, &salt)).await?
     }
 
-    /// Whether the secret is the one behind any of these PHC strings, and which. Without any, the time of one check is spent all the
-    /// same, so that a client without a chosen secret cannot be told from one with another secret.
+    /// Whether the secret is the one behind any of these hashes, and which. Where none of them is Latchkey's own, the time of one check is spent all
+    /// the same, so that a client without a chosen secret cannot be told from one with another secret, nor from one with a hash that is quickly
+    /// checked. A hash of another system that takes longer can be told until its secret is first used.
     ///
     /// # Errors
     /// [`Error::Busy`] where no turn came in time.
-    pub async fn find(&self, secret: Arc<Secret>, candidates: Vec<(ClientSecretId, SecretDigest)>, now: Duration) -> Result<Option<usize>> {
-        if let Some(index) = self.verified.find(&secret, &candidates, now) {
-            return Ok(Some(index));
+    pub async fn find(&self, (secret, random): (Arc<Secret>, &Random), candidates: Vec<Candidate>, now: Duration) -> Result<Option<Match>> {
+        if let Some(found) = self.verified.find(&secret, &candidates, now) {
+            return Ok(Some(found));
         }
+        let salt = salt(random)?;
         let permit = self.permit().await?;
         // Somebody with the same secret may have gone first: a hundred requests at once need one check.
-        if let Some(index) = self.verified.find(&secret, &candidates, now) {
-            return Ok(Some(index));
+        if let Some(found) = self.verified.find(&secret, &candidates, now) {
+            return Ok(Some(found));
         }
-        let (dummy, verified, scratch) = (self.dummy.clone(), self.verified.clone(), self.scratch.clone());
-        off_the_runtime(permit, move || {
-            if candidates.is_empty() {
-                scratch.matches(&secret, &dummy);
-                return None;
+        let this = self.clone();
+        off_the_runtime(permit, move || this.compare(&secret, &salt, (&candidates, now))).await
+    }
+
+    fn compare(&self, secret: &Secret, salt: &SaltString, (candidates, now): (&[Candidate], Duration)) -> Option<Match> {
+        let scratch = &*self.scratch;
+        let matches = |candidate: &Candidate| match candidate.imported {
+            true => Foreign::parse(&candidate.digest.0).is_ok_and(|foreign| foreign.matches(secret, scratch)),
+            false => scratch.matches(secret, &candidate.digest.0),
+        };
+        let Some((index, found)) = candidates.iter().enumerate().find(|(_, candidate)| matches(candidate)) else {
+            if candidates.iter().all(|candidate| candidate.imported) {
+                scratch.matches(secret, &self.dummy);
             }
-            let (index, (id, _)) = candidates.iter().enumerate().find(|(_, (_, digest))| scratch.matches(&secret, &digest.0))?;
-            verified.remember(*id, &secret, now);
-            Some(index)
-        })
-        .await
+            return None;
+        };
+        self.verified.remember(found.id, secret, now);
+        let renewed = if found.imported { scratch.hash(secret, salt).ok() } else { None };
+        Some(Match { index, renewed })
     }
 
     /// Gives memory back that no check needs just now. To be called now and then.

@@ -11,6 +11,7 @@ use crate::{
             urls::Urls,
         },
         error::{Error, ProblemCode, Result},
+        secret::Imported,
         work::Work,
     },
     graphql::{
@@ -20,8 +21,8 @@ use crate::{
         time::DateTime,
     },
 };
-use async_graphql::{Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Scalar, ScalarType, Value};
-use entity::AccountId;
+use async_graphql::{Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, OneofObject, Scalar, ScalarType, Value};
+use entity::{AccountId, Secret};
 
 /// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to the client's `rootUrl`.
 pub struct Url(pub String);
@@ -85,6 +86,24 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
     }
 }
 
+/// The secret that a client has in another system, in one of two forms.
+#[derive(OneofObject)]
+pub enum ImportedSecretInput {
+    /// The secret itself, at most 256 bytes.
+    Value(String),
+    /// A hash of it that the other system made: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id` or `sha256`.
+    Hash(String),
+}
+
+impl From<ImportedSecretInput> for Imported {
+    fn from(input: ImportedSecretInput) -> Self {
+        match input {
+            ImportedSecretInput::Value(value) => Self::Plain(Secret::new(value)),
+            ImportedSecretInput::Hash(hash) => Self::Hash(Secret::new(hash)),
+        }
+    }
+}
+
 /// A new client.
 #[derive(InputObject)]
 pub struct CreateClientInput {
@@ -96,6 +115,9 @@ pub struct CreateClientInput {
     pub client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
+    /// Imports a client of another system: it keeps the `clientId` that is given and this secret, whatever the account's policy says of how these come
+    /// about. Needs `account:write` too. The answer shows no secret then.
+    pub imported_secret: Option<ImportedSecretInput>,
     /// Name for people; at most 200 characters.
     pub name: Option<String>,
     /// What it is for; at most 2000 characters.

@@ -46,6 +46,7 @@ impl ClientPayload {
 
 /// What became of a change that made a secret.
 pub struct ClientCredentialsPayload {
+    client: Option<Model>,
     credentials: Option<ClientCredentials>,
     still_in_use: bool,
     errors: Vec<UserError>,
@@ -56,10 +57,10 @@ pub struct ClientCredentialsPayload {
 impl ClientCredentialsPayload {
     /// The client as it is now; null exactly when `userErrors` is not empty.
     async fn client(&self) -> Option<Client> {
-        self.credentials.as_ref().map(|credentials| Client(credentials.client.clone()))
+        self.client.clone().map(Client)
     }
 
-    /// Copy now: it cannot be read again.
+    /// Copy now: it cannot be read again. Null where the client was imported with a secret of its own.
     async fn credentials(&self) -> Option<&ClientCredentials> {
         self.credentials.as_ref()
     }
@@ -77,13 +78,20 @@ impl ClientCredentialsPayload {
 
 impl ClientCredentialsPayload {
     fn of((made, errors): (Option<(Model, Secret)>, Vec<UserError>)) -> Self {
-        Self { credentials: made.map(|(client, secret)| ClientCredentials { client, secret }), still_in_use: false, errors }
+        Self::first((made.map(|(client, secret)| (client, Some(secret))), errors))
+    }
+
+    fn first((made, errors): (Option<(Model, Option<Secret>)>, Vec<UserError>)) -> Self {
+        let client = made.as_ref().map(|(client, _)| client.clone());
+        let credentials = made.and_then(|(client, secret)| Some(ClientCredentials { client, secret: secret? }));
+        Self { client, credentials, still_in_use: false, errors }
     }
 
     fn rotated((made, errors): (Option<Rotated>, Vec<UserError>)) -> Self {
         let still_in_use = made.as_ref().is_some_and(|made| made.still_in_use);
+        let client = made.as_ref().map(|made| made.client.clone());
         let credentials = made.map(|Rotated { client, secret, .. }| ClientCredentials { client, secret });
-        Self { credentials, still_in_use, errors }
+        Self { client, credentials, still_in_use, errors }
     }
 }
 
@@ -158,11 +166,11 @@ pub struct ClientMutation;
 /// Changes to clients.
 #[Object]
 impl ClientMutation {
-    /// Makes a client with one secret, which is shown this once.
+    /// Makes a client with one secret, which is shown this once, or with the one that it has in another system.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn create_client(&self, ctx: &Context<'_>, mut input: CreateClientInput) -> Result<ClientCredentialsPayload> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
-        let chosen = input.client_secret.take().map(Secret::new);
+        let given = (input.client_secret.take().map(Secret::new), input.imported_secret.take().map(Into::into));
         let prepare = async {
             let named = match input.account.take() {
                 Some(by) => Some(by.id(&app.db, actor, "account").await?),
@@ -170,14 +178,14 @@ impl ClientMutation {
             };
             let account = client::target_account(&app.db, actor, named).await?;
             let new = input.read(&app.db, account.id).await?;
-            RuleResult::Ok((new, app.mint(&account, chosen).await))
+            RuleResult::Ok((new, client::first_secret(&app.tools, &account, given).await))
         };
         let prepared = prepare.await;
         let made = change!(ctx, |work| {
-            let (new, minted) = prepared?;
-            client::create(work, new, minted).await
+            let (new, first) = prepared?;
+            client::create_with(work, new, first).await
         });
-        made.map(ClientCredentialsPayload::of)
+        made.map(ClientCredentialsPayload::first)
     }
 
     /// Changes a client. Whatever takes something away from it also ends its tokens.

@@ -5,6 +5,7 @@ use crate::{
         Source,
         client::{Capabilities, ClientPatch, NewClient, urls::Urls},
         error::Result,
+        secret::Imported,
         work::Work,
     },
     rest::{
@@ -13,7 +14,7 @@ use crate::{
         vocabulary::{AccessLevel, ClientCapability, SigningAlgorithm},
     },
 };
-use entity::AccountId;
+use entity::{AccountId, Secret};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use utoipa::ToSchema;
 
@@ -62,6 +63,25 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
     }
 }
 
+/// The secret that a client has in another system, in one of two forms.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ImportedSecret {
+    /// The secret itself, at most 256 bytes.
+    Value(String),
+    /// A hash of it that the other system made: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id` or `sha256`.
+    Hash(String),
+}
+
+impl From<ImportedSecret> for Imported {
+    fn from(input: ImportedSecret) -> Self {
+        match input {
+            ImportedSecret::Value(value) => Self::Plain(Secret::new(value)),
+            ImportedSecret::Hash(hash) => Self::Hash(Secret::new(hash)),
+        }
+    }
+}
+
 /// A new client.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -72,6 +92,9 @@ pub struct CreateClient {
     client_id: Option<String>,
     /// Chosen secret, where the account allows that; generated where absent.
     pub client_secret: Option<String>,
+    /// Imports a client of another system: it keeps the `clientId` that is given and this secret, whatever the account's policy says of how these come
+    /// about. Needs `account:write` too. The answer shows no secret then.
+    pub imported_secret: Option<ImportedSecret>,
     /// User who owns it; the account when absent. While its owner is inactive, so is it.
     owner: Option<UserBy>,
     /// Name for people; at most 200 characters.

@@ -197,27 +197,23 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
     Ok(tagged(row.version, Json(show(&caller.app, row).await?)))
 }
 
-/// Makes a client with one secret, which is shown this once.
+/// Makes a client with one secret, which is shown this once, or with the one that it has in another system.
 #[utoipa::path(
     post, path = "/clients", tag = "Clients", operation_id = "createClient", security(("oauth2" = ["clients:write"])), request_body = CreateClient, params(IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
 async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -> Result<Response> {
-    let chosen = input.client_secret.take();
+    let given = (input.client_secret.take().map(Secret::new), input.imported_secret.take().map(Into::into));
     let named = match &input.account {
         Some(by) => Some(by.id(&caller.app.db, &caller.actor, "account").await?),
         None => None,
     };
     let account = client::target_account(&caller.app.db, &caller.actor, named).await?;
     let new = input.read(&caller.app.db, account.id).await?;
-    let minted = caller.app.mint(&account, chosen.map(Secret::new)).await;
-    let made = once!(
-        caller,
-        claim,
-        |work| client::create(work, new, minted).await.map(|(client, secret)| (client, Some(secret))),
-        |made| made.0.id,
-        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
-    );
+    let first = client::first_secret(&caller.app.tools, &account, given).await;
+    let made = once!(caller, claim, |work| client::create_with(work, new, first).await, |made| made.0.id, |id| client::made(work, id)
+        .await
+        .map(|found| found.map(|client| (client, None))));
     secret::created_with(&caller, made).await
 }
 

@@ -7,11 +7,12 @@ use crate::{
     domain::{
         limits::{
             MAX_AUDITED_ID, MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS,
-            MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_IDENTIFIER, MAX_NAME,
+            MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_NAME,
             MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS, MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME,
             MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
         },
         page::MAX_PAGE,
+        secret::MAX_SUBMITTED,
     },
     rest::query::MAX_REPEATED,
 };
@@ -92,6 +93,8 @@ fn member(schema: &str, name: &str) -> Option<Value> {
         (_, "description") => text(MAX_DESCRIPTION),
         (_, "clientId") => word(CLIENT_ID, MAX_CLIENT_ID),
         (_, "clientSecret") => secret(),
+        ("ImportedSecret", "value") => filled(MAX_SUBMITTED),
+        ("ImportedSecret", "hash") => filled(MAX_HASH),
         (_, "key") => word(ROLE_KEY, MAX_ROLE_KEY),
         (_, "username") => word(USERNAME, MAX_USERNAME),
         (_, "email") => text(MAX_EMAIL),

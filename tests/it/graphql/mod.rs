@@ -7,6 +7,7 @@ mod client;
 mod duplicate;
 mod http;
 mod impact;
+mod import;
 mod limits;
 mod list;
 mod names;
