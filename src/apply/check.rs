@@ -7,14 +7,14 @@ use super::{
 use std::collections::HashMap;
 
 /// Everything that is wrong, a line each.
-pub(super) fn check(document: &Document) -> Result<(), Vec<String>> {
+pub(super) fn check(document: &Document) -> Vec<String> {
     let mut problems = Vec::new();
     let accounts = document.accounts.as_deref().unwrap_or_default();
     unique(&mut problems, "accounts", "slug", accounts.iter().map(|account| Some(account.slug.as_str())));
     for (index, account) in accounts.iter().enumerate() {
         inside(&mut problems, &format!("accounts[{index}]"), account);
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    problems
 }
 
 fn inside(problems: &mut Vec<String>, path: &str, account: &Account) {
@@ -53,6 +53,9 @@ fn one(problems: &mut Vec<String>, path: &str, client: &Client) {
     if client.secret.as_ref().is_some_and(|source| source.env.is_some() == source.file.is_some()) {
         problems.push(format!("{path}.secret: Name either `env` or `file`."));
     }
+    if is_imported(client) && client.client_id.is_none() {
+        problems.push(format!("{path}.clientId: Needed, because the client is imported and keeps its client id."));
+    }
 }
 
 fn unique<'f>(problems: &mut Vec<String>, list: &str, key: &str, values: impl Iterator<Item = Option<&'f str>>) {
@@ -65,4 +68,9 @@ fn unique<'f>(problems: &mut Vec<String>, list: &str, key: &str, values: impl It
             first.insert(value, index);
         }
     }
+}
+
+/// Whether the client comes with the secret that it has in another system.
+pub(super) fn is_imported(client: &Client) -> bool {
+    client.secret.as_ref().is_some_and(|source| source.imported.is_some())
 }

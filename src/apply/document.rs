@@ -2,7 +2,9 @@
 //!
 //! Texts for people are taken without the blanks at their ends, as the rules do, or a block of YAML would never agree with what is stored.
 
-use super::words::{AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, Preset, SecretMode, UserKind, UserStatus};
+use super::words::{
+    AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, ImportedForm, Preset, SecretMode, UserKind, UserStatus,
+};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// The version of the format that this program reads and writes.
@@ -230,5 +232,8 @@ objects! {
         "given" env: String,
         /// Path of a file; white space at the end does not count.
         "given" file: String,
+        /// That it is the secret which the client has in another system, in the clear or as a hash: the client keeps its `clientId` and its secret,
+        /// whatever the account's policy says.
+        "given" imported: ImportedForm,
     }
 }

@@ -9,6 +9,7 @@ mod client;
 mod diff;
 pub mod document;
 pub mod export;
+mod lines;
 pub mod plan;
 mod prune;
 mod read;
@@ -18,7 +19,8 @@ pub mod run;
 mod user;
 pub mod words;
 
-pub use read::{MOST_BYTES, read};
+pub use lines::numbered;
+pub use read::{MOST_BYTES, parse, read};
 
 use crate::domain::error::{Error, Problem};
 
@@ -61,7 +63,8 @@ fn line(path: &str, problem: &Problem) -> String {
         match part.as_str() {
             "id" | "ids" | "account" | "reassignTo" => {}
             index if index.bytes().all(|b| b.is_ascii_digit()) => place.push_str(&format!("[{index}]")),
-            "clientSecret" => place.push_str(".secret"),
+            "clientSecret" | "importedSecret" => place.push_str(".secret"),
+            "value" | "hash" => {}
             name => place.push_str(&format!(".{name}")),
         }
     }

@@ -10,11 +10,21 @@ use serde_saphyr::{Error as YamlError, Options, UserMessageFormatter};
 /// Largest file, in bytes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
+/// Reads a file, and refuses one that contradicts itself.
+///
+/// # Errors
+/// As [`parse`], or else everything that contradicts itself.
+pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
+    let document = parse(name, bytes)?;
+    let mistakes = check::check(&document);
+    if mistakes.is_empty() { Ok(document) } else { Err(Halt::Refused(mistakes)) }
+}
+
 /// Reads a file. `name` tells JSON from YAML by its ending; without one, what begins with `{` is taken for JSON.
 ///
 /// # Errors
-/// What is wrong with its form: the first place that cannot be read, or else everything that contradicts itself.
-pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
+/// What is wrong with its form: the first place that cannot be read.
+pub fn parse(name: &str, bytes: &[u8]) -> Outcome<Document> {
     let refused = |line: String| Halt::Refused(vec![line]);
     if bytes.len() > MOST_BYTES {
         return Err(refused(format!("{name}: has more than {MOST_BYTES} bytes")));
@@ -26,7 +36,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
     if document.latchkey != VERSION {
         return Err(refused(format!("latchkey: This program reads version {VERSION} of the format, not {}.", document.latchkey)));
     }
-    check::check(&document).map(|()| document).map_err(Halt::Refused)
+    Ok(document)
 }
 
 fn json(text: &str) -> Result<Document, String> {
@@ -42,7 +52,7 @@ fn in_words(path: &serde_path_to_error::Path, error: &impl std::fmt::Display) ->
 }
 
 /// An alias is small in the file and large in memory. A few are fine: what they stand for, all of it and each time, stays small.
-fn limits() -> Options {
+pub(super) fn limits() -> Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_aliases: 1000,

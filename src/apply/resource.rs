@@ -24,26 +24,40 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
         let path = format!("{}.resources[{index}]", place.path);
         let row = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier);
         let had: Vec<_> = permissions.iter().filter(|p| row.is_some_and(|row| row.id == p.resource_id)).collect();
-        let merged = wanted.permissions.as_deref().map(|list| merge(&path, &had, list)).transpose()?;
-        let id = match row {
-            None => create(work, (place, &path), (wanted, merged), run).await?,
-            Some(row) => {
-                let mut diff = Diff::default();
-                let patch = ResourcePatch {
-                    name: diff.value("name", &Some(row.name.clone()), &wanted.name),
-                    permissions: merged.filter(|merged| differ(&mut diff, &had, merged)),
-                    servers: None,
-                };
-                if !diff.is_empty() {
-                    resource::update(work, row.id, None, patch).await.at(&path)?;
-                    run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
-                }
-                row.id
+        let start = work.savepoint().await?;
+        let outcome = one(work, (place, &path), (row, &had, wanted), run).await;
+        match run.part(work, start, outcome).await? {
+            Some(id) => {
+                place.kept.insert(id.to_string());
             }
-        };
-        place.kept.insert(id.to_string());
+            None => {
+                let codes = wanted.permissions.iter().flatten().filter(|wanted| !had.iter().any(|had| had.code == wanted.code));
+                place.refused.extend(codes.map(|permission| (Kind::Resource, permission.code.clone())));
+            }
+        }
     }
     Ok(())
+}
+
+async fn one(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    (row, had, wanted): (Option<&Model>, &[&Permission], &document::Resource),
+    run: &mut Run<'_>,
+) -> Outcome<entity::ResourceId> {
+    let merged = wanted.permissions.as_deref().map(|list| merge(path, had, list)).transpose()?;
+    let Some(row) = row else { return create(work, (place, path), (wanted, merged), run).await };
+    let mut diff = Diff::default();
+    let patch = ResourcePatch {
+        name: diff.value("name", &Some(row.name.clone()), &wanted.name),
+        permissions: merged.filter(|merged| differ(&mut diff, had, merged)),
+        servers: None,
+    };
+    if !diff.is_empty() {
+        resource::update(work, row.id, None, patch).await.at(path)?;
+        run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
+    }
+    Ok(row.id)
 }
 
 async fn create(
@@ -109,25 +123,37 @@ pub(super) async fn settle_servers(
     for (index, wanted) in wanted.unwrap_or_default().iter().enumerate() {
         let Some(names) = &wanted.introspection_client_ids else { continue };
         let path = format!("{}.resources[{index}].introspectionClientIds", place.path);
-        let rows = resource::list(work.db(), work.actor()).await?;
-        let Some(row) = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier) else { continue };
-        let mut servers: Vec<ClientId> = Vec::new();
-        for (index, name) in names.iter().enumerate() {
-            servers.push(client::named(work, place, (&format!("{path}[{index}]"), name)).await?.id);
-        }
-        let had = resource::servers(work.db(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
-        let mut diff = Diff::default();
-        let shown = (words(work, place, &had).await?, words(work, place, &servers).await?);
-        if diff.set("introspectionClientIds", &Some(shown.0), &Some(shown.1)).is_some() {
-            let patch = ResourcePatch { servers: Some(servers), ..ResourcePatch::default() };
-            resource::update(work, row.id, None, patch).await.at(&path)?;
-            let is_new = run
-                .changes
-                .iter()
-                .any(|change| change.action == Action::Create && change.kind == Kind::Resource && change.name == row.identifier);
-            if !is_new {
-                run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
-            }
+        let start = work.savepoint().await?;
+        let outcome = servers_of(work, (place, &path), (wanted, names), run).await;
+        run.part(work, start, outcome).await?;
+    }
+    Ok(())
+}
+
+async fn servers_of(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    (wanted, names): (&document::Resource, &[String]),
+    run: &mut Run<'_>,
+) -> Outcome<()> {
+    let rows = resource::list(work.db(), work.actor()).await?;
+    let Some(row) = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier) else { return Ok(()) };
+    let mut servers: Vec<ClientId> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        servers.push(client::named(work, place, (&format!("{path}[{index}]"), name)).await?.id);
+    }
+    let had = resource::servers(work.db(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let mut diff = Diff::default();
+    let shown = (words(work, place, &had).await?, words(work, place, &servers).await?);
+    if diff.set("introspectionClientIds", &Some(shown.0), &Some(shown.1)).is_some() {
+        let patch = ResourcePatch { servers: Some(servers), ..ResourcePatch::default() };
+        resource::update(work, row.id, None, patch).await.at(path)?;
+        let is_new = run
+            .changes
+            .iter()
+            .any(|change| change.action == Action::Create && change.kind == Kind::Resource && change.name == row.identifier);
+        if !is_new {
+            run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
         }
     }
     Ok(())

@@ -24,23 +24,40 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
     let granted = permission::of_roles(work.db(), &ids).await?;
     for (index, wanted) in wanted.iter().enumerate() {
         let path = format!("{}.roles[{index}]", place.path);
-        let id = match rows.iter().find(|row| row.key == wanted.key) {
-            None => create(work, (place, &path), wanted, run).await?,
-            Some(row) => {
-                let (had, mut diff) = (describe(row, &granted), Diff::default());
-                let patch = RolePatch {
-                    name: diff.value("name", &had.name, &wanted.name),
-                    description: diff.value("description", &had.description, &wanted.description),
-                    permissions: diff.set("permissions", &had.permissions, &wanted.permissions),
-                };
-                if !diff.is_empty() {
-                    role::update(work, row.id, None, patch).await.at(&path)?;
-                    run.note_all(place, (Action::Update, Kind::Role), (&row.key, diff));
-                }
-                row.id
-            }
+        let row = rows.iter().find(|row| row.key == wanted.key);
+        let start = work.savepoint().await?;
+        let outcome = match row {
+            None => create(work, (place, &path), wanted, run).await,
+            Some(row) => update(work, (place, &path), (row, describe(row, &granted), wanted), run).await.map(|()| row.id),
         };
-        place.kept.insert(id.to_string());
+        match run.part(work, start, outcome).await? {
+            Some(id) => {
+                place.kept.insert(id.to_string());
+            }
+            None if row.is_none() => {
+                place.refused.insert((Kind::Role, wanted.key.clone()));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+async fn update(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    (row, had, wanted): (&Model, document::Role, &document::Role),
+    run: &mut Run<'_>,
+) -> Outcome<()> {
+    let mut diff = Diff::default();
+    let patch = RolePatch {
+        name: diff.value("name", &had.name, &wanted.name),
+        description: diff.value("description", &had.description, &wanted.description),
+        permissions: diff.set("permissions", &had.permissions, &wanted.permissions),
+    };
+    if !diff.is_empty() {
+        place.excused(role::update(work, row.id, None, patch).await, wanted.permissions.as_deref()).at(path)?;
+        run.note_all(place, (Action::Update, Kind::Role), (&row.key, diff));
     }
     Ok(())
 }
@@ -52,7 +69,7 @@ async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &documen
         description: wanted.description.clone().flatten(),
         permissions: wanted.permissions.clone().unwrap_or_default(),
     };
-    let row = role::create(work, input).await.at(path)?;
+    let row = place.excused(role::create(work, input).await, wanted.permissions.as_deref()).at(path)?;
     applied::note(work, AppliedKind::Role, row.id).await?;
     run.note(place, (Action::Create, Kind::Role), &row.key);
     Ok(row.id)
@@ -70,10 +87,11 @@ pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>)
 }
 
 /// The role that something in the file names.
-pub(super) async fn named(work: &Work<'_>, path: &str, key: Option<&str>) -> Outcome<Option<RoleId>> {
+pub(super) async fn named(work: &Work<'_>, place: &Place, (path, key): (&str, Option<&str>)) -> Outcome<Option<RoleId>> {
     let Some(key) = key else { return Ok(None) };
     match role::by_key(work.db(), work.actor().account()?, key).await? {
         Some(row) => Ok(Some(row.id)),
+        None if place.has_refused(Kind::Role, key) => Ok(None),
         None => Err(refused(&format!("{path}.role"), format_args!("There is no role `{key}` in this account."))),
     }
 }

@@ -1,7 +1,7 @@
 //! Users in the file.
 
 use super::{
-    At, Outcome,
+    At, Halt, Outcome,
     diff::Diff,
     document,
     plan::{Action, Kind},
@@ -31,21 +31,28 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
     let (subusers, roots): (Vec<_>, Vec<_>) = list.into_iter().partition(|(_, user)| below(user));
     for (index, wanted) in roots.into_iter().chain(subusers) {
         let path = format!("{}.users[{index}]", place.path);
-        let id = match user::by_username(work.db(), work.actor(), &wanted.username).await? {
-            None => create(work, (place, &path), wanted, run).await?,
-            Some(row) => {
-                update(work, (place, &path), (&row, wanted), run).await?;
-                row.id
-            }
+        let row = user::by_username(work.db(), work.actor(), &wanted.username).await?;
+        let start = work.savepoint().await?;
+        let outcome = match &row {
+            None => create(work, (place, &path), wanted, run).await,
+            Some(row) => update(work, (place, &path), (row, wanted), run).await.map(|()| row.id),
         };
-        place.kept.insert(id.to_string());
+        match run.part(work, start, outcome).await? {
+            Some(id) => {
+                place.kept.insert(id.to_string());
+            }
+            None if row.is_none() => {
+                place.refused.insert((Kind::User, wanted.username.clone()));
+            }
+            None => {}
+        }
     }
     Ok(())
 }
 
 async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &document::User, run: &mut Run<'_>) -> Outcome<UserId> {
     let parent = match wanted.parent.as_ref().and_then(Option::as_deref) {
-        Some(name) => Some(named(work, (path, "parent"), name).await?.id),
+        Some(name) => Some(named(work, place, (path, "parent"), name).await?.id),
         None => None,
     };
     let kind = wanted.kind.unwrap_or(if parent.is_some() { words::UserKind::Subuser } else { words::UserKind::Root });
@@ -56,7 +63,7 @@ async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &documen
         email: wanted.email.clone().flatten(),
         display_name: wanted.display_name.clone().flatten(),
         kind: kind.into(),
-        role: role::named(work, path, wanted.role.as_ref().and_then(Option::as_deref)).await?,
+        role: role::named(work, place, (path, wanted.role.as_ref().and_then(Option::as_deref))).await?,
     };
     let row = user::create(work, input).await.at(path)?;
     if wanted.status == Some(words::UserStatus::Inactive) {
@@ -90,7 +97,7 @@ async fn update(
         display_name: diff.value("displayName", &had.display_name, &wanted.display_name),
         status: diff.value("status", &had.status, &wanted.status).map(Into::into),
         role: match role {
-            Some(key) => Some(role::named(work, path, key.as_deref()).await?),
+            Some(key) => Some(role::named(work, place, (path, key.as_deref())).await?),
             None => None,
         },
     };
@@ -102,8 +109,11 @@ async fn update(
 }
 
 /// The user that something in the file names.
-pub(super) async fn named(work: &Work<'_>, (path, field): (&str, &str), username: &str) -> Outcome<Model> {
+pub(super) async fn named(work: &Work<'_>, place: &Place, (path, field): (&str, &str), username: &str) -> Outcome<Model> {
     let found = user::by_username(work.db(), work.actor(), username).await?;
+    if found.is_none() && place.has_refused(Kind::User, username) {
+        return Err(Halt::Refused(Vec::new()));
+    }
     found.ok_or_else(|| refused(&format!("{path}.{field}"), format_args!("There is no user `{username}` in this account.")))
 }
 

@@ -59,3 +59,13 @@ pub enum Capability {
     /// Authorization code flow.
     WebApp,
 }
+
+/// In which form a secret comes along from another system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ImportedForm {
+    /// In the clear.
+    Plain,
+    /// As a hash that the other system made.
+    Hash,
+}

@@ -85,9 +85,9 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         move || contents(&file)
     });
     let bytes = bytes.await.map_err(Failure::other)??;
-    let document = apply::read(if file == "-" { "standard input" } else { &file }, &bytes)?;
+    let document = apply::parse(if file == "-" { "standard input" } else { &file }, &bytes)?;
     let app = if plan { look(config).await? } else { open(config).await? };
-    let report = apply::run::apply(&app, &document, Options { plan, prune }, &secret).await?;
+    let report = apply::run::apply(&app, &document, Options { plan, prune }, &secret).await.map_err(|halt| with_lines(halt, &bytes))?;
     match (plan, format) {
         (_, Shown::Json) => print(as_json(&report, plan))?,
         (true, Shown::Text) if report.changes.is_empty() => print("nothing would change")?,
@@ -105,6 +105,14 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         telemetry::tell(format_args!("latchkey: warning: {warning}"));
     }
     Ok(())
+}
+
+/// What is refused, with the lines of the file.
+fn with_lines(halt: Halt, bytes: &[u8]) -> Halt {
+    match halt {
+        Halt::Refused(mistakes) => Halt::Refused(apply::numbered(&String::from_utf8_lossy(bytes), mistakes)),
+        other => other,
+    }
 }
 
 fn as_json(report: &Report, plan: bool) -> serde_json::Value {

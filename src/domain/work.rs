@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{clock::Clock, config::Policy, random::Random};
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
@@ -44,6 +44,11 @@ pub struct Work<'a> {
     events: Mutex<Vec<audit::Event>>,
     // After the transaction, which it outlives.
     _turn: Turn,
+}
+
+/// How far a work had come.
+pub(crate) struct Savepoint {
+    events: usize,
 }
 
 impl<'a> Work<'a> {
@@ -110,6 +115,34 @@ impl<'a> Work<'a> {
     /// Notes what was done; it is written on commit.
     pub fn record(&self, event: audit::Event) {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// Marks how far the work has come. What follows can be undone without what came before.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub(crate) async fn savepoint(&self) -> Result<Savepoint> {
+        self.transaction.execute_unprepared("SAVEPOINT part").await?;
+        Ok(Savepoint { events: self.events.lock().unwrap_or_else(PoisonError::into_inner).len() })
+    }
+
+    /// Keeps what was done since then.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub(crate) async fn release(&self, _: Savepoint) -> Result<()> {
+        self.transaction.execute_unprepared("RELEASE SAVEPOINT part").await?;
+        Ok(())
+    }
+
+    /// Undoes what was done since then, also where a statement has failed, after which PostgreSQL takes no other.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub(crate) async fn roll_back_to(&self, savepoint: Savepoint) -> Result<()> {
+        self.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT part").await?;
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).truncate(savepoint.events);
+        self.release(savepoint).await
     }
 
     /// Writes the audit events and makes everything permanent. What this node has in memory of it is gone before this returns.

@@ -7,22 +7,24 @@ pub(super) use describe::{describe, word};
 
 use super::{
     At, Halt, Outcome,
+    check::is_imported,
     document::{self, SecretSource},
+    plan::Kind,
     refused,
-    run::{Place, Run, Unhashed},
-    words::ClientStatus,
+    run::{Hashed, Place, Run, Unhashed},
+    words::{ClientStatus, ImportedForm},
 };
 use crate::domain::{
     client::{
-        self,
+        self, FirstSecret,
         bulk::{self, OnError},
     },
     error::ProblemCode,
-    secret::{self, Minted},
+    secret::{self, Imported},
     work::Work,
 };
 use entity::{
-    ClientId,
+    ClientId, Secret,
     account::{ClientIdMode, Model as Account},
     client::Model,
 };
@@ -38,6 +40,9 @@ pub(super) async fn named(work: &Work<'_>, place: &Place, (path, word): (&str, &
         return Ok(found);
     }
     let by_name = if known_by_name(&place.account) { one_of_name(work, (path, word)).await? } else { None };
+    if by_name.is_none() && place.has_refused(Kind::Client, word) {
+        return Err(Halt::Refused(Vec::new()));
+    }
     by_name.ok_or_else(|| refused(path, format_args!("There is no client `{word}` in this account.")))
 }
 
@@ -56,15 +61,23 @@ pub(super) struct Clients<'f> {
 
 impl<'f> Clients<'f> {
     /// Finds out which clients are meant.
-    pub(super) async fn find(work: &Work<'_>, place: &mut Place, wanted: Option<&'f [document::Client]>) -> Outcome<Self> {
+    pub(super) async fn find(
+        work: &Work<'_>,
+        place: &mut Place,
+        wanted: Option<&'f [document::Client]>,
+        run: &mut Run<'_>,
+    ) -> Outcome<Self> {
         let mut entries = Vec::new();
         for (index, wanted) in wanted.unwrap_or_default().iter().enumerate() {
             let path = format!("{}.clients[{index}]", place.path);
-            let found = find(work, place, (&path, wanted)).await?;
-            if found.as_ref().is_some_and(|row| !place.kept.insert(row.id.to_string())) {
-                return Err(refused(&path, "Another entry of the file is about the same client."));
+            match find(work, place, (&path, wanted)).await {
+                Ok(found) if found.as_ref().is_some_and(|row| !place.kept.insert(row.id.to_string())) => {
+                    run.problems.push(format!("{path}: Another entry of the file is about the same client."));
+                }
+                Ok(found) => entries.push((path, wanted, found)),
+                Err(Halt::Refused(lines)) => run.problems.extend(lines),
+                Err(other) => return Err(other),
             }
-            entries.push((path, wanted, found));
         }
         // Those that shall be off make room for those that shall be on.
         entries.sort_by_key(|(_, wanted, _)| wanted.status != Some(ClientStatus::Inactive));
@@ -75,19 +88,27 @@ impl<'f> Clients<'f> {
     pub(super) async fn settle(self, work: &Work<'_>, place: &mut Place, run: &mut Run<'_>) -> Outcome<()> {
         let mut last = Vec::new();
         for (path, wanted, found) in self.entries {
-            match found {
-                Some(row) => {
-                    if !settle::update(work, (place, &path), (row.id, wanted), run).await? {
-                        last.push((path, row.id));
+            let start = work.savepoint().await?;
+            let outcome = match &found {
+                Some(row) => settle::update(work, (place, &path), (row.id, wanted), run).await.map(|settled| (row.id, settled)),
+                None => settle::create(work, (place, &path), wanted, run).await.map(|id| (id, true)),
+            };
+            match run.part(work, start, outcome).await? {
+                Some((id, settled)) => {
+                    place.kept.insert(id.to_string());
+                    if !settled {
+                        last.push((path, id));
                     }
                 }
-                None => {
-                    let id = settle::create(work, (place, &path), wanted, run).await?;
-                    place.kept.insert(id.to_string());
+                None if found.is_none() => {
+                    let names = [wanted.client_id.clone(), wanted.name.clone().flatten()].into_iter().flatten();
+                    place.refused.extend(names.map(|name| (Kind::Client, name)));
                 }
+                None => {}
             }
         }
-        for (path, id) in last {
+        // Without those that were refused nobody knows which is the last administrator.
+        for (path, id) in last.into_iter().filter(|_| run.problems.is_empty()) {
             let outcomes = bulk::set_status(work, &[id], entity::client::ClientStatus::Inactive, OnError::RejectAll).await;
             outcomes.at(&format!("{path}.status"))?;
         }
@@ -100,7 +121,7 @@ async fn find(work: &Work<'_>, place: &Place, (path, wanted): (&str, &document::
     match (&wanted.client_id, wanted.name.as_ref().and_then(Option::as_deref)) {
         (Some(client_id), _) => {
             let found = client::by_client_id(work.db(), work.actor(), client_id).await?;
-            if found.is_none() && by_name {
+            if found.is_none() && by_name && !is_imported(wanted) {
                 let message =
                     "There is no such client, and this account's client ids are made by the server: leave it out, and give a name.";
                 return Err(refused(&format!("{path}.clientId"), message));
@@ -113,22 +134,38 @@ async fn find(work: &Work<'_>, place: &Place, (path, wanted): (&str, &document::
 }
 
 /// The first secret of a new client: the one that the file refers to, once it is hashed. Until then another one stands in for it.
-async fn first_secret(
-    (place, path): (&Place, &str),
-    source: Option<&SecretSource>,
-    run: &mut Run<'_>,
-) -> Outcome<crate::domain::error::Result<Minted>> {
+async fn first_secret((place, path): (&Place, &str), source: Option<&SecretSource>, run: &mut Run<'_>) -> Outcome<FirstSecret> {
     if let Some(source) = source {
-        if let Some(minted) = run.hashed.remove(path) {
-            return Ok(Ok(minted));
+        match (run.hashed.remove(path), source.imported) {
+            (Some(Hashed::Chosen(minted)), _) => return Ok(FirstSecret::New(Ok(minted))),
+            (Some(Hashed::Imported(kept)), _) => return Ok(FirstSecret::Imported(Ok(kept))),
+            (None, form) => {
+                let value = (run.secrets)(source).map_err(|message| refused(&format!("{path}.secret"), message))?;
+                return unhashed((place, path), (value, form), run).await;
+            }
         }
-        let value = (run.secrets)(source).map_err(|message| refused(&format!("{path}.secret"), message))?;
-        if let Err(error) = secret::check(&place.account, &value) {
-            return Ok(Err(error));
-        }
-        run.unhashed.push(Unhashed { path: path.to_owned(), secret: value, account: place.account.clone() });
     }
-    Ok(run.app.mint(&place.account, None).await)
+    Ok(FirstSecret::New(run.app.mint(&place.account, None).await))
+}
+
+/// A secret that the file refers to, for the first time: checked, and left to be hashed, with another one in its place until then.
+async fn unhashed((place, path): (&Place, &str), (value, form): (Secret, Option<ImportedForm>), run: &mut Run<'_>) -> Outcome<FirstSecret> {
+    let stand_in = run.app.mint(&place.account, None).await;
+    let account = match form {
+        Some(ImportedForm::Hash) => return Ok(FirstSecret::Imported(secret::import(Imported::Hash(value), &run.app.tools).await)),
+        Some(ImportedForm::Plain) => None,
+        None => {
+            if let Err(error) = secret::check(&place.account, &value) {
+                return Ok(FirstSecret::New(Err(error)));
+            }
+            Some(place.account.clone())
+        }
+    };
+    run.unhashed.push(Unhashed { path: path.to_owned(), secret: value, account });
+    Ok(match form {
+        Some(_) => FirstSecret::Imported(stand_in.map(|minted| minted.kept)),
+        None => FirstSecret::New(stand_in),
+    })
 }
 
 /// Deletes a client, or answers false where it is the last administrator: another one may yet come.

@@ -31,7 +31,7 @@ pub(super) async fn create(
     let default = NewClient::default();
     let input = NewClient {
         account: None,
-        owner: owner(work, path, wanted.owner.as_ref()).await?.flatten(),
+        owner: owner(work, (place, path), wanted.owner.as_ref()).await?.flatten(),
         client_id: wanted.client_id.clone(),
         name: wanted.name.clone().flatten(),
         description: wanted.description.clone().flatten(),
@@ -39,14 +39,14 @@ pub(super) async fn create(
         access_level: wanted.access_level.map_or(default.access_level, Into::into),
         token_ttl_seconds: wanted.token_ttl_seconds.flatten(),
         signing_algorithm: wanted.signing_algorithm.flatten().map(Into::into),
-        role: role::named(work, path, wanted.role.as_ref().and_then(Option::as_deref)).await?,
+        role: role::named(work, place, (path, wanted.role.as_ref().and_then(Option::as_deref))).await?,
         scopes: wanted.scopes.clone().unwrap_or_default(),
         urls: wanted.urls.clone().map(urls).unwrap_or_default(),
     };
-    let minted = first_secret((place, path), wanted.secret.as_ref(), run).await?;
-    let (row, secret) = client::create(work, input, minted).await.at(path)?;
+    let first = first_secret((place, path), wanted.secret.as_ref(), run).await?;
+    let (row, secret) = place.excused(client::create_with(work, input, first).await, wanted.scopes.as_deref()).at(path)?;
     applied::note(work, AppliedKind::Client, row.id).await?;
-    if wanted.secret.is_none() {
+    if let (None, Some(secret)) = (&wanted.secret, secret) {
         let account = place.account.slug.clone();
         run.credentials.push(Credential { account, name: row.name.clone(), client_id: row.client_id.clone(), secret });
     }
@@ -73,13 +73,13 @@ pub(super) async fn update(
     let row = client::find(work.db(), work.actor(), id).await?.ok_or_else(|| Error::internal("a client vanished within a transaction"))?;
     let had = describe(work.db(), work.actor(), &row).await?;
     let mut diff = Diff::default();
-    let patch = patch(work, path, (&had, wanted), &mut diff).await?;
+    let patch = patch(work, (place, path), (&had, wanted), &mut diff).await?;
     let mut now = row.status;
     if !diff.is_empty() {
-        now = client::update(work, id, None, patch).await.at(path)?.status;
+        now = place.excused(client::update(work, id, None, patch).await, wanted.scopes.as_deref()).at(path)?.status;
     }
     if let Some(key) = diff.value("role", &had.role, &wanted.role) {
-        let role = role::named(work, path, key.as_deref()).await?;
+        let role = role::named(work, place, (path, key.as_deref())).await?;
         client::set_role(work, id, role, None).await.at(path)?;
     }
     let mut settled = true;
@@ -96,7 +96,7 @@ pub(super) async fn update(
 
 async fn patch(
     work: &Work<'_>,
-    path: &str,
+    (place, path): (&Place, &str),
     (had, wanted): (&document::Client, &document::Client),
     diff: &mut Diff,
 ) -> Outcome<ClientPatch> {
@@ -118,13 +118,14 @@ async fn patch(
             .map(|algorithm| algorithm.map(Into::into)),
         scopes: diff.set("scopes", &had.scopes, &wanted.scopes),
         urls: merge(had.urls.as_ref(), wanted.urls.as_ref(), diff),
-        owner: owner(work, path, owned.as_ref()).await?,
+        owner: owner(work, (place, path), owned.as_ref()).await?,
     })
 }
 
-async fn owner(work: &Work<'_>, path: &str, wanted: Option<&Option<String>>) -> Outcome<Option<Option<UserId>>> {
+async fn owner(work: &Work<'_>, (place, path): (&Place, &str), wanted: Option<&Option<String>>) -> Outcome<Option<Option<UserId>>> {
     match wanted {
-        Some(Some(username)) => Ok(Some(Some(user::named(work, (path, "owner"), username).await?.id))),
+        Some(Some(username)) if place.has_refused(Kind::User, username) => Ok(None),
+        Some(Some(username)) => Ok(Some(Some(user::named(work, place, (path, "owner"), username).await?.id))),
         Some(None) => Ok(Some(None)),
         None => Ok(None),
     }

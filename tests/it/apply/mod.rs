@@ -2,6 +2,7 @@
 
 mod export;
 mod form;
+mod mistakes;
 mod prune;
 mod rules;
 
@@ -64,13 +65,14 @@ fn environment(source: &SecretSource) -> Result<Secret, String> {
     match source.env.as_deref() {
         Some("REPORT") => Ok(Secret::new("Rep0rt:secret".to_owned())),
         Some("SHORT") => Ok(Secret::new("a1!".to_owned())),
+        Some("BCRYPT") => Ok(Secret::new("$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e".to_owned())),
         other => Err(format!("{other:?} is not set.")),
     }
 }
 
-/// Reads a file that is in order.
+/// Reads a file of which every part can be read.
 fn read(text: &str) -> Document {
-    apply::read("test.yaml", text.as_bytes()).unwrap()
+    apply::parse("test.yaml", text.as_bytes()).unwrap()
 }
 
 /// Applies a file, or says why not.

@@ -1,0 +1,144 @@
+//! On which line of the file a mistake stands. Found by reading the file once more, and only where it was refused.
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, SeqAccess, Visitor},
+};
+use serde_saphyr::Spanned;
+use std::fmt;
+
+/// Puts the line before every mistake that begins with a place in the file, as in `accounts[0].clients[1].name: ...`, and orders them by it. A mistake
+/// whose place does not stand in the file, such as something that is missing, gets the line of what it is missing from.
+#[must_use]
+pub fn numbered(text: &str, mistakes: Vec<String>) -> Vec<String> {
+    let read = |deserializer: serde_saphyr::Deserializer<'_, '_>| Node::deserialize(deserializer);
+    // JSON is read as YAML here, of which it is a part.
+    let Ok(root) = serde_saphyr::with_deserializer_from_str_with_options(text, super::read::limits(), read) else { return mistakes };
+    let mut numbered: Vec<_> = mistakes.into_iter().map(|mistake| (line(&root, &mistake), mistake)).collect();
+    numbered.sort_by_key(|(line, _)| *line);
+    let shown = numbered.into_iter().map(|(line, mistake)| match line {
+        0 => mistake,
+        line => format!("line {line}: {mistake}"),
+    });
+    shown.collect()
+}
+
+/// The line of the place that a mistake begins with; 0 where it begins with none.
+fn line(root: &Node, mistake: &str) -> u64 {
+    let place = mistake.split(": ").next().unwrap_or_default();
+    let mut found = 0;
+    let mut node = root;
+    for part in place.split('.').flat_map(parts) {
+        let next = match (&node.0.value, part) {
+            (Kind::Map(entries), Part::Key(key)) => {
+                let entry = entries.iter().find(|(name, _)| name.value == key);
+                entry.map(|(name, value)| (name.referenced.line().max(1), value))
+            }
+            (Kind::List(items), Part::Index(index)) => items.get(index).map(|item| (item.0.referenced.line(), item)),
+            _ => None,
+        };
+        let Some((line, below)) = next else { break };
+        (found, node) = (line, below);
+    }
+    found
+}
+
+/// A step into the file.
+#[derive(Clone, Copy)]
+enum Part<'p> {
+    /// To the value of a key.
+    Key(&'p str),
+    /// To an item of a list.
+    Index(usize),
+}
+
+/// `clients[1]` is a key and then an index.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let (key, rest) = text.split_once('[').unwrap_or((text, ""));
+    let indexes = rest.split(['[', ']']).filter_map(|index| index.parse().ok()).map(Part::Index);
+    [Part::Key(key)].into_iter().chain(indexes).collect()
+}
+
+/// Whatever stands in the file, with its line.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Node(Spanned<Kind>);
+
+enum Kind {
+    /// Neither of the others.
+    Scalar,
+    List(Vec<Node>),
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor)
+    }
+}
+
+struct KindVisitor;
+
+impl<'de> Visitor<'de> for KindVisitor {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Kind, E> {
+        Ok(Kind::Scalar)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Kind, D::Error> {
+        Kind::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Kind, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Kind::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Kind, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Kind::Map(map))
+    }
+}
