@@ -166,12 +166,10 @@ pub fn in_path(error: Error, field: &str) -> Error {
     moved(error, field, "id")
 }
 
-/// The same refusal, where this interface has another name for the rule's field. A name that begins with `body.` is that of a member of the body which
-/// is called as a parameter of another path is.
+/// The same refusal, where this interface has another name for the rule's field; `body.` before it marks a member that is called as a parameter is.
 pub fn moved(error: Error, field: &str, name: &str) -> Error {
-    let moved = |problem: Problem| {
-        if problem.path.join(".") == field { Problem { path: name.split('.').map(str::to_owned).collect(), ..problem } } else { problem }
-    };
+    let path = || name.split('.').map(str::to_owned).collect();
+    let moved = |problem: Problem| if problem.path.join(".") == field { Problem { path: path(), ..problem } } else { problem };
     match error {
         Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
         other => other,
@@ -181,8 +179,8 @@ pub fn moved(error: Error, field: &str, name: &str) -> Error {
 impl From<Vec<Problem>> for Failure {
     fn from(problems: Vec<Problem>) -> Self {
         let first = problems.first().map(|problem| (wire(problem), problem.message.clone()));
-        let ((code, status), detail) =
-            first.unwrap_or(((code::BAD_USER_INPUT, StatusCode::UNPROCESSABLE_ENTITY), "The input is wrong.".to_owned()));
+        let unknown = (code::BAD_USER_INPUT, StatusCode::UNPROCESSABLE_ENTITY);
+        let ((code, status), detail) = first.unwrap_or((unknown, "The input is wrong.".to_owned()));
         let mut failure = Self::new(status, code, detail);
         failure.0.problems = problems;
         failure
@@ -332,10 +330,9 @@ impl Flaw {
             ["expectedVersion" | IF_MATCH] => flaw.header = Some(IF_MATCH),
             [IF_NONE_MATCH] => flaw.header = Some(IF_NONE_MATCH),
             ["idempotencyKey" | IDEMPOTENCY_KEY] => flaw.header = Some(IDEMPOTENCY_KEY),
-            ["body", names @ ..] => flaw.pointer = Some(pointer(names)),
             [name] if PARAMETERS.contains(name) => flaw.parameter = Some((*name).to_owned()),
             names if in_url => flaw.parameter = Some(parameter(names)),
-            names => flaw.pointer = Some(pointer(names)),
+            ["body", names @ ..] | names => flaw.pointer = Some(pointer(names)),
         }
         flaw
     }
@@ -354,8 +351,8 @@ const PARAMETERS: [&str; 4] = ["id", "secretId", "reassignToId", "reassignToKey"
 /// The parameter of a query that a field of a filter is: `filter.createdAt.from` is `createdAtFrom`, and what may be repeated is singular.
 fn parameter(names: &[&str]) -> String {
     let mut parameter = String::new();
-    for name in names.iter().filter(|name| **name != "filter" && !name.bytes().all(|b| b.is_ascii_digit())) {
-        let name = match *name {
+    for &name in names.iter().filter(|name| **name != "filter" && !name.bytes().all(|b| b.is_ascii_digit())) {
+        let name = match name {
             "statuses" => "status",
             "scopes" => "scope",
             "kinds" => "kind",
