@@ -104,7 +104,7 @@ pub struct CreateUser {
     email: Option<String>,
     /// Name for people; at most 200 characters.
     display_name: Option<String>,
-    /// Root user or subuser; `ROOT` where absent.
+    /// Root user or subuser; `SUBUSER` where a parent is named, else `ROOT`.
     kind: Option<UserKind>,
     /// Role of the user; must give no more than the caller has.
     role: Option<RoleBy>,
@@ -131,7 +131,7 @@ impl CreateUser {
             username: self.username,
             email: self.email,
             display_name: self.display_name,
-            kind: self.kind.unwrap_or(UserKind::Root).into(),
+            kind: self.kind.map_or_else(|| user::usual_kind(parent), Into::into),
             role,
         })
     }

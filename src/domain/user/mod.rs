@@ -85,6 +85,12 @@ pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[UserId]) 
     Ok(Entity::of_account(actor.account()?).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
+/// The kind of a new user where none is said: below a parent a subuser, else a root user.
+#[must_use]
+pub fn usual_kind(parent: Option<UserId>) -> UserKind {
+    if parent.is_some() { UserKind::Subuser } else { UserKind::Root }
+}
+
 /// A new user.
 #[derive(Clone, Debug)]
 pub struct NewUser {

@@ -31,9 +31,8 @@ pub struct CreateUserInput {
     email: Option<String>,
     /// Name for people; at most 200 characters.
     display_name: Option<String>,
-    /// Root user or subuser.
-    #[graphql(default_with = "UserKind::Subuser")]
-    kind: UserKind,
+    /// Root user or subuser; `SUBUSER` where a parent is named, else `ROOT`.
+    kind: Option<UserKind>,
     /// Role of the user; must give no more than the caller has.
     role: Option<RoleBy>,
 }
@@ -59,7 +58,7 @@ impl CreateUserInput {
             username: self.username,
             email: self.email,
             display_name: self.display_name,
-            kind: self.kind.into(),
+            kind: self.kind.map_or_else(|| user::usual_kind(parent), Into::into),
             role,
         })
     }

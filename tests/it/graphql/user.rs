@@ -66,7 +66,7 @@ both_databases! {
             input["kind"] = json!("ROOT");
             assert_eq!(app.refused_as(&admin, "createUser", input.clone()).await, [expected], "{input}");
         }
-        let all = json!({ "username": "", "email": "nobody", "displayName": "d".repeat(201) });
+        let all = json!({ "username": "", "kind": "SUBUSER", "email": "nobody", "displayName": "d".repeat(201) });
         let mut found = app.refused_as(&admin, "createUser", all).await;
         found.sort();
         assert_eq!(found, ["BLANK parent", "BLANK username", "INVALID email", "TOO_LONG displayName"]);
@@ -101,8 +101,10 @@ both_databases! {
         let theirs = create(&app, &other, json!({ "username": "root", "kind": "ROOT" })).await;
         let sub = create(&app, &admin, json!({ "username": "sub", "parent": { "id": root["id"] } })).await;
         assert_eq!((&sub["kind"], &sub["parent"]["username"]), (&json!("SUBUSER"), &json!("root")));
+        let plain = create(&app, &admin, json!({ "username": "jane" })).await;
+        assert_eq!((&plain["kind"], &plain["parent"]), (&json!("ROOT"), &json!(null)), "as in REST");
         for (input, expected) in [
-            (json!({ "username": "x" }), "BLANK parent"),
+            (json!({ "username": "x", "kind": "SUBUSER" }), "BLANK parent"),
             (json!({ "username": "x", "parent": { "id": sub["id"] } }), "INVALID parent"),
             (json!({ "username": "x", "parent": { "id": theirs["id"] } }), "NOT_FOUND parent"),
             (json!({ "username": "x", "kind": "ROOT", "parent": { "id": root["id"] } }), "INVALID parent"),
