@@ -7,8 +7,8 @@ use entity::{
     client_permission, permission, resource, role_permission,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::SelectStatement,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -256,9 +256,18 @@ pub async fn explain(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<G
         Some(client) => ids(db, of_client(client)).await?,
         None => HashSet::new(),
     };
-    let grants = all(db, holder.account, true).await?.into_iter();
-    let grants = grants.filter(|permission| is_offered(permission, holder.platform) || direct.contains(&permission.id));
-    let grants = grants.map(|permission| {
+    Ok(reasons(all(db, holder.account, true).await?, (&by_role, &direct), holder))
+}
+
+/// Whether and why a holder has each of these permissions, of those that are offered to it or that it has directly, where its role and direct
+/// grants are known.
+#[must_use]
+pub fn reasons(
+    all: impl IntoIterator<Item = permission::Model>,
+    (by_role, direct): (&HashSet<PermissionId>, &HashSet<PermissionId>),
+    holder: &Holder,
+) -> Vec<Grant> {
+    let grant = |permission: permission::Model| {
         let reason = match (by_role.contains(&permission.id), direct.contains(&permission.id)) {
             (false, false) => Reason::NotGranted,
             _ if !holder.active => Reason::WithheldInactive,
@@ -267,8 +276,8 @@ pub async fn explain(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<G
             (false, true) => Reason::Direct,
         };
         Grant { permission, reason }
-    });
-    Ok(grants.collect())
+    };
+    all.into_iter().filter(|permission| is_offered(permission, holder.platform) || direct.contains(&permission.id)).map(grant).collect()
 }
 
 /// Every permission that can be given to clients, users and roles of the account, by category and code; `platform` says whether it is the
@@ -280,6 +289,14 @@ pub async fn all(db: &impl ConnectionTrait, account: AccountId, platform: bool) 
     let query = permission::Entity::of_account(account);
     let rows = query.order_by_asc(permission::Column::Category).order_by_asc(permission::Column::Code).all(db).await?;
     Ok(rows.into_iter().filter(|permission| is_offered(permission, platform)).collect())
+}
+
+/// How many permissions the account may use.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
+    Ok(permission::Entity::of_account(account).count(db).await?)
 }
 
 /// The permissions of several roles at once, by role.
@@ -316,13 +333,32 @@ pub async fn direct(db: &impl ConnectionTrait, client: ClientId) -> Result<Vec<p
 pub async fn direct_codes(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<String>>> {
     let links = client_permission::Entity::find()
         .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
+        .inner_join(permission::Entity)
+        .select_only()
+        .column(client_permission::Column::ClientId)
+        .column(permission::Column::Code)
+        .order_by_asc(permission::Column::Code);
+    let mut by_client: BTreeMap<ClientId, Vec<String>> = BTreeMap::new();
+    for (client, code) in links.into_tuple::<(ClientId, String)>().all(db).await? {
+        by_client.entry(client).or_default().push(code);
+    }
+    Ok(by_client)
+}
+
+/// The permissions that several clients hold directly, by client and code.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<permission::Model>>> {
+    let links = client_permission::Entity::find()
+        .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
         .find_also_related(permission::Entity)
         .order_by_asc(permission::Column::Code)
         .all(db)
         .await?;
-    let mut by_client: BTreeMap<ClientId, Vec<String>> = BTreeMap::new();
+    let mut by_client: BTreeMap<ClientId, Vec<permission::Model>> = BTreeMap::new();
     for (link, permission) in links {
-        by_client.entry(link.client_id).or_default().extend(permission.map(|permission| permission.code));
+        by_client.entry(link.client_id).or_default().extend(permission);
     }
     Ok(by_client)
 }

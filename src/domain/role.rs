@@ -49,6 +49,14 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(roles)
 }
 
+/// How many roles the account sees, the built-in ones among them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
+    Ok(Entity::of_account(account).count(db).await?)
+}
+
 /// Roles by their ids, whosever they are: for showing the role of something that the caller may see.
 ///
 /// # Errors

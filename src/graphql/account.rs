@@ -1,8 +1,9 @@
 //! Accounts and their policies.
 
 use super::{
-    context::{actor, app, change},
+    context::{actor, app, change, rows},
     error::{Result, UserError},
+    loader::UsageOf,
     lookup::{AccountBy, found},
     page::{connection, forward},
     requires::requires,
@@ -104,7 +105,7 @@ impl Account {
     /// How much of its limits it uses.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn usage(&self, ctx: &Context<'_>) -> Result<AccountUsage> {
-        Ok(AccountUsage(account::usage(&app(ctx)?.db, self.0.id).await?))
+        Ok(AccountUsage(rows(ctx)?.load_one(UsageOf(self.0.id)).await?.unwrap_or_default()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What resolvers find in their context: the app, who asks, and one loader a request.
 
 use super::{
+    cost::Counts,
+    document::Prepared,
     error::{Failure, Result, UserError, outcome},
     loader::Rows,
 };
@@ -10,7 +12,9 @@ use crate::{
         actor::Actor,
         error::{self as domain, Error},
         feed::Follower,
+        permission,
         reference::{parse_id, wrong_id},
+        resource, role,
         work::Work,
     },
 };
@@ -40,6 +44,21 @@ pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
 /// A loader for one caller.
 pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
     DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default())
+}
+
+/// How much the caller's account has, where the cost of a request depends on it.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Result<Counts> {
+    match actor.account() {
+        Ok(account) if prepared.is_counted() => Ok(Counts {
+            permissions: permission::count(&app.db, account).await?,
+            roles: role::count(&app.db, account).await?,
+            resources: resource::count(&app.db, account).await?,
+        }),
+        _ => Ok(Counts { permissions: permission::Permission::ALL.len() as u64, roles: 3, resources: 1 }),
+    }
 }
 
 /// What a subscription hears of. Made before it is executed, so that nothing is missed that is committed after the caller asked.

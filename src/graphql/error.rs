@@ -18,7 +18,9 @@ pub struct Failure {
 }
 
 /// Errors in an answer; further ones are left out.
-const MOST_ERRORS: usize = 20;
+const MAX_ERRORS: usize = 20;
+/// Errors in a payload; further ones are left out. A bulk change that is rejected has one for each client to blame.
+pub const MAX_USER_ERRORS: usize = 100;
 
 /// Codes of top-level errors.
 pub mod code {
@@ -137,7 +139,7 @@ fn classify(error: ServerError) -> ServerError {
 
 /// The errors of an answer as the caller may see them: a bounded number, each with a code, and failures of ours with the request's id.
 pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
-    errors.into_iter().take(MOST_ERRORS).map(classify).map(|error| with_request_id(error, request_id)).collect()
+    errors.into_iter().take(MAX_ERRORS).map(classify).map(|error| with_request_id(error, request_id)).collect()
 }
 
 /// The place of an error in the answer. Within a list async-graphql writes the item's own place over it.
@@ -210,7 +212,7 @@ impl UserError {
 pub fn outcome<T>(result: crate::domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
-        Err(Error::Refused(problems)) => Ok((None, problems.into_iter().map(UserError).collect())),
+        Err(Error::Refused(problems)) => Ok((None, problems.into_iter().take(MAX_USER_ERRORS).map(UserError).collect())),
         Err(other) => Err(other.into()),
     }
 }

@@ -4,11 +4,11 @@
 //! of status 400 under `application/graphql-response+json` but of status 200 under `application/json`.
 
 use super::{
-    context,
-    document::{Params, prepare},
+    Engine, context,
+    document::{DocumentError, Params},
     error::{code, code_of, presentable, server_error, with_request_id},
     limits,
-    requires::is_refusal,
+    requires::{AnswerSize, is_refusal},
 };
 use crate::{
     app::App,
@@ -18,10 +18,10 @@ use crate::{
         actor::{Actor, Identity},
         error::Error,
     },
-    graphql::Schema,
     origin,
 };
-use async_graphql::{Request, Response as Answer, Value, parser::types::OperationType};
+use apollo_compiler::executable::OperationType;
+use async_graphql::{Request, Response as Answer, ServerError, Value};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
     Json,
@@ -43,21 +43,40 @@ const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
 /// A refusal before anything is executed.
 struct Refused {
     status: StatusCode,
-    code: &'static str,
-    message: String,
+    errors: Vec<ServerError>,
     challenge: Option<HeaderValue>,
 }
 
 impl Refused {
     fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, code: code::BAD_USER_INPUT, message: message.into(), challenge: None }
+        Self::coded(status, code::BAD_USER_INPUT, message)
+    }
+
+    fn coded(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self { status, errors: vec![server_error(code, message)], challenge: None }
+    }
+
+    /// A document that cannot be executed is no failure of HTTP under the old media type.
+    fn document(media: &str, error: DocumentError) -> Self {
+        let status = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+        Self { status, errors: error.into_server_errors(), challenge: None }
+    }
+
+    fn internal(error: &Error, what: &'static str) -> Self {
+        match error {
+            Error::Busy { .. } => Self::coded(StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, "The server is busy. Try again later."),
+            error => {
+                tracing::error!(error = error.for_operator(), "{what}");
+                Self::coded(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "The server failed.")
+            }
+        }
     }
 }
 
 /// `POST` and `GET /graphql`.
 pub async fn handle(
     app: Arc<App>,
-    schema: Schema,
+    engine: Engine,
     (RawQuery(query), origin::From(origin)): (RawQuery, origin::From),
     request: axum::extract::Request,
 ) -> Response {
@@ -72,7 +91,8 @@ pub async fn handle(
             Method::POST => from_body(&parts.headers, body).await?,
             _ => from_query(query.as_deref().unwrap_or_default())?,
         };
-        checked(&parts.method, params, media).map(|request| (request, actor))
+        let request = checked((&app, &engine, &actor), &parts.method, params, media).await?;
+        Ok((request, actor))
     };
     let (request, actor) = match outcome.await {
         Ok(ready) => ready,
@@ -81,7 +101,7 @@ pub async fn handle(
     let actor = Arc::new(actor);
     let loader = context::loader(&app, &actor);
     let request = request.data(app).data(actor.clone()).data(loader);
-    let execution = AssertUnwindSafe(schema.execute(request)).catch_unwind();
+    let execution = AssertUnwindSafe(engine.schema.execute(request)).catch_unwind();
     let answer = match tokio::time::timeout(limits::TIMEOUT, execution).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => return fail(media, StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, request_id),
@@ -111,22 +131,18 @@ fn unauthenticated(refusal: Refusal) -> Refused {
             ..Refused::new(StatusCode::BAD_REQUEST, "Send one Authorization header, well formed.")
         },
         Refusal::NoToken => Refused {
-            code: code::UNAUTHENTICATED,
             challenge: bearer::challenge(None, None).ok(),
-            ..Refused::new(StatusCode::UNAUTHORIZED, "Send an access token as `Authorization: Bearer`.")
+            ..Refused::coded(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, "Send an access token as `Authorization: Bearer`.")
         },
         Refusal::InvalidToken => Refused {
-            code: code::UNAUTHENTICATED,
             challenge: bearer::challenge(Some("invalid_token"), None).ok(),
-            ..Refused::new(StatusCode::UNAUTHORIZED, "The access token is expired, revoked or malformed, or not for this API.")
+            ..Refused::coded(
+                StatusCode::UNAUTHORIZED,
+                code::UNAUTHENTICATED,
+                "The access token is expired, revoked or malformed, or not for this API.",
+            )
         },
-        Refusal::Internal(Error::Busy { .. }) => {
-            Refused { code: code::TIMEOUT, ..Refused::new(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Try again later.") }
-        }
-        Refusal::Internal(error) => {
-            tracing::error!(error = error.for_operator(), "a token could not be verified");
-            Refused { code: code::INTERNAL, ..Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "The server failed.") }
-        }
+        Refusal::Internal(error) => Refused::internal(&error, "a token could not be verified"),
     }
 }
 
@@ -135,10 +151,7 @@ async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
         return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json in UTF-8."));
     }
     let bytes = body::read(body, limits::LARGEST_BODY).await.map_err(|unreadable| match unreadable {
-        Unreadable::TooLarge => {
-            let too_large = Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 64 KiB.");
-            Refused { code: code::QUERY_TOO_LARGE, ..too_large }
-        }
+        Unreadable::TooLarge => Refused::coded(StatusCode::PAYLOAD_TOO_LARGE, code::QUERY_TOO_LARGE, "The body is larger than 64 KiB."),
         Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body broke off."),
     })?;
     let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
@@ -173,16 +186,19 @@ fn from_query(query: &str) -> Result<Params, Refused> {
     Ok(Params { query, operation_name, variables, _extensions: extensions })
 }
 
-/// Bounds the document, and keeps mutations out of GET.
-fn checked(method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
-    // A document that cannot be executed is no failure of HTTP under the old media type.
-    let unexecutable = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let (request, kind) =
-        prepare(params).map_err(|refusal| Refused { code: refusal.code, ..Refused::new(unexecutable, refusal.message) })?;
-    if *method != Method::POST && kind.is_some_and(|kind| kind != OperationType::Query) {
+/// Lets only valid documents of a bounded cost through, and no mutations by GET.
+async fn checked((app, engine, actor): (&App, &Engine, &Actor), method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
+    let refused = |error| Refused::document(media, error);
+    let prepared = engine.documents.prepare(params).map_err(refused)?;
+    if *method != Method::POST && prepared.kind() != OperationType::Query {
         return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "Only queries may be sent by GET."));
     }
-    Ok(request)
+    let counted = context::counts(app, actor, &prepared).await;
+    let counts = counted.map_err(|error| Refused::internal(&error, "the lists of an account could not be counted"))?;
+    engine.documents.cost(&prepared, &counts).map_err(refused)?;
+    let kind = prepared.kind();
+    let request = prepared.into_request().map_err(refused)?;
+    Ok(if kind == OperationType::Query { request.data(AnswerSize::default()) } else { request })
 }
 
 fn respond(media: &'static str, mut answer: Answer, actor: &Actor, request_id: Option<String>) -> Response {
@@ -215,8 +231,7 @@ fn missing_scope(answer: &Answer) -> Option<String> {
 }
 
 fn refuse(media: &'static str, refused: Refused) -> Response {
-    let error = server_error(refused.code, refused.message);
-    write(media, refused.status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: refused.challenge })
+    write(media, refused.status, Answer::from_errors(refused.errors), Extra { executed: false, challenge: refused.challenge })
 }
 
 fn fail(media: &'static str, status: StatusCode, code: &'static str, request_id: Option<String>) -> Response {

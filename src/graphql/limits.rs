@@ -1,83 +1,77 @@
-//! Bounds on the work that a document can ask for, counted in time linear in its length, before async-graphql sees it.
-//!
-//! async-graphql's own checks expand every fragment at every spread, so a few hundred bytes of nested fragments keep them busy for minutes;
-//! and its complexity refuses a variable that was left out. Here each fragment is counted once, and the sums saturate.
+//! Bounds on the text of a document, counted in time linear in its length, before it is validated: validating and executing expand every
+//! fragment at every spread, so a few hundred bytes of nested fragments could keep them busy for minutes. Here each fragment is counted once,
+//! and the sums saturate. What its answer may hold is counted in [`super::cost`].
 
-use super::error::code;
-use crate::domain::page::MAX_PAGE;
-use async_graphql::{
-    Value,
-    parser::{
-        parse_query,
-        types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
-    },
+use super::document::{DocumentError, Problem};
+use apollo_compiler::{
+    Name,
+    ast::{Definition, DirectiveList, Document, FragmentDefinition, OperationType, Selection},
+    collections::HashMap,
+    diagnostic::ToCliReport,
+    parser::Parser,
 };
-use serde_json::{Map, Value as Json};
-use std::{collections::HashMap, time::Duration};
+use apollo_parser::{Lexer, TokenKind};
+use std::time::Duration;
 
 /// Most bytes of a request's body.
 pub const LARGEST_BODY: usize = 64 * 1024;
 /// How long executing may take.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
-/// Deepest nesting of selections.
-pub const DEPTH: usize = 16;
-/// Most fields of an answer, when every list is as long as it may be.
-const COMPLEXITY: u64 = 5000;
-const SELECTIONS: u64 = 2000;
-const ALIASES: u64 = 60;
-const DIRECTIVES: u64 = 60;
-const ROOT_FIELDS: u64 = 20;
-const MUTATIONS: u64 = 5;
-const OPERATIONS: usize = 20;
-const FRAGMENTS: usize = 100;
-/// Brackets within brackets: the parser goes one deeper on the stack for each.
-const BRACKETS: usize = 200;
+/// Fields within fields.
+const MAX_DEPTH: u64 = 16;
+const MAX_SELECTIONS: u64 = 2000;
+const MAX_ALIASES: u64 = 60;
+const MAX_DIRECTIVES: u64 = 60;
+const MAX_ROOT_FIELDS: u64 = 20;
+const MAX_MUTATIONS: u64 = 5;
+const MAX_OPERATIONS: usize = 20;
+const MAX_FRAGMENTS: usize = 100;
+/// Names, numbers, texts and signs of a document.
+const MAX_TOKENS: usize = 20_000;
+/// Selections, lists, objects and types within each other: the parser goes one deeper on the stack for each.
+const MAX_NESTING: usize = 200;
+/// Selections within selections, fragments expanded: everything that walks the document goes one deeper on the stack for each.
+pub const MAX_EXPANDED_NESTING: usize = 100;
 
-/// Fields that answer with a list of objects, and how long that is where neither `first` nor `last` says so.
-pub const LISTS: [(&str, u64); 20] = [
-    ("accounts", 25),
-    ("activity", 25),
-    ("auditEvents", 50),
-    ("clients", 25),
-    ("effectivePermissions", 49),
-    ("gained", 10),
-    ("introspectionClients", 10),
-    ("issuedTokens", 25),
-    ("lost", 10),
-    ("nodes", 1),
-    ("permissionGroups", 10),
-    ("permissions", 20),
-    ("previewPermissions", 10),
-    ("resources", 20),
-    ("results", 100),
-    ("roles", 20),
-    ("scopes", 5),
-    ("secrets", 5),
-    ("signingKeys", 8),
-    ("users", 25),
-];
-
-/// Points of a client's usage at most: the hours of 31 days, and one that is cut.
-const MOST_POINTS: u64 = 745;
-
-/// Selections within selections, fragments expanded: everybody who walks the document goes one deeper on the stack for each.
-const NESTING: usize = 100;
-
-/// Why a document is not executed.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Code of the top-level error.
-    pub code: &'static str,
-    /// What is wrong, for people.
-    pub message: String,
+fn too_many(what: &str, counted: u64, most: u64) -> DocumentError {
+    DocumentError::too_large(format!("The document has {counted} {what}; at most {most} are allowed."))
 }
 
-fn too_large(what: &str, most: impl std::fmt::Display) -> Refusal {
-    Refusal { code: code::QUERY_TOO_LARGE, message: format!("The document has too many {what}; at most {most} are allowed.") }
+/// Parses a document, up to a number of tokens and of brackets within brackets.
+///
+/// # Errors
+/// For a text that is not in the language, or too long.
+pub fn parse(text: &str) -> Result<Document, DocumentError> {
+    let mut parser = Parser::new().recursion_limit(MAX_NESTING).token_limit(MAX_TOKENS);
+    let parsed = parser.parse_ast(text, "document.graphql").map_err(|invalid| {
+        let limited = invalid.errors.iter().any(|problem| !problem.error.to_string().starts_with("syntax error"));
+        if limited {
+            let message = format!("The document has more than {MAX_TOKENS} tokens, or brackets more than {MAX_NESTING} deep.");
+            return DocumentError::too_large(message);
+        }
+        DocumentError::invalid(invalid.errors.iter().map(|problem| Problem::at(problem.error.location(), problem.error.to_string())))
+    })?;
+    if !tokens(text).eq(tokens(&parsed.to_string())) {
+        return Err(DocumentError::wrong("syntax error: a name or value stands where the language has no place for it"));
+    }
+    Ok(parsed)
 }
 
-fn wrong(message: impl Into<String>) -> Refusal {
-    Refusal { code: code::BAD_USER_INPUT, message: message.into() }
+/// What a text consists of. The parser passes over some words that have no place in the grammar, such as a name without a colon among
+/// arguments; then what it understood, written out, has fewer tokens. Strings may be written in other ways, and `query` may be left out.
+fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str)> {
+    let mut depth = 0_usize;
+    Lexer::new(text).filter_map(Result::ok).filter_map(move |token| {
+        match token.kind() {
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof => return None,
+            TokenKind::LCurly | TokenKind::LParen => depth += 1,
+            TokenKind::RCurly | TokenKind::RParen => depth = depth.saturating_sub(1),
+            TokenKind::Name if depth == 0 && token.data() == "query" => return None,
+            TokenKind::StringValue => return Some((TokenKind::StringValue, "")),
+            _ => {}
+        }
+        Some((token.kind(), token.data()))
+    })
 }
 
 /// What a selection set costs when every fragment in it is expanded.
@@ -86,10 +80,10 @@ struct Cost {
     selections: u64,
     aliases: u64,
     directives: u64,
-    /// Fields of the answer at most.
-    complexity: u64,
     /// Fields at the top, for operations.
     fields: u64,
+    /// Fields within fields.
+    depth: u64,
 }
 
 impl Cost {
@@ -97,219 +91,110 @@ impl Cost {
         self.selections = self.selections.saturating_add(other.selections);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
-        self.complexity = self.complexity.saturating_add(other.complexity);
+        self.depth = self.depth.max(other.depth);
     }
 }
 
-/// Parses a document and checks it against all bounds.
+/// Checks a document against the bounds of its text.
 ///
 /// # Errors
-/// A [`Refusal`] for a document that is malformed or asks for too much.
-pub fn check(query: &str, variables: &Map<String, Json>) -> Result<ExecutableDocument, Refusal> {
-    if nesting(query) > BRACKETS {
-        return Err(too_large("brackets within brackets", BRACKETS));
+/// For a document that is too large, or contains a fragment within itself.
+pub fn check(document: &Document) -> Result<(), DocumentError> {
+    let (mut fragments, mut operations) = (HashMap::default(), Vec::new());
+    for definition in &document.definitions {
+        match definition {
+            Definition::FragmentDefinition(fragment) => {
+                fragments.insert(&fragment.name, &**fragment);
+            }
+            Definition::OperationDefinition(operation) => operations.push(operation),
+            _ => {}
+        }
     }
-    // PostgreSQL cannot store NUL in a text; no name, id or search has a use for it.
-    if query.contains('\0') || query.contains("\\u0000") || query.contains("\\u{0") {
-        return Err(wrong("The document contains the character U+0000."));
+    let counts = [("operations", operations.len(), MAX_OPERATIONS), ("fragments", fragments.len(), MAX_FRAGMENTS)];
+    if let Some((what, counted, most)) = counts.into_iter().find(|(_, counted, most)| counted > most) {
+        return Err(too_many(what, counted as u64, most as u64));
     }
-    let document = parse_query(query).map_err(|error| wrong(error.to_string()))?;
-    if document.operations.iter().count() > OPERATIONS {
-        return Err(too_large("operations", OPERATIONS));
-    }
-    if document.fragments.len() > FRAGMENTS {
-        return Err(too_large("fragments", FRAGMENTS));
-    }
-    let mut counter = Counter { document: &document, variables: &with_defaults(&document, variables), known: HashMap::new() };
+    let mut counter = Counter { fragments, known: HashMap::default() };
     let mut total = Cost::default();
-    for (_, operation) in document.operations.iter() {
-        let cost = counter.selections(&operation.node.selection_set.node, 0)?;
+    for operation in operations {
+        let cost = counter.selections(&operation.selection_set, 0)?;
         total.add(cost);
-        total.directives = total.directives.saturating_add(operation.node.directives.len() as u64);
-        let most = match operation.node.ty {
-            OperationType::Query => ROOT_FIELDS,
-            OperationType::Mutation => MUTATIONS,
-            // GraphQL specification, section 5.2.4.1.
-            OperationType::Subscription => 1,
-        };
+        total.directives = total.directives.saturating_add(operation.directives.len() as u64);
+        let most = if operation.operation_type == OperationType::Mutation { MAX_MUTATIONS } else { MAX_ROOT_FIELDS };
         if cost.fields > most {
-            return Err(too_large("fields at the top", most));
-        }
-        let outright = operation.node.selection_set.node.items.iter().all(|item| matches!(item.node, Selection::Field(_)));
-        if operation.node.ty == OperationType::Subscription && !outright {
-            return Err(wrong("Name the field of a subscription outright, not in a fragment."));
+            return Err(too_many("fields at the top", cost.fields, most));
         }
     }
-    for (count, most, what) in [
-        (total.selections, SELECTIONS, "fields"),
-        (total.aliases, ALIASES, "aliases"),
-        (total.directives, DIRECTIVES, "directives"),
-        (total.complexity, COMPLEXITY, "fields in its answer, with lists as long as they may be"),
+    for (counted, most, what) in [
+        (total.selections, MAX_SELECTIONS, "fields and fragments, written out"),
+        (total.aliases, MAX_ALIASES, "aliases"),
+        (total.directives, MAX_DIRECTIVES, "directives"),
+        (total.depth, MAX_DEPTH, "levels of fields"),
     ] {
-        if count > most {
-            return Err(too_large(what, most));
+        if counted > most {
+            return Err(too_many(what, counted, most));
         }
     }
-    Ok(document)
-}
-
-/// The variables as they will be: those that are left out have the values that an operation gives them.
-fn with_defaults(document: &ExecutableDocument, variables: &Map<String, Json>) -> Map<String, Json> {
-    let mut all = variables.clone();
-    for definition in document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions) {
-        let name = definition.node.name.node.as_str();
-        if let Some(Ok(value)) = definition.node.default_value.as_ref().map(|value| value.node.clone().into_json())
-            && !variables.contains_key(name)
-        {
-            all.insert(name.to_owned(), value);
-        }
-    }
-    all
-}
-
-fn constant(json: Json) -> Result<Value, ()> {
-    Value::from_json(json).map_err(|_| ())
+    Ok(())
 }
 
 struct Counter<'a> {
-    document: &'a ExecutableDocument,
-    variables: &'a Map<String, Json>,
+    fragments: HashMap<&'a Name, &'a FragmentDefinition>,
     /// Fragments counted so far; none while one is being counted.
-    known: HashMap<&'a str, Option<Cost>>,
+    known: HashMap<&'a Name, Option<Cost>>,
+}
+
+fn count(directives: &DirectiveList) -> u64 {
+    directives.len() as u64
 }
 
 impl<'a> Counter<'a> {
-    fn selections(&mut self, set: &'a SelectionSet, depth: usize) -> Result<Cost, Refusal> {
-        if depth > NESTING {
-            return Err(too_large("levels", NESTING));
+    fn selections(&mut self, selections: &'a [Selection], nesting: usize) -> Result<Cost, DocumentError> {
+        if nesting > MAX_EXPANDED_NESTING {
+            let message = format!("The document has more than {MAX_EXPANDED_NESTING} levels of fields and fragments.");
+            return Err(DocumentError::too_large(message));
         }
         let mut total = Cost::default();
-        for item in &set.items {
-            let (mut cost, fields) = match &item.node {
+        for selection in selections {
+            let (mut cost, fields, directives) = match selection {
                 Selection::Field(field) => {
-                    let mut cost = self.selections(&field.node.selection_set.node, depth + 1)?;
-                    cost.aliases = cost.aliases.saturating_add(u64::from(field.node.alias.is_some()));
-                    cost.directives = cost.directives.saturating_add(field.node.directives.len() as u64);
-                    cost.complexity = cost.complexity.saturating_mul(self.length(&field.node)).saturating_add(1);
-                    (cost, 1)
+                    let mut cost = self.selections(&field.selection_set, nesting + 1)?;
+                    cost.aliases = cost.aliases.saturating_add(u64::from(field.alias.is_some()));
+                    cost.depth = cost.depth.saturating_add(1);
+                    (cost, 1, &field.directives)
                 }
                 Selection::InlineFragment(inline) => {
-                    let mut cost = self.selections(&inline.node.selection_set.node, depth + 1)?;
-                    cost.directives = cost.directives.saturating_add(inline.node.directives.len() as u64);
-                    (cost, cost.fields)
+                    let cost = self.selections(&inline.selection_set, nesting + 1)?;
+                    (cost, cost.fields, &inline.directives)
                 }
                 Selection::FragmentSpread(spread) => {
-                    let mut cost = self.fragment(&spread.node.fragment_name.node, depth + 1)?;
-                    cost.directives = cost.directives.saturating_add(spread.node.directives.len() as u64);
-                    (cost, cost.fields)
+                    let cost = self.fragment(&spread.fragment_name, nesting + 1)?;
+                    (cost, cost.fields, &spread.directives)
                 }
             };
             cost.selections = cost.selections.saturating_add(1);
+            cost.directives = cost.directives.saturating_add(count(directives));
             total.add(cost);
             total.fields = total.fields.saturating_add(fields);
         }
         Ok(total)
     }
 
-    /// How often a field's own fields can appear in the answer: as often as the caller asks, up to what a page holds.
-    fn length(&self, field: &Field) -> u64 {
-        if field.name.node == "usage" {
-            return self.points(field);
-        }
-        let Some((_, usual)) = LISTS.iter().find(|(name, _)| *name == field.name.node) else { return 1 };
-        let asked = ["first", "last", "ids"].into_iter().find_map(|name| match self.argument(field, name)? {
-            Value::Number(number) => Some(number.as_u64().unwrap_or_default()),
-            Value::List(items) => Some(items.len() as u64),
-            _ => None,
-        });
-        asked.unwrap_or(*usual).clamp(1, u64::from(MAX_PAGE))
-    }
-
-    /// How many points a client's usage has: as many as hours or days lie between its moments. The usage of an account, of the same name, takes
-    /// no arguments and is no list.
-    fn points(&self, field: &Field) -> u64 {
-        let moment = |name| match self.argument(field, name)? {
-            Value::String(text) => chrono::DateTime::parse_from_rfc3339(&text).ok(),
-            _ => None,
-        };
-        let by_day = match self.argument(field, "bucket") {
-            Some(Value::Enum(name)) => name == "DAY",
-            Some(Value::String(name)) => name == "DAY",
-            _ => false,
-        };
-        let hours = match (moment("from"), moment("until")) {
-            _ if field.arguments.is_empty() => return 1,
-            (Some(from), Some(until)) => u64::try_from((until - from).num_hours()).unwrap_or_default(),
-            _ => return MOST_POINTS,
-        };
-        // The first and the last may be cut.
-        (if by_day { hours / 24 } else { hours }).saturating_add(2).min(MOST_POINTS)
-    }
-
-    fn argument(&self, field: &Field, name: &str) -> Option<Value> {
-        let argument = field.get_argument(name)?.node.clone();
-        let value = argument.into_const_with(|variable| self.variables.get(variable.as_str()).cloned().ok_or(()).and_then(constant));
-        value.ok()
-    }
-
-    fn fragment(&mut self, name: &'a str, depth: usize) -> Result<Cost, Refusal> {
+    fn fragment(&mut self, name: &Name, nesting: usize) -> Result<Cost, DocumentError> {
         match self.known.get(name) {
             Some(Some(cost)) => return Ok(*cost),
-            Some(None) => return Err(wrong(format!("The fragment {name} contains itself."))),
+            Some(None) => return Err(DocumentError::wrong(format!("Cannot spread fragment \"{name}\" within itself."))),
             None => {}
         }
-        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
-            return Err(wrong(format!("There is no fragment {name}.")));
+        // One that is not there is told of by validation.
+        let Some((name, fragment)) = self.fragments.get_key_value(name).map(|(name, fragment)| (*name, *fragment)) else {
+            return Ok(Cost::default());
         };
         self.known.insert(name, None);
-        let cost = self.selections(&fragment.node.selection_set.node, depth + 1)?;
+        let cost = self.selections(&fragment.selection_set, nesting + 1)?;
         self.known.insert(name, Some(cost));
         Ok(cost)
     }
-}
-
-/// How deep brackets stand within brackets, strings and comments left out.
-fn nesting(query: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut rest = query;
-    while let Some(c) = rest.chars().next() {
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        match c {
-            '{' | '[' | '(' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            '}' | ']' | ')' => depth = depth.saturating_sub(1),
-            '#' => rest = rest.find(['\n', '\r']).and_then(|end| rest.get(end..)).unwrap_or_default(),
-            '"' => rest = after_string(rest),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// What follows a string whose opening quote has been read.
-fn after_string(rest: &str) -> &str {
-    if let Some(mut block) = rest.strip_prefix("\"\"") {
-        while let Some(end) = block.find("\"\"\"") {
-            let escaped = block.get(..end).is_some_and(|text| text.ends_with('\\'));
-            block = block.get(end + 3..).unwrap_or_default();
-            if !escaped {
-                return block;
-            }
-        }
-        return "";
-    }
-    let mut escaped = false;
-    for (index, c) in rest.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' | '\n' => return rest.get(index + 1..).unwrap_or_default(),
-            _ => {}
-        }
-    }
-    ""
 }
 
 #[cfg(test)]
@@ -317,11 +202,11 @@ mod properties;
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, code, nesting};
-    use serde_json::{Map, json};
+    use super::{DocumentError, MAX_NESTING};
+    use crate::graphql::error::code;
 
-    fn check(query: &str) -> Result<(), Refusal> {
-        super::check(query, &Map::new()).map(|_| ())
+    fn check(query: &str) -> Result<(), DocumentError> {
+        super::check(&super::parse(query)?)
     }
 
     #[test]
@@ -349,43 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn pages_within_pages_cost_what_they_can_hold() {
-        let query = |outer: &str, inner: &str| {
-            format!("query($n: Int) {{ clients(first: {outer}) {{ nodes {{ auditEvents(first: {inner}) {{ nodes {{ id kind }} }} }} }} }}")
-        };
-        assert!(check(&query("100", "100")).is_err());
-        assert!(check(&query("100", "5")).is_ok());
-        assert!(check(&query("2147483647", "100")).is_err());
-        assert!(check(&query("$n", "$n")).is_ok(), "left out, the usual lengths count");
-        let variables = Map::from_iter([("n".to_owned(), json!(100))]);
-        assert!(super::check(&query("$n", "$n"), &variables).is_err());
-        assert!(check(&query("$n", "$n").replace("$n: Int", "$n: Int = 100")).is_err(), "so do defaults");
-    }
-
-    #[test]
-    fn usage_costs_as_many_points_as_it_asks_for() {
-        let query = |first: u8, until: &str, bucket: &str| {
-            let usage = format!("usage(from: \"2026-01-01T00:00:00Z\", until: \"{until}\", bucket: {bucket}) {{ issued refused }}");
-            format!("{{ clients(first: {first}) {{ nodes {{ {usage} }} }} }}")
-        };
-        assert!(check(&query(2, "2026-02-01T00:00:00Z", "HOUR")).is_ok());
-        assert!(check(&query(10, "2026-02-01T00:00:00Z", "HOUR")).is_err());
-        assert!(check(&query(10, "2026-02-01T00:00:00Z", "DAY")).is_ok());
-        assert!(check(&query(100, "2026-01-01T12:00:00Z", "HOUR")).is_ok());
-        assert!(check(&query(10, "soon", "DAY")).is_err(), "whoever does not say pays for all");
-        assert!(check("{ accounts(first: 100) { nodes { usage { clients activeClients users } } } }").is_ok());
-    }
-
-    #[test]
-    fn brackets_are_counted_outside_of_strings_and_comments_only() {
-        assert_eq!(nesting("{ a(b: \"[[[[\\\"[[\") } # ((("), 2);
-        assert_eq!(nesting("{ a(b: \"\"\"[[ \\\"\"\" [[\"\"\") }"), 2);
-        assert_eq!(nesting("[[[]]]"), 3);
-    }
-
-    #[test]
     fn brackets_too_deep_for_the_parsers_stack_are_refused() {
-        assert_eq!(check(&format!("{{ a(b: {}) }}", "[".repeat(60_000))).unwrap_err().code, code::QUERY_TOO_LARGE);
+        for bracket in ["[", "{a:", "[\"[\" # [\n"] {
+            let query = format!("{{ a(b: {}) }}", bracket.repeat(60_000 / bracket.len()));
+            assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE, "{bracket}");
+        }
+        let deep = |levels: usize| format!("{{ a(b: {}{}) }}", "[".repeat(levels), "]".repeat(levels));
+        assert!(check(&deep(MAX_NESTING / 2)).is_ok());
     }
 
     #[test]
@@ -393,5 +248,12 @@ mod tests {
         let fields = |n: usize| (0..n).map(|i| format!("m{i}: deleteResource(id: 1) {{ deletedResourceId }}")).collect::<String>();
         assert!(check(&format!("mutation {{ {} }}", fields(5))).is_ok());
         assert!(check(&format!("mutation {{ ...f }} fragment f on Mutation {{ {} }}", fields(6))).is_err());
+    }
+
+    #[test]
+    fn a_refusal_says_what_was_counted_and_how_much_is_allowed() {
+        let aliases = (0..61).map(|n| format!("a{n}: scopes ")).collect::<String>();
+        let refusal = check(&format!("{{ viewer {{ {aliases} }} }}")).unwrap_err();
+        assert_eq!(refusal.problems[0].message, "The document has 61 aliases; at most 60 are allowed.");
     }
 }

@@ -27,6 +27,14 @@ pub struct Rows {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretsOf(pub ClientId);
 
+/// Key of the permissions that a client holds directly.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScopesOf(pub ClientId);
+
+/// Key of all permissions that can be given in an account; told whether it is the account `default`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AllPermissions(pub AccountId, pub bool);
+
 /// Key of one of a client's lists of URLs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UrlsOf(pub ClientId, pub ClientUrlKind);
@@ -47,6 +55,10 @@ pub struct ServersOf(pub ResourceId);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CountsOf(pub RoleId);
 
+/// Key of how much of its limits an account uses.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UsageOf(pub AccountId);
+
 type Loaded<K, V> = Result<HashMap<K, V>, Failure>;
 
 impl Rows {
@@ -62,6 +74,30 @@ impl Loader<SecretsOf> for Rows {
     async fn load(&self, keys: &[SecretsOf]) -> Loaded<SecretsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         Ok(secrets::of_clients(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (SecretsOf(id), rows)).collect())
+    }
+}
+
+impl Loader<ScopesOf> for Rows {
+    type Value = Vec<row::Model>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ScopesOf]) -> Loaded<ScopesOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(permission::of_clients(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (ScopesOf(id), rows)).collect())
+    }
+}
+
+/// By category and code. A request is about few accounts, mostly one.
+impl Loader<AllPermissions> for Rows {
+    type Value = Arc<Vec<row::Model>>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[AllPermissions]) -> Loaded<AllPermissions, Self::Value> {
+        let mut all = HashMap::new();
+        for key in keys {
+            all.insert(*key, Arc::new(permission::all(&self.app.db, key.0, key.1).await?));
+        }
+        Ok(all)
     }
 }
 
@@ -125,6 +161,16 @@ impl Loader<CountsOf> for Rows {
         let users = role::user_counts(&self.app.db, account, &ids).await?;
         let of = |counts: &std::collections::BTreeMap<RoleId, i64>, id| counts.get(&id).copied().unwrap_or_default();
         Ok(ids.into_iter().map(|id| (CountsOf(id), (of(&clients, id), of(&users, id)))).collect())
+    }
+}
+
+impl Loader<UsageOf> for Rows {
+    type Value = account::Usage;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[UsageOf]) -> Loaded<UsageOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(account::usages(&self.app.db, &ids).await?.into_iter().map(|(id, usage)| (UsageOf(id), usage)).collect())
     }
 }
 

@@ -1,11 +1,12 @@
-//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets callers listen, [`limits`] bounds them,
-//! [`requires`] says who may ask what.
+//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets callers listen, [`document`] lets
+//! only valid documents through, [`limits`] and [`cost`] bound them, [`requires`] says who may ask what.
 
 mod account;
 mod admission;
 mod audit;
 mod client;
 mod context;
+mod cost;
 mod document;
 mod error;
 mod history;
@@ -30,7 +31,7 @@ mod user;
 mod viewer;
 
 use crate::{app::App, domain::error::Error, origin};
-use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 use axum::{
     Router,
     extract::{RawQuery, Request},
@@ -38,6 +39,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use document::Documents;
 use socket::Sockets;
 use std::sync::Arc;
 use subscription::Subscription;
@@ -77,7 +79,9 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<node::Node>()
-        .limit_depth(limits::DEPTH)
+        // Documents are valid and bounded before they come here; see [`document`].
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(2 * limits::MAX_EXPANDED_NESTING)
         .disable_suggestions()
 }
 
@@ -105,14 +109,23 @@ pub fn schema() -> Result<Schema, Error> {
     Ok(builder().extension(requires::Gate(Arc::new(rules))).finish())
 }
 
+/// What answers requests: they are read, then executed.
+#[derive(Clone)]
+pub struct Engine {
+    /// Executes valid documents.
+    schema: Schema,
+    /// Reads documents, and lets only valid ones through.
+    documents: Arc<Documents>,
+}
+
 /// The route: requests, and WebSockets for subscriptions.
 ///
 /// # Errors
 /// As [`schema`].
 pub fn router(app: Arc<App>) -> Result<Router<Arc<App>>, Error> {
-    let schema = schema()?;
-    let sockets = Sockets::new(app.clone(), schema.clone());
-    let handle = move |query, origin, request| http::handle(app.clone(), schema.clone(), (query, origin), request);
+    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&sdl())?) };
+    let sockets = Sockets::new(app.clone(), engine.clone());
+    let handle = move |query, origin, request| http::handle(app.clone(), engine.clone(), (query, origin), request);
     let asked = handle.clone();
     let get_or_upgrade = async move |query: RawQuery, origin: origin::From, request: Request| {
         if socket::is_asked(request.headers()) { sockets.open(request, origin.0).await } else { asked(query, origin, request).await }

@@ -3,15 +3,17 @@
 use super::{
     context::{actor, app, rows},
     error::{Failure, Result},
+    loader::{AllPermissions, PermissionsOf, ScopesOf},
     requires::requires,
     resource::Resource,
 };
 use crate::domain::{
     permission::Permission as Builtin,
-    permission::{self, Grant, Reason},
+    permission::{self, Grant, Holder, Reason},
 };
 use async_graphql::{Context, Enum, Object};
 use entity::permission::Model;
+use std::collections::HashSet;
 
 /// A permission of a protected API. Its code is also an OAuth scope.
 #[derive(Clone)]
@@ -122,6 +124,22 @@ impl PermissionGroup {
     pub fn with_reason(all: Vec<Model>, reason: impl Fn(&Model) -> Reason) -> Vec<Self> {
         Self::of(all.into_iter().map(|permission| Grant { reason: reason(&permission), permission }).collect())
     }
+}
+
+/// All permissions of a holder's account, and whether and why the holder has them. Read together for all holders of an answer.
+pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<PermissionGroup>> {
+    let rows = rows(ctx)?;
+    let ids = |granted: Option<Vec<Model>>| granted.unwrap_or_default().into_iter().map(|permission| permission.id).collect();
+    let by_role = match holder.role {
+        Some(role) => ids(rows.load_one(PermissionsOf(role)).await?),
+        None => HashSet::new(),
+    };
+    let direct = match holder.client {
+        Some(client) => ids(rows.load_one(ScopesOf(client)).await?),
+        None => HashSet::new(),
+    };
+    let all = rows.load_one(AllPermissions(holder.account, true)).await?.unwrap_or_default();
+    Ok(PermissionGroup::of(permission::reasons(all.iter().cloned(), (&by_role, &direct), holder)))
 }
 
 /// Queries about permissions.

@@ -4,7 +4,7 @@
 //! that says nothing, and is not on the short list of those that need nothing, is refused to everybody.
 
 use super::{
-    error::{Failure, code, path_of},
+    error::{Failure, code, path_of, server_error},
     limits,
     session::Session,
 };
@@ -27,7 +27,10 @@ use async_graphql::{
 use entity::client::AccessLevel;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// Marks the permission that a caller needs; enforced by the server.
@@ -76,6 +79,27 @@ impl ExtensionFactory for Gate {
     }
 }
 
+/// Most bytes of the texts of one answer.
+const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+
+/// How many bytes of text the answer to a query has so far. Changes are made by the time that they are answered, so their answers are not counted.
+#[derive(Default)]
+pub struct AnswerSize(AtomicUsize);
+
+impl AnswerSize {
+    /// Whether there is room for another value.
+    fn holds(&self, value: Option<&Value>) -> bool {
+        match value {
+            Some(Value::String(text)) => self.0.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= MAX_ANSWER_BYTES,
+            _ => true,
+        }
+    }
+}
+
+fn too_large() -> ServerError {
+    server_error(code::QUERY_TOO_LARGE, format!("The texts of the answer have more than {MAX_ANSWER_BYTES} bytes. Ask for shorter pages."))
+}
+
 /// One for each request.
 struct Guard {
     rules: Arc<Rules>,
@@ -99,6 +123,8 @@ impl Extension for Guard {
     }
 
     async fn resolve(&self, ctx: &ExtensionContext<'_>, info: ResolveInfo<'_>, next: NextResolve<'_>) -> ServerResult<Option<Value>> {
+        // Most fields wait for nothing; without this, thousands of them would hold up all other requests of the thread.
+        tokio::task::coop::consume_budget().await;
         let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let listening = renewed.is_some();
         let actor = renewed.as_ref().or_else(|| ctx.data_opt::<Arc<Actor>>());
@@ -107,7 +133,16 @@ impl Extension for Guard {
             None => Err(Error::internal("no actor in the context")),
         };
         match allowed {
-            Ok(()) => next.run(ctx, info).await,
+            Ok(()) => {
+                let (place, path) = (info.field.name.pos, info.path_node);
+                let value = next.run(ctx, info).await?;
+                match ctx.data_opt::<AnswerSize>() {
+                    Some(size) if !size.holds(value.as_ref()) => {
+                        Err(ServerError { path: path_of(path.to_string_vec()), locations: vec![place], ..too_large() })
+                    }
+                    _ => Ok(value),
+                }
+            }
             Err(error) => {
                 // A refusal within an event would be the next event, and so on.
                 if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>())

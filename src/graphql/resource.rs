@@ -10,7 +10,6 @@ use super::{
     requires::requires,
 };
 use crate::domain::{
-    client,
     permission::Permission as Builtin,
     reference::clients_named,
     resource::{self, NewPermission, NewResource, ResourcePatch},
@@ -56,8 +55,8 @@ impl Resource {
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn introspection_clients(&self, ctx: &Context<'_>) -> Result<Vec<Client>> {
         let ids = rows(ctx)?.load_one(ServersOf(self.0.id)).await?.unwrap_or_default();
-        let found = client::find_all(&app(ctx)?.db, actor(ctx)?, &ids).await?;
-        Ok(found.into_iter().map(Client).collect())
+        let mut found = rows(ctx)?.load_many(ids.iter().copied()).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).map(Client).collect())
     }
 
     /// Rises with every change.

@@ -3,18 +3,19 @@
 use super::{
     context::{actor, app, change, parse_input, rows},
     error::{Result, UserError},
-    loader::{CountsOf, PermissionsOf},
+    loader::{AllPermissions, CountsOf, PermissionsOf},
     lookup::{RoleBy, found},
     permission::{Permission, PermissionGroup},
     requires::requires,
     time::DateTime,
 };
 use crate::domain::{
-    permission::{self, Permission as Builtin, Reason},
+    permission::{Permission as Builtin, Reason},
     role::{self, NewRole, RolePatch},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entity::role::Model;
+use std::collections::HashSet;
 
 /// A named set of permissions. A client, and a user, has at most one.
 #[derive(Clone)]
@@ -64,10 +65,10 @@ impl Role {
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
+        let granted: HashSet<_> = granted.into_iter().map(|permission| permission.id).collect();
         let actor = actor(ctx)?;
-        let all = permission::all(&app(ctx)?.db, actor.account()?, actor.platform).await?;
-        let has = |id| granted.iter().any(|permission| permission.id == id);
-        Ok(PermissionGroup::with_reason(all, |p| if has(p.id) { Reason::Role } else { Reason::NotGranted }))
+        let all = rows(ctx)?.load_one(AllPermissions(actor.account()?, actor.platform)).await?.unwrap_or_default();
+        Ok(PermissionGroup::with_reason(all.to_vec(), |p| if granted.contains(&p.id) { Reason::Role } else { Reason::NotGranted }))
     }
 
     /// How many of the account's clients have it.

@@ -3,11 +3,13 @@
 //!
 //! Queries and mutations belong into requests; here one only listens.
 
+mod subscriptions;
+
 use super::{
-    Schema,
+    Engine,
     admission::{Admission, Unknown},
     context::{self, Listening},
-    document::{Params, prepare},
+    document::{Params, Prepared},
     error::{code, code_of, presentable, server_error},
     limits,
     session::Session,
@@ -20,7 +22,8 @@ use crate::{
         feed::Follower,
     },
 };
-use async_graphql::{Response as Answer, ServerError, Value, parser::types::OperationType};
+use apollo_compiler::executable::OperationType;
+use async_graphql::{Response as Answer, ServerError, Value};
 use axum::{
     Json,
     extract::{
@@ -33,13 +36,11 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use futures_util::{
-    StreamExt,
-    stream::{self, AbortHandle, BoxStream, SelectAll},
-};
+use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Map, Value as Any, json};
-use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
+use subscriptions::Subscriptions;
 use tokio::{sync::Semaphore, time::timeout};
 use tracing::Instrument;
 use url::Url;
@@ -67,16 +68,16 @@ pub fn is_asked(headers: &HeaderMap) -> bool {
 #[derive(Clone)]
 pub struct Sockets {
     app: Arc<App>,
-    schema: Schema,
+    engine: Engine,
     admission: Admission,
     turns: Arc<Semaphore>,
 }
 
 impl Sockets {
     /// None are open yet.
-    pub fn new(app: Arc<App>, schema: Schema) -> Self {
+    pub fn new(app: Arc<App>, engine: Engine) -> Self {
         let admission = Admission::new(&app.network);
-        Self { app, schema, admission, turns: Arc::new(Semaphore::new(TURNS)) }
+        Self { app, engine, admission, turns: Arc::new(Semaphore::new(TURNS)) }
     }
 
     /// `GET /graphql` with `Upgrade: websocket`.
@@ -169,7 +170,7 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
 
 async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
     let run = async {
-        let Greeting { sockets: Sockets { app, schema, admission, turns }, authorization, origin, place } = greeting;
+        let Greeting { sockets: Sockets { app, engine, admission, turns }, authorization, origin, place } = greeting;
         let payload = timeout(INIT_TIMEOUT, hello(socket)).await.unwrap_or(Err(End::Close(4408, "Connection initialisation timeout")))?;
         let given = ["Authorization", "authorization"].iter().find_map(|name| payload.get(*name));
         let authorization = match given {
@@ -184,7 +185,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
         drop(place);
         let follower = app.feed.follow().await.map_err(|error| failed(&error))?;
         send(socket, json!({ "type": "connection_ack" })).await?;
-        let mut listener = Listener { socket, schema, session, actor, subscriptions: Subscriptions::default() };
+        let mut listener = Listener { socket, engine, session, actor, subscriptions: Subscriptions::default() };
         listener.listen(follower).await
     };
     match run.await {
@@ -249,32 +250,6 @@ async fn hello(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
     }
 }
 
-/// The subscriptions of one socket, by the ids that the other side gave them. Nothing instead of an answer is a subscription's end.
-#[derive(Default)]
-struct Subscriptions {
-    streams: SelectAll<BoxStream<'static, (String, Option<Answer>)>>,
-    handles: HashMap<String, AbortHandle>,
-}
-
-impl Subscriptions {
-    fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
-        let panicked = |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
-        let answers = AssertUnwindSafe(answers).catch_unwind().map(move |answer| Some(answer.unwrap_or_else(panicked)));
-        let name = id.clone();
-        let steps = answers.chain(stream::once(async { None })).map(move |answer| (name.clone(), answer));
-        let (steps, handle) = stream::abortable(steps);
-        self.streams.push(steps.boxed());
-        self.handles.insert(id, handle);
-    }
-
-    /// Ends one, if there is one with that id; nothing more comes from it.
-    fn remove(&mut self, id: &str) {
-        if let Some(handle) = self.handles.remove(id) {
-            handle.abort();
-        }
-    }
-}
-
 /// Ends a socket whose token is dead. Of a database that is away nothing is known; every event asks for itself.
 async fn check_token(session: &Session) -> Outcome<()> {
     match session.actor().await {
@@ -286,7 +261,7 @@ async fn check_token(session: &Session) -> Outcome<()> {
 /// A socket that said who it is.
 struct Listener<'a> {
     socket: &'a mut WebSocket,
-    schema: Schema,
+    engine: Engine,
     session: Arc<Session>,
     actor: Arc<Actor>,
     subscriptions: Subscriptions,
@@ -346,26 +321,36 @@ impl Listener<'_> {
         }
         if self.subscriptions.handles.len() >= MOST_SUBSCRIPTIONS {
             let message = format!("A socket has at most {MOST_SUBSCRIPTIONS} subscriptions.");
-            return self.refuse(id, server_error(code::QUERY_TOO_LARGE, message)).await;
+            return self.refuse(id, vec![server_error(code::QUERY_TOO_LARGE, message)]).await;
         }
-        let (request, kind) = match prepare(params) {
+        let prepared = match self.engine.documents.prepare(params) {
             Ok(prepared) => prepared,
-            Err(refusal) => return self.refuse(id, server_error(refusal.code, refusal.message)).await,
+            Err(error) => return self.refuse(id, error.into_server_errors()).await,
         };
-        if kind.is_some_and(|kind| kind != OperationType::Subscription) {
+        if prepared.kind() != OperationType::Subscription {
             let message = "Only subscriptions run over a WebSocket. Send queries and mutations by POST.";
-            return self.refuse(id, server_error(code::BAD_USER_INPUT, message)).await;
+            return self.refuse(id, vec![server_error(code::BAD_USER_INPUT, message)]).await;
         }
+        self.start(id, prepared).await
+    }
+
+    async fn start(&mut self, id: String, prepared: Prepared) -> Outcome<()> {
         let app = self.session.app.clone();
         let actor = self.session.actor().await.map_err(|error| unauthenticated(&error))?;
+        let counts = context::counts(&app, &actor, &prepared).await.map_err(|error| failed(&error))?;
+        let costed = self.engine.documents.cost(&prepared, &counts).and_then(|()| prepared.into_request());
+        let request = match costed {
+            Ok(request) => request,
+            Err(error) => return self.refuse(id, error.into_server_errors()).await,
+        };
         let (loader, follower) = (context::loader(&app, &actor), app.feed.follow().await.map_err(|error| failed(&error))?);
         let request = request.data(app).data(actor).data(loader).data(self.session.clone()).data(Listening::from(follower));
-        self.subscriptions.add(id, self.schema.execute_stream(request));
+        self.subscriptions.add(id, self.engine.schema.execute_stream(request));
         Ok(())
     }
 
-    async fn refuse(&mut self, id: String, error: ServerError) -> Outcome<()> {
-        send(self.socket, json!({ "type": "error", "id": id, "payload": [error] })).await
+    async fn refuse(&mut self, id: String, errors: Vec<ServerError>) -> Outcome<()> {
+        send(self.socket, json!({ "type": "error", "id": id, "payload": errors })).await
     }
 
     async fn tell(&mut self, id: String, answer: Option<Answer>) -> Outcome<()> {

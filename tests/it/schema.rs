@@ -28,17 +28,6 @@ pub fn fields(object: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_field_that_answers_with_a_page_has_a_price() {
-    for definition in types(&document()) {
-        let TypeKind::Object(object) = &definition.kind else { continue };
-        for field in object.fields.iter().filter(|field| field.node.arguments.iter().any(|argument| argument.node.name.node == "first")) {
-            let name = field.node.name.node.as_str();
-            assert!(graphql::limits::LISTS.iter().any(|(list, _)| *list == name), "{name}");
-        }
-    }
-}
-
-#[test]
 fn the_schema_in_the_repository_is_the_schema_of_the_code() {
     let kept = include_str!("../../schema.graphql");
     assert!(kept == graphql::sdl(), "schema.graphql is out of date: run `cargo run -- schema > schema.graphql`");

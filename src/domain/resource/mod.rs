@@ -56,6 +56,14 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(rows)
 }
 
+/// How many protected APIs the account sees, the built-in ones among them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
+    Ok(Entity::of_account(account).count(db).await?)
+}
+
 /// Protected APIs by their ids, whosever they are: for showing the API of a permission that the caller may see.
 ///
 /// # Errors

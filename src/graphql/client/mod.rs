@@ -17,18 +17,14 @@ use super::{
     error::Result,
     history::{self, ActivityConnection, ActivityFilter, IssuedTokenConnection, IssuedTokenFilter, UsageBucket, UsagePoint},
     key::SigningAlgorithm,
-    loader::SecretsOf,
-    permission::{Permission, PermissionGroup},
+    loader::{ScopesOf, SecretsOf},
+    permission::{Permission, PermissionGroup, effective},
     requires::requires,
     role::Role,
     time::DateTime,
     user::User,
 };
-use crate::domain::{
-    audit as audit_log, client,
-    error::Error,
-    permission::{self, Permission as Builtin},
-};
+use crate::domain::{audit as audit_log, client, error::Error, permission::Permission as Builtin};
 use async_graphql::{Context, Enum, ID, Object, Union};
 use entity::{
     audit_event::ActorKind,
@@ -251,14 +247,14 @@ impl Client {
 
     /// Scopes granted directly, beside the role's.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        Ok(permission::direct(&app(ctx)?.db, self.0.id).await?.into_iter().map(Permission).collect())
+        let found = rows(ctx)?.load_one(ScopesOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
     }
 
     /// All permissions of the account by category, whether it has them, and why.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
-        let app = app(ctx)?;
         let account = self.account_row(ctx).await?;
-        Ok(PermissionGroup::of(permission::explain(&app.db, &client::holder(&self.0, &account)).await?))
+        effective(ctx, &client::holder(&self.0, &account)).await
     }
 
     /// Its URLs.

@@ -20,6 +20,7 @@ use crate::{
     },
     graphql::{
         context::{actor, app, change, inputs, parse_input},
+        cost::MAX_ITEM_ERRORS,
         error::{Result, UserError},
         requires::requires,
     },
@@ -121,7 +122,7 @@ impl BulkClientResult {
 
     /// Why not.
     async fn user_errors(&self) -> Vec<UserError> {
-        self.result.as_ref().err().into_iter().flatten().cloned().map(UserError).collect()
+        self.result.as_ref().err().into_iter().flatten().take(MAX_ITEM_ERRORS).cloned().map(UserError).collect()
     }
 }
 

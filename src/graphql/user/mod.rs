@@ -12,7 +12,7 @@ use super::{
     context::{actor, app, rows},
     error::Result,
     page::forward,
-    permission::PermissionGroup,
+    permission::{PermissionGroup, effective},
     requires::requires,
     role::Role,
     time::DateTime,
@@ -20,7 +20,7 @@ use super::{
 use crate::domain::{
     client::list::{self, Filter},
     error::Error,
-    permission::{self, Permission as Builtin},
+    permission::Permission as Builtin,
     user,
 };
 use async_graphql::{Context, Enum, ID, Object};
@@ -121,7 +121,7 @@ impl User {
     /// All permissions of the account by category, whether its role gives them, and why.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let holder = user::holder(&self.0, &self.account_row(ctx).await?);
-        Ok(PermissionGroup::of(permission::explain(&app(ctx)?.db, &holder).await?))
+        effective(ctx, &holder).await
     }
 
     /// Whether a password was set; when.

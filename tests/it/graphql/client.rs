@@ -287,7 +287,7 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let (first, second) = (app.token(&client).await, app.token(&client).await);
         let jti = crate::support::claims(&first)["jti"].clone();
-        let revoke = "mutation($jtis: [String!]) { revokeTokens(input: { jtis: $jtis }) { tokenCount userErrors { code path } } }";
+        let revoke = "mutation($jtis: [String!]!) { revokeTokens(input: { jtis: $jtis }) { tokenCount userErrors { code path } } }";
         let unknown = app.data_for(&administrator, revoke, json!({ "jtis": [jti, "nope"] })).await["revokeTokens"].clone();
         assert_eq!(unknown, json!({ "tokenCount": null, "userErrors": [{ "code": "NOT_FOUND", "path": ["jtis", "1"] }] }));
         assert!(app.is_alive(&administrator, &first).await, "all or nothing");

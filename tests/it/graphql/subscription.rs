@@ -252,7 +252,7 @@ both_databases! {
         for query in [
             "mutation { createClient(input: {}) { client { id } } }", "{ viewer { scopes } }", "query a { viewer { scopes } }",
             "subscription { nothing }", "subscription {", "subscription { clientChanged { kind } auditEventAdded { id } }",
-            "subscription { ...f } fragment f on Subscription { clientChanged { kind } }",
+            "subscription { ...f } fragment f on Subscription { clientChanged { kind } auditEventAdded { id } }",
         ] {
             socket.say(json!({ "type": "subscribe", "id": query, "payload": { "query": query } })).await;
             let code = socket.refused(query).await;
@@ -269,6 +269,15 @@ both_databases! {
         assert_eq!(row::Entity::find().count(&app.db).await.unwrap(), before);
         let answer = app.graphql(&app.token(&viewer(&app).await).await, CHANGES, json!({})).await;
         assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "nor subscriptions by POST");
+    }
+
+    /// GraphQL specification, section 5.2.4.1: there is one field at the top, and it may stand in a fragment.
+    async fn the_field_of_a_subscription_may_stand_in_a_fragment(app: TestApp) {
+        let administrator = app.client(ClientSeed::with_role("administrator")).await;
+        let mut socket = app.socket(&administrator).await;
+        socket.subscribe("f", "subscription { ...f } fragment f on Subscription { clientChanged { kind } }").await;
+        app.done_as(&administrator, ("createClient", "client { id }"), json!({})).await;
+        assert_eq!(socket.next("f").await["clientChanged"]["kind"], "CREATED");
     }
 
     async fn a_socket_has_ten_subscriptions_and_no_two_of_one_id(app: TestApp) {

@@ -1,0 +1,132 @@
+//! How long the lists of the schema can be. A list that is not here counts as very long; a test holds that all are.
+
+use crate::{
+    domain::page::MAX_PAGE,
+    graphql::{document::constant, error::MAX_USER_ERRORS},
+};
+use apollo_compiler::{Name, executable::Field};
+use chrono::DateTime;
+use serde_json::{Map, Value as Json};
+
+/// Points of a client's usage at most: the hours of 31 days, and one that is cut.
+const MAX_POINTS: u64 = 745;
+/// Permissions that a role grants, or a client has directly.
+const MAX_GRANTED: u64 = 500;
+/// Permissions of one protected API.
+const MAX_OF_RESOURCE: u64 = 200;
+/// Clients that introspect for one protected API.
+const MAX_SERVERS: u64 = 100;
+/// Secrets of a client that work, and those that are kept though they work no more.
+const MAX_SECRETS: u64 = 60;
+/// Entries of one of a client's lists of URLs.
+const MAX_URLS: u64 = 100;
+/// Errors of one client of a bulk change; further ones are left out.
+pub const MAX_ITEM_ERRORS: usize = 3;
+/// Signing keys that a deployment is taken to have: three algorithms, each with its keys of a year.
+const MAX_KEYS: u64 = 100;
+/// What nothing is known of.
+const UNKNOWN: u64 = 1000;
+
+/// How much the caller's account has of what is listed whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Counts {
+    /// Permissions that it may use.
+    pub permissions: u64,
+    /// Roles that it may use.
+    pub roles: u64,
+    /// Protected APIs that it sees.
+    pub resources: u64,
+}
+
+/// How often what a field selects can stand in the answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Once.
+    One,
+    /// Once, with so many items within.
+    Page(u64),
+    /// At most so many times, with so many items within all of them together.
+    Groups(u64),
+    /// So many times.
+    Items(u64),
+    /// So many texts or numbers, which are no objects.
+    Values(u64),
+    /// As often as the page, or the groups, that it is the list of.
+    OfWhole,
+}
+
+/// Whether a field has a statement of its own for each of the objects that it stands in.
+pub fn has_statement(parent: &Name, field: &Field) -> bool {
+    field.ty().inner_named_type().ends_with("Connection")
+        || matches!((parent.as_str(), field.name.as_str()), ("Client", "usage") | (_, "totalCount"))
+}
+
+/// How long the list is that a field answers with, for a caller whose account has so much.
+pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, Json>, &Counts)) -> Length {
+    let ty = field.ty();
+    let Counts { permissions, roles, resources } = *counts;
+    let granted = permissions.min(MAX_GRANTED);
+    if ty.inner_named_type().ends_with("Connection") {
+        return Length::Page(page(field, variables));
+    }
+    if !ty.is_list() {
+        return Length::One;
+    }
+    match (parent.as_str(), field.name.as_str()) {
+        (connection, "nodes" | "edges") if connection.ends_with("Connection") => Length::OfWhole,
+        ("PermissionGroup", "permissions") => Length::OfWhole,
+        (_, "effectivePermissions" | "permissionGroups" | "previewPermissions") | ("Query" | "Viewer", "permissions") => {
+            Length::Groups(permissions)
+        }
+        ("Role", "permissions") | ("Client", "scopes") => Length::Items(granted),
+        ("Resource", "permissions") => Length::Items(permissions.min(MAX_OF_RESOURCE)),
+        (_, "gained" | "lost") => Length::Items(permissions),
+        ("Resource", "introspectionClients") => Length::Items(MAX_SERVERS),
+        ("Client", "secrets") => Length::Items(MAX_SECRETS),
+        ("Client", "usage") => Length::Items(points(field, variables)),
+        ("Query", "nodes") => Length::Items(match argument(field, "ids", variables) {
+            Some(Json::Array(ids)) => (ids.len() as u64).min(u64::from(MAX_PAGE)),
+            _ => u64::from(MAX_PAGE),
+        }),
+        ("Query", "roles") => Length::Items(roles),
+        ("Query", "resources") => Length::Items(resources),
+        ("Query", "signingKeys") => Length::Items(MAX_KEYS),
+        (_, "results") => Length::Items(u64::from(MAX_PAGE)),
+        ("BulkClientResult", "userErrors") => Length::Items(MAX_ITEM_ERRORS as u64),
+        (_, "userErrors") => Length::Items(MAX_USER_ERRORS as u64),
+        ("Viewer", "scopes") => Length::Values(permissions),
+        ("IssuedToken", "scopes") => Length::Values(permissions),
+        ("ClientUrls", _) => Length::Values(MAX_URLS),
+        ("UserError", "path") | (_, "capabilities" | "grantTypes") => Length::Values(5),
+        _ if field.selection_set.is_empty() => Length::Values(UNKNOWN),
+        _ => Length::Items(UNKNOWN),
+    }
+}
+
+/// Items of a page: as many as are asked for, or as many as there are where nothing is said; at most what a page holds.
+fn page(field: &Field, variables: &Map<String, Json>) -> u64 {
+    let asked = ["first", "last"].into_iter().find_map(|name| argument(field, name, variables)?.as_i64());
+    let default = field.definition.argument_by_name("first").and_then(|first| constant(first.default_value.as_ref()?).as_i64());
+    let items = asked.or(default).unwrap_or(25);
+    u64::try_from(items).unwrap_or_default().clamp(1, u64::from(MAX_PAGE))
+}
+
+/// How many points a client's usage has: as many as hours or days lie between its moments.
+fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
+    let moment = |name| DateTime::parse_from_rfc3339(argument(field, name, variables)?.as_str()?).ok();
+    let (Some(from), Some(until)) = (moment("from"), moment("until")) else { return MAX_POINTS };
+    let hours = u64::try_from((until - from).num_hours()).unwrap_or_default();
+    let by_day = argument(field, "bucket", variables).is_some_and(|bucket| bucket == "DAY");
+    // The first and the last may be cut.
+    (if by_day { hours / 24 } else { hours }).saturating_add(2).min(MAX_POINTS)
+}
+
+/// The value of an argument, if it has one that is no null.
+fn argument(field: &Field, name: &str, variables: &Map<String, Json>) -> Option<Json> {
+    let value = &field.arguments.iter().find(|argument| argument.name == *name)?.value;
+    let value = match value.as_variable() {
+        Some(variable) => variables.get(variable.as_str())?.clone(),
+        None => constant(value),
+    };
+    (!value.is_null()).then_some(value)
+}

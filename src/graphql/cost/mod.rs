@@ -1,0 +1,170 @@
+//! What an answer may hold: every field is counted as often as it can stand there, lists with what really bounds them. Refused before anything
+//! is read from the database. The numbers are those of `docs/limits.md`.
+
+mod introspection;
+mod lists;
+
+use super::document::DocumentError;
+use apollo_compiler::{
+    Name, Schema,
+    collections::HashMap,
+    executable::{ExecutableDocument, Field, Operation, Selection, SelectionSet},
+};
+use introspection::Introspection;
+use lists::Length;
+pub use lists::{Counts, MAX_ITEM_ERRORS};
+use serde_json::{Map, Value as Json};
+
+/// Most fields of an answer, where every list is as long as it may be.
+pub const MAX_FIELDS: u64 = 10_000;
+/// Most fields of an answer about the schema itself. The query that GraphiQL sends has to pass.
+pub const MAX_SCHEMA_FIELDS: u64 = 60_000;
+/// What a statement of its own costs, in fields.
+const STATEMENT: u64 = 10;
+
+/// Sizes that answers depend on.
+pub struct Sizes {
+    introspection: Introspection,
+}
+
+impl Sizes {
+    /// The sizes of a schema.
+    pub fn of(schema: &Schema) -> Self {
+        Self { introspection: Introspection::of(schema) }
+    }
+
+    /// Checks that the answer to an operation cannot be too large, where the caller's account has so much.
+    ///
+    /// # Errors
+    /// For one that can be, with what was counted and the list that costs most.
+    pub fn check(
+        &self,
+        (document, operation): (&ExecutableDocument, &Operation),
+        variables: &Map<String, Json>,
+        counts: &Counts,
+    ) -> Result<(), DocumentError> {
+        let mut counter = Counter { sizes: self, document, variables, counts, schema_fields: 0, fragments: HashMap::default() };
+        let Part { each, dearest, .. } = counter.set(&operation.selection_set)?;
+        if each <= MAX_FIELDS {
+            return Ok(());
+        }
+        let dearest = match dearest {
+            Some(list) => format!(" Most of it is in the list `{}`, of up to {} items here.", list.name, list.length),
+            None => String::new(),
+        };
+        let message =
+            format!("The answer could have {each} fields, lists counted as long as they may be; at most {MAX_FIELDS} are allowed.");
+        Err(DocumentError::too_large(message + &dearest))
+    }
+}
+
+/// A list, and what its items cost without those of lists within them.
+#[derive(Clone, Debug)]
+struct Dearest {
+    cost: u64,
+    name: String,
+    length: u64,
+}
+
+/// What a selection set costs.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    /// Fields of one object.
+    each: u64,
+    /// Fields of one item of the list that the object is a part of: of a page's nodes, of a group's permissions.
+    items: u64,
+    /// All of them that are not within lists.
+    plain: u64,
+    dearest: Option<Dearest>,
+}
+
+impl Part {
+    fn add(&mut self, other: &Self) {
+        self.each = self.each.saturating_add(other.each);
+        self.items = self.items.saturating_add(other.items);
+        self.plain = self.plain.saturating_add(other.plain);
+        self.consider(other.dearest.clone());
+    }
+
+    fn consider(&mut self, other: Option<Dearest>) {
+        if other.as_ref().map(|list| list.cost) > self.dearest.as_ref().map(|list| list.cost) {
+            self.dearest = other;
+        }
+    }
+
+    /// The part of a field with that many objects of this part, of which there are `groups` with all `length` items together.
+    fn listed(self, name: &str, (groups, length): (u64, u64)) -> Self {
+        let Self { each, items, plain, dearest } = self;
+        let dearest = dearest.map(|list| Dearest { cost: list.cost.saturating_mul(length), ..list });
+        let cost = each.saturating_mul(groups).saturating_add(items.saturating_mul(length));
+        let own = Dearest { cost: plain.saturating_mul(length), name: name.to_owned(), length };
+        let mut part = Self { each: cost, items: 0, plain: 0, dearest };
+        part.consider(Some(own));
+        part
+    }
+}
+
+struct Counter<'a> {
+    sizes: &'a Sizes,
+    document: &'a ExecutableDocument,
+    variables: &'a Map<String, Json>,
+    counts: &'a Counts,
+    /// Fields about the schema itself, so far.
+    schema_fields: u64,
+    fragments: HashMap<&'a Name, Part>,
+}
+
+impl<'a> Counter<'a> {
+    fn set(&mut self, set: &'a SelectionSet) -> Result<Part, DocumentError> {
+        let mut total = Part::default();
+        for selection in &set.selections {
+            let part = match selection {
+                Selection::Field(field) => self.field(&set.ty, field)?,
+                Selection::InlineFragment(inline) => self.set(&inline.selection_set)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.fragment_name)?,
+            };
+            total.add(&part);
+        }
+        Ok(total)
+    }
+
+    fn fragment(&mut self, name: &Name) -> Result<Part, DocumentError> {
+        if let Some(part) = self.fragments.get(name) {
+            return Ok(part.clone());
+        }
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else { return Ok(Part::default()) };
+        let part = self.set(&fragment.selection_set)?;
+        self.fragments.insert(name, part.clone());
+        Ok(part)
+    }
+
+    fn field(&mut self, parent: &Name, field: &'a Field) -> Result<Part, DocumentError> {
+        if matches!(field.name.as_str(), "__schema" | "__type") {
+            self.sizes.introspection.add((self.document, field), self.variables, &mut self.schema_fields)?;
+            return Ok(Part { each: 1, plain: 1, ..Part::default() });
+        }
+        let inner = self.set(&field.selection_set)?;
+        let own = 1 + if lists::has_statement(parent, field) { STATEMENT } else { 0 };
+        let name = format!("{parent}.{}", field.name);
+        let mut part = match lists::length(parent, field, (self.variables, self.counts)) {
+            Length::One => Part { each: inner.each.saturating_add(inner.items), items: 0, ..inner },
+            Length::Page(length) => inner.listed(&name, (1, length)),
+            Length::Groups(length) => inner.listed(&name, (length, length)),
+            Length::Items(length) => {
+                let all = Part { each: inner.each.saturating_add(inner.items), items: 0, ..inner };
+                all.listed(&name, (length, length))
+            }
+            Length::Values(length) => Part { each: length.div_ceil(10), ..Part::default() },
+            Length::OfWhole => {
+                let items = inner.each.saturating_add(inner.items);
+                return Ok(Part { each: own, items, plain: inner.plain.saturating_add(own), dearest: inner.dearest });
+            }
+        };
+        part.each = part.each.saturating_add(own);
+        part.plain = part.plain.saturating_add(own);
+        Ok(part)
+    }
+}
+
+#[cfg(test)]
+mod tests;
