@@ -44,6 +44,8 @@ pub struct Actor {
     pub account: Option<AccountId>,
     /// Whether that is the account `default`.
     pub platform: bool,
+    /// Whether that is another account than the actor's own: see [`operator`](super::operator).
+    pub elsewhere: bool,
     /// Read only or not.
     pub access: AccessLevel,
     /// Codes of the permissions that count: role and direct grants, cut by access level and by the token's scope.
@@ -62,6 +64,7 @@ impl Actor {
             identity: Identity::Anonymous,
             account: None,
             platform: false,
+            elsewhere: false,
             access: AccessLevel::ReadOnly,
             scopes: Scopes::new(),
             expires_at: None,
@@ -122,6 +125,8 @@ impl Actor {
             Err(Error::ReadOnly)
         } else if self.can(permission.as_str()) {
             Ok(())
+        } else if self.elsewhere && permission.mutating() && !self.can(Permission::AccountsWrite.as_str()) {
+            Err(Error::Forbidden(Permission::AccountsWrite))
         } else {
             Err(Error::Forbidden(permission))
         }

@@ -20,6 +20,7 @@ pub mod issuance;
 mod jwt;
 pub mod key;
 pub mod limits;
+pub mod operator;
 pub mod page;
 pub mod password;
 pub mod permission;

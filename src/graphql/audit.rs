@@ -1,19 +1,21 @@
 //! The audit log.
 
 use super::{
-    client::{Actor, actor_of},
-    context::{actor, app, parse},
+    client::{Actor as Doer, actor_of},
+    context::{acting_on, actor, app, parse},
     error::Result,
     page::{DateTimeRange, connection, forward},
     requires::requires,
     time::DateTime,
 };
 use crate::domain::{
+    actor::Actor,
     audit::{self, Filter},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object};
 use entity::audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome, Model};
+use std::sync::Arc;
 
 /// What happened.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +126,7 @@ impl AuditEvent {
     }
 
     /// Who did it; null where nobody proved who they are, where the client is gone, or where the caller may not read clients.
-    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Doer>> {
         actor_of(ctx, self.0.actor_kind, self.0.actor_id.as_deref()).await
     }
 
@@ -213,14 +215,20 @@ connection!(
 );
 
 /// A page of events.
-pub async fn page(ctx: &Context<'_>, filter: Filter, first: Option<i32>, after: Option<String>) -> Result<AuditEventConnection> {
-    let page = audit::list(&app(ctx)?.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
-    Ok(AuditEventConnection::new(page, filter))
+pub async fn page(
+    ctx: &Context<'_>,
+    (actor, filter): (Arc<Actor>, Filter),
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<AuditEventConnection> {
+    let page = audit::list(&app(ctx)?.db, &actor, &filter, &forward(first, after)?).await?;
+    Ok(AuditEventConnection::new(page, filter).seen_by(actor))
 }
 
 /// An event by its id.
 pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<AuditEvent>> {
-    Ok(audit::find(&app(ctx)?.db, actor(ctx)?, parse("id", id)?).await?.map(AuditEvent))
+    let id = parse("id", id)?;
+    Ok(audit::find(&app(ctx)?.db, &*acting_on(ctx, &id).await?, id).await?.map(AuditEvent))
 }
 
 /// Queries about the audit log.
@@ -242,6 +250,6 @@ impl AuditQuery {
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
-        page(ctx, filter.unwrap_or_default().into(), first, after).await
+        page(ctx, (actor(ctx)?.clone(), filter.unwrap_or_default().into()), first, after).await
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         actor::Actor,
         error::{self as domain, Error},
         feed::Follower,
+        operator::{self, Subject},
         permission,
         reference::{parse_id, wrong_id},
         resource, role,
@@ -23,7 +24,7 @@ use async_graphql::{
     dataloader::DataLoader,
     runtime::{TokioSpawner, TokioTimer},
 };
-use entity::Id;
+use entity::{AccountId, Id};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The shared state.
@@ -91,6 +92,16 @@ pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
     ids.iter().enumerate().map(|(index, id)| parse_input(&format!("{field}.{index}"), id)).collect()
 }
 
+/// Who asks, as they act on a thing: an operator does so in the thing's account.
+pub async fn acting_on<T: Subject + ?Sized>(ctx: &Context<'_>, thing: &T) -> Result<Arc<Actor>> {
+    Ok(operator::acting_on(&app(ctx)?.db, actor(ctx)?, thing).await?)
+}
+
+/// Who asks, as they act in an account.
+pub fn acting_in(ctx: &Context<'_>, account: AccountId) -> Result<Arc<Actor>> {
+    Ok(operator::acting_in(actor(ctx)?, account)?)
+}
+
 /// Opens a unit of work.
 pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
     Ok(app(ctx)?.begin(actor(ctx)?).await?)
@@ -106,7 +117,21 @@ pub async fn finish<T>(work: Work<'_>, result: domain::Result<T>) -> Result<(Opt
 
 /// Opens a unit of work, lets one rule do its part, and commits: `change!(ctx, |work| rule(work, ...).await)`. A macro, because the future of
 /// an async closure that borrows the work cannot be sent between threads.
+///
+/// `change!(ctx, parsed, |work, thing| rule(work, thing, ...).await)` does so on a thing that the input names, in that thing's account.
 macro_rules! change {
+    ($ctx:expr, $parsed:expr, |$work:ident, $thing:ident| $rule:expr) => {{
+        match $parsed {
+            Ok($thing) => {
+                let actor = $crate::graphql::context::acting_on($ctx, &$thing).await?;
+                let work = $crate::graphql::context::app($ctx)?.begin(&actor).await?;
+                let $work = &work;
+                let result: $crate::domain::error::Result<_> = async { $rule }.await;
+                $crate::graphql::context::finish(work, result).await
+            }
+            Err(error) => $crate::graphql::error::outcome(Err(error)),
+        }
+    }};
     ($ctx:expr, |$work:ident| $rule:expr) => {{
         let work = $crate::graphql::context::begin($ctx).await?;
         let $work = &work;

@@ -10,6 +10,7 @@ use super::{
     time::DateTime,
 };
 use crate::domain::{
+    actor::Actor,
     history::{
         activity::{self as activities, Entry, Kind},
         tokens::{self as issued, Token, TokenStatus as Status},
@@ -19,6 +20,7 @@ use crate::domain::{
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{ClientId, refusal};
+use std::sync::Arc;
 
 /// What a token is worth.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +105,7 @@ pub struct RefusedRequest(refusal::Model);
 /// A request that a client, or somebody in its name, was refused.
 #[Object]
 impl RefusedRequest {
-    /// The OAuth error code (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is switched off.
+    /// The OAuth error code (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
     async fn error(&self) -> String {
         activities::error_code(&self.0)
     }
@@ -118,12 +120,12 @@ impl RefusedRequest {
         self.0.scope.as_deref()
     }
 
-    /// When.
+    /// When it was refused.
     async fn occurred_at(&self) -> DateTime {
         self.0.occurred_at.into()
     }
 
-    /// Where it came from.
+    /// Address that it came from.
     async fn ip_address(&self) -> Option<&str> {
         self.0.ip_address.as_deref()
     }
@@ -270,7 +272,7 @@ connection!(
 /// A page of the tokens of the account, or of one client. What happened just now is written first, so that the caller sees it.
 pub async fn tokens(
     ctx: &Context<'_>,
-    (client, filter): (Option<ClientId>, IssuedTokenFilter),
+    (actor, client, filter): (Arc<Actor>, Option<ClientId>, IssuedTokenFilter),
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<IssuedTokenConnection> {
@@ -282,14 +284,14 @@ pub async fn tokens(
         statuses: filter.statuses.map(|list| list.into_iter().map(Status::from).collect()),
         issued: DateTimeRange::ends(filter.issued_at),
     };
-    let page = issued::list(&app.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
-    Ok(IssuedTokenConnection::new(page, filter))
+    let page = issued::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
+    Ok(IssuedTokenConnection::new(page, filter).seen_by(actor))
 }
 
 /// A page of what happened to a client, including just now.
 pub async fn activity(
     ctx: &Context<'_>,
-    (client, filter): (ClientId, ActivityFilter),
+    (actor, client, filter): (Arc<Actor>, ClientId, ActivityFilter),
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<ActivityConnection> {
@@ -301,21 +303,21 @@ pub async fn activity(
         kinds: filter.kinds.map(|list| list.into_iter().map(Kind::from).collect()),
         at: DateTimeRange::ends(filter.occurred_at),
     };
-    let page = activities::list(&app.db, actor(ctx)?, &filter, &forward(first, after)?).await?;
-    Ok(ActivityConnection::new(page, filter))
+    let page = activities::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
+    Ok(ActivityConnection::new(page, filter).seen_by(actor))
 }
 
 /// Counts of a client, including what happened just now.
 pub async fn usage(
     ctx: &Context<'_>,
-    client: ClientId,
+    (actor, client): (Arc<Actor>, ClientId),
     (from, until): (DateTime, DateTime),
     bucket: UsageBucket,
 ) -> Result<Vec<UsagePoint>> {
     let app = app(ctx)?;
     app.recorder.settle().await;
     let span = Span { from: from.0, until: until.0, bucket: bucket.into() };
-    let points = usages::of_client(&app.db, actor(ctx)?, client, span).await?;
+    let points = usages::of_client(&app.db, &actor, client, span).await?;
     Ok(points.into_iter().map(UsagePoint).collect())
 }
 
@@ -338,6 +340,6 @@ impl HistoryQuery {
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<IssuedTokenFilter>,
     ) -> Result<IssuedTokenConnection> {
-        tokens(ctx, (None, filter.unwrap_or_default()), first, after).await
+        tokens(ctx, (actor(ctx)?.clone(), None, filter.unwrap_or_default()), first, after).await
     }
 }

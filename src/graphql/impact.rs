@@ -2,7 +2,7 @@
 
 use super::{
     client::Client,
-    context::{actor, app, parse},
+    context::{acting_in, acting_on, app, parse},
     error::Result,
     page::{PageInfo, forward},
     permission::Permission,
@@ -45,7 +45,9 @@ impl RoleChangePreview {
         #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
     ) -> Result<ClientEffectConnection> {
-        Ok(ClientEffectConnection(impact::clients(&app(ctx)?.db, actor(ctx)?, &self.0, &forward(first, after)?).await?))
+        Ok(ClientEffectConnection(
+            impact::clients(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
+        ))
     }
 
     /// The users with the role, by username, and what each would gain or lose.
@@ -56,13 +58,15 @@ impl RoleChangePreview {
         #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
     ) -> Result<UserEffectConnection> {
-        Ok(UserEffectConnection(impact::users(&app(ctx)?.db, actor(ctx)?, &self.0, &forward(first, after)?).await?))
+        Ok(UserEffectConnection(
+            impact::users(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
+        ))
     }
 }
 
 /// What a change would do to somebody, as objects and as a page of them: the same for clients and users.
 macro_rules! effects {
-    ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal) => {
+    ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $whom:literal) => {
         #[doc = $about]
         #[derive(Clone)]
         pub struct $effect(Effect<$row>);
@@ -70,7 +74,7 @@ macro_rules! effects {
         #[doc = $about]
         #[Object]
         impl $effect {
-            /// To whom.
+            #[doc = $whom]
             async fn $field(&self) -> $holder {
                 $holder(self.0.holder.clone())
             }
@@ -134,9 +138,19 @@ effects!(
     client::Model,
     Client,
     client,
-    "What a change to a role would do to a client. What it has directly, or may not have anyway, makes no difference to it."
+    "What a change to a role would do to a client. What it has directly, or may not have anyway, makes no difference to it.",
+    "The client concerned."
 );
-effects!(UserEffect, UserEffectEdge, UserEffectConnection, user::Model, User, user, "What a change to a role would do to a user.");
+effects!(
+    UserEffect,
+    UserEffectEdge,
+    UserEffectConnection,
+    user::Model,
+    User,
+    user,
+    "What a change to a role would do to a user.",
+    "The user concerned."
+);
 
 /// Queries about what would happen.
 #[derive(Default)]
@@ -153,7 +167,8 @@ impl ImpactQuery {
         #[graphql(desc = "ID of the role.")] id: ID,
         #[graphql(desc = "Codes of all the permissions that it would grant.")] permissions: Vec<String>,
     ) -> Result<RoleChangePreview> {
-        let change = impact::preview(&app(ctx)?.db, actor(ctx)?, parse("id", &id)?, &permissions).await?;
-        Ok(RoleChangePreview(change))
+        let id = parse("id", &id)?;
+        let actor = acting_on(ctx, &id).await?;
+        Ok(RoleChangePreview(impact::preview(&app(ctx)?.db, &actor, id, &permissions).await?))
     }
 }

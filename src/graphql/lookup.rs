@@ -8,7 +8,7 @@ use crate::domain::{
     reference,
 };
 use async_graphql::{ID, OneofObject};
-use entity::{AccountId, ClientId, RoleId, UserId};
+use entity::{AccountId, RoleId, UserId};
 
 /// One account, by its ID or its slug.
 #[derive(OneofObject, Clone)]
@@ -95,7 +95,6 @@ impl AccountBy {
 }
 
 resolvable! {
-    ClientBy ClientId;
     RoleBy RoleId;
     UserBy UserId;
 }

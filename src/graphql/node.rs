@@ -4,16 +4,17 @@ use super::{
     account::Account,
     audit::{self, AuditEvent},
     client::{Client, ClientSecret},
-    context::{actor, app, parse},
+    context::{acting_on, actor, app, parse},
     error::{Failure, Result},
     key::SigningKey,
     resource::Resource,
     role::Role,
     user::User,
 };
-use crate::domain::{account, client, key, page::MAX_PAGE, resource, role, user};
+use crate::domain::{account, actor::Actor, client, key, page::MAX_PAGE, resource, role, user};
 use async_graphql::{Context, ID, Interface, Object};
 use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, SigningKeyId, UserId};
+use std::sync::Arc;
 
 /// Anything that can be fetched again by its opaque, type-prefixed id (`cli_...`). Has no other field on purpose.
 #[derive(Interface)]
@@ -37,21 +38,34 @@ pub enum Node {
     User(User),
 }
 
+/// Who asks, as they act on the thing with that id.
+async fn actor_for(ctx: &Context<'_>, id: &ID) -> Result<Arc<Actor>> {
+    match id.split('_').next().unwrap_or_default() {
+        ClientId::PREFIX => acting_on(ctx, &parse::<ClientId>("id", id)?).await,
+        ClientSecretId::PREFIX => acting_on(ctx, &parse::<ClientSecretId>("id", id)?).await,
+        ResourceId::PREFIX => acting_on(ctx, &parse::<ResourceId>("id", id)?).await,
+        RoleId::PREFIX => acting_on(ctx, &parse::<RoleId>("id", id)?).await,
+        _ => acting_on(ctx, &parse::<UserId>("id", id)?).await,
+    }
+}
+
 /// Finds one thing, under the rules of its kind.
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
-    let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+    let (db, own) = (&app(ctx)?.db, actor(ctx)?);
     let prefix = id.split('_').next().unwrap_or_default();
     let found = match prefix {
-        AccountId::PREFIX => account::find(db, actor, Some(parse("id", id)?)).await?.map(|row| Node::Account(Account(row))),
+        AccountId::PREFIX => account::find(db, own, Some(parse("id", id)?)).await?.map(|row| Node::Account(Account(row))),
         AuditEventId::PREFIX => audit::find(ctx, id).await?.map(Node::AuditEvent),
-        ClientId::PREFIX => client::find(db, actor, parse("id", id)?).await?.map(|row| Node::Client(Client(row))),
+        ClientId::PREFIX => client::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Client(Client(row))),
         ClientSecretId::PREFIX => {
-            client::secrets::find(db, actor, parse("id", id)?).await?.map(|row| Node::ClientSecret(ClientSecret(row)))
+            client::secrets::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::ClientSecret(ClientSecret(row)))
         }
-        ResourceId::PREFIX => resource::find(db, actor, parse("id", id)?).await?.map(|row| Node::Resource(Resource(row))),
-        RoleId::PREFIX => role::find(db, actor, parse("id", id)?).await?.map(|row| Node::Role(Role(row))),
-        SigningKeyId::PREFIX => key::find(db, actor, parse("id", id)?).await?.map(|row| Node::SigningKey(SigningKey(row))),
-        UserId::PREFIX => user::find(db, actor, parse("id", id)?).await?.map(|row| Node::User(User(row))),
+        ResourceId::PREFIX => {
+            resource::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Resource(Resource(row)))
+        }
+        RoleId::PREFIX => role::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Role(Role(row))),
+        SigningKeyId::PREFIX => key::find(db, own, parse("id", id)?).await?.map(|row| Node::SigningKey(SigningKey(row))),
+        UserId::PREFIX => user::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::User(User(row))),
         _ => return Err(Failure::bad_input("id", "Not an id of this server.")),
     };
     Ok(found)

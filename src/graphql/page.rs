@@ -84,6 +84,7 @@ macro_rules! connection {
         pub struct $connection {
             page: $crate::domain::page::Page<$node>,
             filter: $filter,
+            actor: Option<std::sync::Arc<$crate::domain::actor::Actor>>,
         }
 
         impl $connection {
@@ -92,7 +93,12 @@ macro_rules! connection {
             where
                 $node: From<R>,
             {
-                Self { page: page.map(Into::into), filter }
+                Self { page: page.map(Into::into), filter, actor: None }
+            }
+
+            /// The same, counted as the actor sees it that the page was read by.
+            pub fn seen_by(self, actor: std::sync::Arc<$crate::domain::actor::Actor>) -> Self {
+                Self { actor: Some(actor), ..self }
             }
         }
 
@@ -116,7 +122,8 @@ macro_rules! connection {
 
             #[doc = $total]
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> $crate::graphql::error::Result<Option<i64>> {
-                let ($db, $actor) = (&$crate::graphql::context::app(ctx)?.db, $crate::graphql::context::actor(ctx)?);
+                let asking = $crate::graphql::context::actor(ctx)?;
+                let ($db, $actor) = (&$crate::graphql::context::app(ctx)?.db, self.actor.as_ref().unwrap_or(asking));
                 let $asked = &self.filter;
                 let count: Option<u64> = $count.await?.into();
                 Ok(count.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))

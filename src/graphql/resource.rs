@@ -2,7 +2,7 @@
 
 use super::{
     client::Client,
-    context::{actor, app, change, parse_input, rows},
+    context::{acting_on, actor, app, change, parse_input, rows},
     error::{Result, UserError},
     loader::{PermissionsAt, ServersOf},
     lookup::{ResourceBy, found},
@@ -171,10 +171,10 @@ impl ResourceQuery {
         #[graphql(desc = "ID or identifier of the protected API.")] by: ResourceBy,
     ) -> Option<Result<Resource>> {
         async {
-            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
-            actor.require(Builtin::RolesRead)?;
-            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
-            Ok(resource::find(db, actor, id).await?.map(Resource))
+            let (db, own) = (&app(ctx)?.db, actor(ctx)?);
+            own.require(Builtin::RolesRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)? else { return Ok(None) };
+            Ok(resource::find(db, &*acting_on(ctx, &id).await?, id).await?.map(Resource))
         }
         .await
         .transpose()
@@ -209,8 +209,7 @@ impl ResourceMutation {
     /// Changes a protected API. Whoever holds a permission that goes loses it, and their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn update_resource(&self, ctx: &Context<'_>, input: UpdateResourceInput) -> Result<ResourcePayload> {
-        let changed = change!(ctx, |work| {
-            let id = parse_input("id", &input.id)?;
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let servers = match &input.introspection_client_ids {
                 Some(named) => Some(clients_named(work.db(), work.actor().account()?, "introspectionClientIds", named).await?),
                 None => None,
@@ -225,8 +224,7 @@ impl ResourceMutation {
     /// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn delete_resource(&self, ctx: &Context<'_>, input: DeleteResourceInput) -> Result<DeleteResourcePayload> {
-        let gone = change!(ctx, |work| {
-            let id = parse_input("id", &input.id)?;
+        let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
             resource::expect(work, id, input.expected_version.map(Into::into)).await?;
             resource::delete(work, id).await
         });

@@ -1,7 +1,7 @@
 //! Roles.
 
 use super::{
-    context::{actor, app, change, parse_input, rows},
+    context::{acting_on, actor, app, change, parse_input, rows},
     error::{Result, UserError},
     loader::{AllPermissions, CountsOf, PermissionsOf},
     lookup::{RoleBy, found},
@@ -178,10 +178,10 @@ impl RoleQuery {
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "ID or key of the role.")] by: RoleBy) -> Option<Result<Role>> {
         async {
-            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
-            actor.require(Builtin::RolesRead)?;
-            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
-            Ok(role::find(db, actor, id).await?.map(Role))
+            let (db, own) = (&app(ctx)?.db, actor(ctx)?);
+            own.require(Builtin::RolesRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)? else { return Ok(None) };
+            Ok(role::find(db, &*acting_on(ctx, &id).await?, id).await?.map(Role))
         }
         .await
         .transpose()
@@ -212,8 +212,7 @@ impl RoleMutation {
     /// Changes a role. Where it grants less than before, its clients lose their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn update_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<RolePayload> {
-        let changed = change!(ctx, |work| {
-            let id = parse_input("id", &input.id)?;
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let patch = RolePatch { name: input.name, description: input.description.into(), permissions: input.permissions };
             role::update(work, id, input.expected_version.map(Into::into), patch).await
         });
@@ -223,8 +222,7 @@ impl RoleMutation {
     /// Deletes a role; its clients and users go to the role that is named.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
     async fn delete_role(&self, ctx: &Context<'_>, input: DeleteRoleInput) -> Result<DeleteRolePayload> {
-        let gone = change!(ctx, |work| {
-            let id = parse_input("id", &input.id)?;
+        let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
             let to = match input.reassign_to {
                 Some(by) => Some(by.id(work.db(), work.actor().account()?, "reassignTo").await?),
                 None => None,

@@ -6,7 +6,9 @@ use super::{
     lookup::ClientBy,
     requires::requires,
 };
-use crate::domain::{error::Result as RuleResult, permission::Permission as Builtin, token, work::Work};
+use crate::domain::{
+    error::Result as RuleResult, operator::Jti, permission::Permission as Builtin, reference::ClientBy as Reference, token, work::Work,
+};
 use async_graphql::{Context, Object, OneofObject};
 use entity::ClientId;
 
@@ -55,12 +57,17 @@ impl RevokeTokensPayload {
     }
 }
 
-/// The ids of clients of the account, by whatever they are named.
-async fn clients(work: &Work<'_>, named: Vec<ClientBy>) -> RuleResult<Vec<ClientId>> {
+/// What is named, as the rules understand it.
+fn read(named: Vec<ClientBy>) -> RuleResult<Vec<Reference>> {
     token::bounded("clients", named.len())?;
+    named.into_iter().enumerate().map(|(index, by)| by.read(&format!("clients.{index}"))).collect()
+}
+
+/// The ids of clients of the account, by whatever they are named.
+async fn clients(work: &Work<'_>, named: &[Reference]) -> RuleResult<Vec<ClientId>> {
     let (account, mut ids) = (work.actor().account()?, Vec::new());
-    for (index, by) in named.into_iter().enumerate() {
-        ids.push(by.id(work.db(), account, &format!("clients.{index}")).await?);
+    for (index, by) in named.iter().enumerate() {
+        ids.push(by.resolve(work.db(), account, &format!("clients.{index}")).await?);
     }
     Ok(ids)
 }
@@ -79,13 +86,16 @@ impl TokenMutation {
             // A token may be younger than its record.
             app(ctx)?.recorder.settle_issued().await;
         }
-        let revoked = change!(ctx, |work| match input {
-            RevokeTokensInput::Jtis(jtis) => token::revoke_each(work, &jtis).await.map(Revoked::Tokens),
-            RevokeTokensInput::Clients(named) => {
-                let ids = clients(work, named).await?;
-                token::revoke_all_of(work, &ids).await.map(Revoked::Clients)
+        let revoked = match input {
+            RevokeTokensInput::Jtis(jtis) => {
+                let named = jtis.first().map(|jti| Jti(jti)).into_iter().collect::<Vec<_>>();
+                change!(ctx, Ok(named), |work, _named| token::revoke_each(work, &jtis).await.map(Revoked::Tokens))
             }
-        });
+            RevokeTokensInput::Clients(named) => change!(ctx, read(named), |work, named| {
+                let ids = clients(work, &named).await?;
+                token::revoke_all_of(work, &ids).await.map(Revoked::Clients)
+            }),
+        };
         revoked.map(|(revoked, errors)| RevokeTokensPayload(revoked, errors))
     }
 

@@ -8,7 +8,7 @@ use super::{
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{List, Onward, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::At,
+    query::{At, Name},
     vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     domain::{
         account::{self, NewAccount, PolicyPatch},
         error::Error,
+        reference::AccountBy,
     },
 };
 use axum::{Json, response::Response};
@@ -28,7 +29,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(own)).routes(routes!(list, create)).routes(routes!(find)).routes(routes!(update_policy))
+    OpenApiRouter::new()
+        .routes(routes!(own))
+        .routes(routes!(list, create))
+        .routes(routes!(find))
+        .routes(routes!(by_slug))
+        .routes(routes!(update_policy))
 }
 
 /// A tenant.
@@ -247,6 +253,17 @@ async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
 )]
 async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Result<Response> {
     answer(&caller, Some(id), &known).await
+}
+
+/// An account by its short name: the caller's own, or any for those with `accounts:read`.
+#[utoipa::path(
+    get, path = "/accounts/by-slug/{slug}", tag = "Accounts", operation_id = "getAccountBySlug", security(("oauth2" = ["account:read"])),
+    params(("slug" = String, Path, description = "Short name of the account."), IfNoneMatchHeader),
+    responses((status = 200, description = "The account.", body = Account))
+)]
+async fn by_slug(caller: Caller, Name(slug): Name, known: IfNoneMatch) -> Result<Response> {
+    let id = AccountBy::Slug(slug).resolve(&caller.app.db, &caller.actor, "slug").await;
+    answer(&caller, Some(id.map_err(|_| Failure::missing("slug", "account"))?), &known).await
 }
 
 /// All accounts of the deployment, by slug.

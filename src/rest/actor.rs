@@ -10,6 +10,7 @@ use crate::{
     domain::{
         actor::{Actor, Identity, Origin},
         error::Error,
+        operator::{self, Subject},
         permission::Permission,
         work::Work,
     },
@@ -95,6 +96,11 @@ impl Caller {
     /// Opens a unit of work.
     pub async fn begin(&self) -> Result<Work<'_>> {
         Ok(self.app.begin(&self.actor).await?)
+    }
+
+    /// The same, acting on a thing: an operator does so in the thing's account.
+    pub async fn on<T: Subject + ?Sized>(&self, thing: &T) -> Result<Self> {
+        Ok(Self { app: self.app.clone(), actor: operator::acting_on(&self.app.db, &self.actor, thing).await? })
     }
 
     /// The caller of a request that came through the gate.

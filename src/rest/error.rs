@@ -2,6 +2,7 @@
 //!
 //! A handler answers with a [`Failure`]; [`dress`] writes its body when the answer leaves, because only then is the request's id at hand.
 
+use super::place::{IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PARAMETERS, parameter, pointer};
 use crate::{
     bearer::{self, Refusal},
     domain::error::{Error, Problem, ProblemCode},
@@ -176,6 +177,21 @@ pub fn moved(error: Error, field: &str, name: &str) -> Error {
     }
 }
 
+/// The same refusal, where this interface has another name for the field that the rule's place begins with.
+pub fn moved_into(error: Error, field: &str, name: &str) -> Error {
+    let moved = |mut problem: Problem| {
+        if let Some(first) = problem.path.first_mut().filter(|first| *first == field) {
+            name.clone_into(first);
+            problem.path.truncate(1);
+        }
+        problem
+    };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
+}
+
 impl From<Vec<Problem>> for Failure {
     fn from(problems: Vec<Problem>) -> Self {
         let first = problems.first().map(|problem| (wire(problem), problem.message.clone()));
@@ -336,41 +352,6 @@ impl Flaw {
         }
         flaw
     }
-}
-
-/// `If-Match`, as it is written.
-pub const IF_MATCH: &str = "If-Match";
-/// `If-None-Match`, as it is written.
-pub const IF_NONE_MATCH: &str = "If-None-Match";
-/// `Idempotency-Key`, as it is written.
-pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
-
-/// Parameters that no body has a member of the name of, but for those that are marked by `body` before them.
-const PARAMETERS: [&str; 4] = ["id", "secretId", "reassignToId", "reassignToKey"];
-
-/// The parameter of a query that a field of a filter is: `filter.createdAt.from` is `createdAtFrom`, and what may be repeated is singular.
-fn parameter(names: &[&str]) -> String {
-    let mut parameter = String::new();
-    for &name in names.iter().filter(|name| **name != "filter" && !name.bytes().all(|b| b.is_ascii_digit())) {
-        let name = match name {
-            "statuses" => "status",
-            "scopes" => "scope",
-            "kinds" => "kind",
-            "capabilities" => "capability",
-            other => other,
-        };
-        match name.split_at_checked(1) {
-            Some((first, rest)) if !parameter.is_empty() => parameter.push_str(&(first.to_ascii_uppercase() + rest)),
-            _ => parameter.push_str(name),
-        }
-    }
-    parameter
-}
-
-/// A place in the body, as a URI fragment (RFC 6901 sections 3 and 6).
-fn pointer(names: &[&str]) -> String {
-    let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-    escaped.fold("#".to_owned(), |pointer, name| pointer + "/" + &name)
 }
 
 /// Writes the body of a refusal, and keeps every answer out of caches.

@@ -5,8 +5,9 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, IDEMPOTENCY_KEY, Result},
+    error::{Failure, Result},
     input,
+    place::IDEMPOTENCY_KEY,
 };
 use crate::{app::App, domain::idempotency::Claim};
 use axum::{
@@ -51,7 +52,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Creation<T> {
         let (parts, body) = request.into_parts();
         super::query::none(&parts)?;
         let caller = Caller::of(&parts, app)?;
-        let value = input::value(&parts.headers, body).await?;
+        let value = input::value_or_none(&parts.headers, body).await?;
         let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |uri| uri.path());
         let claim = match key(&parts.headers)? {
             Some(key) => {

@@ -10,13 +10,13 @@ use crate::{
     },
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::HeaderMap,
+    http::{HeaderMap, header::CONTENT_TYPE},
 };
 use entity::Id;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Bytes of a body.
@@ -34,16 +34,35 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
     }
 }
 
+/// The JSON of a body. A call that sends none says nothing, which is enough where no member is needed.
+pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
+    let bytes = read(body).await?;
+    if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
+        return Ok(Value::Object(Map::new()));
+    }
+    of(headers, &bytes)
+}
+
 /// The JSON of a body.
 pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
     if !body::is_json(headers) {
         return Err(Failure::not_json());
     }
-    let bytes = body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
+    of(headers, &read(body).await?)
+}
+
+async fn read(body: Body) -> Result<Bytes> {
+    body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
         Unreadable::TooLarge => Failure::too_large(),
         Unreadable::Broken => Failure::bad_request("The body broke off."),
-    })?;
-    let value: Value = serde_json::from_slice(&bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    })
+}
+
+fn of(headers: &HeaderMap, bytes: &[u8]) -> Result<Value> {
+    if !body::is_json(headers) {
+        return Err(Failure::not_json());
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
     if !value.is_object() {
         return Err(Failure::bad_request("The body must be a JSON object."));
     }

@@ -6,7 +6,7 @@ use crate::domain::{
     error::Result as RuleResult,
     reference::{self, parse_id},
 };
-use entity::{AccountId, ClientId, RoleId, UserId};
+use entity::{AccountId, RoleId, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -66,8 +66,17 @@ macro_rules! resolvable {
     )*};
 }
 
+impl ClientBy {
+    /// As the rules understand it.
+    pub fn read(&self, field: &str) -> RuleResult<reference::ClientBy> {
+        Ok(match self {
+            Self::Id(id) => reference::ClientBy::Id(parse_id(&format!("{field}.id"), id)?),
+            Self::ClientId(client_id) => reference::ClientBy::ClientId(client_id.clone()),
+        })
+    }
+}
+
 resolvable! {
-    ClientBy ClientId ClientId;
     RoleBy Key RoleId;
     UserBy Username UserId;
 }

@@ -7,17 +7,21 @@ mod audit;
 mod client;
 mod error;
 mod idempotency;
+mod impact;
 mod input;
 mod lookup;
 pub mod openapi;
 mod page;
 mod permission;
+mod place;
 mod precondition;
 mod query;
 mod resource;
 mod role;
+mod token;
 mod user;
 mod vocabulary;
+mod within;
 
 use crate::{app::App, domain::error::Error};
 use axum::{
@@ -44,6 +48,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(user::routes())
         .merge(account::routes())
         .merge(audit::routes())
+        .merge(token::routes())
 }
 
 /// The routes.

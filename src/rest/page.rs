@@ -4,6 +4,7 @@ use super::{
     actor::Caller,
     error::{Failure, Result},
     query,
+    within::Within,
 };
 use crate::{
     app::App,
@@ -99,11 +100,15 @@ where
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         let caller = Caller::of(parts, app)?;
         let pairs = query::pairs(parts)?;
-        query::refuse_unknown(&pairs, &[query::names::<P>(), query::names::<T>()].concat())?;
+        let within = query::names::<Within>();
+        query::refuse_unknown(&pairs, &[query::names::<P>(), query::names::<T>(), within].concat())?;
+        let (account, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| within.contains(&name.as_str()));
+        let caller = query::read::<Within>(&account)?.caller(caller).await?;
         let (place, given): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| PLACE.contains(&name.as_str()));
         let Place { first, after, last, before, total_count } = query::read::<P>(&place)?.into();
         let params = query::read(&given)?;
         let slice = Slice::new(Asked { first, after, last, before }).map_err(|error| Failure::from(error).in_request())?;
+        let given = account.into_iter().chain(given).collect();
         Ok(Self { caller, slice, params, counted: total_count.unwrap_or_default(), given, reading: PhantomData })
     }
 }
@@ -116,9 +121,9 @@ pub struct PageInfo {
     has_next_page: bool,
     /// Whether there are items before.
     has_previous_page: bool,
-    /// Cursor of the first item; null on an empty page.
+    /// Cursor of the first item; none on an empty page.
     start_cursor: Option<String>,
-    /// Cursor of the last item; null on an empty page.
+    /// Cursor of the last item; none on an empty page.
     end_cursor: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Permissions and why somebody has them.
 
-use super::{actor::Caller, error::Result, page::Whole, vocabulary::GrantReason};
+use super::{actor::Caller, error::Result, page::Whole, query::Asked, vocabulary::GrantReason, within::Within};
 use crate::{
     app::App,
     domain::permission::{self, Grant, Permission as Builtin, Reason},
@@ -86,11 +86,11 @@ impl PermissionGroup {
 
 /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has them.
 #[utoipa::path(
-    get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])),
+    get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
-async fn permissions(caller: Caller) -> Result<Json<Whole<PermissionGroup>>> {
-    let Caller { app, actor } = caller;
+async fn permissions(asked: Asked<Within>) -> Result<Json<Whole<PermissionGroup>>> {
+    let Caller { app, actor } = asked.params.caller(asked.caller).await?;
     actor.require(Builtin::RolesRead)?;
     let all = permission::all(&app.db, actor.account()?, actor.platform).await?;
     let reason = |p: &Model| if actor.can(&p.code) { Reason::Role } else { Reason::NotGranted };

@@ -3,7 +3,10 @@
 //! A tag is a version. Proxies that compress answers weaken tags (`W/"3"`), so that `If-Match` would never hold behind them if it compared
 //! strongly, as RFC 9110 section 13.1.1 has it; a weak tag counts here like a strong one, because equal versions are equal things.
 
-use super::error::{self, Failure, Result};
+use super::{
+    error::{Failure, Result},
+    place,
+};
 use crate::domain::version::ExpectedVersion;
 use axum::{
     Json,
@@ -27,7 +30,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self(match tags(&parts.headers, &IF_MATCH, error::IF_MATCH)? {
+        Ok(Self(match tags(&parts.headers, &IF_MATCH, place::IF_MATCH)? {
             None | Some(Tags::Any) => None,
             // A tag that is no version of ours is one that nothing has.
             Some(Tags::Listed(versions)) => Some(versions.into_iter().flatten().collect()),
@@ -42,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        tags(&parts.headers, &IF_NONE_MATCH, error::IF_NONE_MATCH).map(Self)
+        tags(&parts.headers, &IF_NONE_MATCH, place::IF_NONE_MATCH).map(Self)
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::{
     actor::{Caller, change},
-    error::Result,
+    error::{Failure, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::At,
+    query::{Asked, At, Name},
+    within::Within,
 };
 use crate::{
     app::App,
@@ -17,7 +18,7 @@ use crate::{
         client,
         error::Error,
         permission::{self, Permission as Builtin},
-        reference::clients_named,
+        reference::{ResourceBy, clients_named},
         resource::{self, NewPermission, NewResource, ResourcePatch},
     },
 };
@@ -30,7 +31,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove)).routes(routes!(by_identifier))
 }
 
 /// A protected API: what tokens are for (RFC 8707).
@@ -141,10 +142,11 @@ pub struct UpdateResource {
 
 /// All protected APIs that the account sees, Latchkey's own first.
 #[utoipa::path(
-    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])),
+    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "All of them.", body = Whole<Resource>))
 )]
-async fn list(caller: Caller) -> Result<Json<Whole<Resource>>> {
+async fn list(asked: Asked<Within>) -> Result<Json<Whole<Resource>>> {
+    let caller = asked.params.caller(asked.caller).await?;
     let rows = resource::list(&caller.app.db, &caller.actor).await?;
     Ok(Json(Whole { items: show_all(&caller, rows).await? }))
 }
@@ -179,7 +181,23 @@ async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> 
     responses((status = 200, description = "The protected API.", body = Resource))
 )]
 async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let found = resource::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "protected API"))?;
+    Ok(known.answer(found.version, show(&caller, found).await?))
+}
+
+/// A protected API that the account sees, by its identifier.
+#[utoipa::path(
+    get, path = "/resources/by-identifier/{identifier}", tag = "Protected APIs", operation_id = "getResourceByIdentifier",
+    security(("oauth2" = ["roles:read"])),
+    params(("identifier" = String, Path, description = "Identifier of the protected API, percent-encoded as one segment."), IfNoneMatchHeader),
+    responses((status = 200, description = "The protected API.", body = Resource))
+)]
+async fn by_identifier(caller: Caller, Name(identifier): Name, known: IfNoneMatch) -> Result<Response> {
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    let missing = || Failure::missing("identifier", "protected API");
+    let id = ResourceBy::Identifier(identifier).resolve(db, actor.account()?, "identifier").await.map_err(|_| missing())?;
+    let found = resource::find(db, actor, id).await?.ok_or_else(missing)?;
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
@@ -190,6 +208,7 @@ async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Res
     responses((status = 200, description = "The protected API as it is now.", body = Resource))
 )]
 async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateResource>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let permissions = input.permissions.map(|list| list.into_iter().map(NewPermission::from).collect());
     let row = change!(caller, |work| {
         let servers = match &input.introspection_client_ids {
@@ -208,6 +227,7 @@ async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, 
     responses((status = 204, description = "It is gone."))
 )]
 async fn remove(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    let caller = caller.on(&id).await?;
     change!(caller, |work| {
         resource::expect(work, id, seen).await?;
         resource::delete(work, id).await

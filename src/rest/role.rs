@@ -2,20 +2,22 @@
 
 use super::{
     actor::{Caller, change},
-    error::{Result, moved},
+    error::{Failure, Result, moved},
     idempotency::{Creation, IdempotencyKey, created, once},
+    impact,
     input::{Input, given},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{self, Asked, At, Named, either},
+    query::{self, Asked, At, Name, Named, either},
+    within::Within,
 };
 use crate::{
     app::App,
     domain::{
         error::Error,
-        permission,
+        permission::{self, Permission as Builtin},
         reference::RoleBy,
         role::{self, NewRole, RolePatch},
     },
@@ -30,7 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove)).routes(routes!(by_key)).merge(impact::routes())
 }
 
 /// A named set of permissions. A client, and a user, has at most one.
@@ -133,10 +135,11 @@ pub struct Reassignment {
 
 /// All roles that the account may use: the built-in ones first, then by key.
 #[utoipa::path(
-    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])),
+    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "All of them.", body = Whole<Role>))
 )]
-async fn list(caller: Caller) -> Result<Json<Whole<Role>>> {
+async fn list(asked: Asked<Within>) -> Result<Json<Whole<Role>>> {
+    let caller = asked.params.caller(asked.caller).await?;
     let rows = role::list(&caller.app.db, &caller.actor).await?;
     Ok(Json(Whole { items: show_all(&caller, rows).await? }))
 }
@@ -161,7 +164,21 @@ async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Resu
     responses((status = 200, description = "The role.", body = Role))
 )]
 async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let found = role::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "role"))?;
+    Ok(known.answer(found.version, show(&caller, found).await?))
+}
+
+/// A role that the account may use, by its key.
+#[utoipa::path(
+    get, path = "/roles/by-key/{key}", tag = "Roles and permissions", operation_id = "getRoleByKey", security(("oauth2" = ["roles:read"])),
+    params(("key" = String, Path, description = "Key of the role."), IfNoneMatchHeader),
+    responses((status = 200, description = "The role.", body = Role))
+)]
+async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<Response> {
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    actor.require(Builtin::RolesRead)?;
+    let found = role::by_key(db, actor.account()?, &key).await?.ok_or_else(|| Failure::missing("key", "role"))?;
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
@@ -172,6 +189,7 @@ async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<
     responses((status = 200, description = "The role as it is now.", body = Role))
 )]
 async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateRole>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let UpdateRole { name, description, permissions } = input;
     let row = change!(caller, |work| role::update(work, id, seen, RolePatch { name, description, permissions }).await);
     Ok(tagged(row.version, Json(show(&caller, row).await?)))
@@ -191,7 +209,8 @@ async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassig
         None => None,
     };
     let name = if reassign_to_key.is_some() { "reassignToKey" } else { "reassignToId" };
-    change!(asked.caller, |work| {
+    let caller = asked.caller.on(&id).await?;
+    change!(caller, |work| {
         role::expect(work, id, seen).await?;
         let to = match to {
             Some(by) => Some(by.resolve(work.db(), work.actor().account()?, name).await?),

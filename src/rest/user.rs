@@ -7,23 +7,26 @@ use super::{
     input::{Input, given},
     lookup::{AccountBy, RoleBy, UserBy},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::{List, Part, Place},
+    page::{List, Part, Place, Whole},
+    permission::PermissionGroup,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{At, Named, either, id},
+    query::{At, Name, Named, either, id},
     vocabulary::{UserKind, UserStatus},
+    within::Within,
 };
 use crate::{
     app::App,
     domain::{
+        account,
         error::{Error, Result as RuleResult},
-        reference,
+        permission, reference,
         user::{self, Filter, NewUser, UserPatch},
         work::Work,
     },
 };
 use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
-use entity::{UserId, user::Model};
+use entity::{Secret, UserId, user::Model};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -31,7 +34,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(find, update, remove))
+        .routes(routes!(by_username))
+        .routes(routes!(permissions))
+        .routes(routes!(set_password))
 }
 
 /// A person of an account, who carries a role and may own clients.
@@ -98,7 +106,7 @@ pub struct CreateUser {
     account: Option<AccountBy>,
     /// Root user above; needed for a subuser.
     parent: Option<UserBy>,
-    /// At most 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
+    /// 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
     username: String,
     /// Electronic mail address.
     email: Option<String>,
@@ -149,7 +157,7 @@ pub struct UpdateUser {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     display_name: Option<Option<String>>,
-    /// In use or switched off. Its clients go on and off with it.
+    /// `INACTIVE` switches the user's clients off with it; `ACTIVE` brings those back.
     status: Option<UserStatus>,
     /// Role of the user; must give no more than the caller has.
     #[serde(default, deserialize_with = "given")]
@@ -215,7 +223,7 @@ impl Wanted {
 
 /// Users of the account, by username.
 #[utoipa::path(
-    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, Place),
+    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, Place, Within),
     responses((status = 200, description = "A page of users.", body = Part<User>))
 )]
 async fn list(asked: List<Place, Wanted>) -> Result<Response> {
@@ -254,8 +262,55 @@ async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Resu
     responses((status = 200, description = "The user.", body = User))
 )]
 async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let found = user::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "user"))?;
     Ok(known.answer(found.version, User::from(found)))
+}
+
+/// A user of the account, by its username.
+#[utoipa::path(
+    get, path = "/users/by-username/{username}", tag = "Users", operation_id = "getUserByUsername", security(("oauth2" = ["users:read"])),
+    params(("username" = String, Path, description = "Username of the user."), IfNoneMatchHeader),
+    responses((status = 200, description = "The user.", body = User))
+)]
+async fn by_username(caller: Caller, Name(username): Name, known: IfNoneMatch) -> Result<Response> {
+    let found = user::by_username(&caller.app.db, &caller.actor, &username).await?.ok_or_else(|| Failure::missing("username", "user"))?;
+    Ok(known.answer(found.version, User::from(found)))
+}
+
+/// All permissions of the account by category, whether the user's role gives them, and why.
+#[utoipa::path(
+    get, path = "/users/{id}/permissions", tag = "Users", operation_id = "listUserPermissions", security(("oauth2" = ["users:read"])),
+    params(("id" = String, Path, description = "Which user.")),
+    responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
+)]
+async fn permissions(caller: Caller, At(id): At<UserId>) -> Result<Json<Whole<PermissionGroup>>> {
+    let caller = caller.on(&id).await?;
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    let found = user::find(db, actor, id).await?.ok_or_else(|| Error::not_found("id", "user"))?;
+    let grants = permission::explain(db, &user::holder(&found, &account::own(db, actor).await?)).await?;
+    Ok(Json(Whole { items: PermissionGroup::of(grants) }))
+}
+
+/// A password for a user.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetUserPassword {
+    /// 12 to 128 characters. Kept as an Argon2id hash.
+    password: String,
+}
+
+/// Gives a user another password.
+#[utoipa::path(
+    put, path = "/users/{id}/password", tag = "Users", operation_id = "setUserPassword", security(("oauth2" = ["users:write"])),
+    request_body = SetUserPassword, params(("id" = String, Path, description = "Which user.")),
+    responses((status = 200, description = "The user as it is now.", body = User))
+)]
+async fn set_password(caller: Caller, At(id): At<UserId>, Input(input): Input<SetUserPassword>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
+    let digest = user::hash_password(&caller.app.tools, Secret::new(input.password)).await;
+    let row = change!(caller, |work| user::set_password(work, id, digest).await);
+    Ok(tagged(row.version, Json(User::from(row))))
 }
 
 /// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
@@ -265,6 +320,7 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
     responses((status = 200, description = "The user as it is now.", body = User))
 )]
 async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateUser>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let row = change!(caller, |work| user::update(work, id, seen, input.read(work).await?).await);
     Ok(tagged(row.version, Json(User::from(row))))
 }
@@ -276,6 +332,7 @@ async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Inpu
     responses((status = 204, description = "It is gone."))
 )]
 async fn remove(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    let caller = caller.on(&id).await?;
     change!(caller, |work| user::delete(work, id, seen).await);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     client::{bulk::OnError, list::Field, secrets::Status as Secret},
+    history::{activity::Kind as Activity, tokens::TokenStatus as Token, usage::Bucket},
     permission::Reason,
 };
 use entity::{
@@ -62,6 +63,14 @@ words! {
     UserKind = Place { Root Subuser }
     /// Whether a user counts. `INACTIVE`: switched off, and its clients with it.
     UserStatus = Use { Active Inactive }
+    /// What a token is worth: it is good; its time is over; it was ended before its time, by itself, with all of its client's, or because its
+    /// client is disabled or deleted.
+    TokenStatus = Token { Active Expired Revoked }
+    /// Kinds of things that happen to a client: it was issued a token; it, or somebody in its name, was refused one; it was changed, or its tokens
+    /// were ended.
+    ActivityKind = Activity { Issued Refused Administrative }
+    /// Lengths of the stretches of time that usage is counted in, in UTC.
+    UsageBucket = Bucket { Hour Day }
     /// Whether it worked, or was refused.
     AuditOutcome = Outcome { Success Failure }
     /// What happened.

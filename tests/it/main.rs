@@ -24,6 +24,10 @@ mod naming;
 #[cfg(test)]
 mod oauth;
 #[cfg(test)]
+mod operators;
+#[cfg(test)]
+mod parity;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod products;

@@ -104,7 +104,7 @@ pub(crate) async fn target(db: &impl ConnectionTrait, actor: &Actor, wanted: Opt
 
 /// Whether the actor administers the deployment, and so every account.
 pub(crate) fn rules_platform(actor: &Actor) -> bool {
-    actor.platform && actor.can(Permission::AccountsWrite.as_str())
+    (actor.platform || actor.elsewhere) && actor.can(Permission::AccountsWrite.as_str())
 }
 
 /// All accounts, by slug.

@@ -33,6 +33,7 @@ use super::{
     actor::Actor,
     error::{Error, ProblemCode, Result},
     grant,
+    operator::is_operator,
     permission::{Held, Holder, Permission, held_by},
     search,
     work::Work,
@@ -47,7 +48,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Name for people: the name, or the client id where that is blank.
@@ -69,6 +70,12 @@ pub fn holder(client: &Model, account: &Account) -> Holder {
     }
 }
 
+/// OAuth grants that a client may use now.
+#[must_use]
+pub fn grant_types(client: &Model) -> Vec<&'static str> {
+    client.script.then_some("client_credentials").into_iter().collect()
+}
+
 /// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within the account's bounds of now.
 #[must_use]
 pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
@@ -85,13 +92,15 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Res
     Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
 }
 
-/// Clients of the actor's account by their ids, in any order; those that are not there are left out.
+/// Clients of the actor's account, or for an operator of any, by their ids, in any order; those that are not there are left out.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
 pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientId]) -> Result<Vec<Model>> {
     actor.require(Permission::ClientsRead)?;
-    Ok(Entity::of_account(actor.account()?).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    let own = (!is_operator(actor)).then(|| actor.account()).transpose()?;
+    let scoped = Entity::find().filter(Condition::all().add_option(own.map(|account| Column::AccountId.eq(account))));
+    Ok(scoped.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// A client of the actor's account by its OAuth `client_id`.

@@ -171,6 +171,7 @@ impl Known {
             identity: Identity::Client { id: self.client.id, name: display_name(&self.client).to_owned() },
             account: Some(self.account.id),
             platform: account::is_platform(&self.account),
+            elsewhere: false,
             access: self.client.access_level,
             scopes: Scopes::new(),
             expires_at: None,

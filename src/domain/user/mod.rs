@@ -16,6 +16,7 @@ use super::{
     error::{Error, ProblemCode, Problems, Result, text},
     grant,
     limits::{MAX_EMAIL, MAX_NAME, MAX_USERNAME},
+    operator::is_operator,
     permission::{Held, Holder, Permission, held_by},
     role, search,
     version::{ExpectedVersion, check_version},
@@ -31,7 +32,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     sea_query::{Expr, Func},
 };
 use serde_json::json;
@@ -76,13 +77,15 @@ pub async fn by_username(db: &impl ConnectionTrait, actor: &Actor, username: &st
     Ok(Entity::of_account(actor.account()?).filter(Column::Username.eq(username)).one(db).await?)
 }
 
-/// Users of the actor's account by their ids, in any order; those that are not there are left out.
+/// Users of the actor's account, or for an operator of any, by their ids, in any order; those that are not there are left out.
 ///
 /// # Errors
 /// Without `users:read`, and internal ones.
 pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[UserId]) -> Result<Vec<Model>> {
     actor.require(Permission::UsersRead)?;
-    Ok(Entity::of_account(actor.account()?).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    let own = (!is_operator(actor)).then(|| actor.account()).transpose()?;
+    let scoped = Entity::find().filter(Condition::all().add_option(own.map(|account| Column::AccountId.eq(account))));
+    Ok(scoped.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The kind of a new user where none is said: below a parent a subuser, else a root user.

@@ -13,7 +13,7 @@ pub use urls::ClientUrls;
 use super::{
     account::Account,
     audit::{self, AuditEventConnection, AuditEventFilter},
-    context::{app, rows},
+    context::{acting_in, app, rows},
     error::Result,
     history::{self, ActivityConnection, ActivityFilter, IssuedTokenConnection, IssuedTokenFilter, UsageBucket, UsagePoint},
     key::SigningAlgorithm,
@@ -94,11 +94,6 @@ impl SystemActor {
     async fn name(&self) -> &str {
         "latchkey"
     }
-}
-
-/// OAuth grants that a client may use now.
-fn grant_types(client: &Model) -> Vec<&'static str> {
-    client.script.then_some("client_credentials").into_iter().collect()
 }
 
 /// The actor behind a stored kind and id, as far as the caller may see it.
@@ -221,7 +216,7 @@ impl Client {
 
     /// OAuth grants that it may use now.
     async fn grant_types(&self) -> Vec<&str> {
-        grant_types(&self.0)
+        client::grant_types(&self.0)
     }
 
     /// What it may do whatever its role says.
@@ -284,7 +279,8 @@ impl Client {
         #[graphql(desc = "Which ones; the subject is always this client.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
         let filter: audit_log::Filter = filter.unwrap_or_default().into();
-        audit::page(ctx, audit_log::Filter { subject: Some(self.0.id.to_string()), ..filter }, first, after).await
+        let filter = audit_log::Filter { subject: Some(self.0.id.to_string()), ..filter };
+        audit::page(ctx, (acting_in(ctx, self.0.account_id)?, filter), first, after).await
     }
 
     /// Tokens that it was issued, newest first.
@@ -299,7 +295,8 @@ impl Client {
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<IssuedTokenFilter>,
     ) -> Result<IssuedTokenConnection> {
-        history::tokens(ctx, (Some(self.0.id), filter.unwrap_or_default()), first, after).await
+        let actor = acting_in(ctx, self.0.account_id)?;
+        history::tokens(ctx, (actor, Some(self.0.id), filter.unwrap_or_default()), first, after).await
     }
 
     /// What happened to it, newest first: tokens issued, requests refused, and, for those who may read the audit log, what was done to it.
@@ -314,7 +311,8 @@ impl Client {
         #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<ActivityFilter>,
     ) -> Result<ActivityConnection> {
-        history::activity(ctx, (self.0.id, filter.unwrap_or_default()), first, after).await
+        let actor = acting_in(ctx, self.0.account_id)?;
+        history::activity(ctx, (actor, self.0.id, filter.unwrap_or_default()), first, after).await
     }
 
     /// How many tokens it was issued and refused, hour by hour (at most 31 days) or day by day (at most 400), also where there were none. The
@@ -330,6 +328,6 @@ impl Client {
         #[graphql(desc = "Before this moment; the hour or day that it falls into is counted whole.")] until: DateTime,
         #[graphql(desc = "Hours or days.", default_with = "UsageBucket::Hour")] bucket: UsageBucket,
     ) -> Result<Vec<UsagePoint>> {
-        history::usage(ctx, self.0.id, (from, until), bucket).await
+        history::usage(ctx, (acting_in(ctx, self.0.account_id)?, self.0.id), (from, until), bucket).await
     }
 }

@@ -19,14 +19,14 @@ use crate::{
         permission::Permission as Builtin,
     },
     graphql::{
-        context::{actor, app, change, inputs, parse_input},
+        context::{acting_on, actor, app, change, inputs, parse_input},
         cost::MAX_ITEM_ERRORS,
         error::{Result, UserError},
         requires::requires,
     },
 };
 use async_graphql::{Context, ID, Object};
-use entity::{Secret, client::Model};
+use entity::{ClientId, Secret, account::Model as Account, client::Model};
 
 /// What became of a change to a client.
 pub struct ClientPayload(Option<Model>, Vec<UserError>);
@@ -160,6 +160,15 @@ impl BulkClientsPayload {
     }
 }
 
+/// The account of the client that an input names, whose policy says what its secrets look like; the caller's own where there is none.
+async fn holding(ctx: &Context<'_>, id: &RuleResult<ClientId>) -> Result<Account> {
+    let actor = match id {
+        Ok(id) => acting_on(ctx, id).await?,
+        Err(_) => actor(ctx)?.clone(),
+    };
+    Ok(account::own(&app(ctx)?.db, &actor).await?)
+}
+
 /// Changes to clients.
 #[derive(Default)]
 pub struct ClientMutation;
@@ -192,8 +201,8 @@ impl ClientMutation {
     /// Changes a client. Whatever takes something away from it also ends its tokens.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn update_client(&self, ctx: &Context<'_>, input: UpdateClientInput) -> Result<ClientPayload> {
-        let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
+            let expected = input.expected_version.map(Into::into);
             client::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(client, errors)| ClientPayload(client, errors))
@@ -203,11 +212,12 @@ impl ClientMutation {
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
     async fn rotate_client_secret(&self, ctx: &Context<'_>, mut input: RotateClientSecretInput) -> Result<ClientCredentialsPayload> {
         let app = app(ctx)?;
-        let account = account::own(&app.db, actor(ctx)?).await?;
+        let id = parse_input::<ClientId>("id", &input.id);
+        let account = holding(ctx, &id).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
         // When a secret last served may not be written yet.
         app.recorder.settle().await;
-        let rotated = change!(ctx, |work| secrets::rotate(work, parse_input("id", &input.id)?, (&input).try_into()?, minted).await);
+        let rotated = change!(ctx, id, |work, id| secrets::rotate(work, id, (&input).try_into()?, minted).await);
         rotated.map(ClientCredentialsPayload::rotated)
     }
 
@@ -215,12 +225,11 @@ impl ClientMutation {
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
     async fn create_client_secret(&self, ctx: &Context<'_>, mut input: CreateClientSecretInput) -> Result<ClientCredentialsPayload> {
         let app = app(ctx)?;
-        let account = account::own(&app.db, actor(ctx)?).await?;
+        let id = parse_input::<ClientId>("id", &input.id);
+        let account = holding(ctx, &id).await?;
         let minted = app.mint(&account, input.client_secret.take().map(Secret::new)).await;
         let new = NewSecret { name: input.name, expires_at: input.expires_at.map(|at| at.0) };
-        let made =
-            change!(ctx, |work| secrets::add(work, parse_input("id", &input.id)?, (new, input.expected_version.map(Into::into)), minted)
-                .await);
+        let made = change!(ctx, id, |work, id| secrets::add(work, id, (new, input.expected_version.map(Into::into)), minted).await);
         made.map(ClientCredentialsPayload::of)
     }
 
@@ -229,24 +238,25 @@ impl ClientMutation {
     async fn duplicate_client(&self, ctx: &Context<'_>, input: DuplicateClientInput) -> Result<ClientCredentialsPayload> {
         let DuplicateClientInput { id, client_id, client_secret, name } = input;
         let app = app(ctx)?;
-        let account = account::own(&app.db, actor(ctx)?).await?;
+        let id = parse_input::<ClientId>("id", &id);
+        let account = holding(ctx, &id).await?;
         let minted = app.mint(&account, client_secret.map(Secret::new)).await;
-        let made = change!(ctx, |work| client::duplicate(work, parse_input("id", &id)?, Duplicate { client_id, name }, minted).await);
+        let made = change!(ctx, id, |work, id| client::duplicate(work, id, Duplicate { client_id, name }, minted).await);
         made.map(ClientCredentialsPayload::of)
     }
 
     /// Revokes one secret. The client's tokens end with it, since any may have come from it.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
     async fn revoke_client_secret(&self, ctx: &Context<'_>, input: RevokeClientSecretInput) -> Result<ClientPayload> {
-        let revoked = change!(ctx, |work| secrets::revoke(work, parse_input("id", &input.id)?).await);
+        let revoked = change!(ctx, parse_input("id", &input.id), |work, id| secrets::revoke(work, id).await);
         revoked.map(|(client, errors)| ClientPayload(client, errors))
     }
 
     /// Gives a client a role, or takes it away.
     #[graphql(directive = requires::apply(Builtin::ClientsRoles.as_str().to_owned()))]
     async fn set_client_role(&self, ctx: &Context<'_>, input: SetClientRoleInput) -> Result<ClientPayload> {
-        let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
+            let expected = input.expected_version.map(Into::into);
             client::set_role(work, id, input.role(work).await?, expected).await
         });
         changed.map(|(client, errors)| ClientPayload(client, errors))
@@ -256,14 +266,15 @@ impl ClientMutation {
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn set_clients_status(&self, ctx: &Context<'_>, input: SetClientsStatusInput) -> Result<BulkClientsPayload> {
         let changed =
-            change!(ctx, |work| bulk::set_status(work, &inputs("ids", &input.ids)?, input.status.into(), input.on_error.into()).await);
+            change!(ctx, inputs("ids", &input.ids), |work, ids| bulk::set_status(work, &ids, input.status.into(), input.on_error.into())
+                .await);
         changed.map(BulkClientsPayload::of)
     }
 
     /// Deletes clients with all that is theirs. Their client ids are never given out again.
     #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()))]
     async fn delete_clients(&self, ctx: &Context<'_>, input: DeleteClientsInput) -> Result<BulkClientsPayload> {
-        let gone = change!(ctx, |work| bulk::delete(work, &inputs("ids", &input.ids)?, input.on_error.into()).await);
+        let gone = change!(ctx, inputs("ids", &input.ids), |work, ids| bulk::delete(work, &ids, input.on_error.into()).await);
         gone.map(BulkClientsPayload::of)
     }
 }

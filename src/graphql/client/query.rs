@@ -3,6 +3,7 @@
 use super::{AccessLevel, Client, ClientCapability, ClientStatus};
 use crate::{
     domain::{
+        actor::Actor,
         client::{
             self,
             list::{Field, Filter, OrderBy},
@@ -13,7 +14,7 @@ use crate::{
         role,
     },
     graphql::{
-        context::{actor, app, parse},
+        context::{acting_on, actor, app, parse},
         error::{Failure, Result},
         lookup::{ClientBy, RoleBy, UserBy},
         page::{DateTimeRange, OrderDirection, connection},
@@ -22,6 +23,8 @@ use crate::{
     },
 };
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
+use entity::AccountId;
+use std::sync::Arc;
 
 /// Which clients are wanted; all conditions must hold.
 #[derive(InputObject, Default)]
@@ -52,8 +55,8 @@ pub struct ClientFilter {
 
 impl ClientFilter {
     /// As the rules understand it.
-    pub async fn read(self, ctx: &Context<'_>) -> Result<Filter> {
-        let (db, account) = (&app(ctx)?.db, actor(ctx)?.account()?);
+    pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
+        let db = &app(ctx)?.db;
         let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
         if filter.roles.as_ref().is_some_and(|roles| roles.len() > MAX_PAGE as usize) {
@@ -141,6 +144,19 @@ connection!(
     "How many clients there are; null where there are more than 10,000."
 );
 
+/// A page of the clients of the actor's account.
+pub async fn clients(
+    ctx: &Context<'_>,
+    actor: Arc<Actor>,
+    (filter, order): (ClientFilter, ClientOrder),
+    asked: Asked,
+) -> Result<ClientConnection> {
+    let slice = Slice::new(asked)?;
+    let filter = filter.read(ctx, actor.account()?).await?;
+    let page = client::list::list(&app(ctx)?.db, &actor, (&filter, order.into()), &slice).await?;
+    Ok(ClientConnection::new(page, filter).seen_by(actor))
+}
+
 /// Queries about clients.
 #[derive(Default)]
 pub struct ClientQuery;
@@ -156,10 +172,11 @@ impl ClientQuery {
         #[graphql(desc = "ID or OAuth `client_id` of the client.")] by: ClientBy,
     ) -> Option<Result<Client>> {
         async {
-            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
-            let found = match by.argument("by")? {
-                Reference::Id(id) => client::find(db, actor, id).await?,
-                Reference::ClientId(client_id) => client::by_client_id(db, actor, &client_id).await?,
+            let (db, by) = (&app(ctx)?.db, by.argument("by")?);
+            let actor = acting_on(ctx, &by).await?;
+            let found = match by {
+                Reference::Id(id) => client::find(db, &actor, id).await?,
+                Reference::ClientId(client_id) => client::by_client_id(db, &actor, &client_id).await?,
             };
             Ok(found.map(Client))
         }
@@ -182,10 +199,8 @@ impl ClientQuery {
         #[graphql(desc = "Which ones.")] filter: Option<ClientFilter>,
         #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let slice = Slice::new(Asked { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().read(ctx).await?;
-        let page = client::list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
-        Ok(ClientConnection::new(page, filter))
+        let asked = Asked { first, after, last, before };
+        clients(ctx, actor(ctx)?.clone(), (filter.unwrap_or_default(), order_by.unwrap_or_default()), asked).await
     }
 
     /// What a client could do after a change that has not been made. Naming a role shows what it grants, so that needs `roles:read` too.
@@ -198,15 +213,16 @@ impl ClientQuery {
         #[graphql(desc = "Role that it would have; absent = its own, null = none.")] role: MaybeUndefined<RoleBy>,
         #[graphql(desc = "Access level that it would have; absent = its own.")] access_level: Option<AccessLevel>,
     ) -> Result<Vec<PermissionGroup>> {
-        let (app, actor) = (app(ctx)?, actor(ctx)?);
-        let holder = client::holder_by_id(&app.db, actor, parse("id", &id)?).await?;
+        let (app, id) = (app(ctx)?, parse("id", &id)?);
+        let actor = acting_on(ctx, &id).await?;
+        let holder = client::holder_by_id(&app.db, &actor, id).await?;
         let role = match role {
             MaybeUndefined::Undefined => holder.role,
             MaybeUndefined::Null => None,
             MaybeUndefined::Value(by) => {
                 actor.require(Builtin::RolesRead)?;
                 let id = by.argument("role")?.resolve(&app.db, holder.account, "role").await?;
-                Some(role::for_preview(&app.db, actor, id).await?)
+                Some(role::for_preview(&app.db, &actor, id).await?)
             }
         };
         let holder = Holder { role, access: access_level.map_or(holder.access, Into::into), ..holder };

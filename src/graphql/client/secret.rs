@@ -1,7 +1,10 @@
 //! What is known of secrets, and the one moment in which a secret is shown.
 
 use crate::{
-    domain::client::secrets::{self, Status},
+    domain::client::{
+        grant_types,
+        secrets::{self, Status},
+    },
     graphql::{
         client::{Actor, SystemActor, actor_of},
         context::app,
@@ -110,7 +113,7 @@ impl ClientCredentials {
 
     /// OAuth grants that it is good for.
     async fn grant_types(&self) -> Vec<&str> {
-        super::grant_types(&self.client)
+        grant_types(&self.client)
     }
 
     /// When it was made.

@@ -9,7 +9,7 @@ use super::{
         ClientConnection,
         query::{ClientFilter, ClientOrder},
     },
-    context::{actor, app, rows},
+    context::{acting_in, app, rows},
     error::Result,
     page::forward,
     permission::{PermissionGroup, effective},
@@ -124,7 +124,7 @@ impl User {
         effective(ctx, &holder).await
     }
 
-    /// Whether a password was set; when.
+    /// When its password was last set; null where it has none.
     async fn password_changed_at(&self) -> Option<DateTime> {
         self.0.password_changed_at.map(DateTime)
     }
@@ -155,9 +155,9 @@ impl User {
         #[graphql(desc = "Which ones; the owner is always this user.")] filter: Option<ClientFilter>,
         #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().read(ctx).await? };
-        let slice = forward(first, after)?;
-        let page = list::list(&app(ctx)?.db, actor(ctx)?, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
-        Ok(ClientConnection::new(page, filter))
+        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().read(ctx, self.0.account_id).await? };
+        let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);
+        let page = list::list(&app(ctx)?.db, &actor, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
+        Ok(ClientConnection::new(page, filter).seen_by(actor))
     }
 }

@@ -164,8 +164,8 @@ impl UserMutation {
     /// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn update_user(&self, ctx: &Context<'_>, input: UpdateUserInput) -> Result<UserPayload> {
-        let changed = change!(ctx, |work| {
-            let (id, expected) = (parse_input("id", &input.id)?, input.expected_version.map(Into::into));
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
+            let expected = input.expected_version.map(Into::into);
             user::update(work, id, expected, input.read(work).await?).await
         });
         changed.map(|(changed, errors)| UserPayload(changed, errors))
@@ -176,14 +176,15 @@ impl UserMutation {
     async fn set_user_password(&self, ctx: &Context<'_>, input: SetUserPasswordInput) -> Result<UserPayload> {
         let SetUserPasswordInput { id, password } = input;
         let digest = user::hash_password(&app(ctx)?.tools, Secret::new(password)).await;
-        let changed = change!(ctx, |work| user::set_password(work, parse_input("id", &id)?, digest).await);
+        let changed = change!(ctx, parse_input("id", &id), |work, id| user::set_password(work, id, digest).await);
         changed.map(|(changed, errors)| UserPayload(changed, errors))
     }
 
     /// Deletes a user who owns no clients and has no subusers.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn delete_user(&self, ctx: &Context<'_>, input: DeleteUserInput) -> Result<DeleteUserPayload> {
-        let gone = change!(ctx, |work| user::delete(work, parse_input("id", &input.id)?, input.expected_version.map(Into::into)).await);
+        let gone =
+            change!(ctx, parse_input("id", &input.id), |work, id| user::delete(work, id, input.expected_version.map(Into::into)).await);
         gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| input.id.clone()), errors))
     }
 }

@@ -3,12 +3,13 @@
 use super::{User, UserKind, UserStatus};
 use crate::{
     domain::{
+        actor::Actor,
         page::{Asked, Slice},
         permission::Permission as Builtin,
         user::{self, Filter},
     },
     graphql::{
-        context::{actor, app},
+        context::{acting_on, actor, app},
         error::Result,
         lookup::{RoleBy, UserBy, found},
         page::connection,
@@ -16,6 +17,8 @@ use crate::{
     },
 };
 use async_graphql::{Context, InputObject, Object};
+use entity::AccountId;
+use std::sync::Arc;
 
 /// Which users are wanted; all conditions must hold.
 #[derive(InputObject, Default)]
@@ -33,8 +36,8 @@ pub struct UserFilter {
 }
 
 impl UserFilter {
-    async fn read(self, ctx: &Context<'_>) -> Result<Filter> {
-        let (db, account) = (&app(ctx)?.db, actor(ctx)?.account()?);
+    async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
+        let db = &app(ctx)?.db;
         let parent = match self.parent {
             Some(by) => Some(by.argument("filter.parent")?.resolve(db, account, "filter.parent").await?),
             None => None,
@@ -49,6 +52,14 @@ impl UserFilter {
 
 connection!(UserConnection, UserEdge, User, Filter, |db, actor, filter| user::count(db, actor, filter), "How many users there are.");
 
+/// A page of the users of the actor's account.
+pub async fn users(ctx: &Context<'_>, actor: Arc<Actor>, filter: UserFilter, asked: Asked) -> Result<UserConnection> {
+    let slice = Slice::new(asked)?;
+    let filter = filter.read(ctx, actor.account()?).await?;
+    let page = user::list(&app(ctx)?.db, &actor, &filter, &slice).await?;
+    Ok(UserConnection::new(page, filter).seen_by(actor))
+}
+
 /// Queries about users.
 #[derive(Default)]
 pub struct UserQuery;
@@ -60,10 +71,10 @@ impl UserQuery {
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
     async fn user(&self, ctx: &Context<'_>, #[graphql(desc = "ID or username of the user.")] by: UserBy) -> Option<Result<User>> {
         async {
-            let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
-            actor.require(Builtin::UsersRead)?;
-            let Some(id) = found(by.argument("by")?.resolve(db, actor.account()?, "by").await)? else { return Ok(None) };
-            Ok(user::find(db, actor, id).await?.map(User))
+            let (db, own) = (&app(ctx)?.db, actor(ctx)?);
+            own.require(Builtin::UsersRead)?;
+            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)? else { return Ok(None) };
+            Ok(user::find(db, &*acting_on(ctx, &id).await?, id).await?.map(User))
         }
         .await
         .transpose()
@@ -83,9 +94,6 @@ impl UserQuery {
         #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
-        let slice = Slice::new(Asked { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().read(ctx).await?;
-        let page = user::list(&app(ctx)?.db, actor(ctx)?, &filter, &slice).await?;
-        Ok(UserConnection::new(page, filter))
+        users(ctx, actor(ctx)?.clone(), filter.unwrap_or_default(), Asked { first, after, last, before }).await
     }
 }

@@ -5,6 +5,8 @@ use crate::{
     app::App,
     domain::{
         client::bulk::{self, OnError, Outcome},
+        error::Result as RuleResult,
+        operator::Jti,
         token,
     },
     rest::{
@@ -72,7 +74,7 @@ pub struct BulkResults {
     results: Vec<BulkResult>,
     /// How many were changed, or already were as they should be.
     succeeded: usize,
-    /// How many were not.
+    /// How many were not, though the others were.
     failed: usize,
 }
 
@@ -104,7 +106,8 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
     responses((status = 200, description = "A result for each.", body = BulkResults))
 )]
 async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Result<Json<BulkResults>> {
-    let ids = ids("ids", &input.ids)?;
+    let ids = ids::<ClientId>("ids", &input.ids)?;
+    let caller = caller.on(&ids).await?;
     let outcomes = change!(caller, |work| bulk::set_status(work, &ids, input.status.into(), policy(input.on_error)).await);
     results(&caller, outcomes).await
 }
@@ -115,7 +118,8 @@ async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Re
     responses((status = 200, description = "A result for each.", body = BulkResults))
 )]
 async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Json<BulkResults>> {
-    let ids = ids("ids", &input.ids)?;
+    let ids = ids::<ClientId>("ids", &input.ids)?;
+    let caller = caller.on(&ids).await?;
     let outcomes = change!(caller, |work| bulk::delete(work, &ids, policy(input.on_error)).await);
     results(&caller, outcomes).await
 }
@@ -135,7 +139,7 @@ pub enum RevokeTokens {
 #[serde(rename_all = "camelCase")]
 pub struct Revoked {
     /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
-    /// a client was named.
+    /// clients were named.
     token_count: Option<usize>,
     /// Number of clients whose tokens of before are refused from now on, however many each has; null where tokens were named.
     client_count: Option<usize>,
@@ -148,6 +152,7 @@ pub struct Revoked {
     responses((status = 200, description = "They are dead.", body = Revoked))
 )]
 async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
+    let caller = caller.on(&id).await?;
     let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| in_path(error, "clients.0")));
     Ok(Json(Revoked { token_count: None, client_count: Some(revoked) }))
 }
@@ -162,15 +167,19 @@ async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Resul
         RevokeTokens::Jtis(jtis) => {
             // A token may be younger than its record.
             caller.app.recorder.settle_issued().await;
+            let caller = caller.on(&jtis.iter().take(1).map(|jti| Jti(jti)).collect::<Vec<_>>()).await?;
             let revoked = change!(caller, |work| token::revoke_each(work, &jtis).await);
             Revoked { token_count: Some(revoked), client_count: None }
         }
         RevokeTokens::Clients(named) => {
+            token::bounded("clients", named.len())?;
+            let read = |(index, by): (usize, &ClientBy)| by.read(&format!("clients.{index}"));
+            let named = named.iter().enumerate().map(read).collect::<RuleResult<Vec<_>>>()?;
+            let caller = caller.on(&named).await?;
             let revoked = change!(caller, |work| {
-                token::bounded("clients", named.len())?;
                 let (account, mut ids) = (work.actor().account()?, Vec::new());
                 for (index, by) in named.iter().enumerate() {
-                    ids.push(by.id(work.db(), account, &format!("clients.{index}")).await?);
+                    ids.push(by.resolve(work.db(), account, &format!("clients.{index}")).await?);
                 }
                 token::revoke_all_of(work, &ids).await
             });

@@ -101,7 +101,7 @@ pub struct CreateClient {
     name: Option<String>,
     /// What it is for; at most 2000 characters.
     description: Option<String>,
-    /// Flows that it may take part in, at least one; `SCRIPT` where absent.
+    /// Flows that it may take part in; at least one, and `SCRIPT` where absent.
     capabilities: Option<Vec<ClientCapability>>,
     /// What it may do whatever its role says; `READ_WRITE` where absent.
     access_level: Option<AccessLevel>,
@@ -243,6 +243,6 @@ pub struct DuplicateClient {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientRole {
-    /// Role that the client gets.
+    /// Role of the client.
     pub role: RoleBy,
 }

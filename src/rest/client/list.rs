@@ -13,6 +13,7 @@ use crate::{
         page::{List, Part, Place},
         query::{Named, either, id},
         vocabulary::{AccessLevel, ClientCapability, ClientOrderField, ClientStatus, OrderDirection},
+        within::Within,
     },
 };
 use axum::response::Response;
@@ -116,7 +117,7 @@ impl Wanted {
 
 /// Clients of the account, newest first unless told otherwise.
 #[utoipa::path(
-    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, Place),
+    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, Place, Within),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))
 )]
 pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {

@@ -2,8 +2,10 @@
 //! [`secret`].
 
 mod bulk;
+pub mod history;
 mod input;
 mod list;
+mod preview;
 pub mod secret;
 
 use self::{
@@ -12,14 +14,14 @@ use self::{
 };
 use super::{
     actor::{Caller, change},
-    error::Result,
+    error::{Failure, Result},
     idempotency::{Creation, IdempotencyKey, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::Whole,
     permission::PermissionGroup,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::At,
+    query::{At, Name},
     vocabulary::{AccessLevel, ClientCapability, ClientStatus, ClientStatusReason, SigningAlgorithm},
 };
 use crate::{
@@ -33,6 +35,7 @@ use crate::{
         },
         error::Error,
         permission::{self, Permission},
+        reference::ClientBy,
     },
 };
 use axum::{
@@ -55,6 +58,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(duplicate))
         .routes(routes!(set_role, clear_role))
         .routes(routes!(permissions))
+        .routes(routes!(by_client_id))
+        .merge(history::routes())
+        .merge(preview::routes())
         .merge(bulk::routes())
         .merge(secret::routes())
 }
@@ -82,7 +88,7 @@ pub struct Client {
     status_reason: Option<ClientStatusReason>,
     /// Rises with every change; also the `ETag`.
     version: i32,
-    /// The user who owns it; null where the account does.
+    /// Id of the user who owns it; null where the account does.
     owner_id: Option<String>,
     /// The client that made it; null where the server did.
     created_by_id: Option<String>,
@@ -94,6 +100,8 @@ pub struct Client {
     last_used_at: Option<DateTime<Utc>>,
     /// Flows that it may take part in.
     capabilities: Vec<ClientCapability>,
+    /// OAuth grants that it may use now.
+    grant_types: Vec<&'static str>,
     /// What it may do whatever its role says.
     access_level: AccessLevel,
     /// Lifetime of its tokens, in seconds: its own, or the account's.
@@ -171,6 +179,7 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         updated_at: row.updated_at,
         last_used_at: row.last_used_at,
         capabilities: capabilities.into_iter().filter_map(|(has, capability)| has.then_some(capability)).collect(),
+        grant_types: client::grant_types(row),
         access_level: row.access_level.into(),
         token_ttl_seconds,
         signing_algorithm: row.signing_algorithm.map(Into::into),
@@ -219,11 +228,12 @@ async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -
 
 /// Makes a client after another: everything but its identity and its secret, which is shown this once.
 #[utoipa::path(
-    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", security(("oauth2" = ["clients:write"])), request_body = DuplicateClient,
+    post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", security(("oauth2" = ["clients:write"])), request_body = Option<DuplicateClient>,
     params(("id" = String, Path, description = "The other client."), IdempotencyKey),
     responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
 )]
 async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: Creation<DuplicateClient>) -> Result<Response> {
+    let caller = caller.on(&other).await?;
     let DuplicateClient { client_id, client_secret, name } = input;
     let account = account::own(&caller.app.db, &caller.actor).await?;
     let minted = caller.app.mint(&account, client_secret.map(Secret::new)).await;
@@ -244,7 +254,24 @@ async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: C
     responses((status = 200, description = "The client.", body = Client))
 )]
 async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let found = client::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+    Ok(known.answer(found.version, show(&caller.app, &found).await?))
+}
+
+/// A client of the account, by its OAuth `client_id`.
+#[utoipa::path(
+    get, path = "/clients/by-client-id/{clientId}", tag = "Clients", operation_id = "getClientByClientId",
+    security(("oauth2" = ["clients:read"])),
+    params(("clientId" = String, Path, description = "OAuth `client_id`, percent-encoded as one segment."), IfNoneMatchHeader),
+    responses((status = 200, description = "The client.", body = Client))
+)]
+async fn by_client_id(caller: Caller, Name(client_id): Name, known: IfNoneMatch) -> Result<Response> {
+    let by = ClientBy::ClientId(client_id);
+    let caller = caller.on(&by).await?;
+    let ClientBy::ClientId(client_id) = &by else { return Err(Failure::missing("clientId", "client")) };
+    let found = client::by_client_id(&caller.app.db, &caller.actor, client_id).await?;
+    let found = found.ok_or_else(|| Failure::missing("clientId", "client"))?;
     Ok(known.answer(found.version, show(&caller.app, &found).await?))
 }
 
@@ -255,6 +282,7 @@ async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Resul
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
 async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateClient>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let row = change!(caller, |work| client::update(work, id, seen, input.read(work).await?).await);
     changed(&caller, &row).await
 }
@@ -266,6 +294,7 @@ async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, In
     responses((status = 204, description = "It is gone."))
 )]
 async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    let caller = caller.on(&id).await?;
     change!(caller, |work| {
         client::expect(work, Permission::ClientsDelete, id, seen).await?;
         delete(work, &[id], OnError::RejectAll).await
@@ -280,6 +309,7 @@ async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) ->
     responses((status = 200, description = "The client as it is now.", body = Client))
 )]
 async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<ClientRole>) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let row = change!(caller, |work| {
         let role = input.role.id(work.db(), work.actor().account()?, "role").await?;
         client::set_role(work, id, Some(role), seen).await
@@ -294,6 +324,7 @@ async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, 
     responses((status = 204, description = "It has no role."))
 )]
 async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<Response> {
+    let caller = caller.on(&id).await?;
     let row = change!(caller, |work| client::set_role(work, id, None, seen).await);
     Ok(tagged(row.version, StatusCode::NO_CONTENT.into_response()))
 }
@@ -305,6 +336,7 @@ async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn permissions(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<PermissionGroup>>> {
+    let caller = caller.on(&id).await?;
     let found = client::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
     let account = account::of_client(&caller.app.db, &found).await?;
     let grants = permission::explain(&caller.app.db, &client::holder(&found, &account)).await?;

@@ -95,6 +95,10 @@ pub struct Credentials {
     /// The OAuth `client_secret`. Copy it now: it cannot be read again. Null in the answer to a repeated call (`Idempotency-Replayed`): if it
     /// was lost, rotate it.
     client_secret: Option<String>,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// OAuth grants that it is good for.
+    grant_types: Vec<&'static str>,
     /// Where to use it.
     token_url: String,
 }
@@ -125,6 +129,8 @@ async fn issued(caller: &Caller, client: &Row, secret: Option<&Secret>) -> Resul
     let credentials = Credentials {
         client_id: client.client_id.clone(),
         client_secret: secret.map(|secret| secret.expose().to_owned()),
+        created_at: client.updated_at,
+        grant_types: client::grant_types(client),
         token_url: caller.app.tools.policy.url("/oauth/token"),
     };
     Ok(IssuedCredentials { client: show(&caller.app, client).await?, credentials })
@@ -172,6 +178,7 @@ pub struct AddSecret {
     responses((status = 200, description = "All of them, those that have ended too.", body = Whole<ClientSecret>))
 )]
 async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientSecret>>> {
+    let caller = caller.on(&id).await?;
     let db = &caller.app.db;
     let found = client::find(db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
     let rows = secrets::of_clients(db, &[found.id]).await?.remove(&found.id).unwrap_or_default();
@@ -181,12 +188,13 @@ async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientS
 
 /// Gives a client a new secret, which is shown this once, in place of the secret that is named, or of all that it has.
 #[utoipa::path(
-    post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = RotateSecret,
+    post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = Option<RotateSecret>,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
     responses((status = 200, description = "The client and its credentials.", body = RotatedCredentials))
 )]
 async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<RotateSecret>) -> Result<Response> {
     let Creation { caller, input, claim } = asked;
+    let caller = caller.on(&id).await?;
     let minted = mint(&caller, input.client_secret).await?;
     let new = NewSecret { name: input.name, expires_at: input.expires_at };
     let secret = input.secret_id.as_deref().map(|text| parse_id("body.secretId", text)).transpose()?;
@@ -209,12 +217,13 @@ async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<Ro
 
 /// Gives a client one more secret, which is shown this once. Those that it has go on as they are.
 #[utoipa::path(
-    post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = AddSecret,
+    post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = Option<AddSecret>,
     params(("id" = String, Path, description = "Whose."), IfMatchHeader, IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
 async fn add(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<AddSecret>) -> Result<Response> {
     let Creation { caller, input, claim } = asked;
+    let caller = caller.on(&id).await?;
     let minted = mint(&caller, input.client_secret).await?;
     let new = NewSecret { name: input.name, expires_at: input.expires_at };
     let (replayed, (client, secret)) = once!(
@@ -241,6 +250,7 @@ async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<
     responses((status = 204, description = "It does not work any more."))
 )]
 async fn revoke(caller: Caller, AtBoth(id, secret): AtBoth<ClientId, ClientSecretId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+    let caller = caller.on(&id).await?;
     let refused = |error| moved(error, "id", "secretId");
     change!(caller, |work| {
         client::expect(work, Permission::ClientsSecrets, id, seen).await?;

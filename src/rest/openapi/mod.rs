@@ -5,7 +5,7 @@ mod constraints;
 
 use super::{
     error::Details,
-    vocabulary::{ClientOrderField, OrderDirection},
+    vocabulary::{ClientOrderField, OrderDirection, UsageBucket},
 };
 use crate::domain::{error::Error, permission::Permission};
 use axum::http::Method;
@@ -54,7 +54,7 @@ pub struct IfNoneMatchHeader {
             take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
         version = "1"
     ),
-    components(schemas(Details, ClientOrderField, OrderDirection)),
+    components(schemas(Details, ClientOrderField, OrderDirection, UsageBucket)),
     tags(
         (name = "Clients", description = "API clients: programs with an identity of their own."),
         (name = "Secrets", description = "What clients authenticate with."),

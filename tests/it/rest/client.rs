@@ -40,7 +40,7 @@ both_databases! {
         let read = app.rest_with(&token, get(&path), &[]).await.expect(200);
         assert_eq!((&read.json(), read.header("etag")), (&answer["client"], "\"1\""));
         let expected = json!({
-            "id": id, "accountId": app.platform.id.to_string(), "clientId": "report", "name": "Nightly report", "displayName": "Nightly report",
+            "id": id, "accountId": app.platform.id.to_string(), "clientId": "report", "name": "Nightly report", "displayName": "Nightly report", "grantTypes": ["client_credentials"],
             "description": "Counts things.", "status": "ACTIVE", "statusReason": null, "version": 1, "ownerId": null,
             "createdById": answer["client"]["createdById"], "createdAt": "2026-01-01T12:00:00Z", "updatedAt": "2026-01-01T12:00:00Z",
             "lastUsedAt": null, "capabilities": ["WEB_APP", "SCRIPT"], "accessLevel": "READ_WRITE", "tokenTtlSeconds": 600,

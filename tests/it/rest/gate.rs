@@ -24,6 +24,10 @@ fn operations() -> Vec<(Method, String, Vec<String>)> {
             };
             let path =
                 path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32))).replace("{secretId}", &format!("sec_{}", "0".repeat(32)));
+            let path = match path.ends_with("/usage") {
+                true => format!("{path}?from=2026-01-01T00:00:00Z&until=2026-01-02T00:00:00Z"),
+                false => path,
+            };
             let scopes = operation["security"][0]["oauth2"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap().to_owned());
             all.push((method.to_uppercase().parse().unwrap(), path.replace(['{', '}'], ""), scopes.collect()));
         }

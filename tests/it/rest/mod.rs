@@ -4,6 +4,7 @@ mod account;
 mod alphaus;
 mod client;
 mod gate;
+mod history;
 mod idempotency;
 mod list;
 mod openapi;

@@ -1,0 +1,154 @@
+//! Operators of the deployment in other accounts than their own.
+//!
+//! A rule takes its account from the actor, and every statement is scoped to it. So an operator acts in another account as a second actor: the
+//! same client, in the account of the thing that a caller names, with no more permissions than it has at home and `accounts:read` or
+//! `accounts:write` carry across. Nobody else ever gets such an actor, and then the rules find nothing, as if the thing were not there.
+
+use super::{
+    actor::Actor,
+    error::{Error, Result},
+    permission::Permission,
+    reference::ClientBy,
+};
+use entity::{
+    AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, UserId, audit_event, client, client_secret, issuance, resource,
+    role, user,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::{future::Future, sync::Arc};
+use uuid::Uuid;
+
+/// Something that belongs to an account.
+pub trait Subject: Sync {
+    /// The account; none where there is no such thing, or where it is everybody's, as what is built in.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    fn account(&self, db: &impl ConnectionTrait) -> impl Future<Output = Result<Option<AccountId>>> + Send;
+}
+
+impl Subject for AccountId {
+    async fn account(&self, _: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        Ok(Some(*self))
+    }
+}
+
+macro_rules! subjects {
+    ($($id:ident $rows:ident $account:ty;)*) => {$(
+        impl Subject for $id {
+            async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+                let query = $rows::Entity::find_by_id(*self).select_only().column($rows::Column::AccountId);
+                let found: Option<$account> = query.into_tuple().one(db).await?;
+                Ok(found.and_then(Into::into))
+            }
+        }
+    )*};
+}
+
+subjects! {
+    ClientId client AccountId;
+    UserId user AccountId;
+    AuditEventId audit_event AccountId;
+    RoleId role Option<AccountId>;
+    ResourceId resource Option<AccountId>;
+}
+
+impl Subject for ClientSecretId {
+    async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        let query = client_secret::Entity::find_by_id(*self).select_only().column(client_secret::Column::ClientId);
+        match query.into_tuple::<ClientId>().one(db).await? {
+            Some(client) => client.account(db).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Subject for ClientBy {
+    async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        match self {
+            Self::Id(id) => id.account(db).await,
+            Self::ClientId(client_id) => {
+                let query = client::Entity::find().select_only().column(client::Column::AccountId);
+                Ok(query.filter(client::Column::ClientId.eq(client_id)).into_tuple().one(db).await?)
+            }
+        }
+    }
+}
+
+/// A token by its `jti`, which is the id of its record.
+pub struct Jti<'a>(pub &'a str);
+
+impl Subject for Jti<'_> {
+    async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        let Ok(id) = Uuid::try_parse(self.0) else { return Ok(None) };
+        let query = issuance::Entity::find().select_only().column(issuance::Column::AccountId);
+        Ok(query.filter(issuance::Column::Id.eq(id)).into_tuple().one(db).await?)
+    }
+}
+
+/// Of several things the first counts: a change of many is made in one account.
+impl<T: Subject> Subject for [T] {
+    async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        match self.first() {
+            Some(first) => first.account(db).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl<T: Subject> Subject for Vec<T> {
+    async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
+        self.as_slice().account(db).await
+    }
+}
+
+/// The actor as it acts on a thing: in the thing's account where it is an operator, in its own otherwise. Whether it may do anything there, and
+/// whether the thing is there, is for the rules to say.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn acting_on<T: Subject + ?Sized>(db: &impl ConnectionTrait, actor: &Arc<Actor>, thing: &T) -> Result<Arc<Actor>> {
+    if !is_operator(actor) {
+        return Ok(actor.clone());
+    }
+    Ok(match thing.account(db).await? {
+        Some(account) => acting_in(actor, account).unwrap_or_else(|_| actor.clone()),
+        None => actor.clone(),
+    })
+}
+
+/// The actor as it acts in that account.
+///
+/// # Errors
+/// [`Error::Forbidden`] for those who are no operators, in another account than their own; [`Error::Unauthenticated`] for the anonymous.
+pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
+    if actor.account()? == account {
+        return Ok(actor.clone());
+    }
+    if !is_operator(actor) {
+        return Err(Error::Forbidden(Permission::AccountsRead));
+    }
+    let writes = actor.can(Permission::AccountsWrite.as_str());
+    // Codes of permissions that the operator's own account defined mean nothing elsewhere, though they may be spelled the same there.
+    let built_in = actor.scopes.iter().filter_map(|code| Permission::from_code(code));
+    let carried = built_in.filter(|permission| writes || !permission.mutating()).filter(|permission| !is_of_deployment(*permission));
+    Ok(Arc::new(Actor {
+        account: Some(account),
+        platform: false,
+        elsewhere: true,
+        scopes: carried.map(|permission| permission.as_str().to_owned()).collect(),
+        ..Actor::clone(actor)
+    }))
+}
+
+/// Whether a permission is about the deployment as a whole, and not about accounts.
+fn is_of_deployment(permission: Permission) -> bool {
+    permission.platform() && !matches!(permission, Permission::AccountsRead | Permission::AccountsWrite)
+}
+
+/// Whether the actor is a client of the account `default` that may look into all accounts.
+#[must_use]
+pub fn is_operator(actor: &Actor) -> bool {
+    let permitted = [Permission::AccountsRead, Permission::AccountsWrite].iter().any(|permission| actor.can(permission.as_str()));
+    permitted && actor.client().is_some() && (actor.platform || actor.elsewhere)
+}

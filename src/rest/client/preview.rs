@@ -1,0 +1,74 @@
+//! What a client could do after a change that has not been made.
+
+use crate::{
+    app::App,
+    domain::{
+        client,
+        permission::{self, Holder, Permission},
+        reference::RoleBy,
+        role,
+    },
+    rest::{
+        error::{Failure, Result},
+        page::Whole,
+        permission::PermissionGroup,
+        query::{Asked, At, Named, either, id as parse},
+        vocabulary::AccessLevel,
+    },
+};
+use axum::Json;
+use entity::{ClientId, RoleId};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(preview))
+}
+
+/// What would be changed.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Change {
+    /// ID of the role that it would have; its own where absent.
+    role_id: Option<String>,
+    /// Key of that role, instead of `roleId`.
+    role_key: Option<String>,
+    /// Whether it would have no role.
+    without_role: Option<bool>,
+    /// Access level that it would have; its own where absent.
+    access_level: Option<AccessLevel>,
+}
+
+/// What a client could do after a change that has not been made.
+#[utoipa::path(
+    get, path = "/clients/{id}/permissions/preview", tag = "Clients", operation_id = "previewPermissions",
+    security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Which client."), Change),
+    responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
+)]
+async fn preview(At(id): At<ClientId>, asked: Asked<Change>) -> Result<Json<Whole<PermissionGroup>>> {
+    let (caller, change) = (asked.caller.on(&id).await?, asked.params);
+    let (db, actor) = (&caller.app.db, &caller.actor);
+    let refused = |error| Failure::from(error).in_request();
+    let holder = client::holder_by_id(db, actor, id).await?;
+    let named = either(("roleId", change.role_id.as_ref()), ("roleKey", change.role_key.as_ref()))?;
+    let by = match named {
+        Some(_) if change.without_role == Some(true) => return Err(Failure::bad_request("Give a role or `withoutRole`, not both.")),
+        Some(Named::Id(text)) => Some((RoleBy::Id(parse::<RoleId>("roleId", text)?), "roleId")),
+        Some(Named::Name(key)) => Some((RoleBy::Key(key.to_owned()), "roleKey")),
+        None => None,
+    };
+    let role = match by {
+        Some((by, name)) => {
+            actor.require(Permission::RolesRead)?;
+            let id = by.resolve(db, holder.account, name).await.map_err(refused)?;
+            Some(role::for_preview(db, actor, id).await.map_err(refused)?)
+        }
+        None => holder.role.filter(|_| change.without_role != Some(true)),
+    };
+    let holder = Holder { role, access: change.access_level.map_or(holder.access, Into::into), ..holder };
+    Ok(Json(Whole { items: PermissionGroup::of(permission::explain(db, &holder).await?) }))
+}

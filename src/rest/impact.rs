@@ -1,0 +1,128 @@
+//! What a change to a role would do, before it is made.
+
+use super::{
+    client::{self, Client},
+    error::{Failure, Result},
+    page::{List, Onward, Part},
+    permission::Permission,
+    query::{Asked, At},
+    user::User,
+};
+use crate::{app::App, domain::impact};
+use axum::{Json, response::Response};
+use entity::{RoleId, permission::Model};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(preview)).routes(routes!(clients)).routes(routes!(users))
+}
+
+/// What the role would grant.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Granted {
+    /// Code of a permission that it would grant; repeated for each of them, and absent for none.
+    permission: Option<Vec<String>>,
+}
+
+impl Granted {
+    fn codes(&self) -> &[String] {
+        self.permission.as_deref().unwrap_or_default()
+    }
+}
+
+/// What a change to a role would do.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleChangePreview {
+    /// What the role would grant besides.
+    gained: Vec<Permission>,
+    /// What the role would grant no more.
+    lost: Vec<Permission>,
+}
+
+/// What a change to a role would do to a client. What it has directly, or may not have anyway, makes no difference to it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientEffect {
+    /// The client concerned.
+    client: Client,
+    /// What it could do besides.
+    gained: Vec<Permission>,
+    /// What it could do no more.
+    lost: Vec<Permission>,
+}
+
+/// What a change to a role would do to a user.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserEffect {
+    /// The user concerned.
+    user: User,
+    /// What it could do besides.
+    gained: Vec<Permission>,
+    /// What it could do no more.
+    lost: Vec<Permission>,
+}
+
+fn shown(rows: &[Model]) -> Vec<Permission> {
+    rows.iter().cloned().map(Permission::from).collect()
+}
+
+/// Who would gain or lose what if a role granted exactly these permissions. Changes nothing.
+#[utoipa::path(
+    get, path = "/roles/{id}/preview", tag = "Roles and permissions", operation_id = "previewRoleChange", security(("oauth2" = ["roles:read"])),
+    params(("id" = String, Path, description = "Which role."), Granted),
+    responses((status = 200, description = "What the role would grant besides, and no more.", body = RoleChangePreview))
+)]
+async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleChangePreview>> {
+    let caller = asked.caller.on(&id).await?;
+    let change = impact::preview(&caller.app.db, &caller.actor, id, asked.params.codes()).await.map_err(of_codes)?;
+    Ok(Json(RoleChangePreview { gained: shown(&change.added), lost: shown(&change.removed) }))
+}
+
+/// The clients with the role, by name, and what each would gain or lose.
+#[utoipa::path(
+    get, path = "/roles/{id}/preview/clients", tag = "Roles and permissions", operation_id = "previewRoleChangeOfClients",
+    security(("oauth2" = ["roles:read", "clients:read"])), params(("id" = String, Path, description = "Which role."), Granted, Onward),
+    responses((status = 200, description = "A page of clients.", body = Part<ClientEffect>))
+)]
+async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
+    asked.caller = asked.caller.on(&id).await?;
+    let (app, actor) = (&asked.caller.app, &asked.caller.actor);
+    let change = impact::preview(&app.db, actor, id, asked.params.codes()).await.map_err(of_codes)?;
+    let page = impact::clients(&app.db, actor, &change, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let rows: Vec<_> = page.items.iter().map(|(_, effect)| effect.holder.clone()).collect();
+    let effects = client::show_all(app, &rows).await?.into_iter().zip(&page.items);
+    let effects = effects.map(|(client, (_, effect))| ClientEffect { client, gained: shown(&effect.gains), lost: shown(&effect.losses) });
+    Ok(asked.answer(&format!("/roles/{id}/preview/clients"), (&page, effects.collect()), None))
+}
+
+/// The users with the role, by username, and what each would gain or lose.
+#[utoipa::path(
+    get, path = "/roles/{id}/preview/users", tag = "Roles and permissions", operation_id = "previewRoleChangeOfUsers",
+    security(("oauth2" = ["roles:read", "users:read"])), params(("id" = String, Path, description = "Which role."), Granted, Onward),
+    responses((status = 200, description = "A page of users.", body = Part<UserEffect>))
+)]
+async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
+    asked.caller = asked.caller.on(&id).await?;
+    let (app, actor) = (&asked.caller.app, &asked.caller.actor);
+    let change = impact::preview(&app.db, actor, id, asked.params.codes()).await.map_err(of_codes)?;
+    let page = impact::users(&app.db, actor, &change, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let effects = page.items.iter().map(|(_, effect)| UserEffect {
+        user: User::from(effect.holder.clone()),
+        gained: shown(&effect.gains),
+        lost: shown(&effect.losses),
+    });
+    Ok(asked.answer(&format!("/roles/{id}/preview/users"), (&page, effects.collect()), None))
+}
+
+/// A refusal of the role in the path, or of a permission in the query.
+fn of_codes(error: crate::domain::error::Error) -> Failure {
+    super::error::moved_into(error, "permissions", "permission").into()
+}

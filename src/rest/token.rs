@@ -1,0 +1,115 @@
+//! Tokens that were issued, and the end of all of them.
+
+use super::{
+    actor::{Caller, change},
+    error::{Failure, Result},
+    page::{List, Onward, Part},
+    vocabulary::TokenStatus,
+    within::Within,
+};
+use crate::{
+    app::App,
+    domain::{
+        history::tokens::{self, Filter, Token},
+        token,
+    },
+};
+use axum::{http::StatusCode, response::Response};
+use chrono::{DateTime, Utc};
+use entity::ClientId;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(revoke_all))
+}
+
+/// A token that was issued. The token itself is not kept.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuedToken {
+    /// The token's own id (RFC 7519 section 4.1.7), by which `revokeTokens` ends it.
+    jti: String,
+    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the token's `sub`.
+    subject_id: String,
+    /// The grant that it came from.
+    grant_type: String,
+    /// The scopes that it was issued with.
+    scopes: Vec<String>,
+    /// When it was issued.
+    issued_at: DateTime<Utc>,
+    /// When it expires.
+    expires_at: DateTime<Utc>,
+    /// What it is worth now.
+    status: TokenStatus,
+    /// Address that it was fetched from.
+    ip_address: Option<String>,
+}
+
+impl From<&Token> for IssuedToken {
+    fn from(token: &Token) -> Self {
+        let Token { row, status } = token;
+        Self {
+            jti: row.jti.clone(),
+            subject_id: row.client_id.to_string(),
+            grant_type: row.grant_type.clone(),
+            scopes: row.scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            issued_at: row.issued_at,
+            expires_at: row.expires_at,
+            status: (*status).into(),
+            ip_address: row.ip_address.clone(),
+        }
+    }
+}
+
+/// Which tokens are wanted; all conditions must hold.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Any of these; may be repeated.
+    status: Option<Vec<TokenStatus>>,
+    /// Issued from this moment on.
+    issued_at_from: Option<DateTime<Utc>>,
+    /// Issued before this moment.
+    issued_at_until: Option<DateTime<Utc>>,
+}
+
+/// Tokens of the account, newest first; also those of clients that are deleted.
+#[utoipa::path(
+    get, path = "/tokens", tag = "Tokens", operation_id = "listIssuedTokens", security(("oauth2" = ["tokens:read"])),
+    params(Wanted, Onward, Within), responses((status = 200, description = "A page of tokens.", body = Part<IssuedToken>))
+)]
+async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
+    page(&asked, None, "/tokens").await
+}
+
+/// A page of the tokens of the account, or of one client. What happened just now is written first, so that the caller sees it.
+pub async fn page(asked: &List<Onward, Wanted>, client: Option<ClientId>, path: &str) -> Result<Response> {
+    let (app, actor) = (&asked.caller.app, &asked.caller.actor);
+    app.recorder.settle().await;
+    let filter = Filter {
+        now: app.tools.clock.now(),
+        client,
+        statuses: asked.params.status.as_ref().map(|list| list.iter().copied().map(Into::into).collect()),
+        issued: (asked.params.issued_at_from, asked.params.issued_at_until),
+    };
+    let page = tokens::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted { Some(tokens::count(&app.db, actor, &filter).await?) } else { None };
+    let shown: Vec<_> = page.items.iter().map(|(_, token)| IssuedToken::from(token)).collect();
+    Ok(asked.answer(path, (&page, shown), total))
+}
+
+/// Ends all tokens of all clients in the whole deployment at once, as after a signing key fell into the wrong hands. Rotate the keys
+/// first. Clients that fetch tokens when they are refused notice little.
+#[utoipa::path(
+    post, path = "/tokens/revoke-all", tag = "Tokens", operation_id = "revokeAllTokens", security(("oauth2" = ["keys:write"])),
+    responses((status = 204, description = "They are refused from now on."))
+)]
+async fn revoke_all(caller: Caller) -> Result<StatusCode> {
+    change!(caller, |work| token::revoke_all(work).await);
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,39 @@
+//! Lists of another account, for operators of the deployment: which account is said by a parameter.
+
+use super::{
+    actor::Caller,
+    error::{Failure, Result},
+    query::{Named, either, id},
+};
+use crate::domain::{operator, reference::AccountBy};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which account a list is of.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Within {
+    /// ID of the account; the caller's own where absent, any other for operators of the deployment (`accounts:read`).
+    account_id: Option<String>,
+    /// Short name of that account, instead of `accountId`.
+    account_slug: Option<String>,
+}
+
+impl Within {
+    /// The caller, as they act in that account. An account that they may not look into is not there.
+    pub async fn caller(&self, caller: Caller) -> Result<Caller> {
+        let (ids, slugs) = (("accountId", self.account_id.as_ref()), ("accountSlug", self.account_slug.as_ref()));
+        let (account, name) = match either(ids, slugs)? {
+            None => return Ok(caller),
+            Some(Named::Id(text)) => (id("accountId", text)?, "accountId"),
+            Some(Named::Name(slug)) => {
+                let by = AccountBy::Slug(slug.to_owned());
+                let found = by.resolve(&caller.app.db, &caller.actor, "accountSlug").await;
+                (found.map_err(|_| Failure::missing("accountSlug", "account"))?, "accountSlug")
+            }
+        };
+        let actor = operator::acting_in(&caller.actor, account).map_err(|_| Failure::missing(name, "account"))?;
+        Ok(Caller { actor, ..caller })
+    }
+}
