@@ -256,7 +256,7 @@ both_databases! {
         let admin = &account.administrator;
         let made = app.make(admin, json!({ "clientId": "acme_x" })).await;
         let secret = made["credentials"]["clientSecret"].as_str().unwrap();
-        let whole = "{ clients { nodes { clientId secrets { id name hint generated status createdAt expiresAt lastUsedAt } } } auditEvents { nodes { summary details } } }";
+        let whole = "{ clients(first: 10) { nodes { clientId secrets { id name hint generated status createdAt expiresAt lastUsedAt } } } auditEvents { nodes { summary details } } }";
         let shown = app.data_for(admin, whole, json!({})).await.to_string();
         assert!(shown.contains("acme_x") && !shown.contains(secret));
         assert_eq!(app.shown(admin, "acme_x").await["secrets"][0]["hint"], secret[secret.len() - 4..]);
