@@ -54,6 +54,15 @@ impl Random {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
+    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: nobody can guess the next one, none of the small
+    /// numbers that counted before is among them, and JSON keeps all of its digits (RFC 8259 section 6).
+    #[must_use]
+    pub fn generation(&self) -> i64 {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        (i64::from_le_bytes(bytes) & ((1 << 52) - 1)) + (1 << 32)
+    }
+
     fn with<T>(&self, run: impl FnOnce(&mut dyn RngCore) -> T) -> T {
         match &self.0 {
             Source::System => run(&mut system()),

@@ -76,8 +76,8 @@ pub struct Model {
     pub status_reason: Option<ClientStatusReason>,
     /// Rises with every change.
     pub version: i32,
-    /// Tokens of an older generation are dead.
-    pub generation: i32,
+    /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small number where it has not risen for long.
+    pub generation: i64,
     /// The user who owns it, where it is not the account.
     pub owner_id: Option<UserId>,
     /// The client that made it, where a client did.

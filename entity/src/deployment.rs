@@ -14,8 +14,8 @@ pub struct Model {
     pub audit_sequence: i64,
     /// Hash of the newest audit event: the head of the chain. None before the first event, and as for events.
     pub audit_hash: Option<String>,
-    /// Tokens of an older generation are dead, whoever holds them.
-    pub generation: i32,
+    /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small number where it has not risen for long.
+    pub generation: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

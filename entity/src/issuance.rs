@@ -22,7 +22,7 @@ pub struct Model {
     /// Its scopes, separated by spaces.
     pub scope: String,
     /// Generation of the client that it carries.
-    pub generation: i32,
+    pub generation: i64,
     /// When it was issued.
     pub issued_at: DateTimeUtc,
     /// When it expires.
@@ -30,7 +30,7 @@ pub struct Model {
     /// The caller's address.
     pub ip_address: Option<String>,
     /// Generation of the deployment at that moment.
-    pub deployment_generation: i32,
+    pub deployment_generation: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

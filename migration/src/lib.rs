@@ -29,6 +29,7 @@ mod m20261121_000022_idempotency_key;
 mod m20261121_000023_applied;
 mod m20261121_000024_revocation;
 mod m20261121_000025_client_lists;
+mod m20261128_000030_generation;
 mod m20261128_000050_account_tokens_per_minute;
 mod m20261128_000051_audit_checkpoint;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000023_applied::Migration),
             Box::new(m20261121_000024_revocation::Migration),
             Box::new(m20261121_000025_client_lists::Migration),
+            Box::new(m20261128_000030_generation::Migration),
             Box::new(m20261128_000050_account_tokens_per_minute::Migration),
             Box::new(m20261128_000051_audit_checkpoint::Migration),
         ]

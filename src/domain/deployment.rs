@@ -19,7 +19,7 @@ pub async fn audit_sequence(db: &impl ConnectionTrait) -> Result<i64> {
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn generation(db: &impl ConnectionTrait) -> Result<i32> {
+pub async fn generation(db: &impl ConnectionTrait) -> Result<i64> {
     Ok(current(db).await?.generation)
 }
 
@@ -40,11 +40,12 @@ pub async fn lock(work: &Work<'_>) -> Result<Model> {
     present(Entity::find_by_id(1).lock_exclusive().one(work.db()).await?)
 }
 
-/// Makes the next generation the one that tokens must be of. Answers it.
-pub(crate) async fn next_generation(work: &Work<'_>) -> Result<i32> {
-    let next = lock(work).await?.generation + 1;
+/// Gives the deployment a new generation, which tokens must be of from now on. It is random: whoever can sign tokens cannot tell it from the
+/// one before.
+pub(crate) async fn next_generation(work: &Work<'_>) -> Result<()> {
+    let next = work.random().generation();
     Entity::update_many().col_expr(Column::Generation, Expr::value(next)).filter(Column::Id.eq(1)).exec(work.db()).await?;
-    Ok(next)
+    Ok(())
 }
 
 /// Moves the end of the audit log on; the row must have been taken.

@@ -10,7 +10,7 @@ use super::{
 };
 use entity::{ClientId, PermissionId, RoleId, account::Model as Account, client, client_permission, permission, role, role_permission};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -131,10 +131,19 @@ pub(crate) async fn named(db: &impl ConnectionTrait, account: &Account, field: &
     Ok(wanted.iter().filter_map(|code| by_code.remove(code)).collect())
 }
 
-/// Kills all tokens of these clients, by making the next generation the one that counts.
+/// As [`Random::generation`](crate::random::Random::generation), drawn by the database for each row: PostgreSQL takes it from its strong
+/// generator (version 4 UUIDs, of which the last 13 digits are random), SQLite from its own, which the operating system seeds.
+const FRESH_ON_POSTGRES: &str = "('x' || right(replace(gen_random_uuid()::text, '-', ''), 13))::bit(52)::bigint + 4294967296";
+const FRESH_ON_SQLITE: &str = "(random() & 4503599627370495) + 4294967296";
+
+/// Revokes all tokens of these clients, by giving each a new generation. It is drawn at random for each client, so that whoever can sign
+/// tokens cannot tell it from the one before, nor from that of another client.
 pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
-    let next = Expr::col(client::Column::Generation).add(1);
-    client::Entity::update_many().col_expr(client::Column::Generation, next).filter(of).exec(work.db()).await?;
+    let fresh = match work.db().get_database_backend() {
+        DbBackend::Postgres => FRESH_ON_POSTGRES,
+        _ => FRESH_ON_SQLITE,
+    };
+    client::Entity::update_many().col_expr(client::Column::Generation, Expr::cust(fresh)).filter(of).exec(work.db()).await?;
     Ok(())
 }
 

@@ -199,7 +199,7 @@ async fn check(
         status: Set(status),
         status_reason: Set(status_reason),
         version: Set(1),
-        generation: Set(1),
+        generation: Set(work.random().generation()),
         owner_id: Set(input.owner),
         created_by: Set(work.actor().client()),
         created_at: Set(work.now()),

@@ -16,8 +16,8 @@ const COLUMNS: &str =
     "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation";
 
 static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
-    let arrays = "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int4[], $8::timestamptz[], $9::timestamptz[], \
-        $10::text[], $11::int4[]";
+    let arrays = "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::timestamptz[], $9::timestamptz[], \
+        $10::text[], $11::int8[]";
     format!("INSERT INTO issuance ({COLUMNS}) SELECT * FROM UNNEST({arrays}) ON CONFLICT DO NOTHING")
 });
 

@@ -94,16 +94,16 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
     Ok(found.len())
 }
 
-/// Revokes all tokens of the whole deployment, by making its next generation the one that counts: the answer to a signing key, or a
+/// Revokes all tokens of the whole deployment, by giving it a new generation: the answer to a signing key, or a
 /// database, that fell into the wrong hands.
 ///
 /// # Errors
 /// Without `keys:write`.
 pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
     work.actor().require(Permission::KeysWrite)?;
-    let generation = deployment::next_generation(work).await?;
-    let event = audit::Event::new(AuditEventKind::AllTokensRevoked, work.actor().account()?, "deployment", "All tokens were revoked");
-    work.record(event.details(json!({ "generation": generation })));
+    // The new generation has no place in the audit log: those who may read that could tell what tokens must say.
+    deployment::next_generation(work).await?;
+    work.record(audit::Event::new(AuditEventKind::AllTokensRevoked, work.actor().account()?, "deployment", "All tokens were revoked"));
     Ok(())
 }
 
@@ -118,7 +118,7 @@ pub fn bounded(field: &str, count: usize) -> Result<()> {
     Ok(())
 }
 
-/// Forgets revoked tokens that have expired: nobody could use them anyway.
+/// Deletes revoked tokens that had expired an hour before that moment: they are refused for their age.
 ///
 /// # Errors
 /// Only internal ones.
