@@ -6,6 +6,7 @@ mod backup;
 mod client;
 mod confirm;
 mod healthcheck;
+mod keys;
 mod manual;
 mod migrate;
 mod tokens;
@@ -20,13 +21,11 @@ use crate::{
         actor::Actor,
         built_in::Audience,
         error::{Error, Problem},
-        key,
     },
     serve, start,
     telemetry::{self, Log},
 };
 use clap::{Args, Parser, Subcommand};
-use serde_json::json;
 use std::{collections::BTreeMap, fmt, io::Write, path::Path, process::ExitCode};
 
 /// A self-hosted OAuth 2.0 server for API clients.
@@ -77,7 +76,7 @@ enum Command {
     /// Manage signing keys
     Keys {
         #[command(subcommand)]
-        action: Keys,
+        action: keys::Keys,
     },
     /// End tokens before their time
     Tokens {
@@ -116,18 +115,6 @@ struct Serve {
     /// Refuse to start while migrations are pending, instead of applying them
     #[arg(long)]
     no_migrate: bool,
-}
-
-#[derive(Subcommand)]
-enum Keys {
-    /// List signing keys as JSON
-    List,
-    /// Retire the current key, let the next one sign, publish a new next one
-    Rotate {
-        /// ES256, RS256 or EdDSA
-        #[arg(long, default_value = "ES256")]
-        algorithm: String,
-    },
 }
 
 fn settings() -> String {
@@ -234,7 +221,7 @@ async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
         Command::User { action } => user::run(config, action).await,
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,
-        Command::Keys { action } => keys(config, action).await,
+        Command::Keys { action } => keys::run(config, action).await,
         Command::Tokens { action } => tokens::run(config, action).await,
         Command::Audit { action } => audit::run(config, action).await,
         Command::Backup(command) => backup::run(config, command).await,
@@ -250,36 +237,6 @@ fn print(line: impl fmt::Display) -> Result<(), Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),
         _ => Ok(()),
     }
-}
-
-async fn keys(config: Config, action: Keys) -> Result<(), Failure> {
-    let app = open(config).await?;
-    let actor = operator(&app).await?;
-    if let Keys::Rotate { algorithm } = action {
-        let algorithm = key::parse_algorithm("--algorithm", &algorithm)?;
-        let work = app.begin(&actor).await?;
-        key::rotate(&work, algorithm).await?;
-        work.commit().await?;
-    }
-    let rows = key::list(&app.db, &actor).await?;
-    let shown: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            json!({
-                "kid": row.kid,
-                "algorithm": key::algorithm_name(row.algorithm),
-                "status": match key::status(row) {
-                    key::Status::Next => "next",
-                    key::Status::Current => "current",
-                    key::Status::Retired => "retired",
-                },
-                "created_at": row.created_at,
-                "activated_at": row.activated_at,
-                "retired_at": row.retired_at,
-            })
-        })
-        .collect();
-    print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
 }
 
 /// The server itself, acting in the account `default`.

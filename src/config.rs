@@ -46,6 +46,8 @@ pub struct Policy {
     pub token_ttl: i32,
     /// How tokens are signed by default.
     pub signing_algorithm: Algorithm,
+    /// Days that a key signs before the next one takes its place; 0 where only an operator rotates keys.
+    pub key_rotation_days: u32,
     /// Days that records of tokens issued and refused are kept; 0 for ever.
     pub issuance_retention_days: u32,
     /// How safe the record of a token is when the token is handed out.
@@ -207,6 +209,7 @@ impl Config {
         let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
         let algorithms = [("ES256", Algorithm::Es256), ("RS256", Algorithm::Rs256), ("EdDSA", Algorithm::EdDsa)];
         let signing_algorithm = reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms);
+        let key_rotation_days = reader.within("LATCHKEY_KEY_ROTATION_DAYS", 0, 3650);
         let modes = [("durable", IssuanceRecords::Durable), ("deferred", IssuanceRecords::Deferred), ("off", IssuanceRecords::Off)];
         let issuance_records = reader.choice("LATCHKEY_ISSUANCE_RECORDS", &modes);
         let cached_clients = reader.within("LATCHKEY_CACHED_CLIENTS", 100, 10_000_000);
@@ -229,6 +232,7 @@ impl Config {
                 issuer,
                 token_ttl: token_ttl?,
                 signing_algorithm: signing_algorithm?,
+                key_rotation_days: key_rotation_days?,
                 issuance_retention_days: issuance_retention_days?,
                 issuance_records: issuance_records?,
                 cached_clients: cached_clients?,

@@ -77,6 +77,8 @@ pub enum AuditEventKind {
     PolicyUpdated,
     /// Signing keys moved on.
     KeyRotated,
+    /// A signing key was revoked.
+    KeyRevoked,
     /// The beginning of the audit log was deleted.
     AuditPruned,
     /// Somebody lacked a permission.

@@ -14,6 +14,11 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("LATCHKEY_TOKEN_TTL", "3600", "Life of tokens in seconds, for accounts that set nothing (60 to 86400)"),
     ("LATCHKEY_SIGNING_ALGORITHM", "ES256", "How tokens are signed by default: ES256, RS256 or EdDSA"),
     (
+        "LATCHKEY_KEY_ROTATION_DAYS",
+        "90",
+        "Days that a signing key signs before the next one takes its place (1 to 3650); 0 rotates only on command",
+    ),
+    (
         "LATCHKEY_ISSUANCE_RETENTION_DAYS",
         "90",
         "Days that records of tokens issued and refused are kept (1 to 3650); 0 keeps them for ever",

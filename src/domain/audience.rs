@@ -25,6 +25,15 @@ impl Audience {
         }
     }
 
+    /// Whether there is this identifier and no other.
+    #[must_use]
+    pub fn is_only(&self, wanted: &str) -> bool {
+        match self {
+            Self::One(one) => one == wanted,
+            Self::Many(many) => !many.is_empty() && many.iter().all(|one| one == wanted),
+        }
+    }
+
     /// Whether the identifier is among them.
     #[must_use]
     pub fn contains(&self, wanted: &str) -> bool {

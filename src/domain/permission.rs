@@ -121,6 +121,21 @@ pub struct Held {
     pub identifier: String,
 }
 
+impl Held {
+    /// Whether it belongs to Latchkey's own API.
+    #[must_use]
+    pub fn is_management(&self) -> bool {
+        self.account_id.is_none()
+    }
+}
+
+/// What a token may have for which no API is named: everything at protected APIs or, where there is none, at Latchkey's own. A token that
+/// other APIs receive must be of no use to them at Latchkey's.
+pub fn by_default(held: &[Held]) -> impl Iterator<Item = &Held> {
+    let elsewhere = held.iter().any(|held| !held.is_management());
+    held.iter().filter(move |held| !elsewhere || !held.is_management())
+}
+
 /// Why somebody has a permission, or has it not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

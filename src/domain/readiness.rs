@@ -1,6 +1,6 @@
 //! Whether this node can serve requests, and if not, why: in words that tell an operator where to look, and nobody anything secret.
 
-use super::{deployment, key::KeyRing, registry::Registry};
+use super::{deployment, registry::Registry, token::Tokens};
 use sea_orm::DatabaseConnection;
 use std::time::Duration;
 
@@ -36,10 +36,15 @@ pub fn freshness(registry: &Registry) -> Check {
     Check { name: "freshness", problem: (!registry.is_fresh()).then_some(stale) }
 }
 
-/// There are keys to sign tokens with.
+/// There are keys to sign tokens with, and they are those that count.
 #[must_use]
-pub fn signing_keys(keys: &KeyRing) -> Check {
-    let problem =
-        (!keys.is_complete()).then_some("There is no current key of every algorithm; `latchkey keys list` shows those that there are.");
+pub fn signing_keys(tokens: &Tokens) -> Check {
+    let problem = if !tokens.keys_are_current() {
+        Some("They were changed, and could not be read anew yet; the server's log knows why.")
+    } else if !tokens.keys().is_complete() {
+        Some("There is no current key of every algorithm; `latchkey keys list` shows those that there are.")
+    } else {
+        None
+    };
     Check { name: "signing_keys", problem }
 }

@@ -7,7 +7,7 @@ use super::{
     time::DateTime,
 };
 use crate::domain::{
-    key::{self, Status},
+    key::{self, Rotation, Status},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -81,19 +81,34 @@ impl SigningKey {
     async fn retired_at(&self) -> Option<DateTime> {
         self.0.retired_at.map(DateTime)
     }
+
+    /// From when on it is neither published nor believed; null until it has retired.
+    async fn removed_at(&self) -> Option<DateTime> {
+        self.0.remove_at.map(DateTime)
+    }
 }
 
-/// An algorithm whose key is to be rotated.
+/// Signing keys that are to be rotated.
 #[derive(InputObject)]
 pub struct RotateSigningKeyInput {
-    /// Algorithm whose current key retires.
-    algorithm: SigningAlgorithm,
+    /// Algorithm whose current key retires; the deployment's default when absent.
+    algorithm: Option<SigningAlgorithm>,
+    /// Rotate also when the next key was published so recently that APIs may not know it yet and would refuse its tokens.
+    #[graphql(default)]
+    force: bool,
 }
 
-/// What became of a rotation.
+/// A signing key that is to be revoked.
+#[derive(InputObject)]
+pub struct RevokeSigningKeyInput {
+    /// Key id, as in the JWK Set and in the header of tokens.
+    kid: String,
+}
+
+/// What became of a rotation or a revocation.
 pub struct SigningKeyPayload(Option<Model>, Vec<UserError>);
 
-/// What became of a rotation.
+/// What became of a rotation or a revocation.
 #[Object]
 impl SigningKeyPayload {
     /// The key that signs from now on; null exactly when `userErrors` is not empty.
@@ -131,11 +146,24 @@ impl KeyMutation {
     /// Retires the current key of an algorithm, lets the next one sign and publishes a new next one.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
     async fn rotate_signing_key(&self, ctx: &Context<'_>, input: RotateSigningKeyInput) -> Result<SigningKeyPayload> {
-        let rotated = change!(ctx, |work| key::rotate(work, input.algorithm.into()).await);
-        let (current, errors) = rotated?;
-        if current.is_some() {
-            app(ctx)?.tokens.reload_keys().await?;
-        }
-        Ok(SigningKeyPayload(current, errors))
+        let rotation = Rotation { algorithm: input.algorithm.map(Into::into), force: input.force };
+        let rotated = change!(ctx, |work| key::rotate(work, rotation).await);
+        changed(ctx, rotated?).await
     }
+
+    /// Revokes a signing key that fell into the wrong hands: it is published no longer, and every node refuses its tokens within two seconds.
+    /// Where it was the current key, the next one signs at once. APIs that keep the JWK Set go on believing the key until they fetch the set
+    /// again, five minutes later at most.
+    #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
+    async fn revoke_signing_key(&self, ctx: &Context<'_>, input: RevokeSigningKeyInput) -> Result<SigningKeyPayload> {
+        let revoked = change!(ctx, |work| key::revoke(work, &input.kid).await);
+        changed(ctx, revoked?).await
+    }
+}
+
+async fn changed(ctx: &Context<'_>, (current, errors): (Option<Model>, Vec<UserError>)) -> Result<SigningKeyPayload> {
+    if current.is_some() {
+        app(ctx)?.tokens.known_keys().await?;
+    }
+    Ok(SigningKeyPayload(current, errors))
 }

@@ -1,6 +1,7 @@
 //! `GET /oauth/jwks`: the public keys (RFC 7517 section 5), out of memory.
 
-use crate::app::App;
+use super::error::Error;
+use crate::{app::App, domain::key::JWKS_MAX_AGE};
 use axum::{
     extract::State,
     http::{
@@ -11,13 +12,15 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Anybody may ask, from any web origin; the answer may be kept for five minutes.
-pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let keys = app.tokens.keys();
-    let always: [(HeaderName, &str); 3] = [(CACHE_CONTROL, "public, max-age=300"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ETAG, keys.etag())];
+/// Anybody may ask, from any web origin; the answer may be kept for five minutes. Where a key was revoked and the keys cannot be read anew, there
+/// is no answer: the revoked one must not be in it.
+pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
+    let keys = app.tokens.known_keys().await?.published(app.tools.clock.now());
+    let max_age = format!("public, max-age={}", JWKS_MAX_AGE.num_seconds());
+    let always: [(HeaderName, &str); 3] = [(CACHE_CONTROL, &max_age), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ETAG, &keys.etag)];
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag())) {
-        return (StatusCode::NOT_MODIFIED, always).into_response();
+    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, always).into_response());
     }
-    (always, [(CONTENT_TYPE, "application/json")], keys.jwks().to_owned()).into_response()
+    Ok((always, [(CONTENT_TYPE, "application/json")], keys.jwks.clone()).into_response())
 }

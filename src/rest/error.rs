@@ -70,7 +70,7 @@ impl From<Denied> for Error {
 /// The code of a problem, and the status of an answer that has it first.
 fn wire(problem: &Problem) -> (&'static str, StatusCode) {
     // What the URL names is not there; anything else that is not there was named by the input.
-    let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "secretId"));
+    let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "kid" | "secretId"));
     match problem.code {
         ProblemCode::Blank => ("BLANK", StatusCode::UNPROCESSABLE_ENTITY),
         ProblemCode::TooLong => ("TOO_LONG", StatusCode::UNPROCESSABLE_ENTITY),

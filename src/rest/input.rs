@@ -43,6 +43,20 @@ pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
     of(headers, &bytes)
 }
 
+/// The body of a request that need not have one.
+pub struct Optional<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
+        if request.headers().get(CONTENT_TYPE).is_none() && axum::body::HttpBody::is_end_stream(request.body()) {
+            return Ok(Self(T::default()));
+        }
+        Input::from_request(request, app).await.map(|Input(input)| Self(input))
+    }
+}
+
 /// The JSON of a body.
 pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
     if !body::is_json(headers) {

@@ -9,6 +9,7 @@ mod error;
 mod idempotency;
 mod impact;
 mod input;
+mod key;
 mod lookup;
 pub mod openapi;
 mod page;
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(resource::routes())
         .merge(user::routes())
         .merge(account::routes())
+        .merge(key::routes())
         .merge(audit::routes())
         .merge(token::routes())
 }

@@ -3,6 +3,7 @@
 use crate::domain::{
     client::{bulk::OnError, list::Field, secrets::Status as Secret},
     history::{activity::Kind as Activity, tokens::TokenStatus as Token, usage::Bucket},
+    key::Status as Key,
     permission::Reason,
 };
 use entity::{
@@ -44,6 +45,8 @@ words! {
     ClientStatusReason = StatusReason { Manual ActiveLimitReached OwnerInactive }
     /// What a client may do whatever its role says. `READ_ONLY`: queries and GET only.
     AccessLevel = Access { ReadOnly ReadWrite }
+    /// Whether a signing key is published and will sign, signs, or has signed.
+    SigningKeyStatus = Key { Next Current Retired }
     /// Where a secret stands. `RETIRING`: superseded, still valid until `expiresAt`.
     SecretStatus = Secret { Active Retiring Revoked Expired }
     /// What to do when some of the items of a bulk call cannot be changed: change nothing, or change the others.
@@ -78,7 +81,7 @@ words! {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
         ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
-        KeyRotated AuditPruned AccessDenied AuthenticationFailed
+        KeyRotated KeyRevoked AuditPruned AccessDenied AuthenticationFailed
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     postgres::{Line, TestPostgres},
     program::{ADMIN, ADMIN_SECRET, Server, soon},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -91,6 +92,12 @@ async fn refused(node: &Server, caller: (&str, &str)) -> bool {
     node.post("/oauth/token", caller, &[("grant_type", "client_credentials")]).await.status() == 401
 }
 
+/// The key that a token says it was signed with.
+fn key_of(token: &str) -> String {
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap();
+    serde_json::from_slice::<Value>(&header).unwrap()["kid"].as_str().unwrap().to_owned()
+}
+
 async fn kids(node: &Server) -> Vec<String> {
     let set: Value = reqwest::get(format!("{}/oauth/jwks", node.url)).await.unwrap().json().await.unwrap();
     set["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
@@ -129,10 +136,17 @@ async fn what_one_does_the_other_sees(settings: &[(&str, &str)]) {
     pair.seen("a client was disabled", async |node| refused(node, client.caller()).await && !node.is_active(own, &token).await).await;
 
     let before = kids(&pair.one).await;
-    pair.change("rotateSigningKey(input: { algorithm: ES256 }) { signingKey { kid } }").await;
+    pair.change("rotateSigningKey(input: { force: true }) { signingKey { kid } }").await;
     let after = kids(&pair.one).await;
     assert_ne!(before, after);
     pair.seen("keys were rotated", async |node| kids(node).await == after).await;
+
+    let token = pair.other.token(own).await;
+    let kid = key_of(&token);
+    pair.change(&format!("revokeSigningKey(input: {{ kid: \"{kid}\" }}) {{ signingKey {{ kid }} userErrors {{ message }} }}")).await;
+    let gone = async |node: &Server| !kids(node).await.contains(&kid) && !node.is_active(own, &token).await;
+    pair.seen("a key was revoked", gone).await;
+    let pair = Pair { token: pair.one.token(own).await, ..pair };
 
     let token = pair.other.token(own).await;
     pair.change("revokeAllTokens { revoked }").await;

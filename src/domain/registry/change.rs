@@ -48,7 +48,7 @@ impl Change {
             | Kind::UserUpdated
             | Kind::UserDeleted
             | Kind::PolicyUpdated => Some(Self::Account(account)),
-            Kind::KeyRotated => Some(Self::Keys),
+            Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
             Kind::UserCreated | Kind::AccountCreated | Kind::AuditPruned | Kind::AccessDenied | Kind::AuthenticationFailed => None,
         }

@@ -7,7 +7,7 @@ use crate::domain::{
     audience::Audience,
     client::{self, display_name},
     error::Result,
-    permission::{Held, Scopes, held_by},
+    permission::{Held, Scopes, by_default, held_by},
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
@@ -45,7 +45,7 @@ pub struct Known {
     pub secrets: Vec<KnownSecret>,
     /// The protected APIs that it speaks for at introspection.
     pub serves: Vec<Served>,
-    /// Its tokens that are revoked one by one and have not expired; none where there are too many to keep.
+    /// Its tokens that are revoked one by one; none where there are too many to keep.
     pub revoked: Option<HashSet<String>>,
 }
 
@@ -54,7 +54,7 @@ pub struct Known {
 pub struct Grants {
     /// Permission by permission, by code.
     pub held: Vec<Held>,
-    /// All of them, as the scope of a token that nobody asked to be smaller.
+    /// The scope of a token for which neither scopes nor an API are named.
     pub scope: String,
     /// Whom such a token is for: the protected APIs that the permissions belong to; none where there are no permissions.
     pub audience: Option<Audience>,
@@ -115,11 +115,11 @@ impl From<client_secret::Model> for KnownSecret {
 
 impl Grants {
     fn new(held: Vec<Held>) -> Self {
-        let mut codes: Vec<&str> = held.iter().map(|held| held.code.as_str()).collect();
+        let mut codes: Vec<&str> = by_default(&held).map(|held| held.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         let scope = codes.join(" ");
-        let audience = Audience::of(held.iter().map(|held| held.identifier.clone()));
+        let audience = Audience::of(by_default(&held).map(|held| held.identifier.clone()));
         Self { held, scope, audience }
     }
 
@@ -132,11 +132,11 @@ impl Grants {
 
 impl Known {
     /// Reads a client. One that is not there costs the same queries.
-    pub(super) async fn load(db: &DatabaseConnection, shared: &Shared, id: ClientId, now: DateTime<Utc>) -> Result<Option<Self>> {
+    pub(super) async fn load(db: &DatabaseConnection, shared: &Shared, id: ClientId) -> Result<Option<Self>> {
         let row = Entity::find_by_id(id).find_also_related(entity::account::Entity).one(db).await?;
         let secrets = client_secret::Entity::of_client(id).filter(client_secret::Column::RevokedAt.is_null()).all(db).await?;
         let serves = served_by(db, id).await?;
-        let revoked = revoked_of(db, id, now).await?;
+        let revoked = revoked_of(db, id).await?;
         let Some((client, Some(account))) = row else {
             held_by(db, &nobody(id)).await?;
             return Ok(None);
@@ -198,11 +198,10 @@ async fn served_by(db: &DatabaseConnection, client: ClientId) -> Result<Vec<Serv
     Ok(rows.into_iter().map(|row| Served { id: row.id, identifier: row.identifier }).collect())
 }
 
-async fn revoked_of(db: &DatabaseConnection, client: ClientId, now: DateTime<Utc>) -> Result<Option<HashSet<String>>> {
+async fn revoked_of(db: &DatabaseConnection, client: ClientId) -> Result<Option<HashSet<String>>> {
     let query = revoked_token::Entity::find().filter(revoked_token::Column::ClientId.eq(client));
-    // Somewhat longer than they live: the clock may be set back.
-    let alive = query.filter(revoked_token::Column::ExpiresAt.gt(now - Duration::hours(1))).limit(MOST_REVOKED + 1);
-    let rows = alive.all(db).await?;
+    // All that there are, whatever the clock says: it may be ahead for a moment, and what is read now is believed for minutes.
+    let rows = query.limit(MOST_REVOKED + 1).all(db).await?;
     let few = rows.len() as u64 <= MOST_REVOKED;
     Ok(few.then(|| rows.into_iter().map(|row| row.jti).collect()))
 }

@@ -31,7 +31,7 @@ use std::{
     collections::HashSet,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicI32, AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -61,10 +61,12 @@ pub struct Registry {
     /// Microseconds by [`Clock::passed`] up to which nothing that was read is good enough. Held by whoever confirms or doubts.
     doubted: Mutex<i64>,
     /// Generation of the deployment.
-    generation: AtomicI32,
+    generation: AtomicI64,
     /// How often a client id may have come into being.
     arrivals: AtomicU64,
-    /// How often signing keys were changed.
+    /// How often signing keys were changed, as far as this node has heard.
+    key_changes: AtomicU64,
+    /// Tells those who wait for such a change.
     keys: watch::Sender<u64>,
     counts: Counts,
 }
@@ -107,8 +109,9 @@ impl Registry {
             shared: Shared::default(),
             confirmed: AtomicI64::new(-1),
             doubted: Mutex::new(-1),
-            generation: AtomicI32::new(0),
+            generation: AtomicI64::new(0),
             arrivals: AtomicU64::new(0),
+            key_changes: AtomicU64::new(0),
             keys: watch::Sender::new(0),
             counts: Counts::default(),
         }
@@ -140,7 +143,7 @@ impl Registry {
 
     /// The log has been read to its end, and what it tells has been taken in: it, and the generation, are as they were at `asked`, by
     /// [`Clock::passed`].
-    pub fn confirm(&self, asked: Duration, generation: i32) {
+    pub fn confirm(&self, asked: Duration, generation: i64) {
         let doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
         if micros(asked) > *doubted {
             self.generation.store(generation, Ordering::SeqCst);
@@ -167,6 +170,17 @@ impl Registry {
         self.keys.subscribe()
     }
 
+    /// How often signing keys were changed, as far as this node has heard: keys that were read before the last time are not believed.
+    #[must_use]
+    pub fn key_changes(&self) -> u64 {
+        self.key_changes.load(Ordering::SeqCst)
+    }
+
+    fn forget_keys(&self) {
+        let changes = self.key_changes.fetch_add(1, Ordering::SeqCst) + 1;
+        self.keys.send_replace(changes);
+    }
+
     /// Takes out what these changes concern. To be called when they have been committed.
     pub fn forget(&self, changes: impl IntoIterator<Item = Change>) {
         let changes: HashSet<Change> = changes.into_iter().collect();
@@ -184,7 +198,7 @@ impl Registry {
                 Change::Account(id) => {
                     accounts.insert(id);
                 }
-                Change::Keys => self.keys.send_modify(|count| *count += 1),
+                Change::Keys => self.forget_keys(),
                 Change::Generation => self.doubt(),
             }
         }
@@ -208,7 +222,7 @@ impl Registry {
         self.arrivals.fetch_add(1, Ordering::SeqCst);
         self.clients.clear();
         self.names.clear();
-        self.keys.send_modify(|count| *count += 1);
+        self.forget_keys();
     }
 
     /// The client with that client id.
@@ -247,7 +261,7 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::by_client_id`].
-    pub async fn generation(&self, db: &DatabaseConnection) -> Result<i32> {
+    pub async fn generation(&self, db: &DatabaseConnection) -> Result<i64> {
         if self.is_fresh() {
             return Ok(self.generation.load(Ordering::SeqCst));
         }
@@ -271,7 +285,7 @@ impl Registry {
 
     async fn load(&self, db: &DatabaseConnection, id: ClientId) -> Result<Option<Arc<Known>>> {
         self.counts.misses.fetch_add(1, Ordering::Relaxed);
-        Ok(Known::load(db, &self.shared, id, self.clock.now()).await?.map(Arc::new))
+        Ok(Known::load(db, &self.shared, id).await?.map(Arc::new))
     }
 
     async fn identify(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
@@ -321,6 +335,6 @@ fn micros(duration: Duration) -> i64 {
 }
 
 /// A database that hangs shall not make requests pile up.
-async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::time::timeout(PATIENCE, reading).await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }

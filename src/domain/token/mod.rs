@@ -13,14 +13,16 @@ use super::{
     actor::{Actor, Origin},
     audience::Audience,
     client,
+    confirmed_time::EXPIRY_SLACK,
     error::{Error, ProblemCode, Result},
     issuance::Recorder,
     jwt,
     key::KeyRing,
     permission::{Held, Permission, Scopes},
-    registry::Known,
+    registry::{Known, in_time},
     work::{Tools, Work},
 };
+use crate::config::MAX_TOKEN_TTL;
 use chrono::DateTime;
 use entity::{
     ClientId, IssuanceId, ResourceId,
@@ -33,6 +35,9 @@ use std::{
     collections::HashSet,
     sync::{Arc, PoisonError, RwLock},
 };
+
+/// How far in the future a token may have been issued, in seconds: nodes' clocks differ a little (RFC 7519 section 4.1.4).
+const CLOCK_LEEWAY: i64 = 60;
 
 /// Claims of an access token (RFC 9068 section 2.2), and ours: generations, account, access level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +60,9 @@ pub struct Claims {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Generation of the client.
-    pub cgen: i32,
+    pub cgen: i64,
     /// Generation of the deployment.
-    pub dgen: i32,
+    pub dgen: i64,
     /// Slug of the account.
     pub acc: String,
     /// `read_only` where the client may only read.
@@ -125,30 +130,85 @@ pub struct Tokens {
     pub management: String,
     /// What clients with a limit got in this minute.
     pub quota: Quota,
-    keys: RwLock<Arc<KeyRing>>,
+    keys: RwLock<Keys>,
+    /// Held by whoever reads the keys, so that nothing older takes the place of what was read later.
+    reloading: tokio::sync::Mutex<()>,
+}
+
+/// The keys in memory, and how many changes this node had heard of when it began to read them.
+#[derive(Clone)]
+struct Keys {
+    ring: Arc<KeyRing>,
+    changes: u64,
 }
 
 impl Tokens {
-    /// Begins with these keys.
+    /// Begins with these keys, which were read when this node had heard of no change.
     #[must_use]
     pub fn new(db: DatabaseConnection, tools: Arc<Tools>, recorder: Recorder, keys: KeyRing) -> Self {
         let management = tools.policy.management_api();
-        Self { db, tools, recorder, management, quota: Quota::default(), keys: RwLock::new(Arc::new(keys)) }
+        let keys = RwLock::new(Keys { ring: Arc::new(keys), changes: 0 });
+        Self { db, tools, recorder, management, quota: Quota::default(), keys, reloading: tokio::sync::Mutex::default() }
     }
 
-    /// The keys as this node knows them.
+    /// The keys as this node knows them; perhaps others have changed them since.
     #[must_use]
     pub fn keys(&self) -> Arc<KeyRing> {
+        self.held().ring
+    }
+
+    fn held(&self) -> Keys {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether the keys in memory were read after the last change that this node has heard of.
+    #[must_use]
+    pub fn keys_are_current(&self) -> bool {
+        self.held().changes == self.tools.registry.key_changes()
+    }
+
+    /// The keys, read anew where this node has heard of a change since they were read. What is published may be kept by others anyway
+    /// ([`JWKS_MAX_AGE`](super::key::JWKS_MAX_AGE)), so a node that hears nothing goes on publishing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where they must be read and the database does not answer: keys of before a change are not believed.
+    pub async fn known_keys(&self) -> Result<Arc<KeyRing>> {
+        let held = self.held();
+        if held.changes == self.tools.registry.key_changes() {
+            return Ok(held.ring);
+        }
+        let _one_at_a_time = self.reloading.lock().await;
+        if !self.keys_are_current() {
+            self.read_keys().await?;
+        }
+        Ok(self.keys())
+    }
+
+    /// As [`Tokens::known_keys`], for signing and verifying: a node that cannot be sure to have heard of every change compares with the
+    /// database first.
+    async fn trusted_keys(&self) -> Result<Arc<KeyRing>> {
+        let keys = self.known_keys().await?;
+        if self.tools.registry.is_fresh() || in_time(keys.is_current(&self.db)).await? {
+            return Ok(keys);
+        }
+        self.reload_keys().await?;
+        Ok(self.keys())
     }
 
     /// Reads the keys anew.
     ///
     /// # Errors
-    /// As [`KeyRing::load`].
+    /// As [`KeyRing::load`], and [`Error::Busy`] where the database does not answer in time.
     pub async fn reload_keys(&self) -> Result<()> {
-        let fresh = Arc::new(KeyRing::load(&self.db, &self.tools.vault).await?);
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        let _one_at_a_time = self.reloading.lock().await;
+        self.read_keys().await
+    }
+
+    async fn read_keys(&self) -> Result<()> {
+        // Counted first: a change that comes while they are being read may be missing in what was read.
+        let changes = self.tools.registry.key_changes();
+        let ring = in_time(KeyRing::load(&self.db, &self.tools.vault, self.tools.clock.now())).await?;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Keys { ring: Arc::new(ring), changes };
         Ok(())
     }
 
@@ -195,11 +255,13 @@ impl Tokens {
     }
 
     async fn sign(&self, algorithm: Algorithm, claims: &Claims) -> Result<String> {
-        if !self.keys().can_sign(algorithm) {
+        let mut keys = self.trusted_keys().await?;
+        if !keys.can_sign(algorithm) {
             // Another process may have made the first key of that algorithm just now.
             self.reload_keys().await?;
+            keys = self.keys();
         }
-        let token = self.keys().sign(algorithm, TYPE, claims)?;
+        let token = keys.sign(algorithm, TYPE, claims)?;
         if token.len() > jwt::LONGEST {
             let message = "The token would be too long. Ask for fewer scopes.";
             return Err(Error::refused(ProblemCode::TooLong, "scope", message));
@@ -207,38 +269,42 @@ impl Tokens {
         Ok(token)
     }
 
-    /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section 4: type, issuer, signature.
+    /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section 4: type, issuer, signature. No token of ours
+    /// lives longer than [`MAX_TOKEN_TTL`], so whoever made one that does was not us.
     async fn read(&self, token: &str) -> Result<Option<Claims>> {
         let Some(parts) = jwt::split(token) else { return Ok(None) };
         let typ = parts.header.typ.to_ascii_lowercase();
         if typ != TYPE && typ != "application/at+jwt" {
             return Ok(None);
         }
-        let mut keys = self.keys();
-        if !keys.knows(&parts.header.kid) && is_thumbprint(&parts.header.kid) && self.is_published(&parts.header.kid).await? {
+        let mut keys = self.trusted_keys().await?;
+        if !keys.knows(&parts.header.kid) && is_thumbprint(&parts.header.kid) && self.is_in_use(&parts.header.kid).await? {
             self.reload_keys().await?;
             keys = self.keys();
         }
         let Some(claims) = jwt::claims::<Claims>(&parts) else { return Ok(None) };
-        let ours = claims.iss == self.tools.policy.issuer;
-        Ok((ours && keys.verify(&parts)).then_some(claims))
+        let bounded = claims.exp.checked_sub(claims.iat).is_some_and(|life| life <= MAX_TOKEN_TTL.into());
+        let ours = bounded && claims.iss == self.tools.policy.issuer;
+        Ok((ours && keys.verify(&parts, claims.iat, self.tools.clock.now())).then_some(claims))
     }
 
-    /// Another process may have rotated the keys.
-    async fn is_published(&self, kid: &str) -> Result<bool> {
+    /// Another process may have rotated the keys: one that this node does not know, or knows as the next one, may sign already.
+    async fn is_in_use(&self, kid: &str) -> Result<bool> {
         use entity::signing_key::{Column, Entity};
-        Ok(Entity::find().filter(Column::Kid.eq(kid)).count(&self.db).await? > 0)
+        let query = Entity::find().filter(Column::Kid.eq(kid)).filter(Column::ActivatedAt.is_not_null());
+        Ok(query.count(&self.db).await? > 0)
     }
 
     /// A token that is alive now: ours, unexpired, of a client that may act, of the present generations and not revoked.
-    /// `audience` is whoever must be among those that it is for, if anybody must.
+    /// `audience` is the API that it must be for, and for no other: a token that others receive as well may come from one of them.
     ///
     /// # Errors
     /// Only internal ones; a token that is not alive is none.
     pub async fn verify(&self, token: &str, audience: Option<&str>) -> Result<Option<Verified>> {
         let Some(claims) = self.read(token).await? else { return Ok(None) };
-        let expired = claims.exp <= self.tools.clock.now().timestamp();
-        if expired || audience.is_some_and(|wanted| !claims.aud.contains(wanted)) {
+        let now = self.tools.clock.now().timestamp();
+        let lives = claims.exp > now && claims.iat <= now + CLOCK_LEEWAY;
+        if !lives || audience.is_some_and(|wanted| !claims.aud.is_only(wanted)) {
             return Ok(None);
         }
         let Some(id) = subject(&claims) else { return Ok(None) };
@@ -280,7 +346,9 @@ impl Tokens {
     /// Only internal ones.
     pub async fn revoke_own(&self, caller: &Known, token: &str, origin: &Origin) -> Result<()> {
         let Some(claims) = self.read(token).await? else { return Ok(()) };
-        if subject(&claims) != Some(caller.client.id) || claims.exp <= self.tools.clock.now().timestamp() {
+        // A clock that is ahead for a moment must not make anybody believe that a token is revoked which lives on afterwards.
+        let expired = claims.exp.saturating_add(EXPIRY_SLACK.num_seconds()) <= self.tools.clock.now().timestamp();
+        if subject(&claims) != Some(caller.client.id) || expired {
             return Ok(());
         }
         let actor = caller.actor(origin.clone());

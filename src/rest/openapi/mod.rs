@@ -63,6 +63,7 @@ pub struct IfNoneMatchHeader {
         (name = "Protected APIs", description = "What tokens are for (RFC 8707)."),
         (name = "Accounts", description = "Tenants, and the rules for their clients."),
         (name = "Users", description = "The people of an account, who carry roles and own clients."),
+        (name = "Signing keys", description = "What tokens are signed with, published at `/oauth/jwks`."),
         (name = "Audit", description = "What was changed, by whom, when and from where."),
         (name = "Alphaus", description = "Clients of users, in the shape of Alphaus' API."),
     )

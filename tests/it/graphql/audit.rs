@@ -70,7 +70,7 @@ both_databases! {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let published = app.get("/oauth/jwks").await.json().to_string();
         let before = app.token(&administrator).await;
-        let rotate = "mutation { rotateSigningKey(input: { algorithm: ES256 }) { signingKey { kid status } userErrors { code } } }";
+        let rotate = "mutation { rotateSigningKey(input: { algorithm: ES256, force: true }) { signingKey { kid status } userErrors { code } } }";
         let current = app.data_for(&administrator, rotate, json!({})).await["rotateSigningKey"]["signingKey"].clone();
         assert_eq!(current["status"], "CURRENT");
         assert!(published.contains(current["kid"].as_str().unwrap()), "it was there before it signed");

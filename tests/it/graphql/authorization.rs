@@ -26,7 +26,7 @@ const QUERIES: [&str; 16] = [
 ];
 
 /// Every mutation, about things that are not there.
-const MUTATIONS: [&str; 24] = [
+const MUTATIONS: [&str; 25] = [
     "createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } }",
     "createClient(input: {}) { userErrors { code } }",
     "createClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
@@ -42,7 +42,8 @@ const MUTATIONS: [&str; 24] = [
     "revokeClientSecret(input: { id: \"sec_00000000000000000000000000000000\" }) { userErrors { code } }",
     "revokeTokens(input: { jtis: [] }) { userErrors { code } }",
     "rotateClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
-    "rotateSigningKey(input: { algorithm: ES256 }) { userErrors { code } }",
+    "revokeSigningKey(input: { kid: \"x\" }) { userErrors { code } }",
+    "rotateSigningKey(input: {}) { userErrors { code } }",
     "setClientRole(input: { id: \"cli_00000000000000000000000000000000\", role: null }) { userErrors { code } }",
     "setClientsStatus(input: { ids: [], status: ACTIVE }) { userErrors { code } }",
     "setUserPassword(input: { id: \"usr_00000000000000000000000000000000\", password: \"\" }) { userErrors { code } }",

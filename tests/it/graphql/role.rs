@@ -153,7 +153,7 @@ both_databases! {
         app.data_for(&administrator, CREATE_RESOURCE, json!({ "input": input })).await;
         let client = app.client(ClientSeed { scopes: &["orders:read", "clients:read"], ..ClientSeed::default() }).await;
         let for_orders = app.token_for(&client, &[("scope", "orders:read")]).await;
-        let for_latchkey = app.token_for(&client, &[("scope", "clients:read")]).await;
+        let for_latchkey = app.token_for(&client, &[("resource", "https://latchkey.test/api"), ("scope", "clients:read")]).await;
         assert_eq!(app.introspect(&server, &for_orders).await["active"], true);
         assert_eq!(app.introspect(&server, &for_latchkey).await, json!({ "active": false }));
         let shown = app.data_for(&administrator, "{ resources { introspectionClients { clientId } } }", json!({})).await;

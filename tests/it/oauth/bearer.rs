@@ -118,7 +118,7 @@ both_databases! {
     async fn a_token_that_says_the_wrong_thing_is_refused(app: TestApp) {
         app.api(ApiSeed::default()).await;
         let client = app.client(ClientSeed { scopes: &["orders:read"], ..ClientSeed::with_role("viewer") }).await;
-        let good = claims(&app.token(&client).await);
+        let good = claims(&app.token_for(&client, &[("resource", "https://latchkey.test/api")]).await);
         for typ in ["at+jwt", "AT+JWT", "application/at+jwt"] {
             assert!(app.actor_of(&forge(&app, typ, &good)).await.is_some(), "{typ}");
         }
@@ -136,9 +136,9 @@ both_databases! {
             ("exp", json!("9999999999")),
             ("exp", json!(null)),
             ("jti", json!(7)),
-            ("cgen", json!(0)),
-            ("cgen", json!(2)),
-            ("dgen", json!(2)),
+            ("cgen", json!(1)),
+            ("cgen", json!(client.row.generation + 1)),
+            ("dgen", json!(good["dgen"].as_i64().unwrap() + 1)),
             ("acc", json!(null)),
         ];
         for (name, value) in wrong {

@@ -6,7 +6,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use entity::{client::Algorithm, signing_key};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
-use latchkey::{config::MAX_TOKEN_TTL, domain::key};
+use latchkey::{
+    config::MAX_TOKEN_TTL,
+    domain::key::{self, Rotation},
+};
 use sea_orm::EntityTrait;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -20,7 +23,11 @@ async fn ids(app: &TestApp) -> HashSet<String> {
 }
 
 async fn rotate(app: &TestApp) {
-    app.change(&app.system(app.platform.id), async |work| key::rotate(work, Algorithm::Es256).await).await.unwrap();
+    app.change(&app.system(app.platform.id), async |work| {
+        key::rotate(work, Rotation { algorithm: Some(Algorithm::Es256), force: true }).await
+    })
+    .await
+    .unwrap();
     app.tokens.reload_keys().await.unwrap();
 }
 

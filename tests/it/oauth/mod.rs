@@ -6,6 +6,7 @@ mod client_auth;
 mod hygiene;
 mod introspection;
 mod jwks;
+mod keys;
 mod management;
 mod metadata;
 mod quota;

@@ -6,6 +6,7 @@ mod client;
 mod gate;
 mod history;
 mod idempotency;
+mod key;
 mod list;
 mod openapi;
 mod precondition;

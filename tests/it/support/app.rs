@@ -10,7 +10,7 @@ use latchkey::{
     clock::Clock,
     config::{Database, IssuanceRecords, Metrics, Network, Policy},
     database,
-    domain::{account, actor::Actor, error::Result, work::Work},
+    domain::{account, actor::Actor, confirmed_time::DatabaseClock, error::Result, work::Work},
     random::Random,
     serve, start,
 };
@@ -34,6 +34,10 @@ pub struct Setup {
     pub trusted_proxies: Vec<IpNet>,
     /// Percent of connections and sockets that one address may hold.
     pub address_share_percent: usize,
+    /// Days that a key signs.
+    pub key_rotation_days: u32,
+    /// A clock of this node's own; the test's where none.
+    pub clock: Option<Clock>,
     /// Days that records of tokens are kept.
     pub issuance_retention_days: u32,
     /// How metrics are kept and served.
@@ -51,6 +55,8 @@ impl Default for Setup {
             signing_algorithm: Algorithm::Es256,
             trusted_proxies: Vec::new(),
             address_share_percent: 5,
+            key_rotation_days: 90,
+            clock: None,
             issuance_retention_days: 90,
             metrics: Metrics::default(),
             master_key: "the master key of the tests, which seals nothing of value",
@@ -66,13 +72,15 @@ fn noon() -> DateTime<Utc> {
 
 fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
     Parts {
-        clock,
+        database_clock: DatabaseClock::Given(clock.clone()),
+        clock: setup.clock.unwrap_or(clock),
         random: Random::seeded(seed),
         master_key: Secret::new(setup.master_key.to_owned()),
         policy: Policy {
             issuer: setup.issuer.to_owned(),
             token_ttl: 3600,
             signing_algorithm: setup.signing_algorithm,
+            key_rotation_days: setup.key_rotation_days,
             issuance_retention_days: setup.issuance_retention_days,
             issuance_records: setup.issuance_records,
             cached_clients: 1000,

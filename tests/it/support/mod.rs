@@ -14,7 +14,7 @@ pub use db::TestDatabase;
 pub use http::{Auth, TestResponse};
 pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
 pub use socket::TestSocket;
-pub use token::{claims, forge, header, sign_raw, unsigned};
+pub use token::{StolenKey, claims, forge, header, sign_raw, unsigned};
 
 use latchkey::domain::error::{Error, ProblemCode};
 

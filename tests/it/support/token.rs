@@ -4,7 +4,10 @@ use super::{TestApp, TestClient};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::client::Algorithm;
 use jsonwebtoken::EncodingKey;
-use latchkey::domain::{actor::Actor, actor::Origin};
+use latchkey::domain::{
+    actor::{Actor, Origin},
+    key::{self, Status},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
@@ -49,15 +52,43 @@ impl TestApp {
     }
 }
 
+/// A private key in the hands of a thief.
+pub struct StolenKey {
+    /// Its id.
+    pub kid: String,
+    key: EncodingKey,
+}
+
+impl StolenKey {
+    /// The ES256 key that signs now.
+    pub async fn current(app: &TestApp) -> Self {
+        Self::with_status(app, Status::Current).await
+    }
+
+    /// The ES256 key with that status.
+    pub async fn with_status(app: &TestApp, wanted: Status) -> Self {
+        use entity::signing_key::{Column, Entity};
+        let rows = Entity::find().filter(Column::Algorithm.eq(Algorithm::Es256)).all(&app.db).await.unwrap();
+        let row = rows.into_iter().find(|row| key::status(row) == wanted).unwrap();
+        let private = app.tools.vault.open(&row.kid, &row.private_key).unwrap();
+        Self { kid: row.kid, key: EncodingKey::from_ec_pem(private.expose().as_bytes()).unwrap() }
+    }
+
+    /// Any header and any claims, letter by letter, with a good signature.
+    pub fn sign_raw(&self, header: &str, payload: &str) -> String {
+        let header = header.replace("KID", &self.kid);
+        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.key, jsonwebtoken::Algorithm::ES256).unwrap();
+        format!("{message}.{signature}")
+    }
+
+    /// An access token with these claims.
+    pub fn sign(&self, claims: &Value) -> String {
+        self.sign_raw(r#"{"typ":"at+jwt","alg":"ES256","kid":"KID"}"#, &claims.to_string())
+    }
+}
+
 /// Any header and any claims, letter by letter, with a good signature by our own current key: what only a thief of the key could make.
 pub async fn sign_raw(app: &TestApp, header: &str, payload: &str) -> String {
-    use entity::signing_key::{Column, Entity};
-    let current = Entity::find().filter(Column::Algorithm.eq(Algorithm::Es256)).filter(Column::ActivatedAt.is_not_null());
-    let row = current.filter(Column::RetiredAt.is_null()).one(&app.db).await.unwrap().unwrap();
-    let private = app.tools.vault.open(&row.kid, &row.private_key).unwrap();
-    let key = EncodingKey::from_ec_pem(private.expose().as_bytes()).unwrap();
-    let header = header.replace("KID", &row.kid);
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, jsonwebtoken::Algorithm::ES256).unwrap();
-    format!("{message}.{signature}")
+    StolenKey::current(app).await.sign_raw(header, payload)
 }

@@ -1,0 +1,179 @@
+//! How keys move on: next to current to retired, when told to or by the clock; and the end of a key that fell into the wrong hands.
+//!
+//! All of it happens under the lock of the account `default`, so two nodes, or a node and a command, never move the same keys at once.
+
+use super::{JWKS_MAX_AGE, Status, algorithm_name, material, status};
+use crate::{
+    config::MAX_TOKEN_TTL,
+    domain::{
+        account::{self, DEFAULT_SLUG},
+        actor::Actor,
+        audit,
+        error::{Error, ProblemCode, Result},
+        permission::Permission,
+        work::{Tools, Work},
+    },
+};
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use entity::{
+    AccountId,
+    audit_event::AuditEventKind,
+    client::Algorithm,
+    signing_key::{Column, Entity, Model},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
+
+/// How long a next key has been published at least when the clock makes it sign.
+const PUBLISHED_BEFORE: Duration = Duration::hours(24);
+
+/// How keys are to be moved on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rotation {
+    /// Those of this algorithm; of the deployment's default where none is named.
+    pub algorithm: Option<Algorithm>,
+    /// Also when the next key has been published for so short a time that verifiers may not know it yet.
+    pub force: bool,
+}
+
+/// Moves the keys of an algorithm on: the current one retires, the next one signs, a new next one is published. Answers the key that signs.
+///
+/// # Errors
+/// Without `keys:write`; `CONFLICT` while verifiers may not know the next key yet, and internal ones.
+pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
+    work.actor().require(Permission::KeysWrite)?;
+    let account = work.actor().account()?;
+    account::lock(work, account).await?;
+    let algorithm = rotation.algorithm.unwrap_or(work.policy().signing_algorithm);
+    let rows = of_algorithm(work.db(), algorithm).await?;
+    if !rotation.force {
+        refuse_early(&rows, work.now())?;
+    }
+    advance(work, account, &rows, algorithm).await
+}
+
+/// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is not in it. Where nothing is signed with
+/// the algorithm yet, there is nobody to refuse anything.
+fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
+    let is = |wanted| move |row: &&Model| status(row) == wanted;
+    let (Some(_), Some(next)) = (rows.iter().find(is(Status::Current)), rows.iter().find(is(Status::Next))) else { return Ok(()) };
+    let ready = next.created_at + JWKS_MAX_AGE;
+    if now >= ready {
+        return Ok(());
+    }
+    let message = format!(
+        "The next key was published at {}, and APIs may keep the set of keys for {} s: they would refuse its tokens. Rotate from {} on, or force it.",
+        next.created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        JWKS_MAX_AGE.num_seconds(),
+        ready.to_rfc3339_opts(SecondsFormat::Secs, true),
+    );
+    Err(Error::refused(ProblemCode::Conflict, "", message))
+}
+
+async fn of_algorithm(db: &impl ConnectionTrait, algorithm: Algorithm) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Algorithm.eq(algorithm)).all(db).await?)
+}
+
+async fn advance(work: &Work<'_>, account: AccountId, rows: &[Model], algorithm: Algorithm) -> Result<Model> {
+    for row in rows.iter().filter(|row| status(row) == Status::Current) {
+        let mut row = row.clone().into_active_model();
+        row.retired_at = Set(Some(work.now()));
+        row.remove_at = Set(Some(work.now() + Duration::seconds(MAX_TOKEN_TTL.into()) + Duration::hours(1)));
+        Entity::update(row).exec(work.db()).await?;
+    }
+    activate_next(work, account, rows, algorithm).await
+}
+
+/// Lets the next key sign, or a new one where there is none, and publishes a new next one.
+async fn activate_next(work: &Work<'_>, account: AccountId, rows: &[Model], algorithm: Algorithm) -> Result<Model> {
+    let current = match rows.iter().find(|row| status(row) == Status::Next) {
+        Some(row) => {
+            let mut row = row.clone().into_active_model();
+            row.activated_at = Set(Some(work.now()));
+            Entity::update(row).exec(work.db()).await?
+        }
+        None => material::make(work, algorithm, Some(work.now())).await?,
+    };
+    material::make(work, algorithm, None).await?;
+    note(work, account, &current);
+    Ok(current)
+}
+
+pub(super) fn note(work: &Work<'_>, account: AccountId, key: &Model) {
+    let summary = format!("{} key {} signs from now on", algorithm_name(key.algorithm), key.kid);
+    work.record(audit::Event::new(AuditEventKind::KeyRotated, account, key.id, summary));
+}
+
+/// Revokes a key: it is published no longer, and nothing that was signed with it is believed. Where it was the current one, the next one signs
+/// at once, since a token must always be signable; where it was the current or the next one, a new next one is published. Its row is deleted,
+/// with its private key. Answers the key of that algorithm that signs.
+///
+/// # Errors
+/// Without `keys:write`; `NOT_FOUND` for a `kid` that no key has, and internal ones.
+pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
+    work.actor().require(Permission::KeysWrite)?;
+    let account = work.actor().account()?;
+    account::lock(work, account).await?;
+    let unknown = || Error::refused(ProblemCode::NotFound, "kid", "There is no signing key with that id.");
+    // What no thumbprint can be need not be looked for: PostgreSQL would fail on some texts.
+    let found = if kid.len() <= 64 && kid.bytes().all(|b| b.is_ascii_graphic()) {
+        Entity::find().filter(Column::Kid.eq(kid)).one(work.db()).await?
+    } else {
+        None
+    };
+    let revoked = found.ok_or_else(unknown)?;
+    Entity::delete_by_id(revoked.id).exec(work.db()).await?;
+    let summary = format!("{} key {} was revoked", algorithm_name(revoked.algorithm), revoked.kid);
+    work.record(audit::Event::new(AuditEventKind::KeyRevoked, account, revoked.id, summary));
+    let rows = of_algorithm(work.db(), revoked.algorithm).await?;
+    let Some(current) = rows.iter().find(|row| status(row) == Status::Current) else {
+        return activate_next(work, account, &rows, revoked.algorithm).await;
+    };
+    if status(&revoked) == Status::Next {
+        material::make(work, revoked.algorithm, None).await?;
+    }
+    Ok(current.clone())
+}
+
+/// Moves on the keys that have signed for as long as the operator wants them to, and whose next ones have long been published. Of several
+/// nodes that do it at once, the first does it. `now` must be a time that is certain: a clock that runs ahead for a moment would retire keys
+/// before their time. Answers how many moved on.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn rotate_due(db: &DatabaseConnection, tools: &Tools, now: DateTime<Utc>) -> Result<u64> {
+    let days = tools.policy.key_rotation_days;
+    if days == 0 || due(&Entity::find().all(db).await?, days, now).is_empty() {
+        return Ok(0);
+    }
+    let Some(platform) = account::by_slug(db, DEFAULT_SLUG).await? else { return Ok(0) };
+    let actor = Actor::system(platform.id);
+    let work = Work::begin(db, tools, &actor).await?;
+    account::lock(&work, platform.id).await?;
+    let rows = Entity::find().all(work.db()).await?;
+    let algorithms = due(&rows, days, now);
+    for algorithm in &algorithms {
+        let rows: Vec<_> = rows.iter().filter(|row| row.algorithm == *algorithm).cloned().collect();
+        let current = advance(&work, platform.id, &rows, *algorithm).await?;
+        tracing::info!(algorithm = algorithm_name(*algorithm), kid = current.kid, "the signing keys were rotated on schedule");
+    }
+    if !algorithms.is_empty() {
+        work.commit().await?;
+    }
+    Ok(algorithms.len() as u64)
+}
+
+fn due(rows: &[Model], days: u32, now: DateTime<Utc>) -> Vec<Algorithm> {
+    let over = |row: &&Model| status(row) == Status::Current && row.activated_at.is_some_and(|at| at + Duration::days(days.into()) <= now);
+    let ready = |algorithm| {
+        rows.iter().any(|row| row.algorithm == algorithm && status(row) == Status::Next && row.created_at + PUBLISHED_BEFORE <= now)
+    };
+    rows.iter().filter(over).map(|row| row.algorithm).filter(|algorithm| ready(*algorithm)).collect()
+}
+
+/// Deletes keys that were removed before that moment. They have neither been published nor believed since then.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn forget_removed(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
+    Ok(Entity::delete_many().filter(Column::RemoveAt.lt(before)).exec(db).await?.rows_affected)
+}
