@@ -9,6 +9,7 @@ use crate::{
         audit::{Event, chain},
         built_in::{self, Audience},
         client::{self, NewClient, authenticate::Authenticator},
+        confirmed_time::{ConfirmedTime, DatabaseClock},
         deployment,
         error::{Error, Problems, Result},
         feed::Feed,
@@ -60,6 +61,8 @@ pub struct App {
 pub struct Parts {
     /// The time.
     pub clock: Clock,
+    /// Where the database's time comes from.
+    pub database_clock: DatabaseClock,
     /// Randomness.
     pub random: Random,
     /// Master key.
@@ -86,11 +89,12 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, random, master_key, policy, network, metrics } = parts;
+        let Parts { clock, database_clock, random, master_key, policy, network, metrics } = parts;
         let vault = Vault::new(&master_key)?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, registry, turns: Turns::of(&db), bell: Arc::default() });
+        let (confirmed_time, turns) = (ConfirmedTime::new(database_clock), Turns::of(&db));
+        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, confirmed_time, registry, turns, bell: Arc::default() });
         let (platform, keys) = sync(&db, &tools, audience).await?;
         let recorder = Recorder::start(&db, &tools);
         let authenticator = Authenticator {
@@ -212,7 +216,7 @@ impl App {
 
     /// What has to be well for this node to serve requests.
     pub async fn checks(&self) -> Vec<Check> {
-        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens.keys()), readiness::freshness(&self.tools.registry)]
+        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens), readiness::freshness(&self.tools.registry)]
     }
 
     /// Connections to the database.
@@ -230,8 +234,12 @@ async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -
     chain::build(&work, &end).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
+    if end.audit_sequence == 0 {
+        // A new deployment has no tokens yet: not even its first generation need be one that can be guessed.
+        deployment::next_generation(&work).await?;
+    }
     // A master key that opens nothing must not have changed anything.
-    let keys = KeyRing::load(work.db(), &tools.vault).await?;
+    let keys = KeyRing::load(work.db(), &tools.vault, work.now()).await?;
     work.commit().await?;
     Ok((account, keys))
 }

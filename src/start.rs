@@ -10,7 +10,7 @@ use crate::{
     clock::Clock,
     config::{Config, Database, MasterKey, Sqlite, Target, is_readable_by_all},
     database,
-    domain::{built_in::Audience, key::KeyRing, vault::Vault},
+    domain::{built_in::Audience, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault},
     random::Random,
 };
 use entity::Secret;
@@ -108,8 +108,15 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
     let mut policy = config.policy;
     // A pooler keeps no connection that could listen.
     policy.database_notify &= !database::is_pooled(&db);
-    let parts =
-        Parts { clock: Clock::system(), random: Random::system(), master_key, policy, network: config.network, metrics: config.metrics };
+    let parts = Parts {
+        clock: Clock::system(),
+        database_clock: DatabaseClock::Asked,
+        random: Random::system(),
+        master_key,
+        policy,
+        network: config.network,
+        metrics: config.metrics,
+    };
     Ok((App::open(db, parts, audience).await?, made))
 }
 
@@ -120,7 +127,7 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
 pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, Failure> {
     let (master_key, _) = master_key(config.master_key, true)?;
     let vault = Vault::new(&master_key)?;
-    KeyRing::load(db, &vault).await?;
+    KeyRing::load(db, &vault, Clock::system().now()).await?;
     Ok(vault)
 }
 

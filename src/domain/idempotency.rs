@@ -21,7 +21,8 @@ use sea_orm::{
 };
 use std::fmt::Display;
 
-/// How long a key is kept, in hours.
+/// How long a key is kept at least, in hours. It goes when what has expired is deleted, not before: to forget it too early would make a
+/// second thing.
 const KEPT_HOURS: i64 = 24;
 /// Keys forgotten in one go.
 const BATCH: u64 = 500;
@@ -55,8 +56,6 @@ impl Claim {
 /// [`Error::Unauthenticated`] for those who are no client; `INVALID` where the key stands for another request.
 pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
     let client = work.actor().client().ok_or(Error::Unauthenticated)?;
-    let forgotten = work.now() - Duration::hours(KEPT_HOURS);
-    Entity::delete_many().filter(this(client, claim)).filter(Column::ClaimedAt.lte(forgotten)).exec(work.db()).await?;
     let row = ActiveModel {
         client_id: Set(client),
         key: Set(claim.key.clone()),
@@ -95,7 +94,7 @@ fn this(client: ClientId, claim: &Claim) -> Condition {
     Condition::all().add(Column::ClientId.eq(client)).add(Column::Key.eq(claim.key.as_str()))
 }
 
-/// Forgets keys that were claimed more than a day ago, some at a time, so that no transaction is long. Answers how many.
+/// Forgets keys that were claimed more than a day before that moment, some at a time, so that no transaction is long. Answers how many.
 ///
 /// # Errors
 /// Only internal ones.

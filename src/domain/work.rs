@@ -3,6 +3,7 @@
 use super::{
     actor::Actor,
     audit,
+    confirmed_time::ConfirmedTime,
     error::Result,
     password::Passwords,
     registry::{Change, Registry},
@@ -27,6 +28,8 @@ pub struct Tools {
     pub passwords: Passwords,
     /// What the operator chose.
     pub policy: Policy,
+    /// The time by which things are deleted for their age.
+    pub confirmed_time: ConfirmedTime,
     /// The clients in memory, which hear of each commit.
     pub registry: Registry,
     /// Turns to write.

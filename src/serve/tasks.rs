@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{error::Error, history::retention, idempotency, token},
+    domain::{error::Error, housekeeping},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
@@ -44,8 +44,5 @@ pub(super) async fn keep_keys(app: Arc<App>) {
 /// Each step takes out what it can in little time; there may be more to do the next time.
 async fn forget_old(app: &App) -> Result<u64, Error> {
     app.tools.passwords.rest();
-    let now = app.tools.clock.now();
-    token::forget_expired(&app.db, now).await?;
-    idempotency::forget_expired(&app.db, now).await?;
-    retention::forget_old(&app.db, &app.tools).await
+    housekeeping::run(&app.db, &app.tools).await
 }

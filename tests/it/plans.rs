@@ -235,7 +235,7 @@ both_databases! {
         activity::list(&heard.db, &actor, &filter, &forward(Some(page.items[0].0.encode()))).await.unwrap();
         activity::count(&heard.db, &actor, &filter).await.unwrap();
         heard.finds("activity of a client", Order::Any).await;
-        retention::forget_old(&heard.db, &app.tools).await.unwrap();
+        retention::forget_old(&heard.db, 90, app.clock.now()).await.unwrap();
         token::forget_expired(&heard.db, now).await.unwrap();
         heard.finds("the end of old records", Order::Any).await;
     }

@@ -6,7 +6,7 @@ use latchkey::{
     cli::Failure,
     clock::Clock,
     config::{Config, Database, MasterKey, Postgres, Problem, Sources, SslMode, Target},
-    domain::built_in::Audience,
+    domain::{built_in::Audience, confirmed_time::DatabaseClock},
     random::Random,
     start,
 };
@@ -278,7 +278,15 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
 
     // As a version that looked at its length only would have begun.
     let (Config { policy, network, metrics, .. }, db) = begin().await;
-    let parts = Parts { clock: Clock::system(), random: Random::system(), master_key: Secret::new(weak.clone()), policy, network, metrics };
+    let parts = Parts {
+        clock: Clock::system(),
+        database_clock: DatabaseClock::Asked,
+        random: Random::system(),
+        master_key: Secret::new(weak.clone()),
+        policy,
+        network,
+        metrics,
+    };
     drop(App::start(db, parts).await.unwrap());
     let (config, db) = begin().await;
     assert!(start::app(config, db, Audience::Decided).await.is_ok(), "a deployment that works was broken");

@@ -238,6 +238,15 @@ pub async fn since(db: &impl ConnectionTrait, account: Option<AccountId>, after:
     Ok(all.filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(most).all(db).await?)
 }
 
+/// When the newest event was written; none of an empty log.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn newest_moment(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
+    let newest = audit_event::Entity::find().order_by_desc(audit_event::Column::Sequence).limit(1).one(db).await?;
+    Ok(newest.map(|event| event.occurred_at))
+}
+
 /// Numbers the events, chains them to those before and writes them; called once, by [`Work::commit`].
 ///
 /// The deployment's row is taken before anything is counted and until the commit, so nobody else can number or chain meanwhile.

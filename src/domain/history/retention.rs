@@ -2,7 +2,7 @@
 //!
 //! Ids are UUIDv7 (RFC 9562 section 5.7), so what is older than a moment has smaller ids than that moment, and the primary key finds it.
 
-use crate::domain::{error::Result, work::Tools};
+use crate::domain::error::Result;
 use chrono::{DateTime, Duration, Utc};
 use entity::{issuance, refusal};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -13,13 +13,12 @@ const BATCH: u64 = 1000;
 /// Batches of each kind in one call.
 const BATCHES: usize = 10;
 
-/// Deletes records that are older than the operator wants them, oldest first, as many as one call may. Answers how many. Records of tokens
-/// that are still alive stay: without them nobody could revoke those.
+/// Deletes records that were older at that moment than the operator wants them, oldest first, as many as one call may. Answers how many.
+/// Records of tokens that were alive then stay: without them nobody could revoke those.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn forget_old(db: &DatabaseConnection, tools: &Tools) -> Result<u64> {
-    let (now, days) = (tools.clock.now(), tools.policy.issuance_retention_days);
+pub async fn forget_old(db: &DatabaseConnection, days: u32, now: DateTime<Utc>) -> Result<u64> {
     if days == 0 {
         return Ok(0);
     }

@@ -11,7 +11,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 
 async fn forget(app: &TestApp) -> u64 {
     app.recorder.flush().await;
-    retention::forget_old(&app.db, &app.tools).await.unwrap()
+    retention::forget_old(&app.db, app.tools.policy.issuance_retention_days, app.clock.now()).await.unwrap()
 }
 
 async fn kept(app: &TestApp) -> (u64, u64) {

@@ -4,6 +4,7 @@ mod administrators;
 mod audit;
 mod chain;
 mod clock;
+mod deletion;
 mod isolation;
 mod privileges;
 mod pruning;
