@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 const LARGEST: usize = 64 * 1024;
 /// Most parameters.
 const MOST_PARAMETERS: usize = 100;
-/// Parameters that may occur more than once (RFC 8707 section 2).
-const REPEATABLE: [&str; 1] = ["resource"];
+/// Parameters that may occur more than once (RFC 8707 section 2, RFC 8693 section 2.1).
+const REPEATABLE: [&str; 2] = ["audience", "resource"];
 
 /// The parameters; empty ones count as absent (RFC 6749 section 3.2).
 pub struct Form(BTreeMap<String, Vec<String>>);

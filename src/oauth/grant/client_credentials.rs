@@ -1,13 +1,17 @@
 //! The client credentials grant (RFC 6749 section 4.4) with resource indicators (RFC 8707).
 //!
 //! Without `scope` the token gets all that the client may have, for the protected APIs asked for; without `resource` its audience is the
-//! APIs that its scopes belong to (RFC 9068 section 3), or Latchkey's own where it has none.
+//! APIs that its scopes belong to (RFC 9068 section 3), or Latchkey's own where it has none. The parameter `audience`, by which clients of other
+//! servers name an API, means the same as `resource`.
+//!
+//! Scopes of Latchkey's own API come only in a token for that API alone: where `resource` names it and nothing else, or where the client may use
+//! no other API. A token that other APIs receive must be of no use to them here (RFC 9700 section 2.3).
 
 use crate::{
     app::App,
     domain::{
         audience::Audience,
-        permission::{Held, Scopes},
+        permission::{Held, Scopes, by_default},
         registry::Known,
         token::Order,
     },
@@ -16,6 +20,7 @@ use crate::{
         form::Form,
     },
 };
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Its name in `grant_type`.
@@ -30,7 +35,7 @@ pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
         return Err(Error::new(ErrorCode::UnauthorizedClient, "This client may not use the client credentials grant."));
     }
     let management = || Audience::One(app.tokens.management.clone());
-    let (resources, grants) = (form.all("resource"), &known.grants);
+    let (resources, grants) = (targets(form)?, &known.grants);
     if resources.is_empty() && form.get("scope").is_none() {
         // What nearly everybody asks for has been put together already.
         let audience = grants.audience.clone().unwrap_or_else(management);
@@ -38,7 +43,7 @@ pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
     }
     let held = within(&grants.held, resources, &app.tokens.management)?;
     let scopes = match form.get("scope") {
-        Some(asked) => asked_for(asked, &held)?,
+        Some(asked) => asked_for(asked, &held, &grants.held)?,
         None => held.iter().map(|held| held.code.clone()).collect(),
     };
     let audience = match resources {
@@ -49,27 +54,57 @@ pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
     Ok(Order { scope, audience: audience.unwrap_or_else(management), grant_type: GRANT_TYPE })
 }
 
-/// The permissions at these protected APIs. Latchkey's own API may be asked for without any.
-fn within<'a>(held: &'a [Held], resources: &[String], management: &str) -> Result<Vec<&'a Held>, Error> {
-    let invalid = |description| Error::new(ErrorCode::InvalidTarget, description);
-    for resource in resources {
-        if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
-            return Err(invalid("A resource must be an absolute URI without a fragment."));
-        }
-        if resource != management && !held.iter().any(|held| held.identifier == *resource) {
-            return Err(invalid("The client may not use that resource."));
-        }
-    }
-    Ok(held.iter().filter(|held| resources.is_empty() || resources.contains(&held.identifier)).collect())
+fn invalid_target(description: &'static str) -> Error {
+    Error::new(ErrorCode::InvalidTarget, description)
 }
 
-/// The scopes of the request, each of which the client must have: nothing is left out in silence.
-fn asked_for(asked: &str, held: &[&Held]) -> Result<Scopes, Error> {
+/// The protected APIs that are asked for, by either name of the parameter. Where both are sent, they must name the same APIs: one of two that
+/// differ would be left out in silence.
+fn targets(form: &Form) -> Result<&[String], Error> {
+    match (form.all("resource"), form.all("audience")) {
+        (resources, []) => Ok(resources),
+        ([], audience) => Ok(audience),
+        (resources, audience) if set(resources) == set(audience) => Ok(resources),
+        _ => Err(invalid_target("The parameters resource and audience name different APIs. Send one of them.")),
+    }
+}
+
+fn set(identifiers: &[String]) -> BTreeSet<&str> {
+    identifiers.iter().map(String::as_str).collect()
+}
+
+/// The permissions that a token for these protected APIs may have. Latchkey's own API may be asked for without any.
+fn within<'a>(held: &'a [Held], resources: &[String], management: &str) -> Result<Vec<&'a Held>, Error> {
+    for resource in resources {
+        if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
+            return Err(invalid_target("A resource must be an absolute URI without a fragment."));
+        }
+        if resource != management && !held.iter().any(|held| held.identifier == *resource) {
+            return Err(invalid_target("The client may not use that resource."));
+        }
+    }
+    if resources.is_empty() {
+        return Ok(by_default(held).collect());
+    }
+    let alone = resources.iter().all(|resource| resource == management);
+    Ok(held.iter().filter(|held| resources.contains(&held.identifier) && (alone || !held.is_management())).collect())
+}
+
+/// The scopes of the request, each of which the token may have: nothing is left out in silence. `all` is what the client has altogether.
+fn asked_for(asked: &str, held: &[&Held], all: &[Held]) -> Result<Scopes, Error> {
     let tokens = asked.split(' ').filter(|token| !token.is_empty());
     let scopes: Scopes = tokens.map(str::to_owned).collect();
     let known = |scope: &String| held.iter().any(|held| held.code == *scope);
-    if scopes.is_empty() || !scopes.iter().all(known) {
-        return Err(Error::new(ErrorCode::InvalidScope, "A scope is unknown, or more than the client may have."));
+    if !scopes.is_empty() && scopes.iter().all(known) {
+        return Ok(scopes);
     }
-    Ok(scopes)
+    let elsewhere = all.iter().any(|held| held.is_management() && scopes.contains(&held.code));
+    Err(Error::new(
+        ErrorCode::InvalidScope,
+        if elsewhere {
+            "Scopes of the Latchkey API come only in a token for it alone: name it, and nothing else, in the parameter resource."
+        } else {
+            "A scope is unknown, or more than the client may have."
+        },
+    ))
 }

@@ -98,7 +98,7 @@ both_databases! {
     /// A-07, RFC 6749 section 3.2.
     async fn unknown_parameters_are_ignored(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
-        app.ask(&client, &[("colour", "blue"), ("audience", "https://elsewhere.test")]).await.expect(200);
+        app.ask(&client, &[("colour", "blue"), ("aud", "https://elsewhere.test")]).await.expect(200);
     }
 
     /// A-08, RFC 6749 section 4.4.2.
