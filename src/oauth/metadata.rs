@@ -1,4 +1,5 @@
-//! Authorization server metadata (RFC 8414). It lists what works, and nothing else.
+//! Authorization server metadata (RFC 8414), also where OpenID Connect Discovery looks for it: some gateways know no other place. It lists what
+//! works, and nothing else: no endpoint of OpenID Connect is in it as long as there is none.
 
 use super::{client_auth, grant::client_credentials};
 use crate::{app::App, domain::permission::Permission};

@@ -28,7 +28,15 @@ pub fn router() -> Router<Arc<App>> {
         .method_not_allowed_fallback(async || Error::new(ErrorCode::MethodNotAllowed, "This endpoint does not take that method."))
 }
 
-/// The metadata document, whose place depends on the issuer's path (RFC 8414 section 3.1).
+/// The metadata document, by either of its names. Where the issuer has a path, RFC 8414 section 3.1 puts it behind the well-known part, and
+/// OpenID Connect Discovery section 4 puts the well-known part behind it; clients of either kind look for either name.
 pub fn well_known(issuer_path: &str) -> Router<Arc<App>> {
-    Router::new().route(&format!("/.well-known/oauth-authorization-server{issuer_path}"), get(metadata::handle))
+    let mut places = Vec::new();
+    for name in ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] {
+        places.push(format!("{name}{issuer_path}"));
+        if !issuer_path.is_empty() {
+            places.push(format!("{issuer_path}{name}"));
+        }
+    }
+    places.iter().fold(Router::new(), |router, place| router.route(place, get(metadata::handle)))
 }

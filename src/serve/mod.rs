@@ -57,9 +57,13 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
         .merge(oauth::router())
         .merge(graphql::router(app.clone())?)
         .merge(rest::router(&app)?)
-        .merge(web::router(&app.tools.policy, &graphql::sdl()))
+        .merge(web::router(&app.tools.policy, &graphql::sdl(), &path))
         .merge(operations::router());
-    let below = if path.is_empty() { Router::new() } else { Router::new().nest(&path, routes.clone()) };
+    let below = match path.as_str() {
+        "" => Router::new(),
+        // With nothing after the slash it would not be looked for among the nested ones.
+        path => Router::new().nest(path, routes.clone()).route(&format!("{path}/"), web::entrance(path)),
+    };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // Whoever watches has an address of their own, or none that differs from everybody's.
     let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };

@@ -6,15 +6,23 @@ use axum::{
     body::Bytes,
     http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use std::sync::Arc;
 
-/// The pages; `schema` is what they show of the GraphQL API. The page is written once, and all answers share its bytes.
-pub fn router(policy: &Policy, schema: &str) -> Router<Arc<App>> {
+/// The pages; `schema` is what they show of the GraphQL API, `issuer_path` is what the paths of all public URLs begin with. The page is written
+/// once, and all answers share its bytes.
+pub fn router(policy: &Policy, schema: &str, issuer_path: &str) -> Router<Arc<App>> {
     let page = Bytes::from(page(policy, schema));
     let docs = async move || docs(page.clone());
-    Router::new().route("/docs", get(docs)).route("/", get(async || Redirect::to("docs")))
+    Router::new().route("/docs", get(docs)).route("/", entrance(issuer_path))
+}
+
+/// Leads to the docs. The location begins with the issuer's path wherever it was asked from: a relative one would lead out of it from a path
+/// without a slash at its end, and a proxy may have taken the path away.
+pub fn entrance(issuer_path: &str) -> MethodRouter<Arc<App>> {
+    let docs = format!("{issuer_path}/docs");
+    get(async move || Redirect::to(&docs))
 }
 
 fn docs(page: Bytes) -> Response {

@@ -55,6 +55,34 @@ both_databases! {
         }
     }
 
+    /// H-03, RFC 8414 sections 3.1 and 5, OpenID Connect Discovery section 4: clients look before or behind the issuer's path, by either name.
+    async fn metadata_is_found_in_every_place_where_clients_look(app: TestApp) {
+        let document = metadata(&app).await;
+        assert_eq!(app.get("/.well-known/openid-configuration").await.expect(200).json(), document);
+        let node = app.node(Setup { issuer: "https://latchkey.test/tenants/one", ..Setup::default() }).await;
+        let document = node.get("/.well-known/oauth-authorization-server/tenants/one").await.expect(200).json();
+        for name in ["oauth-authorization-server", "openid-configuration"] {
+            for place in [format!("/.well-known/{name}/tenants/one"), format!("/tenants/one/.well-known/{name}")] {
+                let answer = node.request((Method::GET, &place), &[("origin", "https://app.test")], "").await.expect(200);
+                assert_eq!(answer.json(), document, "{place}");
+                assert_eq!(answer.header("access-control-allow-origin"), "*");
+                node.request((Method::POST, &place), &[], "").await.expect(405);
+            }
+            node.get(&format!("/.well-known/{name}")).await.expect(404);
+            node.get(&format!("/.well-known/{name}/tenants")).await.expect(404);
+        }
+    }
+
+    /// A relative location would lead from `/tenants/one` to `/tenants/docs`.
+    async fn redirects_stay_below_the_issuers_path(app: TestApp) {
+        let node = app.node(Setup { issuer: "https://latchkey.test/tenants/one", ..Setup::default() }).await;
+        for path in ["/tenants/one", "/tenants/one/", "/"] {
+            assert_eq!(node.get(path).await.expect(303).header("location"), "/tenants/one/docs", "{path}");
+        }
+        node.get("/tenants/one/docs").await.expect(200);
+        assert_eq!(app.get("/").await.expect(303).header("location"), "/docs");
+    }
+
     /// H-04, H-05, H-06 and H-07, RFC 8414 section 2: what is there is listed, what is not there is left out.
     async fn the_document_lists_what_works_and_nothing_else(app: TestApp) {
         let methods = json!(["client_secret_basic", "client_secret_post"]);
@@ -114,7 +142,6 @@ both_databases! {
             app.post_form(path, &client, &[]).await.expect(404);
             app.get(path).await.expect(404);
         }
-        app.get("/.well-known/openid-configuration").await.expect(404);
         let urns = ["urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:token-exchange", "implicit"];
         for grant in urns {
             app.post_form("/oauth/token", &client, &[("grant_type", grant)]).await.refused(400, "unsupported_grant_type");
