@@ -216,7 +216,7 @@ impl App {
 
     /// What has to be well for this node to serve requests.
     pub async fn checks(&self) -> Vec<Check> {
-        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens), readiness::freshness(&self.tools.registry)]
+        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens).await, readiness::freshness(&self.tools.registry)]
     }
 
     /// Connections to the database.

@@ -5,7 +5,7 @@ use sea_orm::DatabaseConnection;
 use std::time::Duration;
 
 /// How long the database may take to answer before the node counts as not ready.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Something that has to be well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Check {
 
 /// The database answers a question.
 pub async fn database(db: &DatabaseConnection) -> Check {
-    let problem = match tokio::time::timeout(PATIENCE, deployment::audit_sequence(db)).await {
+    let problem = match tokio::time::timeout(TIMEOUT, deployment::audit_sequence(db)).await {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => {
             tracing::warn!(error = error.for_operator(), "not ready: the database");
@@ -36,15 +36,12 @@ pub fn freshness(registry: &Registry) -> Check {
     Check { name: "freshness", problem: (!registry.is_fresh()).then_some(stale) }
 }
 
-/// There are keys to sign tokens with, and they are those that count.
-#[must_use]
-pub fn signing_keys(tokens: &Tokens) -> Check {
-    let problem = if !tokens.keys_are_current() {
-        Some("They were changed, and could not be read anew yet; the server's log knows why.")
-    } else if !tokens.keys().is_complete() {
-        Some("There is no current key of every algorithm; `latchkey keys list` shows those that there are.")
-    } else {
-        None
+/// There are keys to sign tokens with, and they are those that count: where they were changed they are read anew, as for a request.
+pub async fn signing_keys(tokens: &Tokens) -> Check {
+    let problem = match tokio::time::timeout(TIMEOUT, tokens.known_keys()).await {
+        Ok(Ok(keys)) if keys.is_complete() => None,
+        Ok(Ok(_)) => Some("There is no current key of every algorithm; `latchkey keys list` shows those that there are."),
+        Ok(Err(_)) | Err(_) => Some("They were changed, and could not be read anew yet; the server's log knows why."),
     };
     Check { name: "signing_keys", problem }
 }

@@ -62,12 +62,12 @@ impl SigningKey {
         self.0.algorithm.into()
     }
 
-    /// Where it stands.
+    /// Whether it will sign, signs, or has signed.
     async fn status(&self) -> SigningKeyStatus {
         key::status(&self.0).into()
     }
 
-    /// When it was made, and from when on it is published.
+    /// When it was created, and from when on it is published.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
     }

@@ -136,6 +136,8 @@ fn parameter(path: &str, name: &str) -> Option<Value> {
         "clientId" | "clientid" => word(CLIENT_ID, MAX_CLIENT_ID),
         "slug" | "accountSlug" => word(SLUG, MAX_SLUG),
         "user" => word(USERNAME, MAX_USERNAME),
+        // A SHA-256 thumbprint in base64url (RFC 7638 section 3).
+        "kid" => json!({ "minLength": 43, "maxLength": 43, "pattern": "^[A-Za-z0-9_-]+$" }),
         "actorId" | "subjectId" => text(MAX_AUDITED_ID),
         "search" => text(MAX_SEARCH),
         "scope" => list(MAX_FILTER_SCOPES, text(MAX_PERMISSION_CODE)),
