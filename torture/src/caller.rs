@@ -80,6 +80,24 @@ impl Caller {
         Heard { answer, took: began.elapsed() }
     }
 
+    /// Revokes a token of the administrator (RFC 7009).
+    pub async fn revoke(&self, token: &str) -> Outcome {
+        let request = self.http.post(format!("{}/oauth/revoke", self.url)).basic_auth(ADMIN.0, Some(ADMIN.1)).form(&[("token", token)]);
+        let status = request.send().await?.status();
+        if status.is_success() { Ok(()) } else { Err(format!("a token cannot be revoked: {status}").into()) }
+    }
+
+    /// Whether the management API takes the token.
+    pub async fn accepts(&self, token: &str) -> Outcome<bool> {
+        let body = json!({ "query": "{ viewer { scopes } }" });
+        let response = self.http.post(format!("{}/graphql", self.url)).bearer_auth(token).json(&body).send().await?;
+        match response.status().as_u16() {
+            200 => Ok(true),
+            401 => Ok(false),
+            status => Err(format!("neither accepted nor refused: {status}").into()),
+        }
+    }
+
     /// A token, which must be had.
     pub async fn token(&self) -> Outcome<String> {
         let answer = self.ask().await.answer;

@@ -75,7 +75,13 @@ impl Home {
 
     /// Starts the server, and waits until it listens.
     pub async fn serve(&self) -> Outcome<Server> {
-        let mut child = self.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        self.serve_with(&[]).await
+    }
+
+    /// As [`Home::serve`], with further variables in its environment.
+    pub async fn serve_with(&self, environment: &[(&str, &str)]) -> Outcome<Server> {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let log = Log::default();
         let (found, address) = oneshot::channel();
         let pipe = child.stderr.take().ok_or("no standard error")?;

@@ -3,6 +3,7 @@
 //! Everything is bounded in time, stays on 127.0.0.1 and in temporary folders, and is ended and removed again, also on failure and Ctrl-C.
 
 mod caller;
+mod clock;
 mod cluster;
 mod crash;
 mod crowd;
@@ -59,6 +60,8 @@ enum Part {
     Tls,
     /// Peers that say one letter, read nothing, shut their windows or take requests back; a log that cannot be written
     Stalled,
+    /// The clock of one of two nodes jumps
+    Clock,
 }
 
 /// What all parts stand on.
@@ -115,7 +118,7 @@ async fn run(options: Options) -> Outcome {
     let began = Instant::now();
     let files = raise_file_limit()?;
     let wanted = |part| options.only.is_empty() || options.only.contains(&part);
-    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls].into_iter().any(wanted);
+    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls, Part::Clock].into_iter().any(wanted);
     let cluster = if needs_cluster { Cluster::start().await? } else { None };
     let mut world = World { binary, short: options.short, cluster, files };
     for part in Part::value_variants().iter().copied().filter(|part| wanted(*part)) {
@@ -129,6 +132,7 @@ async fn run(options: Options) -> Outcome {
             Part::Pgbouncer => pgbouncer::run(&world).await,
             Part::Tls => tls::run(&world).await,
             Part::Stalled => stalled::run(&world).await,
+            Part::Clock => clock::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
