@@ -27,6 +27,8 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 const SIGNING: &EcdsaSigningAlgorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
 const LIFE: i64 = 3600;
+/// As long as the random generations of real tokens.
+const GENERATION: i64 = 1 << 52;
 /// As long as the thumbprint of a key.
 const HEADER: &str = r#"{"typ":"at+jwt","alg":"ES256","kid":"floor-floor-floor-floor-floor-floor-floor-f"}"#;
 /// As long as a client's UUID.
@@ -87,8 +89,8 @@ impl State {
             jti: URL_SAFE_NO_PAD.encode(id).into(),
             client_id: client.into(),
             scope: Cow::Borrowed(&self.scope),
-            cgen: 1,
-            dgen: 1,
+            cgen: GENERATION,
+            dgen: GENERATION,
             acc: "default".into(),
         };
         let mut token = URL_SAFE_NO_PAD.encode(HEADER) + "." + &URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims).ok()?);
@@ -115,8 +117,8 @@ struct Claims<'a> {
     jti: Cow<'a, str>,
     client_id: Cow<'a, str>,
     scope: Cow<'a, str>,
-    cgen: i32,
-    dgen: i32,
+    cgen: i64,
+    dgen: i64,
     acc: Cow<'a, str>,
 }
 
