@@ -32,6 +32,12 @@ pub const MAX_CATEGORY: usize = 100;
 pub const MAX_PERMISSIONS: usize = 200;
 /// Permissions of one role, and scopes that one client holds directly.
 pub const MAX_GRANTS: usize = 500;
+/// Clients that may introspect the tokens for one protected API.
+pub const MAX_INTROSPECTION_CLIENTS: usize = 100;
+/// Secrets of one client that work at the same time.
+pub const MAX_WORKING_SECRETS: usize = 10;
+/// Secrets of one client that are kept in the list after they were revoked or have expired.
+pub const MAX_ENDED_SECRETS: usize = 50;
 /// Identifiers of protected APIs.
 pub const MAX_IDENTIFIER: usize = 500;
 /// URLs of clients.

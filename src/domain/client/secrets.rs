@@ -7,7 +7,7 @@ use crate::domain::{
     audit,
     error::{Error, ProblemCode, Result, moment, text},
     grant,
-    limits::{MAX_GRACE_SECONDS, MAX_SECRET_NAME},
+    limits::{MAX_ENDED_SECRETS, MAX_GRACE_SECONDS, MAX_SECRET_NAME, MAX_WORKING_SECRETS},
     permission::Permission,
     secret::{Kept, Minted},
     version::{ExpectedVersion, check_version},
@@ -27,12 +27,8 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Secrets of one client that may work at the same time.
-const MOST_USABLE: usize = 10;
-/// Chosen ones among them: each takes a long check, whose number should not tell much about the client.
+/// Chosen secrets among those of one client that work: each takes a long check, whose number should not tell much about the client.
 const MOST_CHOSEN: usize = 2;
-/// Secrets of one client that are kept in the list although they work no more.
-const MOST_ENDED: u64 = 50;
 /// How recently a secret must have served to count as still in use.
 const RECENTLY: Duration = Duration::hours(24);
 
@@ -138,7 +134,7 @@ pub(super) async fn renew(
 
 /// Deletes all but the newest of those that work no more. What became of each stays in the audit log.
 async fn forget_ended(work: &Work<'_>, client: ClientId) -> Result<()> {
-    let ended = Entity::of_client(client).filter(usable_at(work.now()).not()).offset(MOST_ENDED).limit(100);
+    let ended = Entity::of_client(client).filter(usable_at(work.now()).not()).offset(MAX_ENDED_SECRETS as u64).limit(100);
     let old: Vec<ClientSecretId> = ended.select_only().column(Column::Id).into_tuple().all(work.db()).await?;
     if !old.is_empty() {
         Entity::delete_many().filter(Column::Id.is_in(old)).exec(work.db()).await?;
@@ -195,9 +191,9 @@ async fn usable(work: &Work<'_>, client: ClientId) -> Result<Vec<Model>> {
 /// Refuses one more secret beside those that work.
 fn refuse_too_many<'s>(usable: impl Iterator<Item = &'s Model> + Clone, kind: SecretKind, field: &str) -> Result<()> {
     let chosen = usable.clone().filter(|secret| secret.kind != SecretKind::Generated).count();
-    if usable.count() >= MOST_USABLE || (kind != SecretKind::Generated && chosen >= MOST_CHOSEN) {
+    if usable.count() >= MAX_WORKING_SECRETS || (kind != SecretKind::Generated && chosen >= MOST_CHOSEN) {
         let message = format!(
-            "A client has at most {MOST_USABLE} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
+            "A client has at most {MAX_WORKING_SECRETS} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
         );
         return Err(Error::refused(ProblemCode::QuotaExceeded, field, message));
     }
@@ -229,7 +225,7 @@ pub struct Rotated {
 }
 
 /// Gives a client a new secret in place of one, or of all that work. Without grace, the secrets of before and the client's tokens end at once. With
-/// grace, those secrets go on until it is over, and tokens until they expire by themselves: whoever asks for grace asks for no interruption.
+/// grace, those secrets go on until it is over, and tokens until they expire by themselves: grace means no interruption.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret, `PRIVILEGE_ESCALATION` where the client

@@ -10,7 +10,7 @@ use crate::domain::{
     audit,
     error::{Error, Problem, ProblemCode, Problems, Result, required_text, unless_taken},
     grant,
-    limits::{MAX_CATEGORY, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
+    limits::{MAX_CATEGORY, MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
     permission::Permission,
     version::{ExpectedVersion, check_version},
     visible::is_dots,
@@ -359,8 +359,12 @@ async fn insert_permission(work: &Work<'_>, row: permission::ActiveModel, index:
 }
 
 async fn write_servers(work: &Work<'_>, resource: &Model, servers: &[ClientId]) -> Result<()> {
-    if servers.len() > 100 {
-        return Err(Error::refused(ProblemCode::TooLong, "introspectionClientIds", "At most 100 clients."));
+    if servers.len() > MAX_INTROSPECTION_CLIENTS {
+        return Err(Error::refused(
+            ProblemCode::TooLong,
+            "introspectionClientIds",
+            format!("At most {MAX_INTROSPECTION_CLIENTS} clients."),
+        ));
     }
     let account: AccountId = work.actor().account()?;
     let known = client::Entity::of_account(account).filter(client::Column::Id.is_in(servers.iter().copied())).all(work.db()).await?;

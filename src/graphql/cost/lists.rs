@@ -1,7 +1,10 @@
 //! How long the lists of the schema can be. A list that is not here counts as very long; a test holds that all are.
 
 use crate::{
-    domain::page::MAX_PAGE,
+    domain::{
+        limits::{MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS, MAX_URLS, MAX_WORKING_SECRETS},
+        page::MAX_PAGE,
+    },
     graphql::{document::constant, error::MAX_USER_ERRORS},
 };
 use apollo_compiler::{Name, executable::Field};
@@ -10,16 +13,6 @@ use serde_json::{Map, Value as Json};
 
 /// Points of a client's usage at most: the hours of 31 days, and one that is cut.
 const MAX_POINTS: u64 = 745;
-/// Permissions that a role grants, or a client has directly.
-const MAX_GRANTED: u64 = 500;
-/// Permissions of one protected API.
-const MAX_OF_RESOURCE: u64 = 200;
-/// Clients that introspect for one protected API.
-const MAX_SERVERS: u64 = 100;
-/// Secrets of a client that work, and those that are kept though they work no more.
-const MAX_SECRETS: u64 = 60;
-/// Entries of one of a client's lists of URLs.
-const MAX_URLS: u64 = 100;
 /// Errors of one client of a bulk change; further ones are left out.
 pub const MAX_ITEM_ERRORS: usize = 3;
 /// Signing keys that a deployment is taken to have: three algorithms, each with its keys of a year.
@@ -65,7 +58,7 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
 pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, Json>, &Counts)) -> Length {
     let ty = field.ty();
     let Counts { permissions, roles, resources } = *counts;
-    let granted = permissions.min(MAX_GRANTED);
+    let granted = permissions.min(MAX_GRANTS as u64);
     if ty.inner_named_type().ends_with("Connection") {
         return Length::Page(page(field, variables));
     }
@@ -79,10 +72,10 @@ pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, J
             Length::Groups(permissions)
         }
         ("Role", "permissions") | ("Client", "scopes") => Length::Items(granted),
-        ("Resource", "permissions") => Length::Items(permissions.min(MAX_OF_RESOURCE)),
+        ("Resource", "permissions") => Length::Items(permissions.min(MAX_PERMISSIONS as u64)),
         (_, "gained" | "lost") => Length::Items(permissions),
-        ("Resource", "introspectionClients") => Length::Items(MAX_SERVERS),
-        ("Client", "secrets") => Length::Items(MAX_SECRETS),
+        ("Resource", "introspectionClients") => Length::Items(MAX_INTROSPECTION_CLIENTS as u64),
+        ("Client", "secrets") => Length::Items((MAX_WORKING_SECRETS + MAX_ENDED_SECRETS) as u64),
         ("Client", "usage") => Length::Items(points(field, variables)),
         ("Query", "nodes") => Length::Items(match argument(field, "ids", variables) {
             Some(Json::Array(ids)) => (ids.len() as u64).min(u64::from(MAX_PAGE)),
@@ -98,7 +91,7 @@ pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, J
         (_, "userErrors") => Length::Items(MAX_USER_ERRORS as u64),
         ("Viewer", "scopes") => Length::Values(permissions),
         ("IssuedToken", "scopes") => Length::Values(permissions),
-        ("ClientUrls", _) => Length::Values(MAX_URLS),
+        ("ClientUrls", _) => Length::Values(MAX_URLS as u64),
         ("UserError", "path") | (_, "capabilities" | "grantTypes") => Length::Values(5),
         _ if field.selection_set.is_empty() => Length::Values(UNKNOWN),
         _ => Length::Items(UNKNOWN),

@@ -84,7 +84,7 @@ fn roles_with_many_permissions_are_refused_and_with_few_are_not() {
     assert!(refusal("{ roles { id key } }", json!({}), 18).is_none());
 }
 
-/// A list that is not known counts as very long, which nobody means.
+/// A list without a known length counts as very long, so each list of the schema needs one.
 #[test]
 fn every_list_of_the_schema_is_known() {
     let schema = Schema::parse_and_validate(sdl(), "schema.graphql").unwrap();

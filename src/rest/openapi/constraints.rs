@@ -7,9 +7,10 @@ use crate::{
     domain::{
         limits::{
             MAX_AUDITED_ID, MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS,
-            MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_NAME,
-            MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS, MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME,
-            MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
+            MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER,
+            MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS,
+            MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME, MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET,
+            MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
         },
         page::MAX_PAGE,
         secret::MAX_SUBMITTED,
@@ -73,7 +74,7 @@ fn member(schema: &str, name: &str) -> Option<Value> {
         ("PermissionInput", "category") => filled(MAX_CATEGORY),
         ("PermissionInput", "code") => word(CODE, MAX_PERMISSION_CODE),
         ("CreateResource" | "UpdateResource", "permissions") => json!({ "maxItems": MAX_PERMISSIONS }),
-        ("CreateResource" | "UpdateResource", "introspectionClientIds") => list(page, word(CLIENT_ID, MAX_CLIENT_ID)),
+        ("CreateResource" | "UpdateResource", "introspectionClientIds") => list(MAX_INTROSPECTION_CLIENTS, word(CLIENT_ID, MAX_CLIENT_ID)),
         ("CreateResource", "identifier") => json!({ "minLength": 1, "maxLength": MAX_IDENTIFIER, "pattern": VISIBLE, "format": "uri" }),
         ("CreateRole" | "UpdateRole" | "RoleChange", "permissions") => list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE)),
         ("CreateClient" | "UpdateClient", "scopes") => list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE)),

@@ -1,5 +1,6 @@
 //! The audit log's hash chain: whatever is done to the log behind Latchkey's back shows, and where.
 
+use super::{head, sql, verify};
 use crate::support::{ClientSeed, Setup, TestApp};
 use entity::audit_event;
 use futures_util::future::join_all;
@@ -10,20 +11,7 @@ use latchkey::domain::{
     },
     client::{self, NewClient},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
-
-async fn verify(app: &TestApp, kept: Option<&Head>) -> Verdict {
-    app.recorder.flush().await;
-    chain::verify(&app.db, &app.tools.vault, kept).await.unwrap()
-}
-
-/// The newest event, after a check that all is well.
-async fn head(app: &TestApp) -> Head {
-    match verify(app, None).await {
-        Verdict::Intact { head: Some(head), .. } => head,
-        other => panic!("not intact: {other:?}"),
-    }
-}
+use sea_orm::{EntityTrait, QueryOrder};
 
 #[track_caller]
 fn broken(verdict: Verdict) -> (i64, Damage) {
@@ -39,10 +27,6 @@ async fn with_events(app: &TestApp) -> Head {
         app.client(ClientSeed::default()).await;
     }
     head(app).await
-}
-
-async fn sql(app: &TestApp, statement: &str) {
-    app.db.execute_unprepared(statement).await.unwrap();
 }
 
 async fn events(app: &TestApp) -> Vec<audit_event::Model> {

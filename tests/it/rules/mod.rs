@@ -12,3 +12,26 @@ mod races;
 mod refusals;
 mod registry;
 mod transactions;
+
+use crate::support::TestApp;
+use latchkey::domain::audit::chain::{self as audit_chain, Head, Verdict};
+use sea_orm::ConnectionTrait;
+
+/// Verifies the audit log with all that is to be written in it.
+async fn verify(app: &TestApp, kept: Option<&Head>) -> Verdict {
+    app.recorder.flush().await;
+    audit_chain::verify(&app.db, &app.tools.vault, kept).await.unwrap()
+}
+
+/// The newest event, after a check that all is well.
+async fn head(app: &TestApp) -> Head {
+    match verify(app, None).await {
+        Verdict::Intact { head: Some(head), .. } => head,
+        other => panic!("not intact: {other:?}"),
+    }
+}
+
+/// Changes the database behind the server's back.
+async fn sql(app: &TestApp, statement: &str) {
+    app.db.execute_unprepared(statement).await.unwrap();
+}

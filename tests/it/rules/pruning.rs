@@ -1,26 +1,15 @@
-//! The audit log without its beginning: it can be verified, followed and read as before, and nobody but the operator can have done it.
+//! The audit log without its beginning: it can be verified, followed and read as before, and only the holder of the master key can have done it.
 
+use super::{head, sql, verify};
 use crate::support::{ClientSeed, Setup, TestApp};
 use chrono::Duration;
 use entity::{audit_checkpoint, audit_event, client::ClientStatus};
 use latchkey::domain::audit::{
-    chain::{self, Damage, Head, Verdict},
+    chain::{Damage, Head, Verdict},
     checkpoint::{self, Plan},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
-
-async fn verify(app: &TestApp, kept: Option<&Head>) -> Verdict {
-    app.recorder.flush().await;
-    chain::verify(&app.db, &app.tools.vault, kept).await.unwrap()
-}
-
-async fn head(app: &TestApp) -> Head {
-    match verify(app, None).await {
-        Verdict::Intact { head: Some(head), .. } => head,
-        other => panic!("not intact: {other:?}"),
-    }
-}
 
 /// Events of two days, then all but those of the second are pruned. Answers the head of the first day, and what was pruned.
 async fn pruned(app: &TestApp) -> (Head, Plan) {
@@ -35,10 +24,6 @@ async fn pruned(app: &TestApp) -> (Head, Plan) {
     let plan = checkpoint::plan(&app.db, app.clock.now() - Duration::days(1)).await.unwrap().unwrap();
     checkpoint::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan).await.unwrap();
     (first_day, plan)
-}
-
-async fn sql(app: &TestApp, statement: &str) {
-    app.db.execute_unprepared(statement).await.unwrap();
 }
 
 both_databases! {
