@@ -54,7 +54,7 @@ impl Random {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
-    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: nobody can guess the next one, none of the small
+    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: the next one cannot be guessed, none of the small
     /// numbers that counted before is among them, and JSON keeps all of its digits (RFC 8259 section 6).
     #[must_use]
     pub fn generation(&self) -> i64 {

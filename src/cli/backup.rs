@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// Copy the SQLite database to a file, beside a running server or without one
 ///
-/// The copy is whole, whatever the server writes meanwhile, and only its owner may read it. It does not contain the master key, without which nobody
-/// can use it: keep that in another place. PostgreSQL has a program of its own for this, pg_dump.
+/// The copy is whole, whatever the server writes meanwhile, and only its owner may read it. It does not contain the master key, without which it
+/// cannot be used: keep that in another place. PostgreSQL has a program of its own for this, pg_dump.
 #[derive(Args)]
 pub struct Backup {
     /// The file to create; there must be none of that name

@@ -15,7 +15,7 @@ impl Loss {
     /// Goes on where the operator agrees.
     ///
     /// # Errors
-    /// Bad usage where there is nobody to be asked; a refusal where the answer is no.
+    /// Bad usage where there is no terminal to ask at; a refusal where the answer is no.
     pub(super) async fn confirm(self) -> Result<(), Failure> {
         if self.agreed {
             return Ok(());

@@ -111,7 +111,7 @@ impl Postgres {
         said.taken()
     }
 
-    /// Whether the server is on this machine, where nobody can listen in between.
+    /// Whether the server is on this machine, where no network lies in between.
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.host.starts_with('/') || self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
@@ -197,7 +197,7 @@ impl Said {
             Some(mode) if public && mode < SslMode::VerifyFull => {
                 return Err("must have `sslmode=verify-full` beside `sslrootcert=system`".to_owned());
             }
-            // Whoever names an authority wants its word.
+            // A setting that names a certificate authority asks for its certificates to be checked.
             Some(SslMode::Require) if self.root_cert.is_some() => Some(SslMode::VerifyCa),
             mode => mode,
         };

@@ -93,8 +93,8 @@ async fn connect_postgres(database: &Database, postgres: &Postgres) -> Result<Da
     let mut options = pool(database, url);
     options
         .test_before_acquire_if_idle_for(MAX_IDLE)
-        // The driver asks a connection that comes back whether it is alive, and waits for the answer for ever. One that has gone silent is
-        // closed instead, or in the end there would be none left.
+        // The driver asks a connection that comes back whether it is alive, and waits without a limit. A connection that does not
+        // answer is closed instead; otherwise the pool would run out of connections.
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async {
@@ -154,7 +154,7 @@ fn failed(error: sqlx::Error) -> DbErr {
 }
 
 /// Finds out whether the server itself answers. A pooler such as PgBouncer refuses parameters of a session that it does not know, or swallows them.
-/// Where nobody listens yet, that is tried again until the time is over.
+/// Where the server does not listen yet, the connection is tried again until the timeout.
 async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<bool, sqlx::Error> {
     let deadline = Instant::now() + timeout;
     loop {

@@ -1,7 +1,7 @@
 //! A way through poolers that hand connections of the server round, such as PgBouncer in transaction mode.
 //!
 //! The driver gives a statement to the server under a name and asks for it by that name later. Behind such a pooler the next transaction may run
-//! on another connection of the server, where the name is unknown or means a statement of somebody else. So the driver is led through a
+//! on another connection of the server, where the name is unknown or means a statement of another client. So the driver is led through a
 //! socket of our own, which sends every statement together with its text, without a name: what comes before the next Sync reaches one
 //! connection of the server (PostgreSQL's manual, section "Extended Query").
 

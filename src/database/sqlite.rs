@@ -1,4 +1,4 @@
-//! SQLite files as a whole: moving the log of writes into them, copying them beside whoever writes, putting a copy in their place.
+//! SQLite files as a whole: moving the log of writes into them, copying them while a server writes, putting a copy in their place.
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
@@ -41,10 +41,10 @@ pub async fn checkpoint(file: &Path) {
     }
 }
 
-/// Ends the log of writes, which only works where nobody else has the file open.
+/// Ends the log of writes, which only works where no other connection has the file open.
 ///
 /// # Errors
-/// Where somebody has, or it is no database.
+/// Where another connection has it open, or the file is no database.
 pub async fn release(file: &Path) -> Result<(), sqlx::Error> {
     match pragma(file, "PRAGMA journal_mode = DELETE").await?.as_str() {
         "delete" => Ok(()),

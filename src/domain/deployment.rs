@@ -40,8 +40,8 @@ pub async fn lock(work: &Work<'_>) -> Result<Model> {
     present(Entity::find_by_id(1).lock_exclusive().one(work.db()).await?)
 }
 
-/// Gives the deployment a new generation, which tokens must be of from now on. It is random: whoever can sign tokens cannot tell it from the
-/// one before.
+/// Gives the deployment a new generation, which tokens must be of from now on. It is random, so that a party that can sign tokens
+/// cannot derive it from the one before.
 pub(crate) async fn next_generation(work: &Work<'_>) -> Result<()> {
     let next = work.random().generation();
     Entity::update_many().col_expr(Column::Generation, Expr::value(next)).filter(Column::Id.eq(1)).exec(work.db()).await?;

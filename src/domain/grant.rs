@@ -136,8 +136,8 @@ pub(crate) async fn named(db: &impl ConnectionTrait, account: &Account, field: &
 const FRESH_ON_POSTGRES: &str = "('x' || right(replace(gen_random_uuid()::text, '-', ''), 13))::bit(52)::bigint + 4294967296";
 const FRESH_ON_SQLITE: &str = "(random() & 4503599627370495) + 4294967296";
 
-/// Revokes all tokens of these clients, by giving each a new generation. It is drawn at random for each client, so that whoever can sign
-/// tokens cannot tell it from the one before, nor from that of another client.
+/// Revokes all tokens of these clients, by giving each a new generation. It is drawn at random for each client, so that a party
+/// that can sign tokens cannot derive it from the one before, nor from that of another client.
 pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
     let fresh = match work.db().get_database_backend() {
         DbBackend::Postgres => FRESH_ON_POSTGRES,

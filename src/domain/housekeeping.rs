@@ -1,4 +1,4 @@
-//! What is done by the clock, whoever asks for it or not: the rotation of signing keys, and the deletion of what has expired.
+//! What is done by the clock, without a request: the rotation of signing keys, and the deletion of what has expired.
 //!
 //! All of it goes by a time that was confirmed ([`ConfirmedTime`](super::confirmed_time::ConfirmedTime)), and deletes with slack.
 

@@ -2,7 +2,7 @@
 //!
 //! A rule takes its account from the actor, and every statement is scoped to it. So an operator acts in another account as a second actor: the
 //! same client, in the account of the thing that a caller names, with no more permissions than it has at home and `accounts:read` or
-//! `accounts:write` carry across. Nobody else ever gets such an actor, and then the rules find nothing, as if the thing were not there.
+//! `accounts:write` carry across. No other caller gets such an actor, and then the rules find nothing, as if the thing were not there.
 
 use super::{
     actor::Actor,

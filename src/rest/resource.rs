@@ -49,7 +49,7 @@ pub struct Resource {
     built_in: bool,
     /// Its permissions, by category and code.
     permissions: Vec<Permission>,
-    /// OAuth `client_id`s of the clients that may introspect its tokens, whoever these were issued to; null without `clients:read`.
+    /// OAuth `client_id`s of the clients that may introspect its tokens, whichever clients these were issued to; null without `clients:read`.
     introspection_client_ids: Option<Vec<String>>,
     /// Rises with every change; also the `ETag`.
     version: i32,

@@ -69,8 +69,8 @@ words! {
     /// What a token is worth: it is good; its time is over; it was ended before its time, by itself, with all of its client's, or because its
     /// client is disabled or deleted.
     TokenStatus = Token { Active Expired Revoked }
-    /// Kinds of things that happen to a client: it was issued a token; it, or somebody in its name, was refused one; it was changed, or its tokens
-    /// were ended.
+    /// Kinds of things that happen to a client: it was issued a token; a request in its name was refused; it was changed, or its tokens
+    /// were revoked.
     ActivityKind = Activity { Issued Refused Administrative }
     /// Lengths of the stretches of time that usage is counted in, in UTC.
     UsageBucket = Bucket { Hour Day }

@@ -74,7 +74,7 @@ pub(super) async fn serve(stream: Stream, routes: Routes, activity: Arc<Activity
                 }
                 Err(late) => return Some(late),
             },
-            // An error means that nobody is left who could say so.
+            // An error means that the sender, which would tell to stop, is dropped.
             _ = stop.changed(), if !stopping => {
                 stopping = true;
                 connection.as_mut().graceful_shutdown();

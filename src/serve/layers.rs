@@ -42,8 +42,8 @@ pub(super) type Trace = TraceLayer<
     (),
 >;
 
-/// One line a request: method, template of the route, status, time taken. Neither the path itself nor the query: both may hold what somebody
-/// pasted there by mistake, a secret for example.
+/// One line a request: method, template of the route, status, time taken. Neither the path itself nor the query: a caller may have pasted
+/// a secret into either by mistake.
 pub(super) fn trace() -> Trace {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> tracing::Span)

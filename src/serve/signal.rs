@@ -2,7 +2,7 @@
 
 /// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not end the process by themselves.
 ///
-/// A terminal that is closed sends SIGHUP: nobody is there any more who would stop the server, so it stops as orderly as for the others. Where
+/// A terminal that is closed sends SIGHUP. No user is left to stop the server then, so it shuts down gracefully as for the other signals. Where
 /// SIGHUP was ignored when the process began, as under `nohup`, it stays ignored.
 #[cfg(unix)]
 pub(super) fn signal() -> impl Future<Output = ()> {

@@ -31,7 +31,7 @@ pub(super) fn welcome(app: &App, (address, format): (SocketAddr, LogFormat), cli
         if let (Some(secret), Some(object)) = (secret, line.as_object_mut()) {
             object.insert("client_secret".to_owned(), secret.expose().into());
         }
-        // Nobody may be reading; the server runs all the same.
+        // Standard output may be closed; the server runs all the same.
         let _ = writeln!(std::io::stdout(), "{line}");
         return;
     }
@@ -56,6 +56,6 @@ Open the docs:
   {issuer}/docs
 "#
     );
-    // Nobody may be reading; the server runs all the same.
+    // Standard output may be closed; the server runs all the same.
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

@@ -127,9 +127,9 @@ fn only_what_stays_on_this_machine_is_local() {
     }
 }
 
-/// The path of a URL is percent-encoded (RFC 3986 section 2.1), for whoever opens the file and for whoever keeps something beside it.
+/// The path of a URL is percent-encoded (RFC 3986 section 2.1), for the database and for the files that are kept beside it.
 #[test]
-fn a_sqlite_url_names_the_same_file_to_everybody() {
+fn a_sqlite_url_names_the_same_file_everywhere() {
     for (url, file) in [
         ("sqlite://latchkey.db", "latchkey.db"),
         ("sqlite:latchkey.db", "latchkey.db"),
@@ -227,7 +227,7 @@ fn every_setting_that_holds_a_secret_may_be_read_from_a_file() {
         path.display().to_string()
     };
     let url = file("url", "postgres://u:pa55word@db.example/latchkey\n", 0o600);
-    let key = file("key", "a key in a file, which nobody may guess 1\r\n", 0o644);
+    let key = file("key", "a key in a file, hard enough to guess 1\r\n", 0o644);
     let secret = file("secret", "Secret-in-a-file1\n", 0o640);
     let settings = [
         ("LATCHKEY_DATABASE_URL_FILE", url.as_str()),
@@ -238,7 +238,7 @@ fn every_setting_that_holds_a_secret_may_be_read_from_a_file() {
     let config = load(&settings).map_err(|problems| format!("{problems:?}")).unwrap();
     assert_eq!(config.database.shown(), "postgres://db.example:5432/latchkey");
     let MasterKey::Given(given) = &config.master_key else { panic!("the file was not read") };
-    assert_eq!(given.expose(), "a key in a file, which nobody may guess 1");
+    assert_eq!(given.expose(), "a key in a file, hard enough to guess 1");
     assert_eq!(config.bootstrap.unwrap().1.expose(), "Secret-in-a-file1");
     let warned: Vec<_> = config.warnings.iter().filter_map(|warning| warning.split(':').next()).collect();
     assert_eq!(warned, ["LATCHKEY_MASTER_KEY_FILE"], "the one that everybody may read");

@@ -114,7 +114,7 @@ fn a_long_list_is_printed_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_deployment_that_nobody_can_administer_is_warned_of_with_the_command_that_helps() {
+async fn a_deployment_without_an_administrator_is_warned_of_with_the_command_that_helps() {
     const COMMAND: &str = "latchkey client create --name NAME --role administrator";
     let folder = tempfile::tempdir().unwrap();
     let file = "latchkey: 1\naccounts: [{ slug: acme, clients: [{ clientId: report, name: Report }] }]";
@@ -181,10 +181,10 @@ async fn the_program_tells_whether_its_server_is_ready() {
     assert!(all.status.success(), "{}", String::from_utf8_lossy(&all.stderr));
     assert_eq!(check("127.0.0.1:0").status.code(), Some(2));
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = silent.local_addr().unwrap().to_string();
+    let address = silent.local_addr().unwrap().to_string();
     drop(silent);
-    let dead = check(&nobody);
+    let dead = check(&address);
     assert_eq!(dead.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&dead.stderr).contains(&format!("{nobody} does not answer")));
+    assert!(String::from_utf8_lossy(&dead.stderr).contains(&format!("{address} does not answer")));
     assert!(program(server.folder(), &[], &["healthcheck", "--help"]).stdout(Stdio::null()).status().unwrap().success());
 }

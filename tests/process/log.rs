@@ -1,4 +1,4 @@
-//! A log that cannot be written: its reader has gone, its disk is full, nobody reads. Lines are lost and counted, and nothing else.
+//! A log that cannot be written: its reader has ended, its disk is full, its pipe is not read. Lines are lost and counted, and nothing else.
 
 use crate::program::{ADMIN, ADMIN_SECRET, address, program, send_signal, soon};
 use std::{
@@ -88,7 +88,7 @@ async fn a_server_whose_log_is_on_a_full_disk_answers_all_the_same() {
     server.serves().await;
 }
 
-/// The pipe is full after some hundred lines, and whoever writes into it waits.
+/// The pipe is full after some hundred lines, and a process that writes into it waits.
 #[tokio::test]
 async fn a_server_whose_log_is_not_read_answers_all_the_same() {
     let mut server = Server::start(Stdio::piped(), &free_address(), "trace");

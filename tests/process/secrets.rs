@@ -35,7 +35,7 @@ async fn use_them(server: &Server, caller: (&str, &str)) -> String {
     assert_eq!(basic.status(), 200);
     let wrong = format!("{}x", caller.1);
     assert_eq!(server.post("/oauth/token", (caller.0, &wrong), &form).await.status(), 401);
-    // A secret that somebody pasted in the wrong place is part of the path.
+    // A secret that was pasted in the wrong place is part of the path.
     let pasted = [format!("/{}", encoded(caller.1)), format!("/api/v1/clients/{}", encoded(caller.1)), format!("/api/v1/{token}")];
     for path in ["/graphql", "/oauth/token", "/nowhere"].into_iter().chain(pasted.iter().map(String::as_str)) {
         let url = format!("{}{path}?access_token={token}&client_secret={}", server.url, "query-secret-1");

@@ -325,7 +325,7 @@ async fn a_new_file_with_an_odd_name_is_the_only_one_and_for_its_owner() {
     }
 }
 
-/// PostgreSQL 15 lets nobody but the owner of a database create tables in the schema `public`. SQLSTATE 42501 says so in every language.
+/// From PostgreSQL 15 on, only the owner of a database may create tables in the schema `public`. SQLSTATE 42501 says so in every language.
 #[tokio::test]
 #[cfg_attr(no_postgres, ignore = "TEST_DATABASE_URL is not set")]
 async fn a_role_that_may_not_create_tables_is_told_what_it_needs() {

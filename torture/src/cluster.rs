@@ -33,7 +33,7 @@ impl Cluster {
         Ok(Some(cluster))
     }
 
-    /// Makes and starts one that lets nobody in without TLS. The folder has its certificate and key.
+    /// Creates and starts one that refuses connections without TLS. The folder has its certificate and key.
     pub async fn start_encrypted(certificates: &Path) -> Outcome<Option<Self>> {
         let Some(mut cluster) = Self::make().await? else { return Ok(None) };
         for name in ["server.crt", "server.key"] {

@@ -79,7 +79,7 @@ impl Pooler {
         let folder = cluster.folder_of_its_user()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let file = folder.path().join("pgbouncer.ini");
-        // As Debian installs it, but for the mode. Whoever comes is let in, as on the server itself.
+        // As Debian installs it, but for the mode. It trusts every connection, as the server itself does.
         let settings = format!(
             "[databases]\n* = host=127.0.0.1 port={} user={USER}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n\
              auth_type = any\npool_mode = transaction\ndefault_pool_size = {CONNECTIONS}\nmax_client_conn = 200\n",

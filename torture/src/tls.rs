@@ -1,4 +1,4 @@
-//! A PostgreSQL that lets nobody in without TLS: what `sslmode` and `sslrootcert` promise is kept, and plain text to another machine is warned of.
+//! A PostgreSQL that refuses connections without TLS: what `sslmode` and `sslrootcert` promise is kept, and plain text to another machine is warned of.
 
 use crate::{Outcome, World, cluster::Cluster, ensure, home::Home, ledger::Ledger, load::Load};
 use std::{path::Path, process::Command, time::Duration};

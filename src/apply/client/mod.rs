@@ -107,7 +107,7 @@ impl<'f> Clients<'f> {
                 None => {}
             }
         }
-        // Without those that were refused nobody knows which is the last administrator.
+        // Which client is the last administrator is only known once every client was accepted.
         for (path, id) in last.into_iter().filter(|_| run.problems.is_empty()) {
             let outcomes = bulk::set_status(work, &[id], entity::client::ClientStatus::Inactive, OnError::RejectAll).await;
             outcomes.at(&format!("{path}.status"))?;

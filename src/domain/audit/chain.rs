@@ -173,8 +173,8 @@ pub enum Verdict {
     },
 }
 
-/// Walks the log from its first event, or from the checkpoint that stands for what was pruned, to its last. `kept` is a head that somebody kept
-/// elsewhere. Servers may go on writing meanwhile, and the log may be pruned.
+/// Walks the log from its first event, or from the checkpoint that stands for what was pruned, to its last. `kept` is a head that the operator
+/// kept elsewhere. Servers may go on writing meanwhile, and the log may be pruned.
 ///
 /// # Errors
 /// Only internal ones.

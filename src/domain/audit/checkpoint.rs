@@ -21,7 +21,7 @@ use serde_json::json;
 
 /// Which form of seal it is, in case there are others one day.
 const FORM: &str = "audit checkpoint 1";
-/// Events deleted in one transaction: nobody waits long for it.
+/// Events deleted in one transaction: few enough that other writers wait only briefly.
 const BATCH: i64 = 1000;
 
 /// How old an event is at least before it may be pruned. Nodes that follow the log have read it long since.

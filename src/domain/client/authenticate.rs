@@ -36,8 +36,8 @@ pub struct Authenticator {
 impl Authenticator {
     /// Checks a client id and a secret.
     ///
-    /// A generated secret costs one HMAC and cannot be guessed, so it is checked always: whoever else fails from the same address, behind the
-    /// same proxy say, keeps nobody out. What budgets bind is guessing at chosen secrets, and what a flood of failures makes the server note.
+    /// A generated secret costs one HMAC and cannot be guessed, so it is always checked: failures of other clients from the same address,
+    /// such as behind one proxy, do not lock a client out. What budgets bind is guessing at chosen secrets, and what a flood of failures makes the server note.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] whatever the reason; [`Error::TooManyFailures`] where the address has failed too often;

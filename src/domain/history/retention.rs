@@ -14,7 +14,7 @@ const BATCH: u64 = 1000;
 const BATCHES: usize = 10;
 
 /// Deletes records that were older at that moment than the operator wants them, oldest first, as many as one call may. Answers how many.
-/// Records of tokens that were alive then stay: without them nobody could revoke those.
+/// Records of tokens that were alive then stay: without a record a token cannot be revoked by its `jti`.
 ///
 /// # Errors
 /// Only internal ones.

@@ -1,4 +1,4 @@
-//! Refusals for the audit log, gathered: one event for each client, address and minute, with a count, however often somebody is refused.
+//! Refusals for the audit log, gathered: one event for each client, address and minute, with a count, however often requests are refused.
 //!
 //! Each account has a number of such events a minute; what exceeds it is counted in one more, so that nothing is missing and no account takes
 //! another's room. Memory is bounded. A crash loses what the last minute gathered.

@@ -52,7 +52,7 @@ pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
 }
 
 /// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is not in it. Where nothing is signed with
-/// the algorithm yet, there is nobody to refuse anything.
+/// the algorithm yet, there are no tokens to refuse.
 fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
     let is = |wanted| move |row: &&Model| status(row) == wanted;
     let (Some(_), Some(next)) = (rows.iter().find(is(Status::Current)), rows.iter().find(is(Status::Next))) else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! Which identifiers a protected API may have, and whose they are.
 //!
-//! An identifier is the `aud` of tokens, so whoever holds one can issue tokens that the API at that address accepts. It is unique in the whole
+//! An identifier is the `aud` of tokens, so an account that has one can issue tokens that the API at that address accepts. It is unique in the whole
 //! deployment, and the first account with an API at a host has that host to itself.
 
 use super::DISPLACED;
@@ -94,7 +94,7 @@ fn at_host(host: &str) -> Condition {
 }
 
 /// Takes an identifier from the account's protected API that has it, for Latchkey's own API: the deployment's issuer decides what that is called.
-/// The account's API keeps its permissions under a name that no token was ever for, and whoever holds those loses their tokens.
+/// The account's API keeps its permissions under a name that no token was ever for, and the tokens of clients that hold those are revoked.
 pub(crate) async fn displace(work: &Work<'_>, identifier: &str, own: Option<ResourceId>) -> Result<()> {
     let found = Entity::find().filter(Column::Identifier.eq(identifier)).one(work.db()).await?;
     let Some((row, account)) = found.filter(|row| Some(row.id) != own).and_then(|row| row.account_id.map(|account| (row.clone(), account)))
@@ -122,7 +122,7 @@ pub(crate) async fn displace(work: &Work<'_>, identifier: &str, own: Option<Reso
 }
 
 /// Takes a permission's code from all accounts that have defined it, for a built-in permission that a version of Latchkey brings along. The
-/// accounts' permissions stay, under another code, and whoever holds one loses their tokens, which say the old one.
+/// accounts' permissions stay, under another code, and the tokens of clients that hold one are revoked, since they carry the old code.
 pub(crate) async fn displace_permission(work: &Work<'_>, code: &str) -> Result<()> {
     let defined = permission::Entity::find().filter(permission::Column::Code.eq(code)).filter(permission::Column::AccountId.is_not_null());
     for row in defined.all(work.db()).await? {

@@ -131,7 +131,7 @@ pub struct Tokens {
     /// What clients with a limit got in this minute.
     pub quota: Quota,
     keys: RwLock<Keys>,
-    /// Held by whoever reads the keys, so that nothing older takes the place of what was read later.
+    /// Held by the task that reads the keys, so that nothing older takes the place of what was read later.
     reloading: tokio::sync::Mutex<()>,
 }
 
@@ -270,7 +270,7 @@ impl Tokens {
     }
 
     /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section 4: type, issuer, signature. No token of ours
-    /// lives longer than [`MAX_TOKEN_TTL`], so whoever made one that does was not us.
+    /// lives longer than [`MAX_TOKEN_TTL`], so one that does was not issued here.
     async fn read(&self, token: &str) -> Result<Option<Claims>> {
         let Some(parts) = jwt::split(token) else { return Ok(None) };
         let typ = parts.header.typ.to_ascii_lowercase();

@@ -323,7 +323,7 @@ fn check_email(email: Option<&str>) -> Result<Option<String>> {
 async fn check_parent(work: &Work<'_>, account: AccountId, kind: UserKind, parent: Option<UserId>) -> Result<()> {
     match (kind, parent) {
         (UserKind::Root, None) => Ok(()),
-        (UserKind::Root, Some(_)) => Err(Error::refused(ProblemCode::Invalid, "parent", "A root user stands below nobody.")),
+        (UserKind::Root, Some(_)) => Err(Error::refused(ProblemCode::Invalid, "parent", "A root user has no parent.")),
         (UserKind::Subuser, None) => Err(Error::refused(ProblemCode::Blank, "parent", "A subuser needs the root user above it.")),
         (UserKind::Subuser, Some(parent)) => {
             let found = Entity::of_account(account).filter(Column::Id.eq(parent)).one(work.db()).await?;

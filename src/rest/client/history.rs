@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(tokens)).routes(routes!(activity)).routes(routes!(usage))
 }
 
-/// A request that a client, or somebody in its name, was refused.
+/// A request in a client's name that was refused.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedRequest {

@@ -171,7 +171,7 @@ both_databases! {
         assert_eq!(app.refused_as(admin, "updateRole", json!({ "id": role, "permissions": ["keys:read"] })).await, ["POLICY_VIOLATION permissions.0"]);
         let platform = app.client(ClientSeed::with_role("administrator")).await;
         let from_above = json!({ "account": { "id": tenant.id.to_string() }, "scopes": ["keys:read"] });
-        assert_eq!(app.refused_as(&platform, "createClient", from_above).await, ["POLICY_VIOLATION scopes.0"], "whoever asks");
+        assert_eq!(app.refused_as(&platform, "createClient", from_above).await, ["POLICY_VIOLATION scopes.0"], "also for an administrator of the deployment");
         app.done_as(&platform, ("createClient", "client { id }"), json!({ "scopes": ["keys:read"] })).await;
     }
 

@@ -34,7 +34,7 @@ both_databases! {
         app.socket(&other).await.quiet().await;
     }
 
-    /// Else whoever has a dozen addresses, and no token at all, takes all that there are.
+    /// Otherwise a caller with a dozen addresses and no token could take all sockets.
     async fn an_address_has_its_part_of_the_sockets_that_have_not_said_whose_they_are(app: TestApp) {
         let address = behind_a_proxy(&app).await.listen().await;
         let mut sockets = Vec::new();

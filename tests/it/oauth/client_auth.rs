@@ -200,7 +200,7 @@ both_databases! {
         app.ask(&client, &[]).await.expect(200);
     }
 
-    /// A generated secret has 256 random bits, so nobody finds it by trying: it is checked whatever went wrong before from its address, which it
+    /// A generated secret has 256 random bits, so it cannot be found by trying: it is checked whatever went wrong before from its address, which it
     /// may share with many others, behind a proxy or a NAT.
     async fn a_generated_secret_is_let_in_however_often_others_of_its_address_failed(app: TestApp) {
         let client = app.client(ClientSeed::with_role("viewer")).await;
@@ -224,8 +224,8 @@ both_databases! {
         assert_eq!(app.introspect(&client, &token).await["active"], false);
     }
 
-    /// Wrong ones are still counted, apart from guesses at chosen secrets: whoever sends them shall neither fill the log nor use up the others' budget.
-    async fn a_flood_of_wrong_generated_secrets_is_answered_briefly_and_costs_nobody_their_budget(app: TestApp) {
+    /// Wrong ones are still counted, apart from guesses at chosen secrets: their sender must neither fill the log nor use up the budget of others.
+    async fn a_flood_of_wrong_generated_secrets_is_answered_briefly_and_uses_up_no_other_budget(app: TestApp) {
         let generated = app.client(ClientSeed::default()).await;
         let (chosen, other) = (ClientSeed { secret: Some("chosen-by-1-person"), ..ClientSeed::default() }, ClientSeed::default());
         let (chosen, other) = (app.client(chosen).await, app.client(other).await);

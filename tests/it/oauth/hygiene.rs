@@ -168,7 +168,7 @@ both_databases! {
         assert_eq!(addresses(&proxied).await.last().unwrap(), "198.51.100.200", "not a proxy of ours");
     }
 
-    /// As load balancers of different makes write it: with ports, with brackets, in the standard header, and with bytes of somebody else before.
+    /// As load balancers of different makes write it: with ports, with brackets, in the standard header, and behind bytes that the caller sent.
     async fn forwarded_addresses_are_read_in_every_form(app: TestApp) {
         let client = app.client(ClientSeed::default()).await;
         let body = format!("grant_type=client_credentials&client_id={}&client_secret={}", client.client_id, client.secret);
@@ -179,7 +179,7 @@ both_databases! {
             ("x-forwarded-for", b"198.51.100.1, [2001:db8::7]:443, 192.0.2.9:80", "2001:db8::7"),
             ("x-forwarded-for", b"\xff\xfe, 203.0.113.7", "203.0.113.7"),
             ("forwarded", b"for=198.51.100.9, for=\"[2001:db8::7]:4711\";proto=https", "2001:db8::7"),
-            // Nobody knows who it was: the proxy's own address counts, and the log says so.
+            // The caller's address is unknown: the proxy's own address counts, and the log says so.
             ("x-forwarded-for", b"203.0.113.7, unknown", "192.0.2.1"),
             ("forwarded", b"for=_hidden", "192.0.2.1"),
         ] {

@@ -248,7 +248,7 @@ both_databases! {
         }
     }
 
-    /// RFC 9111 section 5.2.2.1: whoever fetched the keys before the next one was created may keep them for `max-age`.
+    /// RFC 9111 section 5.2.2.1: an API that fetched the keys before the next one was created may keep them for `max-age`.
     async fn a_rotation_before_others_can_know_the_next_key_is_refused_unless_forced(app: TestApp) {
         let only = Rotation { algorithm: Some(Algorithm::Es256), force: false };
         rotate(&app, FORCED).await.unwrap();

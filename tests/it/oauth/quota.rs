@@ -11,7 +11,7 @@ async fn limit(app: &TestApp, administrator: &TestClient, value: Value) -> Value
 }
 
 both_databases! {
-    /// Whoever fetches a token for each request is told to keep it; RFC 6585 section 4, RFC 9110 section 10.2.3.
+    /// A client that fetches a token for each request is told to keep it; RFC 6585 section 4, RFC 9110 section 10.2.3.
     async fn a_client_gets_as_many_tokens_in_a_minute_as_its_account_allows(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
         let (client, other) = (app.client(ClientSeed::default()).await, app.client(ClientSeed::default()).await);

@@ -1,4 +1,4 @@
-//! Deletion by age, while clocks jump: nothing that a living token needs is lost, and nothing is deleted by a clock that nobody confirms.
+//! Deletion by age, while clocks jump: nothing that a living token needs is lost, and nothing is deleted by a clock that is not confirmed.
 
 use crate::support::{ClientSeed, Setup, TestApp, TestClient};
 use axum::http::Method;
@@ -65,7 +65,7 @@ both_databases! {
         assert_eq!(before, [1, 2, 1, 1]);
         for (jump, seconds) in [(Duration::hours(3), 6), (Duration::days(200), 5)] {
             clock.step(jump);
-            // Read into memory while the clock is wrong, as a client that nobody had asked for before is.
+            // Read into memory while the clock is wrong, as a client is at its first request.
             ahead.tools.registry.forget_all();
             for _ in 0..seconds {
                 keep(&ahead).await;
@@ -160,7 +160,7 @@ both_databases! {
         assert!(is_certain(&node).await);
     }
 
-    /// The machine may have started with a clock that nobody has set yet.
+    /// The machine may have started with a clock that is not set yet.
     async fn a_start_long_after_the_newest_event_waits_for_an_hour(app: TestApp) {
         let fresh = |app: &TestApp| ConfirmedTime::new(DatabaseClock::Given(app.clock.clone()));
         let ask = async |time: &ConfirmedTime| time.now(&app.db, &app.clock).await.unwrap().is_some();

@@ -1,4 +1,4 @@
-//! Refusals in the audit log: gathered, so that nobody fills it, and complete, so that nobody hides in a crowd.
+//! Refusals in the audit log: gathered, so that no caller fills it, and complete, so that none is hidden among many.
 
 use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
