@@ -15,6 +15,7 @@ use crate::{
         feed::Feed,
         issuance::Recorder,
         key::{self, KeyRing},
+        master_key,
         password::Passwords,
         readiness::{self, Check},
         registry::Registry,
@@ -22,7 +23,7 @@ use crate::{
         throttle::Throttle,
         token::Tokens,
         turn::Turns,
-        vault::Vault,
+        vault::MasterKeys,
         work::{Tools, Work},
     },
     metrics::Metrics,
@@ -65,8 +66,8 @@ pub struct Parts {
     pub database_clock: DatabaseClock,
     /// Randomness.
     pub random: Random,
-    /// Master key.
-    pub master_key: Secret,
+    /// Master keys.
+    pub master_keys: MasterKeys,
     /// What the operator chose.
     pub policy: Policy,
     /// Who is behind the addresses that requests come from.
@@ -89,8 +90,8 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, database_clock, random, master_key, policy, network, metrics } = parts;
-        let vault = Vault::new(&master_key)?;
+        let Parts { clock, database_clock, random, master_keys, policy, network, metrics } = parts;
+        let vault = master_key::open(&db, &master_keys).await?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
         let (confirmed_time, turns) = (ConfirmedTime::new(database_clock), Turns::of(&db));

@@ -8,6 +8,7 @@ mod confirm;
 mod healthcheck;
 mod keys;
 mod manual;
+mod master_key;
 mod migrate;
 mod tokens;
 mod user;
@@ -77,6 +78,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: keys::Keys,
+    },
+    /// Manage the master key
+    MasterKey {
+        #[command(subcommand)]
+        action: master_key::MasterKey,
     },
     /// End tokens before their time
     Tokens {
@@ -222,6 +228,7 @@ async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,
         Command::Keys { action } => keys::run(config, action).await,
+        Command::MasterKey { action } => master_key::run(config, action).await,
         Command::Tokens { action } => tokens::run(config, action).await,
         Command::Audit { action } => audit::run(config, action).await,
         Command::Backup(command) => backup::run(config, command).await,

@@ -87,7 +87,12 @@ impl Policy {
 #[derive(Debug)]
 pub enum MasterKey {
     /// It was given.
-    Given(Secret),
+    Given {
+        /// The master key.
+        key: Secret,
+        /// The one before, where it is being rotated.
+        previous: Option<Secret>,
+    },
     /// It is made once and kept in this file; only for development on a loopback address.
     Development(PathBuf),
 }
@@ -251,12 +256,13 @@ impl Config {
 }
 
 fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) -> Option<MasterKey> {
-    match reader.secret("LATCHKEY_MASTER_KEY") {
-        Some((setting, given)) => {
-            let long_enough = given.len() >= 32;
-            reader.keep(&setting, long_enough.then_some(MasterKey::Given(given)).ok_or("must have at least 32 characters".to_owned()))
-        }
+    let previous = long_secret(reader, "LATCHKEY_MASTER_KEY_PREVIOUS");
+    match long_secret(reader, "LATCHKEY_MASTER_KEY") {
+        Some(key) => Some(MasterKey::Given { key, previous }),
         None if reader.is_refused("LATCHKEY_MASTER_KEY") => None,
+        None if previous.is_some() => {
+            reader.keep("LATCHKEY_MASTER_KEY", Err("is needed beside LATCHKEY_MASTER_KEY_PREVIOUS: it is the new master key".to_owned()))
+        }
         None if loopback => {
             let beside = database.and_then(Database::file).unwrap_or_else(|| Path::new("latchkey"));
             let mut name = beside.as_os_str().to_owned();
@@ -268,6 +274,13 @@ fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) 
             reader.keep("LATCHKEY_MASTER_KEY", Err(message.to_owned()))
         }
     }
+}
+
+/// A master key that was given, if it is long enough.
+fn long_secret(reader: &mut Reader, name: &str) -> Option<Secret> {
+    let (setting, given) = reader.secret(name)?;
+    let long_enough = given.len() >= 32;
+    reader.keep(&setting, long_enough.then_some(given).ok_or("must have at least 32 characters".to_owned()))
 }
 
 fn bootstrap(reader: &mut Reader) -> Option<(String, Secret)> {

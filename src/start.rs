@@ -2,28 +2,25 @@
 //! to do.
 
 mod explain;
+pub mod master_key;
 pub mod undo;
 
 use crate::{
     app::{App, Parts},
     cli::Failure,
     clock::Clock,
-    config::{Config, Database, MasterKey, Sqlite, Target, is_readable_by_all},
+    config::{Config, Database, Sqlite, Target},
     database,
-    domain::{built_in::Audience, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault},
+    domain::{self, built_in::Audience, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault},
     random::Random,
 };
-use entity::Secret;
 use explain::explain;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait, TransactionTrait};
-use std::{collections::BTreeSet, io::ErrorKind, time::Duration};
+use std::time::Duration;
 
 /// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
-
-/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are as good as impossible.
-const MIN_DIFFERENT: usize = 8;
 
 /// How often a migration that failed is tried again.
 const RACES: u32 = 10;
@@ -97,14 +94,23 @@ pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> R
     Err(Failure::Other(format!("{pending} migrations are pending on {}: run `latchkey migrate` first", database.shown())))
 }
 
+/// Whether the master key seals something.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn has_signing_keys(db: &DatabaseConnection, database: &Database) -> Result<bool, Failure> {
+    let sealed = entity::signing_key::Entity::find().count(db).await.map_err(|error| explain(database, &error))?;
+    Ok(sealed > 0)
+}
+
 /// Puts the app together. Answers also the file of a master key that was made just now.
 ///
 /// # Errors
 /// In words for the operator.
 pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> Result<(App, Option<String>), Failure> {
-    let sealed = entity::signing_key::Entity::find().count(&db).await.map_err(|error| explain(&config.database, &error))?;
-    let (master_key, made) = master_key(config.master_key, sealed > 0)?;
-    refuse_guessable(&master_key, sealed > 0)?;
+    let in_use = has_signing_keys(&db, &config.database).await?;
+    let (master_keys, made) = master_key::read(config.master_key, in_use)?;
+    master_key::refuse_guessable(&master_keys.current, in_use)?;
     let mut policy = config.policy;
     // A pooler keeps no connection that could listen.
     policy.database_notify &= !database::is_pooled(&db);
@@ -112,7 +118,7 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
         clock: Clock::system(),
         database_clock: DatabaseClock::Asked,
         random: Random::system(),
-        master_key,
+        master_keys,
         policy,
         network: config.network,
         metrics: config.metrics,
@@ -125,50 +131,8 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
 /// # Errors
 /// In words for the operator.
 pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, Failure> {
-    let (master_key, _) = master_key(config.master_key, true)?;
-    let vault = Vault::new(&master_key)?;
+    let (master_keys, _) = master_key::read(config.master_key, true)?;
+    let vault = domain::master_key::open(db, &master_keys).await?;
     KeyRing::load(db, &vault, Clock::system().now()).await?;
     Ok(vault)
-}
-
-fn master_key(source: MasterKey, needed: bool) -> Result<(Secret, Option<String>), Failure> {
-    let path = match source {
-        MasterKey::Given(key) => return Ok((key, None)),
-        MasterKey::Development(path) => path,
-    };
-    let shown = path.display().to_string();
-    match std::fs::read_to_string(&path) {
-        Ok(text) if text.trim().len() >= 32 => {
-            if is_readable_by_all(&path) {
-                tracing::warn!(file = shown, "every user of this machine may read the master key; chmod 600 keeps it secret");
-            }
-            Ok((Secret::new(text.trim().to_owned()), None))
-        }
-        Ok(_) => Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")])),
-        Err(error) if error.kind() == ErrorKind::NotFound && needed => Err(Failure::Usage(vec![format!(
-            "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
-        )])),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let key = Random::system().base62(64);
-            database::write_private(&path, &key)
-                .map_err(|error| Failure::Other(format!("{shown}: cannot keep a master key there: {error}")))?;
-            Ok((Secret::new(key), Some(shown)))
-        }
-        Err(error) => Err(Failure::Other(format!("{shown}: cannot be read: {error}"))),
-    }
-}
-
-/// A master key of few characters that repeat is refused for a new deployment. One that seals something already must go on working.
-fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
-    let different = key.expose().bytes().collect::<BTreeSet<_>>().len();
-    if different >= MIN_DIFFERENT {
-        return Ok(());
-    }
-    let message =
-        format!("the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`");
-    if !in_use {
-        return Err(Failure::Usage(vec![format!("LATCHKEY_MASTER_KEY: {message}")]));
-    }
-    tracing::warn!("{message}");
-    Ok(())
 }

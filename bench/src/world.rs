@@ -19,7 +19,7 @@ use latchkey::{
     clock::Clock,
     domain::{
         secret,
-        vault::{PEPPER_VERSION, Vault},
+        vault::{PEPPER_VERSION, SealedKeys, Vault},
     },
     random::Random,
 };
@@ -138,7 +138,7 @@ impl Seeder {
         Ok(Self {
             account: account.ok_or("the account is missing")?,
             role: role.ok_or("the role is missing")?,
-            vault: Vault::new(&Secret::new(MASTER_KEY.to_owned())).map_err(|error| format!("{error:?}"))?,
+            vault: Vault::new(&Secret::new(MASTER_KEY.to_owned()).into(), &SealedKeys::default()).map_err(|error| format!("{error:?}"))?,
             random: Random::system(),
             clock: Clock::system(),
         })

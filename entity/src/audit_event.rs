@@ -79,6 +79,8 @@ pub enum AuditEventKind {
     KeyRotated,
     /// A signing key was revoked.
     KeyRevoked,
+    /// The master key was rotated.
+    MasterKeyRotated,
     /// The beginning of the audit log was deleted.
     AuditPruned,
     /// Somebody lacked a permission.

@@ -14,6 +14,7 @@ pub mod client_identifier;
 pub mod client_permission;
 pub mod client_secret;
 pub mod client_url;
+pub mod data_key;
 pub mod deployment;
 pub mod idempotency_key;
 pub mod issuance;

@@ -32,6 +32,7 @@ mod m20261121_000025_client_lists;
 mod m20261128_000030_generation;
 mod m20261128_000050_account_tokens_per_minute;
 mod m20261128_000051_audit_checkpoint;
+mod m20261128_000060_data_key;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000030_generation::Migration),
             Box::new(m20261128_000050_account_tokens_per_minute::Migration),
             Box::new(m20261128_000051_audit_checkpoint::Migration),
+            Box::new(m20261128_000060_data_key::Migration),
         ]
     }
 }

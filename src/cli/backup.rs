@@ -52,7 +52,7 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), F
     let contents = contents(&file).await?;
     print(format_args!("copied {} to {}: {contents}", config.database.shown(), file.display()))?;
     print(match &config.master_key {
-        MasterKey::Given(_) => "the master key is not in it: keep what LATCHKEY_MASTER_KEY holds in another place".to_owned(),
+        MasterKey::Given { .. } => "the master key is not in it: keep what LATCHKEY_MASTER_KEY holds in another place".to_owned(),
         MasterKey::Development(path) => format!("the master key is not in it: keep a copy of {} in another place", path.display()),
     })
 }

@@ -8,6 +8,8 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ("LATCHKEY_ISSUER", "", "URL that clients know this server by; https, but for localhost, which with the port is the default"),
     ("LATCHKEY_MASTER_KEY", "", "Secret of at least 32 characters that seals signing keys and peppers digests"),
     ("LATCHKEY_MASTER_KEY_FILE", "", "File that holds the master key"),
+    ("LATCHKEY_MASTER_KEY_PREVIOUS", "", "Master key before LATCHKEY_MASTER_KEY, while that is being rotated"),
+    ("LATCHKEY_MASTER_KEY_PREVIOUS_FILE", "", "File that holds the master key before"),
     ("LATCHKEY_BOOTSTRAP_CLIENT_ID", "", "Client id of the first administrator, on an empty database"),
     ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "", "Secret of the first administrator, on an empty database"),
     ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET_FILE", "", "File that holds the secret of the first administrator"),

@@ -22,6 +22,7 @@ pub mod issuance;
 mod jwt;
 pub mod key;
 pub mod limits;
+pub mod master_key;
 pub mod operator;
 pub mod page;
 pub mod password;

@@ -81,7 +81,7 @@ words! {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
         ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
-        KeyRotated KeyRevoked AuditPruned AccessDenied AuthenticationFailed
+        KeyRotated KeyRevoked MasterKeyRotated AuditPruned AccessDenied AuthenticationFailed
     }
 }
 

@@ -109,6 +109,9 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
             "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
         );
     }
+    if let Some(warning) = start::master_key::warning(&app) {
+        tracing::warn!("{warning}");
+    }
     let first = app.bootstrap(bootstrap).await.map_err(welcome::in_settings)?;
     if let Some(warning) = app.administration_warning().await? {
         tracing::warn!("{warning}");

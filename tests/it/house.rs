@@ -169,7 +169,7 @@ const EXPOSE: &[&str] = &[
     "rest/alphaus.rs",
     "rest/client/secret.rs",
     "serve/welcome.rs",
-    "start.rs",
+    "start/master_key.rs",
 ];
 
 /// async-graphql makes a message out of every error that can be printed, so its error and result types are named in one file only.

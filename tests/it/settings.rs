@@ -237,7 +237,7 @@ fn every_setting_that_holds_a_secret_may_be_read_from_a_file() {
     ];
     let config = load(&settings).map_err(|problems| format!("{problems:?}")).unwrap();
     assert_eq!(config.database.shown(), "postgres://db.example:5432/latchkey");
-    let MasterKey::Given(given) = &config.master_key else { panic!("the file was not read") };
+    let MasterKey::Given { key: given, .. } = &config.master_key else { panic!("the file was not read") };
     assert_eq!(given.expose(), "a key in a file, hard enough to guess 1");
     assert_eq!(config.bootstrap.unwrap().1.expose(), "Secret-in-a-file1");
     let warned: Vec<_> = config.warnings.iter().filter_map(|warning| warning.split(':').next()).collect();
@@ -282,7 +282,7 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
         clock: Clock::system(),
         database_clock: DatabaseClock::Asked,
         random: Random::system(),
-        master_key: Secret::new(weak.clone()),
+        master_keys: Secret::new(weak.clone()).into(),
         policy,
         network,
         metrics,

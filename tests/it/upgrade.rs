@@ -3,7 +3,10 @@
 use crate::support::{Auth, Setup, TestApp, TestDatabase};
 use axum::http::StatusCode;
 use entity::{client, client_secret, role, user};
-use latchkey::domain::audit::chain::{self, Verdict};
+use latchkey::domain::{
+    audit::chain::{self, Verdict},
+    master_key,
+};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Deserialize;
 
@@ -70,8 +73,30 @@ async fn nothing_is_lost(database: TestDatabase, facts: &str) {
     rows(&app, &facts).await;
     secrets(&app, &facts).await;
     // Once more, now that the new version has written to the log.
+    intact(&app).await;
+    rotated_master_key(&app, &facts).await;
+}
+
+async fn intact(app: &TestApp) {
     app.recorder.flush().await;
     assert!(matches!(chain::verify(&app.db, &app.tools.vault, None).await.unwrap(), Verdict::Intact { .. }));
+}
+
+/// The master key of an earlier version can be rotated, with nothing lost either.
+async fn rotated_master_key(app: &TestApp, facts: &Facts) {
+    let setup = |previous| Setup {
+        issuer: facts.issuer.clone().leak(),
+        master_key: "the master key of after the upgrade, of no value",
+        previous_master_key: previous,
+        ..Setup::default()
+    };
+    let between = app.node(setup(Some(facts.master_key.clone().leak()))).await;
+    between.change(&between.system(between.platform.id), async |work| master_key::rotate(work).await).await.unwrap();
+    let after = app.node(setup(None)).await;
+    audit_log(&after, facts).await;
+    tokens(&after, facts).await;
+    secrets(&after, facts).await;
+    intact(&after).await;
 }
 
 /// The chain verifies, and still has the event that was its head.

@@ -14,6 +14,7 @@ mod clients;
 mod coming_from;
 mod commands;
 mod log;
+mod master_key;
 mod nodes;
 mod oauth2_client;
 mod postgres;

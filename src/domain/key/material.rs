@@ -3,6 +3,7 @@
 use super::jose;
 use crate::domain::{
     error::{Error, Result},
+    vault::wrong_master_key,
     work::Work,
 };
 use aws_lc_rs::{
@@ -13,15 +14,15 @@ use aws_lc_rs::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use entity::{
-    Secret, SigningKeyId,
+    Sealed, Secret, SigningKeyId,
     client::Algorithm,
-    signing_key::{ActiveModel, Entity, Model},
+    signing_key::{ActiveModel, Column, Entity, Model},
 };
 use jsonwebtoken::{
     EncodingKey,
     jwk::{Jwk, KeyAlgorithm, PublicKeyUse, ThumbprintHash},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 
 /// Makes a key of that algorithm, which signs from `activated_at` on, or is the next one.
 pub(super) async fn make(work: &Work<'_>, algorithm: Algorithm, activated_at: Option<DateTime<Utc>>) -> Result<Model> {
@@ -37,7 +38,7 @@ pub(super) async fn make(work: &Work<'_>, algorithm: Algorithm, activated_at: Op
     });
     let row = ActiveModel {
         id: Set(SigningKeyId(work.id())),
-        private_key: Set(work.vault().seal(&kid, &private)?),
+        private_key: Set(seal(work, &kid, &private).await?),
         kid: Set(kid),
         algorithm: Set(algorithm),
         public_jwk: Set(serde_json::to_string(&jwk).map_err(Error::internal)?),
@@ -47,6 +48,17 @@ pub(super) async fn make(work: &Work<'_>, algorithm: Algorithm, activated_at: Op
         remove_at: Set(None),
     };
     Ok(Entity::insert(row).exec_with_returning(work.db()).await?)
+}
+
+/// Seals a private key with the master key that sealed the others: where it is about to be rotated, nodes that have only the earlier one must
+/// be able to open it, and after the rotation only the new one will do.
+async fn seal(work: &Work<'_>, kid: &str, private: &Secret) -> Result<Sealed> {
+    let vault = work.vault();
+    let sealing = match Entity::find().order_by_desc(Column::Id).one(work.db()).await? {
+        Some(newest) => vault.sealing_of(&newest.kid, &newest.private_key).ok_or_else(wrong_master_key)?,
+        None => vault.sealing(),
+    };
+    sealing.seal(kid, private)
 }
 
 /// A private key as PKCS#8 in PEM (RFC 5958, RFC 7468). RSA keys have 2048 bits (RFC 7518 section 3.3).

@@ -7,7 +7,7 @@ use super::{ALWAYS, Status, algorithm_name, jose, signature::Signer, signature::
 use crate::domain::{
     error::{Error, Result},
     jwt,
-    vault::Vault,
+    vault::{Vault, wrong_master_key},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
@@ -220,8 +220,4 @@ fn header(algorithm: Algorithm, kid: &str, typ: &str) -> Result<String> {
     header.typ = Some(typ.to_owned());
     header.kid = Some(kid.to_owned());
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&header).map_err(Error::internal)?))
-}
-
-fn wrong_master_key() -> Error {
-    Error::internal("LATCHKEY_MASTER_KEY does not open the signing keys in this database: it is not the key that they were sealed with")
 }

@@ -50,7 +50,14 @@ impl Change {
             | Kind::PolicyUpdated => Some(Self::Account(account)),
             Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
-            Kind::UserCreated | Kind::AccountCreated | Kind::AuditPruned | Kind::AccessDenied | Kind::AuthenticationFailed => None,
+            // After a rotation of the master key the signing keys are the same, sealed otherwise. Nodes that have only the earlier master key
+            // could not open them, and go on with those in memory.
+            Kind::UserCreated
+            | Kind::AccountCreated
+            | Kind::MasterKeyRotated
+            | Kind::AuditPruned
+            | Kind::AccessDenied
+            | Kind::AuthenticationFailed => None,
         }
     }
 

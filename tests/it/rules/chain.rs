@@ -225,7 +225,7 @@ both_databases! {
     async fn whoever_has_another_master_key_cannot_make_hashes(app: TestApp) {
         with_events(&app).await;
         let master = entity::Secret::new("another master key, of somebody who has only the database".to_owned());
-        let vault = latchkey::domain::vault::Vault::new(&master).unwrap();
+        let vault = latchkey::domain::vault::Vault::new(&master.into(), &Default::default()).unwrap();
         assert_eq!(broken(chain::verify(&app.db, &vault, None).await.unwrap()), (1, Damage::Changed));
     }
 

@@ -6,6 +6,7 @@ mod chain;
 mod clock;
 mod deletion;
 mod isolation;
+mod master_key;
 mod privileges;
 mod pruning;
 mod races;

@@ -10,7 +10,7 @@ use latchkey::{
     clock::Clock,
     config::{Database, IssuanceRecords, Metrics, Network, Policy},
     database,
-    domain::{account, actor::Actor, confirmed_time::DatabaseClock, error::Result, work::Work},
+    domain::{account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys, work::Work},
     random::Random,
     serve, start,
 };
@@ -44,6 +44,8 @@ pub struct Setup {
     pub metrics: Metrics,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
+    /// The master key before that one.
+    pub previous_master_key: Option<&'static str>,
     /// How safe records of tokens are before the tokens are handed out.
     pub issuance_records: IssuanceRecords,
 }
@@ -60,6 +62,7 @@ impl Default for Setup {
             issuance_retention_days: 90,
             metrics: Metrics::default(),
             master_key: "the master key of the tests, which seals nothing of value",
+            previous_master_key: None,
             issuance_records: IssuanceRecords::Durable,
         }
     }
@@ -75,7 +78,10 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
         database_clock: DatabaseClock::Given(clock.clone()),
         clock: setup.clock.unwrap_or(clock),
         random: Random::seeded(seed),
-        master_key: Secret::new(setup.master_key.to_owned()),
+        master_keys: MasterKeys {
+            current: Secret::new(setup.master_key.to_owned()),
+            previous: setup.previous_master_key.map(|key| Secret::new(key.to_owned())),
+        },
         policy: Policy {
             issuer: setup.issuer.to_owned(),
             token_ttl: 3600,

@@ -1,0 +1,146 @@
+//! Where master keys come from: settings, or for development a file beside the database.
+//!
+//! The file is rotated by way of a second one: the new key is on disk before anything is sealed with it, and takes the first file's place when
+//! everything is. As long as both files are there, both keys count, whichever seals the database.
+
+use crate::{
+    app::App,
+    cli::Failure,
+    config::{MasterKey, is_readable_by_all},
+    database,
+    domain::vault::MasterKeys,
+    random::Random,
+};
+use entity::Secret;
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are as good as impossible.
+const MIN_DIFFERENT: usize = 8;
+/// Characters of a master key that is made here, each one of 62.
+const MADE_LENGTH: usize = 64;
+
+/// The master keys; with the file of the one that was made just now, where one was. `needed` says that there is something that they must open.
+///
+/// # Errors
+/// In words for the operator.
+pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<String>), Failure> {
+    let path = match source {
+        MasterKey::Given { key, previous } => {
+            if previous.as_ref().is_some_and(|previous| previous.expose() == key.expose()) {
+                let message = "LATCHKEY_MASTER_KEY_PREVIOUS: is the same as LATCHKEY_MASTER_KEY, which must be a new one";
+                return Err(Failure::Usage(vec![message.to_owned()]));
+            }
+            return Ok((MasterKeys { current: key, previous }, None));
+        }
+        MasterKey::Development(path) => path,
+    };
+    let shown = path.display().to_string();
+    // What a rotation that was interrupted has left.
+    let next = key_in(&next_file(&path))?;
+    match (next, key_in(&path)?) {
+        (Some(current), previous) => Ok((MasterKeys { current, previous }, None)),
+        (None, Some(key)) => Ok((key.into(), None)),
+        (None, None) if path.exists() => {
+            Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")]))
+        }
+        (None, None) if needed => Err(Failure::Usage(vec![format!(
+            "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
+        )])),
+        (None, None) => Ok((make(&path)?.into(), Some(shown))),
+    }
+}
+
+/// The master key in that file; none where there is no such file, or where it is too short for one.
+fn key_in(path: &Path) -> Result<Option<Secret>, Failure> {
+    let shown = path.display();
+    match fs::read_to_string(path).map(Secret::new) {
+        Ok(text) if text.expose().trim().len() >= 32 => {
+            if is_readable_by_all(path) {
+                tracing::warn!(file = %shown, "every user of this machine may read the master key; chmod 600 keeps it secret");
+            }
+            Ok(Some(Secret::new(text.expose().trim().to_owned())))
+        }
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::Other(format!("{shown}: cannot be read: {error}"))),
+    }
+}
+
+fn make(path: &Path) -> Result<Secret, Failure> {
+    let key = Random::system().base62(MADE_LENGTH);
+    database::write_private(path, &key)
+        .map_err(|error| Failure::Other(format!("{}: cannot keep a master key there: {error}", path.display())))?;
+    Ok(Secret::new(key))
+}
+
+/// Where the next development key is until everything is sealed with it.
+fn next_file(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".next");
+    name.into()
+}
+
+/// Makes the next development key, unless a rotation that was interrupted has made it already. Without a first one there is nothing to rotate.
+///
+/// # Errors
+/// In words for the operator.
+pub fn prepare_next(path: &Path) -> Result<(), Failure> {
+    let next = next_file(path);
+    if key_in(path)?.is_none() || key_in(&next)?.is_some() {
+        return Ok(());
+    }
+    if next.exists() {
+        // It was cut off while it was written, so nothing is sealed with it.
+        fs::remove_file(&next).map_err(|error| Failure::Other(format!("{}: cannot be removed: {error}", next.display())))?;
+    }
+    make(&next).map(drop)
+}
+
+/// Puts the next development key in the place of the one before. Where it is there already, another process was quicker.
+///
+/// # Errors
+/// In words for the operator.
+pub fn install_next(path: &Path) -> Result<(), Failure> {
+    match fs::rename(next_file(path), path).and_then(|()| sync_folder(path)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Failure::Other(format!("{}: cannot be replaced: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes a change of names survive a power cut, where folders can be opened.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// A master key of few characters that repeat is refused, unless it seals something already: then it must go on working.
+///
+/// # Errors
+/// Bad usage, without the key.
+pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
+    let different = key.expose().bytes().collect::<BTreeSet<_>>().len();
+    if different >= MIN_DIFFERENT {
+        return Ok(());
+    }
+    let message =
+        format!("the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`");
+    if !in_use {
+        return Err(Failure::Usage(vec![format!("LATCHKEY_MASTER_KEY: {message}")]));
+    }
+    tracing::warn!("{message}");
+    Ok(())
+}
+
+/// What to tell the operator of a rotation that is not complete.
+#[must_use]
+pub fn warning(app: &App) -> Option<&'static str> {
+    let unfinished = "the database is sealed with the previous master key; once all nodes have both keys, run `latchkey master-key rotate`";
+    app.tools.vault.uses_previous().then_some(unfinished)
+}
