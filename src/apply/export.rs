@@ -84,7 +84,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
 
     sink.list("resources")?;
     let permissions = permission::all(db, row.id, true).await?;
-    for resource in resources::list(db, &actor).await?.iter().filter(|resource| resource.account_id.is_some()) {
+    for resource in &resources::own_resources(db, &actor).await? {
         let mut described = resource::describe(resource, &permissions);
         let servers = resources::servers(db, &[resource.id]).await?.remove(&resource.id).unwrap_or_default();
         let mut words = Vec::new();
@@ -97,8 +97,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     }
 
     sink.list("roles")?;
-    let own: Vec<_> = roles::list(db, &actor).await?.into_iter().filter(|role| role.account_id.is_some()).collect();
-    for role in &own {
+    for role in &roles::own_roles(db, &actor).await? {
         let described = role::describe(role, &permission::of_roles(db, &[role.id]).await?);
         sink.item(&document::Role { description: described.description.filter(Option::is_some), ..described })?;
     }

@@ -18,11 +18,11 @@ use entity::{ClientId, applied::AppliedKind, permission::Model as Permission, re
 /// Makes the account's protected APIs as the file says, but for who may introspect their tokens: those clients may not be there yet.
 pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Resource]>, run: &mut Run<'_>) -> Outcome<()> {
     let Some(wanted) = wanted else { return Ok(()) };
-    let rows = resource::list(work.db(), work.actor()).await?;
+    let rows = resource::own_resources(work.db(), work.actor()).await?;
     let permissions = permission::all(work.db(), place.account.id, true).await?;
     for (index, wanted) in wanted.iter().enumerate() {
         let path = format!("{}.resources[{index}]", place.path);
-        let row = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier);
+        let row = rows.iter().find(|row| row.identifier == wanted.identifier);
         let had: Vec<_> = permissions.iter().filter(|p| row.is_some_and(|row| row.id == p.resource_id)).collect();
         let start = work.savepoint().await?;
         let outcome = one(work, (place, &path), (row, &had, wanted), run).await;
@@ -136,8 +136,8 @@ async fn servers_of(
     (wanted, names): (&document::Resource, &[String]),
     run: &mut Run<'_>,
 ) -> Outcome<()> {
-    let rows = resource::list(work.db(), work.actor()).await?;
-    let Some(row) = rows.iter().find(|row| row.account_id.is_some() && row.identifier == wanted.identifier) else { return Ok(()) };
+    let rows = resource::own_resources(work.db(), work.actor()).await?;
+    let Some(row) = rows.iter().find(|row| row.identifier == wanted.identifier) else { return Ok(()) };
     let mut servers: Vec<ClientId> = Vec::new();
     for (index, name) in names.iter().enumerate() {
         servers.push(client::named(work, place, (&format!("{path}[{index}]"), name)).await?.id);

@@ -19,16 +19,18 @@ use std::collections::BTreeMap;
 /// Makes the account's roles as the file says.
 pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Role]>, run: &mut Run<'_>) -> Outcome<()> {
     let Some(wanted) = wanted else { return Ok(()) };
-    let rows: Vec<_> = role::list(work.db(), work.actor()).await?.into_iter().filter(|row| row.account_id.is_some()).collect();
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let granted = permission::of_roles(work.db(), &ids).await?;
+    let rows = role::own_roles(work.db(), work.actor()).await?;
     for (index, wanted) in wanted.iter().enumerate() {
         let path = format!("{}.roles[{index}]", place.path);
         let row = rows.iter().find(|row| row.key == wanted.key);
         let start = work.savepoint().await?;
         let outcome = match row {
             None => create(work, (place, &path), wanted, run).await,
-            Some(row) => update(work, (place, &path), (row, describe(row, &granted), wanted), run).await.map(|()| row.id),
+            Some(row) => {
+                // One role at a time: those of an account may grant half a million permissions together.
+                let had = describe(row, &permission::of_roles(work.db(), &[row.id]).await?);
+                update(work, (place, &path), (row, had, wanted), run).await.map(|()| row.id)
+            }
         };
         match run.part(work, start, outcome).await? {
             Some(id) => {

@@ -158,7 +158,7 @@ async fn show(app: &App, client_id: &str) -> Result<(), Failure> {
     let (client, _) = find(app, client_id).await?;
     let account = account::of_client(&app.db, &client).await?;
     let roles = role_keys(app, client.role_id.as_slice()).await?;
-    let secrets = secrets::of_clients(&app.db, &[client.id]).await?.remove(&client.id).unwrap_or_default();
+    let secrets = secrets::of_clients(&app.db, &[client.id], secrets::Listed::All).await?.remove(&client.id).unwrap_or_default();
     let now = app.tools.clock.now();
     let mut shown = described(&client, &account, &roles);
     if let Some(object) = shown.as_object_mut() {

@@ -107,6 +107,21 @@ impl Actor {
         self.account.ok_or(Error::Unauthenticated)
     }
 
+    /// Whether this is a client of the account `default` that may look into all accounts.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        let permitted = [Permission::AccountsRead, Permission::AccountsWrite].iter().any(|permission| self.can(permission.as_str()));
+        permitted && self.client().is_some() && (self.platform || self.elsewhere)
+    }
+
+    /// The account of the things that the actor finds by their ids; none for an operator, who finds those of all accounts.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for the anonymous.
+    pub fn account_in_view(&self) -> Result<Option<AccountId>> {
+        if self.is_operator() { Ok(None) } else { self.account().map(Some) }
+    }
+
     /// Whether the permission counts now.
     #[must_use]
     pub fn can(&self, code: &str) -> bool {

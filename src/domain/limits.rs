@@ -30,6 +30,14 @@ pub const MAX_PERMISSION_DESCRIPTION: usize = 500;
 pub const MAX_CATEGORY: usize = 100;
 /// Permissions of one protected API.
 pub const MAX_PERMISSIONS: usize = 200;
+/// Permissions that the protected APIs of one account define.
+pub const MAX_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
+/// Protected APIs that an account may define.
+pub const MAX_RESOURCES: u64 = 200;
+/// Roles that an account may make.
+pub const MAX_ROLES: u64 = 1000;
+/// Signing keys of one algorithm: the next one, the current one, and retired ones whose tokens may still live.
+pub const MAX_SIGNING_KEYS: usize = 32;
 /// Permissions of one role, and scopes that one client holds directly.
 pub const MAX_GRANTS: usize = 500;
 /// Clients that may introspect the tokens for one protected API.

@@ -7,15 +7,16 @@
 use super::{
     actor::Actor,
     error::{Error, Result},
+    limits::MAX_CLIENT_ID,
     permission::Permission,
     reference::ClientBy,
 };
 use entity::{
-    AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, UserId, audit_event, client, client_secret, issuance, resource,
-    role, user,
+    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, UserId, account, audit_event, client, client_secret,
+    issuance, kind_of, resource, role, user,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::{future::Future, sync::Arc};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use std::{collections::BTreeSet, future::Future, sync::Arc};
 use uuid::Uuid;
 
 /// Something that belongs to an account.
@@ -108,13 +109,50 @@ impl<T: Subject> Subject for Vec<T> {
 /// # Errors
 /// Only internal ones.
 pub async fn acting_on<T: Subject + ?Sized>(db: &impl ConnectionTrait, actor: &Arc<Actor>, thing: &T) -> Result<Arc<Actor>> {
-    if !is_operator(actor) {
+    if !actor.is_operator() {
         return Ok(actor.clone());
     }
     Ok(match thing.account(db).await? {
         Some(account) => acting_in(actor, account).unwrap_or_else(|_| actor.clone()),
         None => actor.clone(),
     })
+}
+
+/// Ids of one kind among texts.
+fn ids<T: Id>(texts: &[String]) -> Vec<T> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+/// Accounts of the things that these texts name: as ids of any kind, as slugs of accounts, as OAuth client ids. What names nothing is passed over.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn accounts_named(db: &impl ConnectionTrait, names: &[String]) -> Result<Vec<AccountId>> {
+    let mut accounts: BTreeSet<AccountId> = ids(names).into_iter().collect();
+    macro_rules! find {
+        ($($id:ident $rows:ident;)*) => {$(
+            let wanted: Vec<$id> = ids(names);
+            if !wanted.is_empty() {
+                let query = $rows::Entity::find().select_only().column($rows::Column::AccountId);
+                let found: Vec<Option<AccountId>> = query.filter($rows::Column::Id.is_in(wanted)).into_tuple().all(db).await?;
+                accounts.extend(found.into_iter().flatten());
+            }
+        )*};
+    }
+    find! { ClientId client; UserId user; AuditEventId audit_event; RoleId role; ResourceId resource; }
+    let secrets: Vec<ClientSecretId> = ids(names);
+    let words: Vec<_> = names.iter().filter(|name| kind_of(name).is_none() && name.len() <= MAX_CLIENT_ID).map(String::as_str).collect();
+    if secrets.is_empty() && words.is_empty() {
+        return Ok(accounts.into_iter().collect());
+    }
+    let owners = client_secret::Entity::find().select_only().column(client_secret::Column::ClientId);
+    let owners = owners.filter(client_secret::Column::Id.is_in(secrets)).into_query();
+    let named = Condition::any().add(client::Column::Id.in_subquery(owners)).add(client::Column::ClientId.is_in(words.iter().copied()));
+    let query = client::Entity::find().select_only().column(client::Column::AccountId).filter(named);
+    accounts.extend(query.into_tuple::<AccountId>().all(db).await?);
+    let query = account::Entity::find().select_only().column(account::Column::Id).filter(account::Column::Slug.is_in(words));
+    accounts.extend(query.into_tuple::<AccountId>().all(db).await?);
+    Ok(accounts.into_iter().collect())
 }
 
 /// The actor as it acts in that account.
@@ -125,7 +163,7 @@ pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
     if actor.account()? == account {
         return Ok(actor.clone());
     }
-    if !is_operator(actor) {
+    if !actor.is_operator() {
         return Err(Error::Forbidden(Permission::AccountsRead));
     }
     let writes = actor.can(Permission::AccountsWrite.as_str());
@@ -144,11 +182,4 @@ pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
 /// Whether a permission is about the deployment as a whole, and not about accounts.
 fn is_of_deployment(permission: Permission) -> bool {
     permission.platform() && !matches!(permission, Permission::AccountsRead | Permission::AccountsWrite)
-}
-
-/// Whether the actor is a client of the account `default` that may look into all accounts.
-#[must_use]
-pub fn is_operator(actor: &Actor) -> bool {
-    let permitted = [Permission::AccountsRead, Permission::AccountsWrite].iter().any(|permission| actor.can(permission.as_str()));
-    permitted && actor.client().is_some() && (actor.platform || actor.elsewhere)
 }

@@ -1,5 +1,9 @@
 //! Pages of a list by keyset: a cursor says where the last row stood, so page 10,000 costs what page 1 costs.
 
+mod built_in_first;
+
+pub(crate) use built_in_first::BuiltInFirst;
+
 use super::{
     error::{Error, ProblemCode, Result},
     limits::MAX_CURSOR,

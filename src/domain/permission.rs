@@ -1,5 +1,9 @@
 //! Permissions: the built-in ones as a closed list, and what a holder may do once role, direct grants and access level are put together.
 
+mod of_many;
+
+pub use of_many::{codes_of_roles, direct_codes, of_clients, of_resources, of_roles};
+
 use super::error::Result;
 use entity::{
     AccountId, ClientId, PermissionId, ResourceId, RoleId,
@@ -7,10 +11,10 @@ use entity::{
     client_permission, permission, resource, role_permission,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, sea_query::SelectStatement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 macro_rules! permissions {
     ($($variant:ident $code:literal $category:literal $mutating:literal $platform:literal $description:literal;)*) => {
@@ -306,30 +310,15 @@ pub async fn all(db: &impl ConnectionTrait, account: AccountId, platform: bool) 
     Ok(rows.into_iter().filter(|permission| is_offered(permission, platform)).collect())
 }
 
-/// How many permissions the account may use.
+/// How many permissions the one of these accounts may use that may use most, the built-in ones among them.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
-    Ok(permission::Entity::of_account(account).count(db).await?)
-}
-
-/// The permissions of several roles at once, by role.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn of_roles(db: &impl ConnectionTrait, roles: &[RoleId]) -> Result<BTreeMap<RoleId, Vec<permission::Model>>> {
-    let links = role_permission::Entity::find()
-        .filter(role_permission::Column::RoleId.is_in(roles.iter().copied()))
-        .find_also_related(permission::Entity)
-        .order_by_asc(permission::Column::Code)
-        .all(db)
-        .await?;
-    let mut by_role: BTreeMap<RoleId, Vec<permission::Model>> = BTreeMap::new();
-    for (link, permission) in links {
-        by_role.entry(link.role_id).or_default().extend(permission);
-    }
-    Ok(by_role)
+pub async fn count_most(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<u64> {
+    let query = permission::Entity::find().select_only().column_as(permission::Column::Id.count(), "n");
+    let query = query.filter(permission::Column::AccountId.is_in(accounts.iter().copied())).group_by(permission::Column::AccountId);
+    let most = query.into_tuple::<i64>().all(db).await?.into_iter().max().unwrap_or_default();
+    Ok(Permission::ALL.len() as u64 + most.unsigned_abs())
 }
 
 /// The permissions that a client holds directly, by code.
@@ -339,43 +328,6 @@ pub async fn of_roles(db: &impl ConnectionTrait, roles: &[RoleId]) -> Result<BTr
 pub async fn direct(db: &impl ConnectionTrait, client: ClientId) -> Result<Vec<permission::Model>> {
     let query = permission::Entity::find().filter(permission::Column::Id.in_subquery(of_client(client)));
     Ok(query.order_by_asc(permission::Column::Code).all(db).await?)
-}
-
-/// The codes of the permissions that several clients hold directly, by client and code.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn direct_codes(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<String>>> {
-    let links = client_permission::Entity::find()
-        .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
-        .inner_join(permission::Entity)
-        .select_only()
-        .column(client_permission::Column::ClientId)
-        .column(permission::Column::Code)
-        .order_by_asc(permission::Column::Code);
-    let mut by_client: BTreeMap<ClientId, Vec<String>> = BTreeMap::new();
-    for (client, code) in links.into_tuple::<(ClientId, String)>().all(db).await? {
-        by_client.entry(client).or_default().push(code);
-    }
-    Ok(by_client)
-}
-
-/// The permissions that several clients hold directly, by client and code.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<permission::Model>>> {
-    let links = client_permission::Entity::find()
-        .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
-        .find_also_related(permission::Entity)
-        .order_by_asc(permission::Column::Code)
-        .all(db)
-        .await?;
-    let mut by_client: BTreeMap<ClientId, Vec<permission::Model>> = BTreeMap::new();
-    for (link, permission) in links {
-        by_client.entry(link.client_id).or_default().extend(permission);
-    }
-    Ok(by_client)
 }
 
 fn of_role(role: RoleId) -> SelectStatement {

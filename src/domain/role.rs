@@ -6,7 +6,8 @@ use super::{
     audit,
     error::{Error, ProblemCode, Problems, Result, required_text, text, unless_taken},
     grant,
-    limits::{MAX_DESCRIPTION, MAX_NAME, MAX_ROLE_KEY},
+    limits::{MAX_DESCRIPTION, MAX_NAME, MAX_ROLE_KEY, MAX_ROLES},
+    page::{BuiltInFirst, Page, Slice},
     permission::{Holder, Permission, held_by},
     version::{ExpectedVersion, check_version},
     visible::is_dots,
@@ -26,9 +27,6 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Roles that an account may make.
-const MOST_ROLES: u64 = 1000;
-
 /// A role of the actor's account, or a built-in one.
 ///
 /// # Errors
@@ -38,23 +36,43 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: RoleId) -> Resul
     Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
 }
 
-/// All roles that the actor's account may use, built-in ones first, then by key.
+/// Roles of the actor's account, or for an operator of any, and built-in ones, by their ids, in any order; those that are not there are left out.
 ///
 /// # Errors
 /// Without `roles:read`, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[RoleId]) -> Result<Vec<Model>> {
     actor.require(Permission::RolesRead)?;
-    let mut roles = Entity::of_account(actor.account()?).order_by_asc(Column::Key).all(db).await?;
-    roles.sort_by_key(|role| role.account_id.is_some());
-    Ok(roles)
+    let seen = actor.account_in_view()?.map_or_else(Entity::find, Entity::of_account);
+    Ok(seen.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// How many roles the account sees, the built-in ones among them.
+/// Roles that the actor's account may use, built-in ones first, then by key.
 ///
 /// # Errors
-/// Only internal ones.
-pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
-    Ok(Entity::of_account(account).count(db).await?)
+/// Without `roles:read`, for a cursor that is not ours, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
+    actor.require(Permission::RolesRead)?;
+    let order = BuiltInFirst { order: "role", account: Column::AccountId, name: Column::Key };
+    let query = Entity::of_account(actor.account()?);
+    order.page(db, (query, slice), |role| (role.account_id.is_some(), role.key.as_str())).await
+}
+
+/// How many roles the actor's account may use.
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
+    actor.require(Permission::RolesRead)?;
+    Ok(Entity::of_account(actor.account()?).count(db).await?)
+}
+
+/// All roles that the actor's account made, by key: at most [`MAX_ROLES`].
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn own_roles(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
+    actor.require(Permission::RolesRead)?;
+    Ok(Entity::find().filter(Column::AccountId.eq(actor.account()?)).order_by_asc(Column::Key).all(db).await?)
 }
 
 /// Roles by their ids, whosever they are: for showing the role of something that the caller may see.
@@ -145,8 +163,8 @@ pub async fn create(work: &Work<'_>, input: NewRole) -> Result<Model> {
     problems.into_result()?;
     let permissions = permissions.unwrap_or_default();
     grant::check_each(work.actor(), "permissions", &permissions)?;
-    if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MOST_ROLES {
-        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("An account has at most {MOST_ROLES} roles.")));
+    if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MAX_ROLES {
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("An account has at most {MAX_ROLES} roles.")));
     }
     let row = ActiveModel {
         id: Set(RoleId(work.id())),

@@ -2,7 +2,7 @@
 
 use super::{
     client::{Actor as Doer, actor_of},
-    context::{acting_on, actor, app, parse},
+    context::{actor, app},
     error::Result,
     page::{DateTimeRange, connection, forward},
     requires::requires,
@@ -227,12 +227,6 @@ pub async fn page(
 ) -> Result<AuditEventConnection> {
     let page = audit::list(&app(ctx)?.db, &actor, &filter, &forward(first, after)?).await?;
     Ok(AuditEventConnection::new(page, filter).seen_by(actor))
-}
-
-/// An event by its id.
-pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<AuditEvent>> {
-    let id = parse("id", id)?;
-    Ok(audit::find(&app(ctx)?.db, &*acting_on(ctx, &id).await?, id).await?.map(AuditEvent))
 }
 
 /// Queries about the audit log.

@@ -12,10 +12,11 @@ use crate::{
         actor::Actor,
         error::{self as domain, Error},
         feed::Follower,
+        limits::MAX_PERMISSIONS_OF_ACCOUNT,
         operator::{self, Subject},
+        page::MAX_PAGE,
         permission,
         reference::{parse_id, wrong_id},
-        resource, role,
         work::Work,
     },
 };
@@ -47,19 +48,27 @@ pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
     DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default())
 }
 
-/// How much the caller's account has, where the cost of a request depends on it.
+/// How many permissions there are where the answer may be about, as far as the cost of a request depends on it.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Result<Counts> {
-    match actor.account() {
-        Ok(account) if prepared.is_counted() => Ok(Counts {
-            permissions: permission::count(&app.db, account).await?,
-            roles: role::count(&app.db, account).await?,
-            resources: resource::count(&app.db, account).await?,
-        }),
-        _ => Ok(Counts { permissions: permission::Permission::ALL.len() as u64, roles: 3, resources: 1 }),
+    let (db, account) = match actor.account() {
+        Ok(account) if prepared.is_counted() => (&app.db, account),
+        _ => return Ok(Counts::of_one(permission::Permission::ALL.len() as u64)),
+    };
+    let own = permission::count_most(db, &[account]).await?;
+    if !actor.is_operator() {
+        return Ok(Counts::of_one(own));
     }
+    let any = MAX_PERMISSIONS_OF_ACCOUNT + permission::Permission::ALL.len() as u64;
+    let names = prepared.names();
+    if names.len() > MAX_PAGE as usize {
+        return Ok(Counts { own, named: any, any });
+    }
+    let accounts = operator::accounts_named(db, &names).await?;
+    let named = if accounts.is_empty() { own } else { permission::count_most(db, &accounts).await? };
+    Ok(Counts { own, named, any })
 }
 
 /// What a subscription hears of. Made before it is executed, so that nothing is missed that is committed after the caller asked.

@@ -6,7 +6,11 @@ use crate::{
     domain::{
         account,
         actor::Actor,
-        client::{self, secrets, urls},
+        client::{
+            self,
+            secrets::{self, Listed},
+            urls,
+        },
         permission::{self, Permission},
         resource, role, user,
     },
@@ -23,9 +27,9 @@ pub struct Rows {
     pub actor: Arc<Actor>,
 }
 
-/// Key of a client's secrets.
+/// Key of a client's secrets; told whether those that have ended are wanted as well.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SecretsOf(pub ClientId);
+pub struct SecretsOf(pub ClientId, pub bool);
 
 /// Key of the permissions that a client holds directly.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,8 +76,15 @@ impl Loader<SecretsOf> for Rows {
     type Error = Failure;
 
     async fn load(&self, keys: &[SecretsOf]) -> Loaded<SecretsOf, Self::Value> {
-        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        Ok(secrets::of_clients(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (SecretsOf(id), rows)).collect())
+        let mut found = HashMap::new();
+        for (ended, listed) in [(false, Listed::WorkingAt(self.app.tools.clock.now())), (true, Listed::All)] {
+            let ids: Vec<_> = keys.iter().filter(|key| key.1 == ended).map(|key| key.0).collect();
+            if !ids.is_empty() {
+                let rows = secrets::of_clients(&self.app.db, &ids, listed).await?;
+                found.extend(rows.into_iter().map(|(id, rows)| (SecretsOf(id, ended), rows)));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -129,12 +140,12 @@ impl Loader<PermissionsAt> for Rows {
     type Error = Failure;
 
     async fn load(&self, keys: &[PermissionsAt]) -> Loaded<PermissionsAt, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let mut by_resource: HashMap<_, Vec<_>> = HashMap::new();
-        for row in permission::all(&self.app.db, self.account()?, self.actor.platform).await? {
-            let key = PermissionsAt(row.resource_id);
-            if keys.contains(&key) {
-                by_resource.entry(key).or_default().push(row);
-            }
+        for row in
+            permission::of_resources(&self.app.db, &ids).await?.into_iter().filter(|row| permission::is_offered(row, self.actor.platform))
+        {
+            by_resource.entry(PermissionsAt(row.resource_id)).or_default().push(row);
         }
         Ok(by_resource)
     }

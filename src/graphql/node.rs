@@ -2,22 +2,22 @@
 
 use super::{
     account::Account,
-    audit::{self, AuditEvent},
+    audit::AuditEvent,
     client::{Client, ClientSecret},
-    context::{acting_on, actor, app, parse},
+    context::{actor, app, parse},
     error::{Failure, Result},
     key::SigningKey,
     resource::Resource,
     role::Role,
     user::User,
 };
-use crate::domain::{account, actor::Actor, client, key, page::MAX_PAGE, resource, role, user};
+use crate::domain::{account, audit, client, key, page::MAX_PAGE, resource, role, user};
 use async_graphql::{Context, ID, Interface, Object};
-use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, SigningKeyId, UserId};
-use std::sync::Arc;
+use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId, UserId};
+use std::collections::HashMap;
 
 /// Anything that can be fetched again by its opaque, type-prefixed id (`cli_...`). Has no other field on purpose.
-#[derive(Interface)]
+#[derive(Interface, Clone)]
 #[graphql(field(name = "id", ty = "ID", desc = "Opaque id."))]
 pub enum Node {
     /// A tenant.
@@ -38,36 +38,53 @@ pub enum Node {
     User(User),
 }
 
-/// Who asks, as they act on the thing with that id.
-async fn actor_for(ctx: &Context<'_>, id: &ID) -> Result<Arc<Actor>> {
-    match id.split('_').next().unwrap_or_default() {
-        ClientId::PREFIX => acting_on(ctx, &parse::<ClientId>("id", id)?).await,
-        ClientSecretId::PREFIX => acting_on(ctx, &parse::<ClientSecretId>("id", id)?).await,
-        ResourceId::PREFIX => acting_on(ctx, &parse::<ResourceId>("id", id)?).await,
-        RoleId::PREFIX => acting_on(ctx, &parse::<RoleId>("id", id)?).await,
-        _ => acting_on(ctx, &parse::<UserId>("id", id)?).await,
-    }
+/// What ids of things begin with.
+const PREFIXES: [&str; 8] = [
+    AccountId::PREFIX,
+    AuditEventId::PREFIX,
+    ClientId::PREFIX,
+    ClientSecretId::PREFIX,
+    ResourceId::PREFIX,
+    RoleId::PREFIX,
+    SigningKeyId::PREFIX,
+    UserId::PREFIX,
+];
+
+fn prefix(id: &ID) -> &str {
+    id.split('_').next().unwrap_or_default()
 }
 
-/// Finds one thing, under the rules of its kind.
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
-    let (db, own) = (&app(ctx)?.db, actor(ctx)?);
-    let prefix = id.split('_').next().unwrap_or_default();
-    let found = match prefix {
-        AccountId::PREFIX => account::find(db, own, Some(parse("id", id)?)).await?.map(|row| Node::Account(Account(row))),
-        AuditEventId::PREFIX => audit::find(ctx, id).await?.map(Node::AuditEvent),
-        ClientId::PREFIX => client::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Client(Client(row))),
-        ClientSecretId::PREFIX => {
-            client::secrets::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::ClientSecret(ClientSecret(row)))
-        }
-        ResourceId::PREFIX => {
-            resource::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Resource(Resource(row)))
-        }
-        RoleId::PREFIX => role::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::Role(Role(row))),
-        SigningKeyId::PREFIX => key::find(db, own, parse("id", id)?).await?.map(|row| Node::SigningKey(SigningKey(row))),
-        UserId::PREFIX => user::find(db, &*actor_for(ctx, id).await?, parse("id", id)?).await?.map(|row| Node::User(User(row))),
-        _ => return Err(Failure::bad_input("id", "Not an id of this server.")),
-    };
+/// Those ids that are of one kind.
+fn of_kind<T: Id>(argument: &str, ids: &[ID]) -> Result<Vec<T>> {
+    ids.iter().filter(|id| prefix(id) == T::PREFIX).map(|id| parse(argument, id)).collect()
+}
+
+/// Finds things, under the rules of their kinds: one statement for all of a kind.
+async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<ID, Node>> {
+    let (db, actor) = (&app(ctx)?.db, &**actor(ctx)?);
+    if !ids.iter().all(|id| PREFIXES.contains(&prefix(id))) {
+        return Err(Failure::bad_input(argument, "Not an id of this server."));
+    }
+    let mut found = HashMap::new();
+    macro_rules! read {
+        ($($kind:ident by $rule:path;)*) => {$(
+            let wanted = of_kind(argument, ids)?;
+            if !wanted.is_empty() {
+                let rows = $rule(db, actor, &wanted).await?;
+                found.extend(rows.into_iter().map(|row| (ID::from(row.id), Node::$kind($kind(row)))));
+            }
+        )*};
+    }
+    read! {
+        Account by account::find_all;
+        AuditEvent by audit::find_all;
+        Client by client::find_all;
+        ClientSecret by client::secrets::find_all;
+        Resource by resource::find_all;
+        Role by role::find_all;
+        SigningKey by key::find_all;
+        User by user::find_all;
+    }
     Ok(found)
 }
 
@@ -80,7 +97,7 @@ pub struct NodeQuery;
 impl NodeQuery {
     /// One thing by its id; null where it is not there or is another account's. Needs the permission to read things of its kind.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Node>> {
-        find(ctx, &id).await.transpose()
+        find(ctx, "id", std::slice::from_ref(&id)).await.map(|mut found| found.remove(&id)).transpose()
     }
 
     /// Several things by their ids, at most 100; null for each that is not there or is another account's.
@@ -88,10 +105,7 @@ impl NodeQuery {
         if ids.len() > MAX_PAGE as usize {
             return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
         }
-        let mut found = Vec::with_capacity(ids.len());
-        for id in &ids {
-            found.push(find(ctx, id).await?);
-        }
-        Ok(found)
+        let found = find(ctx, "ids", &ids).await?;
+        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
     }
 }

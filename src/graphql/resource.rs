@@ -6,10 +6,12 @@ use super::{
     error::{Result, UserError},
     loader::{PermissionsAt, ServersOf},
     lookup::{ResourceBy, found},
+    page::connection,
     permission::Permission,
     requires::requires,
 };
 use crate::domain::{
+    page::{Asked, Slice},
     permission::Permission as Builtin,
     reference::clients_named,
     resource::{self, NewPermission, NewResource, ResourcePatch},
@@ -20,6 +22,12 @@ use entity::resource::Model;
 /// A protected API: what tokens are for (RFC 8707).
 #[derive(Clone)]
 pub struct Resource(pub Model);
+
+impl From<Model> for Resource {
+    fn from(row: Model) -> Self {
+        Self(row)
+    }
+}
 
 /// A protected API: what tokens are for (RFC 8707).
 #[Object]
@@ -156,6 +164,15 @@ impl DeleteResourcePayload {
     }
 }
 
+connection!(
+    ResourceConnection,
+    ResourceEdge,
+    Resource,
+    (),
+    |db, actor, ()| resource::count(db, actor),
+    "How many protected APIs there are."
+);
+
 /// Queries about protected APIs.
 #[derive(Default)]
 pub struct ResourceQuery;
@@ -180,10 +197,20 @@ impl ResourceQuery {
         .transpose()
     }
 
-    /// All protected APIs that the account sees, Latchkey's own first.
+    /// Protected APIs that the account sees: Latchkey's own first, then by identifier. Give `first` and `after`, or `last` and `before`.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
-    async fn resources(&self, ctx: &Context<'_>) -> Result<Vec<Resource>> {
-        Ok(resource::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(Resource).collect())
+    async fn resources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+    ) -> Result<ResourceConnection> {
+        let (slice, actor) = (Slice::new(Asked { first, after, last, before })?, actor(ctx)?.clone());
+        let page = resource::list(&app(ctx)?.db, &actor, &slice).await?;
+        Ok(ResourceConnection::new(page, ()).seen_by(actor))
     }
 }
 

@@ -5,21 +5,30 @@ use super::{
     error::{Result, UserError},
     loader::{AllPermissions, CountsOf, PermissionsOf},
     lookup::{RoleBy, found},
+    page::connection,
     permission::{Permission, PermissionGroup},
     requires::requires,
     time::DateTime,
 };
 use crate::domain::{
+    actor::Actor,
+    page::{Asked, Slice},
     permission::{Permission as Builtin, Reason},
     role::{self, NewRole, RolePatch},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entity::role::Model;
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// A named set of permissions. A client, and a user, has at most one.
 #[derive(Clone)]
 pub struct Role(pub Model);
+
+impl From<Model> for Role {
+    fn from(row: Model) -> Self {
+        Self(row)
+    }
+}
 
 /// A named set of permissions. A client, and a user, has at most one.
 #[Object]
@@ -66,8 +75,10 @@ impl Role {
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
         let granted: HashSet<_> = granted.into_iter().map(|permission| permission.id).collect();
-        let actor = actor(ctx)?;
-        let all = rows(ctx)?.load_one(AllPermissions(actor.account()?, actor.platform)).await?.unwrap_or_default();
+        let (actor, own) = (actor(ctx)?, actor(ctx)?.account()?);
+        // An operator sees the roles of other accounts, too.
+        let account = self.0.account_id.unwrap_or(own);
+        let all = rows(ctx)?.load_one(AllPermissions(account, actor.platform && account == own)).await?.unwrap_or_default();
         Ok(PermissionGroup::with_reason(all.to_vec(), |p| if granted.contains(&p.id) { Reason::Role } else { Reason::NotGranted }))
     }
 
@@ -167,6 +178,14 @@ impl DeleteRolePayload {
     }
 }
 
+connection!(RoleConnection, RoleEdge, Role, (), |db, actor, ()| role::count(db, actor), "How many roles there are.");
+
+/// A page of the roles that the actor's account may use.
+pub async fn roles(ctx: &Context<'_>, actor: Arc<Actor>, asked: Asked) -> Result<RoleConnection> {
+    let page = role::list(&app(ctx)?.db, &actor, &Slice::new(asked)?).await?;
+    Ok(RoleConnection::new(page, ()).seen_by(actor))
+}
+
 /// Queries about roles.
 #[derive(Default)]
 pub struct RoleQuery;
@@ -187,10 +206,18 @@ impl RoleQuery {
         .transpose()
     }
 
-    /// All roles that the account may use: the built-in ones first, then by key.
+    /// Roles that the account may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
-    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
-        Ok(role::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(Role).collect())
+    async fn roles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+    ) -> Result<RoleConnection> {
+        roles(ctx, actor(ctx)?.clone(), Asked { first, after, last, before }).await
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     idempotency::{Creation, IdempotencyKey, created, once},
     input::{Input, given},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::{List, Onward, Part},
+    page::{All, List, Onward, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::{At, Name},
     vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
@@ -229,11 +229,6 @@ impl From<UpdatePolicy> for PolicyPatch {
         }
     }
 }
-
-/// No filter.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct All {}
 
 /// The caller's own account.
 #[utoipa::path(

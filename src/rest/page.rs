@@ -56,6 +56,11 @@ pub struct Onward {
     total_count: Option<bool>,
 }
 
+/// No filter.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct All {}
+
 /// How a list can be read.
 pub trait Reading: DeserializeOwned + Into<Place> {
     /// Whether it can be read from the back as well.

@@ -6,10 +6,10 @@ use super::{
     idempotency::{Creation, IdempotencyKey, created, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::Whole,
+    page::{All, List, Part, Place},
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{Asked, At, Name},
+    query::{At, Name},
     within::Within,
 };
 use crate::{
@@ -140,15 +140,17 @@ pub struct UpdateResource {
     introspection_client_ids: Option<Vec<String>>,
 }
 
-/// All protected APIs that the account sees, Latchkey's own first.
+/// Protected APIs that the account sees: Latchkey's own first, then by identifier.
 #[utoipa::path(
-    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(Within),
-    responses((status = 200, description = "All of them.", body = Whole<Resource>))
+    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(Place, Within),
+    responses((status = 200, description = "A page of protected APIs.", body = Part<Resource>))
 )]
-async fn list(asked: Asked<Within>) -> Result<Json<Whole<Resource>>> {
-    let caller = asked.params.caller(asked.caller).await?;
-    let rows = resource::list(&caller.app.db, &caller.actor).await?;
-    Ok(Json(Whole { items: show_all(&caller, rows).await? }))
+async fn list(asked: List<Place, All>) -> Result<Response> {
+    let (db, actor) = (&asked.caller.app.db, &asked.caller.actor);
+    let page = resource::list(db, actor, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted { Some(Some(resource::count(db, actor).await?)) } else { None };
+    let shown = show_all(&asked.caller, page.items.iter().map(|(_, row)| row.clone()).collect()).await?;
+    Ok(asked.answer("/resources", (&page, shown), total))
 }
 
 /// Defines a protected API and its permissions, which become scopes.

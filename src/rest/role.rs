@@ -7,8 +7,7 @@ use super::{
     impact,
     input::{Input, given},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::Whole,
-    permission::Permission,
+    page::{All, List, Part, Place},
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::{self, Asked, At, Name, Named, either},
     within::Within,
@@ -52,8 +51,8 @@ pub struct Role {
     built_in: bool,
     /// Rises with every change; also the `ETag`.
     version: i32,
-    /// What it grants, by code.
-    permissions: Vec<Permission>,
+    /// What it grants, by code: the codes alone.
+    permissions: Vec<String>,
     /// How many of the account's clients have it.
     client_count: i64,
     /// How many of the account's users have it.
@@ -67,17 +66,13 @@ pub struct Role {
 async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Role>> {
     let (db, account) = (&caller.app.db, caller.actor.account()?);
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let mut permissions = permission::of_roles(db, &ids).await?;
+    let mut permissions = permission::codes_of_roles(db, &ids, caller.actor.platform).await?;
     let clients = role::client_counts(db, account, &ids).await?;
     let users = role::user_counts(db, account, &ids).await?;
-    let platform = caller.actor.platform;
-    let offered = |rows: Vec<entity::permission::Model>| {
-        rows.into_iter().filter(|row| permission::is_offered(row, platform)).map(Permission::from).collect()
-    };
     let shown = rows.into_iter().map(|row| Role {
         id: row.id.to_string(),
         built_in: row.account_id.is_none(),
-        permissions: offered(permissions.remove(&row.id).unwrap_or_default()),
+        permissions: permissions.remove(&row.id).unwrap_or_default(),
         client_count: clients.get(&row.id).copied().unwrap_or_default(),
         user_count: users.get(&row.id).copied().unwrap_or_default(),
         key: row.key,
@@ -133,15 +128,17 @@ pub struct Reassignment {
     reassign_to_key: Option<String>,
 }
 
-/// All roles that the account may use: the built-in ones first, then by key.
+/// Roles that the account may use: the built-in ones first, then by key.
 #[utoipa::path(
-    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])), params(Within),
-    responses((status = 200, description = "All of them.", body = Whole<Role>))
+    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])), params(Place, Within),
+    responses((status = 200, description = "A page of roles.", body = Part<Role>))
 )]
-async fn list(asked: Asked<Within>) -> Result<Json<Whole<Role>>> {
-    let caller = asked.params.caller(asked.caller).await?;
-    let rows = role::list(&caller.app.db, &caller.actor).await?;
-    Ok(Json(Whole { items: show_all(&caller, rows).await? }))
+async fn list(asked: List<Place, All>) -> Result<Response> {
+    let (db, actor) = (&asked.caller.app.db, &asked.caller.actor);
+    let page = role::list(db, actor, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted { Some(Some(role::count(db, actor).await?)) } else { None };
+    let shown = show_all(&asked.caller, page.items.iter().map(|(_, row)| row.clone()).collect()).await?;
+    Ok(asked.answer("/roles", (&page, shown), total))
 }
 
 /// Makes a role.

@@ -10,6 +10,8 @@ mod support;
 #[cfg(test)]
 mod apply;
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod graphql;
 #[cfg(test)]
 mod history;

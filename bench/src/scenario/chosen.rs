@@ -28,8 +28,8 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
 async fn create(server: &Server, world: &World) -> Outcome<Credentials> {
     let token = access_token(server, &world.admin).await?;
     let ask = async |document: &str, variables: Value| json(server.address, &graphql(Some(&token), document, &variables)).await;
-    let roles = ask("{ roles { id key } }", json!({})).await?;
-    let role = roles.pointer("/data/roles").and_then(Value::as_array).and_then(|roles| {
+    let roles = ask("{ roles { nodes { id key } } }", json!({})).await?;
+    let role = roles.pointer("/data/roles/nodes").and_then(Value::as_array).and_then(|roles| {
         let role = roles.iter().find(|role| role.get("key").is_some_and(|key| key == ROLE))?;
         role.get("id")
     });

@@ -53,15 +53,22 @@ pub struct Usage {
 /// # Errors
 /// Without `account:read`, and internal ones.
 pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Option<AccountId>) -> Result<Option<Model>> {
+    let id = id.map_or_else(|| actor.account(), Ok)?;
+    Ok(find_all(db, actor, &[id]).await?.pop())
+}
+
+/// Accounts by their ids, in any order: the actor's own, or any for a platform administrator with `accounts:read`. Others are left out.
+///
+/// # Errors
+/// Without `account:read`, and internal ones.
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[AccountId]) -> Result<Vec<Model>> {
     let own = actor.account()?;
-    let id = id.unwrap_or(own);
-    if !actor.can(Permission::AccountsRead.as_str()) {
+    let all = actor.can(Permission::AccountsRead.as_str());
+    if !all {
         actor.require(Permission::AccountRead)?;
-        if id != own {
-            return Ok(None);
-        }
     }
-    Ok(Entity::find_by_id(id).one(db).await?)
+    let seen: Vec<_> = ids.iter().copied().filter(|id| all || *id == own).collect();
+    by_ids(db, &seen).await
 }
 
 /// The actor's own account, whatever it may do: the account of things that it may see anyway.

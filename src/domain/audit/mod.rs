@@ -174,6 +174,16 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: AuditEventId) ->
     Ok(audit_event::Entity::of_account(actor.account()?).filter(audit_event::Column::Id.eq(id)).one(db).await?)
 }
 
+/// Events of the actor's account, or for an operator of any, by their ids, in any order; those that are not there are left out.
+///
+/// # Errors
+/// Without `audit:read`, and internal ones.
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[AuditEventId]) -> Result<Vec<Model>> {
+    actor.require(Permission::AuditRead)?;
+    let seen = actor.account_in_view()?.map_or_else(audit_event::Entity::find, audit_event::Entity::of_account);
+    Ok(seen.filter(audit_event::Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
 /// Events of the actor's account, newest first.
 ///
 /// # Errors

@@ -33,7 +33,6 @@ use super::{
     actor::Actor,
     error::{Error, ProblemCode, Result},
     grant,
-    operator::is_operator,
     permission::{Held, Holder, Permission, held_by},
     search,
     work::Work,
@@ -48,7 +47,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// Name for people: the name, or the client id where that is blank.
@@ -98,9 +97,8 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Res
 /// Without `clients:read`, and internal ones.
 pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientId]) -> Result<Vec<Model>> {
     actor.require(Permission::ClientsRead)?;
-    let own = (!is_operator(actor)).then(|| actor.account()).transpose()?;
-    let scoped = Entity::find().filter(Condition::all().add_option(own.map(|account| Column::AccountId.eq(account))));
-    Ok(scoped.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    let seen = actor.account_in_view()?.map_or_else(Entity::find, Entity::of_account);
+    Ok(seen.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// A client of the actor's account by its OAuth `client_id`.

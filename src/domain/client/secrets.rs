@@ -25,7 +25,7 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Chosen secrets among those of one client that work: each takes a long check, whose number should not tell much about the client.
 const MOST_CHOSEN: usize = 2;
@@ -65,12 +65,25 @@ pub(crate) fn usable_at(now: DateTime<Utc>) -> Condition {
     Condition::all().add(Column::RevokedAt.is_null()).add(unexpired)
 }
 
+/// Which secrets of a client are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that work at this moment: at most [`MAX_WORKING_SECRETS`] of a client.
+    WorkingAt(DateTime<Utc>),
+    /// Also those that were revoked or have expired, of which the newest [`MAX_ENDED_SECRETS`] are kept.
+    All,
+}
+
 /// What is known of the secrets of several clients at once, newest first.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<Model>>> {
-    let query = Entity::find().filter(Column::ClientId.is_in(clients.iter().copied())).order_by_desc(Column::Id);
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId], listed: Listed) -> Result<BTreeMap<ClientId, Vec<Model>>> {
+    let working = match listed {
+        Listed::WorkingAt(now) => usable_at(now),
+        Listed::All => Condition::all(),
+    };
+    let query = Entity::find().filter(Column::ClientId.is_in(clients.iter().copied())).filter(working).order_by_desc(Column::Id);
     let mut by_client: BTreeMap<ClientId, Vec<Model>> = BTreeMap::new();
     for row in query.all(db).await? {
         by_client.entry(row.client_id).or_default().push(row);
@@ -78,14 +91,17 @@ pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Resu
     Ok(by_client)
 }
 
-/// What is known of a secret of a client of the actor's account.
+/// What is known of secrets of clients of the actor's account, or for an operator of any, by their ids, in any order; those that are not there are
+/// left out.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientSecretId) -> Result<Option<Model>> {
-    actor.require(Permission::ClientsRead)?;
-    let Some(secret) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    Ok(super::find(db, actor, secret.client_id).await?.map(|_| secret))
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientSecretId]) -> Result<Vec<Model>> {
+    let mut secrets = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let owners: BTreeSet<_> = secrets.iter().map(|secret| secret.client_id).collect();
+    let seen = super::find_all(db, actor, &owners.into_iter().collect::<Vec<_>>()).await?;
+    secrets.retain(|secret| seen.iter().any(|client| client.id == secret.client_id));
+    Ok(secrets)
 }
 
 pub(super) async fn insert_secret(work: &Work<'_>, client: &client::Model, kept: Kept, new: NewSecret) -> Result<()> {

@@ -90,13 +90,13 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
     Ok(Entity::find().order_by_asc(Column::Algorithm).order_by_desc(Column::Id).all(db).await?)
 }
 
-/// One key.
+/// Keys by their ids, in any order; those that are not there are left out.
 ///
 /// # Errors
 /// Without `keys:read`, and internal ones.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: SigningKeyId) -> Result<Option<Model>> {
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[SigningKeyId]) -> Result<Vec<Model>> {
     actor.require(Permission::KeysRead)?;
-    Ok(Entity::find_by_id(id).one(db).await?)
+    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// Makes the keys that are missing: a current and a next one of each algorithm that must be there, and of the deployment's default.

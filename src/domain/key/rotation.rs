@@ -10,6 +10,7 @@ use crate::{
         actor::Actor,
         audit,
         error::{Error, ProblemCode, Result},
+        limits::MAX_SIGNING_KEYS,
         permission::Permission,
         work::{Tools, Work},
     },
@@ -45,10 +46,25 @@ pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
     account::lock(work, account).await?;
     let algorithm = rotation.algorithm.unwrap_or(work.policy().signing_algorithm);
     let rows = of_algorithm(work.db(), algorithm).await?;
+    refuse_many(&rows, algorithm)?;
     if !rotation.force {
         refuse_early(&rows, work.now())?;
     }
     advance(work, account, &rows, algorithm).await
+}
+
+/// A retired key stays for as long as its tokens can live, so rotating again and again would make the set of keys that every API fetches grow
+/// without end.
+fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
+    if rows.len() < MAX_SIGNING_KEYS {
+        return Ok(());
+    }
+    let name = algorithm_name(algorithm);
+    let message = format!(
+        "There are {} keys of {name}, and at most {MAX_SIGNING_KEYS} are kept. Wait until retired keys are removed, or revoke one.",
+        rows.len()
+    );
+    Err(Error::refused(ProblemCode::QuotaExceeded, "", message))
 }
 
 /// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is not in it. Where nothing is signed with

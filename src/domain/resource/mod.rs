@@ -10,7 +10,11 @@ use crate::domain::{
     audit,
     error::{Error, Problem, ProblemCode, Problems, Result, required_text, unless_taken},
     grant,
-    limits::{MAX_CATEGORY, MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS},
+    limits::{
+        MAX_CATEGORY, MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS,
+        MAX_PERMISSIONS_OF_ACCOUNT, MAX_RESOURCES,
+    },
+    page::{BuiltInFirst, Page, Slice},
     permission::Permission,
     version::{ExpectedVersion, check_version},
     visible::is_dots,
@@ -30,9 +34,6 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 
-const MOST_RESOURCES: u64 = 200;
-const MOST_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
-
 /// Namespace of permissions whose code a version of Latchkey has taken for itself.
 const DISPLACED: &str = "displaced";
 
@@ -45,23 +46,42 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ResourceId) -> R
     Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
 }
 
-/// All protected APIs of the actor's account, the built-in one first.
+/// Protected APIs by their ids, in any order, as far as the actor's account sees them; an operator finds those of all accounts.
 ///
 /// # Errors
 /// Without `roles:read`, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
+pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ResourceId]) -> Result<Vec<Model>> {
     actor.require(Permission::RolesRead)?;
-    let mut rows = Entity::of_account(actor.account()?).order_by_asc(Column::Identifier).all(db).await?;
-    rows.sort_by_key(|row| row.account_id.is_some());
-    Ok(rows)
+    let seen = actor.account_in_view()?.map_or_else(Entity::find, Entity::of_account);
+    Ok(seen.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// How many protected APIs the account sees, the built-in ones among them.
+/// Protected APIs of the actor's account, the built-in one first, then by identifier.
 ///
 /// # Errors
-/// Only internal ones.
-pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
-    Ok(Entity::of_account(account).count(db).await?)
+/// Without `roles:read`, for a cursor that is not ours, and internal ones.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
+    actor.require(Permission::RolesRead)?;
+    let order = BuiltInFirst { order: "resource", account: Column::AccountId, name: Column::Identifier };
+    order.page(db, (Entity::of_account(actor.account()?), slice), |row| (row.account_id.is_some(), row.identifier.as_str())).await
+}
+
+/// How many protected APIs the actor's account sees.
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
+    actor.require(Permission::RolesRead)?;
+    Ok(Entity::of_account(actor.account()?).count(db).await?)
+}
+
+/// All protected APIs that the actor's account defined, by identifier: at most [`MAX_RESOURCES`].
+///
+/// # Errors
+/// Without `roles:read`, and internal ones.
+pub async fn own_resources(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
+    actor.require(Permission::RolesRead)?;
+    Ok(Entity::find().filter(Column::AccountId.eq(actor.account()?)).order_by_asc(Column::Identifier).all(db).await?)
 }
 
 /// Protected APIs by their ids, whosever they are: for showing the API of a permission that the caller may see.
@@ -124,8 +144,8 @@ pub async fn create(work: &Work<'_>, input: NewResource) -> Result<Model> {
     problems.keep(identifier::check(work, account, &input.identifier).await)?;
     problems.keep(check_permissions(&input.permissions))?;
     problems.into_result()?;
-    if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MOST_RESOURCES {
-        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("An account has at most {MOST_RESOURCES} protected APIs.")));
+    if Entity::find().filter(Column::AccountId.eq(account)).count(work.db()).await? >= MAX_RESOURCES {
+        return Err(Error::refused(ProblemCode::QuotaExceeded, "", format!("An account has at most {MAX_RESOURCES} protected APIs.")));
     }
     let row = ActiveModel {
         id: Set(ResourceId(work.id())),
@@ -343,8 +363,8 @@ async fn write_permissions(work: &Work<'_>, resource: &Model, had: &[permission:
         }
     }
     let all = permission::Entity::find().filter(permission::Column::AccountId.eq(resource.account_id)).count(work.db()).await?;
-    if all > MOST_PERMISSIONS_OF_ACCOUNT {
-        let message = format!("An account has at most {MOST_PERMISSIONS_OF_ACCOUNT} permissions of its own.");
+    if all > MAX_PERMISSIONS_OF_ACCOUNT {
+        let message = format!("An account has at most {MAX_PERMISSIONS_OF_ACCOUNT} permissions of its own.");
         return Err(Error::refused(ProblemCode::QuotaExceeded, "permissions", message));
     }
     Ok(())

@@ -16,7 +16,6 @@ use super::{
     error::{Error, ProblemCode, Problems, Result, text},
     grant,
     limits::{MAX_EMAIL, MAX_NAME, MAX_USERNAME},
-    operator::is_operator,
     permission::{Held, Holder, Permission, held_by},
     role, search,
     version::{ExpectedVersion, check_version},
@@ -32,7 +31,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     sea_query::{Expr, Func},
 };
 use serde_json::json;
@@ -83,9 +82,8 @@ pub async fn by_username(db: &impl ConnectionTrait, actor: &Actor, username: &st
 /// Without `users:read`, and internal ones.
 pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[UserId]) -> Result<Vec<Model>> {
     actor.require(Permission::UsersRead)?;
-    let own = (!is_operator(actor)).then(|| actor.account()).transpose()?;
-    let scoped = Entity::find().filter(Condition::all().add_option(own.map(|account| Column::AccountId.eq(account))));
-    Ok(scoped.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    let seen = actor.account_in_view()?.map_or_else(Entity::find, Entity::of_account);
+    Ok(seen.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The kind of a new user where none is said: below a parent a subuser, else a root user.

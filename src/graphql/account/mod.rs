@@ -16,7 +16,7 @@ use super::{
     lookup::{AccountBy, found},
     page::{connection, forward},
     requires::requires,
-    role::Role,
+    role::{RoleConnection, roles},
     time::DateTime,
     user::query::{UserConnection, UserFilter, users},
 };
@@ -24,7 +24,6 @@ use crate::domain::{
     account::{self, NewAccount},
     page::Asked,
     permission::Permission as Builtin,
-    role,
 };
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::account::Model;
@@ -105,11 +104,18 @@ impl Account {
         users(ctx, acting_in(ctx, self.0.id)?, filter.unwrap_or_default(), Asked { first, after, last, before }).await
     }
 
-    /// All roles that it may use: the built-in ones first, then by key.
+    /// Roles that it may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
-    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
-        let actor = acting_in(ctx, self.0.id)?;
-        Ok(role::list(&app(ctx)?.db, &actor).await?.into_iter().map(Role).collect())
+    async fn roles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+    ) -> Result<RoleConnection> {
+        roles(ctx, acting_in(ctx, self.0.id)?, Asked { first, after, last, before }).await
     }
 
     /// Events of its audit log, newest first.

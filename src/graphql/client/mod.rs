@@ -260,9 +260,13 @@ impl Client {
         ClientUrls { client: self.0.clone(), resolved }
     }
 
-    /// What is known of its secrets, newest first.
-    async fn secrets(&self, ctx: &Context<'_>) -> Result<Vec<ClientSecret>> {
-        let found = rows(ctx)?.load_one(SecretsOf(self.0.id)).await?;
+    /// What is known of its secrets, newest first: of the at most ten that work.
+    async fn secrets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Also those that were revoked or have expired; the newest 50 of them are kept.", default)] include_ended: bool,
+    ) -> Result<Vec<ClientSecret>> {
+        let found = rows(ctx)?.load_one(SecretsOf(self.0.id, include_ended)).await?;
         Ok(found.unwrap_or_default().into_iter().map(ClientSecret).collect())
     }
 

@@ -1,8 +1,11 @@
 //! How long the lists of the schema can be. A list that is not here counts as very long; a test holds that all are.
 
+use super::names;
 use crate::{
     domain::{
-        limits::{MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS, MAX_URLS, MAX_WORKING_SECRETS},
+        limits::{
+            MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS, MAX_SIGNING_KEYS, MAX_URLS, MAX_WORKING_SECRETS,
+        },
         page::MAX_PAGE,
     },
     graphql::{document::constant, error::MAX_USER_ERRORS},
@@ -15,20 +18,36 @@ use serde_json::{Map, Value as Json};
 const MAX_POINTS: u64 = 745;
 /// Errors of one client of a bulk change; further ones are left out.
 pub const MAX_ITEM_ERRORS: usize = 3;
-/// Signing keys that a deployment is taken to have: three algorithms, each with its keys of a year.
-const MAX_KEYS: u64 = 100;
+/// Signing keys of a deployment at most, of three algorithms.
+const MAX_KEYS: u64 = 3 * MAX_SIGNING_KEYS as u64;
 /// What nothing is known of.
 const UNKNOWN: u64 = 1000;
 
-/// How much the caller's account has of what is listed whole.
+/// How many permissions there are in the accounts that an answer may be about.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
-    /// Permissions that it may use.
-    pub permissions: u64,
-    /// Roles that it may use.
-    pub roles: u64,
-    /// Protected APIs that it sees.
-    pub resources: u64,
+    /// In the caller's own.
+    pub own: u64,
+    /// In the largest of those of the things that an operator names; as in its own for other callers, who see no others.
+    pub named: u64,
+    /// In any, for an operator; as in its own for others.
+    pub any: u64,
+}
+
+impl Counts {
+    /// For an answer about one account.
+    pub fn of_one(permissions: u64) -> Self {
+        Self { own: permissions, named: permissions, any: permissions }
+    }
+
+    /// How many permissions count below a root field.
+    pub fn below(&self, root: &Field) -> u64 {
+        match root.name.as_str() {
+            "accounts" => self.any,
+            _ if names::has_names(root) => self.named,
+            _ => self.own,
+        }
+    }
 }
 
 /// How often what a field selects can stand in the answer.
@@ -54,10 +73,9 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
         || matches!((parent.as_str(), field.name.as_str()), ("Client", "usage") | (_, "totalCount"))
 }
 
-/// How long the list is that a field answers with, for a caller whose account has so much.
-pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, Json>, &Counts)) -> Length {
+/// How long the list is that a field answers with, in an account that has so many permissions.
+pub fn length(parent: &Name, field: &Field, (variables, permissions): (&Map<String, Json>, u64)) -> Length {
     let ty = field.ty();
-    let Counts { permissions, roles, resources } = *counts;
     let granted = permissions.min(MAX_GRANTS as u64);
     if ty.inner_named_type().ends_with("Connection") {
         return Length::Page(page(field, variables));
@@ -75,16 +93,15 @@ pub fn length(parent: &Name, field: &Field, (variables, counts): (&Map<String, J
         ("Resource", "permissions") => Length::Items(permissions.min(MAX_PERMISSIONS as u64)),
         (_, "gained" | "lost") => Length::Items(permissions),
         ("Resource", "introspectionClients") => Length::Items(MAX_INTROSPECTION_CLIENTS as u64),
-        ("Client", "secrets") => Length::Items((MAX_WORKING_SECRETS + MAX_ENDED_SECRETS) as u64),
+        ("Client", "secrets") => {
+            let ended = argument(field, "includeEnded", variables) == Some(Json::Bool(true));
+            Length::Items((MAX_WORKING_SECRETS + if ended { MAX_ENDED_SECRETS } else { 0 }) as u64)
+        }
         ("Client", "usage") => Length::Items(points(field, variables)),
         ("Query", "nodes") => Length::Items(match argument(field, "ids", variables) {
             Some(Json::Array(ids)) => (ids.len() as u64).min(u64::from(MAX_PAGE)),
             _ => u64::from(MAX_PAGE),
         }),
-        ("Query", "roles") => Length::Items(roles),
-        // Roles of another account are not counted beforehand; for these the limit of bytes bounds the answer.
-        ("Account", "roles") => Length::Items(roles.max(u64::from(MAX_PAGE))),
-        ("Query", "resources") => Length::Items(resources),
         ("Query", "signingKeys") => Length::Items(MAX_KEYS),
         (_, "results") => Length::Items(u64::from(MAX_PAGE)),
         ("BulkClientResult", "userErrors") => Length::Items(MAX_ITEM_ERRORS as u64),

@@ -3,6 +3,7 @@
 
 mod introspection;
 mod lists;
+mod names;
 
 use super::document::DocumentError;
 use apollo_compiler::{
@@ -13,12 +14,15 @@ use apollo_compiler::{
 use introspection::Introspection;
 use lists::Length;
 pub use lists::{Counts, MAX_ITEM_ERRORS};
+pub use names::names;
 use serde_json::{Map, Value as Json};
 
 /// Most fields of an answer, where every list is as long as it may be.
 pub const MAX_FIELDS: u64 = 10_000;
 /// Most fields of an answer about the schema itself. The query that GraphiQL sends has to pass.
 pub const MAX_SCHEMA_FIELDS: u64 = 60_000;
+/// Types whose fields are the roots of operations.
+const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
 /// What a statement of its own costs, in fields.
 const STATEMENT: u64 = 10;
 
@@ -33,7 +37,7 @@ impl Sizes {
         Self { introspection: Introspection::of(schema) }
     }
 
-    /// Checks that the answer to an operation cannot be too large, where the caller's account has so much.
+    /// Checks that the answer to an operation cannot be too large, where accounts have so many permissions.
     ///
     /// # Errors
     /// For one that can be, with what was counted and the list that costs most.
@@ -43,7 +47,8 @@ impl Sizes {
         variables: &Map<String, Json>,
         counts: &Counts,
     ) -> Result<(), DocumentError> {
-        let mut counter = Counter { sizes: self, document, variables, counts, schema_fields: 0, fragments: HashMap::default() };
+        let mut counter =
+            Counter { sizes: self, document, variables, counts, permissions: counts.own, schema_fields: 0, fragments: HashMap::default() };
         let Part { each, dearest, .. } = counter.set(&operation.selection_set)?;
         if each <= MAX_FIELDS {
             return Ok(());
@@ -109,9 +114,12 @@ struct Counter<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Map<String, Json>,
     counts: &'a Counts,
+    /// How many permissions there are in the account that we are at.
+    permissions: u64,
     /// Fields about the schema itself, so far.
     schema_fields: u64,
-    fragments: HashMap<&'a Name, Part>,
+    /// By their names and the permissions that they were counted with.
+    fragments: HashMap<(&'a Name, u64), Part>,
 }
 
 impl<'a> Counter<'a> {
@@ -129,12 +137,13 @@ impl<'a> Counter<'a> {
     }
 
     fn fragment(&mut self, name: &Name) -> Result<Part, DocumentError> {
-        if let Some(part) = self.fragments.get(name) {
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else { return Ok(Part::default()) };
+        let key = (name, self.permissions);
+        if let Some(part) = self.fragments.get(&key) {
             return Ok(part.clone());
         }
-        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else { return Ok(Part::default()) };
         let part = self.set(&fragment.selection_set)?;
-        self.fragments.insert(name, part.clone());
+        self.fragments.insert(key, part.clone());
         Ok(part)
     }
 
@@ -143,10 +152,15 @@ impl<'a> Counter<'a> {
             self.sizes.introspection.add((self.document, field), self.variables, &mut self.schema_fields)?;
             return Ok(Part { each: 1, plain: 1, ..Part::default() });
         }
+        let around = self.permissions;
+        if ROOTS.contains(&parent.as_str()) {
+            self.permissions = self.counts.below(field);
+        }
         let inner = self.set(&field.selection_set)?;
+        let permissions = std::mem::replace(&mut self.permissions, around);
         let own = 1 + if lists::has_statement(parent, field) { STATEMENT } else { 0 };
         let name = format!("{parent}.{}", field.name);
-        let mut part = match lists::length(parent, field, (self.variables, self.counts)) {
+        let mut part = match lists::length(parent, field, (self.variables, permissions)) {
             Length::One => Part { each: inner.each.saturating_add(inner.items), items: 0, ..inner },
             Length::Page(length) => inner.listed(&name, (1, length)),
             Length::Groups(length) => inner.listed(&name, (length, length)),

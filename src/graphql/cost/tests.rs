@@ -1,6 +1,6 @@
 //! What answers cost, as sizes of the schema and of what is asked.
 
-use super::{Counts, Length, lists::length};
+use super::{Counts, Length, lists::length, names::NAMING};
 use crate::graphql::{
     document::{COUNTED, Documents, Params},
     error::code,
@@ -9,16 +9,16 @@ use crate::graphql::{
 use apollo_compiler::{Schema, executable::Field, schema::ExtendedType};
 use serde_json::{Map, Value as Json, json};
 
-fn counts(permissions: u64) -> Counts {
-    Counts { permissions, roles: 1003, resources: 2 }
-}
-
 /// What is wrong with the cost of a query, where there are so many permissions.
 fn refusal(query: &str, variables: Json, permissions: u64) -> Option<String> {
+    refused(query, variables, Counts::of_one(permissions))
+}
+
+fn refused(query: &str, variables: Json, counts: Counts) -> Option<String> {
     let documents = Documents::new(&sdl()).unwrap();
     let params = Params { query: query.to_owned(), operation_name: None, variables: variables.as_object().cloned(), _extensions: None };
     let prepared = documents.prepare(params).unwrap_or_else(|error| panic!("{query}: {}", error.problems[0].message));
-    documents.cost(&prepared, &counts(permissions)).err().map(|error| {
+    documents.cost(&prepared, &counts).err().map(|error| {
         assert_eq!(error.code, code::QUERY_TOO_LARGE);
         error.problems[0].message.clone()
     })
@@ -79,9 +79,56 @@ fn the_permissions_of_a_page_of_clients_are_refused_with_the_list_to_blame() {
 
 #[test]
 fn roles_with_many_permissions_are_refused_and_with_few_are_not() {
-    let query = "{ roles { permissions { code resource { identifier } } } }";
+    let query = "{ roles { nodes { permissions { code resource { identifier } } } } }";
     assert!(refusal(query, json!({}), 518).is_some());
-    assert!(refusal("{ roles { id key } }", json!({}), 18).is_none());
+    assert_eq!(refusal(query, json!({}), 49), None);
+    assert_eq!(refusal("{ roles(first: 100) { nodes { id key name description clientCount userCount } } }", json!({}), 518), None);
+}
+
+#[test]
+fn a_page_of_fifty_clients_may_show_the_secrets_that_work() {
+    let console = "nodes { id clientId displayName description status statusReason lastUsedAt createdAt role { key name } owner { username displayName } \
+                   secrets { id name hint status generated createdAt expiresAt lastUsedAt } }";
+    assert_eq!(refusal(&format!("{{ clients(first: 50) {{ totalCount pageInfo {{ endCursor }} {console} }} }}"), json!({}), 1018), None);
+    let all = console.replace("secrets {", "secrets(includeEnded: true) {");
+    let message = refusal(&format!("{{ clients(first: 50) {{ {all} }} }}"), json!({}), 25).unwrap();
+    assert!(message.ends_with("Most of it is in the list `Client.secrets`, of up to 60 items here."), "{message}");
+    assert_eq!(refusal(&format!("{{ clients(first: 15) {{ {all} }} }}"), json!({}), 25), None);
+    let asked = all.replace("includeEnded: true", "includeEnded: $all");
+    let query = format!("query($all: Boolean!) {{ clients(first: 50) {{ {asked} }} }}");
+    assert!(refusal(&query, json!({ "all": true }), 25).is_some());
+    assert_eq!(refusal(&query, json!({ "all": false }), 25), None);
+}
+
+/// Below each root field that of the account counts which the field is about.
+#[test]
+fn what_an_operator_asks_about_another_account_is_counted_with_its_permissions() {
+    let counts = |own, named| Counts { own, named, any: 1018 };
+    let page = "clients { nodes { effectivePermissions { permissions { permission { code } } } } }";
+    let (own, there) = (format!("{{ {page} }}"), format!("{{ account(by: {{ slug: \"acme\" }}) {{ {page} }} }}"));
+    for (query, own_permissions, named, passes) in
+        [(&own, 18, 1018, true), (&own, 1018, 18, false), (&there, 1018, 18, true), (&there, 18, 1018, false)]
+    {
+        assert_eq!(refused(query, json!({}), counts(own_permissions, named)).is_none(), passes, "{query} {own_permissions} {named}");
+    }
+    assert!(refused(&format!("{{ accounts(first: 1) {{ nodes {{ {page} }} }} }}"), json!({}), counts(18, 18)).is_some());
+    let fragment = "fragment F on ClientConnection { nodes { effectivePermissions { permissions { permission { code } } } } }";
+    let both = format!("{{ clients {{ ...F }} account(by: {{ slug: \"acme\" }}) {{ clients {{ ...F }} }} }} {fragment}");
+    assert!(refused(&both, json!({}), counts(18, 1018)).is_some(), "a fragment costs what it costs where it is spread");
+    assert_eq!(refused(&both, json!({}), counts(18, 18)), None);
+}
+
+#[test]
+fn every_argument_of_a_root_field_that_may_name_something_is_known() {
+    let schema = Schema::parse_and_validate(sdl(), "schema.graphql").unwrap();
+    let others = ["first", "after", "last", "before", "filter", "orderBy", "accessLevel", "permissions", "role", "jti", "token"];
+    for root in ["Query", "Mutation", "Subscription"] {
+        let Some(ExtendedType::Object(object)) = schema.types.get(root) else { panic!("there is no {root}") };
+        for argument in object.fields.values().flat_map(|field| &field.arguments) {
+            let name = argument.name.as_str();
+            assert!(NAMING.contains(&name) || others.contains(&name), "{root}: {name}");
+        }
+    }
 }
 
 /// A list without a known length counts as very long, so each list of the schema needs one.
@@ -98,7 +145,7 @@ fn every_list_of_the_schema_is_known() {
                 let anything = asked.clone();
                 asked.selection_set.push(anything);
             }
-            let of = |permissions| length(name, &asked, (&nothing, &counts(permissions)));
+            let of = |permissions| length(name, &asked, (&nothing, permissions));
             assert!(!matches!(of(17), Length::Items(1000) | Length::Values(1000)), "{name}.{}", field.name);
             let listed = COUNTED.iter().any(|word| field.name.contains(word));
             assert!(of(17) == of(18) || listed, "{name}.{} depends on how many permissions there are", field.name);

@@ -13,7 +13,7 @@ pub use problem::{DocumentError, Problem};
 pub use variables::constant;
 
 use super::{
-    cost::{Counts, Sizes},
+    cost::{self, Counts, Sizes},
     limits,
 };
 use crate::{body, domain::error::Error};
@@ -61,7 +61,7 @@ pub struct Document {
 }
 
 /// Parts of the names of all fields whose length depends on how much the account has; a test holds it.
-pub const COUNTED: [&str; 6] = ["ermission", "scopes", "gained", "lost", "roles", "resources"];
+pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
 
 type Outcome = Result<Document, DocumentError>;
 
@@ -121,7 +121,7 @@ impl Documents {
         Ok(Prepared { document, operation, name, text, variables })
     }
 
-    /// Whether a request is small enough, where the caller's account has so much.
+    /// Whether a request is small enough, where accounts have so many permissions.
     ///
     /// # Errors
     /// For one whose answer could be too large.
@@ -214,6 +214,11 @@ impl Prepared {
     /// Whether its cost depends on how much the caller's account has.
     pub fn is_counted(&self) -> bool {
         self.document.as_ref().as_ref().is_ok_and(|document| document.is_counted)
+    }
+
+    /// Texts in the arguments of root fields that name something, in the account of which the answer is then.
+    pub fn names(&self) -> Vec<String> {
+        self.document.as_ref().as_ref().map(|document| cost::names((&document.typed, &self.operation), &self.variables)).unwrap_or_default()
     }
 
     /// The request for the executor.

@@ -7,7 +7,7 @@ use crate::{
         account,
         client::{
             self,
-            secrets::{self, NewSecret, Rotation},
+            secrets::{self, Listed, NewSecret, Rotation},
         },
         error::{self as domain, Error},
         permission::Permission,
@@ -21,7 +21,7 @@ use crate::{
         openapi::IfMatchHeader,
         page::Whole,
         precondition::{IfMatch, tagged},
-        query::{At, AtBoth},
+        query::{Asked, At, AtBoth},
         vocabulary::SecretStatus,
     },
 };
@@ -38,7 +38,7 @@ use entity::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -171,18 +171,28 @@ pub struct AddSecret {
     expires_at: Option<DateTime<Utc>>,
 }
 
-/// What is known of a client's secrets, newest first.
+/// Which secrets are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Also those that were revoked or have expired; the newest 50 of them are kept.
+    include_ended: Option<bool>,
+}
+
+/// What is known of a client's secrets, newest first: of the at most ten that work.
 #[utoipa::path(
     get, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "listClientSecrets", security(("oauth2" = ["clients:read"])),
-    params(("id" = String, Path, description = "Whose.")),
-    responses((status = 200, description = "All of them, those that have ended too.", body = Whole<ClientSecret>))
+    params(("id" = String, Path, description = "Whose."), Wanted),
+    responses((status = 200, description = "All of them.", body = Whole<ClientSecret>))
 )]
-async fn list(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<ClientSecret>>> {
-    let caller = caller.on(&id).await?;
+async fn list(At(id): At<ClientId>, asked: Asked<Wanted>) -> Result<Json<Whole<ClientSecret>>> {
+    let caller = asked.caller.on(&id).await?;
     let db = &caller.app.db;
     let found = client::find(db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
-    let rows = secrets::of_clients(db, &[found.id]).await?.remove(&found.id).unwrap_or_default();
     let now = caller.app.tools.clock.now();
+    let listed = if asked.params.include_ended == Some(true) { Listed::All } else { Listed::WorkingAt(now) };
+    let rows = secrets::of_clients(db, &[found.id], listed).await?.remove(&found.id).unwrap_or_default();
     Ok(Json(Whole { items: rows.into_iter().map(|row| ClientSecret::of(row, now)).collect() }))
 }
 

@@ -50,7 +50,7 @@ both_databases! {
         assert_eq!(urls::of(&app.db, &made).await.unwrap().redirect_uris, ["/callback", "/other"]);
         let other = client::by_client_id(&app.db, &system, "orders-api").await.unwrap().unwrap();
         assert_eq!(other.status, ClientStatus::Inactive);
-        let secret = secrets::of_clients(&app.db, &[made.id]).await.unwrap().remove(&made.id).unwrap();
+        let secret = secrets::of_clients(&app.db, &[made.id], secrets::Listed::All).await.unwrap().remove(&made.id).unwrap();
         assert_eq!(secret.len(), 1);
         assert_eq!(secret[0].hint, "et", "the end of the chosen one");
     }

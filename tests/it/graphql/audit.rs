@@ -88,11 +88,11 @@ both_databases! {
 
     async fn things_are_found_again_by_their_ids(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
-        let query = "{ viewer { actor { ... on Client { id secrets { id } } } account { id } } roles { id } resources { id } signingKeys { id } auditEvents { nodes { id } } }";
+        let query = "{ viewer { actor { ... on Client { id secrets { id } } } account { id } } roles { nodes { id } } resources { nodes { id } } signingKeys { id } auditEvents { nodes { id } } }";
         let data = app.data_for(&administrator, query, json!({})).await;
         let ids = json!([
-            data["viewer"]["account"]["id"], data["viewer"]["actor"]["id"], data["viewer"]["actor"]["secrets"][0]["id"], data["roles"][0]["id"],
-            data["resources"][0]["id"], data["signingKeys"][0]["id"], data["auditEvents"]["nodes"][0]["id"], "cli_00000000000000000000000000000000",
+            data["viewer"]["account"]["id"], data["viewer"]["actor"]["id"], data["viewer"]["actor"]["secrets"][0]["id"], data["roles"]["nodes"][0]["id"],
+            data["resources"]["nodes"][0]["id"], data["signingKeys"][0]["id"], data["auditEvents"]["nodes"][0]["id"], "cli_00000000000000000000000000000000",
         ]);
         let nodes = app.data_for(&administrator, "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", json!({ "ids": ids })).await;
         let names: Vec<_> = nodes["nodes"].as_array().unwrap().iter().map(|node| node["__typename"].as_str().unwrap_or("null")).collect();

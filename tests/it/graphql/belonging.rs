@@ -99,8 +99,8 @@ both_databases! {
         assert_eq!(next.tokens.management, "https://next.test/api");
         let administrator = next.client(ClientSeed::with_role("administrator")).await;
         assert_eq!(crate::support::claims(&next.token(&administrator).await)["aud"], "https://next.test/api");
-        let seen = next.data_for(&tenant.administrator, "{ resources { builtIn identifier version permissions { code } } }", json!({})).await;
-        let own = seen["resources"].as_array().unwrap().iter().find(|resource| resource["builtIn"] == false).unwrap();
+        let seen = next.data_for(&tenant.administrator, "{ resources { nodes { builtIn identifier version permissions { code } } } }", json!({})).await;
+        let own = seen["resources"]["nodes"].as_array().unwrap().iter().find(|resource| resource["builtIn"] == false).unwrap();
         assert_eq!(own["identifier"], format!("urn:latchkey:displaced:{}", resource.id.0), "{seen}");
         assert_eq!((&own["version"], own["permissions"].as_array().unwrap().len()), (&json!(2), 2), "with its permissions");
         assert!(next.row(&client).await.generation > client.row.generation, "tokens for the old name are dead");
@@ -180,7 +180,7 @@ both_databases! {
         let platform = app.client(ClientSeed::with_role("administrator")).await;
         let query = "query($id: ID!, $role: ID!) {
             permissions { permissions { permission { code } } }
-            resources { permissions { code } }
+            resources { nodes { permissions { code } } }
             role(by: { id: $role }) { permissions { code } permissionGroups { permissions { permission { code } } } }
             client(by: { id: $id }) { effectivePermissions { permissions { permission { code } } } }
             viewer { permissions { permissions { permission { code } } } }

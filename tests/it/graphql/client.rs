@@ -252,9 +252,9 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let token = app.token(&client).await;
         let ids = app.data_for(&administrator, "query($id: ID!) { client(by: { id: $id }) { secrets { id } } }", json!({ "id": client.id.to_string() })).await;
-        let revoke = "mutation($id: ID!) { revokeClientSecret(input: { id: $id }) { client { secrets { status } } userErrors { code } } }";
+        let revoke = "mutation($id: ID!) { revokeClientSecret(input: { id: $id }) { client { secrets { id } all: secrets(includeEnded: true) { status } } userErrors { code } } }";
         let revoked = app.data_for(&administrator, revoke, json!({ "id": ids["client"]["secrets"][0]["id"] })).await;
-        assert_eq!(revoked["revokeClientSecret"]["client"]["secrets"], json!([{ "status": "REVOKED" }]));
+        assert_eq!(revoked["revokeClientSecret"]["client"], json!({ "secrets": [], "all": [{ "status": "REVOKED" }] }));
         app.ask(&client, &[]).await.refused(401, "invalid_client");
         assert!(!app.is_alive(&administrator, &token).await);
     }

@@ -32,7 +32,7 @@ async fn import(app: &TestApp, by: &TestClient, client_id: &str, secret: Value) 
 /// The one secret of the client, as it is kept.
 async fn kept(app: &TestApp, made: &Value) -> Secret {
     let id = made["client"]["id"].as_str().unwrap().parse().unwrap();
-    secrets::of_clients(&app.db, &[id]).await.unwrap().remove(&id).unwrap().remove(0)
+    secrets::of_clients(&app.db, &[id], secrets::Listed::All).await.unwrap().remove(&id).unwrap().remove(0)
 }
 
 both_databases! {

@@ -41,7 +41,7 @@ both_databases! {
         assert_eq!(versions().await, (1, 1));
         let delete = "mutation($id: ID!) { deleteResource(input: { id: $id }) { userErrors { code } } }";
         app.data_for(&administrator, delete, json!({ "id": api.id.to_string() })).await;
-        let roles = app.data_for(&administrator, "{ roles { key version } }", json!({})).await["roles"].clone();
+        let roles = app.data_for(&administrator, "{ roles { nodes { key version } } }", json!({})).await["roles"]["nodes"].clone();
         let of_clerk = roles.as_array().unwrap().iter().find(|role| role["key"] == "clerk").unwrap()["version"].clone();
         assert_eq!((versions().await, of_clerk), ((1, 2), json!(2)));
         let viewer = app.role_id(app.platform.id, "viewer").await.to_string();
@@ -56,7 +56,7 @@ both_databases! {
         app.api(ApiSeed { servers: &[&server], ..ApiSeed::default() }).await;
         let delete = "mutation($id: ID!) { deleteClients(input: { ids: [$id] }) { succeeded } }";
         app.data_for(&administrator, delete, json!({ "id": server.id.to_string() })).await;
-        let shown = app.data_for(&administrator, "{ resources { builtIn version } }", json!({})).await["resources"].clone();
+        let shown = app.data_for(&administrator, "{ resources { nodes { builtIn version } } }", json!({})).await["resources"]["nodes"].clone();
         assert_eq!(shown, json!([{ "builtIn": true, "version": 1 }, { "builtIn": false, "version": 2 }]));
     }
 
@@ -74,8 +74,8 @@ both_databases! {
         second["identifier"] = json!("https://other.example");
         let collided = app.data_for(&administrator, CREATE_RESOURCE, json!({ "input": second })).await["createResource"].clone();
         assert_eq!((user_errors(&collided), &collided["userErrors"][0]["path"]), (vec!["TAKEN"], &json!(["permissions", "0", "code"])));
-        let roles = app.data_for(&administrator, "{ resources { builtIn } }", json!({})).await;
-        assert_eq!(roles["resources"], json!([{ "builtIn": true }, { "builtIn": false }]), "the refused ones left no trace");
+        let roles = app.data_for(&administrator, "{ resources { nodes { builtIn } } }", json!({})).await;
+        assert_eq!(roles["resources"]["nodes"], json!([{ "builtIn": true }, { "builtIn": false }]), "the refused ones left no trace");
     }
 
     /// Else one account could ask for tokens to another's API.
@@ -106,8 +106,8 @@ both_databases! {
 
     async fn built_in_roles_and_apis_cannot_be_changed(app: TestApp) {
         let administrator = app.client(ClientSeed::with_role("administrator")).await;
-        let data = app.data_for(&administrator, "{ roles { id builtIn } resources { id } }", json!({})).await;
-        let (role, resource) = (&data["roles"][0]["id"], &data["resources"][0]["id"]);
+        let data = app.data_for(&administrator, "{ roles { nodes { id builtIn } } resources { nodes { id } } }", json!({})).await;
+        let (role, resource) = (&data["roles"]["nodes"][0]["id"], &data["resources"]["nodes"][0]["id"]);
         for (query, id) in [
             ("mutation($id: ID!) { change: updateRole(input: { id: $id, permissions: [] }) { userErrors { code } } }", role),
             ("mutation($id: ID!) { change: deleteRole(input: { id: $id }) { userErrors { code } } }", role),
@@ -156,7 +156,7 @@ both_databases! {
         let for_latchkey = app.token_for(&client, &[("resource", "https://latchkey.test/api"), ("scope", "clients:read")]).await;
         assert_eq!(app.introspect(&server, &for_orders).await["active"], true);
         assert_eq!(app.introspect(&server, &for_latchkey).await, json!({ "active": false }));
-        let shown = app.data_for(&administrator, "{ resources { introspectionClients { clientId } } }", json!({})).await;
-        assert_eq!(shown["resources"][1]["introspectionClients"], json!([{ "clientId": server.client_id }]));
+        let shown = app.data_for(&administrator, "{ resources { nodes { introspectionClients { clientId } } } }", json!({})).await;
+        assert_eq!(shown["resources"]["nodes"][1]["introspectionClients"], json!([{ "clientId": server.client_id }]));
     }
 }

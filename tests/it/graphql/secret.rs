@@ -5,8 +5,7 @@ use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
 use serde_json::{Value, json};
 
-const SECRETS: &str =
-    "client { version secrets { id name hint status expiresAt lastUsedAt generated } } credentials { clientId clientSecret } stillInUse";
+const SECRETS: &str = "client { version secrets(includeEnded: true) { id name hint status expiresAt lastUsedAt generated } } credentials { clientId clientSecret } stillInUse";
 
 async fn add(app: &TestApp, admin: &TestClient, client: &TestClient, input: Value) -> Value {
     let mut input = input;
@@ -95,7 +94,12 @@ both_databases! {
         }
         app.ask(&client, &[]).await.expect(200);
         let path = format!("/clients/{}/secrets", client.id);
-        let working = app.read(&admin, &path).await["items"][1]["id"].clone();
+        let listed = async |query: &str| app.read(&admin, &format!("{path}{query}")).await["items"].as_array().unwrap().clone();
+        let (working, all) = (listed("").await, listed("?includeEnded=true").await);
+        assert_eq!(working, all[1..], "the revoked one is shown only where it is asked for");
+        assert_eq!((working.len(), &all[0]["status"]), (1, &json!("REVOKED")));
+        app.rest(&admin, (axum::http::Method::GET, &format!("{path}?includeEnded=1"), json!(null))).await.problem(400, "INVALID");
+        let working = working[0]["id"].clone();
         let third = add(&app, &admin, &client, json!({})).await;
         let body = json!({ "secretId": working, "graceSeconds": 0 });
         app.rest(&admin, (axum::http::Method::POST, &format!("{path}/rotate"), body)).await.expect(200);
@@ -127,7 +131,7 @@ both_databases! {
         app.clock.advance(Duration::seconds(1));
         app.ask(credentials(&short), &[]).await.refused(401, "invalid_client");
         app.ask(&client, &[]).await.expect(200);
-        let query = "query($id: ID!) { client(by: { id: $id }) { secrets { status } } }";
+        let query = "query($id: ID!) { client(by: { id: $id }) { secrets(includeEnded: true) { status } } }";
         let shown = app.data_for(&admin, query, json!({ "id": client.id.to_string() })).await;
         let statuses = shown["client"]["secrets"].as_array().unwrap();
         assert!(statuses.contains(&json!({ "status": "EXPIRED" })) && statuses.contains(&json!({ "status": "ACTIVE" })));
@@ -156,7 +160,7 @@ both_databases! {
         for _ in 0..55 {
             rotate(&app, &admin, &client, 0).await;
         }
-        let query = "query($id: ID!) { client(by: { id: $id }) { secrets { status } } }";
+        let query = "query($id: ID!) { client(by: { id: $id }) { secrets(includeEnded: true) { status } } }";
         let shown = app.data_for(&admin, query, json!({ "id": client.id.to_string() })).await;
         let secrets = shown["client"]["secrets"].as_array().unwrap();
         assert_eq!((secrets.len(), secrets.iter().filter(|secret| secret["status"] == "ACTIVE").count()), (51, 1));

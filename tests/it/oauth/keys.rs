@@ -13,6 +13,7 @@ use latchkey::{
         error::{Error, ProblemCode},
         housekeeping,
         key::{self, Rotation, Status},
+        limits::MAX_SIGNING_KEYS,
         permission::Permission,
         registry::Change,
         token,
@@ -261,6 +262,20 @@ both_databases! {
         assert_eq!(problems(rotate(&app, only).await), [ProblemCode::Conflict]);
         let second = rotate(&app, Rotation { force: true, ..only }).await.unwrap();
         assert_ne!(first.kid, second.kid);
+    }
+
+    /// Each is in the set of keys that every API fetches.
+    async fn keys_are_not_rotated_beyond_what_is_kept_of_an_algorithm(app: TestApp) {
+        for _ in 2..MAX_SIGNING_KEYS {
+            rotate(&app, FORCED).await.unwrap();
+        }
+        assert_eq!(problems(rotate(&app, FORCED).await), [ProblemCode::QuotaExceeded]);
+        let others = Rotation { algorithm: Some(Algorithm::EdDsa), ..FORCED };
+        rotate(&app, others).await.unwrap();
+        revoke(&app, &kid_of(&app, Algorithm::Es256, Status::Retired).await).await;
+        rotate(&app, FORCED).await.unwrap();
+        assert_eq!(problems(rotate(&app, FORCED).await), [ProblemCode::QuotaExceeded]);
+        revoke(&app, &kid_of(&app, Algorithm::Es256, Status::Current).await).await;
     }
 
     async fn keys_rotate_in_the_algorithm_of_the_deployment_by_default(app: TestApp) {

@@ -44,7 +44,7 @@ async fn assert_shut_out(app: &TestApp, client: &TestClient) {
 
 async fn last_used(app: &TestApp, client: &TestClient) -> [Option<i64>; 2] {
     app.recorder.flush().await;
-    let secret = secrets::of_clients(&app.db, &[client.id]).await.unwrap().remove(&client.id).unwrap().remove(0);
+    let secret = secrets::of_clients(&app.db, &[client.id], secrets::Listed::All).await.unwrap().remove(&client.id).unwrap().remove(0);
     let began = app.clock.now().timestamp() / 86_400 * 86_400 + 43_200;
     [app.row(client).await.last_used_at, secret.last_used_at].map(|at| at.map(|at| at.timestamp() - began))
 }
@@ -111,7 +111,7 @@ both_databases! {
         let client = app.client(ClientSeed::default()).await;
         let renewed = rotate(&app, &client, 600).await;
         let token = app.token(&renewed).await;
-        let of_client = secrets::of_clients(&app.db, &[client.id]).await.unwrap().remove(&client.id).unwrap();
+        let of_client = secrets::of_clients(&app.db, &[client.id], secrets::Listed::All).await.unwrap().remove(&client.id).unwrap();
         let superseded = of_client.iter().find(|secret| secret.superseded).unwrap().id;
         app.change(&app.system(client.account), async |work| secrets::revoke(work, superseded).await).await.unwrap();
         assert_shut_out(&app, &client).await;

@@ -300,7 +300,7 @@ both_databases! {
 
     async fn s13_every_call_needs_a_client(app: TestApp) {
         knox(&app).await;
-        for query in ["{ clients { totalCount } }", "{ users { totalCount } }", "{ roles { key } }", "{ account { slug } }"] {
+        for query in ["{ clients { totalCount } }", "{ users { totalCount } }", "{ roles { nodes { key } } }", "{ account { slug } }"] {
             let refused = app.post_json("/graphql", Auth::None, &json!({ "query": query })).await.expect(401);
             assert_eq!(codes(&refused.json()), ["UNAUTHENTICATED"], "{query}");
             assert!(refused.header("www-authenticate").starts_with("Bearer"));

@@ -146,7 +146,7 @@ both_databases! {
         let made = app.make(admin, json!({ "name": "Scanner" })).await;
         let user = app.done_as(admin, ("createUser", "user { id role { key } }"), json!({ "username": "ada", "kind": "ROOT" })).await;
         let (client, user) = (&made["client"]["id"], &user["user"]["id"]);
-        let roles = app.data_for(admin, "{ roles { id key } }", json!({})).await["roles"].clone();
+        let roles = app.data_for(admin, "{ roles { nodes { id key } } }", json!({})).await["roles"]["nodes"].clone();
         assert_eq!(column(&roles, "key"), ["administrator", "editor", "viewer"]);
         for role in roles.as_array().unwrap() {
             let chosen = app.done_as(admin, ("setClientRole", "client { role { key } }"), json!({ "id": client, "role": { "id": role["id"] } })).await;

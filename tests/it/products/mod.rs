@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// All that a client's own page shows.
 const CLIENT: &str =
     "client { id clientId name displayName description status statusReason accessLevel tokenTtlSeconds capabilities version
-    createdAt updatedAt lastUsedAt role { id key } scopes { code } secrets { id hint generated status } ownerId
+    createdAt updatedAt lastUsedAt role { id key } scopes { code } secrets(includeEnded: true) { id hint generated status } ownerId
     urls { rootUrl homeUrl adminUrl backchannelLogoutUrl redirectUris postLogoutRedirectUris webOrigins } }";
 
 impl TestApp {

@@ -7,12 +7,14 @@ use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 
 /// Lists, each in an order of its own.
-const LISTS: [&str; 8] = [
+const LISTS: [&str; 10] = [
     "clients(first: 1, after: $after)",
     "clients(first: 1, after: $after, orderBy: { field: LAST_USED_AT, direction: DESC })",
     "clients(first: 1, after: $after, orderBy: { field: CREATED_AT, direction: ASC })",
     "users(first: 1, after: $after)",
     "accounts(first: 1, after: $after)",
+    "roles(first: 1, after: $after)",
+    "resources(first: 1, after: $after)",
     "auditEvents(first: 1, after: $after)",
     "issuedTokens(first: 1, after: $after)",
     "clients(first: 1) { nodes { activity(first: 1, after: $after)",

@@ -13,7 +13,7 @@ both_databases! {
         let role = made.json();
         let path = format!("/roles/{}", role["id"].as_str().unwrap());
         assert_eq!(made.header("location"), format!("https://latchkey.test/api/v1{path}"));
-        assert_eq!(json!([role["builtIn"], role["clientCount"], role["userCount"], role["permissions"][0]["code"]]), json!([false, 0, 0, "clients:read"]));
+        assert_eq!(json!([role["builtIn"], role["clientCount"], role["userCount"], role["permissions"][0]]), json!([false, 0, 0, "clients:read"]));
         app.rest_with(&token, (Method::POST, "/roles", body), &[]).await.problem(409, "TAKEN");
         let patch = json!({ "description": null, "permissions": ["clients:read"] });
         let changed = app.rest_with(&token, (Method::PATCH, &path, patch), &[]).await.expect(200).json();

@@ -20,7 +20,7 @@ use latchkey::domain::{
 /// Tries everything that could take the administrator away.
 async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Result<()>)> {
     let (id, system) = (account.administrator.id, app.system(account.id));
-    let secret = secrets::of_clients(&app.db, &[id]).await.unwrap().remove(&id).unwrap()[0].id;
+    let secret = secrets::of_clients(&app.db, &[id], secrets::Listed::All).await.unwrap().remove(&id).unwrap()[0].id;
     let viewer = app.role_id(account.id, "viewer").await;
     let read_only = ClientPatch { access_level: Some(AccessLevel::ReadOnly), ..ClientPatch::default() };
     let no_script = Capabilities { web_app: true, backchannel: false, script: false };

@@ -9,7 +9,7 @@ use latchkey::domain::{
         self, ClientPatch, NewClient,
         bulk::{self, OnError},
         list::{self, Field, OrderBy},
-        secrets::{self, Rotation},
+        secrets::{self, Listed, Rotation},
     },
     error::{ProblemCode, Result},
     page::{Asked, Slice},
@@ -76,8 +76,8 @@ both_databases! {
     async fn secrets_and_tokens_of_another_account_are_not_found(app: TestApp) {
         let (actor, _, other) = neighbours(&app).await;
         let id = other.administrator.id;
-        let secret = secrets::of_clients(&app.db, &[id]).await.unwrap().remove(&id).unwrap()[0].id;
-        assert!(secrets::find(&app.db, &actor, secret).await.unwrap().is_none());
+        let secret = secrets::of_clients(&app.db, &[id], Listed::All).await.unwrap().remove(&id).unwrap()[0].id;
+        assert!(secrets::find_all(&app.db, &actor, &[secret]).await.unwrap().is_empty());
         refuses(&app, &actor, async |work| secrets::revoke(work, secret).await).await;
         let theirs = app.token(&other.administrator).await;
         app.recorder.flush().await;
@@ -90,7 +90,9 @@ both_databases! {
         let (actor, one, other) = neighbours(&app).await;
         let (theirs, client) = (app.role(other.id, "theirs", &["clients:read"]).await.id, one.administrator.id);
         assert!(role::find(&app.db, &actor, theirs).await.unwrap().is_none());
-        assert!(role::list(&app.db, &actor).await.unwrap().iter().all(|role| role.account_id.is_none()));
+        let page = role::list(&app.db, &actor, &Slice::new(Asked::default()).unwrap()).await.unwrap();
+        assert!(!page.items.is_empty() && page.items.iter().all(|(_, role)| role.account_id.is_none()));
+        assert!(role::find_all(&app.db, &actor, &[theirs]).await.unwrap().is_empty());
         refuses(&app, &actor, async |work| role::update(work, theirs, None, RolePatch::default()).await).await;
         refuses(&app, &actor, async |work| role::delete(work, theirs, None).await).await;
         refuses(&app, &actor, async |work| client::set_role(work, client, Some(theirs), None).await).await;
@@ -105,7 +107,9 @@ both_databases! {
         let (actor, one, other) = neighbours(&app).await;
         let theirs = their_api(&app, &other).await;
         assert!(resource::find(&app.db, &actor, theirs).await.unwrap().is_none());
-        assert!(resource::list(&app.db, &actor).await.unwrap().iter().all(|api| api.account_id.is_none()));
+        let page = resource::list(&app.db, &actor, &Slice::new(Asked::default()).unwrap()).await.unwrap();
+        assert!(!page.items.is_empty() && page.items.iter().all(|(_, api)| api.account_id.is_none()));
+        assert!(resource::find_all(&app.db, &actor, &[theirs]).await.unwrap().is_empty());
         refuses(&app, &actor, async |work| resource::update(work, theirs, None, ResourcePatch::default()).await).await;
         refuses(&app, &actor, async |work| resource::delete(work, theirs).await).await;
         let scopes = Some(vec!["theirs:read".to_owned()]);
@@ -120,6 +124,8 @@ both_databases! {
         let (actor, one, other) = neighbours(&app).await;
         assert!(account::find(&app.db, &actor, Some(other.id)).await.unwrap().is_none());
         assert_eq!(account::find(&app.db, &actor, None).await.unwrap().unwrap().id, one.id);
+        let found = account::find_all(&app.db, &actor, &[one.id, other.id]).await.unwrap();
+        assert_eq!(found.iter().map(|account| account.id).collect::<Vec<_>>(), [one.id]);
         let minted = app.mint(&one.row, None).await;
         refuses(&app, &actor, async |work| {
             client::create(work, NewClient { account: Some(other.id), ..NewClient::default() }, minted).await

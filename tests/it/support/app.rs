@@ -1,6 +1,6 @@
 //! The app under test: everything as in production, but for a clock that stands still and randomness that a seed determines.
 
-use super::db::TestDatabase;
+use super::{db::TestDatabase, statements::Statements};
 use axum::Router;
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Secret, account::Model as Account, client::Algorithm};
@@ -118,6 +118,8 @@ pub struct TestApp {
     pub ip: IpAddr,
     /// Requests that are being answered.
     pub(super) in_flight: Arc<AtomicU64>,
+    /// What is sent to the database while a test listens.
+    pub statements: Statements,
     // Last, so that it is dropped when nothing is connected to it any more.
     database: Arc<TestDatabase>,
 }
@@ -169,13 +171,14 @@ impl TestApp {
     }
 
     async fn start((database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>), clock: Clock, setup: Setup) -> Result<Self> {
-        let db = database::connect(&database.config()).await.unwrap();
+        let mut db = database::connect(&database.config()).await.unwrap();
+        let statements = Statements::sent_on(&mut db);
         let parts = parts((clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)), setup);
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
         let router = serve::router(app.clone())?;
         let (ip, in_flight) = (IpAddr::from([192, 0, 2, 1]), Arc::default());
-        Ok(Self { app, clock, platform, router, nodes, ip, in_flight, database })
+        Ok(Self { app, clock, platform, router, nodes, ip, in_flight, statements, database })
     }
 
     /// The same app, which does not look what other nodes did before each request.

@@ -6,6 +6,7 @@ mod http;
 mod memory;
 mod seed;
 mod socket;
+mod statements;
 mod template;
 mod token;
 
