@@ -1,6 +1,7 @@
 //! What is measured, one file a subject. Each starts what it needs, and all that it started ends with it.
 
 mod chosen;
+mod documents;
 mod flood;
 mod growth;
 mod introspection;
@@ -22,7 +23,8 @@ use crate::{
 };
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 10] = ["token", "chosen", "rotation", "introspection", "nodes", "list", "start", "flood", "peer", GROWTH];
+pub const NAMES: [&str; 11] =
+    ["token", "chosen", "rotation", "introspection", "nodes", "list", "documents", "start", "flood", "peer", GROWTH];
 
 /// The one that takes minutes, and so is run only where it is asked for.
 const GROWTH: &str = "growth";
@@ -54,6 +56,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
         "list" => list::run(bench).await,
+        "documents" => documents::run(bench).await,
         "start" => start::run(bench).await,
         "flood" => flood::run(bench).await,
         "peer" => peer::run(bench).await,
