@@ -17,77 +17,77 @@ use async_graphql::{Context, Enum, ID, InputObject, Json, Object};
 use entity::audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome, Model};
 use std::sync::Arc;
 
-/// What happened.
+/// Kind of an audit event.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Kind")]
 pub enum AuditEventKind {
-    /// A client was made.
+    /// A client was created.
     ClientCreated,
-    /// A client's settings were changed.
+    /// The settings of a client were changed.
     ClientUpdated,
-    /// A client was made after another.
+    /// A client was created as a copy of another.
     ClientDuplicated,
-    /// A client was switched on.
+    /// A client was enabled.
     ClientActivated,
-    /// A client was switched off.
+    /// A client was disabled.
     ClientDeactivated,
     /// A client was deleted.
     ClientDeleted,
-    /// A client was given a role, or lost it.
+    /// The role of a client was set or removed.
     ClientRoleChanged,
-    /// A secret was made.
+    /// A secret of a client was created.
     SecretCreated,
-    /// A secret took the place of another.
+    /// A secret of a client was replaced by a new one.
     SecretRotated,
-    /// A secret was revoked.
+    /// A secret of a client was revoked.
     SecretRevoked,
-    /// Tokens were revoked.
+    /// Tokens of one or more clients were revoked.
     TokensRevoked,
     /// All tokens of the deployment were revoked.
     AllTokensRevoked,
-    /// A role was made.
+    /// A role was created.
     RoleCreated,
     /// A role was changed.
     RoleUpdated,
     /// A role was deleted.
     RoleDeleted,
-    /// A protected API was defined.
+    /// A protected API was created.
     ResourceCreated,
     /// A protected API was changed.
     ResourceUpdated,
     /// A protected API was deleted.
     ResourceDeleted,
-    /// A user was made.
+    /// A user was created.
     UserCreated,
     /// A user was changed.
     UserUpdated,
     /// A user was deleted.
     UserDeleted,
-    /// An account was made.
+    /// An account was created.
     AccountCreated,
-    /// An account's policy was changed.
+    /// The policy of an account was changed.
     PolicyUpdated,
-    /// Signing keys moved on.
+    /// The signing keys were rotated.
     KeyRotated,
     /// A signing key was revoked.
     KeyRevoked,
     /// The master key was rotated.
     MasterKeyRotated,
-    /// The beginning of the audit log was deleted.
+    /// The oldest part of the audit log was deleted.
     AuditPruned,
-    /// Somebody lacked a permission.
+    /// A request was refused because the caller lacks a permission.
     AccessDenied,
-    /// A client failed to authenticate.
+    /// Authentication as a client failed.
     AuthenticationFailed,
 }
 
-/// Whether it worked.
+/// Outcome of an audit event.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Outcome")]
 pub enum AuditOutcome {
-    /// It did.
+    /// The request succeeded.
     Success,
-    /// It was refused.
+    /// The request was refused.
     Failure,
 }
 
@@ -104,94 +104,98 @@ impl From<Model> for AuditEvent {
 /// An entry of the audit log.
 #[Object]
 impl AuditEvent {
-    /// Opaque id.
+    /// Opaque ID of the audit event (`aud_...`).
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// Place in the deployment's log; of all accounts together no number is missing.
+    /// Position of the event in the deployment's log; no number is missing across all accounts together.
     async fn sequence(&self) -> i64 {
         self.0.sequence
     }
 
-    /// What happened.
+    /// Kind of the event.
     async fn kind(&self) -> AuditEventKind {
         self.0.kind.into()
     }
 
-    /// When.
+    /// When the event occurred.
     async fn occurred_at(&self) -> DateTime {
         self.0.occurred_at.into()
     }
 
-    /// Whether it worked.
+    /// Whether the event records a success or a refusal.
     async fn outcome(&self) -> AuditOutcome {
         self.0.outcome.into()
     }
 
-    /// Who did it; null where nobody proved who they are, where the client is gone, or where the caller may not read clients.
+    /// The client or server process that caused the event; null where the caller of the event was not authenticated, the client is deleted,
+    /// or `clients:read` is missing.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Doer>> {
         actor_of(ctx, self.0.actor_kind, self.0.actor_id.as_deref()).await
     }
 
-    /// Id of the client that did it, even where that is gone.
+    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null where the server did or the caller was
+    /// not authenticated.
     async fn actor_id(&self) -> Option<ID> {
         self.0.actor_id.clone().map(ID)
     }
 
-    /// The actor's name at that moment.
+    /// Name that the actor had at the moment of the event.
     async fn actor_name(&self) -> &str {
         &self.0.actor_name
     }
 
-    /// Id of what it was done to.
+    /// Opaque ID of the object that the event is about; null where there is none.
     async fn subject_id(&self) -> Option<ID> {
         self.0.subject_id.clone().map(ID)
     }
 
-    /// One sentence for people.
+    /// Summary of the event in one sentence, for display.
     async fn summary(&self) -> &str {
         &self.0.summary
     }
 
-    /// The caller's address.
+    /// IP address of the caller; null where the event did not come from a request.
     async fn ip_address(&self) -> Option<&str> {
         self.0.ip_address.as_deref()
     }
 
-    /// The caller's `User-Agent`.
+    /// Header `User-Agent` of the request; null where there was none.
     async fn user_agent(&self) -> Option<&str> {
         self.0.user_agent.as_deref()
     }
 
-    /// The request's id, as in the server's logs and in the answer's `x-request-id`.
+    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null where the event did not come from a
+    /// request.
     async fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// Particulars; never a secret.
+    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null where there are none.
     async fn details(&self) -> Option<Json<serde_json::Value>> {
         self.0.details.as_deref().and_then(|details| serde_json::from_str(details).ok()).map(Json)
     }
 
-    /// Ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks it.
+    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks
+    /// it. Null for an event of an older version that has none yet.
     async fn hash(&self) -> Option<&str> {
         self.0.hash.as_deref()
     }
 }
 
-/// Which events are wanted; all conditions must hold.
+/// Conditions that an audit event must meet, all of them.
 #[derive(InputObject, Default)]
 pub struct AuditEventFilter {
-    /// Of any of these kinds.
+    /// Kinds of event, any of which matches; all kinds when absent.
     kinds: Option<Vec<AuditEventKind>>,
-    /// With this outcome.
+    /// Outcome of the event.
     outcome: Option<AuditOutcome>,
-    /// By this client.
+    /// Opaque ID of the client that caused the event (`cli_...`).
     actor_id: Option<ID>,
-    /// About this subject.
+    /// Opaque ID of the object that the event is about.
     subject_id: Option<ID>,
-    /// Within this span.
+    /// Span of time in which the event occurred.
     occurred_at: Option<DateTimeRange>,
 }
 
@@ -215,7 +219,8 @@ connection!(
     AuditEvent,
     Filter,
     |db, actor, filter| audit::count(db, actor, filter),
-    "How many events there are; null where there are more than 10,000."
+    "audit events",
+    "; null where there are more than 10,000"
 );
 
 /// A page of events.
@@ -236,7 +241,7 @@ pub struct AuditQuery;
 /// Queries about the audit log.
 #[Object]
 impl AuditQuery {
-    /// Events of the account, newest first.
+    /// Page of the account's audit events, newest first.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
@@ -244,9 +249,9 @@ impl AuditQuery {
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(50)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<AuditEventFilter>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(50)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Conditions that the events must meet; all events when absent.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
         page(ctx, (actor(ctx)?.clone(), filter.unwrap_or_default().into()), first, after).await
     }

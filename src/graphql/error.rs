@@ -147,62 +147,62 @@ pub fn path_of(names: Vec<String>) -> Vec<PathSegment> {
     names.into_iter().map(PathSegment::Field).collect()
 }
 
-/// What is wrong with an input.
+/// Code of a problem with an input.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "ProblemCode")]
 pub enum UserErrorCode {
-    /// Something is needed here.
+    /// A value is required here.
     Blank,
-    /// Longer than allowed.
+    /// The value is longer than allowed.
     TooLong,
-    /// Shorter than allowed.
+    /// The value is shorter than allowed.
     TooShort,
-    /// Not of the right form.
+    /// The value does not have the required form.
     Invalid,
-    /// Somebody has it already, or had it once.
+    /// The value is in use already, or was once.
     Taken,
-    /// It cannot be changed.
+    /// The value cannot be changed.
     Immutable,
-    /// There is no such thing, or it is another account's.
+    /// The object does not exist, or belongs to another account.
     NotFound,
-    /// It does not go with the present state.
+    /// The change conflicts with the present state.
     Conflict,
     /// The account's limit is reached.
     QuotaExceeded,
-    /// Something still depends on it.
+    /// Other objects still depend on the object.
     InUse,
-    /// Nobody would be left to administer the account.
+    /// The change would leave the account without an administrator.
     LastAdministrator,
-    /// The caller lacks a permission that the client, the user or the role holds, or would get.
+    /// The caller lacks a permission that the client, user or role has or would get.
     PrivilegeEscalation,
-    /// The account's policy forbids it.
+    /// The account's policy forbids the change.
     PolicyViolation,
-    /// Somebody else changed it in the meantime.
+    /// The object was changed after the caller read it.
     StaleVersion,
 }
 
-/// An expected failure that the caller can mend. Unexpected failures are top-level errors.
+/// An expected failure that the caller can correct. Unexpected failures are top-level errors.
 pub struct UserError(pub Problem);
 
-/// An expected failure that the caller can mend. Unexpected failures are top-level errors.
+/// An expected failure that the caller can correct. Unexpected failures are top-level errors.
 #[Object]
 impl UserError {
-    /// The kind of problem, for programs.
+    /// Code of the problem, for programs.
     async fn code(&self) -> UserErrorCode {
         self.0.code.into()
     }
 
-    /// What is wrong and what would be right, for people.
+    /// Explanation of what is wrong and what would be right, for display.
     async fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Path into the input, e.g. `["urls", "redirectUris", "2"]`; empty for the input as a whole.
+    /// Path into the input, such as `["urls", "redirectUris", "2"]`; empty for the input as a whole.
     async fn path(&self) -> &[String] {
         &self.0.path
     }
 
-    /// In bulk mutations, the id of the item that it is about.
+    /// In bulk mutations, opaque ID of the object that the problem is about; null otherwise.
     async fn subject_id(&self) -> Option<ID> {
         self.0.subject.clone().map(ID)
     }

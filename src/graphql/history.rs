@@ -22,15 +22,15 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{ClientId, refusal};
 use std::sync::Arc;
 
-/// What a token is worth.
+/// Status of an issued token.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Status")]
 pub enum TokenStatus {
-    /// It is good.
+    /// The token is accepted.
     Active,
-    /// Its time is over, whatever happened before.
+    /// The token has expired, whether or not it was revoked before.
     Expired,
-    /// It was ended before its time: by itself, with all of its client's, or because its client is switched off or gone.
+    /// The token was revoked before it expired: by itself, with all tokens of its client, or because its client was disabled or deleted.
     Revoked,
 }
 
@@ -52,12 +52,12 @@ impl From<Token> for IssuedToken {
 /// A token that was issued. The token itself is not kept.
 #[Object]
 impl IssuedToken {
-    /// The token's own id (RFC 7519 section 4.1.7), by which `revokeTokens` ends it.
+    /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
     async fn jti(&self) -> &str {
         &self.0.row.jti
     }
 
-    /// Whose it is; null where the client is gone, or where the caller may not read clients.
+    /// Client that the token was issued to; null where that is deleted, or `clients:read` is missing.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
         client_of(ctx, self.0.row.client_id).await
     }
@@ -67,83 +67,83 @@ impl IssuedToken {
         self.0.row.client_id.into()
     }
 
-    /// The grant that it came from.
+    /// OAuth grant type that the token was issued for.
     async fn grant_type(&self) -> &str {
         &self.0.row.grant_type
     }
 
-    /// The scopes that it was issued with.
+    /// Scopes that the token was issued with.
     async fn scopes(&self) -> Vec<&str> {
         self.0.row.scope.split(' ').filter(|scope| !scope.is_empty()).collect()
     }
 
-    /// When it was issued.
+    /// When the token was issued.
     async fn issued_at(&self) -> DateTime {
         self.0.row.issued_at.into()
     }
 
-    /// When it expires.
+    /// When the token expires.
     async fn expires_at(&self) -> DateTime {
         self.0.row.expires_at.into()
     }
 
-    /// What it is worth now.
+    /// Whether the token is still accepted.
     async fn status(&self) -> TokenStatus {
         self.0.status.into()
     }
 
-    /// Address that it was fetched from.
+    /// IP address that the token was requested from; null where it is not known.
     async fn ip_address(&self) -> Option<&str> {
         self.0.row.ip_address.as_deref()
     }
 }
 
-/// A request that a client, or somebody in its name, was refused.
+/// A request in a client's name that was refused.
 #[derive(Clone)]
 pub struct RefusedRequest(refusal::Model);
 
-/// A request that a client, or somebody in its name, was refused.
+/// A request in a client's name that was refused.
 #[Object]
 impl RefusedRequest {
-    /// The OAuth error code (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
+    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
     async fn error(&self) -> String {
         activities::error_code(&self.0)
     }
 
-    /// The grant that was asked for; null where the client was not even authenticated.
+    /// OAuth grant type that was requested; null where the client was not authenticated.
     async fn grant_type(&self) -> Option<&str> {
         self.0.grant_type.as_deref()
     }
 
-    /// The scope that was asked for, cut to 500 characters.
+    /// Scope that was requested, cut to 500 characters; null where there was none.
     async fn scope(&self) -> Option<&str> {
         self.0.scope.as_deref()
     }
 
-    /// When it was refused.
+    /// When the request was refused.
     async fn occurred_at(&self) -> DateTime {
         self.0.occurred_at.into()
     }
 
-    /// Address that it came from.
+    /// IP address that the request came from; null where it is not known.
     async fn ip_address(&self) -> Option<&str> {
         self.0.ip_address.as_deref()
     }
 }
 
-/// Kinds of things that happen to a client.
+/// Kind of an activity of a client.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Kind")]
 pub enum ActivityKind {
-    /// It was issued a token.
+    /// The client was issued a token.
     Issued,
-    /// It, or somebody in its name, was refused a token or failed to authenticate.
+    /// A request in the client's name was refused, or authentication as the client failed.
     Refused,
-    /// It was changed, or its tokens were ended.
+    /// The client was changed, or its tokens were revoked.
     Administrative,
 }
 
-/// Something that happened to a client: exactly one of `token`, `refusal` and `event` says what.
+/// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Clone)]
 pub struct Activity(Entry);
 
@@ -153,30 +153,30 @@ impl From<Entry> for Activity {
     }
 }
 
-/// Something that happened to a client: exactly one of `token`, `refusal` and `event` says what.
+/// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[Object]
 impl Activity {
-    /// Id of the record.
+    /// Opaque ID of the activity, unique within the client's activity.
     async fn id(&self) -> ID {
         ID(self.0.id())
     }
 
-    /// What kind of thing it is.
+    /// Kind of the activity, which tells whether `token`, `refusal` or `event` is set.
     async fn kind(&self) -> ActivityKind {
         self.0.kind().into()
     }
 
-    /// When it happened.
+    /// When the activity occurred.
     async fn occurred_at(&self) -> DateTime {
         self.0.at().into()
     }
 
-    /// One sentence for people.
+    /// Summary of the activity in one sentence, for display.
     async fn summary(&self) -> String {
         self.0.summary()
     }
 
-    /// The token that was issued.
+    /// The token that the client was issued; null for other kinds.
     async fn token(&self) -> Option<IssuedToken> {
         match &self.0 {
             Entry::Issued(token) => Some(IssuedToken(Token::clone(token))),
@@ -184,7 +184,7 @@ impl Activity {
         }
     }
 
-    /// The request that was refused.
+    /// The request in the client's name that was refused; null for other kinds.
     async fn refusal(&self) -> Option<RefusedRequest> {
         match &self.0 {
             Entry::Refused(row) => Some(RefusedRequest(refusal::Model::clone(row))),
@@ -192,7 +192,7 @@ impl Activity {
         }
     }
 
-    /// What was done to the client.
+    /// The entry of the audit log, where the client was changed or its tokens were revoked; null for other kinds.
     async fn event(&self) -> Option<AuditEvent> {
         match &self.0 {
             Entry::Administrative(event) => Some(AuditEvent(entity::audit_event::Model::clone(event))),
@@ -201,20 +201,20 @@ impl Activity {
     }
 }
 
-/// Lengths of the stretches of time that usage is counted in.
+/// Length of the intervals that usage is counted in.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Bucket")]
 pub enum UsageBucket {
-    /// An hour of UTC.
+    /// An hour in UTC.
     Hour,
-    /// A day of UTC.
+    /// A day in UTC.
     Day,
 }
 
-/// An hour or a day with its counts.
+/// Numbers of tokens and refusals in one hour or day.
 pub struct UsagePoint(Point);
 
-/// An hour or a day with its counts.
+/// Numbers of tokens and refusals in one hour or day.
 #[Object]
 impl UsagePoint {
     /// When the hour or day begins.
@@ -222,32 +222,32 @@ impl UsagePoint {
         self.0.at.into()
     }
 
-    /// Tokens issued.
+    /// Number of tokens issued in the hour or day.
     async fn issued(&self) -> i64 {
         self.0.issued
     }
 
-    /// Requests refused.
+    /// Number of requests refused in the hour or day.
     async fn refused(&self) -> i64 {
         self.0.refused
     }
 }
 
-/// Which tokens are wanted; all conditions must hold.
+/// Conditions that an issued token must meet, all of them.
 #[derive(InputObject, Default)]
 pub struct IssuedTokenFilter {
-    /// Any of these.
+    /// Statuses of the token, any of which matches; all when absent.
     statuses: Option<Vec<TokenStatus>>,
-    /// Issued within this span.
+    /// Span of time in which the token was issued.
     issued_at: Option<DateTimeRange>,
 }
 
-/// Which activity is wanted; all conditions must hold.
+/// Conditions that an activity must meet, all of them.
 #[derive(InputObject, Default)]
 pub struct ActivityFilter {
-    /// Any of these.
+    /// Kinds of activity, any of which matches; all kinds when absent.
     kinds: Option<Vec<ActivityKind>>,
-    /// Within this span.
+    /// Span of time in which the activity occurred.
     occurred_at: Option<DateTimeRange>,
 }
 
@@ -257,7 +257,8 @@ connection!(
     IssuedToken,
     issued::Filter,
     |db, actor, filter| issued::count(db, actor, filter),
-    "How many tokens there are; null where there are more than 10,000."
+    "issued tokens",
+    "; null where there are more than 10,000"
 );
 
 connection!(
@@ -266,7 +267,8 @@ connection!(
     Activity,
     activities::Filter,
     |db, actor, filter| activities::count(db, actor, filter),
-    "How much there is; null where there is more than 10,000 times something."
+    "activities",
+    "; null where there are more than 10,000"
 );
 
 /// A page of the tokens of the account, or of one client. What happened just now is written first, so that the caller sees it.
@@ -328,7 +330,7 @@ pub struct HistoryQuery;
 /// Queries about tokens.
 #[Object]
 impl HistoryQuery {
-    /// Tokens of the account, newest first; also those of clients that are gone.
+    /// Page of the account's issued tokens, newest first, including those of deleted clients.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::TokensRead.as_str().to_owned())
@@ -336,9 +338,9 @@ impl HistoryQuery {
     async fn issued_tokens(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<IssuedTokenFilter>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Conditions that the tokens must meet; all tokens when absent.")] filter: Option<IssuedTokenFilter>,
     ) -> Result<IssuedTokenConnection> {
         tokens(ctx, (actor(ctx)?.clone(), None, filter.unwrap_or_default()), first, after).await
     }

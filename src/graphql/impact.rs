@@ -17,46 +17,46 @@ use crate::domain::{
 use async_graphql::{Context, ID, Object};
 use entity::{client, permission, user};
 
-/// What a change to a role would do.
+/// Effect that a change of a role would have.
 pub struct RoleChangePreview(Change);
 
 fn permissions(rows: &[permission::Model]) -> Vec<Permission> {
     rows.iter().cloned().map(Permission).collect()
 }
 
-/// What a change to a role would do.
+/// Effect that a change of a role would have.
 #[Object]
 impl RoleChangePreview {
-    /// What the role would grant besides.
+    /// Permissions that the role would grant in addition.
     async fn gained(&self) -> Vec<Permission> {
         permissions(&self.0.added)
     }
 
-    /// What the role would grant no more.
+    /// Permissions that the role would no longer grant.
     async fn lost(&self) -> Vec<Permission> {
         permissions(&self.0.removed)
     }
 
-    /// The clients with the role, by name, and what each would gain or lose.
+    /// Page of the clients with the role, by name, and the permissions that each would gain or lose.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
     ) -> Result<ClientEffectConnection> {
         Ok(ClientEffectConnection(
             impact::clients(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
         ))
     }
 
-    /// The users with the role, by username, and what each would gain or lose.
+    /// Page of the users with the role, by username, and the permissions that each would gain or lose.
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
     ) -> Result<UserEffectConnection> {
         Ok(UserEffectConnection(
             impact::users(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
@@ -64,9 +64,9 @@ impl RoleChangePreview {
     }
 }
 
-/// What a change would do to somebody, as objects and as a page of them: the same for clients and users.
+/// What a change would do to a client or a user, as objects and as a page of them: the same for clients and users.
 macro_rules! effects {
-    ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $whom:literal) => {
+    ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $thing:literal) => {
         #[doc = $about]
         #[derive(Clone)]
         pub struct $effect(Effect<$row>);
@@ -74,56 +74,56 @@ macro_rules! effects {
         #[doc = $about]
         #[Object]
         impl $effect {
-            #[doc = $whom]
+            #[doc = concat!("The ", $thing, " that the effect is about.")]
             async fn $field(&self) -> $holder {
                 $holder(self.0.holder.clone())
             }
 
-            /// What it could do besides.
+            #[doc = concat!("Permissions that the ", $thing, " would gain.")]
             async fn gained(&self) -> Vec<Permission> {
                 permissions(&self.0.gains)
             }
 
-            /// What it could do no more.
+            #[doc = concat!("Permissions that the ", $thing, " would lose.")]
             async fn lost(&self) -> Vec<Permission> {
                 permissions(&self.0.losses)
             }
         }
 
-        /// An item of a list and its place.
+        #[doc = concat!("An item of a page of effects on ", $thing, "s, with its cursor.")]
         pub struct $edge(Cursor, $effect);
 
-        /// An item of a list and its place.
+        #[doc = concat!("An item of a page of effects on ", $thing, "s, with its cursor.")]
         #[Object]
         impl $edge {
-            /// Where it stands, for `after`.
+            /// Cursor of the item, for `after`.
             async fn cursor(&self) -> String {
                 self.0.encode()
             }
 
-            /// The item.
+            #[doc = concat!("Effect on one ", $thing, " of the page.")]
             async fn node(&self) -> $effect {
                 self.1.clone()
             }
         }
 
-        /// A part of a list.
+        #[doc = concat!("A page of effects on ", $thing, "s.")]
         pub struct $connection(Page<Effect<$row>>);
 
-        /// A part of a list.
+        #[doc = concat!("A page of effects on ", $thing, "s.")]
         #[Object]
         impl $connection {
-            /// The items with their places.
+            #[doc = concat!("The effects on the ", $thing, "s of the page, each with its cursor.")]
             async fn edges(&self) -> Vec<$edge> {
                 self.0.items.iter().map(|(cursor, effect)| $edge(cursor.clone(), $effect(effect.clone()))).collect()
             }
 
-            /// The items alone.
+            #[doc = concat!("The effects on the ", $thing, "s of the page.")]
             async fn nodes(&self) -> Vec<$effect> {
                 self.0.items.iter().map(|(_, effect)| $effect(effect.clone())).collect()
             }
 
-            /// Where the page stands.
+            /// Position of the page in the list.
             async fn page_info(&self) -> PageInfo {
                 PageInfo::of(&self.0)
             }
@@ -138,8 +138,9 @@ effects!(
     client::Model,
     Client,
     client,
-    "What a change to a role would do to a client. What it has directly, or may not have anyway, makes no difference to it.",
-    "The client concerned."
+    "Effect that a change of a role would have on one client. Permissions that the client has directly, or may not use anyway, make no \
+     difference.",
+    "client"
 );
 effects!(
     UserEffect,
@@ -148,8 +149,8 @@ effects!(
     user::Model,
     User,
     user,
-    "What a change to a role would do to a user.",
-    "The user concerned."
+    "Effect that a change of a role would have on one user.",
+    "user"
 );
 
 /// Queries about what would happen.
@@ -159,13 +160,13 @@ pub struct ImpactQuery;
 /// Queries about what would happen.
 #[Object]
 impl ImpactQuery {
-    /// Who would gain or lose what if a role granted exactly these permissions. Changes nothing.
+    /// Permissions that clients and users would gain or lose if a role granted exactly these permissions. Changes nothing.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn preview_role_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ID of the role.")] id: ID,
-        #[graphql(desc = "Codes of all the permissions that it would grant.")] permissions: Vec<String>,
+        #[graphql(desc = "Opaque ID of the role (`rol_...`).")] id: ID,
+        #[graphql(desc = "Codes of all permissions that the role would grant.")] permissions: Vec<String>,
     ) -> Result<RoleChangePreview> {
         let id = parse("id", &id)?;
         let actor = acting_on(ctx, &id).await?;

@@ -15,7 +15,7 @@ use entity::{AccountId, RoleId, UserId};
 pub enum AccountBy {
     /// Opaque ID of the account (`acc_...`).
     Id(ID),
-    /// Short name of the account.
+    /// Slug of the account, such as `acme`.
     Slug(String),
 }
 
@@ -88,7 +88,7 @@ macro_rules! resolvable {
 }
 
 impl AccountBy {
-    /// Its id, if the caller may know of it.
+    /// Opaque ID of the account (`acc_...`).
     pub async fn id(self, db: &impl Source, actor: &Actor, field: &str) -> RuleResult<AccountId> {
         self.read(field)?.resolve(db, actor, field).await
     }

@@ -44,7 +44,7 @@ use socket::Sockets;
 use std::sync::Arc;
 use subscription::Subscription;
 
-/// What can be asked.
+/// Queries, which change nothing.
 #[derive(MergedObject, Default)]
 pub struct Query(
     account::AccountQuery,
@@ -61,7 +61,7 @@ pub struct Query(
     viewer::ViewerQuery,
 );
 
-/// What can be changed. Fields are executed one after the other, each in a transaction of its own.
+/// Changes. Fields are executed one after the other, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,

@@ -16,9 +16,9 @@ use async_graphql::{Context, ID, Interface, Object};
 use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId, UserId};
 use std::collections::HashMap;
 
-/// Anything that can be fetched again by its opaque, type-prefixed id (`cli_...`). Has no other field on purpose.
+/// An object that can be fetched again by its opaque, type-prefixed ID (`cli_...`). Has no other field on purpose.
 #[derive(Interface, Clone)]
-#[graphql(field(name = "id", ty = "ID", desc = "Opaque id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque, type-prefixed ID of the object, such as `cli_...`."))]
 pub enum Node {
     /// A tenant.
     Account(Account),
@@ -95,13 +95,18 @@ pub struct NodeQuery;
 /// Queries by id.
 #[Object]
 impl NodeQuery {
-    /// One thing by its id; null where it is not there or is another account's. Needs the permission to read things of its kind.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Node>> {
+    /// An object by its ID; null where there is none, or it belongs to another account. Requires the permission to read objects of its
+    /// kind.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Opaque ID of the object, of any kind.")] id: ID) -> Option<Result<Node>> {
         find(ctx, "id", std::slice::from_ref(&id)).await.map(|mut found| found.remove(&id)).transpose()
     }
 
-    /// Several things by their ids, at most 100; null for each that is not there or is another account's.
-    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Their ids.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    /// Several objects by their IDs, at most 100; null for each that does not exist, or belongs to another account.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque IDs of the objects, of any kind; at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MAX_PAGE as usize {
             return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
         }

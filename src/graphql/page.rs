@@ -5,16 +5,16 @@ use crate::domain::page::{Asked, Page, Slice};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use chrono::Utc;
 
-/// Where a page stands in its list.
+/// Position of a page in its list.
 #[derive(SimpleObject)]
 pub struct PageInfo {
-    /// Whether more items follow.
+    /// Whether there are items after the page.
     has_next_page: bool,
-    /// Whether there are items before.
+    /// Whether there are items before the page.
     has_previous_page: bool,
-    /// Cursor of the first item; none on an empty page.
+    /// Cursor of the first item of the page; null on an empty page.
     start_cursor: Option<String>,
-    /// Cursor of the last item; none on an empty page.
+    /// Cursor of the last item of the page; null on an empty page.
     end_cursor: Option<String>,
 }
 
@@ -30,21 +30,21 @@ impl PageInfo {
     }
 }
 
-/// Which end comes first.
+/// Direction of an order.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 pub enum OrderDirection {
-    /// Smallest, oldest or alphabetically first.
+    /// Ascending: smallest, oldest or alphabetically first item first.
     Asc,
-    /// Largest, newest or alphabetically last.
+    /// Descending: largest, newest or alphabetically last item first.
     Desc,
 }
 
-/// A span of time.
+/// A span of time; unbounded at an end that is absent.
 #[derive(InputObject, Clone, Default)]
 pub struct DateTimeRange {
-    /// From this moment on.
+    /// Beginning of the span, inclusive.
     pub from: Option<DateTime>,
-    /// Before this moment.
+    /// End of the span, exclusive.
     pub until: Option<DateTime>,
 }
 
@@ -62,19 +62,19 @@ pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
 
 /// Writes a connection and its edge for a type that is a newtype round a row.
 macro_rules! connection {
-    ($connection:ident, $edge:ident, $node:ident, $filter:ty, |$db:ident, $actor:ident, $asked:pat_param| $count:expr, $total:literal) => {
+    ($connection:ident, $edge:ident, $node:ident, $filter:ty, |$db:ident, $actor:ident, $asked:pat_param| $count:expr, $things:literal $(, $bound:literal)?) => {
         #[doc = concat!("An item of [`", stringify!($connection), "`] and its place.")]
         pub struct $edge($crate::domain::page::Cursor, $node);
 
-        /// An item of a list and its place.
+        #[doc = concat!("An item of a page of ", $things, ", with its cursor.")]
         #[async_graphql::Object]
         impl $edge {
-            /// Where it stands, for `after` and `before`.
+            /// Cursor of the item, for `after` and `before`.
             async fn cursor(&self) -> String {
                 self.0.encode()
             }
 
-            /// The item.
+            #[doc = concat!("Item of the page, one of its ", $things, ".")]
             async fn node(&self) -> $node {
                 self.1.clone()
             }
@@ -102,25 +102,25 @@ macro_rules! connection {
             }
         }
 
-        /// A part of a list.
+        #[doc = concat!("A page of ", $things, ".")]
         #[async_graphql::Object]
         impl $connection {
-            /// The items with their places.
+            #[doc = concat!("The ", $things, " of the page, each with its cursor.")]
             async fn edges(&self) -> Vec<$edge> {
                 self.page.items.iter().map(|(cursor, node)| $edge(cursor.clone(), node.clone())).collect()
             }
 
-            /// The items alone.
+            #[doc = concat!("The ", $things, " of the page.")]
             async fn nodes(&self) -> Vec<$node> {
                 self.page.items.iter().map(|(_, node)| node.clone()).collect()
             }
 
-            /// Where the page stands.
+            /// Position of the page in the list.
             async fn page_info(&self) -> $crate::graphql::page::PageInfo {
                 $crate::graphql::page::PageInfo::of(&self.page)
             }
 
-            #[doc = $total]
+            #[doc = concat!("Number of all ", $things, " that the filter lets through" $(, $bound)?, ".")]
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> $crate::graphql::error::Result<Option<i64>> {
                 let asking = $crate::graphql::context::actor(ctx)?;
                 let ($db, $actor) = (&$crate::graphql::context::app(ctx)?.db, self.actor.as_ref().unwrap_or(asking));

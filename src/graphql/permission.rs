@@ -1,4 +1,4 @@
-//! Permissions and why somebody has them.
+//! Permissions, and why a client or a user has them.
 
 use super::{
     context::{actor, app, rows},
@@ -22,86 +22,86 @@ pub struct Permission(pub Model);
 /// A permission of a protected API. Its code is also an OAuth scope.
 #[Object]
 impl Permission {
-    /// Also the OAuth scope.
+    /// Code of the permission, which is also the OAuth scope.
     async fn code(&self) -> &str {
         &self.0.code
     }
 
-    /// What it allows.
+    /// Description of what the permission allows, for display.
     async fn description(&self) -> &str {
         &self.0.description
     }
 
-    /// Heading under which consoles show it.
+    /// Category under which the permission is displayed.
     async fn category(&self) -> &str {
         &self.0.category
     }
 
-    /// The protected API that it belongs to.
+    /// Protected API that the permission belongs to.
     async fn resource(&self, ctx: &Context<'_>) -> Result<Resource> {
         let found = rows(ctx)?.load_one(self.0.resource_id).await?;
         found.map(Resource).ok_or_else(|| crate::domain::error::Error::internal("a permission without a resource").into())
     }
 
-    /// Changes state, so withheld from `READ_ONLY`.
+    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients.
     async fn mutating(&self) -> bool {
         self.0.mutating
     }
 }
 
-/// Why somebody has a permission, or has it not.
+/// Reason why a client or user has a permission, or lacks it.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Reason")]
 pub enum GrantReason {
-    /// By role.
+    /// The permission is granted by the role.
     Role,
-    /// Granted directly.
+    /// The permission is granted to the client directly.
     Direct,
-    /// Nobody granted it.
+    /// The permission is not granted.
     NotGranted,
-    /// Granted, but the holder may only read, or the permission works only from the account `default`.
+    /// The permission is granted, but the client may only read, or the permission is effective only in the account `default`.
     WithheldReadOnly,
-    /// Granted, but the holder is inactive.
+    /// The permission is granted, but the client or user is inactive.
     WithheldInactive,
 }
 
-/// A permission of the account, and whether somebody has it.
+/// A permission of the account, and whether a client, user or role has it.
 pub struct PermissionGrant(Grant);
 
-/// A permission of the account, and whether somebody has it.
+/// A permission of the account, and whether a client, user or role has it.
 #[Object]
 impl PermissionGrant {
-    /// The permission.
+    /// Permission that the grant is about.
     async fn permission(&self) -> Permission {
         Permission(self.0.permission.clone())
     }
 
-    /// Whether it is had.
+    /// Whether the permission is held and effective.
     async fn granted(&self) -> bool {
         self.0.granted()
     }
 
-    /// Why, or why not.
+    /// Reason why the permission is held, or is not.
     async fn reason(&self) -> GrantReason {
         self.0.reason.into()
     }
 }
 
-/// Permissions under one heading.
+/// Permissions of one category.
 pub struct PermissionGroup {
     category: String,
     grants: Vec<Grant>,
 }
 
-/// Permissions under one heading.
+/// Permissions of one category.
 #[Object]
 impl PermissionGroup {
-    /// The heading.
+    /// Category that the permissions have in common.
     async fn category(&self) -> &str {
         &self.category
     }
 
-    /// The permissions, by code.
+    /// Permissions of the category, by code.
     async fn permissions(&self) -> Vec<PermissionGrant> {
         self.grants.iter().cloned().map(PermissionGrant).collect()
     }
@@ -149,7 +149,7 @@ pub struct PermissionQuery;
 /// Queries about permissions.
 #[Object]
 impl PermissionQuery {
-    /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has them.
+    /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has each.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);

@@ -19,7 +19,7 @@ use crate::domain::{
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::resource::Model;
 
-/// A protected API: what tokens are for (RFC 8707).
+/// A protected API, which tokens are issued for (resource server, RFC 8707).
 #[derive(Clone)]
 pub struct Resource(pub Model);
 
@@ -29,37 +29,37 @@ impl From<Model> for Resource {
     }
 }
 
-/// A protected API: what tokens are for (RFC 8707).
+/// A protected API, which tokens are issued for (resource server, RFC 8707).
 #[Object]
 impl Resource {
-    /// Opaque id.
+    /// Opaque ID of the protected API (`res_...`).
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// The `aud` of its tokens.
+    /// Identifier of the protected API: the `aud` of its tokens.
     async fn identifier(&self) -> &str {
         &self.0.identifier
     }
 
-    /// Name for people.
+    /// Display name of the protected API.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// Whether it is Latchkey's own API.
+    /// Whether the protected API is Latchkey's own.
     async fn built_in(&self) -> bool {
         self.0.account_id.is_none()
     }
 
-    /// Its permissions, by category and code.
+    /// Permissions of the protected API, by category and code.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let found = rows(ctx)?.load_one(PermissionsAt(self.0.id)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
     }
 
-    /// Clients that may introspect its tokens, whoever these were issued to.
+    /// Clients that may introspect tokens of the protected API, whichever clients these were issued to.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn introspection_clients(&self, ctx: &Context<'_>) -> Result<Vec<Client>> {
         let ids = rows(ctx)?.load_one(ServersOf(self.0.id)).await?.unwrap_or_default();
@@ -67,22 +67,22 @@ impl Resource {
         Ok(ids.iter().filter_map(|id| found.remove(id)).map(Client).collect())
     }
 
-    /// Rises with every change.
+    /// Version of the protected API, which rises with every change.
     async fn version(&self) -> i32 {
         self.0.version
     }
 }
 
-/// A permission to be defined.
+/// A permission of a protected API to create or keep.
 #[derive(InputObject)]
 pub struct PermissionInput {
-    /// Also the OAuth scope: 1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`. Unique in the account.
+    /// Code of the permission, which is also the OAuth scope: 1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`. Unique in the account.
     code: String,
-    /// What it allows.
+    /// Description of what the permission allows, for display.
     description: String,
-    /// Heading under which consoles show it.
+    /// Category under which the permission is displayed.
     category: String,
-    /// Whether it changes state, and so is withheld from `READ_ONLY`.
+    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients.
     #[graphql(default = true)]
     mutating: bool,
 }
@@ -93,85 +93,81 @@ impl From<PermissionInput> for NewPermission {
     }
 }
 
-/// A new protected API.
+/// A protected API to create.
 #[derive(InputObject)]
 pub struct CreateResourceInput {
-    /// Absolute URI without a fragment, the `aud` of its tokens. Unique in the deployment.
+    /// Identifier of the protected API: an absolute URI without a fragment, the `aud` of its tokens. Unique in the deployment.
     identifier: String,
-    /// Name for people.
+    /// Display name of the protected API.
     name: String,
-    /// Its permissions, at most 200.
+    /// Permissions of the protected API; at most 200.
     permissions: Vec<PermissionInput>,
-    /// OAuth `client_id`s of the clients that may introspect its tokens; at most 100.
+    /// OAuth `client_id`s of the clients that may introspect tokens of the protected API; at most 100, none when absent.
     introspection_client_ids: Option<Vec<String>>,
 }
 
-/// Changes to a protected API. Absent = unchanged.
+/// Changes to a protected API. An absent member is left unchanged.
 #[derive(InputObject)]
 pub struct UpdateResourceInput {
-    /// Which.
+    /// Opaque ID of the protected API (`res_...`).
     id: ID,
-    /// Refuses the change where the present version is another.
+    /// Version of the protected API that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
     expected_version: Option<i32>,
-    /// Name for people.
+    /// Display name of the protected API.
     name: Option<String>,
-    /// All its permissions; those left out are deleted.
+    /// Permissions of the protected API, which replace all it has: those left out are deleted, and clients that hold them lose their
+    /// tokens.
     permissions: Option<Vec<PermissionInput>>,
-    /// OAuth `client_id`s of all clients that may introspect its tokens; at most 100.
+    /// OAuth `client_id`s of the clients that may introspect tokens of the protected API, which replace all it has; at most 100.
     introspection_client_ids: Option<Vec<String>>,
 }
 
-/// A protected API to be deleted.
+/// A protected API to delete.
 #[derive(InputObject)]
 pub struct DeleteResourceInput {
-    /// ID of the protected API.
+    /// Opaque ID of the protected API (`res_...`).
     id: ID,
-    /// Refuses the deletion where the present version is another.
+    /// Version of the protected API that the caller last saw; where the present version is another, the deletion is refused. Any version
+    /// when absent.
     expected_version: Option<i32>,
 }
 
-/// What became of a change to a protected API.
+/// Result of a mutation that creates or changes a protected API.
 pub struct ResourcePayload(Option<Model>, Vec<UserError>);
 
-/// What became of a change to a protected API.
+/// Result of a mutation that creates or changes a protected API.
 #[Object]
 impl ResourcePayload {
-    /// The protected API as it is now; null exactly when `userErrors` is not empty.
+    /// The protected API after the change; null exactly when `userErrors` is not empty.
     async fn resource(&self) -> Option<Resource> {
         self.0.clone().map(Resource)
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-/// What became of a deletion.
+/// Result of deleting a protected API.
 pub struct DeleteResourcePayload(Option<ID>, Vec<UserError>);
 
-/// What became of a deletion.
+/// Result of deleting a protected API.
 #[Object]
 impl DeleteResourcePayload {
-    /// Which one is gone; null exactly when `userErrors` is not empty.
+    /// Opaque ID of the deleted protected API (`res_...`); null exactly when `userErrors` is not empty.
     async fn deleted_resource_id(&self) -> Option<&ID> {
         self.0.as_ref()
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the deletion succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-connection!(
-    ResourceConnection,
-    ResourceEdge,
-    Resource,
-    (),
-    |db, actor, ()| resource::count(db, actor),
-    "How many protected APIs there are."
-);
+connection!(ResourceConnection, ResourceEdge, Resource, (), |db, actor, ()| resource::count(db, actor), "protected APIs");
 
 /// Queries about protected APIs.
 #[derive(Default)]
@@ -180,7 +176,7 @@ pub struct ResourceQuery;
 /// Queries about protected APIs.
 #[Object]
 impl ResourceQuery {
-    /// A protected API that the account sees.
+    /// A protected API that the account may use; null where there is no such API.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn resource(
         &self,
@@ -197,16 +193,20 @@ impl ResourceQuery {
         .transpose()
     }
 
-    /// Protected APIs that the account sees: Latchkey's own first, then by identifier. Give `first` and `after`, or `last` and `before`.
+    /// Page of the protected APIs that the account may use: Latchkey's own first, then by identifier. Give `first` and `after`, or `last`
+    /// and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn resources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
     ) -> Result<ResourceConnection> {
         let (slice, actor) = (Slice::new(Asked { first, after, last, before })?, actor(ctx)?.clone());
         let page = resource::list(&app(ctx)?.db, &actor, &slice).await?;
@@ -221,9 +221,13 @@ pub struct ResourceMutation;
 /// Changes to protected APIs.
 #[Object]
 impl ResourceMutation {
-    /// Defines a protected API and its permissions, which become scopes.
+    /// Creates a protected API and its permissions, which become scopes.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn create_resource(&self, ctx: &Context<'_>, input: CreateResourceInput) -> Result<ResourcePayload> {
+    async fn create_resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The protected API to create.")] input: CreateResourceInput,
+    ) -> Result<ResourcePayload> {
         let made = change!(ctx, |work| {
             let named = input.introspection_client_ids.unwrap_or_default();
             let servers = clients_named(work.db(), work.actor().account()?, "introspectionClientIds", &named).await?;
@@ -233,9 +237,13 @@ impl ResourceMutation {
         made.map(|(made, errors)| ResourcePayload(made, errors))
     }
 
-    /// Changes a protected API. Whoever holds a permission that goes loses it, and their tokens.
+    /// Changes a protected API. Clients that hold a permission that is deleted lose it, and their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn update_resource(&self, ctx: &Context<'_>, input: UpdateResourceInput) -> Result<ResourcePayload> {
+    async fn update_resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The protected API and the changes to it.")] input: UpdateResourceInput,
+    ) -> Result<ResourcePayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let servers = match &input.introspection_client_ids {
                 Some(named) => Some(clients_named(work.db(), work.actor().account()?, "introspectionClientIds", named).await?),
@@ -248,9 +256,13 @@ impl ResourceMutation {
         changed.map(|(changed, errors)| ResourcePayload(changed, errors))
     }
 
-    /// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
+    /// Deletes a protected API and its permissions. Clients that hold one of these lose it, and their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn delete_resource(&self, ctx: &Context<'_>, input: DeleteResourceInput) -> Result<DeleteResourcePayload> {
+    async fn delete_resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The protected API to delete.")] input: DeleteResourceInput,
+    ) -> Result<DeleteResourcePayload> {
         let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
             resource::expect(work, id, input.expected_version.map(Into::into)).await?;
             resource::delete(work, id).await

@@ -20,7 +20,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entity::role::Model;
 use std::{collections::HashSet, sync::Arc};
 
-/// A named set of permissions. A client, and a user, has at most one.
+/// A named set of permissions. A client or user has at most one.
 #[derive(Clone)]
 pub struct Role(pub Model);
 
@@ -30,47 +30,47 @@ impl From<Model> for Role {
     }
 }
 
-/// A named set of permissions. A client, and a user, has at most one.
+/// A named set of permissions. A client or user has at most one.
 #[Object]
 impl Role {
-    /// Opaque id.
+    /// Opaque ID of the role (`rol_...`).
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// Short name for scripts, unique among the roles that the account sees.
+    /// Short name of the role, for scripts; unique among the roles that the account may use.
     async fn key(&self) -> &str {
         &self.0.key
     }
 
-    /// Name for people.
+    /// Display name of the role.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What it is for.
+    /// Purpose of the role, in free text; may be empty.
     async fn description(&self) -> &str {
         &self.0.description
     }
 
-    /// Whether it comes with Latchkey and cannot be changed.
+    /// Whether the role comes with Latchkey and cannot be changed.
     async fn built_in(&self) -> bool {
         self.0.account_id.is_none()
     }
 
-    /// Rises with every change.
+    /// Version of the role, which rises with every change.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// What it grants, by code.
+    /// Permissions that the role grants, by code.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let found = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
     }
 
-    /// All permissions of the account by category, and which of them it grants.
+    /// All permissions of the account by category, and which of them the role grants.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
@@ -82,103 +82,104 @@ impl Role {
         Ok(PermissionGroup::with_reason(all.to_vec(), |p| if granted.contains(&p.id) { Reason::Role } else { Reason::NotGranted }))
     }
 
-    /// How many of the account's clients have it.
+    /// Number of the account's clients that have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn client_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().0)
     }
 
-    /// How many of the account's users have it.
+    /// Number of the account's users who have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn user_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().1)
     }
 
-    /// When it was made.
+    /// When the role was created.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
     }
 
-    /// When it was last changed.
+    /// When the role was last changed.
     async fn updated_at(&self) -> DateTime {
         self.0.updated_at.into()
     }
 }
 
-/// A new role.
+/// A role to create.
 #[derive(InputObject)]
 pub struct CreateRoleInput {
-    /// Short name for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique, and never changed.
+    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique in the account, and never changed.
     key: String,
-    /// Name for people.
+    /// Display name of the role.
     name: String,
-    /// What it is for.
+    /// Purpose of the role, in free text; empty when absent.
     description: Option<String>,
-    /// Codes of the permissions that it grants; the caller must be allowed to grant each.
+    /// Codes of the permissions that the role grants; the caller must be allowed to grant each.
     permissions: Vec<String>,
 }
 
-/// Changes to a role. Absent = unchanged, null = cleared.
+/// Changes to a role. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
 pub struct UpdateRoleInput {
-    /// Which.
+    /// Opaque ID of the role (`rol_...`).
     id: ID,
-    /// Refuses the change where the present version is another.
+    /// Version of the role that the caller last saw; where the present version is another, the change is refused. Any version when absent.
     expected_version: Option<i32>,
-    /// Name for people.
+    /// Display name of the role.
     name: Option<String>,
-    /// What it is for.
+    /// Purpose of the role, in free text.
     description: MaybeUndefined<String>,
-    /// Codes of all the permissions that it shall grant.
+    /// Codes of the permissions that the role grants, which replace all it has.
     permissions: Option<Vec<String>>,
 }
 
-/// A role to be deleted.
+/// A role to delete.
 #[derive(InputObject)]
 pub struct DeleteRoleInput {
-    /// ID of the role.
+    /// Opaque ID of the role (`rol_...`).
     id: ID,
-    /// Refuses the deletion where the present version is another.
+    /// Version of the role that the caller last saw; where the present version is another, the deletion is refused. Any version when
+    /// absent.
     expected_version: Option<i32>,
-    /// Role that its clients and users go to; required while the role is in use.
+    /// Role that the clients and users of the deleted role get instead; required while the role is in use.
     reassign_to: Option<RoleBy>,
 }
 
-/// What became of a change to a role.
+/// Result of a mutation that creates or changes a role.
 pub struct RolePayload(Option<Model>, Vec<UserError>);
 
-/// What became of a change to a role.
+/// Result of a mutation that creates or changes a role.
 #[Object]
 impl RolePayload {
-    /// The role as it is now; null exactly when `userErrors` is not empty.
+    /// The role after the change; null exactly when `userErrors` is not empty.
     async fn role(&self) -> Option<Role> {
         self.0.clone().map(Role)
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-/// What became of a deletion.
+/// Result of deleting a role.
 pub struct DeleteRolePayload(Option<ID>, Vec<UserError>);
 
-/// What became of a deletion.
+/// Result of deleting a role.
 #[Object]
 impl DeleteRolePayload {
-    /// Which one is gone; null exactly when `userErrors` is not empty.
+    /// Opaque ID of the deleted role (`rol_...`); null exactly when `userErrors` is not empty.
     async fn deleted_role_id(&self) -> Option<&ID> {
         self.0.as_ref()
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the deletion succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-connection!(RoleConnection, RoleEdge, Role, (), |db, actor, ()| role::count(db, actor), "How many roles there are.");
+connection!(RoleConnection, RoleEdge, Role, (), |db, actor, ()| role::count(db, actor), "roles");
 
 /// A page of the roles that the actor's account may use.
 pub async fn roles(ctx: &Context<'_>, actor: Arc<Actor>, asked: Asked) -> Result<RoleConnection> {
@@ -193,7 +194,7 @@ pub struct RoleQuery;
 /// Queries about roles.
 #[Object]
 impl RoleQuery {
-    /// A role that the account may use.
+    /// A role that the account may use; null where there is no such role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "ID or key of the role.")] by: RoleBy) -> Option<Result<Role>> {
         async {
@@ -206,16 +207,19 @@ impl RoleQuery {
         .transpose()
     }
 
-    /// Roles that the account may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
+    /// Page of the roles that the account may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn roles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
     ) -> Result<RoleConnection> {
         roles(ctx, actor(ctx)?.clone(), Asked { first, after, last, before }).await
     }
@@ -228,17 +232,21 @@ pub struct RoleMutation;
 /// Changes to roles.
 #[Object]
 impl RoleMutation {
-    /// Makes a role.
+    /// Creates a role.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn create_role(&self, ctx: &Context<'_>, input: CreateRoleInput) -> Result<RolePayload> {
+    async fn create_role(&self, ctx: &Context<'_>, #[graphql(desc = "The role to create.")] input: CreateRoleInput) -> Result<RolePayload> {
         let CreateRoleInput { key, name, description, permissions } = input;
         let made = change!(ctx, |work| role::create(work, NewRole { key, name, description, permissions }).await);
         made.map(|(made, errors)| RolePayload(made, errors))
     }
 
-    /// Changes a role. Where it grants less than before, its clients lose their tokens.
+    /// Changes a role. Where the role then grants less, its clients lose their tokens.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn update_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<RolePayload> {
+    async fn update_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The role and the changes to it.")] input: UpdateRoleInput,
+    ) -> Result<RolePayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let patch = RolePatch { name: input.name, description: input.description.into(), permissions: input.permissions };
             role::update(work, id, input.expected_version.map(Into::into), patch).await
@@ -246,9 +254,13 @@ impl RoleMutation {
         changed.map(|(changed, errors)| RolePayload(changed, errors))
     }
 
-    /// Deletes a role; its clients and users go to the role that is named.
+    /// Deletes a role; its clients and users get the role that `reassignTo` names.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn delete_role(&self, ctx: &Context<'_>, input: DeleteRoleInput) -> Result<DeleteRolePayload> {
+    async fn delete_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The role to delete.")] input: DeleteRoleInput,
+    ) -> Result<DeleteRolePayload> {
         let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
             let to = match input.reassign_to {
                 Some(by) => Some(by.id(work.db(), work.actor().account()?, "reassignTo").await?),

@@ -14,7 +14,7 @@ use async_graphql::Data;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A token that somebody listens with. Has no `Debug`, on purpose.
+/// A token that a subscriber listens with. Has no `Debug`, on purpose.
 pub struct Session {
     /// The shared state.
     pub app: Arc<App>,

@@ -1,5 +1,5 @@
 //! What can be listened to, over a WebSocket: see [`super::socket`]. Fires after the commit; every event is answered as its own request, for
-//! whoever the token stands for at that moment.
+//! the client that the token stands for at that moment.
 
 use super::{
     audit::{AuditEvent, AuditEventFilter},
@@ -18,28 +18,28 @@ use async_graphql::{Context, Enum, ID, Object, Subscription};
 use entity::ClientId;
 use futures_util::{Stream, StreamExt};
 
-/// What happened to a client.
+/// Kind of a change of a client.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Kind")]
 pub enum ChangeKind {
-    /// It was made.
+    /// The client was created.
     Created,
-    /// It, its role or its secrets are not as they were.
+    /// The client, its role or one of its secrets was changed.
     Updated,
-    /// It is gone.
+    /// The client was deleted.
     Deleted,
 }
 
-/// A change of a client.
+/// Notification that a client was created, changed or deleted.
 pub struct ClientChange {
     kind: Kind,
     id: ClientId,
 }
 
-/// A change of a client.
+/// Notification that a client was created, changed or deleted.
 #[Object]
 impl ClientChange {
-    /// What happened.
+    /// Kind of the client's change.
     async fn kind(&self) -> ChangeKind {
         self.kind.into()
     }
@@ -49,7 +49,7 @@ impl ClientChange {
         self.id.into()
     }
 
-    /// The client as it is now. Null after deletion.
+    /// The client after the change; null after deletion.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
         Ok(client::find(&app(ctx)?.db, actor(ctx)?, self.id).await?.map(Client))
     }
@@ -61,21 +61,22 @@ impl From<Lagged> for Failure {
     }
 }
 
-/// What can be listened to. Events come after the commit, in the order of the audit log, from whichever node of the deployment.
+/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of the deployment.
 pub struct Subscription;
 
-/// What can be listened to. Events come after the commit, in the order of the audit log, from whichever node of the deployment.
+/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of the deployment.
 #[Subscription]
 impl Subscription {
-    /// Changes of the account's clients: one for each entry of the audit log that is about a client, its role or its secrets. Token and permission
-    /// are checked again for every one. Changes of a role that a client has are changes of the role, and do not come.
+    /// Changes of the account's clients: one for each audit event that is about a client, its role or its secrets. Token and permission are
+    /// checked again for every one. Changes of the role itself are not reported.
     #[graphql(
         directive = requires::apply(Builtin::ClientsRead.as_str().to_owned())
     )]
     async fn client_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only of these clients, at most 100.")] ids: Option<Vec<ID>>,
+        #[graphql(desc = "Opaque IDs of the clients to report (`cli_...`), at most 100; all clients of the account when absent.")]
+        ids: Option<Vec<ID>>,
     ) -> Result<impl Stream<Item = Result<ClientChange>>> {
         if ids.as_ref().is_some_and(|ids| ids.len() > MAX_PAGE as usize) {
             return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
@@ -85,14 +86,14 @@ impl Subscription {
         Ok(changes.map(|change| change.map(|(kind, id)| ClientChange { kind, id }).map_err(Failure::from)))
     }
 
-    /// New events of the account's audit log. Token and permission are checked again for every one.
+    /// Each new event of the account's audit log. Token and permission are checked again for every one.
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
     )]
     async fn audit_event_added(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones.")] filter: Option<AuditEventFilter>,
+        #[graphql(desc = "Conditions that the events must meet; all events when absent.")] filter: Option<AuditEventFilter>,
     ) -> Result<impl Stream<Item = Result<AuditEvent>>> {
         let events = feed::events(follower(ctx)?, actor(ctx)?, filter.unwrap_or_default().into())?;
         Ok(events.map(|event| event.map(|event| AuditEvent((*event).clone())).map_err(Failure::from)))

@@ -3,7 +3,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{SecondsFormat, Utc};
 
-/// A moment, written as RFC 3339 has it, in UTC: `2026-01-01T12:00:00Z`. Other offsets are accepted in inputs.
+/// A moment in UTC, as RFC 3339 writes it: `2026-01-01T12:00:00Z`. Other offsets are accepted in inputs.
 #[derive(Clone, Copy)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
@@ -13,7 +13,7 @@ impl From<chrono::DateTime<Utc>> for DateTime {
     }
 }
 
-/// A moment, written as RFC 3339 has it, in UTC: `2026-01-01T12:00:00Z`. Other offsets are accepted in inputs.
+/// A moment in UTC, as RFC 3339 writes it: `2026-01-01T12:00:00Z`. Other offsets are accepted in inputs.
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -12,12 +12,12 @@ use crate::domain::{
 use async_graphql::{Context, Object, OneofObject};
 use entity::ClientId;
 
-/// Exactly one of: single tokens, or everything that clients hold. At most 100 of either.
+/// Tokens to revoke, either single ones or all of certain clients; at most 100 of either.
 #[derive(OneofObject)]
 pub enum RevokeTokensInput {
-    /// Single tokens by their `jti`.
+    /// IDs (`jti`) of single tokens.
     Jtis(Vec<String>),
-    /// All tokens of these clients.
+    /// Clients whose tokens are all revoked.
     Clients(Vec<ClientBy>),
 }
 
@@ -27,10 +27,10 @@ enum Revoked {
     Clients(usize),
 }
 
-/// What became of a revocation.
+/// Result of revoking tokens.
 pub struct RevokeTokensPayload(Option<Revoked>, Vec<UserError>);
 
-/// What became of a revocation.
+/// Result of revoking tokens.
 #[Object]
 impl RevokeTokensPayload {
     /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
@@ -42,7 +42,7 @@ impl RevokeTokensPayload {
         }
     }
 
-    /// Number of clients whose tokens of before are refused from now on, however many each has; null where tokens were named, or nothing was
+    /// Number of clients whose earlier tokens are refused from now on, however many each has; null where tokens were named, or nothing was
     /// revoked.
     async fn client_count(&self) -> Option<usize> {
         match self.0 {
@@ -51,7 +51,7 @@ impl RevokeTokensPayload {
         }
     }
 
-    /// What the caller can mend; nothing was revoked then.
+    /// Problems with the input that the caller can correct; nothing was revoked when there are any.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
@@ -79,9 +79,13 @@ pub struct TokenMutation;
 /// Changes to tokens.
 #[Object]
 impl TokenMutation {
-    /// Ends tokens at once.
+    /// Revokes tokens at once, single ones or all of the clients named. Where one of them does not belong to the account, none is revoked.
     #[graphql(directive = requires::apply(Builtin::TokensRevoke.as_str().to_owned()))]
-    async fn revoke_tokens(&self, ctx: &Context<'_>, input: RevokeTokensInput) -> Result<RevokeTokensPayload> {
+    async fn revoke_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The tokens to revoke.")] input: RevokeTokensInput,
+    ) -> Result<RevokeTokensPayload> {
         if let RevokeTokensInput::Jtis(_) = input {
             // A token may be younger than its record.
             app(ctx)?.recorder.settle_issued().await;
@@ -99,8 +103,8 @@ impl TokenMutation {
         revoked.map(|(revoked, errors)| RevokeTokensPayload(revoked, errors))
     }
 
-    /// Ends all tokens of all clients in the whole deployment at once, as after a signing key fell into the wrong hands. Rotate the keys
-    /// first. Clients that fetch tokens when they are refused notice little.
+    /// Revokes all tokens of all clients in the whole deployment at once, as after a signing key was disclosed. Rotate the keys first.
+    /// Clients that request a new token when one is refused are hardly affected.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
     async fn revoke_all_tokens(&self, ctx: &Context<'_>) -> Result<RevokeAllTokensPayload> {
         let revoked = change!(ctx, |work| token::revoke_all(work).await);
@@ -108,18 +112,18 @@ impl TokenMutation {
     }
 }
 
-/// What became of the revocation of all tokens.
+/// Result of revoking all tokens.
 pub struct RevokeAllTokensPayload(bool, Vec<UserError>);
 
-/// What became of the revocation of all tokens.
+/// Result of revoking all tokens.
 #[Object]
 impl RevokeAllTokensPayload {
-    /// Whether it was done.
+    /// Whether the tokens were revoked.
     async fn revoked(&self) -> bool {
         self.0
     }
 
-    /// What the caller can mend; nothing was revoked then.
+    /// Problems with the input that the caller can correct; nothing was revoked when there are any.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }

@@ -17,18 +17,18 @@ use crate::domain::{
 use async_graphql::{Context, Object};
 use std::sync::Arc;
 
-/// The caller.
+/// The caller, and what the caller's token allows.
 pub struct Viewer(Arc<Who>);
 
-/// The caller.
+/// The caller, and what the caller's token allows.
 #[Object]
 impl Viewer {
-    /// Who calls; null without a token.
+    /// Client that the token was issued to; null without a token.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         Ok(client::asking(&app(ctx)?.db, &self.0).await?.map(|row| Actor::Client(Client(row))))
     }
 
-    /// The caller's account; null without a token.
+    /// Account of the caller; null without a token.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         if self.0.identity == Identity::Anonymous {
             return Ok(None);
@@ -36,12 +36,12 @@ impl Viewer {
         Ok(Some(Account(account::own(&app(ctx)?.db, &self.0).await?)))
     }
 
-    /// The scopes that count: what the token says, as far as the client still has it.
+    /// Scopes that are effective: those of the token that the client still has.
     async fn scopes(&self) -> Vec<&String> {
         self.0.scopes.iter().collect()
     }
 
-    /// All permissions of the account by category, and whether they count for this token; empty without a token.
+    /// All permissions of the account by category, and whether each is effective for the token; empty without a token.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
         let Some(row) = client::asking(&app.db, &self.0).await? else { return Ok(Vec::new()) };
@@ -53,12 +53,12 @@ impl Viewer {
         Ok(PermissionGroup::of(narrowed.collect()))
     }
 
-    /// Whether a permission counts for this token.
-    async fn can(&self, #[graphql(desc = "Its code.")] permission: String) -> bool {
+    /// Whether a permission is effective for the token.
+    async fn can(&self, #[graphql(desc = "Code of the permission, such as `clients:read`.")] permission: String) -> bool {
         self.0.can(&permission)
     }
 
-    /// When the token expires.
+    /// When the token expires; null without a token.
     async fn expires_at(&self) -> Option<DateTime> {
         self.0.expires_at.map(DateTime)
     }
@@ -71,7 +71,7 @@ pub struct ViewerQuery;
 /// The query about the caller.
 #[Object]
 impl ViewerQuery {
-    /// Who the caller is; open to everybody.
+    /// The caller, with or without a token; requires no permission.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
         Ok(Viewer(actor(ctx)?.clone()))
     }

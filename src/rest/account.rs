@@ -37,24 +37,24 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(update_policy))
 }
 
-/// A tenant.
+/// An account (tenant), which holds clients, users, roles and protected APIs.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    /// Opaque id.
+    /// Opaque ID of the account (`acc_...`).
     #[schema(example = "acc_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Short name, unique in the deployment; the `acc` of its tokens.
+    /// Short name of the account, unique in the deployment; the claim `acc` of the account's tokens.
     slug: String,
-    /// Name for people.
+    /// Display name of the account.
     name: String,
-    /// When it was made.
+    /// When the account was created.
     created_at: DateTime<Utc>,
-    /// Rises with every change; also the `ETag`.
+    /// Version of the account, which rises with every change; also the `ETag`.
     version: i32,
     /// Rules for the account's clients.
     policy: AccountPolicy,
-    /// How much of its limits it uses; null in lists.
+    /// Numbers of clients and users in the account, which its limits count; null in lists.
     usage: Option<AccountUsage>,
 }
 
@@ -62,49 +62,50 @@ pub struct Account {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountPolicy {
-    /// Where the rules came from.
+    /// Preset that the rules were taken from; `CUSTOM` where they were edited since.
     preset: PolicyPreset,
-    /// How client ids come about.
+    /// Way in which the OAuth `client_id` of a new client is determined.
     client_id_mode: ClientIdMode,
-    /// Required (`REQUIRED_PREFIX`) or given (`GENERATED_PREFIX`); `{account}` stands for the slug.
+    /// Prefix of OAuth `client_id`s, required (`REQUIRED_PREFIX`) or generated (`GENERATED_PREFIX`); `{account}` in it stands for the
+    /// account's slug. Null where there is none.
     client_id_prefix: Option<String>,
-    /// Longest client id, in characters.
+    /// Maximum length of an OAuth `client_id`, in characters.
     client_id_max_length: i32,
-    /// Whether a client id may be changed later.
+    /// Whether the OAuth `client_id` of a client may be changed later.
     client_id_editable: bool,
-    /// How secrets come about.
+    /// Way in which secrets of clients are determined.
     secret_mode: SecretMode,
-    /// Shortest chosen secret, in characters.
+    /// Minimum length of a chosen secret, in characters.
     chosen_secret_min_length: i32,
-    /// Longest chosen secret, in characters.
+    /// Maximum length of a chosen secret, in characters.
     chosen_secret_max_length: i32,
-    /// Seconds that the previous secret stays valid on rotation; 0 = not at all.
+    /// Seconds for which a replaced secret stays valid after rotation; 0 means that it is refused at once.
     secret_grace_seconds: i32,
-    /// Limit on all clients; null = unlimited.
+    /// Limit on all clients, active or not; null means unlimited.
     max_clients: Option<i32>,
-    /// Limit on active clients; a client beyond it starts `INACTIVE`. Null = unlimited.
+    /// Limit on active clients, beyond which a new client starts `INACTIVE`; null means unlimited.
     max_active_clients: Option<i32>,
-    /// Token lifetime of clients that set none, in seconds.
+    /// Lifetime of the tokens of clients that set none, in seconds.
     default_token_ttl_seconds: i32,
-    /// Shortest token lifetime, in seconds.
+    /// Minimum lifetime of a client's tokens, in seconds.
     min_token_ttl_seconds: i32,
-    /// Longest token lifetime, in seconds.
+    /// Maximum lifetime of a client's tokens, in seconds.
     max_token_ttl_seconds: i32,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: bool,
-    /// Limit on the tokens that each client gets in a minute from each node; null = unlimited.
+    /// Limit on the tokens that each client gets in a minute from each node; null means unlimited.
     tokens_per_minute: Option<i32>,
 }
 
-/// How much of its limits an account uses.
+/// Numbers of clients and users in an account.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountUsage {
-    /// All clients.
+    /// Number of all clients in the account, active or not.
     clients: u64,
-    /// Active clients.
+    /// Number of active clients in the account.
     active_clients: u64,
-    /// All users.
+    /// Number of all users in the account, active or not.
     users: u64,
 }
 
@@ -147,61 +148,62 @@ async fn answer(caller: &Caller, id: Option<AccountId>, known: &IfNoneMatch) -> 
     Ok(known.answer(found.version, whole(&caller.app, &found).await?))
 }
 
-/// A new account.
+/// An account to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateAccount {
-    /// Short name: 1 to 63 lower-case letters, digits and hyphens. Unique, and never changed.
+    /// Short name of the account: 1 to 63 lower-case letters, digits and hyphens. Unique in the deployment, and never changed.
     slug: String,
-    /// Name for people.
+    /// Display name of the account.
     name: String,
-    /// Whose habits its policy follows; `DEFAULT` where absent.
+    /// Product whose rules the account's policy begins with; `DEFAULT` when absent.
     preset: Option<PolicyPreset>,
 }
 
-/// Changes to the rules for an account's clients. Absent = unchanged, or as the preset says where one is named; null = cleared.
+/// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the preset says where one is named; null
+/// clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdatePolicy {
-    /// Begins with the rules of this preset.
+    /// Preset whose rules replace the present ones before the other members are applied.
     preset: Option<PolicyPreset>,
-    /// How client ids come about.
+    /// Way in which the OAuth `client_id` of a new client is determined.
     client_id_mode: Option<ClientIdMode>,
-    /// Required or given prefix; `{account}` stands for the slug.
+    /// Prefix of OAuth `client_id`s, required or generated; `{account}` in it stands for the account's slug.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     client_id_prefix: Option<Option<String>>,
-    /// Longest client id: 8 to 255 characters.
+    /// Maximum length of an OAuth `client_id`: 8 to 255 characters.
     client_id_max_length: Option<i32>,
-    /// Whether a client id may be changed later.
+    /// Whether the OAuth `client_id` of a client may be changed later.
     client_id_editable: Option<bool>,
-    /// How secrets come about.
+    /// Way in which secrets of clients are determined.
     secret_mode: Option<SecretMode>,
-    /// Shortest chosen secret: at least 8 characters.
+    /// Minimum length of a chosen secret: at least 8 characters.
     chosen_secret_min_length: Option<i32>,
-    /// Longest chosen secret: at most 256 characters.
+    /// Maximum length of a chosen secret: at most 256 characters.
     chosen_secret_max_length: Option<i32>,
-    /// Seconds that the previous secret stays valid on rotation: 0 to 2592000.
+    /// Seconds for which a replaced secret stays valid after rotation: 0 to 2592000.
     secret_grace_seconds: Option<i32>,
-    /// Limit on all clients; null = unlimited. Only administrators of the deployment raise it.
+    /// Limit on all clients, active or not; null means unlimited. Only operators of the deployment can raise it.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     max_clients: Option<Option<i32>>,
-    /// Limit on active clients; null = unlimited. Only administrators of the deployment raise it.
+    /// Limit on active clients; null means unlimited. Only operators of the deployment can raise it.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     max_active_clients: Option<Option<i32>>,
-    /// Token lifetime of clients that set none, in seconds; null for the deployment's default.
+    /// Lifetime of the tokens of clients that set none, in seconds; null for the deployment's default.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     default_token_ttl_seconds: Option<Option<i32>>,
-    /// Shortest token lifetime: at least 60 seconds.
+    /// Minimum lifetime of a client's tokens: at least 60 seconds.
     min_token_ttl_seconds: Option<i32>,
-    /// Longest token lifetime: at most 86400 seconds.
+    /// Maximum lifetime of a client's tokens: at most 86400 seconds.
     max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
-    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null = unlimited.
+    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null means unlimited.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     tokens_per_minute: Option<Option<i32>>,
@@ -234,27 +236,27 @@ impl From<UpdatePolicy> for PolicyPatch {
 #[utoipa::path(
     get, path = "/account", tag = "Accounts", operation_id = "getOwnAccount", security(("oauth2" = ["account:read"])),
     params(IfNoneMatchHeader),
-    responses((status = 200, description = "The account.", body = Account))
+    responses((status = 200, description = "The account asked for.", body = Account))
 )]
 async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
     answer(&caller, None, &known).await
 }
 
-/// An account: the caller's own, or any for those with `accounts:read`.
+/// An account: the caller's own, or any for callers with `accounts:read`.
 #[utoipa::path(
     get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount", security(("oauth2" = ["account:read"])),
-    params(("id" = String, Path, description = "Which account."), IfNoneMatchHeader),
-    responses((status = 200, description = "The account.", body = Account))
+    params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfNoneMatchHeader),
+    responses((status = 200, description = "The account asked for.", body = Account))
 )]
 async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Result<Response> {
     answer(&caller, Some(id), &known).await
 }
 
-/// An account by its short name: the caller's own, or any for those with `accounts:read`.
+/// An account by its slug: the caller's own, or any for callers with `accounts:read`.
 #[utoipa::path(
     get, path = "/accounts/by-slug/{slug}", tag = "Accounts", operation_id = "getAccountBySlug", security(("oauth2" = ["account:read"])),
-    params(("slug" = String, Path, description = "Short name of the account."), IfNoneMatchHeader),
-    responses((status = 200, description = "The account.", body = Account))
+    params(("slug" = String, Path, description = "Slug of the account, such as `acme`."), IfNoneMatchHeader),
+    responses((status = 200, description = "The account asked for.", body = Account))
 )]
 async fn by_slug(caller: Caller, Name(slug): Name, known: IfNoneMatch) -> Result<Response> {
     let id = AccountBy::Slug(slug).resolve(&caller.app.db, &caller.actor, "slug").await;
@@ -274,10 +276,10 @@ async fn list(asked: List<Onward, All>) -> Result<Response> {
     Ok(asked.answer("/accounts", (&page, shown), total))
 }
 
-/// Makes an account.
+/// Creates an account.
 #[utoipa::path(
     post, path = "/accounts", tag = "Accounts", operation_id = "createAccount", security(("oauth2" = ["accounts:write"])), request_body = CreateAccount, params(IdempotencyKey),
-    responses((status = 201, description = "The account.", body = Account))
+    responses((status = 201, description = "The created account.", body = Account))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> Result<Response> {
     let CreateAccount { slug, name, preset } = input;
@@ -287,11 +289,11 @@ async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> R
     Ok(tagged(row.version, created(&caller, &format!("/accounts/{}", row.id), (replayed, body))))
 }
 
-/// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
+/// Changes the rules for an account's clients. Existing clients stay as they are: a limit below what is in use only refuses more.
 #[utoipa::path(
     patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", security(("oauth2" = ["account:write"])), request_body = UpdatePolicy,
-    params(("id" = String, Path, description = "Which account."), IfMatchHeader),
-    responses((status = 200, description = "The account as it is now.", body = Account))
+    params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The account after the change.", body = Account))
 )]
 async fn update_policy(
     caller: Caller,

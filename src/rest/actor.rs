@@ -34,9 +34,9 @@ pub struct Gate {
     pub rules: Arc<Rules>,
 }
 
-/// Lets in whoever has a good token, keeps read-only clients from every method but GET and HEAD, and refuses those who lack what the operation
+/// Lets in callers with a good token, keeps read-only clients from every method but GET and HEAD, and refuses those who lack what the operation
 /// requires; all that before anything else is looked at. The rules check again. This check fails closed: an operation that says nothing is
-/// refused to everybody.
+/// refused to all callers.
 pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Gate { app, rules } = gate;
     let (mut parts, body) = request.into_parts();

@@ -44,34 +44,34 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(create)).routes(routes!(list)).routes(routes!(remove))
 }
 
-/// A new client of a user.
+/// A client to create for a user.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AlphausNewClient)]
 pub struct New {
-    /// Name for people.
+    /// Name of the client, for display.
     name: String,
 }
 
-/// A client of a user.
+/// A client that a user owns.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AlphausClient)]
 pub struct Shown {
-    /// The OAuth `client_id`.
+    /// OAuth `client_id` of the client.
     client_id: String,
-    /// The OAuth `client_secret` in the answer that made it, and empty ever after.
+    /// OAuth `client_secret` in the answer that created the client, and empty in all others.
     client_secret: String,
-    /// Always `client_credentials`.
+    /// OAuth grant type of the client, which is always `client_credentials`.
     grant_type: &'static str,
-    /// When it was made, in nanoseconds.
+    /// When the client was created, in nanoseconds since 1970-01-01 (UTC).
     #[schema(example = "2026-01-01T12:00:00.000000000Z")]
     create_time: String,
-    /// Id of the user who owns it.
+    /// Opaque ID of the user who owns the client (`usr_...`).
     user_id: String,
-    /// That user's name; absent in lists.
+    /// Username of the user who owns the client; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     username: Option<String>,
-    /// Name for people.
+    /// Name of the client, for display.
     name: String,
 }
 
@@ -89,11 +89,11 @@ impl Shown {
     }
 }
 
-/// What became of a deletion.
+/// Result of deleting a client.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AlphausStatus)]
 pub struct Done {
-    /// Always `success`.
+    /// Status of the deletion, which is always `success`.
     status: &'static str,
 }
 
@@ -107,11 +107,11 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
     found.ok_or_else(|| Failure::missing("user", "user"))
 }
 
-/// Makes a client of a user.
+/// Creates a client that a user owns.
 #[utoipa::path(
     post, path = "/client/{user}", tag = "Alphaus", operation_id = "createUserClient", security(("oauth2" = ["users:read", "clients:write"])), request_body = New,
-    params(("user" = String, Path, description = "Id or username of a root user or a subuser."), IdempotencyKey),
-    responses((status = 200, description = "The client with its secret, which is shown this once.", body = Shown))
+    params(("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser."), IdempotencyKey),
+    responses((status = 200, description = "The new client with its secret, which is shown this once.", body = Shown))
 )]
 async fn create(Name(name): Name, Creation { caller, input, claim }: Creation<New>) -> Result<Response> {
     let owner = named(&caller, &name).await?;
@@ -132,10 +132,10 @@ async fn create(Name(name): Name, Creation { caller, input, claim }: Creation<Ne
     Ok(mark(replayed, Json(shown).into_response()))
 }
 
-/// The clients of a user, oldest first; a thousand at most.
+/// Clients that a user owns, oldest first; at most 1000.
 #[utoipa::path(
     get, path = "/clients/{user}", tag = "Alphaus", operation_id = "listUserClients", security(("oauth2" = ["users:read", "clients:read"])),
-    params(("user" = String, Path, description = "Id or username of a root user or a subuser.")),
+    params(("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser.")),
     responses((status = 200, description = "The clients, without their secrets.", body = Vec<Shown>))
 )]
 async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
@@ -155,21 +155,21 @@ async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
     Ok(Json(shown))
 }
 
-/// Deletes a client of a user.
+/// Deletes a client that a user owns.
 #[utoipa::path(
     delete, path = "/client/{user}/{clientid}", tag = "Alphaus", operation_id = "deleteUserClient", security(("oauth2" = ["users:read", "clients:read", "clients:delete"])),
     params(
-        ("user" = String, Path, description = "Id or username of a root user or a subuser."),
+        ("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser."),
         ("clientid" = String, Path, description = "OAuth `client_id` of a client that the user owns.")
     ),
-    responses((status = 200, description = "It is gone.", body = Done))
+    responses((status = 200, description = "The client was deleted.", body = Done))
 )]
 async fn remove(caller: Caller, Names(name, client_id): Names) -> Result<Json<Done>> {
     let owner = named(&caller, &name).await?;
     change!(caller, |work| {
         let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;
         let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
-        // Nobody gives it to somebody else in between.
+        // No other call gives it to another user in between.
         client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version.into())).await?;
         bulk::delete(work, &[owned.id], OnError::RejectAll).await
     });

@@ -33,35 +33,38 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEvent {
-    /// Opaque id.
+    /// Opaque ID of the audit event (`aud_...`).
     #[schema(example = "aud_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Place in the deployment's log; of all accounts together no number is missing.
+    /// Position of the event in the deployment's log; no number is missing across all accounts together.
     sequence: i64,
-    /// What happened.
+    /// Kind of the event.
     kind: AuditEventKind,
-    /// When.
+    /// When the event occurred.
     occurred_at: DateTime<Utc>,
-    /// Whether it worked.
+    /// Whether the event records a success or a refusal.
     outcome: AuditOutcome,
-    /// Id of the client that did it, even where that is gone; null where the server did it, or somebody who did not prove who they are.
+    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null where the server did or the caller was
+    /// not authenticated.
     actor_id: Option<String>,
-    /// The actor's name at that moment.
+    /// Name that the actor had at the moment of the event.
     actor_name: String,
-    /// Id of what it was done to.
+    /// Opaque ID of the object that the event is about; null where there is none.
     subject_id: Option<String>,
-    /// One sentence for people.
+    /// Summary of the event in one sentence, for display.
     summary: String,
-    /// The caller's address.
+    /// IP address of the caller; null where the event did not come from a request.
     ip_address: Option<String>,
-    /// The caller's `User-Agent`.
+    /// Header `User-Agent` of the request; null where there was none.
     user_agent: Option<String>,
-    /// The request's id, as in the server's logs and in the answer's `x-request-id`.
+    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null where the event did not come from a
+    /// request.
     request_id: Option<String>,
-    /// Particulars; never a secret.
+    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null where there are none.
     #[schema(value_type = Option<Object>)]
     details: Option<Value>,
-    /// Ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks it.
+    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks
+    /// it. Null for an event of an older version that has none yet.
     hash: Option<String>,
 }
 
@@ -91,17 +94,17 @@ impl From<Model> for AuditEvent {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Of any of these kinds; may be repeated.
+    /// Kind of the event; where repeated, any of them matches.
     kind: Option<Vec<AuditEventKind>>,
-    /// With this outcome.
+    /// Outcome of the event.
     outcome: Option<AuditOutcome>,
-    /// By this client.
+    /// Opaque ID of the client that caused the event (`cli_...`).
     actor_id: Option<String>,
-    /// About this subject.
+    /// Opaque ID of the object that the event is about.
     subject_id: Option<String>,
-    /// From this moment on.
+    /// Beginning of the span in which the event occurred, inclusive.
     occurred_at_from: Option<DateTime<Utc>>,
-    /// Before this moment.
+    /// End of the span in which the event occurred, exclusive.
     occurred_at_until: Option<DateTime<Utc>>,
 }
 
@@ -118,10 +121,10 @@ impl Wanted {
     }
 }
 
-/// Events of the account, newest first.
+/// Audit events of the account, newest first.
 #[utoipa::path(
     get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(Wanted, Onward, Within),
-    responses((status = 200, description = "A page of events.", body = Part<AuditEvent>))
+    responses((status = 200, description = "A page of audit events.", body = Part<AuditEvent>))
 )]
 async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
@@ -132,11 +135,11 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     Ok(asked.answer("/audit-events", (&page, shown), total))
 }
 
-/// An event of the account.
+/// An audit event of the account.
 #[utoipa::path(
     get, path = "/audit-events/{id}", tag = "Audit", operation_id = "getAuditEvent", security(("oauth2" = ["audit:read"])),
-    params(("id" = String, Path, description = "Which event.")),
-    responses((status = 200, description = "The event.", body = AuditEvent))
+    params(("id" = String, Path, description = "Opaque ID of the audit event (`aud_...`).")),
+    responses((status = 200, description = "The audit event.", body = AuditEvent))
 )]
 async fn find(caller: Caller, At(id): At<AuditEventId>) -> Result<Json<AuditEvent>> {
     let caller = caller.on(&id).await?;

@@ -276,56 +276,56 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Why a request was not done (RFC 9457), as `application/problem+json`.
+/// Explanation of why a request was refused or failed (RFC 9457), as `application/problem+json`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Problem)]
 pub struct Details {
-    /// Always `about:blank`: `code` tells problems apart.
+    /// Type of the problem, which is always `about:blank`: `code` tells problems apart.
     #[schema(example = "about:blank")]
     r#type: &'static str,
-    /// What the status means.
+    /// Meaning of the HTTP status, in words.
     title: &'static str,
-    /// The status again.
+    /// HTTP status of the answer.
     #[schema(example = 422)]
     status: u16,
-    /// What is wrong, for people.
+    /// Explanation of what is wrong, for display.
     detail: String,
-    /// What is wrong, for programs: the code of the first of `errors`, or one of `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`,
+    /// Code of the problem, for programs: the code of the first of `errors`, or one of `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`,
     /// `BAD_USER_INPUT`, `QUERY_TOO_LARGE`, `TIMEOUT` and `INTERNAL`.
     #[schema(example = "TAKEN")]
     code: &'static str,
-    /// All that the caller can mend.
+    /// Problems with the input that the caller can correct; may be empty.
     errors: Vec<Flaw>,
-    /// The request's id, as in the server's logs and in the answer's `x-request-id`.
+    /// ID of the request, as in the server's logs and in the response header `x-request-id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
 }
 
-/// One thing that is wrong with the input.
+/// One problem with the input.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InputError)]
 pub struct Flaw {
-    /// The kind of problem, for programs: `BLANK`, `TOO_LONG`, `TOO_SHORT`, `INVALID`, `TAKEN`, `IMMUTABLE`, `NOT_FOUND`, `CONFLICT`,
+    /// Code of the problem, for programs: `BLANK`, `TOO_LONG`, `TOO_SHORT`, `INVALID`, `TAKEN`, `IMMUTABLE`, `NOT_FOUND`, `CONFLICT`,
     /// `QUOTA_EXCEEDED`, `IN_USE`, `LAST_ADMINISTRATOR`, `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION` or `STALE_VERSION`.
     #[schema(example = "TAKEN")]
     code: &'static str,
-    /// Where in the body: a JSON Pointer (RFC 6901). Absent for the body as a whole, and for what stands elsewhere.
+    /// Place in the body, as a JSON Pointer (RFC 6901); absent for the body as a whole, and for a problem elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "#/urls/redirectUris/2")]
     pointer: Option<String>,
-    /// Name of the parameter of the path or the query that is wrong; absent for what stands elsewhere.
+    /// Name of the parameter of the path or the query that is wrong; absent for a problem elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "createdAtFrom")]
     parameter: Option<String>,
-    /// Name of the header that is wrong; absent for what stands elsewhere.
+    /// Name of the header that is wrong; absent for a problem elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "If-Match")]
     header: Option<&'static str>,
-    /// What is wrong and what would be right, for people.
+    /// Explanation of what is wrong and what would be right, for display.
     message: String,
-    /// In bulk calls, the id of the item that it is about.
+    /// In bulk calls, opaque ID of the object that the problem is about; null otherwise.
     subject_id: Option<String>,
 }
 

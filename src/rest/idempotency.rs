@@ -29,8 +29,9 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IdempotencyKey {
-    /// 1 to 255 visible ASCII characters, different for every new call. Repeated with the same body within 24 hours, the call answers with what
-    /// it made the first time, and without its secret: rotate that if it was lost. With another body it is refused with 422.
+    /// Key of 1 to 255 visible ASCII characters, different for every new call. A call repeated with the same key and body within 24 hours
+    /// answers with what it created the first time, and without its secret: rotate that where it was lost. With another body it is refused
+    /// with 422.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$", nullable = false)]
     key: Option<String>,
 }

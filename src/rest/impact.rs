@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Granted {
-    /// Code of a permission that it would grant; repeated for each of them, and absent for none.
+    /// Code of a permission that the role would grant; repeated for each of them, and absent for none.
     permission: Option<Vec<String>>,
 }
 
@@ -36,37 +36,38 @@ impl Granted {
     }
 }
 
-/// What a change to a role would do.
+/// Effect that a change of a role would have.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleChangePreview {
-    /// What the role would grant besides.
+    /// Permissions that the role would grant in addition.
     gained: Vec<Permission>,
-    /// What the role would grant no more.
+    /// Permissions that the role would no longer grant.
     lost: Vec<Permission>,
 }
 
-/// What a change to a role would do to a client. What it has directly, or may not have anyway, makes no difference to it.
+/// Effect that a change of a role would have on one client. Permissions that the client has directly, or may not use anyway, make no
+/// difference.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientEffect {
-    /// The client concerned.
+    /// The client that the effect is about.
     client: Client,
-    /// What it could do besides.
+    /// Permissions that the client would gain.
     gained: Vec<Permission>,
-    /// What it could do no more.
+    /// Permissions that the client would lose.
     lost: Vec<Permission>,
 }
 
-/// What a change to a role would do to a user.
+/// Effect that a change of a role would have on one user.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserEffect {
-    /// The user concerned.
+    /// The user that the effect is about.
     user: User,
-    /// What it could do besides.
+    /// Permissions that the user would gain.
     gained: Vec<Permission>,
-    /// What it could do no more.
+    /// Permissions that the user would lose.
     lost: Vec<Permission>,
 }
 
@@ -74,11 +75,11 @@ fn shown(rows: &[Model]) -> Vec<Permission> {
     rows.iter().cloned().map(Permission::from).collect()
 }
 
-/// Who would gain or lose what if a role granted exactly these permissions. Changes nothing.
+/// Permissions that clients and users would gain or lose if a role granted exactly these permissions. Changes nothing.
 #[utoipa::path(
     get, path = "/roles/{id}/preview", tag = "Roles and permissions", operation_id = "previewRoleChange", security(("oauth2" = ["roles:read"])),
-    params(("id" = String, Path, description = "Which role."), Granted),
-    responses((status = 200, description = "What the role would grant besides, and no more.", body = RoleChangePreview))
+    params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted),
+    responses((status = 200, description = "Permissions that the role would gain and lose.", body = RoleChangePreview))
 )]
 async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleChangePreview>> {
     let caller = asked.caller.on(&id).await?;
@@ -86,10 +87,10 @@ async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleC
     Ok(Json(RoleChangePreview { gained: shown(&change.added), lost: shown(&change.removed) }))
 }
 
-/// The clients with the role, by name, and what each would gain or lose.
+/// Clients with the role, by name, and the permissions that each would gain or lose.
 #[utoipa::path(
     get, path = "/roles/{id}/preview/clients", tag = "Roles and permissions", operation_id = "previewRoleChangeOfClients",
-    security(("oauth2" = ["roles:read", "clients:read"])), params(("id" = String, Path, description = "Which role."), Granted, Onward),
+    security(("oauth2" = ["roles:read", "clients:read"])), params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted, Onward),
     responses((status = 200, description = "A page of clients.", body = Part<ClientEffect>))
 )]
 async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
@@ -103,10 +104,10 @@ async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result
     Ok(asked.answer(&format!("/roles/{id}/preview/clients"), (&page, effects.collect()), None))
 }
 
-/// The users with the role, by username, and what each would gain or lose.
+/// Users with the role, by username, and the permissions that each would gain or lose.
 #[utoipa::path(
     get, path = "/roles/{id}/preview/users", tag = "Roles and permissions", operation_id = "previewRoleChangeOfUsers",
-    security(("oauth2" = ["roles:read", "users:read"])), params(("id" = String, Path, description = "Which role."), Granted, Onward),
+    security(("oauth2" = ["roles:read", "users:read"])), params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted, Onward),
     responses((status = 200, description = "A page of users.", body = Part<UserEffect>))
 )]
 async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {

@@ -29,21 +29,21 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SigningKey {
-    /// Opaque id.
+    /// Opaque ID of the signing key (`key_...`).
     id: String,
-    /// Key id in tokens and in the JWK Set: the RFC 7638 thumbprint.
+    /// Key ID (`kid`) in tokens and in the JWK Set: the RFC 7638 thumbprint.
     kid: String,
-    /// Algorithm that it signs with.
+    /// Algorithm that the key signs with.
     algorithm: SigningAlgorithm,
-    /// Whether it will sign, signs, or has signed.
+    /// Whether the key will sign, signs, or has signed.
     status: SigningKeyStatus,
-    /// When it was created, and from when on it is published.
+    /// When the key was created and first published.
     created_at: DateTime<Utc>,
-    /// From when on it signs; null while it is the next one.
+    /// When the key began to sign; null while it is the next one.
     activated_at: Option<DateTime<Utc>>,
-    /// From when on it no longer signs.
+    /// When the key ceased to sign; null until then.
     retired_at: Option<DateTime<Utc>>,
-    /// From when on it is neither published nor believed; null until it has retired.
+    /// When the key ceases to be published and its tokens are refused; null until the key has retired.
     removed_at: Option<DateTime<Utc>>,
 }
 
@@ -62,13 +62,13 @@ impl From<Model> for SigningKey {
     }
 }
 
-/// Which signing keys are to be rotated.
+/// Signing keys to rotate.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RotateSigningKey {
     /// Algorithm whose current key retires; the deployment's default when absent.
     algorithm: Option<SigningAlgorithm>,
-    /// Rotate also when the next key was published so recently that APIs may not know it yet and would refuse its tokens.
+    /// Whether to rotate even when the next key was published so recently that APIs may not know it yet and would refuse its tokens.
     #[serde(default)]
     force: bool,
 }
@@ -76,14 +76,14 @@ pub struct RotateSigningKey {
 /// All signing keys of the deployment, by algorithm, newest first.
 #[utoipa::path(
     get, path = "/signing-keys", tag = "Signing keys", operation_id = "listSigningKeys", security(("oauth2" = ["keys:read"])),
-    responses((status = 200, description = "All of them.", body = Whole<SigningKey>))
+    responses((status = 200, description = "All signing keys.", body = Whole<SigningKey>))
 )]
 async fn list(caller: Caller) -> Result<Json<Whole<SigningKey>>> {
     let rows = key::list(&caller.app.db, &caller.actor).await?;
     Ok(Json(Whole { items: rows.into_iter().map(Into::into).collect() }))
 }
 
-/// Retires the current key of an algorithm, lets the next one sign and publishes a new next one.
+/// Rotates the signing keys of an algorithm: the current one retires, the next one signs, and a new next one is published.
 #[utoipa::path(
     post, path = "/signing-keys/rotate", tag = "Signing keys", operation_id = "rotateSigningKey", security(("oauth2" = ["keys:write"])),
     request_body = Option<RotateSigningKey>,
@@ -95,12 +95,12 @@ async fn rotate(caller: Caller, Optional(input): Optional<RotateSigningKey>) -> 
     changed(&caller, current).await
 }
 
-/// Revokes a signing key that fell into the wrong hands: it is published no longer, and every node refuses its tokens within two seconds.
-/// Where it was the current key, the next one signs at once. APIs that keep the JWK Set go on believing the key until they fetch the set
-/// again, five minutes later at most.
+/// Revokes a signing key that was disclosed: it is no longer published, and every node refuses its tokens within two seconds. Where it was
+/// the current key, the next one signs at once. APIs that cache the JWK Set accept the key until they fetch the set again, five minutes
+/// later at most.
 #[utoipa::path(
     post, path = "/signing-keys/{kid}/revoke", tag = "Signing keys", operation_id = "revokeSigningKey", security(("oauth2" = ["keys:write"])),
-    params(("kid" = String, Path, description = "Key id, as in the JWK Set and in the header of tokens.")),
+    params(("kid" = String, Path, description = "Key ID (`kid`) of the signing key, as in the JWK Set and in the header of tokens.")),
     responses((status = 200, description = "The key of the same algorithm that signs from now on.", body = SigningKey))
 )]
 async fn revoke(caller: Caller, Name(kid): Name) -> Result<Json<SigningKey>> {

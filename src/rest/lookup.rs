@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 pub enum AccountBy {
     /// Opaque ID of the account (`acc_...`).
     Id(String),
-    /// Short name of the account.
+    /// Slug of the account, such as `acme`.
     Slug(String),
 }
 

@@ -28,17 +28,17 @@ const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalCount"];
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Place {
-    /// So many from the front; at most 100; 25 where neither it nor `last` is given.
+    /// Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given.
     #[param(minimum = 0)]
     first: Option<i32>,
-    /// After the item with this cursor.
+    /// Cursor of the item after which the page begins.
     after: Option<String>,
-    /// So many from the back; at most 100.
+    /// Maximum number of items, from the end of the list; at most 100.
     #[param(minimum = 0)]
     last: Option<i32>,
-    /// Before the item with this cursor.
+    /// Cursor of the item before which the page ends.
     before: Option<String>,
-    /// Whether to count all items that the filter lets through.
+    /// Whether to count all items that the filter lets through; false when absent.
     total_count: Option<bool>,
 }
 
@@ -47,12 +47,12 @@ pub struct Place {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Onward {
-    /// How many; at most 100; 25 where absent.
+    /// Maximum number of items; at most 100, and 25 when absent.
     #[param(minimum = 0)]
     first: Option<i32>,
-    /// After the item with this cursor.
+    /// Cursor of the item after which the page begins.
     after: Option<String>,
-    /// Whether to count all items that the filter lets through.
+    /// Whether to count all items that the filter lets through; false when absent.
     total_count: Option<bool>,
 }
 
@@ -118,38 +118,38 @@ where
     }
 }
 
-/// Where a page stands in its list.
+/// Position of a page in its list.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PageInfo {
-    /// Whether more items follow.
+    /// Whether there are items after the page.
     has_next_page: bool,
-    /// Whether there are items before.
+    /// Whether there are items before the page.
     has_previous_page: bool,
-    /// Cursor of the first item; none on an empty page.
+    /// Cursor of the first item of the page; null on an empty page.
     start_cursor: Option<String>,
-    /// Cursor of the last item; none on an empty page.
+    /// Cursor of the last item of the page; null on an empty page.
     end_cursor: Option<String>,
 }
 
-/// A part of a list.
+/// One page of a list.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Part<T> {
-    /// The items.
+    /// Items of the page, in the order of the list.
     items: Vec<T>,
-    /// Where the page stands.
+    /// Position of the page in the list.
     page_info: PageInfo,
-    /// How many items the filter lets through, where `totalCount=true` asked for it; null where that is too many to count.
+    /// Number of all items that the filter lets through, where `totalCount=true` asked for it; null where there are more than are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<u64>)]
     total_count: Option<Option<u64>>,
 }
 
-/// A whole list, in one piece.
+/// A whole list, which is not divided into pages.
 #[derive(Serialize, ToSchema)]
 pub struct Whole<T> {
-    /// The items.
+    /// All items of the list, in its order.
     pub items: Vec<T>,
 }
 

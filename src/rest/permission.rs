@@ -1,4 +1,4 @@
-//! Permissions and why somebody has them.
+//! Permissions, and why a client or a user has them.
 
 use super::{actor::Caller, error::Result, page::Whole, query::Asked, vocabulary::GrantReason, within::Within};
 use crate::{
@@ -21,15 +21,15 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
-    /// Also the OAuth scope.
+    /// Code of the permission, which is also the OAuth scope.
     code: String,
-    /// What it allows.
+    /// Description of what the permission allows, for display.
     description: String,
-    /// Heading under which consoles show it.
+    /// Category under which the permission is displayed.
     category: String,
-    /// Changes state, so withheld from `READ_ONLY`.
+    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients; true when absent.
     mutating: bool,
-    /// The protected API that it belongs to.
+    /// Opaque ID of the protected API that the permission belongs to (`res_...`).
     resource_id: String,
 }
 
@@ -45,25 +45,25 @@ impl From<Model> for Permission {
     }
 }
 
-/// A permission of the account, and whether somebody has it.
+/// A permission of the account, and whether a client, user or role has it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionGrant {
-    /// The permission.
+    /// Permission that the grant is about.
     permission: Permission,
-    /// Whether it is had.
+    /// Whether the permission is held and effective.
     granted: bool,
-    /// Why, or why not.
+    /// Reason why the permission is held, or is not.
     reason: GrantReason,
 }
 
-/// Permissions under one heading.
+/// Permissions of one category.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionGroup {
-    /// The heading.
+    /// Category that the permissions have in common.
     category: String,
-    /// The permissions, by code.
+    /// Permissions of the category, by code.
     permissions: Vec<PermissionGrant>,
 }
 
@@ -84,7 +84,7 @@ impl PermissionGroup {
     }
 }
 
-/// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has them.
+/// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has each.
 #[utoipa::path(
     get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))

@@ -34,24 +34,25 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove)).routes(routes!(by_identifier))
 }
 
-/// A protected API: what tokens are for (RFC 8707).
+/// A protected API, which tokens are issued for (resource server, RFC 8707).
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Resource {
-    /// Opaque id.
+    /// Opaque ID of the protected API (`res_...`).
     #[schema(example = "res_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// The `aud` of its tokens.
+    /// Identifier of the protected API: the `aud` of its tokens.
     identifier: String,
-    /// Name for people.
+    /// Display name of the protected API.
     name: String,
-    /// Whether it is Latchkey's own API.
+    /// Whether the protected API is Latchkey's own.
     built_in: bool,
-    /// Its permissions, by category and code.
+    /// Permissions of the protected API, by category and code.
     permissions: Vec<Permission>,
-    /// OAuth `client_id`s of the clients that may introspect its tokens, whichever clients these were issued to; null without `clients:read`.
+    /// OAuth `client_id`s of the clients that may introspect tokens of the protected API, whichever clients these were issued to; null
+    /// where `clients:read` is missing.
     introspection_client_ids: Option<Vec<String>>,
-    /// Rises with every change; also the `ETag`.
+    /// Version of the protected API, which rises with every change; also the `ETag`.
     version: i32,
 }
 
@@ -93,17 +94,17 @@ async fn show(caller: &Caller, row: Model) -> Result<Resource> {
     show_all(caller, vec![row]).await?.pop().ok_or_else(|| Error::internal("a protected API was not shown").into())
 }
 
-/// A permission to be defined.
+/// A permission of a protected API to create or keep.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PermissionInput {
-    /// Also the OAuth scope: 1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`. Unique in the account.
+    /// Code of the permission, which is also the OAuth scope: 1 to 100 letters, digits, `:`, `.`, `-`, `_` and `/`. Unique in the account.
     code: String,
-    /// What it allows.
+    /// Description of what the permission allows, for display.
     description: String,
-    /// Heading under which consoles show it.
+    /// Category under which the permission is displayed.
     category: String,
-    /// Whether it changes state, and so is withheld from `READ_ONLY`; true where absent.
+    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients; true when absent.
     mutating: Option<bool>,
 }
 
@@ -114,33 +115,34 @@ impl From<PermissionInput> for NewPermission {
     }
 }
 
-/// A new protected API.
+/// A protected API to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateResource {
-    /// Absolute URI without a fragment, the `aud` of its tokens. Unique in the deployment.
+    /// Identifier of the protected API: an absolute URI without a fragment, the `aud` of its tokens. Unique in the deployment.
     identifier: String,
-    /// Name for people.
+    /// Display name of the protected API.
     name: String,
-    /// Its permissions, at most 200.
+    /// Permissions of the protected API; at most 200.
     permissions: Vec<PermissionInput>,
-    /// OAuth `client_id`s of the clients that may introspect its tokens; at most 100.
+    /// OAuth `client_id`s of the clients that may introspect tokens of the protected API; at most 100, none when absent.
     introspection_client_ids: Option<Vec<String>>,
 }
 
-/// Changes to a protected API. Absent = unchanged.
+/// Changes to a protected API. An absent member is left unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateResource {
-    /// Name for people.
+    /// Display name of the protected API.
     name: Option<String>,
-    /// All its permissions; those left out are deleted, and whoever held them loses their tokens.
+    /// Permissions of the protected API, which replace all it has: those left out are deleted, and clients that hold them lose their
+    /// tokens.
     permissions: Option<Vec<PermissionInput>>,
-    /// OAuth `client_id`s of all clients that may introspect its tokens; at most 100.
+    /// OAuth `client_id`s of the clients that may introspect tokens of the protected API, which replace all it has; at most 100.
     introspection_client_ids: Option<Vec<String>>,
 }
 
-/// Protected APIs that the account sees: Latchkey's own first, then by identifier.
+/// Protected APIs that the account may use: Latchkey's own first, then by identifier.
 #[utoipa::path(
     get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(Place, Within),
     responses((status = 200, description = "A page of protected APIs.", body = Part<Resource>))
@@ -153,10 +155,10 @@ async fn list(asked: List<Place, All>) -> Result<Response> {
     Ok(asked.answer("/resources", (&page, shown), total))
 }
 
-/// Defines a protected API and its permissions, which become scopes.
+/// Creates a protected API and its permissions, which become scopes.
 #[utoipa::path(
     post, path = "/resources", tag = "Protected APIs", operation_id = "createResource", security(("oauth2" = ["roles:write"])), request_body = CreateResource,
-    params(IdempotencyKey), responses((status = 201, description = "The protected API.", body = Resource))
+    params(IdempotencyKey), responses((status = 201, description = "The created protected API.", body = Resource))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> Result<Response> {
     let CreateResource { identifier, name, permissions, introspection_client_ids } = input;
@@ -176,11 +178,11 @@ async fn create(Creation { caller, input, claim }: Creation<CreateResource>) -> 
     Ok(tagged(version, created(&caller, &path, (replayed, show(&caller, row).await?))))
 }
 
-/// A protected API that the account sees.
+/// A protected API that the account may use.
 #[utoipa::path(
     get, path = "/resources/{id}", tag = "Protected APIs", operation_id = "getResource", security(("oauth2" = ["roles:read"])),
-    params(("id" = String, Path, description = "Which protected API."), IfNoneMatchHeader),
-    responses((status = 200, description = "The protected API.", body = Resource))
+    params(("id" = String, Path, description = "Opaque ID of the protected API (`res_...`)."), IfNoneMatchHeader),
+    responses((status = 200, description = "The protected API asked for.", body = Resource))
 )]
 async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -188,12 +190,12 @@ async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Res
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
-/// A protected API that the account sees, by its identifier.
+/// A protected API that the account may use, by its identifier.
 #[utoipa::path(
     get, path = "/resources/by-identifier/{identifier}", tag = "Protected APIs", operation_id = "getResourceByIdentifier",
     security(("oauth2" = ["roles:read"])),
     params(("identifier" = String, Path, description = "Identifier of the protected API, percent-encoded as one segment."), IfNoneMatchHeader),
-    responses((status = 200, description = "The protected API.", body = Resource))
+    responses((status = 200, description = "The protected API asked for.", body = Resource))
 )]
 async fn by_identifier(caller: Caller, Name(identifier): Name, known: IfNoneMatch) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
@@ -203,11 +205,11 @@ async fn by_identifier(caller: Caller, Name(identifier): Name, known: IfNoneMatc
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
-/// Changes a protected API. Whoever holds a permission that goes loses it, and their tokens.
+/// Changes a protected API. Clients that hold a permission that is deleted lose it, and their tokens.
 #[utoipa::path(
     patch, path = "/resources/{id}", tag = "Protected APIs", operation_id = "updateResource", security(("oauth2" = ["roles:write"])), request_body = UpdateResource,
-    params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
-    responses((status = 200, description = "The protected API as it is now.", body = Resource))
+    params(("id" = String, Path, description = "Opaque ID of the protected API (`res_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The protected API after the change.", body = Resource))
 )]
 async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateResource>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -222,11 +224,11 @@ async fn update(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch, 
     Ok(tagged(row.version, Json(show(&caller, row).await?)))
 }
 
-/// Deletes a protected API and its permissions. Whoever holds one loses it, and their tokens.
+/// Deletes a protected API and its permissions. Clients that hold one of these lose it, and their tokens.
 #[utoipa::path(
     delete, path = "/resources/{id}", tag = "Protected APIs", operation_id = "deleteResource", security(("oauth2" = ["roles:write"])),
-    params(("id" = String, Path, description = "Which protected API."), IfMatchHeader),
-    responses((status = 204, description = "It is gone."))
+    params(("id" = String, Path, description = "Opaque ID of the protected API (`res_...`)."), IfMatchHeader),
+    responses((status = 204, description = "The protected API was deleted."))
 )]
 async fn remove(caller: Caller, At(id): At<ResourceId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;

@@ -34,32 +34,32 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove)).routes(routes!(by_key)).merge(impact::routes())
 }
 
-/// A named set of permissions. A client, and a user, has at most one.
+/// A named set of permissions. A client or user has at most one.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Role {
-    /// Opaque id.
+    /// Opaque ID of the role (`rol_...`).
     #[schema(example = "rol_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Short name for scripts, unique among the roles that the account sees.
+    /// Short name of the role, for scripts; unique among the roles that the account may use.
     key: String,
-    /// Name for people.
+    /// Display name of the role.
     name: String,
-    /// What it is for.
+    /// Purpose of the role, in free text; may be empty.
     description: String,
-    /// Whether it comes with Latchkey and cannot be changed.
+    /// Whether the role comes with Latchkey and cannot be changed.
     built_in: bool,
-    /// Rises with every change; also the `ETag`.
+    /// Version of the role, which rises with every change; also the `ETag`.
     version: i32,
-    /// What it grants, by code: the codes alone.
+    /// Permissions that the role grants, by code; only the codes are given.
     permissions: Vec<String>,
-    /// How many of the account's clients have it.
+    /// Number of the account's clients that have the role.
     client_count: i64,
-    /// How many of the account's users have it.
+    /// Number of the account's users who have the role.
     user_count: i64,
-    /// When it was made.
+    /// When the role was created.
     created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// When the role was last changed.
     updated_at: DateTime<Utc>,
 }
 
@@ -89,31 +89,31 @@ async fn show(caller: &Caller, row: Model) -> Result<Role> {
     show_all(caller, vec![row]).await?.pop().ok_or_else(|| Error::internal("a role was not shown").into())
 }
 
-/// A new role.
+/// A role to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateRole {
-    /// Short name for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique, and never changed.
+    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique in the account, and never changed.
     key: String,
-    /// Name for people.
+    /// Display name of the role.
     name: String,
-    /// What it is for.
+    /// Purpose of the role, in free text; empty when absent.
     description: Option<String>,
-    /// Codes of the permissions that it grants; the caller must be allowed to grant each.
+    /// Codes of the permissions that the role grants; the caller must be allowed to grant each.
     permissions: Vec<String>,
 }
 
-/// Changes to a role. Absent = unchanged, null = cleared.
+/// Changes to a role. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateRole {
-    /// Name for people.
+    /// Display name of the role.
     name: Option<String>,
-    /// What it is for.
+    /// Purpose of the role, in free text.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     description: Option<Option<String>>,
-    /// Codes of all the permissions that it shall grant.
+    /// Codes of the permissions that the role grants, which replace all it has.
     permissions: Option<Vec<String>>,
 }
 
@@ -122,9 +122,10 @@ pub struct UpdateRole {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Reassignment {
-    /// ID of the role that its clients and users go to; one must be named while the role is in use.
+    /// Opaque ID of the role that the clients and users of the deleted role get instead (`rol_...`); one must be named while the role is in
+    /// use.
     reassign_to_id: Option<String>,
-    /// Key of that role, instead of `reassignToId`.
+    /// Key of the role that the clients and users of the deleted role get instead, in place of `reassignToId`.
     reassign_to_key: Option<String>,
 }
 
@@ -141,10 +142,10 @@ async fn list(asked: List<Place, All>) -> Result<Response> {
     Ok(asked.answer("/roles", (&page, shown), total))
 }
 
-/// Makes a role.
+/// Creates a role.
 #[utoipa::path(
     post, path = "/roles", tag = "Roles and permissions", operation_id = "createRole", security(("oauth2" = ["roles:write"])), request_body = CreateRole, params(IdempotencyKey),
-    responses((status = 201, description = "The role.", body = Role))
+    responses((status = 201, description = "The created role.", body = Role))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Result<Response> {
     let CreateRole { key, name, description, permissions } = input;
@@ -157,8 +158,8 @@ async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Resu
 /// A role that the account may use.
 #[utoipa::path(
     get, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "getRole", security(("oauth2" = ["roles:read"])),
-    params(("id" = String, Path, description = "Which role."), IfNoneMatchHeader),
-    responses((status = 200, description = "The role.", body = Role))
+    params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), IfNoneMatchHeader),
+    responses((status = 200, description = "The role asked for.", body = Role))
 )]
 async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -169,8 +170,8 @@ async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<
 /// A role that the account may use, by its key.
 #[utoipa::path(
     get, path = "/roles/by-key/{key}", tag = "Roles and permissions", operation_id = "getRoleByKey", security(("oauth2" = ["roles:read"])),
-    params(("key" = String, Path, description = "Key of the role."), IfNoneMatchHeader),
-    responses((status = 200, description = "The role.", body = Role))
+    params(("key" = String, Path, description = "Key of the role, such as `viewer`."), IfNoneMatchHeader),
+    responses((status = 200, description = "The role asked for.", body = Role))
 )]
 async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
@@ -179,11 +180,11 @@ async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<R
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
-/// Changes a role. Where it grants less than before, its clients lose their tokens.
+/// Changes a role. Where the role then grants less, its clients lose their tokens.
 #[utoipa::path(
     patch, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "updateRole", security(("oauth2" = ["roles:write"])), request_body = UpdateRole,
-    params(("id" = String, Path, description = "Which role."), IfMatchHeader),
-    responses((status = 200, description = "The role as it is now.", body = Role))
+    params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The role after the change.", body = Role))
 )]
 async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateRole>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -192,11 +193,11 @@ async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Inpu
     Ok(tagged(row.version, Json(show(&caller, row).await?)))
 }
 
-/// Deletes a role; its clients and users go to the role that is named.
+/// Deletes a role; its clients and users get the role that `reassignTo` names.
 #[utoipa::path(
     delete, path = "/roles/{id}", tag = "Roles and permissions", operation_id = "deleteRole", security(("oauth2" = ["roles:write"])),
-    params(("id" = String, Path, description = "Which role."), Reassignment, IfMatchHeader),
-    responses((status = 204, description = "It is gone."))
+    params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Reassignment, IfMatchHeader),
+    responses((status = 204, description = "The role was deleted."))
 )]
 async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassignment>) -> Result<StatusCode> {
     let Reassignment { reassign_to_id, reassign_to_key } = &asked.params;

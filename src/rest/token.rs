@@ -31,21 +31,21 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuedToken {
-    /// The token's own id (RFC 7519 section 4.1.7), by which `revokeTokens` ends it.
+    /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
     jti: String,
     /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the token's `sub`.
     subject_id: String,
-    /// The grant that it came from.
+    /// OAuth grant type that the token was issued for.
     grant_type: String,
-    /// The scopes that it was issued with.
+    /// Scopes that the token was issued with.
     scopes: Vec<String>,
-    /// When it was issued.
+    /// When the token was issued.
     issued_at: DateTime<Utc>,
-    /// When it expires.
+    /// When the token expires.
     expires_at: DateTime<Utc>,
-    /// What it is worth now.
+    /// Whether the token is still accepted.
     status: TokenStatus,
-    /// Address that it was fetched from.
+    /// IP address that the token was requested from; null where it is not known.
     ip_address: Option<String>,
 }
 
@@ -70,18 +70,18 @@ impl From<&Token> for IssuedToken {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Any of these; may be repeated.
+    /// Status of the token; where repeated, any of them matches.
     status: Option<Vec<TokenStatus>>,
-    /// Issued from this moment on.
+    /// Beginning of the span in which the token was issued, inclusive.
     issued_at_from: Option<DateTime<Utc>>,
-    /// Issued before this moment.
+    /// End of the span in which the token was issued, exclusive.
     issued_at_until: Option<DateTime<Utc>>,
 }
 
-/// Tokens of the account, newest first; also those of clients that are deleted.
+/// Issued tokens of the account, newest first, including those of deleted clients.
 #[utoipa::path(
     get, path = "/tokens", tag = "Tokens", operation_id = "listIssuedTokens", security(("oauth2" = ["tokens:read"])),
-    params(Wanted, Onward, Within), responses((status = 200, description = "A page of tokens.", body = Part<IssuedToken>))
+    params(Wanted, Onward, Within), responses((status = 200, description = "A page of issued tokens.", body = Part<IssuedToken>))
 )]
 async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     page(&asked, None, "/tokens").await
@@ -103,11 +103,11 @@ pub async fn page(asked: &List<Onward, Wanted>, client: Option<ClientId>, path: 
     Ok(asked.answer(path, (&page, shown), total))
 }
 
-/// Ends all tokens of all clients in the whole deployment at once, as after a signing key fell into the wrong hands. Rotate the keys
-/// first. Clients that fetch tokens when they are refused notice little.
+/// Revokes all tokens of all clients in the whole deployment at once, as after a signing key was disclosed. Rotate the keys first. Clients
+/// that request a new token when one is refused are hardly affected.
 #[utoipa::path(
     post, path = "/tokens/revoke-all", tag = "Tokens", operation_id = "revokeAllTokens", security(("oauth2" = ["keys:write"])),
-    responses((status = 204, description = "They are refused from now on."))
+    responses((status = 204, description = "The tokens were revoked."))
 )]
 async fn revoke_all(caller: Caller) -> Result<StatusCode> {
     change!(caller, |work| token::revoke_all(work).await);

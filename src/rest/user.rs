@@ -42,38 +42,38 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(set_password))
 }
 
-/// A person of an account, who carries a role and may own clients.
+/// A person of an account, who has a role and may own clients.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// Opaque id.
+    /// Opaque ID of the user (`usr_...`).
     #[schema(example = "usr_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Its account.
+    /// Opaque ID of the account that the user belongs to (`acc_...`).
     account_id: String,
-    /// Unique in the account, regardless of case.
+    /// Username of the user, unique in the account regardless of case.
     username: String,
-    /// Name for people.
+    /// Name of the user, for display; null where none is given.
     display_name: Option<String>,
-    /// Electronic mail address.
+    /// E-mail address of the user; null where none is given.
     email: Option<String>,
-    /// Root user or subuser.
+    /// Kind of the user: root user or subuser.
     kind: UserKind,
-    /// Whether it counts.
+    /// Whether the user is enabled.
     status: UserStatus,
-    /// Rises with every change; also the `ETag`.
+    /// Version of the user, which rises with every change; also the `ETag`.
     version: i32,
-    /// The root user above a subuser.
+    /// Opaque ID of the root user above a subuser (`usr_...`); null for a root user.
     parent_id: Option<String>,
-    /// Its role.
+    /// Opaque ID of the user's role (`rol_...`); null where there is none.
     role_id: Option<String>,
-    /// When its password was last set; null where it has none.
+    /// When the user's password was last set; null where there is none.
     password_changed_at: Option<DateTime<Utc>>,
-    /// When it was made.
+    /// When the user was created.
     created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// When the user was last changed.
     updated_at: DateTime<Utc>,
-    /// When it last signed in.
+    /// When the user last signed in; null where the user never did.
     last_login_at: Option<DateTime<Utc>>,
 }
 
@@ -98,23 +98,24 @@ impl From<Model> for User {
     }
 }
 
-/// A new user.
+/// A user to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateUser {
     /// ID or slug of the account; the caller's own when absent.
     account: Option<AccountBy>,
-    /// Root user above; needed for a subuser.
+    /// Root user above a subuser; required for a subuser, and refused for a root user.
     parent: Option<UserBy>,
-    /// 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
+    /// Username of the user: 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never
+    /// changed.
     username: String,
-    /// Electronic mail address.
+    /// E-mail address of the user; none when absent.
     email: Option<String>,
-    /// Name for people; at most 200 characters.
+    /// Name of the user, for display; at most 200 characters.
     display_name: Option<String>,
-    /// Root user or subuser; `SUBUSER` where a parent is named, else `ROOT`.
+    /// Kind of the user; when absent, `SUBUSER` where a parent is named, else `ROOT`.
     kind: Option<UserKind>,
-    /// Role of the user; must give no more than the caller has.
+    /// Role of the user, which must grant no more than the caller has; none when absent.
     role: Option<RoleBy>,
 }
 
@@ -145,21 +146,21 @@ impl CreateUser {
     }
 }
 
-/// Changes to a user. Absent = unchanged, null = cleared.
+/// Changes to a user. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateUser {
-    /// Electronic mail address.
+    /// E-mail address of the user.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
-    /// Name for people.
+    /// Name of the user, for display; at most 200 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     display_name: Option<Option<String>>,
-    /// `INACTIVE` switches the user's clients off with it; `ACTIVE` brings those back.
+    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE` enables those again.
     status: Option<UserStatus>,
-    /// Role of the user; must give no more than the caller has.
+    /// Role of the user, which must grant no more than the caller has.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<RoleBy>)]
     role: Option<Option<RoleBy>>,
@@ -181,19 +182,19 @@ impl UpdateUser {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Matches part of username, display name and mail address, regardless of case.
+    /// Text that username, display name or e-mail address of the user contains, regardless of case.
     search: Option<String>,
-    /// This one.
+    /// Status of the user.
     status: Option<UserStatus>,
-    /// This one.
+    /// Kind of the user: root user or subuser.
     kind: Option<UserKind>,
-    /// ID of the root user above the subusers that are wanted.
+    /// Opaque ID of the root user above the subusers (`usr_...`).
     parent_id: Option<String>,
-    /// Username of that root user, instead of `parentId`.
+    /// Username of the root user above the subusers, instead of `parentId`.
     parent_username: Option<String>,
-    /// ID of the role.
+    /// Opaque ID of the user's role (`rol_...`).
     role_id: Option<String>,
-    /// Key of the role, instead of `roleId`.
+    /// Key of the user's role, instead of `roleId`.
     role_key: Option<String>,
 }
 
@@ -235,10 +236,10 @@ async fn list(asked: List<Place, Wanted>) -> Result<Response> {
     Ok(asked.answer("/users", (&page, shown), total))
 }
 
-/// Makes a user.
+/// Creates a user.
 #[utoipa::path(
     post, path = "/users", tag = "Users", operation_id = "createUser", security(("oauth2" = ["users:write"])), request_body = CreateUser, params(IdempotencyKey),
-    responses((status = 201, description = "The user.", body = User))
+    responses((status = 201, description = "The created user.", body = User))
 )]
 async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Result<Response> {
     let (replayed, row) = once!(
@@ -258,8 +259,8 @@ async fn create(Creation { caller, input, claim }: Creation<CreateUser>) -> Resu
 /// A user of the account.
 #[utoipa::path(
     get, path = "/users/{id}", tag = "Users", operation_id = "getUser", security(("oauth2" = ["users:read"])),
-    params(("id" = String, Path, description = "Which user."), IfNoneMatchHeader),
-    responses((status = 200, description = "The user.", body = User))
+    params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfNoneMatchHeader),
+    responses((status = 200, description = "The user asked for.", body = User))
 )]
 async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -271,17 +272,17 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
 #[utoipa::path(
     get, path = "/users/by-username/{username}", tag = "Users", operation_id = "getUserByUsername", security(("oauth2" = ["users:read"])),
     params(("username" = String, Path, description = "Username of the user."), IfNoneMatchHeader),
-    responses((status = 200, description = "The user.", body = User))
+    responses((status = 200, description = "The user asked for.", body = User))
 )]
 async fn by_username(caller: Caller, Name(username): Name, known: IfNoneMatch) -> Result<Response> {
     let found = user::by_username(&caller.app.db, &caller.actor, &username).await?.ok_or_else(|| Failure::missing("username", "user"))?;
     Ok(known.answer(found.version, User::from(found)))
 }
 
-/// All permissions of the account by category, whether the user's role gives them, and why.
+/// All permissions of the account by category, with whether and why the user has each.
 #[utoipa::path(
     get, path = "/users/{id}/permissions", tag = "Users", operation_id = "listUserPermissions", security(("oauth2" = ["users:read"])),
-    params(("id" = String, Path, description = "Which user.")),
+    params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`).")),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn permissions(caller: Caller, At(id): At<UserId>) -> Result<Json<Whole<PermissionGroup>>> {
@@ -292,19 +293,19 @@ async fn permissions(caller: Caller, At(id): At<UserId>) -> Result<Json<Whole<Pe
     Ok(Json(Whole { items: PermissionGroup::of(grants) }))
 }
 
-/// A password for a user.
+/// The password to set for a user.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetUserPassword {
-    /// 12 to 128 characters. Kept as an Argon2id hash.
+    /// Password of the user: 12 to 128 characters. Kept as an Argon2id hash.
     password: String,
 }
 
-/// Gives a user another password.
+/// Sets the password of a user.
 #[utoipa::path(
     put, path = "/users/{id}/password", tag = "Users", operation_id = "setUserPassword", security(("oauth2" = ["users:write"])),
-    request_body = SetUserPassword, params(("id" = String, Path, description = "Which user.")),
-    responses((status = 200, description = "The user as it is now.", body = User))
+    request_body = SetUserPassword, params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`).")),
+    responses((status = 200, description = "The user after the change.", body = User))
 )]
 async fn set_password(caller: Caller, At(id): At<UserId>, Input(input): Input<SetUserPassword>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -313,11 +314,11 @@ async fn set_password(caller: Caller, At(id): At<UserId>, Input(input): Input<Se
     Ok(tagged(row.version, Json(User::from(row))))
 }
 
-/// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
+/// Changes a user. Disabling a user disables the clients that the user owns; enabling the user enables those again.
 #[utoipa::path(
     patch, path = "/users/{id}", tag = "Users", operation_id = "updateUser", security(("oauth2" = ["users:write"])), request_body = UpdateUser,
-    params(("id" = String, Path, description = "Which user."), IfMatchHeader),
-    responses((status = 200, description = "The user as it is now.", body = User))
+    params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The user after the change.", body = User))
 )]
 async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateUser>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -328,8 +329,8 @@ async fn update(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch, Inpu
 /// Deletes a user who owns no clients and has no subusers.
 #[utoipa::path(
     delete, path = "/users/{id}", tag = "Users", operation_id = "deleteUser", security(("oauth2" = ["users:write"])),
-    params(("id" = String, Path, description = "Which user."), IfMatchHeader),
-    responses((status = 204, description = "It is gone."))
+    params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfMatchHeader),
+    responses((status = 204, description = "The user was deleted."))
 )]
 async fn remove(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;

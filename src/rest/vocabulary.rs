@@ -39,44 +39,144 @@ macro_rules! words {
 }
 
 words! {
-    /// Whether a client may authenticate. `INACTIVE`: it may not, nor do its tokens work.
+    /// Whether a client may authenticate.
+    ///
+    /// - `ACTIVE`: The client may authenticate, and its tokens are accepted.
+    /// - `INACTIVE`: The client is disabled: it cannot authenticate, and its tokens are refused.
     ClientStatus = Status { Active Inactive }
-    /// Why a client is inactive: somebody switched it off, the account's limit on active clients was reached, or its owner is inactive.
+    /// Reason why a client is inactive.
+    ///
+    /// - `ACTIVE_LIMIT_REACHED`: The account's limit on active clients was reached.
+    /// - `MANUAL`: The client was disabled by a caller.
+    /// - `OWNER_INACTIVE`: The user who owns the client is inactive.
     ClientStatusReason = StatusReason { Manual ActiveLimitReached OwnerInactive }
-    /// What a client may do whatever its role says. `READ_ONLY`: queries and GET only.
+    /// Access that a client has, whatever its role grants.
+    ///
+    /// - `READ_ONLY`: The client may run GraphQL queries and GET requests only.
+    /// - `READ_WRITE`: The client may do everything that its permissions allow.
     AccessLevel = Access { ReadOnly ReadWrite }
-    /// Whether a signing key is published and will sign, signs, or has signed.
+    /// Status of a signing key.
+    ///
+    /// - `CURRENT`: The key is published and signs new tokens.
+    /// - `NEXT`: The key is published and does not sign yet.
+    /// - `RETIRED`: The key no longer signs, and is still published for the tokens that it signed.
     SigningKeyStatus = Key { Next Current Retired }
-    /// Where a secret stands. `RETIRING`: superseded, still valid until `expiresAt`.
+    /// Status of a secret.
+    ///
+    /// - `ACTIVE`: The secret is accepted.
+    /// - `EXPIRED`: The secret has expired.
+    /// - `RETIRING`: The secret was replaced, and is accepted until `expiresAt`.
+    /// - `REVOKED`: The secret was revoked.
     SecretStatus = Secret { Active Retiring Revoked Expired }
-    /// What to do when some of the items of a bulk call cannot be changed: change nothing, or change the others.
+    /// Policy of a bulk change for clients that cannot be changed.
+    ///
+    /// - `REJECT_ALL`: No client is changed when any one cannot be.
+    /// - `SKIP_FAILED`: The other clients are changed all the same.
     BulkErrorPolicy = OnError { RejectAll SkipFailed }
-    /// What clients can be ordered by. Ties are broken by id; those never used, or without a lifetime of their own, count as lowest.
+    /// Field that clients can be ordered by; ties are broken by ID.
+    ///
+    /// - `CLIENT_ID`: OAuth `client_id` of the client.
+    /// - `CREATED_AT`: When the client was created.
+    /// - `LAST_USED_AT`: When the client last authenticated; clients that never did come before all others.
+    /// - `NAME`: Display name of the client, regardless of case.
+    /// - `STATUS`: Status of the client.
+    /// - `TOKEN_TTL`: Token lifetime that the client itself sets; clients that use the account's default come before all others.
+    /// - `UPDATED_AT`: When the client was last changed.
     ClientOrderField = Field { Name ClientId Status CreatedAt UpdatedAt LastUsedAt TokenTtl }
-    /// Why somebody has a permission, or has it not: by role; granted directly; nobody granted it; granted, but the holder may only read (or it
-    /// works only from the account `default`); granted, but the holder is inactive.
+    /// Reason why a client or user has a permission, or lacks it.
+    ///
+    /// - `DIRECT`: The permission is granted to the client directly.
+    /// - `NOT_GRANTED`: The permission is not granted.
+    /// - `ROLE`: The permission is granted by the role.
+    /// - `WITHHELD_INACTIVE`: The permission is granted, but the client or user is inactive.
+    /// - `WITHHELD_READ_ONLY`: The permission is granted, but the client may only read, or the permission is effective only in the account
+    ///   `default`.
     GrantReason = Reason { Role Direct NotGranted WithheldReadOnly WithheldInactive }
-    /// Which product's habits an account's rules follow. `CUSTOM`: edited by hand.
+    /// Product whose rules an account's policy follows.
+    ///
+    /// - `ALPHAUS`: Alphaus: OAuth `client_id`s generated with a prefix.
+    /// - `CUSTOM`: No preset: the rules were edited one by one.
+    /// - `DEFAULT`: Latchkey: both OAuth `client_id`s and secrets may be chosen.
+    /// - `INSIGHTS`: Insights: OAuth `client_id`s with the account's prefix, never changed; five clients.
+    /// - `KNOX`: Knox Manage: OAuth `client_id`s and secrets chosen, five active clients.
+    /// - `KOIOS`: Koios: OAuth `client_id`s that are UUIDs, and generated secrets.
     PolicyPreset = Preset { Default Koios Knox Insights Alphaus Custom }
-    /// How a client comes by its `clientId`: a UUID; chosen; chosen with the prefix; generated with the prefix.
+    /// Way in which the OAuth `client_id` of a new client is determined.
+    ///
+    /// - `CHOSEN`: Chosen by the caller; a UUID where none is given.
+    /// - `GENERATED_PREFIX`: Generated by the server: the prefix and twelve characters.
+    /// - `REQUIRED_PREFIX`: Chosen by the caller, and must begin with the prefix.
+    /// - `UUID`: Generated by the server: a UUID.
     ClientIdMode = IdMode { Uuid Chosen RequiredPrefix GeneratedPrefix }
-    /// How a client comes by its secrets.
+    /// Way in which secrets of clients are determined.
+    ///
+    /// - `CHOSEN_OR_GENERATED`: Chosen by the caller; generated by the server where none is given.
+    /// - `GENERATED`: Always generated by the server.
     SecretMode = Secrets { Generated ChosenOrGenerated }
-    /// A user's place among the account's users. Only a `ROOT` user has subusers.
+    /// Kind of a user within an account.
+    ///
+    /// - `ROOT`: A root user, who may have subusers.
+    /// - `SUBUSER`: A subuser, who belongs to a root user.
     UserKind = Place { Root Subuser }
-    /// Whether a user counts. `INACTIVE`: switched off, and its clients with it.
+    /// Whether a user is enabled.
+    ///
+    /// - `ACTIVE`: The user is enabled.
+    /// - `INACTIVE`: The user is disabled, and so are the clients that the user owns.
     UserStatus = Use { Active Inactive }
-    /// What a token is worth: it is good; its time is over; it was ended before its time, by itself, with all of its client's, or because its
-    /// client is disabled or deleted.
+    /// Status of an issued token.
+    ///
+    /// - `ACTIVE`: The token is accepted.
+    /// - `EXPIRED`: The token has expired, whether or not it was revoked before.
+    /// - `REVOKED`: The token was revoked before it expired: by itself, with all tokens of its client, or because its client was disabled
+    ///   or deleted.
     TokenStatus = Token { Active Expired Revoked }
-    /// Kinds of things that happen to a client: it was issued a token; a request in its name was refused; it was changed, or its tokens
-    /// were revoked.
+    /// Kind of an activity of a client.
+    ///
+    /// - `ADMINISTRATIVE`: The client was changed, or its tokens were revoked.
+    /// - `ISSUED`: The client was issued a token.
+    /// - `REFUSED`: A request in the client's name was refused, or authentication as the client failed.
     ActivityKind = Activity { Issued Refused Administrative }
-    /// Lengths of the stretches of time that usage is counted in, in UTC.
+    /// Length of the intervals that usage is counted in.
+    ///
+    /// - `DAY`: A day in UTC.
+    /// - `HOUR`: An hour in UTC.
     UsageBucket = Bucket { Hour Day }
-    /// Whether it worked, or was refused.
+    /// Outcome of an audit event.
+    ///
+    /// - `FAILURE`: The request was refused.
+    /// - `SUCCESS`: The request succeeded.
     AuditOutcome = Outcome { Success Failure }
-    /// What happened.
+    /// Kind of an audit event.
+    ///
+    /// - `ACCESS_DENIED`: A request was refused because the caller lacks a permission.
+    /// - `ACCOUNT_CREATED`: An account was created.
+    /// - `ALL_TOKENS_REVOKED`: All tokens of the deployment were revoked.
+    /// - `AUDIT_PRUNED`: The oldest part of the audit log was deleted.
+    /// - `AUTHENTICATION_FAILED`: Authentication as a client failed.
+    /// - `CLIENT_ACTIVATED`: A client was enabled.
+    /// - `CLIENT_CREATED`: A client was created.
+    /// - `CLIENT_DEACTIVATED`: A client was disabled.
+    /// - `CLIENT_DELETED`: A client was deleted.
+    /// - `CLIENT_DUPLICATED`: A client was created as a copy of another.
+    /// - `CLIENT_ROLE_CHANGED`: The role of a client was set or removed.
+    /// - `MASTER_KEY_ROTATED`: The master key was rotated.
+    /// - `CLIENT_UPDATED`: The settings of a client were changed.
+    /// - `KEY_REVOKED`: A signing key was revoked.
+    /// - `KEY_ROTATED`: The signing keys were rotated.
+    /// - `POLICY_UPDATED`: The policy of an account was changed.
+    /// - `RESOURCE_CREATED`: A protected API was created.
+    /// - `RESOURCE_DELETED`: A protected API was deleted.
+    /// - `RESOURCE_UPDATED`: A protected API was changed.
+    /// - `ROLE_CREATED`: A role was created.
+    /// - `ROLE_DELETED`: A role was deleted.
+    /// - `ROLE_UPDATED`: A role was changed.
+    /// - `SECRET_CREATED`: A secret of a client was created.
+    /// - `SECRET_REVOKED`: A secret of a client was revoked.
+    /// - `SECRET_ROTATED`: A secret of a client was replaced by a new one.
+    /// - `TOKENS_REVOKED`: Tokens of one or more clients were revoked.
+    /// - `USER_CREATED`: A user was created.
+    /// - `USER_DELETED`: A user was deleted.
+    /// - `USER_UPDATED`: A user was changed.
     AuditEventKind = Kind {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
@@ -85,7 +185,11 @@ words! {
     }
 }
 
-/// Algorithms that tokens are signed with, by their names in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+///
+/// - `ES256`: ECDSA with P-256 and SHA-256.
+/// - `EdDSA`: Edwards-curve signatures with Ed25519.
+/// - `RS256`: RSASSA-PKCS1-v1_5 with SHA-256.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
 pub enum SigningAlgorithm {
     /// ECDSA with P-256 and SHA-256.
@@ -119,24 +223,31 @@ impl From<SigningAlgorithm> for Algorithm {
     }
 }
 
-/// Flows that a client may take part in: authorization code; back-channel logout; client credentials.
+/// OAuth flow that a client may take part in.
+///
+/// - `BACKCHANNEL`: Back-channel logout (OpenID Connect).
+/// - `SCRIPT`: Client credentials flow (RFC 6749 section 4.4).
+/// - `WEB_APP`: Authorization code flow (RFC 6749 section 4.1).
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClientCapability {
-    /// Authorization code flow.
+    /// Authorization code flow (RFC 6749 section 4.1).
     WebApp,
-    /// OIDC back-channel logout.
+    /// Back-channel logout (OpenID Connect).
     Backchannel,
-    /// Client credentials flow.
+    /// Client credentials flow (RFC 6749 section 4.4).
     Script,
 }
 
-/// Which end comes first. `ASC`: smallest, oldest or alphabetically first.
+/// Direction of an order.
+///
+/// - `ASC`: Ascending: smallest, oldest or alphabetically first item first.
+/// - `DESC`: Descending: largest, newest or alphabetically last item first.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrderDirection {
-    /// Smallest, oldest or alphabetically first.
+    /// Ascending: smallest, oldest or alphabetically first item first.
     Asc,
-    /// Largest, newest or alphabetically last.
+    /// Descending: largest, newest or alphabetically last item first.
     Desc,
 }

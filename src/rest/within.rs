@@ -14,9 +14,9 @@ use utoipa::IntoParams;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Within {
-    /// ID of the account; the caller's own where absent, any other for operators of the deployment (`accounts:read`).
+    /// Opaque ID of the account (`acc_...`); the caller's own when absent, any other for operators of the deployment (`accounts:read`).
     account_id: Option<String>,
-    /// Short name of that account, instead of `accountId`.
+    /// Slug of the account, instead of `accountId`.
     account_slug: Option<String>,
 }
 

@@ -32,7 +32,7 @@ const ORDER: &str = "activity";
 pub enum Kind {
     /// The client was issued a token.
     Issued,
-    /// The client, or somebody in its name, was refused a token or failed to authenticate.
+    /// A request in the client's name was refused, or authentication as the client failed.
     Refused,
     /// The client was changed, or its tokens were ended.
     Administrative,

@@ -28,7 +28,7 @@ use crate::domain::{
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::account::Model;
 
-/// A tenant.
+/// An account (tenant), which holds clients, users, roles and protected APIs.
 #[derive(Clone)]
 pub struct Account(pub Model);
 
@@ -38,30 +38,30 @@ impl From<Model> for Account {
     }
 }
 
-/// A tenant.
+/// An account (tenant), which holds clients, users, roles and protected APIs.
 #[Object]
 impl Account {
-    /// Opaque id.
+    /// Opaque ID of the account (`acc_...`).
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// Short name, unique in the deployment; the `acc` of its tokens.
+    /// Short name of the account, unique in the deployment; the claim `acc` of the account's tokens.
     async fn slug(&self) -> &str {
         &self.0.slug
     }
 
-    /// Name for people.
+    /// Display name of the account.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// When it was made.
+    /// When the account was created.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
     }
 
-    /// Rises with every change.
+    /// Version of the account, which rises with every change.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -72,124 +72,134 @@ impl Account {
         AccountPolicy(self.0.clone())
     }
 
-    /// Its clients, newest first unless told otherwise. Give `first` and `after`, or `last` and `before`.
+    /// Page of the account's clients, newest first unless `orderBy` says otherwise. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the clients must meet; all clients when absent.")] filter: Option<ClientFilter>,
+        #[graphql(desc = "Order of the clients; newest first when absent.", default_with = "Some(ClientOrder::default())")]
+        order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
         let asked = Asked { first, after, last, before };
         clients(ctx, acting_in(ctx, self.0.id)?, (filter.unwrap_or_default(), order_by.unwrap_or_default()), asked).await
     }
 
-    /// Its users, by username. Give `first` and `after`, or `last` and `before`.
+    /// Page of the account's users, by username. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<UserFilter>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the users must meet; all users when absent.")] filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
         users(ctx, acting_in(ctx, self.0.id)?, filter.unwrap_or_default(), Asked { first, after, last, before }).await
     }
 
-    /// Roles that it may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
+    /// Page of the roles that the account may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn roles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
     ) -> Result<RoleConnection> {
         roles(ctx, acting_in(ctx, self.0.id)?, Asked { first, after, last, before }).await
     }
 
-    /// Events of its audit log, newest first.
+    /// Events of the account's audit log, newest first.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::AuditRead.as_str().to_owned()))]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(50)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<AuditEventFilter>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(50)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Conditions that the events must meet; all events when absent.")] filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
         audit::page(ctx, (acting_in(ctx, self.0.id)?, filter.unwrap_or_default().into()), first, after).await
     }
 
-    /// How much of its limits it uses.
+    /// Numbers of clients and users in the account, which its limits count.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn usage(&self, ctx: &Context<'_>) -> Result<AccountUsage> {
         Ok(AccountUsage(rows(ctx)?.load_one(UsageOf(self.0.id)).await?.unwrap_or_default()))
     }
 }
 
-/// How much of its limits an account uses.
+/// Numbers of clients and users in an account.
 pub struct AccountUsage(account::Usage);
 
-/// How much of its limits an account uses.
+/// Numbers of clients and users in an account.
 #[Object]
 impl AccountUsage {
-    /// All clients.
+    /// Number of all clients in the account, active or not.
     async fn clients(&self) -> u64 {
         self.0.clients
     }
 
-    /// Active clients.
+    /// Number of active clients in the account.
     async fn active_clients(&self) -> u64 {
         self.0.active_clients
     }
 
-    /// All users.
+    /// Number of all users in the account, active or not.
     async fn users(&self) -> u64 {
         self.0.users
     }
 }
 
-/// A new account.
+/// An account to create.
 #[derive(InputObject)]
 pub struct CreateAccountInput {
-    /// Short name: 1 to 63 lower-case letters, digits and hyphens. Unique, and never changed.
+    /// Short name of the account: 1 to 63 lower-case letters, digits and hyphens. Unique in the deployment, and never changed.
     slug: String,
-    /// Name for people.
+    /// Display name of the account.
     name: String,
-    /// Whose habits its policy follows.
+    /// Product whose rules the account's policy begins with.
     #[graphql(default_with = "PolicyPreset::Default")]
     preset: PolicyPreset,
 }
 
-/// What became of a change to an account.
+/// Result of a mutation that creates or changes an account.
 pub struct AccountPayload(Option<Model>, Vec<UserError>);
 
-/// What became of a change to an account.
+/// Result of a mutation that creates or changes an account.
 #[Object]
 impl AccountPayload {
-    /// The account as it is now; null exactly when `userErrors` is not empty.
+    /// The account after the change; null exactly when `userErrors` is not empty.
     async fn account(&self) -> Option<Account> {
         self.0.clone().map(Account)
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-connection!(AccountConnection, AccountEdge, Account, (), |db, actor, ()| account::count(db, actor), "How many accounts there are.");
+connection!(AccountConnection, AccountEdge, Account, (), |db, actor, ()| account::count(db, actor), "accounts");
 
 /// Queries about accounts.
 #[derive(Default)]
@@ -198,12 +208,12 @@ pub struct AccountQuery;
 /// Queries about accounts.
 #[Object]
 impl AccountQuery {
-    /// An account: the caller's own where none is named, any other for those with `accounts:read`.
+    /// An account: the caller's own when none is named, any other for callers with `accounts:read`. Null where there is no such account.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ID or slug of the account; the caller's own where absent.")] by: Option<AccountBy>,
+        #[graphql(desc = "ID or slug of the account; the caller's own when absent.")] by: Option<AccountBy>,
     ) -> Option<Result<Account>> {
         async {
             let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
@@ -220,15 +230,15 @@ impl AccountQuery {
         .transpose()
     }
 
-    /// All accounts of the deployment, by slug.
+    /// Page of all accounts of the deployment, by slug.
     #[graphql(
         directive = requires::apply(Builtin::AccountsRead.as_str().to_owned())
     )]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
     ) -> Result<AccountConnection> {
         let actor = actor(ctx)?;
         let page = account::list(&app(ctx)?.db, actor, &forward(first, after)?).await?;
@@ -243,17 +253,25 @@ pub struct AccountMutation;
 /// Changes to accounts.
 #[Object]
 impl AccountMutation {
-    /// Makes an account.
+    /// Creates an account.
     #[graphql(directive = requires::apply(Builtin::AccountsWrite.as_str().to_owned()))]
-    async fn create_account(&self, ctx: &Context<'_>, input: CreateAccountInput) -> Result<AccountPayload> {
+    async fn create_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account to create.")] input: CreateAccountInput,
+    ) -> Result<AccountPayload> {
         let new = NewAccount { slug: input.slug, name: input.name, preset: input.preset.into() };
         let made = change!(ctx, |work| account::create(work, new).await);
         made.map(|(made, errors)| AccountPayload(made, errors))
     }
 
-    /// Changes the rules for an account's clients. Clients that exist stay as they are: a limit below what is in use only refuses more.
+    /// Changes the rules for an account's clients. Existing clients stay as they are: a limit below what is in use only refuses more.
     #[graphql(directive = requires::apply(Builtin::AccountWrite.as_str().to_owned()))]
-    async fn update_account_policy(&self, ctx: &Context<'_>, mut input: UpdateAccountPolicyInput) -> Result<AccountPayload> {
+    async fn update_account_policy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account and the changes to its policy.")] mut input: UpdateAccountPolicyInput,
+    ) -> Result<AccountPayload> {
         let changed = change!(ctx, |work| {
             let id = match input.account.take() {
                 Some(by) => Some(by.id(work.db(), work.actor(), "account").await?),

@@ -43,22 +43,23 @@ impl ScalarType for Url {
     }
 }
 
-/// A client's URLs, all of them: lists that are left out are empty.
+/// URLs of a client, which replace all it has: what is left out is empty.
 #[derive(InputObject, Default)]
 pub struct ClientUrlsInput {
-    /// Joined to relative URLs, which are those that begin with `/`. An http or https URL without a query.
+    /// URL that the client's relative URLs, which begin with `/`, are joined to. An http or https URL without a query.
     root_url: Option<Url>,
-    /// Where to link back to.
+    /// URL of the client's home page; none when absent.
     home_url: Option<Url>,
-    /// Where revocation policies are pushed.
+    /// URL that revocation policies are pushed to; none when absent.
     admin_url: Option<Url>,
-    /// Where an authorization response may go; `*` may stand at the very end where the account allows it.
+    /// URIs that an authorization response may be redirected to; `*` may stand at the very end where the account allows it.
     redirect_uris: Option<Vec<String>>,
-    /// Where a browser may go after logout; as `redirectUris`.
+    /// URIs that a browser may be redirected to after logout; the same forms as `redirectUris`.
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a domain.
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// domain.
     web_origins: Option<Vec<String>>,
-    /// Where logout notices go; needed with the capability `BACKCHANNEL`.
+    /// URL that back-channel logout requests are sent to; required with the capability `BACKCHANNEL`.
     backchannel_logout_url: Option<Url>,
 }
 
@@ -91,7 +92,8 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
 pub enum ImportedSecretInput {
     /// The secret itself, at most 256 bytes.
     Value(String),
-    /// A hash of it that the other system made: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id` or `sha256`.
+    /// Hash of the secret that the other system computed: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id`
+    /// or `sha256`.
     Hash(String),
 }
 
@@ -104,39 +106,40 @@ impl From<ImportedSecretInput> for Imported {
     }
 }
 
-/// A new client.
+/// A client to create.
 #[derive(InputObject)]
 pub struct CreateClientInput {
     /// ID or slug of the account; the caller's own when absent.
     pub account: Option<AccountBy>,
-    /// User who owns it; the account when absent. While its owner is inactive, so is it.
+    /// User who owns the client; the account does when absent. While its owner is inactive, so is the client.
     pub owner: Option<UserBy>,
-    /// OAuth `client_id`; generated where absent and the policy allows. Never given out again, even after deletion.
+    /// OAuth `client_id` of the client; generated when absent, where the account's policy allows. Never assigned again, even after
+    /// deletion.
     pub client_id: Option<String>,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Imports a client of another system: it keeps the `clientId` that is given and this secret, whatever the account's policy says of how these come
-    /// about. Needs `account:write` too. The answer shows no secret then.
+    /// Secret of a client imported from another system, which keeps this secret and the `clientId` that is given, whatever the account's
+    /// policy says about both. Requires `account:write` too. The answer shows no secret then.
     pub imported_secret: Option<ImportedSecretInput>,
-    /// Name for people; at most 200 characters.
+    /// Name of the client, for display; at most 200 characters.
     pub name: Option<String>,
-    /// What it is for; at most 2000 characters.
+    /// Purpose of the client, in free text; at most 2000 characters.
     pub description: Option<String>,
-    /// Flows that it may take part in; at least one.
+    /// OAuth flows that the client may take part in; at least one.
     #[graphql(default_with = "vec![ClientCapability::Script]")]
     pub capabilities: Vec<ClientCapability>,
-    /// What it may do whatever its role says.
+    /// Access that the client has, whatever its role grants.
     #[graphql(default_with = "AccessLevel::ReadWrite")]
     pub access_level: AccessLevel,
-    /// Lifetime of its tokens, in seconds, within the account's bounds; the account's default where absent.
+    /// Lifetime of the client's tokens, in seconds, within the account's bounds; the account's default when absent.
     pub token_ttl_seconds: Option<i32>,
-    /// Algorithm that signs its tokens; the deployment's default where absent.
+    /// Algorithm that signs the client's tokens; the deployment's default when absent.
     pub signing_algorithm: Option<SigningAlgorithm>,
-    /// Role of the client.
+    /// Role of the client; none when absent.
     pub role: Option<RoleBy>,
-    /// Scopes granted directly, beside the role's.
+    /// Scopes granted to the client directly, besides those of its role; none when absent.
     pub scopes: Option<Vec<String>>,
-    /// Its URLs.
+    /// URLs of the client; none when absent.
     pub urls: Option<ClientUrlsInput>,
 }
 
@@ -169,32 +172,33 @@ impl CreateClientInput {
     }
 }
 
-/// Changes to a client. Absent = unchanged, null = cleared.
+/// Changes to a client. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
 pub struct UpdateClientInput {
-    /// Which.
+    /// Opaque ID of the client (`cli_...`).
     pub id: ID,
-    /// Refuses the change where the present version is another.
+    /// Version of the client that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
     pub expected_version: Option<i32>,
-    /// The OAuth `client_id`, where the account allows changing it. Its tokens end.
+    /// OAuth `client_id` of the client, where the account's policy allows changing it. Changing it revokes the client's tokens.
     pub client_id: Option<String>,
-    /// Name for people.
+    /// Name of the client, for display; at most 200 characters.
     pub name: MaybeUndefined<String>,
-    /// What it is for.
+    /// Purpose of the client, in free text; at most 2000 characters.
     pub description: MaybeUndefined<String>,
-    /// User who owns it; null for the account. It goes on and off with its owner.
+    /// User who owns the client; null for the account. The client is disabled and enabled with its owner.
     pub owner: MaybeUndefined<UserBy>,
-    /// All flows that it may take part in.
+    /// OAuth flows that the client may take part in, which replace all it has; at least one.
     pub capabilities: Option<Vec<ClientCapability>>,
-    /// What it may do whatever its role says. Becoming `READ_ONLY` ends its tokens.
+    /// Access that the client has, whatever its role grants. Changing it to `READ_ONLY` revokes the client's tokens.
     pub access_level: Option<AccessLevel>,
     /// Lifetime of new tokens, in seconds; null for the account's default.
     pub token_ttl_seconds: MaybeUndefined<i32>,
     /// Algorithm that signs new tokens; null for the deployment's default.
     pub signing_algorithm: MaybeUndefined<SigningAlgorithm>,
-    /// All scopes granted directly. Losing one ends its tokens.
+    /// Scopes granted to the client directly, which replace all it has. Losing one revokes the client's tokens.
     pub scopes: MaybeUndefined<Vec<String>>,
-    /// All its URLs.
+    /// URLs of the client, which replace all it has.
     pub urls: MaybeUndefined<ClientUrlsInput>,
 }
 
@@ -225,21 +229,23 @@ impl UpdateClientInput {
     }
 }
 
-/// A new secret for a client, in place of one secret or of all that it has.
+/// A new secret for a client, in place of one secret or of all that the client has.
 #[derive(InputObject)]
 pub struct RotateClientSecretInput {
-    /// ID of the client.
+    /// Opaque ID of the client (`cli_...`).
     pub id: ID,
-    /// ID of the secret that the new one replaces; the others go on as they are. Where absent, **all** secrets of the client are replaced, also
-    /// those made for other systems.
+    /// Opaque ID of the secret that the new one replaces (`sec_...`); the others stay valid. When absent, **all** secrets of the client are
+    /// replaced, also those created for other systems.
     pub secret_id: Option<ID>,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Refuses the change where the present version of the client is another.
+    /// Version of the client that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
     pub expected_version: Option<i32>,
-    /// Seconds that the replaced secrets go on working; 0 = they and the client's tokens end at once; the account's default when absent.
+    /// Seconds for which the replaced secrets stay valid; 0 means that they and the client's tokens are revoked at once. The account's
+    /// default when absent.
     pub grace_seconds: Option<i32>,
-    /// What people call the new secret; at most 100 characters.
+    /// Name of the new secret, for display; at most 100 characters.
     pub name: Option<String>,
     /// When the new secret expires; never when absent.
     pub expires_at: Option<DateTime>,
@@ -255,54 +261,56 @@ impl TryFrom<&RotateClientSecretInput> for Rotation {
     }
 }
 
-/// One more secret for a client.
+/// A further secret to create for a client.
 #[derive(InputObject)]
 pub struct CreateClientSecretInput {
-    /// Whose.
+    /// Opaque ID of the client that the secret is created for (`cli_...`).
     pub id: ID,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Refuses the change where the present version of the client is another.
+    /// Version of the client that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
     pub expected_version: Option<i32>,
-    /// What people call it; at most 100 characters.
+    /// Name of the secret, for display; at most 100 characters.
     pub name: Option<String>,
-    /// When it expires; never when absent.
+    /// When the secret expires; never when absent.
     pub expires_at: Option<DateTime>,
 }
 
-/// A secret to be revoked.
+/// A secret to revoke.
 #[derive(InputObject)]
 pub struct RevokeClientSecretInput {
-    /// ID of the secret (`sec_...`).
+    /// Opaque ID of the secret (`sec_...`).
     pub id: ID,
 }
 
-/// A client to be made after another.
+/// A client to create as a copy of another.
 #[derive(InputObject)]
 pub struct DuplicateClientInput {
-    /// The other one.
+    /// Opaque ID of the client to copy (`cli_...`).
     pub id: ID,
-    /// OAuth `client_id`; generated where absent and the policy allows.
+    /// OAuth `client_id` of the new client; generated when absent, where the account's policy allows.
     pub client_id: Option<String>,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Name for people; the other's and `(copy)` where absent.
+    /// Name of the new client, for display; when absent, the copied client's name and `(copy)`.
     pub name: Option<String>,
 }
 
-/// A role for a client.
+/// The role to set for a client.
 #[derive(InputObject)]
 pub struct SetClientRoleInput {
-    /// Which client.
+    /// Opaque ID of the client (`cli_...`).
     pub id: ID,
-    /// Role of the client; null takes the role away.
+    /// Role of the client; null removes the role.
     pub role: MaybeUndefined<RoleBy>,
-    /// Refuses the change where the present version of the client is another.
+    /// Version of the client that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
     pub expected_version: Option<i32>,
 }
 
 impl SetClientRoleInput {
-    /// The role, which must be named, if only as null: nobody should lose a role by leaving a line out.
+    /// Role of the client; null removes the role.
     pub async fn role(self, work: &Work<'_>) -> Result<Option<entity::RoleId>> {
         match self.role {
             MaybeUndefined::Undefined => Err(Error::refused(ProblemCode::Blank, "role", "Name a role, or null to take it away.")),
@@ -312,34 +320,34 @@ impl SetClientRoleInput {
     }
 }
 
-/// What to do when some of the items cannot be changed.
+/// Policy of a bulk change for clients that cannot be changed.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "OnError")]
 pub enum BulkErrorPolicy {
-    /// All or nothing.
+    /// No client is changed when any one cannot be.
     RejectAll,
-    /// Change the others.
+    /// The other clients are changed all the same.
     SkipFailed,
 }
 
-/// Clients to be switched on or off.
+/// Clients to enable or disable.
 #[derive(InputObject)]
 pub struct SetClientsStatusInput {
-    /// Which; at most 100.
+    /// Opaque IDs of the clients (`cli_...`); at most 100.
     pub ids: Vec<ID>,
-    /// What they shall be.
+    /// Status that the clients get.
     pub status: ClientStatus,
-    /// What to do when some of them cannot be changed.
+    /// Policy for clients that cannot be changed.
     #[graphql(default_with = "BulkErrorPolicy::SkipFailed")]
     pub on_error: BulkErrorPolicy,
 }
 
-/// Clients to be deleted.
+/// Clients to delete.
 #[derive(InputObject)]
 pub struct DeleteClientsInput {
-    /// Which; at most 100.
+    /// Opaque IDs of the clients (`cli_...`); at most 100.
     pub ids: Vec<ID>,
-    /// What to do when some of them cannot be deleted.
+    /// Policy for clients that cannot be deleted.
     #[graphql(default_with = "BulkErrorPolicy::SkipFailed")]
     pub on_error: BulkErrorPolicy,
 }

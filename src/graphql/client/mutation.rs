@@ -28,24 +28,24 @@ use crate::{
 use async_graphql::{Context, ID, Object};
 use entity::{ClientId, Secret, account::Model as Account, client::Model};
 
-/// What became of a change to a client.
+/// Result of a mutation that changes a client.
 pub struct ClientPayload(Option<Model>, Vec<UserError>);
 
-/// What became of a change to a client.
+/// Result of a mutation that changes a client.
 #[Object]
 impl ClientPayload {
-    /// The client as it is now; null exactly when `userErrors` is not empty.
+    /// The client after the change; null exactly when `userErrors` is not empty.
     async fn client(&self) -> Option<Client> {
         self.0.clone().map(Client)
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-/// What became of a change that made a secret.
+/// Result of a mutation that creates a secret.
 pub struct ClientCredentialsPayload {
     client: Option<Model>,
     credentials: Option<ClientCredentials>,
@@ -53,25 +53,27 @@ pub struct ClientCredentialsPayload {
     errors: Vec<UserError>,
 }
 
-/// What became of a change that made a secret.
+/// Result of a mutation that creates a secret.
 #[Object]
 impl ClientCredentialsPayload {
-    /// The client as it is now; null exactly when `userErrors` is not empty.
+    /// The client after the change; null exactly when `userErrors` is not empty.
     async fn client(&self) -> Option<Client> {
         self.client.clone().map(Client)
     }
 
-    /// Copy now: it cannot be read again. Null where the client was imported with a secret of its own.
+    /// The new credentials. Store them now: they cannot be read again. Null where the client was imported with a secret of its own, or
+    /// `userErrors` is not empty.
     async fn credentials(&self) -> Option<&ClientCredentials> {
         self.credentials.as_ref()
     }
 
-    /// A warning after rotation: a secret of before served within the last 24 hours, so somebody still uses it.
+    /// Whether a secret older than the new one was used within the last 24 hours, so that another system still depends on it; a warning
+    /// after rotation.
     async fn still_in_use(&self) -> bool {
         self.still_in_use
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.errors
     }
@@ -96,58 +98,58 @@ impl ClientCredentialsPayload {
     }
 }
 
-/// What became of one client of a bulk change.
+/// Result of a bulk change for one client.
 pub struct BulkClientResult {
     id: ID,
     result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
 
-/// What became of one client of a bulk change.
+/// Result of a bulk change for one client.
 #[Object]
 impl BulkClientResult {
-    /// Which.
+    /// Opaque ID of the client, as given in the input.
     async fn id(&self) -> &ID {
         &self.id
     }
 
-    /// The client as it is now; null after deletion and on failure.
+    /// The client after the change; null after deletion and on failure.
     async fn client(&self) -> Option<Client> {
         self.result.as_ref().ok().and_then(Clone::clone).map(Client)
     }
 
-    /// Whether it was changed, or already was as it should be.
+    /// Whether the client is now as requested: it was changed, or needed no change.
     async fn ok(&self) -> bool {
         self.result.is_ok()
     }
 
-    /// Why not.
+    /// Problems that kept the client from being changed; empty when `ok` is true.
     async fn user_errors(&self) -> Vec<UserError> {
         self.result.as_ref().err().into_iter().flatten().take(MAX_ITEM_ERRORS).cloned().map(UserError).collect()
     }
 }
 
-/// What became of a bulk change.
+/// Result of a bulk change of clients.
 pub struct BulkClientsPayload(Vec<BulkClientResult>, Vec<UserError>);
 
-/// What became of a bulk change.
+/// Result of a bulk change of clients.
 #[Object]
 impl BulkClientsPayload {
-    /// One result for each client named, in that order; empty where `REJECT_ALL` rejected all.
+    /// One result for each client named, in the order of the input; empty where `REJECT_ALL` rejected the whole change.
     async fn results(&self) -> &[BulkClientResult] {
         &self.0
     }
 
-    /// How many were changed.
+    /// Number of clients that are now as requested.
     async fn succeeded(&self) -> usize {
         self.0.iter().filter(|item| item.result.is_ok()).count()
     }
 
-    /// How many were not, though the others were.
+    /// Number of clients that were not changed, although others may have been.
     async fn failed(&self) -> usize {
         self.0.iter().filter(|item| item.result.is_err()).count()
     }
 
-    /// Why nothing was changed at all; with `REJECT_ALL`, `subjectId` names the clients to blame.
+    /// Problems that kept the whole change from being done; with `REJECT_ALL`, `subjectId` names the clients concerned.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
@@ -176,9 +178,13 @@ pub struct ClientMutation;
 /// Changes to clients.
 #[Object]
 impl ClientMutation {
-    /// Makes a client with one secret, which is shown this once, or with the one that it has in another system.
+    /// Creates a client with one secret, which is shown this once, or with the secret that it has in another system.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
-    async fn create_client(&self, ctx: &Context<'_>, mut input: CreateClientInput) -> Result<ClientCredentialsPayload> {
+    async fn create_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client to create.")] mut input: CreateClientInput,
+    ) -> Result<ClientCredentialsPayload> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
         let given = (input.client_secret.take().map(Secret::new), input.imported_secret.take().map(Into::into));
         let prepare = async {
@@ -198,9 +204,13 @@ impl ClientMutation {
         made.map(ClientCredentialsPayload::first)
     }
 
-    /// Changes a client. Whatever takes something away from it also ends its tokens.
+    /// Changes a client. A change that takes access away from the client also revokes its tokens.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
-    async fn update_client(&self, ctx: &Context<'_>, input: UpdateClientInput) -> Result<ClientPayload> {
+    async fn update_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client and the changes to it.")] input: UpdateClientInput,
+    ) -> Result<ClientPayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let expected = input.expected_version.map(Into::into);
             client::update(work, id, expected, input.read(work).await?).await
@@ -208,9 +218,13 @@ impl ClientMutation {
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
 
-    /// Gives a client a new secret, which is shown this once, in place of the secret that is named, or of all that it has.
+    /// Creates a new secret for a client, which is shown this once, in place of the secret that is named, or of all that the client has.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
-    async fn rotate_client_secret(&self, ctx: &Context<'_>, mut input: RotateClientSecretInput) -> Result<ClientCredentialsPayload> {
+    async fn rotate_client_secret(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client and its new secret.")] mut input: RotateClientSecretInput,
+    ) -> Result<ClientCredentialsPayload> {
         let app = app(ctx)?;
         let id = parse_input::<ClientId>("id", &input.id);
         let account = holding(ctx, &id).await?;
@@ -221,9 +235,13 @@ impl ClientMutation {
         rotated.map(ClientCredentialsPayload::rotated)
     }
 
-    /// Gives a client one more secret, which is shown this once. Those that it has go on as they are.
+    /// Creates a further secret for a client, which is shown this once. The client's other secrets stay valid.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
-    async fn create_client_secret(&self, ctx: &Context<'_>, mut input: CreateClientSecretInput) -> Result<ClientCredentialsPayload> {
+    async fn create_client_secret(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client and its further secret.")] mut input: CreateClientSecretInput,
+    ) -> Result<ClientCredentialsPayload> {
         let app = app(ctx)?;
         let id = parse_input::<ClientId>("id", &input.id);
         let account = holding(ctx, &id).await?;
@@ -233,9 +251,13 @@ impl ClientMutation {
         made.map(ClientCredentialsPayload::of)
     }
 
-    /// Makes a client after another: everything but its identity and its secret, which is shown this once.
+    /// Creates a client as a copy of another, except for its identity and its secret, which is shown this once.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
-    async fn duplicate_client(&self, ctx: &Context<'_>, input: DuplicateClientInput) -> Result<ClientCredentialsPayload> {
+    async fn duplicate_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client to copy, and what differs in the copy.")] input: DuplicateClientInput,
+    ) -> Result<ClientCredentialsPayload> {
         let DuplicateClientInput { id, client_id, client_secret, name } = input;
         let app = app(ctx)?;
         let id = parse_input::<ClientId>("id", &id);
@@ -245,16 +267,24 @@ impl ClientMutation {
         made.map(ClientCredentialsPayload::of)
     }
 
-    /// Revokes one secret. The client's tokens end with it, since any may have come from it.
+    /// Revokes one secret. The client's tokens are revoked with it, since any may have come from it.
     #[graphql(directive = requires::apply(Builtin::ClientsSecrets.as_str().to_owned()))]
-    async fn revoke_client_secret(&self, ctx: &Context<'_>, input: RevokeClientSecretInput) -> Result<ClientPayload> {
+    async fn revoke_client_secret(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The secret to revoke.")] input: RevokeClientSecretInput,
+    ) -> Result<ClientPayload> {
         let revoked = change!(ctx, parse_input("id", &input.id), |work, id| secrets::revoke(work, id).await);
         revoked.map(|(client, errors)| ClientPayload(client, errors))
     }
 
-    /// Gives a client a role, or takes it away.
+    /// Sets the role of a client, or removes it.
     #[graphql(directive = requires::apply(Builtin::ClientsRoles.as_str().to_owned()))]
-    async fn set_client_role(&self, ctx: &Context<'_>, input: SetClientRoleInput) -> Result<ClientPayload> {
+    async fn set_client_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client and its new role.")] input: SetClientRoleInput,
+    ) -> Result<ClientPayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let expected = input.expected_version.map(Into::into);
             client::set_role(work, id, input.role(work).await?, expected).await
@@ -262,18 +292,26 @@ impl ClientMutation {
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
 
-    /// Switches clients on or off. Switching off ends their tokens; switching on again does not revive them.
+    /// Enables or disables clients. Disabling revokes their tokens; enabling does not restore these.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
-    async fn set_clients_status(&self, ctx: &Context<'_>, input: SetClientsStatusInput) -> Result<BulkClientsPayload> {
+    async fn set_clients_status(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The clients and their new status.")] input: SetClientsStatusInput,
+    ) -> Result<BulkClientsPayload> {
         let changed =
             change!(ctx, inputs("ids", &input.ids), |work, ids| bulk::set_status(work, &ids, input.status.into(), input.on_error.into())
                 .await);
         changed.map(BulkClientsPayload::of)
     }
 
-    /// Deletes clients with all that is theirs. Their client ids are never given out again.
+    /// Deletes clients with their secrets and tokens. An OAuth `client_id` is never assigned again.
     #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()))]
-    async fn delete_clients(&self, ctx: &Context<'_>, input: DeleteClientsInput) -> Result<BulkClientsPayload> {
+    async fn delete_clients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The clients to delete.")] input: DeleteClientsInput,
+    ) -> Result<BulkClientsPayload> {
         let gone = change!(ctx, inputs("ids", &input.ids), |work, ids| bulk::delete(work, &ids, input.on_error.into()).await);
         gone.map(BulkClientsPayload::of)
     }

@@ -26,30 +26,30 @@ use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object};
 use entity::AccountId;
 use std::sync::Arc;
 
-/// Which clients are wanted; all conditions must hold.
+/// Conditions that a client must meet, all of them.
 #[derive(InputObject, Default)]
 pub struct ClientFilter {
-    /// Matches part of `clientId`, name and description, regardless of case.
+    /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
-    /// Any of these.
+    /// Statuses of the client, any of which matches; all when absent.
     statuses: Option<Vec<ClientStatus>>,
-    /// This one.
+    /// Access level of the client.
     access_level: Option<AccessLevel>,
-    /// All of these.
+    /// Capabilities of the client, all of which it must have.
     capabilities: Option<Vec<ClientCapability>>,
-    /// Any of these roles; at most 100.
+    /// Roles of the client, any of which matches; at most 100.
     roles: Option<Vec<RoleBy>>,
-    /// User who owns it.
+    /// User who owns the client.
     owner: Option<UserBy>,
-    /// All of these, by role or directly; at most 20.
+    /// Scopes of the client, by role or directly, all of which it must have; at most 20.
     scopes: Option<Vec<String>>,
-    /// Whether it has a role.
+    /// Whether the client has a role.
     has_role: Option<bool>,
-    /// Made within this span.
+    /// Span of time in which the client was created.
     created_at: Option<DateTimeRange>,
-    /// Last authenticated within this span.
+    /// Span of time in which the client last authenticated.
     last_used_at: Option<DateTimeRange>,
-    /// Whether it never authenticated.
+    /// Whether the client has never authenticated.
     never_used: Option<bool>,
 }
 
@@ -94,32 +94,32 @@ impl ClientFilter {
     }
 }
 
-/// What clients can be ordered by. Ties are broken by id.
+/// Field that clients can be ordered by; ties are broken by ID.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Field")]
 pub enum ClientOrderField {
-    /// Display name, regardless of case.
+    /// Display name of the client, regardless of case.
     Name,
-    /// OAuth `client_id`.
+    /// OAuth `client_id` of the client.
     ClientId,
-    /// Status.
+    /// Status of the client.
     Status,
-    /// When it was made.
+    /// When the client was created.
     CreatedAt,
-    /// When it was last changed.
+    /// When the client was last changed.
     UpdatedAt,
-    /// When it last authenticated; never counts as earliest.
+    /// When the client last authenticated; clients that never did come before all others.
     LastUsedAt,
-    /// Its own token lifetime; those that go by the account's count as shortest.
+    /// Token lifetime that the client itself sets; clients that use the account's default come before all others.
     TokenTtl,
 }
 
-/// An order of clients.
+/// Order of a list of clients.
 #[derive(InputObject, Clone, Copy)]
 pub struct ClientOrder {
-    /// By what.
+    /// Field of the client that decides the order.
     field: ClientOrderField,
-    /// Which end comes first.
+    /// Direction of the order.
     direction: OrderDirection,
 }
 
@@ -141,7 +141,8 @@ connection!(
     Client,
     Filter,
     |db, actor, filter| client::list::count(db, actor, filter),
-    "How many clients there are; null where there are more than 10,000."
+    "clients",
+    "; null where there are more than 10,000"
 );
 
 /// A page of the clients of the actor's account.
@@ -164,7 +165,7 @@ pub struct ClientQuery;
 /// Queries about clients.
 #[Object]
 impl ClientQuery {
-    /// A client of the account.
+    /// A client of the account; null where there is no such client.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn client(
         &self,
@@ -184,7 +185,7 @@ impl ClientQuery {
         .transpose()
     }
 
-    /// Clients of the account, newest first unless told otherwise. Give `first` and `after`, or `last` and `before`.
+    /// Page of the account's clients, newest first unless `orderBy` says otherwise. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::ClientsRead.as_str().to_owned())
@@ -192,26 +193,31 @@ impl ClientQuery {
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the clients must meet; all clients when absent.")] filter: Option<ClientFilter>,
+        #[graphql(desc = "Order of the clients; newest first when absent.", default_with = "Some(ClientOrder::default())")]
+        order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
         let asked = Asked { first, after, last, before };
         clients(ctx, actor(ctx)?.clone(), (filter.unwrap_or_default(), order_by.unwrap_or_default()), asked).await
     }
 
-    /// What a client could do after a change that has not been made. Naming a role shows what it grants, so that needs `roles:read` too.
+    /// Permissions that a client would have after a change, which is not carried out. Naming a role shows what it grants, so that requires
+    /// `roles:read` too.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn preview_permissions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "ID of the client.")] id: ID,
-        #[graphql(desc = "Role that it would have; absent = its own, null = none.")] role: MaybeUndefined<RoleBy>,
-        #[graphql(desc = "Access level that it would have; absent = its own.")] access_level: Option<AccessLevel>,
+        #[graphql(desc = "Opaque ID of the client (`cli_...`).")] id: ID,
+        #[graphql(desc = "Role that the client would have; the client's own when absent, none when null.")] role: MaybeUndefined<RoleBy>,
+        #[graphql(desc = "Access level that the client would have; the client's own when absent.")] access_level: Option<AccessLevel>,
     ) -> Result<Vec<PermissionGroup>> {
         let (app, id) = (app(ctx)?, parse("id", &id)?);
         let actor = acting_on(ctx, &id).await?;

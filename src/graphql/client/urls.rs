@@ -8,7 +8,7 @@ use crate::{
 use async_graphql::{Context, Object};
 use entity::{client::Model, client_url::ClientUrlKind};
 
-/// A client's URLs.
+/// URLs of a client.
 pub struct ClientUrls {
     /// Whose.
     pub client: Model,
@@ -31,40 +31,41 @@ impl ClientUrls {
     }
 }
 
-/// A client's URLs.
+/// URLs of a client.
 #[Object]
 impl ClientUrls {
-    /// Joined to relative URLs.
+    /// URL that the client's relative URLs are joined to; null where there is none.
     async fn root_url(&self) -> Option<Url> {
         self.one(self.client.root_url.as_deref())
     }
 
-    /// Where to link back to.
+    /// URL of the client's home page; null where there is none.
     async fn home_url(&self) -> Option<Url> {
         self.one(self.client.home_url.as_deref())
     }
 
-    /// Where revocation policies are pushed.
+    /// URL that revocation policies are pushed to; null where there is none.
     async fn admin_url(&self) -> Option<Url> {
         self.one(self.client.admin_url.as_deref())
     }
 
-    /// Where an authorization response may go.
+    /// URIs that an authorization response may be redirected to.
     async fn redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.list(ctx, ClientUrlKind::Redirect).await
     }
 
-    /// Where a browser may go after logout.
+    /// URIs that a browser may be redirected to after logout.
     async fn post_logout_redirect_uris(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.list(ctx, ClientUrlKind::PostLogoutRedirect).await
     }
 
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a domain.
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// domain.
     async fn web_origins(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.list(ctx, ClientUrlKind::WebOrigin).await
     }
 
-    /// Where logout notices go.
+    /// URL that back-channel logout requests are sent to; null where there is none.
     async fn backchannel_logout_url(&self) -> Option<Url> {
         self.one(self.client.backchannel_logout_url.as_deref())
     }

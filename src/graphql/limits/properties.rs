@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn whoever_asks_for_less_is_not_refused_instead(sets in document(), prune in any::<prop::sample::Index>()) {
+    fn a_caller_who_asks_for_less_is_not_refused_instead(sets in document(), prune in any::<prop::sample::Index>()) {
         let mut less = sets.clone();
         if less[0].len() > 1 {
             let at = prune.index(less[0].len());
@@ -164,7 +164,7 @@ proptest! {
         let _ = passes(&format!("{{ a(b: {}) }}", pieces.concat()));
     }
 
-    /// Strings and comments may hide brackets from whoever counts them, but not from the parser, whose stack would not be deep enough.
+    /// Strings and comments may hide brackets from the count, but not from the parser, whose stack would not be deep enough.
     #[test]
     fn brackets_are_found_behind_all_kinds_of_strings(strings in vec(select(vec![
         "\"\"", "\"a\"", "\"\\\"\"", "\"\\\\\"", "\"#\"", "\"[\"", "\"\\u005B\"", "\"\"\"\"\"\"", "\"\"\"\\\"\"\"\"\"\"", "\"\"\"\\\\\"\"\"\"\"\"", "\"\"\" \" \"\" \"\"\"", "\"\"\"\n#\"\"\"", "# \" \n", "#\r", "# \"\"\" \n", ",", "\u{feff}", "1", "\"", "\"\"\"", "\"\n", "\"\r",

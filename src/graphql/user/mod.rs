@@ -26,27 +26,27 @@ use crate::domain::{
 use async_graphql::{Context, Enum, ID, Object};
 use entity::user::{Model, UserKind as Kind, UserStatus as Status};
 
-/// A user's place among the account's users.
+/// Kind of a user within an account.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Kind")]
 pub enum UserKind {
-    /// Stands at the top and may have subusers.
+    /// A root user, who may have subusers.
     Root,
-    /// Belongs to a root user.
+    /// A subuser, who belongs to a root user.
     Subuser,
 }
 
-/// Whether a user counts.
+/// Whether a user is enabled.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Status")]
 pub enum UserStatus {
-    /// In use.
+    /// The user is enabled.
     Active,
-    /// Switched off, and its clients with it.
+    /// The user is disabled, and so are the clients that the user owns.
     Inactive,
 }
 
-/// A person of an account, who carries a role and may own clients.
+/// A person of an account, who has a role and may own clients.
 #[derive(Clone)]
 pub struct User(pub Model);
 
@@ -63,97 +63,98 @@ impl User {
     }
 }
 
-/// A person of an account, who carries a role and may own clients.
+/// A person of an account, who has a role and may own clients.
 #[Object]
 impl User {
-    /// Opaque id.
+    /// Opaque ID of the user (`usr_...`).
     pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// Unique in the account, regardless of case.
+    /// Username of the user, unique in the account regardless of case.
     async fn username(&self) -> &str {
         &self.0.username
     }
 
-    /// Name for people.
+    /// Name of the user, for display; null where none is given.
     async fn display_name(&self) -> Option<&str> {
         self.0.display_name.as_deref()
     }
 
-    /// Electronic mail address.
+    /// E-mail address of the user; null where none is given.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
 
-    /// Root user or subuser.
+    /// Kind of the user: root user or subuser.
     async fn kind(&self) -> UserKind {
         self.0.kind.into()
     }
 
-    /// Whether it counts.
+    /// Whether the user is enabled.
     async fn status(&self) -> UserStatus {
         self.0.status.into()
     }
 
-    /// Rises with every change.
+    /// Version of the user, which rises with every change.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// Its account.
+    /// Account that the user belongs to.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
         self.account_row(ctx).await.map(Account)
     }
 
-    /// The root user above a subuser.
+    /// Root user above a subuser; null for a root user.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         let Some(id) = self.0.parent_id else { return Ok(None) };
         Ok(rows(ctx)?.load_one(id).await?.map(User))
     }
 
-    /// Its role.
+    /// Role of the user; null where there is none.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
         let Some(id) = self.0.role_id else { return Ok(None) };
         Ok(rows(ctx)?.load_one(id).await?.map(Role))
     }
 
-    /// All permissions of the account by category, whether its role gives them, and why.
+    /// All permissions of the account by category, with whether and why the user has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let holder = user::holder(&self.0, &self.account_row(ctx).await?);
         effective(ctx, &holder).await
     }
 
-    /// When its password was last set; null where it has none.
+    /// When the user's password was last set; null where there is none.
     async fn password_changed_at(&self) -> Option<DateTime> {
         self.0.password_changed_at.map(DateTime)
     }
 
-    /// When it was made.
+    /// When the user was created.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
     }
 
-    /// When it was last changed.
+    /// When the user was last changed.
     async fn updated_at(&self) -> DateTime {
         self.0.updated_at.into()
     }
 
-    /// When it last signed in.
+    /// When the user last signed in; null where the user never did.
     async fn last_login_at(&self) -> Option<DateTime> {
         self.0.last_login_at.map(DateTime)
     }
 
-    /// The clients that it owns, newest first unless told otherwise.
+    /// Page of the clients that the user owns, newest first unless `orderBy` says otherwise.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "Which ones; the owner is always this user.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(ClientOrder::default())")] order_by: Option<ClientOrder>,
+        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Conditions that the clients must meet; `owner` in them is replaced by this user.")] filter: Option<ClientFilter>,
+        #[graphql(desc = "Order of the clients; newest first when absent.", default_with = "Some(ClientOrder::default())")]
+        order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
         let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().read(ctx, self.0.account_id).await? };
         let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);

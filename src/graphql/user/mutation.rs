@@ -18,22 +18,23 @@ use crate::{
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entity::{Secret, user::Model};
 
-/// A new user.
+/// A user to create.
 #[derive(InputObject)]
 pub struct CreateUserInput {
     /// ID or slug of the account; the caller's own when absent.
     account: Option<AccountBy>,
-    /// Root user above; needed for a subuser.
+    /// Root user above a subuser; required for a subuser, and refused for a root user.
     parent: Option<UserBy>,
-    /// 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never changed.
+    /// Username of the user: 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never
+    /// changed.
     username: String,
-    /// Electronic mail address.
+    /// E-mail address of the user; none when absent.
     email: Option<String>,
-    /// Name for people; at most 200 characters.
+    /// Name of the user, for display; at most 200 characters.
     display_name: Option<String>,
-    /// Root user or subuser; `SUBUSER` where a parent is named, else `ROOT`.
+    /// Kind of the user; when absent, `SUBUSER` where a parent is named, else `ROOT`.
     kind: Option<UserKind>,
-    /// Role of the user; must give no more than the caller has.
+    /// Role of the user, which must grant no more than the caller has; none when absent.
     role: Option<RoleBy>,
 }
 
@@ -64,20 +65,20 @@ impl CreateUserInput {
     }
 }
 
-/// Changes to a user. Absent = unchanged, null = cleared.
+/// Changes to a user. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
 pub struct UpdateUserInput {
-    /// Which.
+    /// Opaque ID of the user (`usr_...`).
     id: ID,
-    /// Refuses the change where the present version is another.
+    /// Version of the user that the caller last saw; where the present version is another, the change is refused. Any version when absent.
     expected_version: Option<i32>,
-    /// Electronic mail address.
+    /// E-mail address of the user.
     email: MaybeUndefined<String>,
-    /// Name for people.
+    /// Name of the user, for display; at most 200 characters.
     display_name: MaybeUndefined<String>,
-    /// `INACTIVE` switches the user's clients off with it; `ACTIVE` brings those back.
+    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE` enables those again.
     status: Option<UserStatus>,
-    /// Role of the user; must give no more than the caller has.
+    /// Role of the user, which must grant no more than the caller has.
     role: MaybeUndefined<RoleBy>,
 }
 
@@ -92,53 +93,54 @@ impl UpdateUserInput {
     }
 }
 
-/// A user to be deleted.
+/// A user to delete.
 #[derive(InputObject)]
 pub struct DeleteUserInput {
-    /// ID of the user.
+    /// Opaque ID of the user (`usr_...`).
     id: ID,
-    /// Refuses the deletion where the present version is another.
+    /// Version of the user that the caller last saw; where the present version is another, the deletion is refused. Any version when
+    /// absent.
     expected_version: Option<i32>,
 }
 
-/// A password for a user.
+/// The password to set for a user.
 #[derive(InputObject)]
 pub struct SetUserPasswordInput {
-    /// Whose.
+    /// Opaque ID of the user (`usr_...`).
     id: ID,
-    /// 12 to 128 characters. Kept as an Argon2id hash.
+    /// Password of the user: 12 to 128 characters. Kept as an Argon2id hash.
     password: String,
 }
 
-/// What became of a change to a user.
+/// Result of a mutation that creates or changes a user.
 pub struct UserPayload(Option<Model>, Vec<UserError>);
 
-/// What became of a change to a user.
+/// Result of a mutation that creates or changes a user.
 #[Object]
 impl UserPayload {
-    /// The user as it is now; null exactly when `userErrors` is not empty.
+    /// The user after the change; null exactly when `userErrors` is not empty.
     async fn user(&self) -> Option<User> {
         self.0.clone().map(User)
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
 }
 
-/// What became of a deletion.
+/// Result of deleting a user.
 pub struct DeleteUserPayload(Option<ID>, Vec<UserError>);
 
-/// What became of a deletion.
+/// Result of deleting a user.
 #[Object]
 impl DeleteUserPayload {
-    /// Which one is gone; null exactly when `userErrors` is not empty.
+    /// Opaque ID of the deleted user (`usr_...`); null exactly when `userErrors` is not empty.
     async fn deleted_user_id(&self) -> Option<&ID> {
         self.0.as_ref()
     }
 
-    /// What the caller can mend.
+    /// Problems with the input that the caller can correct; empty when the deletion succeeded.
     async fn user_errors(&self) -> &[UserError] {
         &self.1
     }
@@ -151,9 +153,9 @@ pub struct UserMutation;
 /// Changes to users.
 #[Object]
 impl UserMutation {
-    /// Makes a user.
+    /// Creates a user.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn create_user(&self, ctx: &Context<'_>, input: CreateUserInput) -> Result<UserPayload> {
+    async fn create_user(&self, ctx: &Context<'_>, #[graphql(desc = "The user to create.")] input: CreateUserInput) -> Result<UserPayload> {
         let made = change!(ctx, |work| {
             let new = input.read(work).await?;
             user::create(work, new).await
@@ -161,9 +163,13 @@ impl UserMutation {
         made.map(|(made, errors)| UserPayload(made, errors))
     }
 
-    /// Changes a user. The clients of one who is switched off are switched off with it, and on again with it.
+    /// Changes a user. Disabling a user disables the clients that the user owns; enabling the user enables those again.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn update_user(&self, ctx: &Context<'_>, input: UpdateUserInput) -> Result<UserPayload> {
+    async fn update_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user and the changes to it.")] input: UpdateUserInput,
+    ) -> Result<UserPayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
             let expected = input.expected_version.map(Into::into);
             user::update(work, id, expected, input.read(work).await?).await
@@ -171,9 +177,13 @@ impl UserMutation {
         changed.map(|(changed, errors)| UserPayload(changed, errors))
     }
 
-    /// Gives a user another password.
+    /// Sets the password of a user.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn set_user_password(&self, ctx: &Context<'_>, input: SetUserPasswordInput) -> Result<UserPayload> {
+    async fn set_user_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user and the new password.")] input: SetUserPasswordInput,
+    ) -> Result<UserPayload> {
         let SetUserPasswordInput { id, password } = input;
         let digest = user::hash_password(&app(ctx)?.tools, Secret::new(password)).await;
         let changed = change!(ctx, parse_input("id", &id), |work, id| user::set_password(work, id, digest).await);
@@ -182,7 +192,11 @@ impl UserMutation {
 
     /// Deletes a user who owns no clients and has no subusers.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn delete_user(&self, ctx: &Context<'_>, input: DeleteUserInput) -> Result<DeleteUserPayload> {
+    async fn delete_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user to delete.")] input: DeleteUserInput,
+    ) -> Result<DeleteUserPayload> {
         let gone =
             change!(ctx, parse_input("id", &input.id), |work, id| user::delete(work, id, input.expected_version.map(Into::into)).await);
         gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| input.id.clone()), errors))

@@ -20,16 +20,16 @@ use async_graphql::{Context, InputObject, Object};
 use entity::AccountId;
 use std::sync::Arc;
 
-/// Which users are wanted; all conditions must hold.
+/// Conditions that a user must meet, all of them.
 #[derive(InputObject, Default)]
 pub struct UserFilter {
-    /// Text that stands in username, display name or mail address, regardless of case.
+    /// Text that username, display name or e-mail address of the user contains, regardless of case.
     search: Option<String>,
     /// Status of the user.
     status: Option<UserStatus>,
-    /// Root user or subuser.
+    /// Kind of the user: root user or subuser.
     kind: Option<UserKind>,
-    /// Root user above the subusers that are wanted.
+    /// Root user above the subusers.
     parent: Option<UserBy>,
     /// Role of the user.
     role: Option<RoleBy>,
@@ -50,7 +50,7 @@ impl UserFilter {
     }
 }
 
-connection!(UserConnection, UserEdge, User, Filter, |db, actor, filter| user::count(db, actor, filter), "How many users there are.");
+connection!(UserConnection, UserEdge, User, Filter, |db, actor, filter| user::count(db, actor, filter), "users");
 
 /// A page of the users of the actor's account.
 pub async fn users(ctx: &Context<'_>, actor: Arc<Actor>, filter: UserFilter, asked: Asked) -> Result<UserConnection> {
@@ -67,7 +67,7 @@ pub struct UserQuery;
 /// Queries about users.
 #[Object]
 impl UserQuery {
-    /// A user of the account.
+    /// A user of the account; null where there is no such user.
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
     async fn user(&self, ctx: &Context<'_>, #[graphql(desc = "ID or username of the user.")] by: UserBy) -> Option<Result<User>> {
         async {
@@ -80,7 +80,7 @@ impl UserQuery {
         .transpose()
     }
 
-    /// Users of the account, by username. Give `first` and `after`, or `last` and `before`.
+    /// Page of the account's users, by username. Give `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::UsersRead.as_str().to_owned())
@@ -88,11 +88,14 @@ impl UserQuery {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front; at most 100; 25 where neither it nor `last` is given.")] first: Option<i32>,
-        #[graphql(desc = "After the item with this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before the item with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones.")] filter: Option<UserFilter>,
+        #[graphql(
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(desc = "Conditions that the users must meet; all users when absent.")] filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
         users(ctx, actor(ctx)?.clone(), filter.unwrap_or_default(), Asked { first, after, last, before }).await
     }

@@ -30,51 +30,51 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(set_status)).routes(routes!(delete)).routes(routes!(revoke_all)).routes(routes!(revoke_each))
 }
 
-/// Clients to be switched on or off.
+/// Clients to enable or disable.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetClientsStatus {
-    /// Which; at most 100.
+    /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Vec<String>,
-    /// What they shall be.
+    /// Status that the clients get.
     status: ClientStatus,
-    /// What to do when some of them cannot be changed; `SKIP_FAILED` where absent.
+    /// Policy for clients that cannot be changed; `SKIP_FAILED` when absent.
     on_error: Option<BulkErrorPolicy>,
 }
 
-/// Clients to be deleted.
+/// Clients to delete.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteClients {
-    /// Which; at most 100.
+    /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Vec<String>,
-    /// What to do when some of them cannot be deleted; `SKIP_FAILED` where absent.
+    /// Policy for clients that cannot be deleted; `SKIP_FAILED` when absent.
     on_error: Option<BulkErrorPolicy>,
 }
 
-/// What became of one client of a bulk call.
+/// Result of a bulk change for one client.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkResult {
-    /// Which.
+    /// Opaque ID of the client, as given in the input.
     id: String,
-    /// Whether it was changed, or already was as it should be.
+    /// Whether the client is now as requested: it was changed, or needed no change.
     ok: bool,
-    /// The client as it is now; null after deletion and on failure.
+    /// The client after the change; null after deletion and on failure.
     client: Option<Client>,
-    /// Why not.
+    /// Problems that kept the client from being changed; empty when `ok` is true.
     errors: Vec<Flaw>,
 }
 
-/// What became of a bulk call.
+/// Result of a bulk change of clients.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkResults {
-    /// One result for each client named, in that order.
+    /// One result for each client named, in the order of the input.
     results: Vec<BulkResult>,
-    /// How many were changed, or already were as they should be.
+    /// Number of clients that are now as requested.
     succeeded: usize,
-    /// How many were not, though the others were.
+    /// Number of clients that were not changed, although others may have been.
     failed: usize,
 }
 
@@ -100,10 +100,10 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
     Ok(Json(BulkResults { succeeded, failed: results.len() - succeeded, results }))
 }
 
-/// Switches clients on or off. Switching off ends their tokens; switching on again does not revive them.
+/// Enables or disables clients. Disabling revokes their tokens; enabling does not restore these.
 #[utoipa::path(
     post, path = "/clients/status", tag = "Clients", operation_id = "setClientsStatus", security(("oauth2" = ["clients:write"])), request_body = SetClientsStatus,
-    responses((status = 200, description = "A result for each.", body = BulkResults))
+    responses((status = 200, description = "One result for each client named.", body = BulkResults))
 )]
 async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Result<Json<BulkResults>> {
     let ids = ids::<ClientId>("ids", &input.ids)?;
@@ -112,10 +112,10 @@ async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Re
     results(&caller, outcomes).await
 }
 
-/// Deletes clients with all that is theirs. Their client ids are never given out again.
+/// Deletes clients with their secrets and tokens. An OAuth `client_id` is never assigned again.
 #[utoipa::path(
     post, path = "/clients/delete", tag = "Clients", operation_id = "deleteClients", security(("oauth2" = ["clients:delete"])), request_body = DeleteClients,
-    responses((status = 200, description = "A result for each.", body = BulkResults))
+    responses((status = 200, description = "One result for each client named.", body = BulkResults))
 )]
 async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Json<BulkResults>> {
     let ids = ids::<ClientId>("ids", &input.ids)?;
@@ -124,32 +124,32 @@ async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Js
     results(&caller, outcomes).await
 }
 
-/// Exactly one of: single tokens, or everything that clients hold. At most 100 of either.
+/// Tokens to revoke, either single ones or all of certain clients; at most 100 of either.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum RevokeTokens {
-    /// Single tokens by their `jti`.
+    /// IDs (`jti`) of single tokens.
     Jtis(Vec<String>),
-    /// All tokens of these clients.
+    /// Clients whose tokens are all revoked.
     Clients(Vec<ClientBy>),
 }
 
-/// What became of a revocation.
+/// Result of revoking tokens.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Revoked {
     /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
     /// clients were named.
     token_count: Option<usize>,
-    /// Number of clients whose tokens of before are refused from now on, however many each has; null where tokens were named.
+    /// Number of clients whose earlier tokens are refused from now on, however many each has; null where tokens were named.
     client_count: Option<usize>,
 }
 
-/// Ends all tokens of a client at once.
+/// Revokes all tokens of a client at once.
 #[utoipa::path(
     post, path = "/clients/{id}/tokens/revoke", tag = "Tokens", operation_id = "revokeClientTokens", security(("oauth2" = ["tokens:revoke"])),
-    params(("id" = String, Path, description = "Which client.")),
-    responses((status = 200, description = "They are dead.", body = Revoked))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`).")),
+    responses((status = 200, description = "The tokens were revoked.", body = Revoked))
 )]
 async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
     let caller = caller.on(&id).await?;
@@ -157,10 +157,10 @@ async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked
     Ok(Json(Revoked { token_count: None, client_count: Some(revoked) }))
 }
 
-/// Ends tokens at once: single ones, or all of clients. With one that is not of this account nothing is revoked.
+/// Revokes tokens at once, single ones or all of the clients named. Where one of them does not belong to the account, none is revoked.
 #[utoipa::path(
     post, path = "/tokens/revoke", tag = "Tokens", operation_id = "revokeTokens", security(("oauth2" = ["tokens:revoke"])), request_body = RevokeTokens,
-    responses((status = 200, description = "They are dead.", body = Revoked))
+    responses((status = 200, description = "The tokens were revoked.", body = Revoked))
 )]
 async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Result<Json<Revoked>> {
     Ok(Json(match input {

@@ -37,15 +37,15 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedRequest {
-    /// The OAuth error code (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
+    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
     error: String,
-    /// The grant that was asked for; null where the client was not even authenticated.
+    /// OAuth grant type that was requested; null where the client was not authenticated.
     grant_type: Option<String>,
-    /// The scope that was asked for, cut to 500 characters.
+    /// Scope that was requested, cut to 500 characters; null where there was none.
     scope: Option<String>,
-    /// When it was refused.
+    /// When the request was refused.
     occurred_at: DateTime<Utc>,
-    /// Address that it came from.
+    /// IP address that the request came from; null where it is not known.
     ip_address: Option<String>,
 }
 
@@ -61,23 +61,23 @@ impl From<&refusal::Model> for RefusedRequest {
     }
 }
 
-/// Something that happened to a client: exactly one of `token`, `refusal` and `event` says what.
+/// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Activity {
-    /// Id of the record.
+    /// Opaque ID of the activity, unique within the client's activity.
     id: String,
-    /// What kind of thing it is.
+    /// Kind of the activity, which tells whether `token`, `refusal` or `event` is set.
     kind: ActivityKind,
-    /// When it happened.
+    /// When the activity occurred.
     occurred_at: DateTime<Utc>,
-    /// One sentence for people.
+    /// Summary of the activity in one sentence, for display.
     summary: String,
-    /// The token that was issued.
+    /// The token that the client was issued; null for other kinds.
     token: Option<IssuedToken>,
-    /// The request that was refused.
+    /// The request in the client's name that was refused; null for other kinds.
     refusal: Option<RefusedRequest>,
-    /// What was done to the client.
+    /// The entry of the audit log, where the client was changed or its tokens were revoked; null for other kinds.
     event: Option<AuditEvent>,
 }
 
@@ -97,11 +97,11 @@ impl From<&Entry> for Activity {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Any of these; may be repeated.
+    /// Kind of activity; where repeated, any of them matches.
     kind: Option<Vec<ActivityKind>>,
-    /// From this moment on.
+    /// Beginning of the span in which the activity occurred, inclusive.
     occurred_at_from: Option<DateTime<Utc>>,
-    /// Before this moment.
+    /// End of the span in which the activity occurred, exclusive.
     occurred_at_until: Option<DateTime<Utc>>,
 }
 
@@ -110,23 +110,23 @@ pub struct Wanted {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Stretch {
-    /// From the hour or day of this moment on.
+    /// Beginning of the span, inclusive; the hour or day that contains it is counted whole.
     from: DateTime<Utc>,
-    /// Before this moment; the hour or day that it falls into is counted whole.
+    /// End of the span, exclusive; the hour or day that contains it is counted whole.
     until: DateTime<Utc>,
-    /// Hours or days; `HOUR` where absent.
+    /// Length of the intervals; `HOUR` when absent.
     bucket: Option<UsageBucket>,
 }
 
-/// An hour or a day with its counts.
+/// Numbers of tokens and refusals in one hour or day.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsagePoint {
     /// When the hour or day begins.
     starts_at: DateTime<Utc>,
-    /// Tokens issued.
+    /// Number of tokens issued in the hour or day.
     issued: i64,
-    /// Requests refused.
+    /// Number of requests refused in the hour or day.
     refused: i64,
 }
 
@@ -140,19 +140,19 @@ async fn on_client(caller: Caller, id: ClientId) -> Result<Caller> {
 /// Tokens that a client was issued, newest first.
 #[utoipa::path(
     get, path = "/clients/{id}/tokens", tag = "Tokens", operation_id = "listClientTokens", security(("oauth2" = ["clients:read", "tokens:read"])),
-    params(("id" = String, Path, description = "Which client."), token::Wanted, Onward),
-    responses((status = 200, description = "A page of tokens.", body = Part<IssuedToken>))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), token::Wanted, Onward),
+    responses((status = 200, description = "A page of issued tokens.", body = Part<IssuedToken>))
 )]
 async fn tokens(At(id): At<ClientId>, mut asked: List<Onward, token::Wanted>) -> Result<Response> {
     asked.caller = on_client(asked.caller, id).await?;
     token::page(&asked, Some(id), &format!("/clients/{id}/tokens")).await
 }
 
-/// What happened to a client, newest first: tokens issued, requests refused, and, for those who may read the audit log, what was done to it.
+/// Activity of a client, newest first: tokens issued, requests refused, and, for callers with `audit:read`, changes of the client.
 #[utoipa::path(
     get, path = "/clients/{id}/activity", tag = "Tokens", operation_id = "listClientActivity", security(("oauth2" = ["clients:read", "tokens:read"])),
-    params(("id" = String, Path, description = "Which client."), Wanted, Onward),
-    responses((status = 200, description = "A page of what happened.", body = Part<Activity>))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Wanted, Onward),
+    responses((status = 200, description = "A page of activity.", body = Part<Activity>))
 )]
 async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Result<Response> {
     asked.caller = on_client(asked.caller, id).await?;
@@ -170,12 +170,12 @@ async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Resu
     Ok(asked.answer(&format!("/clients/{id}/activity"), (&page, shown), total))
 }
 
-/// How many tokens a client was issued and refused, hour by hour (at most 31 days) or day by day (at most 400), also where there were none. The
-/// hours and days are those of UTC, and counted whole.
+/// Numbers of tokens that a client was issued and refused, hour by hour (at most 31 days) or day by day (at most 400), including those with
+/// none. Hours and days are in UTC and counted whole.
 #[utoipa::path(
     get, path = "/clients/{id}/usage", tag = "Tokens", operation_id = "getClientUsage", security(("oauth2" = ["clients:read", "tokens:read"])),
-    params(("id" = String, Path, description = "Which client."), Stretch),
-    responses((status = 200, description = "Counts, oldest first.", body = Whole<UsagePoint>))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Stretch),
+    responses((status = 200, description = "Numbers for each hour or day, oldest first.", body = Whole<UsagePoint>))
 )]
 async fn usage(At(id): At<ClientId>, asked: Asked<Stretch>) -> Result<Json<Whole<UsagePoint>>> {
     let (caller, Stretch { from, until, bucket }) = (on_client(asked.caller, id).await?, asked.params);

@@ -18,24 +18,24 @@ use entity::{AccountId, Secret};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use utoipa::ToSchema;
 
-/// A client's URLs, all of them: lists that are left out are empty.
+/// URLs of a client, which replace all it has: what is left out is empty.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientUrlsInput {
-    /// Joined to relative URLs, which are those that begin with `/`. An http or https URL without a query.
+    /// URL that the client's relative URLs, which begin with `/`, are joined to. An http or https URL without a query.
     root_url: Option<String>,
-    /// Where to link back to.
+    /// URL of the client's home page; none when absent.
     home_url: Option<String>,
-    /// Where revocation policies are pushed.
+    /// URL that revocation policies are pushed to; none when absent.
     admin_url: Option<String>,
-    /// Where an authorization response may go; `*` may stand at the very end where the account allows it.
+    /// URIs that an authorization response may be redirected to; `*` may stand at the very end where the account allows it.
     redirect_uris: Option<Vec<String>>,
-    /// Where a browser may go after logout; as `redirectUris`.
+    /// URIs that a browser may be redirected to after logout; the same forms as `redirectUris`.
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
     /// domain.
     web_origins: Option<Vec<String>>,
-    /// Where logout notices go; needed with the capability `BACKCHANNEL`.
+    /// URL that back-channel logout requests are sent to; required with the capability `BACKCHANNEL`.
     backchannel_logout_url: Option<String>,
 }
 
@@ -69,7 +69,8 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
 pub enum ImportedSecret {
     /// The secret itself, at most 256 bytes.
     Value(String),
-    /// A hash of it that the other system made: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id` or `sha256`.
+    /// Hash of the secret that the other system computed: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id`
+    /// or `sha256`.
     Hash(String),
 }
 
@@ -82,38 +83,39 @@ impl From<ImportedSecret> for Imported {
     }
 }
 
-/// A new client.
+/// A client to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateClient {
     /// ID or slug of the account; the caller's own when absent.
     pub account: Option<AccountBy>,
-    /// OAuth `client_id`; generated where absent and the policy allows. Never given out again, even after deletion.
+    /// OAuth `client_id` of the client; generated when absent, where the account's policy allows. Never assigned again, even after
+    /// deletion.
     client_id: Option<String>,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Imports a client of another system: it keeps the `clientId` that is given and this secret, whatever the account's policy says of how these come
-    /// about. Needs `account:write` too. The answer shows no secret then.
+    /// Secret of a client imported from another system, which keeps this secret and the `clientId` that is given, whatever the account's
+    /// policy says about both. Requires `account:write` too. The answer shows no secret then.
     pub imported_secret: Option<ImportedSecret>,
-    /// User who owns it; the account when absent. While its owner is inactive, so is it.
+    /// User who owns the client; the account does when absent. While its owner is inactive, so is the client.
     owner: Option<UserBy>,
-    /// Name for people; at most 200 characters.
+    /// Name of the client, for display; at most 200 characters.
     name: Option<String>,
-    /// What it is for; at most 2000 characters.
+    /// Purpose of the client, in free text; at most 2000 characters.
     description: Option<String>,
-    /// Flows that it may take part in; at least one, and `SCRIPT` where absent.
+    /// OAuth flows that the client may take part in; at least one, and `SCRIPT` when absent.
     capabilities: Option<Vec<ClientCapability>>,
-    /// What it may do whatever its role says; `READ_WRITE` where absent.
+    /// Access that the client has, whatever its role grants; `READ_WRITE` when absent.
     access_level: Option<AccessLevel>,
-    /// Lifetime of its tokens, in seconds, within the account's bounds; the account's default where absent.
+    /// Lifetime of the client's tokens, in seconds, within the account's bounds; the account's default when absent.
     token_ttl_seconds: Option<i32>,
-    /// Algorithm that signs its tokens; the deployment's default where absent.
+    /// Algorithm that signs the client's tokens; the deployment's default when absent.
     signing_algorithm: Option<SigningAlgorithm>,
-    /// Role of the client.
+    /// Role of the client; none when absent.
     role: Option<RoleBy>,
-    /// Scopes granted directly, beside the role's.
+    /// Scopes granted to the client directly, besides those of its role; none when absent.
     scopes: Option<Vec<String>>,
-    /// Its URLs.
+    /// URLs of the client; none when absent.
     urls: Option<ClientUrlsInput>,
 }
 
@@ -146,27 +148,27 @@ impl CreateClient {
     }
 }
 
-/// Changes to a client. Absent = unchanged, null = cleared.
+/// Changes to a client. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateClient {
-    /// The OAuth `client_id`, where the account allows changing it. Its tokens end.
+    /// OAuth `client_id` of the client, where the account's policy allows changing it. Changing it revokes the client's tokens.
     client_id: Option<String>,
-    /// User who owns it; null for the account. It goes on and off with its owner.
+    /// User who owns the client; null for the account. The client is disabled and enabled with its owner.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<UserBy>)]
     owner: Option<Option<UserBy>>,
-    /// Name for people.
+    /// Name of the client, for display; at most 200 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     name: Option<Option<String>>,
-    /// What it is for.
+    /// Purpose of the client, in free text; at most 2000 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     description: Option<Option<String>>,
-    /// All flows that it may take part in.
+    /// OAuth flows that the client may take part in, which replace all it has; at least one.
     capabilities: Option<Vec<ClientCapability>>,
-    /// What it may do whatever its role says. Becoming `READ_ONLY` ends its tokens.
+    /// Access that the client has, whatever its role grants. Changing it to `READ_ONLY` revokes the client's tokens.
     access_level: Option<AccessLevel>,
     /// Lifetime of new tokens, in seconds; null for the account's default.
     #[serde(default, deserialize_with = "given")]
@@ -176,11 +178,11 @@ pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<SigningAlgorithm>)]
     signing_algorithm: Option<Option<SigningAlgorithm>>,
-    /// All scopes granted directly. Losing one ends its tokens.
+    /// Scopes granted to the client directly, which replace all it has. Losing one revokes the client's tokens.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Vec<String>>)]
     scopes: Option<Option<Vec<String>>>,
-    /// All its URLs.
+    /// URLs of the client, which replace all it has.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<ClientUrlsInput>)]
     urls: Option<Option<ClientUrlsInput>>,
@@ -227,19 +229,19 @@ impl UpdateClient {
     }
 }
 
-/// A client to be made after another.
+/// A client to create as a copy of another.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DuplicateClient {
-    /// OAuth `client_id`; generated where absent and the policy allows.
+    /// OAuth `client_id` of the new client; generated when absent, where the account's policy allows.
     pub client_id: Option<String>,
-    /// Chosen secret, where the account allows that; generated where absent.
+    /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Name for people; the other's and `(copy)` where absent.
+    /// Name of the new client, for display; when absent, the copied client's name and `(copy)`.
     pub name: Option<String>,
 }
 
-/// A role for a client.
+/// The role to set for a client.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientRole {

@@ -27,39 +27,39 @@ use utoipa::IntoParams;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Matches part of `clientId`, name and description, regardless of case.
+    /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
-    /// Any of these; may be repeated.
+    /// Status of the client; where repeated, any of them matches.
     status: Option<Vec<ClientStatus>>,
-    /// This one.
+    /// Access level of the client.
     access_level: Option<AccessLevel>,
-    /// All of these; may be repeated.
+    /// Capability of the client; where repeated, the client must have all of them.
     capability: Option<Vec<ClientCapability>>,
-    /// ID of a role, any of these; may be repeated.
+    /// Opaque ID of the client's role (`rol_...`); where repeated, any of them matches.
     role_id: Option<Vec<String>>,
-    /// Key of a role, any of these and of `roleId`; may be repeated.
+    /// Key of the client's role; where repeated, any of these and of `roleId` matches.
     role_key: Option<Vec<String>>,
-    /// ID of the user who owns it.
+    /// Opaque ID of the user who owns the client (`usr_...`).
     owner_id: Option<String>,
-    /// Username of the user who owns it, instead of `ownerId`.
+    /// Username of the user who owns the client, instead of `ownerId`.
     owner_username: Option<String>,
-    /// All of these scopes, by role or directly; may be repeated, 20 times at most.
+    /// Scope of the client, by role or directly; may be repeated, 20 times at most, and the client must have all of them.
     scope: Option<Vec<String>>,
-    /// Whether it has a role.
+    /// Whether the client has a role.
     has_role: Option<bool>,
-    /// Made from this moment on.
+    /// Beginning of the span in which the client was created, inclusive.
     created_at_from: Option<DateTime<Utc>>,
-    /// Made before this moment.
+    /// End of the span in which the client was created, exclusive.
     created_at_until: Option<DateTime<Utc>>,
-    /// Last authenticated from this moment on.
+    /// Beginning of the span in which the client last authenticated, inclusive.
     last_used_at_from: Option<DateTime<Utc>>,
-    /// Last authenticated before this moment.
+    /// End of the span in which the client last authenticated, exclusive.
     last_used_at_until: Option<DateTime<Utc>>,
-    /// Whether it never authenticated.
+    /// Whether the client has never authenticated.
     never_used: Option<bool>,
-    /// In which order; by `CREATED_AT` where absent.
+    /// Field of the client that decides the order; `CREATED_AT` when absent.
     order_by: Option<ClientOrderField>,
-    /// Which end comes first; `DESC` where absent and `orderBy` is absent too, else `ASC`.
+    /// Direction of the order; when absent, `DESC` where `orderBy` is absent too, else `ASC`.
     direction: Option<OrderDirection>,
 }
 
@@ -115,7 +115,7 @@ impl Wanted {
     }
 }
 
-/// Clients of the account, newest first unless told otherwise.
+/// Clients of the account, newest first unless `orderBy` says otherwise.
 #[utoipa::path(
     get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, Place, Within),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))

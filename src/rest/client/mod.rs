@@ -69,71 +69,71 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Client {
-    /// Opaque id.
+    /// Opaque ID of the client (`cli_...`).
     #[schema(example = "cli_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Its account.
+    /// Opaque ID of the account that the client belongs to (`acc_...`).
     account_id: String,
-    /// The OAuth `client_id`.
+    /// OAuth `client_id` of the client.
     client_id: String,
-    /// Name for people.
+    /// Name of the client, for display; null where none is given.
     name: Option<String>,
-    /// `name`, or `clientId` where that is blank.
+    /// Name to display: `name`, or `clientId` where that is blank.
     display_name: String,
-    /// What it is for.
+    /// Purpose of the client, in free text; null where none is given.
     description: Option<String>,
-    /// Whether it may authenticate.
+    /// Whether the client may authenticate.
     status: ClientStatus,
-    /// Why it is inactive; null while it is active.
+    /// Reason why the client is inactive; null while it is active.
     status_reason: Option<ClientStatusReason>,
-    /// Rises with every change; also the `ETag`.
+    /// Version of the client, which rises with every change; also the `ETag`.
     version: i32,
-    /// Id of the user who owns it; null where the account does.
+    /// Opaque ID of the user who owns the client (`usr_...`); null where the account does.
     owner_id: Option<String>,
-    /// The client that made it; null where the server did.
+    /// Opaque ID of the client that created the client (`cli_...`); null where the server did.
     created_by_id: Option<String>,
-    /// When it was made.
+    /// When the client was created.
     created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// When the client was last changed.
     updated_at: DateTime<Utc>,
-    /// When it last authenticated, to the minute.
+    /// When the client last authenticated, to the minute; null where it never did.
     last_used_at: Option<DateTime<Utc>>,
-    /// Flows that it may take part in.
+    /// OAuth flows that the client may take part in.
     capabilities: Vec<ClientCapability>,
-    /// OAuth grants that it may use now.
+    /// OAuth grant types that the client may use now.
     grant_types: Vec<&'static str>,
-    /// What it may do whatever its role says.
+    /// Access that the client has, whatever its role grants.
     access_level: AccessLevel,
-    /// Lifetime of its tokens, in seconds: its own, or the account's.
+    /// Lifetime of the client's tokens, in seconds: its own, or else the account's default.
     token_ttl_seconds: i32,
-    /// Algorithm that signs its tokens; null where the deployment's default counts.
+    /// Algorithm that signs the client's tokens; null where the deployment's default applies.
     signing_algorithm: Option<SigningAlgorithm>,
-    /// Its role.
+    /// Opaque ID of the client's role (`rol_...`); null where it has none.
     role_id: Option<String>,
-    /// Scopes granted directly, beside the role's.
+    /// Scopes granted to the client directly, besides those of its role.
     scopes: Vec<String>,
-    /// Its URLs.
+    /// URLs of the client.
     urls: ClientUrls,
 }
 
-/// A client's URLs.
+/// URLs of a client.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientUrls {
-    /// Joined to relative URLs.
+    /// URL that the client's relative URLs are joined to; null where there is none.
     root_url: Option<String>,
-    /// Where to link back to.
+    /// URL of the client's home page; null where there is none.
     home_url: Option<String>,
-    /// Where revocation policies are pushed.
+    /// URL that revocation policies are pushed to; null where there is none.
     admin_url: Option<String>,
-    /// Where an authorization response may go.
+    /// URIs that an authorization response may be redirected to.
     redirect_uris: Vec<String>,
-    /// Where a browser may go after logout.
+    /// URIs that a browser may be redirected to after logout.
     post_logout_redirect_uris: Vec<String>,
-    /// Origins that may call from a browser; `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
     /// domain.
     web_origins: Vec<String>,
-    /// Where logout notices go.
+    /// URL that back-channel logout requests are sent to; null where there is none.
     backchannel_logout_url: Option<String>,
 }
 
@@ -206,7 +206,7 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
     Ok(tagged(row.version, Json(show(&caller.app, row).await?)))
 }
 
-/// Makes a client with one secret, which is shown this once, or with the one that it has in another system.
+/// Creates a client with one secret, which is shown this once, or with the secret that it has in another system.
 #[utoipa::path(
     post, path = "/clients", tag = "Clients", operation_id = "createClient", security(("oauth2" = ["clients:write"])), request_body = CreateClient, params(IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
@@ -226,10 +226,10 @@ async fn create(Creation { caller, mut input, claim }: Creation<CreateClient>) -
     secret::created_with(&caller, made).await
 }
 
-/// Makes a client after another: everything but its identity and its secret, which is shown this once.
+/// Creates a client as a copy of another, except for its identity and its secret, which is shown this once.
 #[utoipa::path(
     post, path = "/clients/{id}/duplicate", tag = "Clients", operation_id = "duplicateClient", security(("oauth2" = ["clients:write"])), request_body = Option<DuplicateClient>,
-    params(("id" = String, Path, description = "The other client."), IdempotencyKey),
+    params(("id" = String, Path, description = "Opaque ID of the client to copy (`cli_...`)."), IdempotencyKey),
     responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
 )]
 async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: Creation<DuplicateClient>) -> Result<Response> {
@@ -250,8 +250,8 @@ async fn duplicate(At(other): At<ClientId>, Creation { caller, input, claim }: C
 /// A client of the account.
 #[utoipa::path(
     get, path = "/clients/{id}", tag = "Clients", operation_id = "getClient", security(("oauth2" = ["clients:read"])),
-    params(("id" = String, Path, description = "Which client."), IfNoneMatchHeader),
-    responses((status = 200, description = "The client.", body = Client))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfNoneMatchHeader),
+    responses((status = 200, description = "The client asked for.", body = Client))
 )]
 async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -263,8 +263,8 @@ async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Resul
 #[utoipa::path(
     get, path = "/clients/by-client-id/{clientId}", tag = "Clients", operation_id = "getClientByClientId",
     security(("oauth2" = ["clients:read"])),
-    params(("clientId" = String, Path, description = "OAuth `client_id`, percent-encoded as one segment."), IfNoneMatchHeader),
-    responses((status = 200, description = "The client.", body = Client))
+    params(("clientId" = String, Path, description = "OAuth `client_id` of the client, percent-encoded as one segment."), IfNoneMatchHeader),
+    responses((status = 200, description = "The client asked for.", body = Client))
 )]
 async fn by_client_id(caller: Caller, Name(client_id): Name, known: IfNoneMatch) -> Result<Response> {
     let by = ClientBy::ClientId(client_id);
@@ -275,11 +275,11 @@ async fn by_client_id(caller: Caller, Name(client_id): Name, known: IfNoneMatch)
     Ok(known.answer(found.version, show(&caller.app, &found).await?))
 }
 
-/// Changes a client. Whatever takes something away from it also ends its tokens.
+/// Changes a client. A change that takes access away from the client also revokes its tokens.
 #[utoipa::path(
     patch, path = "/clients/{id}", tag = "Clients", operation_id = "updateClient", security(("oauth2" = ["clients:write"])), request_body = UpdateClient,
-    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
-    responses((status = 200, description = "The client as it is now.", body = Client))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The client after the change.", body = Client))
 )]
 async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateClient>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -287,11 +287,11 @@ async fn update(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, In
     changed(&caller, &row).await
 }
 
-/// Deletes a client with all that is its own. Its client id is never given out again.
+/// Deletes a client with its secrets and tokens. Its OAuth `client_id` is never assigned again.
 #[utoipa::path(
     delete, path = "/clients/{id}", tag = "Clients", operation_id = "deleteClient", security(("oauth2" = ["clients:delete"])),
-    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
-    responses((status = 204, description = "It is gone."))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader),
+    responses((status = 204, description = "The client was deleted."))
 )]
 async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;
@@ -302,11 +302,11 @@ async fn remove(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) ->
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Gives a client a role.
+/// Sets the role of a client.
 #[utoipa::path(
     put, path = "/clients/{id}/role", tag = "Clients", operation_id = "setClientRole", security(("oauth2" = ["clients:roles"])), request_body = ClientRole,
-    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
-    responses((status = 200, description = "The client as it is now.", body = Client))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The client after the change.", body = Client))
 )]
 async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, Input(input): Input<ClientRole>) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -317,11 +317,11 @@ async fn set_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch, 
     changed(&caller, &row).await
 }
 
-/// Takes a client's role away.
+/// Removes the role of a client.
 #[utoipa::path(
     delete, path = "/clients/{id}/role", tag = "Clients", operation_id = "clearClientRole", security(("oauth2" = ["clients:roles"])),
-    params(("id" = String, Path, description = "Which client."), IfMatchHeader),
-    responses((status = 204, description = "It has no role."))
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader),
+    responses((status = 204, description = "The client has no role."))
 )]
 async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -329,10 +329,10 @@ async fn clear_role(caller: Caller, At(id): At<ClientId>, IfMatch(seen): IfMatch
     Ok(tagged(row.version, StatusCode::NO_CONTENT.into_response()))
 }
 
-/// All permissions of the account by category, whether a client has them, and why.
+/// All permissions of the account by category, with whether and why the client has each.
 #[utoipa::path(
     get, path = "/clients/{id}/permissions", tag = "Clients", operation_id = "listClientPermissions", security(("oauth2" = ["clients:read"])),
-    params(("id" = String, Path, description = "Which client.")),
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`).")),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn permissions(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<PermissionGroup>>> {

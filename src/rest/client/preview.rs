@@ -33,20 +33,21 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Change {
-    /// ID of the role that it would have; its own where absent.
+    /// Opaque ID of the role that the client would have (`rol_...`); the client's own when absent.
     role_id: Option<String>,
-    /// Key of that role, instead of `roleId`.
+    /// Key of the role that the client would have, instead of `roleId`.
     role_key: Option<String>,
-    /// Whether it would have no role.
+    /// Whether the client would have no role, instead of `roleId`; false when absent.
     without_role: Option<bool>,
-    /// Access level that it would have; its own where absent.
+    /// Access level that the client would have; the client's own when absent.
     access_level: Option<AccessLevel>,
 }
 
-/// What a client could do after a change that has not been made.
+/// Permissions that a client would have after a change, which is not carried out. Naming a role shows what it grants, so that requires
+/// `roles:read` too.
 #[utoipa::path(
     get, path = "/clients/{id}/permissions/preview", tag = "Clients", operation_id = "previewPermissions",
-    security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Which client."), Change),
+    security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Change),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn preview(At(id): At<ClientId>, asked: Asked<Change>) -> Result<Json<Whole<PermissionGroup>>> {

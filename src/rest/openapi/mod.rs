@@ -21,13 +21,13 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-/// The header that keeps a change from going through when somebody else was faster.
+/// The header that keeps a change from going through when another caller was faster.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IfMatchHeader {
-    /// The `ETag` that the caller saw, such as `"3"`, or several, or `*` for any. Where the thing has another version by now, nothing is done, with
-    /// 412. Weak tags (`W/"3"`), as proxies that compress make them, count like others.
+    /// The `ETag` that the caller last saw, such as `"3"`, or several, or `*` for any. Where the present version is another, nothing is
+    /// changed, and the answer is 412. Weak tags (`W/"3"`), as proxies that compress create them, count like others.
     #[param(rename = "If-Match", nullable = false)]
     if_match: Option<String>,
 }
@@ -37,8 +37,8 @@ pub struct IfMatchHeader {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IfNoneMatchHeader {
-    /// The `ETag` that the caller has, such as `"3"`, or several, or `*` for any. Where the thing is still the same, it is not sent again, with
-    /// 304.
+    /// The `ETag` that the caller has, such as `"3"`, or several, or `*` for any. Where the present version is the same, the object is not
+    /// sent again, and the answer is 304.
     #[param(rename = "If-None-Match", nullable = false)]
     if_none_match: Option<String>,
 }
@@ -48,24 +48,24 @@ pub struct IfNoneMatchHeader {
 #[openapi(
     info(
         title = "Latchkey",
-        description = "Manage API clients, their secrets, roles and permissions.\n\nGet a token at `/oauth/token` (client credentials) and send \
-            it as `Authorization: Bearer`. Refusals are `application/problem+json` (RFC 9457). Single things carry an `ETag`; `If-Match` keeps \
-            a change from going through when somebody else was faster, `If-None-Match` saves reading what is known. Calls that make something \
+        description = "Management of API clients, their secrets, roles and permissions.\n\nGet a token at `/oauth/token` (client credentials) and send \
+            it as `Authorization: Bearer`. Refusals are `application/problem+json` (RFC 9457). Single objects carry an `ETag`; `If-Match` keeps \
+            a change from going through when another caller was faster, `If-None-Match` saves reading what is known. Calls that create an object \
             take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
         version = "1"
     ),
     components(schemas(Details, ClientOrderField, OrderDirection, UsageBucket)),
     tags(
         (name = "Clients", description = "API clients: programs with an identity of their own."),
-        (name = "Secrets", description = "What clients authenticate with."),
-        (name = "Tokens", description = "The end of access tokens before their time."),
-        (name = "Roles and permissions", description = "Named sets of permissions, and the permissions there are."),
-        (name = "Protected APIs", description = "What tokens are for (RFC 8707)."),
-        (name = "Accounts", description = "Tenants, and the rules for their clients."),
-        (name = "Users", description = "The people of an account, who carry roles and own clients."),
-        (name = "Signing keys", description = "What tokens are signed with, published at `/oauth/jwks`."),
-        (name = "Audit", description = "What was changed, by whom, when and from where."),
-        (name = "Alphaus", description = "Clients of users, in the shape of Alphaus' API."),
+        (name = "Secrets", description = "Secrets that clients authenticate with."),
+        (name = "Tokens", description = "Issued tokens, and their revocation."),
+        (name = "Roles and permissions", description = "Roles, which are named sets of permissions, and all permissions of an account."),
+        (name = "Protected APIs", description = "Protected APIs, which tokens are issued for (resource servers, RFC 8707)."),
+        (name = "Accounts", description = "Accounts (tenants), and the rules for their clients."),
+        (name = "Users", description = "Users: persons of an account, who have roles and own clients."),
+        (name = "Signing keys", description = "Keys that tokens are signed with, published at `/oauth/jwks`."),
+        (name = "Audit", description = "The audit log: changes, with caller, moment and address."),
+        (name = "Alphaus", description = "Clients that users own, in the form of the Alphaus API."),
     )
 )]
 struct Description;
@@ -199,10 +199,10 @@ fn add_headers(operation: &mut Operation) {
         let RefOr::T(response) = response else { continue };
         let good = status.starts_with('2');
         let known = [
-            (status == "201", "Location", "Where what was made can be read."),
-            ((good && conditional) || status == "201", "ETag", "The version of what is shown."),
-            (good && has("Idempotency-Key"), "Idempotency-Replayed", "`true` where the call was done before."),
-            (good && has("first"), "Link", "The neighbouring pages (RFC 8288): `next`, `prev`."),
+            (status == "201", "Location", "URL of the created object."),
+            ((good && conditional) || status == "201", "ETag", "Version of the object that is shown."),
+            (good && has("Idempotency-Key"), "Idempotency-Replayed", "The value `true` where the call repeats an earlier one."),
+            (good && has("first"), "Link", "URLs of the neighbouring pages (RFC 8288): `next`, `prev`."),
         ];
         for (_, name, description) in known.into_iter().filter(|(applies, ..)| *applies) {
             describe_header(response, (name, description), Type::String);
@@ -230,21 +230,25 @@ fn add_refusals(method: &Method, operation: &mut Operation) {
     let changes = *method != Method::GET;
     let input = operation.request_body.is_some();
     if cached {
-        let mut unchanged = Response::new("The caller has it already.");
-        describe_header(&mut unchanged, ("ETag", "The version that the caller has."), Type::String);
+        let mut unchanged = Response::new("The caller has the present version already.");
+        describe_header(&mut unchanged, ("ETag", "Version of the object that the caller has."), Type::String);
         operation.responses.responses.entry("304".to_owned()).or_insert(RefOr::T(unchanged));
     }
     let refusals = [
         (true, "400", "The request is malformed: an unknown parameter, a header or body that cannot be read."),
-        (true, "401", "No token, or one that is expired, revoked or malformed; `WWW-Authenticate` says which."),
-        (true, "403", "A permission is missing, the client may only read, or somebody would be given what the caller does not have."),
-        (named, "404", "There is no such thing in this account."),
-        (changes, "409", "It does not go with the present state: taken, in use, a limit, the last administrator."),
-        (conditional, "412", "It was changed in the meantime."),
+        (true, "401", "The token is missing, expired, revoked or malformed; `WWW-Authenticate` says which."),
+        (true, "403", "A permission is missing, the client may only read, or the change would grant a permission that the caller lacks."),
+        (named, "404", "The account has no such object."),
+        (
+            changes,
+            "409",
+            "The change conflicts with the present state: a name is taken, an object is in use, a limit is reached, or no administrator would be left.",
+        ),
+        (conditional, "412", "The object was changed after the caller read it."),
         (input, "413", "The body is larger than 64 KiB."),
         (input, "415", "The content type is not application/json in UTF-8."),
-        (changes, "422", "Something in the input is wrong; `errors` says what."),
-        (true, "500", "The server failed."),
+        (changes, "422", "The input has problems, which `errors` lists."),
+        (true, "500", "The server failed to answer the request."),
         (true, "503", "The server is busy; `Retry-After` says how long to wait."),
     ];
     let problem = Content::new(Some(Ref::from_schema_name(Details::name())));
@@ -253,7 +257,8 @@ fn add_refusals(method: &Method, operation: &mut Operation) {
         response.content.insert("application/problem+json".to_owned(), RefOr::T(problem.clone()));
         match status {
             "401" => {
-                let challenge = ("WWW-Authenticate", "How to authenticate, and what is wrong with the token (RFC 6750 section 3).");
+                let challenge =
+                    ("WWW-Authenticate", "Challenge: how to authenticate, and what is wrong with the token (RFC 6750 section 3).");
                 describe_header(&mut response, challenge, Type::String);
             }
             "503" => describe_header(&mut response, ("Retry-After", "Seconds to wait before the next try."), Type::Integer),
