@@ -98,6 +98,13 @@ impl Caller {
         }
     }
 
+    /// Ids of the keys that are published (RFC 7517).
+    pub async fn key_ids(&self) -> Outcome<Vec<String>> {
+        let set: Value = self.http.get(format!("{}/oauth/jwks", self.url)).send().await?.error_for_status()?.json().await?;
+        let keys = set.get("keys").and_then(Value::as_array).ok_or("no keys in the set")?;
+        Ok(keys.iter().filter_map(|key| text(key, "/kid")).map(str::to_owned).collect())
+    }
+
     /// A token, which must be had.
     pub async fn token(&self) -> Outcome<String> {
         let answer = self.ask().await.answer;

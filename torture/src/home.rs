@@ -20,6 +20,9 @@ use tokio::{
 /// Client id and secret of the first administrator.
 pub const ADMIN: (&str, &str) = ("torture", "Tortured.for-as_long:as(it)takes;123");
 
+/// The master key of all that run on one database.
+pub const MASTER_KEY: &str = "the master key of those who are tortured";
+
 /// How long a start, an orderly end or a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Seconds that a server waits for its database where that is expected to serve.
@@ -66,7 +69,7 @@ impl Home {
             .env("LATCHKEY_DATABASE_TIMEOUT", self.timeout)
             // The same for all that run on one database, and after each start.
             .env("LATCHKEY_ISSUER", "http://localhost:8080")
-            .env("LATCHKEY_MASTER_KEY", "the master key of those who are tortured")
+            .env("LATCHKEY_MASTER_KEY", MASTER_KEY)
             .env("LATCHKEY_BOOTSTRAP_CLIENT_ID", ADMIN.0)
             .env("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", ADMIN.1)
             .env("LATCHKEY_ISSUANCE_RECORDS", "durable");

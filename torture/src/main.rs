@@ -15,6 +15,7 @@ mod outage;
 mod pgbouncer;
 mod raw;
 mod stalled;
+mod stolen;
 mod tls;
 
 use clap::{Parser, ValueEnum};
@@ -62,6 +63,8 @@ enum Part {
     Stalled,
     /// The clock of one of two nodes jumps
     Clock,
+    /// A signing key in the wrong hands, revoked on two nodes
+    Stolen,
 }
 
 /// What all parts stand on.
@@ -118,7 +121,7 @@ async fn run(options: Options) -> Outcome {
     let began = Instant::now();
     let files = raise_file_limit()?;
     let wanted = |part| options.only.is_empty() || options.only.contains(&part);
-    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls, Part::Clock].into_iter().any(wanted);
+    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls, Part::Clock, Part::Stolen].into_iter().any(wanted);
     let cluster = if needs_cluster { Cluster::start().await? } else { None };
     let mut world = World { binary, short: options.short, cluster, files };
     for part in Part::value_variants().iter().copied().filter(|part| wanted(*part)) {
@@ -133,6 +136,7 @@ async fn run(options: Options) -> Outcome {
             Part::Tls => tls::run(&world).await,
             Part::Stalled => stalled::run(&world).await,
             Part::Clock => clock::run(&world).await,
+            Part::Stolen => stolen::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
