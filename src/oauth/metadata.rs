@@ -2,19 +2,30 @@
 //! works, and nothing else: no endpoint of OpenID Connect is in it as long as there is none.
 
 use super::{client_auth, grant::client_credentials};
-use crate::{app::App, domain::permission::Permission};
+use crate::{app::App, config::Policy, domain::permission::Permission};
 use axum::{
-    Json,
-    extract::State,
-    http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL},
+    body::Bytes,
+    http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE},
     response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
 };
 use serde_json::json;
 use std::sync::Arc;
 
-/// The document; every URL comes from the configured issuer, never from the request.
-pub async fn handle(State(app): State<Arc<App>>) -> Response {
-    let policy = &app.tools.policy;
+/// Answers the document, which follows from settings alone: it is written once, and all answers share its bytes.
+pub fn endpoint(policy: &Policy) -> MethodRouter<Arc<App>> {
+    let document = Bytes::from(document(policy));
+    get(async move || answer(document.clone()))
+}
+
+/// Anybody may ask, from any web origin; the answer may be kept for five minutes.
+fn answer(document: Bytes) -> Response {
+    let headers = [(CACHE_CONTROL, "public, max-age=300"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CONTENT_TYPE, "application/json")];
+    (headers, document).into_response()
+}
+
+/// The document as JSON; every URL comes from the configured issuer, never from a request.
+fn document(policy: &Policy) -> String {
     let document = json!({
         "issuer": policy.issuer,
         "token_endpoint": policy.url("/oauth/token"),
@@ -29,5 +40,5 @@ pub async fn handle(State(app): State<Arc<App>>) -> Response {
         "introspection_endpoint_auth_methods_supported": client_auth::METHODS,
         "revocation_endpoint_auth_methods_supported": client_auth::METHODS,
     });
-    ([(CACHE_CONTROL, "public, max-age=300"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Json(document)).into_response()
+    document.to_string()
 }

@@ -10,7 +10,7 @@ mod metadata;
 mod revocation;
 mod token;
 
-use crate::app::App;
+use crate::{app::App, config::Policy};
 use axum::{
     Router,
     routing::{get, post},
@@ -30,7 +30,7 @@ pub fn router() -> Router<Arc<App>> {
 
 /// The metadata document, by either of its names. Where the issuer has a path, RFC 8414 section 3.1 puts it behind the well-known part, and
 /// OpenID Connect Discovery section 4 puts the well-known part behind it; clients of either kind look for either name.
-pub fn well_known(issuer_path: &str) -> Router<Arc<App>> {
+pub fn well_known(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     let mut places = Vec::new();
     for name in ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] {
         places.push(format!("{name}{issuer_path}"));
@@ -38,5 +38,6 @@ pub fn well_known(issuer_path: &str) -> Router<Arc<App>> {
             places.push(format!("{issuer_path}{name}"));
         }
     }
-    places.iter().fold(Router::new(), |router, place| router.route(place, get(metadata::handle)))
+    let document = metadata::endpoint(policy);
+    places.iter().fold(Router::new(), |router, place| router.route(place, document.clone()))
 }

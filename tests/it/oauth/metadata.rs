@@ -83,6 +83,14 @@ both_databases! {
         assert_eq!(app.get("/").await.expect(303).header("location"), "/docs");
     }
 
+    /// However many callers ask at once, and however slowly they read: the keys' document is written when keys change, the others at the start.
+    async fn documents_for_all_callers_exist_once_in_memory(app: TestApp) {
+        for path in ["/oauth/jwks", PATH, "/.well-known/openid-configuration", "/api/openapi.json", "/docs"] {
+            let (one, other) = (app.get(path).await.expect(200), app.get(path).await.expect(200));
+            assert_eq!(one.body.as_ptr(), other.body.as_ptr(), "{path}");
+        }
+    }
+
     /// H-04, H-05, H-06 and H-07, RFC 8414 section 2: what is there is listed, what is not there is left out.
     async fn the_document_lists_what_works_and_nothing_else(app: TestApp) {
         let methods = json!(["client_secret_basic", "client_secret_post"]);
