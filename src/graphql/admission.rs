@@ -68,3 +68,53 @@ impl Admission {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Actor, Admission, MAX_PER_ACCOUNT, MAX_PER_CLIENT, MAX_SOCKETS, MAX_UNKNOWN, Network};
+    use crate::domain::actor::Identity;
+    use entity::{AccountId, ClientId};
+    use std::net::{IpAddr, Ipv4Addr};
+    use uuid::Uuid;
+
+    fn admission() -> Admission {
+        Admission::new(&Network { trusted_proxies: Vec::new(), address_share_percent: 5 })
+    }
+
+    /// An address of its own for each number.
+    fn address(number: usize) -> Option<IpAddr> {
+        u32::try_from(number).ok().map(|number| Ipv4Addr::from_bits(0xCB00_7100 + number).into())
+    }
+
+    fn client(account: usize, number: usize) -> Actor {
+        let id = |number: usize| Uuid::from_u128(number as u128);
+        let client = ClientId(id(account << 32 | number));
+        Actor { identity: Identity::Client { id: client, name: String::new() }, ..Actor::system(AccountId(id(account))) }
+    }
+
+    #[test]
+    fn sockets_that_have_not_said_whose_they_are_have_a_limit_whatever_their_addresses() {
+        let admission = admission();
+        let mut open: Vec<_> = (0..MAX_UNKNOWN).map(|number| admission.receive(address(number))).collect();
+        assert!(open.iter().all(Option::is_some));
+        assert!(admission.receive(address(MAX_UNKNOWN)).is_none());
+        open.pop();
+        assert!(admission.receive(address(MAX_UNKNOWN)).is_some(), "one has said it, or has gone");
+    }
+
+    #[test]
+    fn sockets_have_a_limit_whatever_their_clients_accounts_and_addresses() {
+        let admission = admission();
+        let mut open = Vec::new();
+        for account in 0..MAX_SOCKETS.div_ceil(MAX_PER_ACCOUNT) {
+            for number in 0..MAX_PER_ACCOUNT {
+                open.push(admission.admit(&client(account, number / MAX_PER_CLIENT), address(open.len())));
+            }
+        }
+        assert!(open.len() == MAX_SOCKETS && open.iter().all(Option::is_some));
+        let other = client(open.len(), 0);
+        assert!(admission.admit(&other, address(MAX_SOCKETS)).is_none());
+        open.pop();
+        assert!(admission.admit(&other, address(MAX_SOCKETS)).is_some());
+    }
+}

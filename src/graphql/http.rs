@@ -102,7 +102,7 @@ pub async fn handle(
     let loader = context::loader(&app, &actor);
     let request = request.data(app).data(actor.clone()).data(loader);
     let execution = AssertUnwindSafe(engine.schema.execute(request)).catch_unwind();
-    let answer = match tokio::time::timeout(limits::TIMEOUT, execution).await {
+    let answer = match tokio::time::timeout(engine.timeout, execution).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => return fail(media, StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, request_id),
         Err(_) => return fail(media, StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, request_id),

@@ -26,7 +26,7 @@ const MAX_ROOT_FIELDS: u64 = 20;
 const MAX_MUTATIONS: u64 = 5;
 const MAX_OPERATIONS: usize = 20;
 const MAX_FRAGMENTS: usize = 100;
-/// Names, numbers, texts and signs of a document.
+/// Names, numbers, texts and signs of a document, the end of it, and what stands between them: each comma, comment and run of white space.
 const MAX_TOKENS: usize = 20_000;
 /// Selections, lists, objects and types within each other: the parser goes one deeper on the stack for each.
 const MAX_NESTING: usize = 200;
@@ -202,11 +202,49 @@ mod properties;
 
 #[cfg(test)]
 mod tests {
-    use super::{DocumentError, MAX_NESTING};
+    use super::{
+        DocumentError, MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_FRAGMENTS, MAX_MUTATIONS, MAX_NESTING, MAX_OPERATIONS, MAX_ROOT_FIELDS,
+        MAX_SELECTIONS, MAX_TOKENS,
+    };
     use crate::graphql::error::code;
 
     fn check(query: &str) -> Result<(), DocumentError> {
         super::check(&super::parse(query)?)
+    }
+
+    /// A document that has as much as is allowed passes; one more is refused.
+    #[test]
+    fn each_limit_holds_exactly() {
+        type Document = fn(usize) -> String;
+        let cases: [(u64, Document); 9] = [
+            (MAX_OPERATIONS as u64, |count| numbered(count, "query q# { a } ")),
+            (MAX_FRAGMENTS as u64, |count| format!("{{ v {{ ...f0 }} }} {}", numbered(count, "fragment f# on V { a } "))),
+            (MAX_SELECTIONS, |count| format!("{{ v {{ {} }} }}", numbered(count - 1, "a "))),
+            (MAX_ALIASES, |count| format!("{{ v {{ {} }} }}", numbered(count, "a#: a "))),
+            (MAX_DIRECTIVES, |count| format!("{{ v {{ {} }} }}", numbered(count, "a @include(if: true) "))),
+            (MAX_DEPTH, |count| "{a".repeat(count) + &"}".repeat(count)),
+            (MAX_ROOT_FIELDS, |count| format!("{{ {} }}", numbered(count, "a "))),
+            (MAX_MUTATIONS, |count| format!("mutation {{ {} }}", numbered(count, "a "))),
+            (MAX_TOKENS as u64, tokens),
+        ];
+        for (most, document) in cases {
+            let most = usize::try_from(most).unwrap();
+            let query = document(most);
+            assert!(check(&query).is_ok(), "{}", &query[..query.len().min(100)]);
+            let query = document(most + 1);
+            assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE, "{}", &query[..query.len().min(100)]);
+        }
+    }
+
+    /// A document of so many tokens, of which the end is one.
+    fn tokens(count: usize) -> String {
+        let rest = count - "{a(b:[])}".len() - 1;
+        format!("{{a(b:[{}{}])}}", "1,".repeat(rest / 2), " ".repeat(rest % 2))
+    }
+
+    /// So many of them, with their numbers where `#` stands.
+    fn numbered(count: usize, text: &str) -> String {
+        (0..count).map(|number| text.replace('#', &number.to_string())).collect()
     }
 
     #[test]

@@ -41,7 +41,7 @@ use axum::{
 };
 use document::Documents;
 use socket::Sockets;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use subscription::Subscription;
 
 /// Queries, which change nothing.
@@ -116,14 +116,16 @@ pub struct Engine {
     schema: Schema,
     /// Reads documents, and lets only valid ones through.
     documents: Arc<Documents>,
+    /// How long executing one may take.
+    timeout: Duration,
 }
 
-/// The route: requests, and WebSockets for subscriptions.
+/// The route: requests, whose execution may take as long as `timeout`, and WebSockets for subscriptions.
 ///
 /// # Errors
 /// As [`schema`].
-pub fn router(app: Arc<App>) -> Result<Router<Arc<App>>, Error> {
-    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&sdl())?) };
+pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Error> {
+    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&sdl())?), timeout };
     let sockets = Sockets::new(app.clone(), engine.clone());
     let handle = move |query, origin, request| http::handle(app.clone(), engine.clone(), (query, origin), request);
     let asked = handle.clone();

@@ -1,6 +1,9 @@
 //! What one connection, one address and all connections together may take of the server: time, bytes and file descriptors.
 
-use crate::config::{counted_with, share};
+use crate::{
+    config::{counted_with, share},
+    graphql,
+};
 use ipnet::IpNet;
 use std::{net::IpAddr, time::Duration};
 
@@ -74,6 +77,21 @@ impl Limits {
     /// The shortest of the times: whatever happens now, nothing is due any sooner.
     pub(super) fn shortest(&self) -> Duration {
         self.head.min(self.idle).min(self.write).min(self.answer)
+    }
+}
+
+/// How long requests may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// A request altogether, its body included.
+    pub request: Duration,
+    /// The execution of a GraphQL document.
+    pub graphql: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { request: Duration::from_secs(30), graphql: graphql::limits::TIMEOUT }
     }
 }
 

@@ -27,10 +27,10 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use layers::{MakeId, failed, trace};
-use limits::Limits;
+use limits::{Limits, Timeouts};
 use listener::SHUTDOWN_TIMEOUT;
 pub use listener::{Terms, accept};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
@@ -42,20 +42,17 @@ use tower_http::{
 use url::Url;
 use watch::Watch;
 
-/// How long a request may take altogether, its body included.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All routes, in a form that serves requests. They are served at the root and, where the issuer has a path, below that as well.
 ///
 /// # Errors
 /// Where the GraphQL schema contradicts itself.
-pub fn router(app: Arc<App>) -> Result<Router, Error> {
+pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
     let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
-        .merge(graphql::router(app.clone())?)
+        .merge(graphql::router(app.clone(), timeouts.graphql)?)
         .merge(rest::router(&app)?)
         .merge(web::router(&app.tools.policy, &graphql::sdl(), &path))
         .merge(operations::router());
@@ -68,7 +65,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
     // Whoever watches has an address of their own, or none that differs from everybody's.
     let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
     let counting = Counting::new(app.metrics.requests.clone(), &path);
-    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&path)).with_state(app.clone()).layer(
+    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&app.tools.policy, &path)).with_state(app.clone()).layer(
         ServiceBuilder::new()
             .layer(counting)
             // An id that a caller made up has no place in our logs.
@@ -82,7 +79,7 @@ pub fn router(app: Arc<App>) -> Result<Router, Error> {
             .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(always(header::REFERRER_POLICY, "no-referrer"))
             .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
-            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT)),
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeouts.request)),
     ))
 }
 
@@ -117,7 +114,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         tracing::warn!("{warning}");
     }
     let app = Arc::new(app);
-    let routes = watch.follow(router(app.clone())?);
+    let routes = watch.follow(router(app.clone(), Timeouts::default())?);
     // Before anybody is told that they may stop it.
     let signal = signal::signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");

@@ -11,6 +11,7 @@ mod support;
 mod apply;
 #[cfg(test)]
 mod bounds;
+#[cfg(test)]
 mod descriptions;
 #[cfg(test)]
 mod graphql;

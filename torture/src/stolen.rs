@@ -12,7 +12,7 @@ use entity::{Secret, client::Algorithm, signing_key};
 use jsonwebtoken::EncodingKey;
 use latchkey::domain::{
     key::{self, Status},
-    vault::Vault,
+    vault::{SealedKeys, Vault},
 };
 use sea_orm::{ColumnTrait, Database, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
@@ -112,7 +112,8 @@ impl StolenKey {
         let rows = signing_key::Entity::find().filter(signing_key::Column::Algorithm.eq(Algorithm::Es256)).all(&db).await?;
         db.close().await?;
         let row = rows.into_iter().find(|row| key::status(row) == Status::Current).ok_or("no key signs")?;
-        let vault = Vault::new(&Secret::new(MASTER_KEY.to_owned())).map_err(|error| format!("no vault: {error:?}"))?;
+        let vault = Vault::new(&Secret::new(MASTER_KEY.to_owned()).into(), &SealedKeys::default())
+            .map_err(|error| format!("no vault: {error:?}"))?;
         let private = vault.open(&row.kid, &row.private_key).ok_or("the master key does not open the signing key")?;
         Ok(Self { kid: row.kid, key: EncodingKey::from_ec_pem(private.expose().as_bytes())? })
     }

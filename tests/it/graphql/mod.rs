@@ -1,5 +1,6 @@
 //! The management API, asked as its callers ask it.
 
+mod answer;
 mod audit;
 mod authorization;
 mod belonging;

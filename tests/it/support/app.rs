@@ -12,7 +12,8 @@ use latchkey::{
     database,
     domain::{account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys, work::Work},
     random::Random,
-    serve, start,
+    serve::{self, limits::Timeouts},
+    start,
 };
 use sea_orm::DatabaseConnection;
 use std::{
@@ -176,7 +177,7 @@ impl TestApp {
         let parts = parts((clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)), setup);
         let app = Arc::new(App::start(db, parts).await?);
         let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
-        let router = serve::router(app.clone())?;
+        let router = serve::router(app.clone(), Timeouts::default())?;
         let (ip, in_flight) = (IpAddr::from([192, 0, 2, 1]), Arc::default());
         Ok(Self { app, clock, platform, router, nodes, ip, in_flight, statements, database })
     }
