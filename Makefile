@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-short torture torture-short
+.PHONY: help setup run test check console console-dev bench bench-short torture torture-short
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -14,6 +14,12 @@ run: ## Start the server on http://localhost:8080, with its database in this fol
 test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
 	@test -n "$$TEST_DATABASE_URL" || echo 'TEST_DATABASE_URL is not set: tests on PostgreSQL are skipped, and counted as skipped'
 	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked --no-fail-fast; else cargo test --workspace --locked --no-fail-fast; fi
+
+console: ## Build the pages that browsers run into console/dist, which is committed (needs node 20 or newer with npm)
+	cd console && npm ci --ignore-scripts --no-fund --no-audit && npm run check && npm run build
+
+console-dev: ## Show the playground on http://localhost:5173 from its sources, beside a server on :8080
+	cd console && npm ci --ignore-scripts --no-fund --no-audit && npm run dev
 
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
 	.ci/run
