@@ -13,6 +13,7 @@ RUN mkdir -p src bench/src entity/src migration/src tests/it torture/src \
  && cargo build --release --locked --bin latchkey \
  && rm -r src entity/src migration/src
 COPY build.rs ./
+COPY console/dist console/dist
 COPY entity entity
 COPY migration migration
 COPY src src

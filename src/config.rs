@@ -56,6 +56,8 @@ pub struct Policy {
     pub cached_clients: usize,
     /// Whether PostgreSQL's notifications are listened to.
     pub database_notify: bool,
+    /// Whether pages that need JavaScript are served.
+    pub console: bool,
 }
 
 /// How safe the record of a token is when the token is handed out.
@@ -219,6 +221,7 @@ impl Config {
         let issuance_records = reader.choice("LATCHKEY_ISSUANCE_RECORDS", &modes);
         let cached_clients = reader.within("LATCHKEY_CACHED_CLIENTS", 100, 10_000_000);
         let database_notify = reader.parse("LATCHKEY_DATABASE_NOTIFY", "true or false");
+        let console = reader.choice("LATCHKEY_CONSOLE", &[("on", true), ("off", false)]);
         let issuance_retention_days = reader.within("LATCHKEY_ISSUANCE_RETENTION_DAYS", 0, 3650);
         let loopback = listen.is_none_or(|address| address.ip().is_loopback());
         let master_key = master_key(reader, loopback, database.as_ref());
@@ -242,6 +245,7 @@ impl Config {
                 issuance_records: issuance_records?,
                 cached_clients: cached_clients?,
                 database_notify: database_notify?,
+                console: console?,
             },
             master_key: master_key?,
             bootstrap,

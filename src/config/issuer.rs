@@ -5,8 +5,20 @@ use std::net::SocketAddr;
 use url::Url;
 
 /// Where something is served already, so that no issuer can have its pages there.
-const OWN_PATHS: [&str; 9] =
-    ["/docs", "/graphql", "/healthz", "/metrics", "/readyz", "/oauth/introspect", "/oauth/jwks", "/oauth/revoke", "/oauth/token"];
+const OWN_PATHS: [&str; 12] = [
+    "/api/openapi.json",
+    "/api/schema.graphql",
+    "/docs",
+    "/graphql",
+    "/healthz",
+    "/metrics",
+    "/oauth/introspect",
+    "/oauth/jwks",
+    "/oauth/revoke",
+    "/oauth/token",
+    "/playground",
+    "/readyz",
+];
 
 /// The issuer where none is set: this machine, at the port that is listened on.
 #[must_use]

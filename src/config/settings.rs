@@ -51,6 +51,7 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "Prepares statements under a name: true, false, or auto, which does unless a pooler such as PgBouncer stands in between",
     ),
     ("LATCHKEY_DATABASE_NOTIFY", "true", "Listens to PostgreSQL's NOTIFY, unless a pooler such as PgBouncer stands in between"),
+    ("LATCHKEY_CONSOLE", "on", "Whether pages that need JavaScript are served: the playground; on or off"),
     ("LATCHKEY_LOG", "info", "What to log: a level, or directives such as latchkey=debug,info"),
     ("LATCHKEY_LOG_FORMAT", "text", "text or json"),
     ("LATCHKEY_METRICS_LISTEN", "", "Address and port to serve /metrics on, and there only; by default it is beside everything else"),

@@ -34,8 +34,12 @@ use crate::{app::App, domain::error::Error, origin};
 use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 use axum::{
     Router,
+    body::Bytes,
     extract::{RawQuery, Request},
-    http::{HeaderValue, StatusCode, header::ALLOW},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -120,19 +124,27 @@ pub struct Engine {
     timeout: Duration,
 }
 
-/// The route: requests, whose execution may take as long as `timeout`, and WebSockets for subscriptions.
+/// Where the schema is as a file, for all: documentation, editors and generators of code need no token for it.
+const SCHEMA_FILE: &str = "/api/schema.graphql";
+
+/// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for subscriptions; the schema as a file, whose bytes all answers share.
 ///
 /// # Errors
 /// As [`schema`].
 pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Error> {
-    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&sdl())?), timeout };
+    let text = sdl();
+    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&text)?), timeout };
+    let file = Bytes::from(text);
+    // As text, so that browsers show it.
+    let describe = async move || ([(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], file.clone()).into_response();
     let sockets = Sockets::new(app.clone(), engine.clone());
     let handle = move |query, origin, request| http::handle(app.clone(), engine.clone(), (query, origin), request);
     let asked = handle.clone();
     let get_or_upgrade = async move |query: RawQuery, origin: origin::From, request: Request| {
         if socket::is_asked(request.headers()) { sockets.open(request, origin.0).await } else { asked(query, origin, request).await }
     };
-    Ok(Router::new().route("/graphql", get(get_or_upgrade).post(handle).fallback(not_allowed)))
+    let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
+    Ok(Router::new().route("/graphql", requests).route(SCHEMA_FILE, get(describe)))
 }
 
 async fn not_allowed() -> Response {

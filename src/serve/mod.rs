@@ -54,12 +54,12 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
         .merge(oauth::router())
         .merge(graphql::router(app.clone(), timeouts.graphql)?)
         .merge(rest::router(&app)?)
-        .merge(web::router(&app.tools.policy, &graphql::sdl(), &path))
+        .merge(web::router(&app.tools.policy, &path))
         .merge(operations::router());
     let below = match path.as_str() {
         "" => Router::new(),
         // With nothing after the slash it would not be looked for among the nested ones.
-        path => Router::new().nest(path, routes.clone()).route(&format!("{path}/"), web::entrance(path)),
+        path => Router::new().nest(path, routes.clone()).route(&format!("{path}/"), web::entrance(&app.tools.policy, path)),
     };
     let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // Whoever watches has an address of their own, or none that differs from everybody's.

@@ -40,6 +40,11 @@ pub(super) fn welcome(app: &App, (address, format): (SocketAddr, LogFormat), cli
         Some(secret) => (secret.expose(), secret.expose()),
         None => ("as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'"),
     };
+    let page = if app.tools.policy.console {
+        format!("Explore the API in a browser, with that client id and secret:\n  {issuer}/playground")
+    } else {
+        format!("Open the docs:\n  {issuer}/docs")
+    };
     let text = format!(
         r#"
 Welcome to Latchkey. It listens on http://{address} and calls itself {issuer}.
@@ -52,8 +57,7 @@ Get a token:
   TOKEN=$(curl -s -u '{id}:{password}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*"access_token":"\([^"]*\).*/\1/')
 Query GraphQL:
   curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"query":"{{ clients {{ nodes {{ clientId displayName }} }} }}"}}' {issuer}/graphql
-Open the docs:
-  {issuer}/docs
+{page}
 "#
     );
     // Standard output may be closed; the server runs all the same.

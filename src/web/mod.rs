@@ -1,28 +1,38 @@
-//! Pages for people. There is one: what this server is and how to talk to it.
+//! Pages for people: what this server is and how to talk to it, and the playground.
+
+mod asset;
+mod playground;
 
 use crate::{app::App, config::Policy};
 use axum::{
     Router,
     body::Bytes,
-    http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS},
+    http::{
+        HeaderName, HeaderValue,
+        header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS},
+    },
     response::{Html, IntoResponse, Redirect, Response},
     routing::{MethodRouter, get},
 };
 use std::sync::Arc;
 
-/// The pages; `schema` is what they show of the GraphQL API, `issuer_path` is what the paths of all public URLs begin with. The page is written
-/// once, and all answers share its bytes.
-pub fn router(policy: &Policy, schema: &str, issuer_path: &str) -> Router<Arc<App>> {
-    let page = Bytes::from(page(policy, schema));
+/// Keeps pages of other origins from loading a file (Fetch, `Cross-Origin-Resource-Policy`).
+const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+
+/// The pages; `issuer_path` is what the paths of all public URLs begin with. Each page is written once, and all answers share its bytes.
+pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
+    let page = Bytes::from(page(policy));
     let docs = async move || docs(page.clone());
-    Router::new().route("/docs", get(docs)).route("/", entrance(issuer_path))
+    let pages = Router::new().route("/docs", get(docs)).route("/", entrance(policy, issuer_path));
+    if policy.console { pages.merge(playground::router(policy, issuer_path)) } else { pages }
 }
 
-/// Leads to the docs. The location begins with the issuer's path wherever it was asked from: a relative one would lead out of it from a path
-/// without a slash at its end, and a proxy may have taken the path away.
-pub fn entrance(issuer_path: &str) -> MethodRouter<Arc<App>> {
-    let docs = format!("{issuer_path}/docs");
-    get(async move || Redirect::to(&docs))
+/// Leads to the playground, or to the docs where there is none. The location begins with the issuer's path wherever it was asked from: a
+/// relative one would lead out of it from a path without a slash at its end, and a proxy may have taken the path away.
+pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
+    let first = format!("{issuer_path}{}", if policy.console { playground::PATH } else { "/docs" });
+    get(async move || Redirect::to(&first))
 }
 
 fn docs(page: Bytes) -> Response {
@@ -32,8 +42,13 @@ fn docs(page: Bytes) -> Response {
     (headers, Html(page)).into_response()
 }
 
-fn page(policy: &Policy, schema: &str) -> String {
-    include_str!("docs.html").replace("{issuer}", &escape(&policy.url(""))).replace("{schema}", &escape(schema))
+fn page(policy: &Policy) -> String {
+    let playground = if policy.console {
+        r#"<p class="main"><a href="{issuer}/playground">Open the playground</a>: GraphQL with its documentation, in the browser.</p>"#
+    } else {
+        ""
+    };
+    include_str!("docs.html").replace("{playground}", playground).replace("{issuer}", &escape(&policy.url("")))
 }
 
 fn escape(text: &str) -> String {

@@ -34,6 +34,8 @@ mod parity;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod playground;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
 mod property;

@@ -136,9 +136,21 @@ fn an_issuer_with_an_odd_path_is_refused() {
     for path in ["{tenant}", "{*rest}", "*", ":tenant", "a b", "a%20b", "a%2Fb", "é", "a;b", "a/{b", "a\\b{"] {
         refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
     }
-    for path in
-        ["docs", "graphql", "graphql/", "healthz", "metrics", "readyz", "oauth/jwks", "oauth/token", "oauth/introspect", "oauth/revoke"]
-    {
+    for path in [
+        "api/openapi.json",
+        "api/schema.graphql",
+        "docs",
+        "graphql",
+        "graphql/",
+        "healthz",
+        "metrics",
+        "oauth/introspect",
+        "oauth/jwks",
+        "oauth/revoke",
+        "oauth/token",
+        "playground",
+        "readyz",
+    ] {
         refuses(folder.path(), &[("LATCHKEY_ISSUER", &format!("https://id.example/{path}"))], &["LATCHKEY_ISSUER", "path"]);
     }
     assert!(files(folder.path()).is_empty());

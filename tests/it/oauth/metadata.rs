@@ -73,14 +73,14 @@ both_databases! {
         }
     }
 
-    /// A relative location would lead from `/tenants/one` to `/tenants/docs`.
+    /// A relative location would lead from `/tenants/one` to `/tenants/playground`.
     async fn redirects_stay_below_the_issuers_path(app: TestApp) {
         let node = app.node(Setup { issuer: "https://latchkey.test/tenants/one", ..Setup::default() }).await;
         for path in ["/tenants/one", "/tenants/one/", "/"] {
-            assert_eq!(node.get(path).await.expect(303).header("location"), "/tenants/one/docs", "{path}");
+            assert_eq!(node.get(path).await.expect(303).header("location"), "/tenants/one/playground", "{path}");
         }
         node.get("/tenants/one/docs").await.expect(200);
-        assert_eq!(app.get("/").await.expect(303).header("location"), "/docs");
+        assert_eq!(app.get("/").await.expect(303).header("location"), "/playground");
     }
 
     /// However many callers ask at once, and however slowly they read: the keys' document is written when keys change, the others at the start.

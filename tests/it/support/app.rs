@@ -49,6 +49,8 @@ pub struct Setup {
     pub previous_master_key: Option<&'static str>,
     /// How safe records of tokens are before the tokens are handed out.
     pub issuance_records: IssuanceRecords,
+    /// Whether pages that need JavaScript are served.
+    pub console: bool,
 }
 
 impl Default for Setup {
@@ -65,6 +67,7 @@ impl Default for Setup {
             master_key: "the master key of the tests, which seals nothing of value",
             previous_master_key: None,
             issuance_records: IssuanceRecords::Durable,
+            console: true,
         }
     }
 }
@@ -92,6 +95,7 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             issuance_records: setup.issuance_records,
             cached_clients: 1000,
             database_notify: true,
+            console: setup.console,
         },
         network: Network { trusted_proxies: setup.trusted_proxies, address_share_percent: setup.address_share_percent },
         metrics: setup.metrics,
