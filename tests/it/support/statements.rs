@@ -3,7 +3,7 @@
 use sea_orm::DatabaseConnection;
 use std::sync::{Arc, Mutex};
 
-/// The statements that were sent while somebody listened; nothing is kept otherwise.
+/// The statements that were sent while a test listened; nothing is kept otherwise.
 #[derive(Clone, Default)]
 pub struct Statements(Arc<Mutex<Option<Vec<String>>>>);
 
