@@ -67,17 +67,28 @@ async function* listen(params: FetcherParams, headers: Headers | undefined): Asy
 }
 
 /**
- * Whether the operation to run is a subscription, by its text: what GraphiQL hands over beside it may still be of the tab that was open
- * before.
+ * What to run, by the text alone: GraphiQL reads the names of operations a moment after the text has changed, so the name it hands over may
+ * be one that the text had before. Such a name is left out; a text with several operations then gets the server's question which to run.
  */
-function isSubscription({ query, operationName }: FetcherParams): boolean {
+function settle({ operationName, ...params }: FetcherParams): {
+  params: FetcherParams;
+  isSubscription: boolean;
+} {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === "subscription";
+    const document = parse(params.query);
+    const named = operationName && getOperationAST(document, operationName);
+    return {
+      params: named ? { ...params, operationName } : params,
+      isSubscription: (named || getOperationAST(document))?.operation === "subscription",
+    };
   } catch {
-    return false;
+    // The server says what is wrong with the text, and where.
+    return { params, isSubscription: false };
   }
 }
 
 /** Runs operations for GraphiQL: subscriptions over a WebSocket, all others by POST. */
-export const fetcher: Fetcher = (params: FetcherParams, options?: FetcherOpts) =>
-  isSubscription(params) ? listen(params, options?.headers) : ask(params, options?.headers);
+export const fetcher: Fetcher = (handed: FetcherParams, options?: FetcherOpts) => {
+  const { params, isSubscription } = settle(handed);
+  return isSubscription ? listen(params, options?.headers) : ask(params, options?.headers);
+};

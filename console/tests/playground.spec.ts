@@ -110,6 +110,18 @@ test("a revoked token is renewed without a word", async ({ playground, server, c
   await expect(playground.answer).toContainText('"slug": "default"');
 });
 
+test("an operation runs that replaced one of another name at once", async ({ playground, page }) => {
+  await playground.open();
+  await playground.signIn();
+  await playground.run();
+  await expect(playground.answer).toContainText('"clients"');
+  await playground.write("query", "query Renamed { viewer { scopes } }");
+  await expect(page.locator(".graphiql-query-editor")).toContainText("Renamed");
+  // Pressed before GraphiQL has read the names of the new text.
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(playground.answer).toContainText("clients:read");
+});
+
 test("a disabled client is signed out with the reason", async ({ playground, page, server, complaints }) => {
   complaints.expected.push(/status of 401/);
   const client = await server.createClient();
