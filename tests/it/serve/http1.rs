@@ -1,10 +1,8 @@
 //! HTTP/1: heads that do not end, connections that rest, answers that are not read.
 
-use super::{LARGE, Server, quick, read_to_end, soon};
-use std::time::Duration;
+use super::{LARGE, SMALL, Server, quick, read_to_end, soon};
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-const SMALL: &[u8] = b"GET /small HTTP/1.1\r\nhost: x\r\n\r\n";
 
 /// Whether HTTP/1 or HTTP/2 is spoken shows only with the first byte that is not of HTTP/2's preface, which begins with `P`, as `POST` does.
 #[tokio::test]
@@ -101,6 +99,16 @@ async fn a_peer_that_reads_nothing_is_cut_off() {
     server.is_empty().await;
 }
 
+/// Otherwise a peer that reads nothing could have as many answers in memory as requests fit into a packet.
+#[tokio::test]
+async fn the_next_request_is_not_looked_at_before_the_answer_is_read() {
+    let server = Server::start(quick(false, false, true)).await;
+    let mut stream = server.connect().await;
+    stream.write_all(&b"GET /huge HTTP/1.1\r\nhost: x\r\n\r\n".repeat(64)).await.unwrap();
+    soon("it is cut off", || server.closed("unread") == 1).await;
+    assert_eq!(server.asked.load(Ordering::Relaxed), 1);
+}
+
 /// A line without an end, and one header too many bytes long: neither is read to its end.
 #[tokio::test]
 async fn a_head_that_is_too_large_is_refused() {
@@ -110,7 +118,11 @@ async fn a_head_that_is_too_large_is_refused() {
         // It may close before it has read all.
         let _ = stream.write_all(&[begun.as_bytes(), &[b'x'; 256 * 1024]].concat()).await;
         let answer = read_to_end(&mut stream).await;
-        assert!(answer.starts_with("HTTP/1.1 4"), "{begun}: {answer}");
+        assert!(answer.starts_with("HTTP/1.1 431"), "{begun}: {answer}");
     }
+    let mut stream = server.connect().await;
+    let begun = b"GET /small HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-long: ";
+    stream.write_all(&[&begun[..], &[b'x'; 100 * 1024], b"\r\n\r\n"].concat()).await.unwrap();
+    assert!(read_to_end(&mut stream).await.starts_with("HTTP/1.1 200"), "a head that is smaller than the limit is read");
     server.is_empty().await;
 }

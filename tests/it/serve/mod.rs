@@ -1,32 +1,49 @@
 //! Connections: what a peer that does too little, or too much, is stopped by. Over real sockets, with the times of production made short.
 
 mod address;
+mod frames;
 mod http1;
 mod http2;
+mod http2_limits;
+mod request;
 
 use axum::{
     Router,
     body::Bytes,
-    routing::{get, post},
+    extract::Request,
+    routing::{any, get, post},
 };
 use latchkey::{
     metrics::Connections,
     serve::{Terms, accept, limits::Limits},
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{io::AsyncReadExt, net::TcpListener, net::TcpStream, time::timeout};
 
 /// How long something that must happen may take.
 const SOON: Duration = Duration::from_secs(20);
+/// A request for the smallest answer.
+const SMALL: &[u8] = b"GET /small HTTP/1.1\r\nhost: x\r\n\r\n";
 /// An answer that takes part of what a connection may leave unread.
 const PAGE: usize = 100 * 1024;
 /// An answer that no buffer of the kernel holds several of.
 const LARGE: usize = 1024 * 1024;
+/// An answer that the buffers of the kernel do not hold.
+const HUGE: usize = 64 * 1024 * 1024;
 
 /// A server with routes of its own, until it is dropped.
 struct Server {
     address: SocketAddr,
     counts: Arc<Connections>,
+    /// How often the largest answer was asked for.
+    asked: Arc<AtomicUsize>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -51,18 +68,28 @@ fn quick(head: bool, idle: bool, unread: bool) -> Limits {
 
 impl Server {
     async fn start(limits: Limits) -> Self {
-        let (page, large) = (Bytes::from(vec![b'x'; PAGE]), Bytes::from(vec![b'x'; LARGE]));
+        let [page, large, huge] = [PAGE, LARGE, HUGE].map(|length| Bytes::from(vec![0; length]));
+        let asked = Arc::<AtomicUsize>::default();
+        let count = asked.clone();
         let routes = Router::new()
             .route("/small", get(async || "small"))
             .route("/page", get(async move || page.clone()))
             .route("/large", get(async move || large.clone()))
+            .route(
+                "/huge",
+                get(async move || {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    huge.clone()
+                }),
+            )
+            .route("/never", any(async |_unread: Request| std::future::pending::<()>().await))
             .route("/echo", post(async |body: Bytes| body));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let counts = Arc::<Connections>::default();
         let terms = Terms { limits: Arc::new(limits), counts: counts.clone() };
         let task = tokio::spawn(accept(listener, routes, terms, std::future::pending()));
-        Self { address, counts, task }
+        Self { address, counts, asked, task }
     }
 
     async fn connect(&self) -> TcpStream {

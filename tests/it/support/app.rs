@@ -201,6 +201,11 @@ impl TestApp {
         self.database.config()
     }
 
+    /// The same app, whose requests may take no longer than that.
+    pub fn within(&self, timeouts: Timeouts) -> Self {
+        Self { router: serve::router(self.app.clone(), timeouts).unwrap(), ..self.clone() }
+    }
+
     /// The same app, called from another address.
     pub fn calling_from(&self, ip: &str) -> Self {
         Self { ip: ip.parse().unwrap(), ..self.clone() }
