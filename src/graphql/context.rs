@@ -4,7 +4,7 @@ use super::{
     cost::Counts,
     document::Prepared,
     error::{Failure, Result, UserError, outcome},
-    loader::Rows,
+    loader::{Progress, Rows},
 };
 use crate::{
     app::App,
@@ -20,11 +20,7 @@ use crate::{
         work::Work,
     },
 };
-use async_graphql::{
-    Context, ID,
-    dataloader::DataLoader,
-    runtime::{TokioSpawner, TokioTimer},
-};
+use async_graphql::{Context, ID, dataloader::DataLoader, runtime::TokioSpawner};
 use entity::{AccountId, Id};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,7 +41,8 @@ pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
 
 /// A loader for one caller.
 pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
-    DataLoader::new(Rows { app: app.clone(), actor: actor.clone() }, TokioSpawner::current(), TokioTimer::default())
+    let progress = Progress::default();
+    DataLoader::new(Rows { app: app.clone(), actor: actor.clone(), progress: progress.clone() }, TokioSpawner::current(), progress)
 }
 
 /// How many permissions there are where the answer may be about, as far as the cost of a request depends on it.

@@ -15,9 +15,49 @@ use crate::{
         resource, role, user,
     },
 };
-use async_graphql::dataloader::Loader;
+use async_graphql::{dataloader::Loader, runtime::Timer};
 use entity::{AccountId, ClientId, ResourceId, RoleId, UserId, client_secret, client_url::ClientUrlKind, permission as row};
-use std::{collections::HashMap, sync::Arc};
+use futures_util::future::BoxFuture;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// Most times that a batch waits for the resolvers of a request, each of a millisecond.
+const MAX_WAITS: usize = 100;
+
+/// How many fields of a request have been begun. The resolvers of a page may need longer than a batch waits, and would then read it in as
+/// many batches as it takes milliseconds. So a batch begins when no field has been begun since it looked last.
+#[derive(Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// Notes that a field is being resolved.
+    pub fn note(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Timer for Progress {
+    fn delay(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let fields = self.0.clone();
+        Box::pin(async move {
+            let mut before = fields.load(Ordering::Relaxed);
+            for _ in 0..MAX_WAITS {
+                tokio::time::sleep(duration).await;
+                let now = fields.load(Ordering::Relaxed);
+                if now == before {
+                    return;
+                }
+                before = now;
+            }
+        })
+    }
+}
 
 /// Reads rows for one caller.
 pub struct Rows {
@@ -25,6 +65,8 @@ pub struct Rows {
     pub app: Arc<App>,
     /// Who asks.
     pub actor: Arc<Actor>,
+    /// How far the request's fields are.
+    pub progress: Progress,
 }
 
 /// Key of a client's secrets; told whether those that have ended are wanted as well.

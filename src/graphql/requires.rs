@@ -6,6 +6,7 @@
 use super::{
     error::{Failure, code, path_of, server_error},
     limits,
+    loader::Rows,
     session::Session,
 };
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
 };
 use async_graphql::{
     Response, ServerError, ServerResult, TypeDirective, Value,
+    dataloader::DataLoader,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo},
     parser::{
         parse_schema,
@@ -125,6 +127,9 @@ impl Extension for Guard {
     async fn resolve(&self, ctx: &ExtensionContext<'_>, info: ResolveInfo<'_>, next: NextResolve<'_>) -> ServerResult<Option<Value>> {
         // Most fields wait for nothing; without this, thousands of them would hold up all other requests of the thread.
         tokio::task::coop::consume_budget().await;
+        if let Some(loader) = ctx.data_opt::<DataLoader<Rows>>() {
+            loader.loader().progress.note();
+        }
         let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let listening = renewed.is_some();
         let actor = renewed.as_ref().or_else(|| ctx.data_opt::<Arc<Actor>>());

@@ -50,4 +50,6 @@ mod serve;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod upgrade;
