@@ -142,7 +142,7 @@ objects! {
         "text" description: String,
         /// Heading under which consoles show it.
         "text" category: String,
-        /// Whether it changes state.
+        /// Whether it changes state: it does unless the file says no, so that read-only clients do not get it by an oversight.
         "given" mutating: bool,
     }
     /// A role.

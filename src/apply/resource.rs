@@ -5,7 +5,6 @@ use super::{
     diff::Diff,
     document,
     plan::{Action, Kind},
-    refused,
     run::{Place, Run},
 };
 use crate::domain::{
@@ -45,7 +44,7 @@ async fn one(
     (row, had, wanted): (Option<&Model>, &[&Permission], &document::Resource),
     run: &mut Run<'_>,
 ) -> Outcome<entity::ResourceId> {
-    let merged = wanted.permissions.as_deref().map(|list| merge(path, had, list)).transpose()?;
+    let merged = wanted.permissions.as_deref().map(|list| merge(had, list));
     let Some(row) = row else { return create(work, (place, path), (wanted, merged), run).await };
     let mut diff = Diff::default();
     let patch = ResourcePatch {
@@ -79,22 +78,16 @@ async fn create(
 }
 
 /// The permissions as they shall be: what the file does not say of one that is there stays.
-fn merge(path: &str, had: &[&Permission], wanted: &[document::Permission]) -> Outcome<Vec<NewPermission>> {
-    let merged = wanted.iter().enumerate().map(|(index, wanted)| {
+fn merge(had: &[&Permission], wanted: &[document::Permission]) -> Vec<NewPermission> {
+    let merged = wanted.iter().map(|wanted| {
         let had = had.iter().find(|had| had.code == wanted.code);
-        let mutating = wanted.mutating.or(had.map(|had| had.mutating));
         let text = |wanted: &Option<String>, had: Option<&String>| wanted.as_ref().or(had).cloned().unwrap_or_default();
-        Ok(NewPermission {
+        NewPermission {
             code: wanted.code.clone(),
             description: text(&wanted.description, had.map(|had| &had.description)),
             category: text(&wanted.category, had.map(|had| &had.category)),
-            mutating: mutating.ok_or_else(|| {
-                refused(
-                    &format!("{path}.permissions[{index}].mutating"),
-                    "Say whether it changes anything: read-only clients do not get it then.",
-                )
-            })?,
-        })
+            mutating: wanted.mutating.or(had.map(|had| had.mutating)).unwrap_or(true),
+        }
     });
     merged.collect()
 }

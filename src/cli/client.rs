@@ -59,13 +59,13 @@ pub enum Client {
     },
     /// Give a client a new secret and print it as JSON; the secret is shown this once
     ///
-    /// Its other secrets and its tokens end at once, or the secrets after a time of grace.
+    /// Its other secrets stay valid for the grace period. Without one, they and the client's tokens end at once.
     Rotate {
         /// Its OAuth client id
         client_id: String,
-        /// Seconds for which its other secrets go on working
-        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
-        grace: i32,
+        /// Grace period in seconds; that of the account's policy when absent
+        #[arg(long, value_name = "SECONDS")]
+        grace: Option<i32>,
     },
     /// Let a client authenticate again
     Enable {
@@ -184,12 +184,12 @@ fn of_secret(secret: &client_secret::Model, status: secrets::Status) -> Value {
     })
 }
 
-async fn rotate(app: &App, client_id: &str, grace: i32) -> Result<(), Failure> {
+async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), Failure> {
     let (client, actor) = find(app, client_id).await?;
     let account = account::of_client(&app.db, &client).await?;
     let minted = app.mint(&account, None).await;
     let work = app.begin(&actor).await?;
-    let rotation = Rotation { grace_seconds: Some(grace), ..Rotation::default() };
+    let rotation = Rotation { grace_seconds: grace, ..Rotation::default() };
     let rotated = secrets::rotate(&work, client.id, rotation, minted).await?;
     work.commit().await?;
     print(json!({ "client_id": rotated.client.client_id, "client_secret": rotated.secret.expose() }))

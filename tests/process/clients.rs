@@ -53,6 +53,14 @@ async fn an_administrator_whose_secret_is_lost_gets_another_beside_the_running_s
     followed(&server).await;
     let other = other["client_secret"].as_str().unwrap();
     assert_eq!((status(&server, (ADMIN, other)).await, status(&server, (ADMIN, secret)).await), (200, 200), "for the time of grace");
+
+    let file = server.folder().join("policy.yaml");
+    std::fs::write(&file, "latchkey: 1\naccounts:\n  - slug: default\n    policy: { secretGraceSeconds: 3600 }\n").unwrap();
+    assert!(run(server.folder(), &[], &["apply", "--file", file.to_str().unwrap()]).status.success());
+    let third = run_for_json(server.folder(), &[], &["client", "rotate", ADMIN]);
+    followed(&server).await;
+    let third = third["client_secret"].as_str().unwrap();
+    assert_eq!((status(&server, (ADMIN, third)).await, status(&server, (ADMIN, other)).await), (200, 200), "for that of the account");
 }
 
 #[tokio::test]
