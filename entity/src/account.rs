@@ -95,6 +95,8 @@ pub struct Model {
     pub allow_wildcard_redirects: bool,
     /// Limit on the tokens that each client gets in a minute from each node.
     pub tokens_per_minute: Option<i32>,
+    /// When it was deleted; none of one that is in use.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

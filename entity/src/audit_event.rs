@@ -73,6 +73,10 @@ pub enum AuditEventKind {
     UserDeleted,
     /// An account was made.
     AccountCreated,
+    /// An account was renamed.
+    AccountUpdated,
+    /// An account was deleted.
+    AccountDeleted,
     /// An account's policy was changed.
     PolicyUpdated,
     /// Signing keys moved on.

@@ -33,6 +33,7 @@ mod m20261128_000030_generation;
 mod m20261128_000050_account_tokens_per_minute;
 mod m20261128_000051_audit_checkpoint;
 mod m20261128_000060_data_key;
+mod m20261128_000061_account_deleted_at;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000050_account_tokens_per_minute::Migration),
             Box::new(m20261128_000051_audit_checkpoint::Migration),
             Box::new(m20261128_000060_data_key::Migration),
+            Box::new(m20261128_000061_account_deleted_at::Migration),
         ]
     }
 }

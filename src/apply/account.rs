@@ -5,7 +5,6 @@ use super::{
     diff::{Diff, word},
     document,
     plan::{Action, Change, Kind},
-    refused,
     run::Run,
 };
 use crate::domain::{
@@ -46,10 +45,22 @@ pub(super) async fn settle(work: &Work<'_>, (path, wanted): (&str, &document::Ac
             account::create(work, NewAccount { slug: wanted.slug.clone(), name, preset }).await.at(path)?
         }
     };
-    if wanted.name.as_ref().is_some_and(|name| *name != row.name) {
-        return Err(refused(&format!("{path}.name"), "An account keeps the name that it was made with."));
+    let mut diff = Diff::default();
+    let named = account::update(work, row.id, None, wanted.name.clone()).await.at(path)?;
+    if named.name != row.name {
+        diff.note("name", format!("{} -> {}", word(&row.name), word(&named.name)));
     }
-    let Some(policy) = &wanted.policy else { return Ok(row) };
+    let after = match &wanted.policy {
+        Some(policy) => settle_policy(work, (path, policy), named, &mut diff).await?,
+        None => named,
+    };
+    if !is_new && !diff.is_empty() {
+        run.changes.push(change(Action::Update, diff));
+    }
+    Ok(after)
+}
+
+async fn settle_policy(work: &Work<'_>, (path, policy): (&str, &document::Policy), row: Model, diff: &mut Diff) -> Outcome<Model> {
     let path = format!("{path}.policy");
     let patch = patch(policy);
     let fields = account::policy_changes(&row, patch.clone()).at(&path)?;
@@ -57,14 +68,10 @@ pub(super) async fn settle(work: &Work<'_>, (path, wanted): (&str, &document::Ac
         return Ok(row);
     }
     let after = account::update_policy(work, Some(row.id), None, patch).await.at(&path)?;
-    if !is_new {
-        let mut diff = Diff::default();
-        let rules = |row| serde_json::to_value(describe(row)).unwrap_or_default();
-        let (had, has) = (rules(&row), rules(&after));
-        for field in fields {
-            diff.note(&format!("policy.{field}"), format!("{} -> {}", word(&had.get(field)), word(&has.get(field))));
-        }
-        run.changes.push(change(Action::Update, diff));
+    let rules = |row| serde_json::to_value(describe(row)).unwrap_or_default();
+    let (had, has) = (rules(&row), rules(&after));
+    for field in fields {
+        diff.note(&format!("policy.{field}"), format!("{} -> {}", word(&had.get(field)), word(&has.get(field))));
     }
     Ok(after)
 }

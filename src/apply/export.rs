@@ -41,7 +41,9 @@ pub async fn export(app: &App, slug: Option<&str>, format: Format, out: &mut (dy
     sink.begin()?;
     if let Some(slug) = slug {
         let found = accounts::by_slug(&app.db, slug).await?;
-        let row = found.ok_or_else(|| Halt::Refused(vec![format!("there is no account `{slug}`")]))?;
+        let row = found
+            .filter(|account| account.deleted_at.is_none())
+            .ok_or_else(|| Halt::Refused(vec![format!("there is no account `{slug}`")]))?;
         one(app, &row, &mut sink).await?;
     } else {
         let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG).await?.ok_or_else(|| Error::internal("the account is missing"))?;

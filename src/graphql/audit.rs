@@ -65,6 +65,10 @@ pub enum AuditEventKind {
     UserDeleted,
     /// An account was created.
     AccountCreated,
+    /// The name of an account was changed.
+    AccountUpdated,
+    /// An account was deleted.
+    AccountDeleted,
     /// The policy of an account was changed.
     PolicyUpdated,
     /// The signing keys were rotated.

@@ -8,7 +8,7 @@ use super::{
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{All, List, Onward, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{At, Name},
+    query::{Asked, At, Name},
     vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
 };
 use crate::{
@@ -19,12 +19,12 @@ use crate::{
         reference::AccountBy,
     },
 };
-use axum::{Json, response::Response};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use entity::{AccountId, account::Model};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(own))
         .routes(routes!(list, create))
-        .routes(routes!(find))
+        .routes(routes!(find, update, remove))
         .routes(routes!(by_slug))
         .routes(routes!(update_policy))
 }
@@ -50,6 +50,8 @@ pub struct Account {
     name: String,
     /// When the account was created.
     created_at: DateTime<Utc>,
+    /// When the account was deleted; null while it is in use. The audit log of a deleted account can still be read.
+    deleted_at: Option<DateTime<Utc>>,
     /// Version of the account, which rises with every change; also the `ETag`.
     version: i32,
     /// Rules for the account's clients.
@@ -115,6 +117,7 @@ fn show(app: &App, row: &Model, usage: Option<account::Usage>) -> Account {
         slug: row.slug.clone(),
         name: row.name.clone(),
         created_at: row.created_at,
+        deleted_at: row.deleted_at,
         version: row.version,
         policy: AccountPolicy {
             preset: row.preset.into(),
@@ -158,6 +161,24 @@ pub struct CreateAccount {
     name: String,
     /// Product whose rules the account's policy begins with; `DEFAULT` when absent.
     preset: Option<PolicyPreset>,
+}
+
+/// Changes to an account. An absent member is left unchanged. The slug, which tokens carry as the claim `acc`, never changes.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateAccount {
+    /// Display name of the account: 1 to 200 characters.
+    name: Option<String>,
+}
+
+/// Confirmation of a deletion.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Confirmation {
+    /// Number of the account's clients, which confirms the deletion. Required unless the account has no clients, users, roles and protected
+    /// APIs.
+    expected_client_count: Option<i32>,
 }
 
 /// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the preset says where one is named; null
@@ -242,7 +263,7 @@ async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
     answer(&caller, None, &known).await
 }
 
-/// An account: the caller's own, or any for callers with `accounts:read`.
+/// An account: the caller's own, or any for callers with `accounts:read`, deleted ones too.
 #[utoipa::path(
     get, path = "/accounts/{id}", tag = "Accounts", operation_id = "getAccount", security(("oauth2" = ["account:read"])),
     params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfNoneMatchHeader),
@@ -287,6 +308,35 @@ async fn create(Creation { caller, input, claim }: Creation<CreateAccount>) -> R
     let (replayed, row) = once!(caller, claim, |work| account::create(work, new).await, |made| made.id, |id| account::made(work, id).await);
     let body = whole(&caller.app, &row).await?;
     Ok(tagged(row.version, created(&caller, &format!("/accounts/{}", row.id), (replayed, body))))
+}
+
+/// Changes the display name of an account.
+#[utoipa::path(
+    patch, path = "/accounts/{id}", tag = "Accounts", operation_id = "updateAccount", security(("oauth2" = ["account:write"])), request_body = UpdateAccount,
+    params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfMatchHeader),
+    responses((status = 200, description = "The account after the change.", body = Account))
+)]
+async fn update(
+    caller: Caller,
+    At(id): At<AccountId>,
+    IfMatch(seen): IfMatch,
+    Input(UpdateAccount { name }): Input<UpdateAccount>,
+) -> Result<Response> {
+    let row = change!(caller, |work| account::update(work, id, seen, name).await);
+    Ok(tagged(row.version, Json(whole(&caller.app, &row).await?)))
+}
+
+/// Deletes an account with its clients, users, roles and protected APIs, at most 1000 of them. Its slug and the OAuth `client_id`s of its
+/// clients cannot be used again. Its audit log stays.
+#[utoipa::path(
+    delete, path = "/accounts/{id}", tag = "Accounts", operation_id = "deleteAccount", security(("oauth2" = ["accounts:write"])),
+    params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), Confirmation, IfMatchHeader),
+    responses((status = 204, description = "The account was deleted."))
+)]
+async fn remove(At(id): At<AccountId>, IfMatch(seen): IfMatch, asked: Asked<Confirmation>) -> Result<StatusCode> {
+    let confirmed = asked.params.expected_client_count.map(Into::into);
+    change!(asked.caller, |work| account::delete(work, id, seen, confirmed).await);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Changes the rules for an account's clients. Existing clients stay as they are: a limit below what is in use only refuses more.

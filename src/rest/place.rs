@@ -8,7 +8,8 @@ pub const IF_NONE_MATCH: &str = "If-None-Match";
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 /// Parameters that no body has a member of the name of, but for those that are marked by `body` before them.
-pub const PARAMETERS: [&str; 7] = ["id", "secretId", "reassignToId", "reassignToKey", "accountId", "accountSlug", "permission"];
+pub const PARAMETERS: [&str; 8] =
+    ["id", "secretId", "reassignToId", "reassignToKey", "accountId", "accountSlug", "permission", "expectedClientCount"];
 
 /// The parameter of a query that a field of a filter is: `filter.createdAt.from` is `createdAtFrom`, and what may be repeated is singular.
 pub fn parameter(names: &[&str]) -> String {

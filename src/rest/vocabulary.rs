@@ -150,6 +150,8 @@ words! {
     ///
     /// - `ACCESS_DENIED`: A request was refused because the caller lacks a permission.
     /// - `ACCOUNT_CREATED`: An account was created.
+    /// - `ACCOUNT_DELETED`: An account was deleted.
+    /// - `ACCOUNT_UPDATED`: The name of an account was changed.
     /// - `ALL_TOKENS_REVOKED`: All tokens of the deployment were revoked.
     /// - `AUDIT_PRUNED`: The oldest part of the audit log was deleted.
     /// - `AUTHENTICATION_FAILED`: Authentication as a client failed.
@@ -180,7 +182,7 @@ words! {
     AuditEventKind = Kind {
         ClientCreated ClientUpdated ClientDuplicated ClientActivated ClientDeactivated ClientDeleted ClientRoleChanged
         SecretCreated SecretRotated SecretRevoked TokensRevoked AllTokensRevoked RoleCreated RoleUpdated RoleDeleted
-        ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated PolicyUpdated
+        ResourceCreated ResourceUpdated ResourceDeleted UserCreated UserUpdated UserDeleted AccountCreated AccountUpdated AccountDeleted PolicyUpdated
         KeyRotated KeyRevoked MasterKeyRotated AuditPruned AccessDenied AuthenticationFailed
     }
 }

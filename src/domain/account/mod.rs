@@ -1,8 +1,10 @@
 //! Accounts: tenants, each with the rules for its clients, which are in [`policy`].
 
+mod change;
 mod policy;
 mod prefix;
 
+pub use change::{delete, update};
 pub(crate) use policy::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};
 pub use policy::{PolicyPatch, policy_changes, update_policy};
 pub(crate) use prefix::requiring_prefix_of;
@@ -24,7 +26,8 @@ use entity::{
     user,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::LockType,
 };
 use std::collections::BTreeMap;
 
@@ -48,7 +51,7 @@ pub struct Usage {
     pub users: u64,
 }
 
-/// An account: the actor's own, or any for a platform administrator with `accounts:read`.
+/// An account: the actor's own, or any for a platform administrator with `accounts:read`, also one that was deleted.
 ///
 /// # Errors
 /// Without `account:read`, and internal ones.
@@ -105,7 +108,7 @@ pub async fn of_client(db: &impl ConnectionTrait, client: &client::Model) -> Res
 pub(crate) async fn target(db: &impl ConnectionTrait, actor: &Actor, wanted: Option<AccountId>) -> Result<Model> {
     let own = actor.account()?;
     let id = wanted.unwrap_or(own);
-    let found = if id == own || rules_platform(actor) { Entity::find_by_id(id).one(db).await? } else { None };
+    let found = if id == own || rules_platform(actor) { in_use().filter(Column::Id.eq(id)).one(db).await? } else { None };
     found.ok_or_else(|| Error::not_found("account", "account"))
 }
 
@@ -114,13 +117,18 @@ pub(crate) fn rules_platform(actor: &Actor) -> bool {
     (actor.platform || actor.elsewhere) && actor.can(Permission::AccountsWrite.as_str())
 }
 
-/// All accounts, by slug.
+/// The accounts that were not deleted.
+fn in_use() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
+/// All accounts that were not deleted, by slug.
 ///
 /// # Errors
 /// Without `accounts:read`, for a cursor that is not ours, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::AccountsRead)?;
-    let mut query = Entity::find().order_by_asc(Column::Slug).limit(slice.limit() + 1);
+    let mut query = in_use().order_by_asc(Column::Slug).limit(slice.limit() + 1);
     if let Some(cursor) = &slice.cursor {
         let (_, slug) = cursor.key("slug").ok_or_else(|| Cursor::refused("after"))?;
         query = query.filter(Column::Slug.gt(slug));
@@ -134,10 +142,10 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Re
 /// As [`list`].
 pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
     actor.require(Permission::AccountsRead)?;
-    Ok(Entity::find().count(db).await?)
+    Ok(in_use().count(db).await?)
 }
 
-/// The account with that slug; for the command line and the start.
+/// The account with that slug, also one that was deleted; for the command line and the start.
 ///
 /// # Errors
 /// Only internal ones.
@@ -192,12 +200,24 @@ pub(crate) async fn active_clients(db: &impl ConnectionTrait, id: AccountId) -> 
 
 /// Takes the account's row for the rest of the transaction. Whoever changes anything in an account does this first, so that limits and
 /// "the last of them" are counted by one at a time.
+///
+/// # Errors
+/// `NOT_FOUND` for one that was deleted.
 pub(crate) async fn lock(work: &Work<'_>, id: AccountId) -> Result<Model> {
+    lock_as(work, "account", id).await
+}
+
+/// As [`lock`], for an account that the caller's input calls otherwise.
+async fn lock_as(work: &Work<'_>, field: &str, id: AccountId) -> Result<Model> {
     // Not the strongest lock: that one would also stop every row that refers to the account, such as an audit event of somebody who holds
     // the log's counter, which this work will want on commit. Each would wait for the other.
     // SQLite has no row locks and needs none: a writing transaction is alone from its beginning.
     let found = Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?;
-    found.ok_or_else(|| Error::not_found("account", "account"))
+    let found = found.ok_or_else(|| Error::not_found(field, "account"))?;
+    if found.deleted_at.is_some() {
+        return Err(Error::refused(ProblemCode::NotFound, field, format!("The account `{}` was deleted.", found.slug)));
+    }
+    Ok(found)
 }
 
 /// A new account.
@@ -236,7 +256,8 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
         updated_at: Set(work.now()),
         ..policy::of_preset(input.preset)
     };
-    let taken = |cause| unless_taken(cause, "slug", format!("There is an account `{}` already.", input.slug));
+    let taken =
+        |cause| unless_taken(cause, "slug", format!("There is, or was, an account `{}`. Slugs are never given out again.", input.slug));
     let account = Entity::insert(row).exec_with_returning(work.db()).await.map_err(taken)?;
     let summary = format!("Account {} created", account.slug);
     work.record(audit::Event::new(AuditEventKind::AccountCreated, account.id, account.id, summary));
@@ -249,7 +270,7 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
 /// Without `accounts:write`, and internal ones.
 pub async fn made(work: &Work<'_>, id: AccountId) -> Result<Option<Model>> {
     work.actor().require(Permission::AccountsWrite)?;
-    Ok(Entity::find_by_id(id).one(work.db()).await?)
+    Ok(in_use().filter(Column::Id.eq(id)).one(work.db()).await?)
 }
 
 fn is_slug(slug: &str) -> bool {

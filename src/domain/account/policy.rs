@@ -213,6 +213,7 @@ fn with_preset(account: &Model, preset: PolicyPreset) -> Result<Model> {
         version: kept.version,
         created_at: kept.created_at,
         updated_at: kept.updated_at,
+        deleted_at: kept.deleted_at,
         ..of_preset(preset)
     };
     Ok(row.try_into_model()?)

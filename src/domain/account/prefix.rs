@@ -13,7 +13,7 @@ use entity::{
     account::{ClientIdMode, Column, Entity, Model},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, Func, SimpleExpr},
 };
 
@@ -54,9 +54,9 @@ pub(super) async fn check(db: &impl ConnectionTrait, actor: &Actor, before: &Mod
     Err(Error::refused(ProblemCode::PolicyViolation, FIELD, message))
 }
 
-/// The other accounts that require a prefix.
+/// The other accounts that require a prefix. One that was deleted has no use for it any more, and no rule could free it.
 fn others(account: AccountId) -> Select<Entity> {
-    Entity::find()
+    super::in_use()
         .filter(Column::Id.ne(account))
         .filter(Column::ClientIdMode.eq(ClientIdMode::RequiredPrefix))
         .filter(Column::ClientIdPrefix.ne(""))

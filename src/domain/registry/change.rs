@@ -47,6 +47,8 @@ impl Change {
             | Kind::ResourceDeleted
             | Kind::UserUpdated
             | Kind::UserDeleted
+            | Kind::AccountUpdated
+            | Kind::AccountDeleted
             | Kind::PolicyUpdated => Some(Self::Account(account)),
             Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),

@@ -10,7 +10,7 @@ use super::{
         ClientConnection,
         query::{ClientFilter, ClientOrder, clients},
     },
-    context::{acting_in, actor, app, change, rows},
+    context::{acting_in, actor, app, change, parse_input, rows},
     error::{Result, UserError},
     loader::UsageOf,
     lookup::{AccountBy, found},
@@ -59,6 +59,11 @@ impl Account {
     /// When the account was created.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
+    }
+
+    /// When the account was deleted; null while it is in use. The audit log of a deleted account can still be read.
+    async fn deleted_at(&self) -> Option<DateTime> {
+        self.0.deleted_at.map(Into::into)
     }
 
     /// Version of the account, which rises with every change.
@@ -182,6 +187,48 @@ pub struct CreateAccountInput {
     preset: PolicyPreset,
 }
 
+/// Changes to an account. An absent field is left unchanged. The slug, which tokens carry as the claim `acc`, never changes.
+#[derive(InputObject)]
+pub struct UpdateAccountInput {
+    /// Opaque ID of the account (`acc_...`): the caller's own, or any other for operators of the deployment.
+    id: ID,
+    /// Version of the account that the caller last saw; where the present version is another, the change is refused. Any version when
+    /// absent.
+    expected_version: Option<i32>,
+    /// Display name of the account: 1 to 200 characters.
+    name: Option<String>,
+}
+
+/// An account to delete.
+#[derive(InputObject)]
+pub struct DeleteAccountInput {
+    /// Opaque ID of the account (`acc_...`).
+    id: ID,
+    /// Version of the account that the caller last saw; where the present version is another, the deletion is refused. Any version when
+    /// absent.
+    expected_version: Option<i32>,
+    /// Number of the account's clients, which confirms the deletion. Required unless the account has no clients, users, roles and protected
+    /// APIs.
+    expected_client_count: Option<i32>,
+}
+
+/// Result of deleting an account.
+pub struct DeleteAccountPayload(Option<ID>, Vec<UserError>);
+
+/// Result of deleting an account.
+#[Object]
+impl DeleteAccountPayload {
+    /// ID of the deleted account; null exactly when `userErrors` is not empty.
+    async fn deleted_account_id(&self) -> Option<&ID> {
+        self.0.as_ref()
+    }
+
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
 /// Result of a mutation that creates or changes an account.
 pub struct AccountPayload(Option<Model>, Vec<UserError>);
 
@@ -208,7 +255,7 @@ pub struct AccountQuery;
 /// Queries about accounts.
 #[Object]
 impl AccountQuery {
-    /// An account: the caller's own when none is named, any other for callers with `accounts:read`. Null where there is no such account.
+    /// An account: the caller's own when none is named, any other for callers with `accounts:read`, deleted ones too. Null where there is no such account.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn account(
         &self,
@@ -263,6 +310,33 @@ impl AccountMutation {
         let new = NewAccount { slug: input.slug, name: input.name, preset: input.preset.into() };
         let made = change!(ctx, |work| account::create(work, new).await);
         made.map(|(made, errors)| AccountPayload(made, errors))
+    }
+
+    /// Changes the display name of an account.
+    #[graphql(directive = requires::apply(Builtin::AccountWrite.as_str().to_owned()))]
+    async fn update_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account and its new name.")] input: UpdateAccountInput,
+    ) -> Result<AccountPayload> {
+        let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
+            account::update(work, id, input.expected_version.map(Into::into), input.name).await
+        });
+        changed.map(|(changed, errors)| AccountPayload(changed, errors))
+    }
+
+    /// Deletes an account with its clients, users, roles and protected APIs, at most 1000 of them. Its slug and the OAuth `client_id`s of its
+    /// clients cannot be used again. Its audit log stays.
+    #[graphql(directive = requires::apply(Builtin::AccountsWrite.as_str().to_owned()))]
+    async fn delete_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account to delete, and the confirmation.")] input: DeleteAccountInput,
+    ) -> Result<DeleteAccountPayload> {
+        let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
+            account::delete(work, id, input.expected_version.map(Into::into), input.expected_client_count.map(Into::into)).await
+        });
+        gone.map(|(gone, errors)| DeleteAccountPayload(gone.map(|()| input.id.clone()), errors))
     }
 
     /// Changes the rules for an account's clients. Existing clients stay as they are: a limit below what is in use only refuses more.

@@ -67,9 +67,10 @@ fn member(schema: &str, name: &str) -> Option<Value> {
     Some(match (schema, name) {
         ("AddSecret" | "RotateSecret", "name") => text(MAX_SECRET_NAME),
         ("RotateSecret", "secretId") => id::<ClientSecretId>(),
-        ("CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount" | "AlphausNewClient", "name") => {
-            filled(MAX_NAME)
-        }
+        (
+            "CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount" | "UpdateAccount" | "AlphausNewClient",
+            "name",
+        ) => filled(MAX_NAME),
         ("PermissionInput", "description") => filled(MAX_PERMISSION_DESCRIPTION),
         ("PermissionInput", "category") => filled(MAX_CATEGORY),
         ("PermissionInput", "code") => word(CODE, MAX_PERMISSION_CODE),
@@ -143,7 +144,7 @@ fn parameter(path: &str, name: &str) -> Option<Value> {
         "search" => text(MAX_SEARCH),
         "scope" => list(MAX_FILTER_SCOPES, text(MAX_PERMISSION_CODE)),
         "after" | "before" => json!({ "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$" }),
-        "first" | "last" => whole(0, i32::MAX),
+        "first" | "last" | "expectedClientCount" => whole(0, i32::MAX),
         "If-Match" | "If-None-Match" => json!({ "pattern": TAGS }),
         _ => return None,
     })

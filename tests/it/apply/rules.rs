@@ -55,6 +55,18 @@ both_databases! {
         assert_eq!(secret[0].hint, "et", "the end of the chosen one");
     }
 
+    /// As in GraphQL and REST. What a file leaves out of a permission that exists stays as it is.
+    async fn a_permission_is_mutating_unless_the_file_says_otherwise(app: TestApp) {
+        let silent = with(", category: Orders, mutating: true }", ", category: Orders }");
+        outcome(&app, &silent, APPLY).await.unwrap();
+        let row = account(&app, "acme").await;
+        let all = permission::all(&app.db, row.id, true).await.unwrap();
+        let mutating = |code: &str| all.iter().find(|permission| permission.code == code).unwrap().mutating;
+        assert_eq!((mutating("orders:read"), mutating("orders:write")), (false, true));
+        let silent = silent.replace(", mutating: false }", " }");
+        assert!(changes(&app, &silent, PLAN).await.is_empty());
+    }
+
     async fn applying_twice_changes_nothing_and_writes_no_audit_event(app: TestApp) {
         outcome(&app, SHOP, APPLY).await.unwrap();
         let before = deployment::audit_sequence(&app.db).await.unwrap();
@@ -127,10 +139,15 @@ both_databases! {
         }
     }
 
-    async fn names_of_accounts_and_places_of_users_are_kept(app: TestApp) {
+    async fn an_account_is_renamed_and_places_of_users_are_kept(app: TestApp) {
         outcome(&app, SHOP, APPLY).await.unwrap();
-        let lines = refusal(&app, &with("name: Acme", "name: Other"), APPLY).await;
-        assert_eq!(lines, ["accounts[0].name: An account keeps the name that it was made with."]);
+        let renamed = changes(&app, &with("name: Acme", "name: Other"), APPLY).await;
+        assert!(renamed.len() == 1 && renamed[0].starts_with("~ account acme"), "{renamed:?}");
+        assert_eq!(account(&app, "acme").await.name, "Other");
+        assert_eq!(changes(&app, &with("name: Acme", "name: Other"), APPLY).await, Vec::<String>::new());
+        outcome(&app, SHOP, APPLY).await.unwrap();
+        let lines = refusal(&app, &with("name: Acme", "name: \"  \""), APPLY).await;
+        assert_eq!(lines, ["accounts[0].name: Must not be blank."]);
         let lines = refusal(&app, &with("{ username: joe, kind: SUBUSER, parent: jane }", "{ username: joe, kind: ROOT }"), APPLY).await;
         assert_eq!(lines, ["accounts[0].users[0].kind: A user keeps its place. Delete it and make it anew."]);
     }

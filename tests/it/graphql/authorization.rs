@@ -26,13 +26,14 @@ const QUERIES: [&str; 16] = [
 ];
 
 /// Every mutation, about things that are not there.
-const MUTATIONS: [&str; 25] = [
+const MUTATIONS: [&str; 27] = [
     "createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } }",
     "createClient(input: {}) { userErrors { code } }",
     "createClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "createResource(input: { identifier: \"x:y\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createRole(input: { key: \"x\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createUser(input: { username: \"x\", kind: ROOT }) { userErrors { code } }",
+    "deleteAccount(input: { id: \"acc_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteClients(input: { ids: [] }) { userErrors { code } }",
     "deleteResource(input: { id: \"res_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
@@ -47,6 +48,7 @@ const MUTATIONS: [&str; 25] = [
     "setClientRole(input: { id: \"cli_00000000000000000000000000000000\", role: null }) { userErrors { code } }",
     "setClientsStatus(input: { ids: [], status: ACTIVE }) { userErrors { code } }",
     "setUserPassword(input: { id: \"usr_00000000000000000000000000000000\", password: \"\" }) { userErrors { code } }",
+    "updateAccount(input: { id: \"acc_00000000000000000000000000000000\" }) { userErrors { code } }",
     "updateAccountPolicy(input: { maxClients: 1 }) { userErrors { code } }",
     "updateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "updateResource(input: { id: \"res_00000000000000000000000000000000\" }) { userErrors { code } }",

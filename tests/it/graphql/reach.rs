@@ -15,13 +15,14 @@ enum Row {
 use Row::{Harmless, Touches};
 
 /// Every mutation of the schema. A new one needs a row.
-const MUTATIONS: [(&str, Row); 25] = [
+const MUTATIONS: [(&str, Row); 27] = [
     ("createAccount", Harmless("names no client and no user")),
     ("createClient", Harmless("makes a client: naming its owner changes nothing about the owner")),
     ("createClientSecret", Touches(&["input: { id: CLIENT }"])),
     ("createResource", Harmless("lets the clients that it names introspect tokens, and takes nothing from them")),
     ("createRole", Harmless("names no client and no user")),
     ("createUser", Harmless("makes a user: naming the user above changes nothing about that one")),
+    ("deleteAccount", Harmless("deletes another account as a whole, which `accounts:write` is for")),
     ("deleteClients", Touches(&["input: { ids: [CLIENT] }", "input: { ids: [CLIENT], onError: REJECT_ALL }"])),
     ("deleteResource", Touches(&["input: { id: API }"])),
     ("deleteRole", Touches(&["input: { id: ROLE, reassignTo: { id: EMPTY } }"])),
@@ -36,6 +37,7 @@ const MUTATIONS: [(&str, Row); 25] = [
     ("setClientRole", Touches(&["input: { id: CLIENT, role: null }", "input: { id: CLIENT, role: { id: EMPTY } }"])),
     ("setClientsStatus", Touches(&["input: { ids: [CLIENT], status: INACTIVE }", "input: { ids: [OFF], status: ACTIVE }"])),
     ("setUserPassword", Touches(&["input: { id: USER, password: \"a password that is long enough\" }"])),
+    ("updateAccount", Harmless("names no client and no user")),
     ("updateAccountPolicy", Harmless("names no client and no user")),
     (
         "updateClient",

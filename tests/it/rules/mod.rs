@@ -1,5 +1,6 @@
 //! The rules themselves: what must hold whoever asks, through whichever door, and however many at once.
 
+mod accounts;
 mod administrators;
 mod audit;
 mod chain;

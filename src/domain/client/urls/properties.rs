@@ -37,6 +37,7 @@ fn account(allow_wildcard_redirects: bool) -> Account {
         max_token_ttl_seconds: 86_400,
         allow_wildcard_redirects,
         tokens_per_minute: None,
+        deleted_at: None,
     }
 }
 
