@@ -24,7 +24,7 @@ console-dev: ## Show the playground on http://localhost:5173 from its sources, b
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
 	.ci/run
 
-bench: ## Measure the release program against a floor and a peer; BENCH="--only token" for a part (see "Measuring" in the README)
+bench: ## Measure the release program against a baseline and a peer; BENCH="--only token" for a part (see BENCHMARKS.md)
 	cargo build --release --locked --package latchkey --package latchkey-bench
 	target/release/latchkey-bench run $(BENCH)
 
@@ -32,10 +32,10 @@ bench-short: ## Try everything that `make bench` does, for a moment each, with t
 	cargo build --locked --package latchkey --package latchkey-bench
 	target/debug/latchkey-bench run --short $(BENCH)
 
-torture: ## Kill the server, take away its database and its disk, crowd it; some six minutes (see "Under fire" in the README)
+torture: ## Run the chaos test: kill the server, take away its database and its disk; some eight minutes (see docs/development/testing.md)
 	cargo build --locked --package latchkey --package latchkey-torture
 	target/debug/latchkey-torture $(TORTURE)
 
-torture-short: ## The same within a minute and a half
+torture-short: ## Run a little of every part of the chaos test, within two minutes
 	cargo build --locked --package latchkey --package latchkey-torture
 	target/debug/latchkey-torture --short $(TORTURE)

@@ -7,8 +7,9 @@ use migration::{Migrator, MigratorTrait};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const DASHBOARD: &str = include_str!("../../docs/grafana-dashboard.json");
-const README: &str = include_str!("../../README.md");
+const DASHBOARD: &str = include_str!("../../docs/operate/grafana-dashboard.json");
+const METRICS: &str = include_str!("../../docs/operate/metrics.md");
+const ALERTS: &str = include_str!("../../docs/operate/alerts.md");
 
 /// What a scraper reads.
 async fn scrape(app: &TestApp) -> String {
@@ -235,8 +236,7 @@ async fn the_dashboard_and_the_alerts_ask_for_metrics_that_there_are() {
     let mut asked = Vec::new();
     queries(&dashboard, &mut asked);
     assert!(asked.len() >= 12, "the dashboard has lost its panels");
-    let watching = README.split("\n## ").find(|section| section.starts_with("Watching it")).expect("a section of the README");
-    asked.extend(watching.lines().filter_map(|line| line.trim().strip_prefix("expr:")));
+    asked.extend(ALERTS.lines().filter_map(|line| line.trim().strip_prefix("expr:")));
     assert!(asked.len() >= 16, "the alerts are gone");
     for query in asked {
         let metrics = metrics_in(query);
@@ -244,5 +244,30 @@ async fn the_dashboard_and_the_alerts_ask_for_metrics_that_there_are() {
         for metric in metrics {
             assert!(there.contains(metric), "`{query}` asks for {metric}, which is not served");
         }
+    }
+}
+
+/// Those of the process are served on Linux only.
+#[tokio::test]
+async fn the_page_of_metrics_lists_all_that_are_served() {
+    let app = TestApp::on_sqlite().await;
+    let busiest = config::Metrics { busiest_clients: 1, listen: None };
+    let app = app.node(Setup { metrics: busiest, ..Setup::default() }).await;
+    let client = app.client(ClientSeed::default()).await;
+    app.token(&client).await;
+    let rows = METRICS.lines().filter(|line| line.starts_with("| `"));
+    let listed: BTreeSet<_> = rows.filter_map(|row| row.split(" | ").next()).flat_map(metrics_in).collect();
+    let page = scrape(&app).await;
+    let families = page.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let mut served = BTreeSet::new();
+    for family in families {
+        let (name, kind) = family.split_once(' ').unwrap();
+        served.insert(if kind == "counter" { format!("{name}_total") } else { name.to_owned() });
+    }
+    for name in &served {
+        assert!(listed.contains(name.as_str()), "{name} is served, and not on the page");
+    }
+    for name in listed.iter().filter(|name| name.starts_with("latchkey_")) {
+        assert!(served.contains(*name), "{name} is on the page, and not served");
     }
 }

@@ -1,4 +1,4 @@
-//! One name for one thing (docs/naming.md), in both documents and in what is answered.
+//! One name for one thing (docs/development/naming.md), in both documents and in what is answered.
 
 use crate::support::{ClientSeed, TestApp};
 use async_graphql::parser::{

@@ -10,6 +10,7 @@
 mod apply;
 mod audit;
 mod backup;
+mod book;
 mod clients;
 mod coming_from;
 mod commands;
@@ -19,7 +20,6 @@ mod nodes;
 mod oauth2_client;
 mod postgres;
 mod program;
-mod readme;
 mod secrets;
 mod shutdown;
 mod startup;

@@ -1,6 +1,7 @@
 //! Walking what a page of ours shows: its `sh` blocks are run, and must print what the `text` blocks after them say.
 
 use std::{
+    fs,
     net::TcpListener,
     path::Path,
     process::{Command, Stdio},
@@ -17,18 +18,53 @@ pub struct Step {
     printed: Option<String>,
 }
 
-/// The `sh` blocks under a heading of the second level, each with the `text` block that follows it. A `yaml` block is the section's
-/// file.
+/// A file of the repository, by its path there.
+pub fn page(path: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The README and all pages of the book, by their paths.
+pub fn pages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut folders, mut found) = (vec![root.join("docs")], vec!["README.md".to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The sections of a page by their headings of the second level. What comes before the first of them
+/// is called by the page's title, with its `#`.
+pub fn sections(page: &str) -> Vec<(&str, &str)> {
+    let parts = page.split("\n## ");
+    parts.map(|part| part.split_once('\n').unwrap_or((part, ""))).collect()
+}
+
+/// The `sh` blocks of a section, each with the `text` block that follows it. A `yaml` block is the
+/// section's file. Other blocks are only shown.
 pub fn steps(page: &str, heading: &str) -> Vec<Step> {
-    let section = page.split("\n## ").find(|section| section.starts_with(&format!("{heading}\n")));
-    let section = section.expect("a section with that heading");
+    let section = sections(page).into_iter().find(|(name, _)| *name == heading);
+    let (_, section) = section.unwrap_or_else(|| panic!("no section `{heading}`"));
     let mut steps: Vec<Step> = Vec::new();
     // Every second piece between fences is a block.
     for block in section.split("```").skip(1).step_by(2) {
         match block.split_once('\n').unwrap() {
             ("sh", commands) => steps.push(Step { commands: commands.to_owned(), printed: None }),
-            ("yaml", file) => steps.push(Step { commands: format!("cat > clients.yaml <<'END'\n{file}END\n"), printed: None }),
+            ("yaml", file) => {
+                let commands = format!("cat > clients.yaml <<'END'\n{file}END\n");
+                steps.push(Step { commands, printed: None });
+            }
             ("text", printed) => steps.last_mut().unwrap().printed = Some(printed.trim().to_owned()),
+            ("console" | "json" | "js", _) => {}
             (other, _) => panic!("{heading} has a block of the kind `{other}`"),
         }
     }
@@ -75,7 +111,7 @@ pub fn walk(steps: &[Step]) {
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap().replace(&free, ADDRESS);
-    let log = std::fs::read_to_string(folder.path().join("latchkey.log")).unwrap_or_default();
+    let log = fs::read_to_string(folder.path().join("latchkey.log")).unwrap_or_default();
     let all = format!("{printed}\n{}\n{log}", String::from_utf8_lossy(&output.stderr));
     let mut parts = printed.split(MARK);
     for step in steps {

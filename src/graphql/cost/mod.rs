@@ -1,5 +1,5 @@
 //! What an answer may hold: every field is counted as often as it can stand there, lists with what really bounds them. Refused before anything
-//! is read from the database. The numbers are those of `docs/limits.md`.
+//! is read from the database. The numbers are those of `docs/reference/limits.md`.
 
 mod introspection;
 mod lists;
