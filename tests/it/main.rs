@@ -10,6 +10,8 @@ mod support;
 #[cfg(test)]
 mod apply;
 #[cfg(test)]
+mod book;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod descriptions;
