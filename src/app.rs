@@ -1,4 +1,5 @@
-//! What all requests share: settings, database, clock, keys, and the services of the domain that keep something in memory.
+//! What all requests share: settings, database, clock, keys, and the services of the domain that
+//! keep something in memory.
 
 use crate::{
     clock::{Clock, OncePerMinute},
@@ -29,12 +30,13 @@ use crate::{
     metrics::Metrics,
     random::Random,
 };
-use entity::{RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client};
+use entity::{
+    RoleId, Secret, account::Model as Account, audit_event::AuditEventKind, client::Model as Client,
+};
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
-const NO_ADMINISTRATOR: &str =
-    "no client can administer this deployment; create one: latchkey client create --name NAME --role administrator";
+const NO_ADMINISTRATOR: &str = "no client can administer this deployment; create one: latchkey client create --name NAME --role administrator";
 
 /// The shared state.
 pub struct App {
@@ -77,7 +79,8 @@ pub struct Parts {
 }
 
 impl App {
-    /// Puts the app together and brings the database in step with the code: built-in permissions and roles, signing keys.
+    /// Puts the app together and brings the database in step with the code: built-in permissions
+    /// and roles, signing keys.
     ///
     /// # Errors
     /// Internal ones, with a text for the operator.
@@ -90,12 +93,30 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
-        let Parts { clock, database_clock, random, master_keys, policy, network, metrics } = parts;
+        let Parts {
+            clock,
+            database_clock,
+            random,
+            master_keys,
+            policy,
+            network,
+            metrics,
+        } = parts;
         let vault = master_key::open(&db, &master_keys).await?;
         let passwords = Passwords::new(&random)?;
         let registry = Registry::new(clock.clone(), policy.cached_clients);
         let (confirmed_time, turns) = (ConfirmedTime::new(database_clock), Turns::of(&db));
-        let tools = Arc::new(Tools { clock, random, vault, passwords, policy, confirmed_time, registry, turns, bell: Arc::default() });
+        let tools = Arc::new(Tools {
+            clock,
+            random,
+            vault,
+            passwords,
+            policy,
+            confirmed_time,
+            registry,
+            turns,
+            bell: Arc::default(),
+        });
         let (platform, keys) = sync(&db, &tools, audience).await?;
         let recorder = Recorder::start(&db, &tools);
         let authenticator = Authenticator {
@@ -110,7 +131,17 @@ impl App {
         let feed = Feed::new(db.clone(), tools.clone());
         feed.catch_up().await?;
         let metrics = Metrics::new(metrics, tools.clock.now());
-        Ok(Self { db, tools, authenticator, tokens, recorder, feed, network, unreadable_forwarding: OncePerMinute::default(), metrics })
+        Ok(Self {
+            db,
+            tools,
+            authenticator,
+            tokens,
+            recorder,
+            feed,
+            network,
+            unreadable_forwarding: OncePerMinute::default(),
+            metrics,
+        })
     }
 
     /// Opens a unit of work.
@@ -121,7 +152,8 @@ impl App {
         Work::begin(&self.db, &self.tools, actor).await
     }
 
-    /// Makes a secret for a client of that account. Hashing a chosen one takes its time, so it is done before any transaction begins.
+    /// Makes a secret for a client of that account. Hashing a chosen one takes its time, so it is
+    /// done before any transaction begins.
     ///
     /// # Errors
     /// As [`secret::mint`].
@@ -129,15 +161,21 @@ impl App {
         secret::mint(account, chosen, &self.tools).await
     }
 
-    /// Makes the first administrator, if there is no client at all yet. Answers its secret only where it was generated: one that was given is
-    /// known already, and shown nowhere. Of several nodes that start at once on an empty database, one does it.
+    /// Makes the first administrator, if there is no client at all yet. Answers its secret only
+    /// where it was generated: one that was given is known already, and shown nowhere. Of several
+    /// nodes that start at once on an empty database, one does it.
     ///
     /// # Errors
     /// Internal ones, and problems with the given client id or secret.
-    pub async fn bootstrap(&self, given: Option<(String, Secret)>) -> Result<Option<(Client, Option<Secret>)>> {
+    pub async fn bootstrap(
+        &self,
+        given: Option<(String, Secret)>,
+    ) -> Result<Option<(Client, Option<Secret>)>> {
         let generated = given.is_none();
         let (client_id, given) = given.unzip();
-        let (account, role) = self.place(account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)).await?;
+        let (account, role) = self
+            .place(account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR))
+            .await?;
         let minted = self.mint_for_operator(&account, given).await;
         let actor = Actor::system(account.id);
         let work = self.begin(&actor).await?;
@@ -145,13 +183,19 @@ impl App {
         if client::any(work.db()).await? {
             return Ok(None);
         }
-        let input = NewClient { client_id, role, name: Some("First administrator".to_owned()), ..NewClient::default() };
+        let input = NewClient {
+            client_id,
+            role,
+            name: Some("First administrator".to_owned()),
+            ..NewClient::default()
+        };
         let (client, secret) = client::create(&work, input, minted).await?;
         work.commit().await?;
         Ok(Some((client, generated.then_some(secret))))
     }
 
-    /// Checks the first administrator that is given, as far as that can be done before there is a database.
+    /// Checks the first administrator that is given, as far as that can be done before there is a
+    /// database.
     ///
     /// # Errors
     /// All problems with `clientId` and `clientSecret`.
@@ -173,11 +217,17 @@ impl App {
         Ok((!administered).then_some(NO_ADMINISTRATOR))
     }
 
-    /// Makes a client for the operator, in the account with that slug and with the role of that key.
+    /// Makes a client for the operator, in the account with that slug and with the role of that
+    /// key.
     ///
     /// # Errors
     /// `NOT_FOUND` for an account or role that is not there, and as [`client::create`].
-    pub async fn create_client(&self, slug: &str, role: Option<&str>, input: NewClient) -> Result<(Client, Secret)> {
+    pub async fn create_client(
+        &self,
+        slug: &str,
+        role: Option<&str>,
+        input: NewClient,
+    ) -> Result<(Client, Secret)> {
         let (account, role) = self.place(slug, role).await?;
         let minted = self.mint_for_operator(&account, None).await;
         let actor = Actor::system(account.id);
@@ -188,36 +238,59 @@ impl App {
     }
 
     async fn place(&self, slug: &str, role: Option<&str>) -> Result<(Account, Option<RoleId>)> {
-        let account = account::by_slug(&self.db, slug).await?.ok_or_else(|| Error::not_found("account", "account"))?;
+        let account = account::by_slug(&self.db, slug)
+            .await?
+            .ok_or_else(|| Error::not_found("account", "account"))?;
         let role = match role {
-            Some(key) => Some(role::by_key(&self.db, account.id, key).await?.ok_or_else(|| Error::not_found("role", "role"))?.id),
+            Some(key) => Some(
+                role::by_key(&self.db, account.id, key)
+                    .await?
+                    .ok_or_else(|| Error::not_found("role", "role"))?
+                    .id,
+            ),
             None => None,
         };
         Ok((account, role))
     }
 
-    async fn mint_for_operator(&self, account: &Account, given: Option<Secret>) -> Result<secret::Minted> {
+    async fn mint_for_operator(
+        &self,
+        account: &Account,
+        given: Option<Secret>,
+    ) -> Result<secret::Minted> {
         match given {
             Some(given) => secret::keep(given, &self.tools).await,
             None => self.mint(account, None).await,
         }
     }
 
-    /// Notes in the audit log that a client lacked a permission, together with others of the same minute.
+    /// Notes in the audit log that a client lacked a permission, together with others of the same
+    /// minute.
     pub fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
-        let (Some(account), Some(_)) = (actor.account, actor.client()) else { return };
+        let (Some(account), Some(_)) = (actor.account, actor.client()) else {
+            return;
+        };
         let missing = match error {
             Error::Forbidden(permission) => permission.as_str(),
             Error::ReadOnly => "read-write access",
             _ => return,
         };
-        let event = Event::refusal(AuditEventKind::AccessDenied, account, None, format!("{what} was refused: it needs {missing}"));
+        let event = Event::refusal(
+            AuditEventKind::AccessDenied,
+            account,
+            None,
+            format!("{what} was refused: it needs {missing}"),
+        );
         self.recorder.audited(&self.tools, event, actor.clone());
     }
 
     /// What has to be well for this node to serve requests.
     pub async fn checks(&self) -> Vec<Check> {
-        vec![readiness::database(&self.db).await, readiness::signing_keys(&self.tokens).await, readiness::freshness(&self.tools.registry)]
+        vec![
+            readiness::database(&self.db).await,
+            readiness::signing_keys(&self.tokens).await,
+            readiness::freshness(&self.tools.registry),
+        ]
     }
 
     /// Connections to the database.
@@ -227,8 +300,13 @@ impl App {
     }
 }
 
-/// Several nodes may start at once on one database: the first takes the deployment's row, the others find everything done.
-async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -> Result<(Account, KeyRing)> {
+/// Several nodes may start at once on one database: the first takes the deployment's row, the
+/// others find everything done.
+async fn sync(
+    db: &DatabaseConnection,
+    tools: &Arc<Tools>,
+    audience: Audience,
+) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
     let end = deployment::lock(&work).await?;
@@ -236,7 +314,8 @@ async fn sync(db: &DatabaseConnection, tools: &Arc<Tools>, audience: Audience) -
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     if end.audit_sequence == 0 {
-        // A new deployment has no tokens yet: not even its first generation need be one that can be guessed.
+        // A new deployment has no tokens yet: not even its first generation need be one that can be
+        // guessed.
         deployment::next_generation(&work).await?;
     }
     // A master key that opens nothing must not have changed anything.

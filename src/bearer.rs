@@ -1,6 +1,9 @@
 //! `Authorization: Bearer` (RFC 6750): a token becomes an actor, or a refusal that says why.
 
-use crate::{app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error, metrics::ACCESS_TOKEN};
+use crate::{
+    app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error,
+    metrics::ACCESS_TOKEN,
+};
 use axum::http::{
     HeaderMap, HeaderValue,
     header::{AUTHORIZATION, InvalidHeaderValue},
@@ -11,7 +14,8 @@ use axum::http::{
 pub enum Refusal {
     /// More than one `Authorization` header, or one that cannot be read (RFC 6750 section 3.1).
     InvalidRequest,
-    /// Another scheme than `Bearer`: no token was sent, so there is none to say anything about (section 3.1).
+    /// Another scheme than `Bearer`: no token was sent, so there is none to say anything about
+    /// (section 3.1).
     NoToken,
     /// A token that is not alive, or not for us.
     InvalidToken,
@@ -19,17 +23,25 @@ pub enum Refusal {
     Internal(Error),
 }
 
-/// The actor behind the request's token; the anonymous one without a token. Tokens in the query are never looked at.
+/// The actor behind the request's token; the anonymous one without a token. Tokens in the query are
+/// never looked at.
 ///
 /// # Errors
 /// A [`Refusal`].
 pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Actor, Refusal> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
-    let Some(value) = values.next() else { return Ok(Actor::anonymous(origin)) };
+    let Some(value) = values.next() else {
+        return Ok(Actor::anonymous(origin));
+    };
     if values.next().is_some() {
         return Err(Refusal::InvalidRequest);
     }
-    verify(app, value.to_str().map_err(|_| Refusal::InvalidRequest)?, origin).await
+    verify(
+        app,
+        value.to_str().map_err(|_| Refusal::InvalidRequest)?,
+        origin,
+    )
+    .await
 }
 
 /// The actor behind the text of an `Authorization` header, however it came.
@@ -63,14 +75,21 @@ async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusa
 /// RFC 7235 section 2.1.
 fn is_token68(token: &str) -> bool {
     let body = token.trim_end_matches('=');
-    !body.is_empty() && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'+' | b'/'))
+    !body.is_empty()
+        && body.bytes().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
+        })
 }
 
-/// The value of `WWW-Authenticate` (RFC 6750 section 3): without an error code where no token was sent.
+/// The value of `WWW-Authenticate` (RFC 6750 section 3): without an error code where no token was
+/// sent.
 ///
 /// # Errors
 /// Where `scope` is no header text.
-pub fn challenge(error: Option<&str>, scope: Option<&str>) -> Result<HeaderValue, InvalidHeaderValue> {
+pub fn challenge(
+    error: Option<&str>,
+    scope: Option<&str>,
+) -> Result<HeaderValue, InvalidHeaderValue> {
     let mut text = "Bearer realm=\"latchkey\"".to_owned();
     for (name, value) in [("error", error), ("scope", scope)] {
         if let Some(value) = value {

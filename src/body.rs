@@ -24,19 +24,33 @@ pub async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
     let collected = Limited::new(body, limit).collect().await;
     collected
         .map(http_body_util::Collected::to_bytes)
-        .map_err(|error| if error.is::<LengthLimitError>() { Unreadable::TooLarge } else { Unreadable::Broken })
+        .map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                Unreadable::TooLarge
+            } else {
+                Unreadable::Broken
+            }
+        })
 }
 
-/// Whether the body says that it is JSON in UTF-8. A page of another origin cannot send that without being asked about it first.
+/// Whether the body says that it is JSON in UTF-8. A page of another origin cannot send that
+/// without being asked about it first.
 #[must_use]
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let is_json = parts
+        .next()
+        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
     is_json
         && parts.all(|part| {
-            part.split_once('=')
-                .is_none_or(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8"))
+            part.split_once('=').is_none_or(|(name, value)| {
+                !name.eq_ignore_ascii_case("charset")
+                    || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+            })
         })
 }
 
@@ -46,7 +60,9 @@ pub fn contains_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(contains_nul),
-        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contains_nul(value)),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| name.contains('\0') || contains_nul(value)),
         _ => false,
     }
 }

@@ -1,4 +1,5 @@
-//! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad usage or settings, 1 otherwise.
+//! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad
+//! usage or settings, 1 otherwise.
 
 mod apply;
 mod audit;
@@ -126,7 +127,11 @@ struct Serve {
 fn settings() -> String {
     let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
     for (name, default, purpose) in SETTINGS {
-        let default = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        let default = if default.is_empty() {
+            String::new()
+        } else {
+            format!(" [{default}]")
+        };
         text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
     }
     text
@@ -193,10 +198,24 @@ fn complain(lines: &[String], code: ExitCode) -> ExitCode {
 
 async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
     let mut arguments = BTreeMap::new();
-    arguments.extend(cli.global.database_url.map(|url| ("LATCHKEY_DATABASE_URL", url)));
+    arguments.extend(
+        cli.global
+            .database_url
+            .map(|url| ("LATCHKEY_DATABASE_URL", url)),
+    );
     if let Command::Serve(options) = &cli.command {
-        arguments.extend(options.listen.clone().map(|value| ("LATCHKEY_LISTEN", value)));
-        arguments.extend(options.issuer.clone().map(|value| ("LATCHKEY_ISSUER", value)));
+        arguments.extend(
+            options
+                .listen
+                .clone()
+                .map(|value| ("LATCHKEY_LISTEN", value)),
+        );
+        arguments.extend(
+            options
+                .issuer
+                .clone()
+                .map(|value| ("LATCHKEY_ISSUER", value)),
+        );
     }
     match &cli.command {
         Command::Schema => return print(crate::graphql::sdl().trim_end()),
@@ -205,10 +224,12 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
         Command::Man { command } => return manual::page(command),
         _ => {}
     }
-    let config = Sources::of_process(arguments).and_then(Config::load).map_err(|problems| {
-        let lines = problems.iter().map(ToString::to_string).collect();
-        Failure::Usage(lines)
-    })?;
+    let config = Sources::of_process(arguments)
+        .and_then(Config::load)
+        .map_err(|problems| {
+            let lines = problems.iter().map(ToString::to_string).collect();
+            Failure::Usage(lines)
+        })?;
     *log = Some(telemetry::start(&config.log, config.log_format));
     let file = config.database.file().map(Path::to_owned);
     run_with(config, cli.command).await?;
@@ -222,7 +243,9 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
 async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
-        Command::Migrate { action } => migrate::run(&config, action.unwrap_or(migrate::Migrate::Up)).await,
+        Command::Migrate { action } => {
+            migrate::run(&config, action.unwrap_or(migrate::Migrate::Up)).await
+        }
         Command::Client { action } => client::run(config, action).await,
         Command::User { action } => user::run(config, action).await,
         Command::Apply(command) => apply::run(config, command).await,
@@ -234,7 +257,9 @@ async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
         Command::Backup(command) => backup::run(config, command).await,
         Command::Restore(command) => backup::restore(config, command).await,
         Command::Healthcheck => healthcheck::run(&config).await,
-        Command::Schema | Command::Openapi | Command::Completion { .. } | Command::Man { .. } => Ok(()),
+        Command::Schema | Command::Openapi | Command::Completion { .. } | Command::Man { .. } => {
+            Ok(())
+        }
     }
 }
 
@@ -248,7 +273,9 @@ fn print(line: impl fmt::Display) -> Result<(), Failure> {
 
 /// The server itself, acting in the account `default`.
 async fn operator(app: &App) -> Result<Actor, Failure> {
-    let account = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.ok_or_else(|| Failure::other("the account is missing"))?;
+    let account = account::by_slug(&app.db, account::DEFAULT_SLUG)
+        .await?
+        .ok_or_else(|| Failure::other("the account is missing"))?;
     Ok(Actor::system(account.id))
 }
 

@@ -1,4 +1,5 @@
-//! The one place that asks what time it is. Everything else is handed the time, so that no test has to wait.
+//! The one place that asks what time it is. Everything else is handed the time, so that no test has
+//! to wait.
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use std::{
@@ -9,8 +10,8 @@ use std::{
     time::Instant,
 };
 
-/// A source of the current time, in UTC and whole microseconds (what PostgreSQL keeps), and of time passed, which no correction of the
-/// computer's clock moves.
+/// A source of the current time, in UTC and whole microseconds (what PostgreSQL keeps), and of time
+/// passed, which no correction of the computer's clock moves.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -32,13 +33,18 @@ impl Clock {
     /// The computer's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Source::System { started: Instant::now() })
+        Self(Source::System {
+            started: Instant::now(),
+        })
     }
 
     /// A clock that stands still until it is moved; copies move together.
     #[must_use]
     pub fn stopped_at(moment: DateTime<Utc>) -> Self {
-        Self(Source::Stopped(Arc::new(Stopped { now: AtomicI64::new(moment.timestamp_micros()), passed: AtomicI64::new(0) })))
+        Self(Source::Stopped(Arc::new(Stopped {
+            now: AtomicI64::new(moment.timestamp_micros()),
+            passed: AtomicI64::new(0),
+        })))
     }
 
     /// The current time.
@@ -46,33 +52,43 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Source::System { .. } => system_now(),
-            Source::Stopped(stopped) => DateTime::from_timestamp_micros(stopped.now.load(Ordering::SeqCst)).unwrap_or_default(),
+            Source::Stopped(stopped) => {
+                DateTime::from_timestamp_micros(stopped.now.load(Ordering::SeqCst))
+                    .unwrap_or_default()
+            }
         }
     }
 
-    /// The time that has passed since the clock was made. It only ever grows, so this is what waiting and ageing are measured by.
+    /// The time that has passed since the clock was made. It only ever grows, so this is what
+    /// waiting and ageing are measured by.
     #[must_use]
     pub fn passed(&self) -> std::time::Duration {
         match &self.0 {
             Source::System { started } => started.elapsed(),
-            Source::Stopped(stopped) => {
-                std::time::Duration::from_micros(u64::try_from(stopped.passed.load(Ordering::SeqCst)).unwrap_or_default())
-            }
+            Source::Stopped(stopped) => std::time::Duration::from_micros(
+                u64::try_from(stopped.passed.load(Ordering::SeqCst)).unwrap_or_default(),
+            ),
         }
     }
 
     /// Lets time pass on a stopped clock; the computer's clock takes no orders.
     pub fn advance(&self, by: Duration) {
         if let Source::Stopped(stopped) = &self.0 {
-            stopped.passed.fetch_add(by.num_microseconds().unwrap_or_default().max(0), Ordering::SeqCst);
+            stopped.passed.fetch_add(
+                by.num_microseconds().unwrap_or_default().max(0),
+                Ordering::SeqCst,
+            );
         }
         self.step(by);
     }
 
-    /// Sets a stopped clock to another time, forwards or back, as a correction does: no time passes.
+    /// Sets a stopped clock to another time, forwards or back, as a correction does: no time
+    /// passes.
     pub fn step(&self, by: Duration) {
         if let Source::Stopped(stopped) = &self.0 {
-            stopped.now.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
+            stopped
+                .now
+                .fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
         }
     }
 }
@@ -90,9 +106,15 @@ impl Default for OncePerMinute {
 impl OncePerMinute {
     /// Whether it is time again, by [`Clock::passed`].
     pub fn claim(&self, clock: &Clock) -> bool {
-        let (last, now) = (self.0.load(Ordering::Relaxed), i64::try_from(clock.passed().as_micros()).unwrap_or(i64::MAX));
+        let (last, now) = (
+            self.0.load(Ordering::Relaxed),
+            i64::try_from(clock.passed().as_micros()).unwrap_or(i64::MAX),
+        );
         let due = now.saturating_sub(last) >= 60_000_000;
-        due && self.0.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        due && self
+            .0
+            .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
     }
 }
 
@@ -109,7 +131,10 @@ mod tests {
 
     #[test]
     fn what_is_said_once_a_minute_is_said_again_a_minute_later() {
-        let (clock, told) = (Clock::stopped_at(DateTime::UNIX_EPOCH), OncePerMinute::default());
+        let (clock, told) = (
+            Clock::stopped_at(DateTime::UNIX_EPOCH),
+            OncePerMinute::default(),
+        );
         assert_eq!([told.claim(&clock), told.claim(&clock)], [true, false]);
         clock.advance(Duration::seconds(59));
         assert!(!told.claim(&clock));

@@ -1,6 +1,8 @@
-//! Settings: read once, typed, checked. Everything that is wrong is said at once, with the name of its setting.
+//! Settings: read once, typed, checked. Everything that is wrong is said at once, with the name of
+//! its setting.
 //!
-//! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never taken from the command line.
+//! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never
+//! taken from the command line.
 
 mod database;
 mod issuer;
@@ -46,7 +48,8 @@ pub struct Policy {
     pub token_ttl: i32,
     /// How tokens are signed by default.
     pub signing_algorithm: Algorithm,
-    /// Days that a key signs before the next one takes its place; 0 where only an operator rotates keys.
+    /// Days that a key signs before the next one takes its place; 0 where only an operator rotates
+    /// keys.
     pub key_rotation_days: u32,
     /// Days that records of tokens issued and refused are kept; 0 for ever.
     pub issuance_retention_days: u32,
@@ -116,7 +119,8 @@ pub struct Config {
     pub database: Database,
     /// What rules need.
     pub policy: Policy,
-    /// Whether the issuer was set; otherwise it is this machine at the port that is listened on, see [`issuer_of_port`].
+    /// Whether the issuer was set; otherwise it is this machine at the port that is listened on,
+    /// see [`issuer_of_port`].
     pub issuer_is_set: bool,
     /// Master key.
     pub master_key: MasterKey,
@@ -132,7 +136,8 @@ pub struct Config {
     pub log: String,
     /// How to log it.
     pub log_format: LogFormat,
-    /// What is not wrong, but should be mended: a sentence each, which begins with the name of a setting.
+    /// What is not wrong, but should be mended: a sentence each, which begins with the name of a
+    /// setting.
     pub warnings: Vec<String>,
 }
 
@@ -172,27 +177,46 @@ impl Sources {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(vec![problem(FILE, format!("cannot be read: {error}"))]),
         };
-        Ok(Self { arguments, environment: environment(), file })
+        Ok(Self {
+            arguments,
+            environment: environment(),
+            file,
+        })
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
 fn environment() -> BTreeMap<String, String> {
     // A value that is not UTF-8 becomes one with replacement characters, which no setting may have.
-    let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned()));
-    std::env::vars_os().filter_map(text).filter(|(name, _)| name.starts_with("LATCHKEY_")).collect()
+    let text = |(name, value): (OsString, OsString)| {
+        Some((
+            name.into_string().ok()?,
+            value.to_string_lossy().into_owned(),
+        ))
+    };
+    std::env::vars_os()
+        .filter_map(text)
+        .filter(|(name, _)| name.starts_with("LATCHKEY_"))
+        .collect()
 }
 
-/// A variable of the environment that a file of configuration names, since the operator wants a secret taken from there.
+/// A variable of the environment that a file of configuration names, since the operator wants a
+/// secret taken from there.
 #[must_use]
 pub fn variable(name: &str) -> Option<Secret> {
-    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the environment is read"
+    )]
     let value = std::env::var(name).ok();
     value.map(Secret::new)
 }
 
 fn problem(setting: &str, message: impl Into<String>) -> Problem {
-    Problem { setting: setting.to_owned(), message: message.into() }
+    Problem {
+        setting: setting.to_owned(),
+        message: message.into(),
+    }
 }
 
 impl Config {
@@ -210,14 +234,25 @@ impl Config {
     }
 
     fn read(reader: &mut Reader) -> Option<Self> {
-        let listen = reader.parse::<SocketAddr>("LATCHKEY_LISTEN", "an address and a port, such as 127.0.0.1:8080");
+        let listen = reader.parse::<SocketAddr>(
+            "LATCHKEY_LISTEN",
+            "an address and a port, such as 127.0.0.1:8080",
+        );
         let database = database::database(reader);
         let issuer = issuer::issuer(reader, listen);
         let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
-        let algorithms = [("ES256", Algorithm::Es256), ("RS256", Algorithm::Rs256), ("EdDSA", Algorithm::EdDsa)];
+        let algorithms = [
+            ("ES256", Algorithm::Es256),
+            ("RS256", Algorithm::Rs256),
+            ("EdDSA", Algorithm::EdDsa),
+        ];
         let signing_algorithm = reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms);
         let key_rotation_days = reader.within("LATCHKEY_KEY_ROTATION_DAYS", 0, 3650);
-        let modes = [("durable", IssuanceRecords::Durable), ("deferred", IssuanceRecords::Deferred), ("off", IssuanceRecords::Off)];
+        let modes = [
+            ("durable", IssuanceRecords::Durable),
+            ("deferred", IssuanceRecords::Deferred),
+            ("off", IssuanceRecords::Off),
+        ];
         let issuance_records = reader.choice("LATCHKEY_ISSUANCE_RECORDS", &modes);
         let cached_clients = reader.within("LATCHKEY_CACHED_CLIENTS", 100, 10_000_000);
         let database_notify = reader.parse("LATCHKEY_DATABASE_NOTIFY", "true or false");
@@ -229,7 +264,10 @@ impl Config {
         let network = network::network(reader);
         let metrics = observation::metrics(reader);
         let traces = observation::traces(reader);
-        let log_format = reader.choice("LATCHKEY_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
+        let log_format = reader.choice(
+            "LATCHKEY_LOG_FORMAT",
+            &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+        );
         let log = log(reader);
         let (issuer, issuer_is_set) = issuer?;
         Some(Self {
@@ -259,16 +297,26 @@ impl Config {
     }
 }
 
-fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) -> Option<MasterKey> {
+fn master_key(
+    reader: &mut Reader,
+    loopback: bool,
+    database: Option<&Database>,
+) -> Option<MasterKey> {
     let previous = long_secret(reader, "LATCHKEY_MASTER_KEY_PREVIOUS");
     match long_secret(reader, "LATCHKEY_MASTER_KEY") {
         Some(key) => Some(MasterKey::Given { key, previous }),
         None if reader.is_refused("LATCHKEY_MASTER_KEY") => None,
-        None if previous.is_some() => {
-            reader.keep("LATCHKEY_MASTER_KEY", Err("is needed beside LATCHKEY_MASTER_KEY_PREVIOUS: it is the new master key".to_owned()))
-        }
+        None if previous.is_some() => reader.keep(
+            "LATCHKEY_MASTER_KEY",
+            Err(
+                "is needed beside LATCHKEY_MASTER_KEY_PREVIOUS: it is the new master key"
+                    .to_owned(),
+            ),
+        ),
         None if loopback => {
-            let beside = database.and_then(Database::file).unwrap_or_else(|| Path::new("latchkey"));
+            let beside = database
+                .and_then(Database::file)
+                .unwrap_or_else(|| Path::new("latchkey"));
             let mut name = beside.as_os_str().to_owned();
             name.push(".master-key");
             Some(MasterKey::Development(name.into()))
@@ -284,26 +332,48 @@ fn master_key(reader: &mut Reader, loopback: bool, database: Option<&Database>) 
 fn long_secret(reader: &mut Reader, name: &str) -> Option<Secret> {
     let (setting, given) = reader.secret(name)?;
     let long_enough = given.len() >= 32;
-    reader.keep(&setting, long_enough.then_some(given).ok_or("must have at least 32 characters".to_owned()))
+    reader.keep(
+        &setting,
+        long_enough
+            .then_some(given)
+            .ok_or("must have at least 32 characters".to_owned()),
+    )
 }
 
 fn bootstrap(reader: &mut Reader) -> Option<(String, Secret)> {
     let id = reader.text("LATCHKEY_BOOTSTRAP_CLIENT_ID");
-    match (id.is_empty(), reader.secret("LATCHKEY_BOOTSTRAP_CLIENT_SECRET")) {
+    match (
+        id.is_empty(),
+        reader.secret("LATCHKEY_BOOTSTRAP_CLIENT_SECRET"),
+    ) {
         (false, Some((_, secret))) => Some((id, secret)),
         (_, None) if reader.is_refused("LATCHKEY_BOOTSTRAP_CLIENT_SECRET") => None,
-        (false, None) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", Err("is needed beside the client id".to_owned())),
-        (true, Some(_)) => reader.keep("LATCHKEY_BOOTSTRAP_CLIENT_ID", Err("is needed beside the secret".to_owned())),
+        (false, None) => reader.keep(
+            "LATCHKEY_BOOTSTRAP_CLIENT_SECRET",
+            Err("is needed beside the client id".to_owned()),
+        ),
+        (true, Some(_)) => reader.keep(
+            "LATCHKEY_BOOTSTRAP_CLIENT_ID",
+            Err("is needed beside the secret".to_owned()),
+        ),
         (true, None) => None,
     }
 }
 
-/// A lone word that is no level would be taken for the name of a module, and everything else fall silent.
+/// A lone word that is no level would be taken for the name of a module, and everything else fall
+/// silent.
 fn log(reader: &mut Reader) -> Option<String> {
     let text = reader.text("LATCHKEY_LOG");
-    let mut words = text.split(',').map(str::trim).filter(|word| !word.is_empty() && !word.contains(['=', '[', '{', '}', ']']));
+    let mut words = text
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty() && !word.contains(['=', '[', '{', '}', ']']));
     let levels = words.all(|word| word.parse::<LevelFilter>().is_ok());
     let sound = levels && tracing_subscriber::EnvFilter::try_new(&text).is_ok();
-    let message = "must be off, error, warn, info, debug or trace, or directives such as latchkey=debug,info";
-    reader.keep("LATCHKEY_LOG", sound.then_some(text).ok_or_else(|| message.to_owned()))
+    let message =
+        "must be off, error, warn, info, debug or trace, or directives such as latchkey=debug,info";
+    reader.keep(
+        "LATCHKEY_LOG",
+        sound.then_some(text).ok_or_else(|| message.to_owned()),
+    )
 }

@@ -1,9 +1,11 @@
 //! Latchkey: a self-hosted OAuth 2.0 server for API clients.
 //!
-//! Three floors. The doors ([`oauth`], [`graphql`], [`rest`]) turn the words of a wire into one call of a rule and back; [`apply`] does so
-//! with a file, and [`operations`] with the questions of those who run it. The rules ([`domain`]) know nothing of wires. The rows are in the crate `entity`, the history of their tables in the crate
-//! `migration`. [`bearer`] tells who asks, [`app`] holds what all requests share, [`serve`] lists the routes, [`metrics`] counts
-//! requests and [`traces`] follows them.
+//! Three layers. The interfaces ([`oauth`], [`graphql`], [`rest`], [`web`]) turn a wire format into
+//! one call of a rule and back; [`apply`] does so with a file, and [`operations`] with probes and
+//! metrics. The rules ([`domain`]) know nothing of wire formats. The rows are in the crate `entity`,
+//! the history of their tables in the crate `migration`. [`bearer`] finds out who asks, [`app`]
+//! holds what all requests share, [`serve`] lists the routes, [`metrics`] counts requests and
+//! [`traces`] follows them.
 
 pub mod app;
 pub mod apply;

@@ -1,4 +1,5 @@
-//! Where a request came from. Headers that a proxy sets are believed only from proxies that the operator named (RFC 9700 section 4.13).
+//! Where a request came from. Headers that a proxy sets are believed only from proxies that the
+//! operator named (RFC 9700 section 4.13).
 
 mod forwarded;
 
@@ -21,9 +22,18 @@ impl FromRequestParts<Arc<App>> for From {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
-        let user_agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-        let request_id = parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip().to_canonical());
+        let user_agent = parts
+            .headers
+            .get(USER_AGENT)
+            .and_then(|value| value.to_str().ok());
+        let request_id = parts
+            .extensions
+            .get::<RequestId>()
+            .and_then(|id| id.header_value().to_str().ok());
         Ok(Self(Origin {
             ip: peer.map(|peer| client_address(app, &parts.headers, peer)),
             user_agent: user_agent.map(|agent| agent.chars().take(300).collect()),
@@ -32,9 +42,15 @@ impl FromRequestParts<Arc<App>> for From {
     }
 }
 
-/// The last address that a trusted proxy saw and that is not a trusted proxy's: everything before it may be made up.
+/// The last address that a trusted proxy saw and that is not a trusted proxy's: everything before
+/// it may be made up.
 fn client_address(app: &App, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-    let trusted = |ip: &IpAddr| app.network.trusted_proxies.iter().any(|network| network.contains(ip));
+    let trusted = |ip: &IpAddr| {
+        app.network
+            .trusted_proxies
+            .iter()
+            .any(|network| network.contains(ip))
+    };
     if !trusted(&peer) {
         return peer;
     }

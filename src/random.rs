@@ -23,7 +23,9 @@ impl Random {
     /// For tests: the same seed gives the same values in the same order.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed)))))
+        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(
+            seed,
+        )))))
     }
 
     /// Fills a buffer.
@@ -34,7 +36,12 @@ impl Random {
     /// So many characters out of `0-9A-Za-z`, each equally likely: 5.95 bits a character.
     #[must_use]
     pub fn base62(&self, length: usize) -> String {
-        self.with(|rng| rng.sample_iter(Alphanumeric).take(length).map(char::from).collect())
+        self.with(|rng| {
+            rng.sample_iter(Alphanumeric)
+                .take(length)
+                .map(char::from)
+                .collect()
+        })
     }
 
     /// A UUIDv7 (RFC 9562 section 5.7) of that moment, with 74 random bits.
@@ -54,8 +61,9 @@ impl Random {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
-    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: the next one cannot be guessed, none of the small
-    /// numbers that counted before is among them, and JSON keeps all of its digits (RFC 8259 section 6).
+    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: the
+    /// next one cannot be guessed, none of the small numbers that counted before is among them, and
+    /// JSON keeps all of its digits (RFC 8259 section 6).
     #[must_use]
     pub fn generation(&self) -> i64 {
         let mut bytes = [0; 8];
@@ -71,7 +79,10 @@ impl Random {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the source of randomness")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the source of randomness"
+)]
 fn system() -> rand::rngs::ThreadRng {
     rand::rng()
 }

@@ -1,4 +1,5 @@
-//! Slots that are shared: so many altogether, and so many for each holder, so that none of them takes all.
+//! Slots that are shared: so many altogether, and so many for each holder, so that none of them
+//! takes all.
 
 use std::{
     collections::HashMap,
@@ -29,7 +30,14 @@ impl<K: Clone + Eq + Hash> Slots<K> {
     /// So many altogether, and so many for each.
     #[must_use]
     pub fn new(max: usize, max_per_holder: usize) -> Self {
-        Self { taken: Arc::new(Mutex::new(Taken { all: 0, by_holder: HashMap::new() })), max, max_per_holder }
+        Self {
+            taken: Arc::new(Mutex::new(Taken {
+                all: 0,
+                by_holder: HashMap::new(),
+            })),
+            max,
+            max_per_holder,
+        }
     }
 
     /// A slot for this holder, if it may have another and one is free.
@@ -42,7 +50,10 @@ impl<K: Clone + Eq + Hash> Slots<K> {
         }
         taken.all += 1;
         taken.by_holder.insert(holder.clone(), own + 1);
-        Some(SlotGuard { taken: self.taken.clone(), holder })
+        Some(SlotGuard {
+            taken: self.taken.clone(),
+            holder,
+        })
     }
 }
 
@@ -70,11 +81,17 @@ mod tests {
         let second = slots.take("a");
         assert!(first.is_some() && second.is_some() && slots.take("a").is_none());
         let third = slots.take("b");
-        assert!(third.is_some() && slots.take("b").is_none(), "all three are taken");
+        assert!(
+            third.is_some() && slots.take("b").is_none(),
+            "all three are taken"
+        );
         drop(first);
         assert!(slots.take("a").is_some());
         drop((second, third));
         let taken = slots.taken.lock().unwrap();
-        assert!(taken.by_holder.is_empty() && taken.all == 0, "a holder of none is not remembered");
+        assert!(
+            taken.by_holder.is_empty() && taken.all == 0,
+            "a holder of none is not remembered"
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! From settings to a running app: connecting, migrating, finding the master key. Whatever goes wrong is put into one line that says what
-//! to do.
+//! From settings to a running app: connecting, migrating, finding the master key. Whatever goes
+//! wrong is put into one line that says what to do.
 
 mod explain;
 pub mod master_key;
@@ -16,10 +16,14 @@ use crate::{
 };
 use explain::explain;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, PaginatorTrait,
+    TransactionTrait,
+};
 use std::time::Duration;
 
-/// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one of them migrates under.
+/// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one
+/// of them migrates under.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
 
 /// How often a migration that failed is tried again.
@@ -30,11 +34,19 @@ const RACES: u32 = 10;
 /// # Errors
 /// In words for the operator.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
-    if let Target::Sqlite(Sqlite { file: Some(file), create: true, .. }) = &database.target {
-        // Made here, so that nobody else on this machine may read it; what cannot be made is explained below.
+    if let Target::Sqlite(Sqlite {
+        file: Some(file),
+        create: true,
+        ..
+    }) = &database.target
+    {
+        // Made here, so that nobody else on this machine may read it; what cannot be made is
+        // explained below.
         let _ = database::write_private(file, "");
     }
-    database::connect(database).await.map_err(|error| explain(database, &error))
+    database::connect(database)
+        .await
+        .map_err(|error| explain(database, &error))
 }
 
 /// Applies pending migrations, one node at a time. Answers how many there were.
@@ -45,15 +57,17 @@ pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usi
     let in_words = |error: DbErr| explain(database, &error);
     let lock = db.begin().await.map_err(in_words)?;
     if db.get_database_backend() == DbBackend::Postgres {
-        lock.execute_unprepared(MIGRATION_LOCK).await.map_err(in_words)?;
+        lock.execute_unprepared(MIGRATION_LOCK)
+            .await
+            .map_err(in_words)?;
     }
     let pending = apply(db).await.map_err(in_words)?;
     lock.commit().await.map_err(in_words)?;
     Ok(pending)
 }
 
-/// SQLite has no lock that one could migrate under, so when a step fails, another process may have been quicker: then nothing is pending a
-/// moment later.
+/// SQLite has no lock that one could migrate under, so when a step fails, another process may have
+/// been quicker: then nothing is pending a moment later.
 async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
     let mut tries = 0;
     loop {
@@ -77,9 +91,22 @@ async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
 ///
 /// # Errors
 /// In words for the operator.
-pub async fn status(db: &DatabaseConnection, database: &Database) -> Result<Vec<(String, bool)>, Failure> {
-    let all = Migrator::get_migration_with_status_read_only(db).await.map_err(|error| explain(database, &error))?;
-    Ok(all.iter().map(|m| (m.name().to_owned(), m.status() == migration::MigrationStatus::Applied)).collect())
+pub async fn status(
+    db: &DatabaseConnection,
+    database: &Database,
+) -> Result<Vec<(String, bool)>, Failure> {
+    let all = Migrator::get_migration_with_status_read_only(db)
+        .await
+        .map_err(|error| explain(database, &error))?;
+    Ok(all
+        .iter()
+        .map(|m| {
+            (
+                m.name().to_owned(),
+                m.status() == migration::MigrationStatus::Applied,
+            )
+        })
+        .collect())
 }
 
 /// Refuses to go on while migrations are pending.
@@ -87,19 +114,32 @@ pub async fn status(db: &DatabaseConnection, database: &Database) -> Result<Vec<
 /// # Errors
 /// In words for the operator.
 pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
-    let pending = status(db, database).await?.into_iter().filter(|(_, applied)| !applied).count();
+    let pending = status(db, database)
+        .await?
+        .into_iter()
+        .filter(|(_, applied)| !applied)
+        .count();
     if pending == 0 {
         return Ok(());
     }
-    Err(Failure::Other(format!("{pending} migrations are pending on {}: run `latchkey migrate` first", database.shown())))
+    Err(Failure::Other(format!(
+        "{pending} migrations are pending on {}: run `latchkey migrate` first",
+        database.shown()
+    )))
 }
 
 /// Whether the master key seals something.
 ///
 /// # Errors
 /// In words for the operator.
-pub async fn has_signing_keys(db: &DatabaseConnection, database: &Database) -> Result<bool, Failure> {
-    let sealed = entity::signing_key::Entity::find().count(db).await.map_err(|error| explain(database, &error))?;
+pub async fn has_signing_keys(
+    db: &DatabaseConnection,
+    database: &Database,
+) -> Result<bool, Failure> {
+    let sealed = entity::signing_key::Entity::find()
+        .count(db)
+        .await
+        .map_err(|error| explain(database, &error))?;
     Ok(sealed > 0)
 }
 
@@ -107,7 +147,11 @@ pub async fn has_signing_keys(db: &DatabaseConnection, database: &Database) -> R
 ///
 /// # Errors
 /// In words for the operator.
-pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> Result<(App, Option<String>), Failure> {
+pub async fn app(
+    config: Config,
+    db: DatabaseConnection,
+    audience: Audience,
+) -> Result<(App, Option<String>), Failure> {
     let in_use = has_signing_keys(&db, &config.database).await?;
     let (master_keys, made) = master_key::read(config.master_key, in_use)?;
     master_key::refuse_guessable(&master_keys.current, in_use)?;
@@ -126,7 +170,8 @@ pub async fn app(config: Config, db: DatabaseConnection, audience: Audience) -> 
     Ok((App::open(db, parts, audience).await?, made))
 }
 
-/// What hangs on the master key, for a command that only reads. Makes no master key, and insists on the one that the database knows.
+/// What hangs on the master key, for a command that only reads. Makes no master key, and insists on
+/// the one that the database knows.
 ///
 /// # Errors
 /// In words for the operator.

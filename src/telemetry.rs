@@ -1,7 +1,8 @@
-//! Logs: structured, on standard error, as text for people or one JSON object a line. Nothing secret goes in.
+//! Logs: structured, on standard error, as text for people or one JSON object a line. Nothing
+//! secret goes in.
 //!
-//! Lines go into a bounded buffer that a thread of its own writes. So a standard error that is full, closed or not read holds up neither
-//! requests nor tasks: lines are lost then, and counted.
+//! Lines go into a bounded buffer that a thread of its own writes. So a standard error that is
+//! full, closed or not read holds up neither requests nor tasks: lines are lost then, and counted.
 
 use crate::config::LogFormat;
 use std::{
@@ -19,8 +20,8 @@ use tracing_subscriber::EnvFilter;
 /// Said before the operator's own directives, which win: libraries that report every step.
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
-/// Said after them: spans whose fields hold the database's URL, and so its password; messages of sockets, with the tokens in them; and the
-/// steps of HTTP/2, with its headers.
+/// Said after them: spans whose fields hold the database's URL, and so its password; messages of
+/// sockets, with the tokens in them; and the steps of HTTP/2, with its headers.
 const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info,h2=info";
 
 /// Lines that wait to be written.
@@ -37,7 +38,9 @@ static CROWDED_OUT: OnceLock<ErrorCounter> = OnceLock::new();
 #[must_use]
 pub fn lost_lines() -> u64 {
     let crowded_out = CROWDED_OUT.get().map_or(0, ErrorCounter::dropped_lines);
-    UNWRITTEN.load(Ordering::Relaxed).saturating_add(u64::try_from(crowded_out).unwrap_or(u64::MAX))
+    UNWRITTEN
+        .load(Ordering::Relaxed)
+        .saturating_add(u64::try_from(crowded_out).unwrap_or(u64::MAX))
 }
 
 /// The log, as long as the process needs it.
@@ -82,12 +85,20 @@ impl Write for StandardError {
 /// Starts logging; called once by the binary.
 #[must_use]
 pub fn start(directives: &str, format: LogFormat) -> Log {
-    let filter = EnvFilter::try_new(format!("{QUIET},{directives},{SILENT}")).unwrap_or_else(|_| EnvFilter::new("info"));
-    let (writer, guard): (NonBlocking, _) =
-        NonBlockingBuilder::default().lossy(true).buffered_lines_limit(MAX_LINES).thread_name("log").finish(StandardError);
+    let filter = EnvFilter::try_new(format!("{QUIET},{directives},{SILENT}"))
+        .unwrap_or_else(|_| EnvFilter::new("info"));
+    let (writer, guard): (NonBlocking, _) = NonBlockingBuilder::default()
+        .lossy(true)
+        .buffered_lines_limit(MAX_LINES)
+        .thread_name("log")
+        .finish(StandardError);
     // A second start in the same process, as in tests, changes nothing.
     let _ = CROWDED_OUT.set(writer.error_counter());
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false).log_internal_errors(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_target(false)
+        .log_internal_errors(false);
     let _ = match format {
         LogFormat::Text => builder.with_ansi(io::stderr().is_terminal()).try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
@@ -95,7 +106,8 @@ pub fn start(directives: &str, format: LogFormat) -> Log {
     Log(Some(guard))
 }
 
-/// Writes a line for people to standard error. Where it is not taken, there is no other place to say so.
+/// Writes a line for people to standard error. Where it is not taken, there is no other place to
+/// say so.
 pub fn tell(line: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }

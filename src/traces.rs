@@ -1,8 +1,11 @@
-//! Traces of requests, sent to an OpenTelemetry collector (OTLP over HTTP) where the operator names one.
+//! Traces of requests, sent to an OpenTelemetry collector (OTLP over HTTP) where the operator names
+//! one.
 //!
-//! A trace has one span of ours: the request, with its method, the template of its route, its status and its id. Neither the path itself nor
-//! the query, a header or a body goes in, so nothing secret does. A caller's `traceparent` (W3C Trace Context) is continued; its `tracestate`,
-//! which may say anything, is not looked at. Where no collector is named, none of this stands in a request's way.
+//! A trace has one span of ours: the request, with its method, the template of its route, its
+//! status and its id. Neither the path itself nor the query, a header or a body goes in, so nothing
+//! secret does. A caller's `traceparent` (W3C Trace Context) is continued; its `tracestate`, which
+//! may say anything, is not looked at. Where no collector is named, none of this stands in a
+//! request's way.
 
 mod sender;
 
@@ -48,18 +51,30 @@ impl Traces {
     /// In words for the operator.
     pub fn start(settings: &config::Traces) -> Result<Self, Failure> {
         let wrong = |error: String| Failure::Other(format!("LATCHKEY_OTLP_ENDPOINT: {error}"));
-        let endpoint = format!("{}/v1/traces", settings.endpoint.as_str().trim_end_matches('/'));
+        let endpoint = format!(
+            "{}/v1/traces",
+            settings.endpoint.as_str().trim_end_matches('/')
+        );
         let exporter = SpanExporter::builder().with_http();
         let exporter = match settings.endpoint.scheme() {
             "https" => exporter.with_http_client(Sender::new(https().map_err(wrong)?)),
             _ => exporter.with_http_client(Sender::new(HttpConnector::new())),
         };
-        let exporter = exporter.with_protocol(Protocol::HttpBinary).with_endpoint(endpoint).build();
+        let exporter = exporter
+            .with_protocol(Protocol::HttpBinary)
+            .with_endpoint(endpoint)
+            .build();
         let exporter = exporter.map_err(|error| wrong(error.to_string()))?;
         let named = Resource::builder().with_service_name(env!("CARGO_PKG_NAME"));
         let provider = SdkTracerProvider::builder()
-            .with_resource(named.with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION"))).build())
-            .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio))))
+            .with_resource(
+                named
+                    .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
+                    .build(),
+            )
+            .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(
+                settings.sample_ratio,
+            ))))
             .with_batch_exporter(exporter)
             .build();
         let tracer = provider.tracer(env!("CARGO_PKG_NAME"));
@@ -74,20 +89,36 @@ impl Traces {
     /// Sends what is left, within a bound.
     pub async fn end(self) {
         // It waits for the thread that sends, which waits for this runtime.
-        let ended = tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FAREWELL)).await;
+        let ended =
+            tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FAREWELL))
+                .await;
         if !matches!(ended, Ok(Ok(()))) {
             tracing::warn!("the last traces could not be sent");
         }
     }
 }
 
-async fn follow(State(tracer): State<Arc<SdkTracer>>, request: Request, next: Next) -> Response<axum::body::Body> {
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+async fn follow(
+    State(tracer): State<Arc<SdkTracer>>,
+    request: Request,
+    next: Next,
+) -> Response<axum::body::Body> {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let mut span = begin(&tracer, request.method(), route, request.headers());
     let response = next.run(request).await;
     let status = response.status();
-    span.set_attribute(KeyValue::new("http.response.status_code", i64::from(status.as_u16())));
-    if let Some(id) = response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()) {
+    span.set_attribute(KeyValue::new(
+        "http.response.status_code",
+        i64::from(status.as_u16()),
+    ));
+    if let Some(id) = response
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+    {
         span.set_attribute(KeyValue::new("latchkey.request_id", id.to_owned()));
     }
     if status.is_server_error() {
@@ -98,15 +129,41 @@ async fn follow(State(tracer): State<Arc<SdkTracer>>, request: Request, next: Ne
 }
 
 /// Named and described as OpenTelemetry's conventions for HTTP say.
-fn begin(tracer: &SdkTracer, method: &Method, route: Option<String>, headers: &HeaderMap) -> <SdkTracer as Tracer>::Span {
-    let known = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD, Method::OPTIONS];
+fn begin(
+    tracer: &SdkTracer,
+    method: &Method,
+    route: Option<String>,
+    headers: &HeaderMap,
+) -> <SdkTracer as Tracer>::Span {
+    let known = [
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::HEAD,
+        Method::OPTIONS,
+    ];
     // Callers can make up methods of any length.
-    let method = if known.contains(method) { method.as_str() } else { "_OTHER" }.to_owned();
-    let name = route.as_ref().map_or_else(|| method.clone(), |route| format!("{method} {route}"));
+    let method = if known.contains(method) {
+        method.as_str()
+    } else {
+        "_OTHER"
+    }
+    .to_owned();
+    let name = route
+        .as_ref()
+        .map_or_else(|| method.clone(), |route| format!("{method} {route}"));
     let mut attributes = vec![KeyValue::new("http.request.method", method)];
     attributes.extend(route.map(|route| KeyValue::new("http.route", route)));
-    let parent = TraceContextPropagator::new().extract_with_context(&Context::new(), &Parent(headers));
-    tracer.build_with_context(SpanBuilder::from_name(name).with_kind(SpanKind::Server).with_attributes(attributes), &parent)
+    let parent =
+        TraceContextPropagator::new().extract_with_context(&Context::new(), &Parent(headers));
+    tracer.build_with_context(
+        SpanBuilder::from_name(name)
+            .with_kind(SpanKind::Server)
+            .with_attributes(attributes),
+        &parent,
+    )
 }
 
 /// The headers as the propagator sees them: only the one that names the caller's span.

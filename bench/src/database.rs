@@ -1,4 +1,5 @@
-//! Databases of this run: files in its own folder, and databases on a PostgreSQL server, which are dropped in the end.
+//! Databases of this run: files in its own folder, and databases on a PostgreSQL server, which are
+//! dropped in the end.
 
 use crate::Outcome;
 use latchkey::random::Random;
@@ -37,15 +38,23 @@ impl Postgres {
     /// The server of that URL, if it lets us in.
     pub async fn find(url: &str) -> Outcome<Self> {
         connect(url).await?.close().await?;
-        Ok(Self { url: url.to_owned(), made: RefCell::default() })
+        Ok(Self {
+            url: url.to_owned(),
+            made: RefCell::default(),
+        })
     }
 
     /// Makes an empty database. Answers its URL.
     pub async fn create(&self) -> Outcome<String> {
-        let name = format!("latchkey_bench_{}", Random::system().base62(12).to_lowercase());
+        let name = format!(
+            "latchkey_bench_{}",
+            Random::system().base62(12).to_lowercase()
+        );
         let server = connect(&self.url).await?;
         self.made.borrow_mut().push(name.clone());
-        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+        server
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await?;
         server.close().await?;
         let mut url = Url::parse(&self.url)?;
         url.set_path(&name);
@@ -60,7 +69,9 @@ impl Postgres {
         }
         let server = connect(&self.url).await?;
         for name in names {
-            server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+            server
+                .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                .await?;
         }
         Ok(server.close().await?)
     }
@@ -69,6 +80,10 @@ impl Postgres {
 /// Connects to any database, on one connection.
 pub async fn connect(url: &str) -> Outcome<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).connect_timeout(PATIENCE).acquire_timeout(PATIENCE).sqlx_logging(false);
+    options
+        .max_connections(1)
+        .connect_timeout(PATIENCE)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false);
     Ok(sea_orm::Database::connect(options).await?)
 }

@@ -18,7 +18,10 @@ impl Folder {
     pub fn new_in(parent: &Path) -> Outcome<Self> {
         let path = fs::canonicalize(parent)?.join(format!("run-{}", std::process::id()));
         fs::create_dir(&path)?;
-        Ok(Self { path, count: Cell::new(0) })
+        Ok(Self {
+            path,
+            count: Cell::new(0),
+        })
     }
 
     /// An empty folder in it.
@@ -33,7 +36,10 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.path) {
-            eprintln!("latchkey-bench: {} is still there: {error}", self.path.display());
+            eprintln!(
+                "latchkey-bench: {} is still there: {error}",
+                self.path.display()
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The machine: who runs on which core, and what a process has used of it so far. Where the system does not tell, nothing is claimed.
+//! The machine: who runs on which core, and what a process has used of it so far. Where the system
+//! does not tell, nothing is claimed.
 
 use std::{
     fs,
@@ -41,9 +42,13 @@ impl Machine {
                 .status()
                 .is_ok_and(|status| status.success())
         };
-        let mut machine = Self { cores, pinned: cores > 1 };
+        let mut machine = Self {
+            cores,
+            pinned: cores > 1,
+        };
         let core = machine.core(Role::Generator).to_string();
-        machine.pinned = machine.pinned && works(&["-a", "-c", "-p", &core, &std::process::id().to_string()]);
+        machine.pinned =
+            machine.pinned && works(&["-a", "-c", "-p", &core, &std::process::id().to_string()]);
         machine
     }
 
@@ -56,7 +61,8 @@ impl Machine {
         }
     }
 
-    /// A command that runs where its role belongs, with nothing in its environment but where programs are.
+    /// A command that runs where its role belongs, with nothing in its environment but where
+    /// programs are.
     #[must_use]
     pub fn command(self, role: Role, program: &str) -> Command {
         let mut command = Command::new(if self.pinned { "taskset" } else { program });
@@ -64,19 +70,28 @@ impl Machine {
             command.args(["-c", &self.core(role).to_string(), program]);
         }
         // Whoever measures may have settings of their own.
-        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command
     }
 
     /// What it is and who runs where, in words.
     #[must_use]
     pub fn describe(self) -> String {
-        let (cores, model) = (self.cores, model().unwrap_or_else(|| "an unknown processor".to_owned()));
+        let (cores, model) = (
+            self.cores,
+            model().unwrap_or_else(|| "an unknown processor".to_owned()),
+        );
         if self.pinned {
             let (server, generator) = (self.core(Role::Server), self.core(Role::Generator));
-            format!("{cores} cores of {model}: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any.")
+            format!(
+                "{cores} cores of {model}: servers pinned to core {server}, the generator to core {generator}; PostgreSQL runs on any."
+            )
         } else {
-            format!("{cores} cores of {model}, nothing pinned: servers, generator and PostgreSQL share them all.")
+            format!(
+                "{cores} cores of {model}, nothing pinned: servers, generator and PostgreSQL share them all."
+            )
         }
     }
 }
@@ -87,10 +102,16 @@ fn model() -> Option<String> {
     Some(line.split_once(':')?.1.trim().to_owned())
 }
 
-/// How many processes wanted to run in the minute before, on average: what else goes on may be in the way.
+/// How many processes wanted to run in the minute before, on average: what else goes on may be in
+/// the way.
 #[must_use]
 pub fn load_average() -> Option<f64> {
-    fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
+    fs::read_to_string("/proc/loadavg")
+        .ok()?
+        .split(' ')
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// CPU time that a process has used, user's and system's.

@@ -1,4 +1,5 @@
-//! The load harness: runs the program as a user would, asks it as many clients would, and holds it against a floor and against others.
+//! The load harness: runs the program as a user would, asks it as many clients would, and holds it
+//! against a floor and against others.
 
 mod database;
 mod floor;
@@ -25,7 +26,8 @@ use std::{
 };
 use tokio::runtime;
 
-/// The floor's allocator must be the server's, or it is no floor: whoever changes the one changes the other.
+/// The floor's allocator must be the server's, or it is no floor: whoever changes the one changes
+/// the other.
 #[global_allocator]
 static ALLOCATOR: std::alloc::System = std::alloc::System;
 
@@ -55,7 +57,8 @@ struct Run {
     /// The program; the one beside this one where it is not given
     #[arg(long, value_name = "PATH")]
     binary: Option<PathBuf>,
-    /// Everything for a moment and with small numbers: proves that it runs, and says nothing about time
+    /// Everything for a moment and with small numbers: proves that it runs, and says nothing about
+    /// time
     #[arg(long)]
     short: bool,
     /// Also how time grows with a million clients, which takes minutes
@@ -109,7 +112,9 @@ impl Bench {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         // As the server has it.
-        Command::Floor(settings) => start(runtime::Builder::new_multi_thread(), floor::serve(settings)).map(|()| true),
+        Command::Floor(settings) => {
+            start(runtime::Builder::new_multi_thread(), floor::serve(settings)).map(|()| true)
+        }
         Command::Run(options) => start(runtime::Builder::new_current_thread(), run(options)),
     };
     match outcome {
@@ -130,33 +135,66 @@ fn start<T>(mut builder: runtime::Builder, task: impl Future<Output = Outcome<T>
 async fn run(options: Run) -> Outcome<bool> {
     let (json, only) = (options.json.clone(), options.only.clone());
     let bench = prepare(options).await?;
-    let date = Clock::system().now().format("%Y-%m-%d %H:%M UTC").to_string();
+    let date = Clock::system()
+        .now()
+        .format("%Y-%m-%d %H:%M UTC")
+        .to_string();
     let busy = machine::load_average();
     let outcome = tokio::select! {
         rows = scenario::run_all(&bench, &only) => rows,
         signal = signal() => Err(signal),
         () = tokio::time::sleep(LONGEST) => Err("it took too long".into()),
     };
-    // Servers have ended with the scenario that started them; after a failure their databases have not.
+    // Servers have ended with the scenario that started them; after a failure their databases have
+    // not.
     if let Some(postgres) = &bench.postgres {
         postgres.drop_all().await?;
     }
-    let Plan { connections, rounds, round, .. } = bench.plan;
-    let caution = if bench.plan.short { " A short run: its numbers mean nothing." } else { "" };
-    let method = format!("Medians of {rounds} rounds of {} s each, {connections} connections.{caution}", round.as_secs_f64());
-    let report = Report { date, machine: bench.machine.describe(), method, busy, rows: outcome? };
+    let Plan {
+        connections,
+        rounds,
+        round,
+        ..
+    } = bench.plan;
+    let caution = if bench.plan.short {
+        " A short run: its numbers mean nothing."
+    } else {
+        ""
+    };
+    let method = format!(
+        "Medians of {rounds} rounds of {} s each, {connections} connections.{caution}",
+        round.as_secs_f64()
+    );
+    let report = Report {
+        date,
+        machine: bench.machine.describe(),
+        method,
+        busy,
+        rows: outcome?,
+    };
     print!("{}", report.table());
     write(&json, &serde_json::to_string_pretty(&report)?)?;
     let wrong: Vec<_> = report.rows.iter().filter_map(report::Row::wrong).collect();
-    wrong.iter().for_each(|line| eprintln!("latchkey-bench: {line}"));
+    wrong
+        .iter()
+        .for_each(|line| eprintln!("latchkey-bench: {line}"));
     Ok(wrong.is_empty())
 }
 
 async fn prepare(options: Run) -> Outcome<Bench> {
     let beside = || Ok::<_, std::io::Error>(std::env::current_exe()?.with_file_name("latchkey"));
     let binary = options.binary.map_or_else(beside, Ok)?;
-    let binary = fs::canonicalize(&binary).map_err(|error| format!("{}: {error}. Build it first, or name another.", binary.display()))?;
-    let folder = options.json.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let binary = fs::canonicalize(&binary).map_err(|error| {
+        format!(
+            "{}: {error}. Build it first, or name another.",
+            binary.display()
+        )
+    })?;
+    let folder = options
+        .json
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let folder = Folder::new_in(folder)?;
     let postgres = Postgres::find(&options.database_url.unwrap_or_else(database_url)).await;
@@ -164,18 +202,40 @@ async fn prepare(options: Run) -> Outcome<Bench> {
         eprintln!("latchkey-bench: without PostgreSQL: {error}");
     }
     let plan = Plan {
-        connections: if options.short { options.connections.min(4) } else { options.connections },
-        rounds: if options.short { 1 } else { options.rounds.max(1) },
-        round: if options.short { Duration::from_millis(200) } else { Duration::try_from_secs_f64(options.seconds)? },
+        connections: if options.short {
+            options.connections.min(4)
+        } else {
+            options.connections
+        },
+        rounds: if options.short {
+            1
+        } else {
+            options.rounds.max(1)
+        },
+        round: if options.short {
+            Duration::from_millis(200)
+        } else {
+            Duration::try_from_secs_f64(options.seconds)?
+        },
         short: options.short,
         growth: options.growth,
     };
-    Ok(Bench { binary, machine: Machine::take(), plan, postgres: postgres.ok(), folder })
+    Ok(Bench {
+        binary,
+        machine: Machine::take(),
+        plan,
+        postgres: postgres.ok(),
+        folder,
+    })
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is where the harness reads its environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the harness reads its environment"
+)]
 fn database_url() -> String {
-    std::env::var("BENCH_DATABASE_URL").unwrap_or_else(|_| "postgres://postgres@127.0.0.1/postgres".to_owned())
+    std::env::var("BENCH_DATABASE_URL")
+        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1/postgres".to_owned())
 }
 
 fn write(path: &Path, text: &str) -> Outcome<()> {
@@ -195,7 +255,10 @@ async fn signal() -> Box<dyn std::error::Error> {
 #[cfg(unix)]
 async fn signal() -> Box<dyn std::error::Error> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {

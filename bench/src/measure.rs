@@ -1,4 +1,5 @@
-//! Measuring: rounds of load, taken in turns where two are held against each other, and the medians of what was seen.
+//! Measuring: rounds of load, taken in turns where two are held against each other, and the medians
+//! of what was seen.
 
 use crate::{
     Bench,
@@ -66,14 +67,29 @@ async fn warm_up(bench: &Bench, side: &Side<'_>) -> Round {
     let count = side.load.requests.len();
     let mut seen = Seen::default();
     if count > 1 {
-        seen = load::run(&with_connections(bench, side), Until::Count(count, LONGEST_PASS)).await;
+        seen = load::run(
+            &with_connections(bench, side),
+            Until::Count(count, LONGEST_PASS),
+        )
+        .await;
     }
-    let more = load::run(&with_connections(bench, side), Until::Time(bench.plan.round.mul_f64(WARM_UP))).await;
-    Round { wrong: seen.wrong + more.wrong, complaint: seen.complaint.or(more.complaint), ..Round::default() }
+    let more = load::run(
+        &with_connections(bench, side),
+        Until::Time(bench.plan.round.mul_f64(WARM_UP)),
+    )
+    .await;
+    Round {
+        wrong: seen.wrong + more.wrong,
+        complaint: seen.complaint.or(more.complaint),
+        ..Round::default()
+    }
 }
 
 fn with_connections(bench: &Bench, side: &Side<'_>) -> Load {
-    Load { connections: side.load.connections.min(bench.plan.connections), ..side.load.clone() }
+    Load {
+        connections: side.load.connections.min(bench.plan.connections),
+        ..side.load.clone()
+    }
 }
 
 #[derive(Default)]
@@ -88,10 +104,19 @@ struct Round {
 }
 
 async fn round(bench: &Bench, side: &Side<'_>) -> Round {
-    let servers_cpu = || side.servers.iter().map(|server| server.cpu()).sum::<Option<Duration>>();
+    let servers_cpu = || {
+        side.servers
+            .iter()
+            .map(|server| server.cpu())
+            .sum::<Option<Duration>>()
+    };
     let own_cpu = || machine::cpu(std::process::id());
     let before = (servers_cpu(), own_cpu());
-    let seen = load::run(&with_connections(bench, side), Until::Time(bench.plan.round)).await;
+    let seen = load::run(
+        &with_connections(bench, side),
+        Until::Time(bench.plan.round),
+    )
+    .await;
     let after = (servers_cpu(), own_cpu());
     of_seen(seen, (used(before.0, after.0), used(before.1, after.1)))
 }
@@ -102,7 +127,10 @@ fn used(before: Option<Duration>, after: Option<Duration>) -> Option<Duration> {
 
 fn of_seen(seen: Seen, (servers, own): (Option<Duration>, Option<Duration>)) -> Round {
     let count = seen.latencies.count() as f64;
-    let each = |cpu: Option<Duration>| cpu.filter(|_| count > 0.0).map(|cpu| cpu.as_secs_f64() * 1e6 / count);
+    let each = |cpu: Option<Duration>| {
+        cpu.filter(|_| count > 0.0)
+            .map(|cpu| cpu.as_secs_f64() * 1e6 / count)
+    };
     Round {
         rate: count / seen.time.as_secs_f64(),
         p50: seen.latencies.quantile(0.5),

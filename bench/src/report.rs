@@ -1,4 +1,5 @@
-//! What comes out: a table for people and JSON for programs, with the targets and whether they are met.
+//! What comes out: a table for people and JSON for programs, with the targets and whether they are
+//! met.
 
 use crate::measure::Figures;
 use serde::Serialize;
@@ -69,18 +70,35 @@ impl Row {
     /// Answers a second of two loads.
     pub fn rates(what: impl Into<String>, against: &str, (base, ours): (Figures, Figures)) -> Self {
         let (low, high) = (base.rate, ours.rate);
-        Self { base_figures: Some(base), figures: Some(ours), ..Self::values(what, Unit::PerSecond, (against, low), high) }
+        Self {
+            base_figures: Some(base),
+            figures: Some(ours),
+            ..Self::values(what, Unit::PerSecond, (against, low), high)
+        }
     }
 
     /// Two numbers.
-    pub fn values(what: impl Into<String>, unit: Unit, (against, base): (&str, f64), ours: f64) -> Self {
+    pub fn values(
+        what: impl Into<String>,
+        unit: Unit,
+        (against, base): (&str, f64),
+        ours: f64,
+    ) -> Self {
         let ratio = (base > 0.0).then(|| ours / base);
-        Self { against: against.to_owned(), base: Some(base), ratio, ..Self::value(what, unit, ours) }
+        Self {
+            against: against.to_owned(),
+            base: Some(base),
+            ratio,
+            ..Self::value(what, unit, ours)
+        }
     }
 
     /// A number that stands for itself.
     pub fn value(what: impl Into<String>, unit: Unit, ours: f64) -> Self {
-        Self { ours: Some(ours), ..Self::skipped_as(what, unit, None) }
+        Self {
+            ours: Some(ours),
+            ..Self::skipped_as(what, unit, None)
+        }
     }
 
     /// Nothing, and why.
@@ -90,23 +108,44 @@ impl Row {
 
     /// No numbers, where there should be some.
     pub fn failed(what: &str, why: &str) -> Self {
-        Self { failure: Some(why.to_owned()), ..Self::skipped(what, format!("FAILED: {why}")) }
+        Self {
+            failure: Some(why.to_owned()),
+            ..Self::skipped(what, format!("FAILED: {why}"))
+        }
     }
 
     fn skipped_as(what: impl Into<String>, unit: Unit, note: Option<String>) -> Self {
         let (what, against) = (what.into(), String::new());
         let (base, ours, ratio, base_figures, figures) = (None, None, None, None, None);
-        Self { what, against, unit, base, ours, ratio, targets: Vec::new(), base_figures, figures, note, failure: None }
+        Self {
+            what,
+            against,
+            unit,
+            base,
+            ours,
+            ratio,
+            targets: Vec::new(),
+            base_figures,
+            figures,
+            note,
+            failure: None,
+        }
     }
 
     /// Of that load.
     pub fn of(self, figures: Figures) -> Self {
-        Self { figures: Some(figures), ..self }
+        Self {
+            figures: Some(figures),
+            ..self
+        }
     }
 
     /// Something to know.
     pub fn noting(self, note: impl Into<String>) -> Self {
-        Self { note: Some(note.into()), ..self }
+        Self {
+            note: Some(note.into()),
+            ..self
+        }
     }
 
     /// The ratio should be that or more.
@@ -130,7 +169,10 @@ impl Row {
 
     /// The 99th percentile should be that or less, in milliseconds.
     pub fn p99_at_most(self, bound: f64) -> Self {
-        let met = self.figures.as_ref().is_some_and(|figures| figures.p99 <= bound);
+        let met = self
+            .figures
+            .as_ref()
+            .is_some_and(|figures| figures.p99 <= bound);
         self.target(format!("p99 <= {bound:.0} ms"), met)
     }
 
@@ -145,28 +187,53 @@ impl Row {
         if let Some(failure) = &self.failure {
             return Some(format!("{}: {failure}", self.what));
         }
-        let sides = [("", &self.figures), (self.against.as_str(), &self.base_figures)];
-        let (side, seen) = sides.iter().find_map(|(side, figures)| Some((side, figures.as_ref().filter(|figures| figures.wrong > 0)?)))?;
-        Some(format!("{} {side}: {} wrong answers, the first {}", self.what, seen.wrong, seen.complaint.as_deref().unwrap_or_default()))
+        let sides = [
+            ("", &self.figures),
+            (self.against.as_str(), &self.base_figures),
+        ];
+        let (side, seen) = sides.iter().find_map(|(side, figures)| {
+            Some((side, figures.as_ref().filter(|figures| figures.wrong > 0)?))
+        })?;
+        Some(format!(
+            "{} {side}: {} wrong answers, the first {}",
+            self.what,
+            seen.wrong,
+            seen.complaint.as_deref().unwrap_or_default()
+        ))
     }
 
     fn cells(&self) -> [String; 9] {
         let show = |value: Option<f64>| value.map_or("-".to_owned(), |value| self.unit.show(value));
         let figures = self.figures.as_ref();
-        let ms = |pick: fn(&Figures) -> f64| figures.map_or("-".to_owned(), |figures| format!("{:.1}", pick(figures)));
+        let ms = |pick: fn(&Figures) -> f64| {
+            figures.map_or("-".to_owned(), |figures| format!("{:.1}", pick(figures)))
+        };
         let met = match self.targets.as_slice() {
             [] => "-",
             targets if targets.iter().all(|target| target.met) => "yes",
             _ => "no",
         };
-        let targets: Vec<_> = self.targets.iter().map(|target| target.text.as_str()).collect();
-        let name = if self.against.is_empty() { self.what.clone() } else { format!("{}, against {}", self.what, self.against) };
+        let targets: Vec<_> = self
+            .targets
+            .iter()
+            .map(|target| target.text.as_str())
+            .collect();
+        let name = if self.against.is_empty() {
+            self.what.clone()
+        } else {
+            format!("{}, against {}", self.what, self.against)
+        };
         [
             name,
             show(self.base),
             show(self.ours),
-            self.ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}")),
-            if targets.is_empty() { "-".to_owned() } else { targets.join(", ") },
+            self.ratio
+                .map_or("-".to_owned(), |ratio| format!("{ratio:.2}")),
+            if targets.is_empty() {
+                "-".to_owned()
+            } else {
+                targets.join(", ")
+            },
             met.to_owned(),
             ms(|figures| figures.p50),
             ms(|figures| figures.p99),
@@ -202,15 +269,26 @@ impl Report {
     /// The table, in Markdown.
     #[must_use]
     pub fn table(&self) -> String {
-        let busy = self.busy.map_or_else(String::new, |busy| format!(" Load average at the start: {busy:.2}."));
+        let busy = self.busy.map_or_else(String::new, |busy| {
+            format!(" Load average at the start: {busy:.2}.")
+        });
         let mut text = format!("{}. {} {}{busy}\n\n", self.date, self.machine, self.method);
-        text += "| what | floor or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
+        text +=
+            "| what | floor or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
         text += "| --- | --: | --: | --: | --- | --- | --: | --: | --: |\n";
         for row in &self.rows {
             let _ = writeln!(text, "| {} |", row.cells().join(" | "));
         }
-        let notes: Vec<_> = self.rows.iter().filter_map(|row| Some(format!("- {}: {}", row.what, row.note.as_ref()?))).collect();
-        if notes.is_empty() { text } else { format!("{text}\n{}\n", notes.join("\n")) }
+        let notes: Vec<_> = self
+            .rows
+            .iter()
+            .filter_map(|row| Some(format!("- {}: {}", row.what, row.note.as_ref()?)))
+            .collect();
+        if notes.is_empty() {
+            text
+        } else {
+            format!("{text}\n{}\n", notes.join("\n"))
+        }
     }
 }
 
@@ -220,25 +298,53 @@ mod tests {
     use crate::measure::Figures;
 
     fn figures(rate: f64, p99: f64, wrong: u64) -> Figures {
-        Figures { rate, p99, wrong, ..Figures::default() }
+        Figures {
+            rate,
+            p99,
+            wrong,
+            ..Figures::default()
+        }
     }
 
     #[test]
     fn a_target_is_met_only_where_all_of_it_holds() {
-        let row = |rate, p99| Row::rates("token", "the floor", (figures(100.0, 1.0, 0), figures(rate, p99, 0)));
+        let row = |rate, p99| {
+            Row::rates(
+                "token",
+                "the floor",
+                (figures(100.0, 1.0, 0), figures(rate, p99, 0)),
+            )
+        };
         let met = |row: Row| row.ratio_at_least(0.7).p99_at_most(20.0).cells()[5].clone();
         assert_eq!(met(row(80.0, 10.0)), "yes");
         assert_eq!(met(row(60.0, 10.0)), "no");
         assert_eq!(met(row(80.0, 30.0)), "no");
-        assert_eq!(Row::value("start", Unit::Ms, 151.0).at_most(150.0).cells()[5], "no");
+        assert_eq!(
+            Row::value("start", Unit::Ms, 151.0).at_most(150.0).cells()[5],
+            "no"
+        );
     }
 
     #[test]
     fn wrong_answers_of_either_side_and_failures_are_never_hidden() {
-        let row = |base, ours| Row::rates("token", "the floor", (figures(1.0, 1.0, base), figures(1.0, 1.0, ours)));
+        let row = |base, ours| {
+            Row::rates(
+                "token",
+                "the floor",
+                (figures(1.0, 1.0, base), figures(1.0, 1.0, ours)),
+            )
+        };
         assert_eq!(row(0, 0).wrong(), None);
-        assert!(row(0, 1).wrong().is_some_and(|line| line.contains("1 wrong answers")));
-        assert!(row(2, 0).wrong().is_some_and(|line| line.contains("the floor: 2 wrong answers")));
+        assert!(
+            row(0, 1)
+                .wrong()
+                .is_some_and(|line| line.contains("1 wrong answers"))
+        );
+        assert!(
+            row(2, 0)
+                .wrong()
+                .is_some_and(|line| line.contains("the floor: 2 wrong answers"))
+        );
         assert!(Row::failed("token", "no server").wrong().is_some());
         assert_eq!(Row::skipped("peer", "node is missing").wrong(), None);
     }

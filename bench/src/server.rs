@@ -1,4 +1,5 @@
-//! Processes that serve: started on a free port, waited for, asked what they use, and ended whatever happens.
+//! Processes that serve: started on a free port, waited for, asked what they use, and ended
+//! whatever happens.
 
 use crate::{
     Outcome,
@@ -33,13 +34,32 @@ pub fn free_address() -> Outcome<SocketAddr> {
 }
 
 impl Server {
-    /// Runs a command that will listen there, with its output in a file, and waits until `GET` on that path is answered with 200.
-    pub async fn start(mut command: Command, address: SocketAddr, path: &str, log: &Path) -> Outcome<Self> {
+    /// Runs a command that will listen there, with its output in a file, and waits until `GET` on
+    /// that path is answered with 200.
+    pub async fn start(
+        mut command: Command,
+        address: SocketAddr,
+        path: &str,
+        log: &Path,
+    ) -> Outcome<Self> {
         let output = File::options().create(true).append(true).open(log)?;
         let began = Instant::now();
-        let child = command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).spawn();
-        let child = child.map_err(|error| format!("{} cannot be started: {error}", command.get_program().display()))?;
-        let mut server = Self { child, address, started_in: Duration::ZERO };
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn();
+        let child = child.map_err(|error| {
+            format!(
+                "{} cannot be started: {error}",
+                command.get_program().display()
+            )
+        })?;
+        let mut server = Self {
+            child,
+            address,
+            started_in: Duration::ZERO,
+        };
         let ask = request(&format!("GET {path}"), &[("Connection", "close")], "");
         while began.elapsed() < PATIENCE {
             if matches!(once(address, &ask).await, Ok((200, _))) {
@@ -68,11 +88,17 @@ impl Server {
 
     /// Lets it end in order.
     pub async fn stop(mut self) -> Outcome<()> {
-        Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status()?;
+        Command::new("sh")
+            .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
+            .status()?;
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait()? {
-                return if status.success() { Ok(()) } else { Err(format!("a server ended with {status}").into()) };
+                return if status.success() {
+                    Ok(())
+                } else {
+                    Err(format!("a server ended with {status}").into())
+                };
             }
             tokio::time::sleep(PAUSE).await;
         }

@@ -1,5 +1,5 @@
-//! A deployment to be measured: a database that the program itself made, with an administrator that it made, and clients that are written
-//! straight into it by the program's own rows and rules.
+//! A deployment to be measured: a database that the program itself made, with an administrator that
+//! it made, and clients that are written straight into it by the program's own rows and rules.
 
 use crate::{
     Bench, Outcome, database,
@@ -23,7 +23,10 @@ use latchkey::{
     },
     random::Random,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, TransactionTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
+    QueryFilter, TransactionTrait,
+};
 use serde_json::Value;
 use std::{path::PathBuf, process::Command};
 
@@ -54,21 +57,51 @@ impl World {
     pub async fn new(bench: &Bench, kind: Kind, clients: usize) -> Outcome<Self> {
         let folder = bench.folder.part()?;
         let url = match (kind, &bench.postgres) {
-            (Kind::Sqlite, _) => format!("sqlite://{}?mode=rwc", folder.join("latchkey.db").display()),
+            (Kind::Sqlite, _) => {
+                format!("sqlite://{}?mode=rwc", folder.join("latchkey.db").display())
+            }
             (Kind::Postgres, Some(postgres)) => postgres.create().await?,
             (Kind::Postgres, None) => return Err("there is no PostgreSQL".into()),
         };
-        let nobody = Credentials { id: String::new(), secret: String::new() };
-        let mut world = Self { admin: nobody, clients: Vec::new(), url, folder };
-        let output =
-            world.command(bench, Role::Server).args(["client", "create", "--name", "Bench", "--role", "administrator"]).output()?;
+        let nobody = Credentials {
+            id: String::new(),
+            secret: String::new(),
+        };
+        let mut world = Self {
+            admin: nobody,
+            clients: Vec::new(),
+            url,
+            folder,
+        };
+        let output = world
+            .command(bench, Role::Server)
+            .args([
+                "client",
+                "create",
+                "--name",
+                "Bench",
+                "--role",
+                "administrator",
+            ])
+            .output()?;
         if !output.status.success() {
-            return Err(format!("latchkey client create: {}", String::from_utf8_lossy(&output.stderr)).into());
+            return Err(format!(
+                "latchkey client create: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
+            .into());
         }
         let made: Value = serde_json::from_slice(&output.stdout)?;
-        let text =
-            |name: &str| made.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("latchkey client create printed something else");
-        world.admin = Credentials { id: text("client_id")?, secret: text("client_secret")? };
+        let text = |name: &str| {
+            made.get(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .ok_or("latchkey client create printed something else")
+        };
+        world.admin = Credentials {
+            id: text("client_id")?,
+            secret: text("client_secret")?,
+        };
         world.clients = world.seed(clients).await?;
         Ok(world)
     }
@@ -76,16 +109,28 @@ impl World {
     fn command(&self, bench: &Bench, role: Role) -> Command {
         let mut command = bench.machine.command(role, &bench.binary.to_string_lossy());
         command.current_dir(&self.folder);
-        let settings = [("DATABASE_URL", self.url.as_str()), ("MASTER_KEY", MASTER_KEY), ("ISSUER", ISSUER), ("LOG", "info")];
+        let settings = [
+            ("DATABASE_URL", self.url.as_str()),
+            ("MASTER_KEY", MASTER_KEY),
+            ("ISSUER", ISSUER),
+            ("LOG", "info"),
+        ];
         command.envs(settings.map(|(name, value)| (format!("LATCHKEY_{name}"), value)));
         command
     }
 
     /// Starts a server on it, with everything on as in production.
-    pub async fn serve(&self, bench: &Bench, role: Role, settings: &[(&str, &str)]) -> Outcome<Server> {
+    pub async fn serve(
+        &self,
+        bench: &Bench,
+        role: Role,
+        settings: &[(&str, &str)],
+    ) -> Outcome<Server> {
         let address = free_address()?;
         let mut command = self.command(bench, role);
-        command.envs(settings.iter().copied()).args(["serve", "--listen", &address.to_string()]);
+        command
+            .envs(settings.iter().copied())
+            .args(["serve", "--listen", &address.to_string()]);
         Server::start(command, address, "/readyz", &self.folder.join("log")).await
     }
 
@@ -119,7 +164,11 @@ pub async fn token_answer(server: &Server, client: &Credentials) -> Outcome<Valu
 /// A token of that client.
 pub async fn access_token(server: &Server, client: &Credentials) -> Outcome<String> {
     let answer = token_answer(server, client).await?;
-    Ok(answer.get("access_token").and_then(Value::as_str).ok_or("there is no token in the answer")?.to_owned())
+    Ok(answer
+        .get("access_token")
+        .and_then(Value::as_str)
+        .ok_or("there is no token in the answer")?
+        .to_owned())
 }
 
 /// Writes clients as the rules would have made them.
@@ -133,21 +182,39 @@ struct Seeder {
 
 impl Seeder {
     async fn new(db: &DatabaseConnection) -> Outcome<Self> {
-        let account = account::Entity::find().filter(account::Column::Slug.eq("default")).one(db).await?;
-        let role = role::Entity::find().filter(role::Column::Key.eq(ROLE)).one(db).await?;
+        let account = account::Entity::find()
+            .filter(account::Column::Slug.eq("default"))
+            .one(db)
+            .await?;
+        let role = role::Entity::find()
+            .filter(role::Column::Key.eq(ROLE))
+            .one(db)
+            .await?;
         Ok(Self {
             account: account.ok_or("the account is missing")?,
             role: role.ok_or("the role is missing")?,
-            vault: Vault::new(&Secret::new(MASTER_KEY.to_owned()).into(), &SealedKeys::default()).map_err(|error| format!("{error:?}"))?,
+            vault: Vault::new(
+                &Secret::new(MASTER_KEY.to_owned()).into(),
+                &SealedKeys::default(),
+            )
+            .map_err(|error| format!("{error:?}"))?,
             random: Random::system(),
             clock: Clock::system(),
         })
     }
 
-    async fn write(&self, db: &DatabaseTransaction, numbers: std::ops::Range<usize>) -> Outcome<Vec<Credentials>> {
-        let (mut made, mut clients, mut identifiers, mut secrets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    async fn write(
+        &self,
+        db: &DatabaseTransaction,
+        numbers: std::ops::Range<usize>,
+    ) -> Outcome<Vec<Credentials>> {
+        let (mut made, mut clients, mut identifiers, mut secrets) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for number in numbers {
-            let (id, secret) = (ClientId(self.random.uuid(self.clock.now())), secret::generate(&self.random));
+            let (id, secret) = (
+                ClientId(self.random.uuid(self.clock.now())),
+                secret::generate(&self.random),
+            );
             let client_id = self.random.uuid_v4().to_string();
             clients.push(self.client(id, &client_id, format!("Client {number:08}")));
             identifiers.push(client_identifier::ActiveModel {
@@ -156,11 +223,20 @@ impl Seeder {
                 given_at: Set(self.clock.now()),
             });
             secrets.push(self.secret(id, &secret));
-            made.push(Credentials { id: client_id, secret: secret.expose().to_owned() });
+            made.push(Credentials {
+                id: client_id,
+                secret: secret.expose().to_owned(),
+            });
         }
-        client_identifier::Entity::insert_many(identifiers).exec_without_returning(db).await?;
-        client::Entity::insert_many(clients).exec_without_returning(db).await?;
-        client_secret::Entity::insert_many(secrets).exec_without_returning(db).await?;
+        client_identifier::Entity::insert_many(identifiers)
+            .exec_without_returning(db)
+            .await?;
+        client::Entity::insert_many(clients)
+            .exec_without_returning(db)
+            .await?;
+        client_secret::Entity::insert_many(secrets)
+            .exec_without_returning(db)
+            .await?;
         Ok(made)
     }
 

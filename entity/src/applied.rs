@@ -1,11 +1,16 @@
-//! What was made from a file of configuration. Only such things are deleted when the file no longer has them.
+//! What was made from a file of configuration. Only such things are deleted when the file no longer
+//! has them.
 
 use crate::AccountId;
 use sea_orm::entity::prelude::*;
 
 /// What kind of thing it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum AppliedKind {
     /// A protected API.
     Resource,

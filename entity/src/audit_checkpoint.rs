@@ -14,7 +14,8 @@ pub struct Model {
     pub hash: String,
     /// When it was deleted.
     pub pruned_at: DateTimeUtc,
-    /// An HMAC over all this in hexadecimal, under the key of the chain: only who has the master key can prune.
+    /// An HMAC over all this in hexadecimal, under the key of the chain: only who has the master
+    /// key can prune.
     pub seal: String,
 }
 

@@ -5,7 +5,11 @@ use sea_orm::entity::prelude::*;
 
 /// What kind of actor did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum ActorKind {
     /// The server itself, or its command line.
     System,
@@ -17,7 +21,11 @@ pub enum ActorKind {
 
 /// Whether it worked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum AuditOutcome {
     /// It did.
     Success,
@@ -27,7 +35,11 @@ pub enum AuditOutcome {
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(32))",
+    rename_all = "snake_case"
+)]
 pub enum AuditEventKind {
     /// A client was made.
     ClientCreated,
@@ -129,7 +141,8 @@ pub struct Model {
     pub request_id: Option<String>,
     /// Particulars as JSON.
     pub details: Option<String>,
-    /// What ties it to the event before it: an HMAC in hexadecimal. None only where no server has started since hashes came.
+    /// What ties it to the event before it: an HMAC in hexadecimal. None only where no server has
+    /// started since hashes came.
     pub hash: Option<String>,
 }
 

@@ -5,7 +5,11 @@ use sea_orm::entity::prelude::*;
 
 /// Whether a client may authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum ClientStatus {
     /// It may.
     Active,
@@ -15,7 +19,11 @@ pub enum ClientStatus {
 
 /// Why a client is inactive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(24))",
+    rename_all = "snake_case"
+)]
 pub enum ClientStatusReason {
     /// Somebody switched it off.
     Manual,
@@ -27,7 +35,11 @@ pub enum ClientStatusReason {
 
 /// What a client may do whatever its role says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum AccessLevel {
     /// Read only.
     ReadOnly,
@@ -76,7 +88,8 @@ pub struct Model {
     pub status_reason: Option<ClientStatusReason>,
     /// Rises with every change.
     pub version: i32,
-    /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small number where it has not risen for long.
+    /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small
+    /// number where it has not risen for long.
     pub generation: i64,
     /// The user who owns it, where it is not the account.
     pub owner_id: Option<UserId>,

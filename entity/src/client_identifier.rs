@@ -1,4 +1,5 @@
-//! Every OAuth `client_id` ever given out. A row stays when its client is renamed or deleted, so that no id comes back to life.
+//! Every OAuth `client_id` ever given out. A row stays when its client is renamed or deleted, so
+//! that no id comes back to life.
 
 use crate::ClientId;
 use sea_orm::entity::prelude::*;

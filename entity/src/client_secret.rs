@@ -5,13 +5,18 @@ use sea_orm::entity::prelude::*;
 
 /// How a secret came about, and so how it is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
 pub enum SecretKind {
     /// Generated: 256 random bits, kept as an HMAC.
     Generated,
     /// Chosen by a person, kept as an Argon2id hash.
     Chosen,
-    /// Brought along from another system as a hash of that system's making; becomes `Chosen` at its first use.
+    /// Brought along from another system as a hash of that system's making; becomes `Chosen` at its
+    /// first use.
     Imported,
 }
 
@@ -56,6 +61,8 @@ impl Entity {
     #[must_use]
     pub fn of_client(client: ClientId) -> Select<Self> {
         use sea_orm::QueryOrder;
-        Self::find().filter(Column::ClientId.eq(client)).order_by_desc(Column::Id)
+        Self::find()
+            .filter(Column::ClientId.eq(client))
+            .order_by_desc(Column::Id)
     }
 }

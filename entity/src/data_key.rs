@@ -3,7 +3,8 @@
 use crate::Sealed;
 use sea_orm::entity::prelude::*;
 
-/// The keys. There is no row before the master key is rotated for the first time: then they are derived from it.
+/// The keys. There is no row before the master key is rotated for the first time: then they are
+/// derived from it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "data_key")]

@@ -1,7 +1,7 @@
 //! One newtype for every kind of id, so that a client's id is never taken for an account's.
 //!
-//! The value is a UUIDv7 (RFC 9562 section 5.7). On the wires it appears with a prefix that names its kind (`cli_…`); how it is made
-//! is the domain's business.
+//! The value is a UUIDv7 (RFC 9562 section 5.7). On the wires it appears with a prefix that names
+//! its kind (`cli_…`); how it is made is the domain's business.
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use std::{fmt, str::FromStr};
@@ -70,8 +70,14 @@ macro_rules! ids {
 #[must_use]
 pub fn kind_of(text: &str) -> Option<(&'static str, &'static str)> {
     let (prefix, digits) = text.split_once('_')?;
-    let formed = digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    KINDS.iter().copied().find(|(known, _)| *known == prefix && formed)
+    let formed = digits.len() == 32
+        && digits
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    KINDS
+        .iter()
+        .copied()
+        .find(|(known, _)| *known == prefix && formed)
 }
 
 ids! {

@@ -1,4 +1,5 @@
-//! Keys under which clients repeat calls that make something, so that a call that was repeated makes one thing.
+//! Keys under which clients repeat calls that make something, so that a call that was repeated
+//! makes one thing.
 
 use crate::ClientId;
 use sea_orm::entity::prelude::*;

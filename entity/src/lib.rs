@@ -1,6 +1,8 @@
-//! Rows of Latchkey's database: one file a table, beside the id newtypes and the types that keep secrets from leaking.
+//! Rows of Latchkey's database: one file a table, beside the id newtypes and the types that keep
+//! secrets from leaking.
 //!
-//! There is no logic here beyond queries that bear a name, such as those that must never forget the tenant.
+//! There is no logic here beyond queries that bear a name, such as those that must never forget the
+//! tenant.
 
 mod id;
 mod secret;

@@ -37,6 +37,10 @@ impl Entity {
     /// The permissions that an account may use: the built-in ones and its own.
     #[must_use]
     pub fn of_account(account: AccountId) -> Select<Self> {
-        Self::find().filter(sea_orm::Condition::any().add(Column::AccountId.is_null()).add(Column::AccountId.eq(account)))
+        Self::find().filter(
+            sea_orm::Condition::any()
+                .add(Column::AccountId.is_null())
+                .add(Column::AccountId.eq(account)),
+        )
     }
 }

@@ -1,11 +1,16 @@
-//! A record of every token request and authentication that a known client was refused: who, when, why, from where.
+//! A record of every token request and authentication that a known client was refused: who, when,
+//! why, from where.
 
 use crate::{AccountId, ClientId, RefusalId};
 use sea_orm::entity::prelude::*;
 
 /// Why: error codes of RFC 6749 section 5.2 and RFC 8707 section 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "snake_case")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(32))",
+    rename_all = "snake_case"
+)]
 pub enum RefusalError {
     /// A parameter was missing.
     InvalidRequest,

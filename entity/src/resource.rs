@@ -13,7 +13,8 @@ pub struct Model {
     pub id: ResourceId,
     /// The account that defined it; none where it is built in.
     pub account_id: Option<AccountId>,
-    /// Absolute URI, the `aud` of its tokens; unique in the whole deployment, so that no account can ask for tokens to another's API.
+    /// Absolute URI, the `aud` of its tokens; unique in the whole deployment, so that no account
+    /// can ask for tokens to another's API.
     pub identifier: String,
     /// Name for people.
     pub name: String,
@@ -31,6 +32,10 @@ impl Entity {
     /// The protected APIs that an account sees: the built-in one and its own.
     #[must_use]
     pub fn of_account(account: AccountId) -> Select<Self> {
-        Self::find().filter(sea_orm::Condition::any().add(Column::AccountId.is_null()).add(Column::AccountId.eq(account)))
+        Self::find().filter(
+            sea_orm::Condition::any()
+                .add(Column::AccountId.is_null())
+                .add(Column::AccountId.eq(account)),
+        )
     }
 }

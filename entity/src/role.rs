@@ -43,5 +43,7 @@ impl Entity {
 /// Condition behind [`Entity::of_account`], for statements that join.
 #[must_use]
 pub fn visible_to(account: AccountId) -> sea_orm::Condition {
-    sea_orm::Condition::any().add(Column::AccountId.is_null()).add(Column::AccountId.eq(account))
+    sea_orm::Condition::any()
+        .add(Column::AccountId.is_null())
+        .add(Column::AccountId.eq(account))
 }

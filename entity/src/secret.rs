@@ -1,13 +1,15 @@
 //! Values that must not leave by accident.
 //!
-//! `expose` is the only way out of a [`Secret`]: whoever wants to see every place where one leaves the process searches for that word.
+//! `expose` is the only way out of a [`Secret`]: whoever wants to see every place where one leaves
+//! the process searches for that word.
 
 use sea_orm::DeriveValueType;
 use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// A secret in the clear. It cannot be printed, cloned, compared or serialised, and its memory is wiped when it is dropped.
+/// A secret in the clear. It cannot be printed, cloned, compared or serialised, and its memory is
+/// wiped when it is dropped.
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {

@@ -1,6 +1,7 @@
 //! History of the database schema: one table a step, each in a transaction, each with its way back.
 //!
-//! A step that has shipped is never edited; it names nothing of the other crates, so that it goes on meaning what it meant.
+//! A step that has shipped is never edited; it names nothing of the other crates, so that it goes
+//! on meaning what it meant.
 
 use sea_orm_migration::prelude::*;
 

@@ -38,11 +38,22 @@ impl MigrationTrait for Migration {
             .col(boolean("allow_wildcard_redirects"))
             .to_owned();
         manager.create_table(table).await?;
-        manager.create_index(Index::create().name("account_slug_key").table("account").col("slug").unique().to_owned()).await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("account_slug_key")
+                    .table("account")
+                    .col("slug")
+                    .unique()
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("account").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("account").to_owned())
+            .await
     }
 }

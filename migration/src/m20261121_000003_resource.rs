@@ -32,13 +32,30 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("resource_identifier_key").table("resource").col("identifier").unique().to_owned())
+            .create_index(
+                Index::create()
+                    .name("resource_identifier_key")
+                    .table("resource")
+                    .col("identifier")
+                    .unique()
+                    .to_owned(),
+            )
             .await?;
-        manager.create_index(Index::create().name("resource_account_id_idx").table("resource").col("account_id").to_owned()).await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("resource_account_id_idx")
+                    .table("resource")
+                    .col("account_id")
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("resource").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("resource").to_owned())
+            .await
     }
 }

@@ -53,11 +53,21 @@ impl MigrationTrait for Migration {
             .get_connection()
             .execute_unprepared(r#"CREATE UNIQUE INDEX "permission_built_in_code_key" ON "permission" ("code") WHERE "account_id" IS NULL"#)
             .await?;
-        manager.create_index(Index::create().name("permission_resource_id_idx").table("permission").col("resource_id").to_owned()).await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("permission_resource_id_idx")
+                    .table("permission")
+                    .col("resource_id")
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("permission").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("permission").to_owned())
+            .await
     }
 }

@@ -33,7 +33,15 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("role_account_id_key_key").table("role").col("account_id").col("key").unique().to_owned())
+            .create_index(
+                Index::create()
+                    .name("role_account_id_key_key")
+                    .table("role")
+                    .col("account_id")
+                    .col("key")
+                    .unique()
+                    .to_owned(),
+            )
             .await?;
         manager
             .get_connection()
@@ -43,6 +51,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("role").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("role").to_owned())
+            .await
     }
 }

@@ -4,11 +4,26 @@ use sea_orm_migration::{prelude::*, schema::*};
 
 /// What lists are ordered by, and what is looked up by reference.
 const INDEXES: [(&str, &[&str]); 7] = [
-    ("client_account_id_created_at_idx", &["account_id", "created_at", "id"]),
-    ("client_account_id_updated_at_idx", &["account_id", "updated_at", "id"]),
-    ("client_account_id_client_id_idx", &["account_id", "client_id"]),
-    ("client_account_id_sort_name_idx", &["account_id", "sort_name", "id"]),
-    ("client_account_id_status_idx", &["account_id", "status", "id"]),
+    (
+        "client_account_id_created_at_idx",
+        &["account_id", "created_at", "id"],
+    ),
+    (
+        "client_account_id_updated_at_idx",
+        &["account_id", "updated_at", "id"],
+    ),
+    (
+        "client_account_id_client_id_idx",
+        &["account_id", "client_id"],
+    ),
+    (
+        "client_account_id_sort_name_idx",
+        &["account_id", "sort_name", "id"],
+    ),
+    (
+        "client_account_id_status_idx",
+        &["account_id", "status", "id"],
+    ),
     ("client_role_id_idx", &["role_id"]),
     ("client_owner_id_idx", &["owner_id"]),
 ];
@@ -80,12 +95,23 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("client").to_owned())
+            .await
     }
 }
 
 async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    manager.create_index(Index::create().name("client_client_id_key").table("client").col("client_id").unique().to_owned()).await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("client_client_id_key")
+                .table("client")
+                .col("client_id")
+                .unique()
+                .to_owned(),
+        )
+        .await?;
     for (name, columns) in INDEXES {
         let mut index = Index::create().name(name).table("client").to_owned();
         for column in columns {

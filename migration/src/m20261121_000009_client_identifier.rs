@@ -18,13 +18,19 @@ impl MigrationTrait for Migration {
             .col(string_len("client_id", 255))
             .col(uuid("given_to"))
             .col(timestamp_with_time_zone("given_at"))
-            .primary_key(Index::create().name("client_identifier_pkey").col("client_id"))
+            .primary_key(
+                Index::create()
+                    .name("client_identifier_pkey")
+                    .col("client_id"),
+            )
             .to_owned();
         manager.create_table(table).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client_identifier").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("client_identifier").to_owned())
+            .await
     }
 }

@@ -17,7 +17,12 @@ impl MigrationTrait for Migration {
             .table("client_permission")
             .col(uuid("client_id"))
             .col(uuid("permission_id"))
-            .primary_key(Index::create().name("client_permission_pkey").col("client_id").col("permission_id"))
+            .primary_key(
+                Index::create()
+                    .name("client_permission_pkey")
+                    .col("client_id")
+                    .col("permission_id"),
+            )
             .foreign_key(
                 ForeignKey::create()
                     .name("client_permission_client_id_fkey")
@@ -36,13 +41,19 @@ impl MigrationTrait for Migration {
         manager.create_table(table).await?;
         manager
             .create_index(
-                Index::create().name("client_permission_permission_id_idx").table("client_permission").col("permission_id").to_owned(),
+                Index::create()
+                    .name("client_permission_permission_id_idx")
+                    .table("client_permission")
+                    .col("permission_id")
+                    .to_owned(),
             )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client_permission").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("client_permission").to_owned())
+            .await
     }
 }

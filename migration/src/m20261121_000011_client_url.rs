@@ -19,7 +19,13 @@ impl MigrationTrait for Migration {
             .col(string_len("kind", 24))
             .col(integer("position"))
             .col(string_len("value", 2000))
-            .primary_key(Index::create().name("client_url_pkey").col("client_id").col("kind").col("position"))
+            .primary_key(
+                Index::create()
+                    .name("client_url_pkey")
+                    .col("client_id")
+                    .col("kind")
+                    .col("position"),
+            )
             .foreign_key(
                 ForeignKey::create()
                     .name("client_url_client_id_fkey")
@@ -33,6 +39,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client_url").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("client_url").to_owned())
+            .await
     }
 }

@@ -37,12 +37,20 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("client_secret_client_id_idx").table("client_secret").col("client_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("client_secret_client_id_idx")
+                    .table("client_secret")
+                    .col("client_id")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client_secret").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("client_secret").to_owned())
+            .await
     }
 }

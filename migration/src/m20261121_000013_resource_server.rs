@@ -17,7 +17,12 @@ impl MigrationTrait for Migration {
             .table("resource_server")
             .col(uuid("resource_id"))
             .col(uuid("client_id"))
-            .primary_key(Index::create().name("resource_server_pkey").col("resource_id").col("client_id"))
+            .primary_key(
+                Index::create()
+                    .name("resource_server_pkey")
+                    .col("resource_id")
+                    .col("client_id"),
+            )
             .foreign_key(
                 ForeignKey::create()
                     .name("resource_server_resource_id_fkey")
@@ -35,12 +40,20 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("resource_server_client_id_idx").table("resource_server").col("client_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("resource_server_client_id_idx")
+                    .table("resource_server")
+                    .col("client_id")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("resource_server").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("resource_server").to_owned())
+            .await
     }
 }

@@ -26,7 +26,16 @@ impl MigrationTrait for Migration {
             .col(timestamp_with_time_zone_null("remove_at"))
             .to_owned();
         manager.create_table(table).await?;
-        manager.create_index(Index::create().name("signing_key_kid_key").table("signing_key").col("kid").unique().to_owned()).await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("signing_key_kid_key")
+                    .table("signing_key")
+                    .col("kid")
+                    .unique()
+                    .to_owned(),
+            )
+            .await?;
         manager.get_connection().execute_unprepared(r#"CREATE UNIQUE INDEX "signing_key_one_current_key" ON "signing_key" ("algorithm") WHERE "activated_at" IS NOT NULL AND "retired_at" IS NULL"#).await?;
         manager
             .get_connection()
@@ -38,6 +47,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("signing_key").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("signing_key").to_owned())
+            .await
     }
 }

@@ -23,12 +23,20 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("revoked_token_expires_at_idx").table("revoked_token").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("revoked_token_expires_at_idx")
+                    .table("revoked_token")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("revoked_token").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("revoked_token").to_owned())
+            .await
     }
 }

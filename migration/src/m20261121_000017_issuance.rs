@@ -27,21 +27,42 @@ impl MigrationTrait for Migration {
             .col(string_len_null("ip_address", 64))
             .to_owned();
         manager.create_table(table).await?;
-        manager.create_index(Index::create().name("issuance_jti_key").table("issuance").col("jti").unique().to_owned()).await?;
         manager
             .create_index(
-                Index::create().name("issuance_client_id_issued_at_idx").table("issuance").col("client_id").col("issued_at").to_owned(),
+                Index::create()
+                    .name("issuance_jti_key")
+                    .table("issuance")
+                    .col("jti")
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("issuance_account_id_issued_at_idx").table("issuance").col("account_id").col("issued_at").to_owned(),
+                Index::create()
+                    .name("issuance_client_id_issued_at_idx")
+                    .table("issuance")
+                    .col("client_id")
+                    .col("issued_at")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("issuance_account_id_issued_at_idx")
+                    .table("issuance")
+                    .col("account_id")
+                    .col("issued_at")
+                    .to_owned(),
             )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("issuance").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("issuance").to_owned())
+            .await
     }
 }

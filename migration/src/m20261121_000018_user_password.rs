@@ -1,4 +1,5 @@
-//! What users need to be managed: passwords, as Argon2id hashes, and a text to search. There was no way to make a user before.
+//! What users need to be managed: passwords, as Argon2id hashes, and a text to search. There was no
+//! way to make a user before.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -13,16 +14,48 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("user").add_column(string_len_null("password", 300)).to_owned()).await?;
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("user")
+                    .add_column(string_len_null("password", 300))
+                    .to_owned(),
+            )
+            .await?;
         let search = text("search_text").default("").to_owned();
-        manager.alter_table(Table::alter().table("user").add_column(search).to_owned()).await?;
+        manager
+            .alter_table(Table::alter().table("user").add_column(search).to_owned())
+            .await?;
         let changed = timestamp_with_time_zone_null("password_changed_at");
-        manager.alter_table(Table::alter().table("user").add_column(changed).to_owned()).await
+        manager
+            .alter_table(Table::alter().table("user").add_column(changed).to_owned())
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("user").drop_column("password_changed_at").to_owned()).await?;
-        manager.alter_table(Table::alter().table("user").drop_column("search_text").to_owned()).await?;
-        manager.alter_table(Table::alter().table("user").drop_column("password").to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("user")
+                    .drop_column("password_changed_at")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("user")
+                    .drop_column("search_text")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("user")
+                    .drop_column("password")
+                    .to_owned(),
+            )
+            .await
     }
 }

@@ -13,10 +13,24 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("client_secret").add_column(string_len_null("name", 100)).to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("client_secret")
+                    .add_column(string_len_null("name", 100))
+                    .to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("client_secret").drop_column("name").to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("client_secret")
+                    .drop_column("name")
+                    .to_owned(),
+            )
+            .await
     }
 }

@@ -1,4 +1,5 @@
-//! The hash chain of the audit log. Events of before have no hash until a server starts and gives them one.
+//! The hash chain of the audit log. Events of before have no hash until a server starts and gives
+//! them one.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -16,14 +17,23 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, column) in COLUMNS {
-            manager.alter_table(Table::alter().table(table).add_column(string_len_null(column, 64)).to_owned()).await?;
+            manager
+                .alter_table(
+                    Table::alter()
+                        .table(table)
+                        .add_column(string_len_null(column, 64))
+                        .to_owned(),
+                )
+                .await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, column) in COLUMNS {
-            manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;
+            manager
+                .alter_table(Table::alter().table(table).drop_column(column).to_owned())
+                .await?;
         }
         Ok(())
     }

@@ -25,15 +25,32 @@ impl MigrationTrait for Migration {
             .col(string_len_null("ip_address", 64))
             .to_owned();
         manager.create_table(table).await?;
-        manager.create_index(of_client("refusal", "occurred_at")).await?;
+        manager
+            .create_index(of_client("refusal", "occurred_at"))
+            .await?;
         manager
             .create_index(
-                Index::create().name("refusal_account_id_occurred_at_idx").table("refusal").col("account_id").col("occurred_at").to_owned(),
+                Index::create()
+                    .name("refusal_account_id_occurred_at_idx")
+                    .table("refusal")
+                    .col("account_id")
+                    .col("occurred_at")
+                    .to_owned(),
             )
             .await?;
-        // Lists of one client name its account as well, and must not be read by way of all that the account has.
-        manager.drop_index(Index::drop().name("issuance_client_id_issued_at_idx").table("issuance").to_owned()).await?;
-        manager.create_index(of_client("issuance", "issued_at")).await?;
+        // Lists of one client name its account as well, and must not be read by way of all that the
+        // account has.
+        manager
+            .drop_index(
+                Index::drop()
+                    .name("issuance_client_id_issued_at_idx")
+                    .table("issuance")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(of_client("issuance", "issued_at"))
+            .await?;
         // What was done to one client is merged with its tokens by time, not by number.
         manager
             .create_index(
@@ -49,18 +66,45 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("audit_event_subject_id_occurred_at_idx").table("audit_event").to_owned()).await?;
-        manager.drop_index(Index::drop().name("issuance_account_id_client_id_issued_at_idx").table("issuance").to_owned()).await?;
         manager
-            .create_index(
-                Index::create().name("issuance_client_id_issued_at_idx").table("issuance").col("client_id").col("issued_at").to_owned(),
+            .drop_index(
+                Index::drop()
+                    .name("audit_event_subject_id_occurred_at_idx")
+                    .table("audit_event")
+                    .to_owned(),
             )
             .await?;
-        manager.drop_table(Table::drop().table("refusal").to_owned()).await
+        manager
+            .drop_index(
+                Index::drop()
+                    .name("issuance_account_id_client_id_issued_at_idx")
+                    .table("issuance")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("issuance_client_id_issued_at_idx")
+                    .table("issuance")
+                    .col("client_id")
+                    .col("issued_at")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .drop_table(Table::drop().table("refusal").to_owned())
+            .await
     }
 }
 
 fn of_client(table: &'static str, at: &'static str) -> IndexCreateStatement {
     let name = format!("{table}_account_id_client_id_{at}_idx");
-    Index::create().name(name).table(table).col("account_id").col("client_id").col(at).to_owned()
+    Index::create()
+        .name(name)
+        .table(table)
+        .col("account_id")
+        .col("client_id")
+        .col(at)
+        .to_owned()
 }

@@ -13,7 +13,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No foreign key to the client: checking it takes that client's row, which whoever deletes the client holds while it waits for us.
+        // No foreign key to the client: checking it takes that client's row, which whoever deletes
+        // the client holds while it waits for us.
         let table = Table::create()
             .table("idempotency_key")
             .col(uuid("client_id"))
@@ -21,16 +22,29 @@ impl MigrationTrait for Migration {
             .col(string_len("fingerprint", 64))
             .col(string_len_null("made", 64))
             .col(timestamp_with_time_zone("claimed_at"))
-            .primary_key(Index::create().name("idempotency_key_pkey").col("client_id").col("key"))
+            .primary_key(
+                Index::create()
+                    .name("idempotency_key_pkey")
+                    .col("client_id")
+                    .col("key"),
+            )
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("idempotency_key_claimed_at_idx").table("idempotency_key").col("claimed_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("idempotency_key_claimed_at_idx")
+                    .table("idempotency_key")
+                    .col("claimed_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("idempotency_key").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("idempotency_key").to_owned())
+            .await
     }
 }

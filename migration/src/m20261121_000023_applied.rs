@@ -1,4 +1,5 @@
-//! What was made from a file of configuration, so that only such things are deleted when the file no longer has them.
+//! What was made from a file of configuration, so that only such things are deleted when the file
+//! no longer has them.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -30,12 +31,21 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(table).await?;
         manager
-            .create_index(Index::create().name("applied_account_id_kind_idx").table("applied").col("account_id").col("kind").to_owned())
+            .create_index(
+                Index::create()
+                    .name("applied_account_id_kind_idx")
+                    .table("applied")
+                    .col("account_id")
+                    .col("kind")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("applied").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("applied").to_owned())
+            .await
     }
 }

@@ -1,5 +1,6 @@
-//! Revoked tokens found by their client; issuance records that know the generation of the deployment, and are found by their id, which is the
-//! `jti` of their token: an index less for each token to go into.
+//! Revoked tokens found by their client; issuance records that know the generation of the
+//! deployment, and are found by their id, which is the `jti` of their token: an index less for each
+//! token to go into.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -26,13 +27,50 @@ impl MigrationTrait for Migration {
             .await?;
         // All tokens so far are of the first generation.
         let column = integer("deployment_generation").default(1).to_owned();
-        manager.alter_table(Table::alter().table("issuance").add_column(column).to_owned()).await?;
-        manager.drop_index(Index::drop().name("issuance_jti_key").table("issuance").to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("issuance")
+                    .add_column(column)
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .drop_index(
+                Index::drop()
+                    .name("issuance_jti_key")
+                    .table("issuance")
+                    .to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_index(Index::create().name("issuance_jti_key").table("issuance").col("jti").unique().to_owned()).await?;
-        manager.alter_table(Table::alter().table("issuance").drop_column("deployment_generation").to_owned()).await?;
-        manager.drop_index(Index::drop().name("revoked_token_client_id_expires_at_idx").table("revoked_token").to_owned()).await
+        manager
+            .create_index(
+                Index::create()
+                    .name("issuance_jti_key")
+                    .table("issuance")
+                    .col("jti")
+                    .unique()
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("issuance")
+                    .drop_column("deployment_generation")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .drop_index(
+                Index::drop()
+                    .name("revoked_token_client_id_expires_at_idx")
+                    .table("revoked_token")
+                    .to_owned(),
+            )
+            .await
     }
 }

@@ -1,16 +1,25 @@
-//! What lists of clients are found by where there are very many: an index for each order, and one of all runs of three letters for searching.
+//! What lists of clients are found by where there are very many: an index for each order, and one
+//! of all runs of three letters for searching.
 //!
-//! PostgreSQL indexes runs of letters by its extension `pg_trgm`, which a database may lack or not permit. Searching works without, but then
-//! reads every client. SQLite keeps them in a table of its full-text search, which triggers keep in step; rows have a number of their own
-//! there, because SQLite may renumber rows that have none.
+//! PostgreSQL indexes runs of letters by its extension `pg_trgm`, which a database may lack or not
+//! permit. Searching works without, but then reads every client. SQLite keeps them in a table of
+//! its full-text search, which triggers keep in step; rows have a number of their own there,
+//! because SQLite may renumber rows that have none.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// Old indexes and what takes their place. Rows without a value come first upwards, and SQLite has it so anyway.
+/// Old indexes and what takes their place. Rows without a value come first upwards, and SQLite has
+/// it so anyway.
 const ORDERS: [(&str, &str); 3] = [
     ("client_account_id_client_id_id_idx", "client_id"),
-    ("client_account_id_last_used_at_idx", "last_used_at NULLS FIRST"),
-    ("client_account_id_token_ttl_seconds_idx", "token_ttl_seconds NULLS FIRST"),
+    (
+        "client_account_id_last_used_at_idx",
+        "last_used_at NULLS FIRST",
+    ),
+    (
+        "client_account_id_token_ttl_seconds_idx",
+        "token_ttl_seconds NULLS FIRST",
+    ),
 ];
 
 const SEARCH_POSTGRES: &str = "DO $$ BEGIN
@@ -60,13 +69,34 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (db, postgres) = (manager.get_connection(), manager.get_database_backend() == DbBackend::Postgres);
+        let (db, postgres) = (
+            manager.get_connection(),
+            manager.get_database_backend() == DbBackend::Postgres,
+        );
         for (name, column) in ORDERS {
-            let column = if postgres { column } else { column.trim_end_matches(" NULLS FIRST") };
-            db.execute_unprepared(&format!("CREATE INDEX {name} ON client (account_id, {column}, id)")).await?;
+            let column = if postgres {
+                column
+            } else {
+                column.trim_end_matches(" NULLS FIRST")
+            };
+            db.execute_unprepared(&format!(
+                "CREATE INDEX {name} ON client (account_id, {column}, id)"
+            ))
+            .await?;
         }
-        manager.drop_index(Index::drop().name("client_account_id_client_id_idx").table("client").to_owned()).await?;
-        let search: &[&str] = if postgres { &[SEARCH_POSTGRES] } else { &SEARCH_SQLITE };
+        manager
+            .drop_index(
+                Index::drop()
+                    .name("client_account_id_client_id_idx")
+                    .table("client")
+                    .to_owned(),
+            )
+            .await?;
+        let search: &[&str] = if postgres {
+            &[SEARCH_POSTGRES]
+        } else {
+            &SEARCH_SQLITE
+        };
         for statement in search {
             db.execute_unprepared(statement).await?;
         }
@@ -74,16 +104,30 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let (db, postgres) = (manager.get_connection(), manager.get_database_backend() == DbBackend::Postgres);
+        let (db, postgres) = (
+            manager.get_connection(),
+            manager.get_database_backend() == DbBackend::Postgres,
+        );
         // The extension stays: others may use it.
-        let search: &[&str] = if postgres { &["DROP INDEX IF EXISTS client_search_text_idx"] } else { &NO_SEARCH_SQLITE };
+        let search: &[&str] = if postgres {
+            &["DROP INDEX IF EXISTS client_search_text_idx"]
+        } else {
+            &NO_SEARCH_SQLITE
+        };
         for statement in search {
             db.execute_unprepared(statement).await?;
         }
-        let by_id = Index::create().name("client_account_id_client_id_idx").table("client").col("account_id").col("client_id").to_owned();
+        let by_id = Index::create()
+            .name("client_account_id_client_id_idx")
+            .table("client")
+            .col("account_id")
+            .col("client_id")
+            .to_owned();
         manager.create_index(by_id).await?;
         for (name, _) in ORDERS {
-            manager.drop_index(Index::drop().name(name).table("client").to_owned()).await?;
+            manager
+                .drop_index(Index::drop().name(name).table("client").to_owned())
+                .await?;
         }
         Ok(())
     }

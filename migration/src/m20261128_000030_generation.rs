@@ -1,5 +1,5 @@
-//! Generations that cannot be guessed: random numbers of up to 53 bits. Those that are there stay until they rise, so tokens that carry them
-//! live on.
+//! Generations that cannot be guessed: random numbers of up to 53 bits. Those that are there stay
+//! until they rise, so tokens that carry them live on.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -7,8 +7,12 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const COLUMNS: [(&str, &str); 4] =
-    [("deployment", "generation"), ("client", "generation"), ("issuance", "generation"), ("issuance", "deployment_generation")];
+const COLUMNS: [(&str, &str); 4] = [
+    ("deployment", "generation"),
+    ("client", "generation"),
+    ("issuance", "generation"),
+    ("issuance", "deployment_generation"),
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -21,7 +25,10 @@ impl MigrationTrait for Migration {
         let db = manager.get_connection();
         if db.get_database_backend() == DbBackend::Postgres {
             for (table, column) in COLUMNS {
-                db.execute_unprepared(&format!(r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE bigint"#)).await?;
+                db.execute_unprepared(&format!(
+                    r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE bigint"#
+                ))
+                .await?;
             }
         }
         Ok(())
@@ -31,10 +38,15 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         for (table, column) in COLUMNS {
-            let smaller = format!(r#"UPDATE "{table}" SET "{column}" = "{column}" % 2147483647 WHERE "{column}" > 2147483647"#);
+            let smaller = format!(
+                r#"UPDATE "{table}" SET "{column}" = "{column}" % 2147483647 WHERE "{column}" > 2147483647"#
+            );
             db.execute_unprepared(&smaller).await?;
             if db.get_database_backend() == DbBackend::Postgres {
-                db.execute_unprepared(&format!(r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE integer"#)).await?;
+                db.execute_unprepared(&format!(
+                    r#"ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE integer"#
+                ))
+                .await?;
             }
         }
         Ok(())

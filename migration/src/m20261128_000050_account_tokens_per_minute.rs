@@ -13,10 +13,24 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("account").add_column(integer_null("tokens_per_minute")).to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("account")
+                    .add_column(integer_null("tokens_per_minute"))
+                    .to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("account").drop_column("tokens_per_minute").to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("account")
+                    .drop_column("tokens_per_minute")
+                    .to_owned(),
+            )
+            .await
     }
 }

@@ -1,4 +1,5 @@
-//! Where the audit log begins after its beginning was pruned: number and hash of the last event that is gone.
+//! Where the audit log begins after its beginning was pruned: number and hash of the last event
+//! that is gone.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -24,6 +25,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("audit_checkpoint").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("audit_checkpoint").to_owned())
+            .await
     }
 }

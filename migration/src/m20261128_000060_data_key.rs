@@ -1,5 +1,6 @@
-//! The keys that outlive a master key: the pepper of secret digests and the key of the audit log's chain, sealed with the master key. There is
-//! no row until the master key is rotated for the first time; until then both are derived from the master key.
+//! The keys that outlive a master key: the pepper of secret digests and the key of the audit log's
+//! chain, sealed with the master key. There is no row until the master key is rotated for the first
+//! time; until then both are derived from the master key.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::Statement};
 
@@ -23,15 +24,18 @@ impl MigrationTrait for Migration {
         manager.create_table(table).await
     }
 
-    /// Refused after a rotation of the master key: no generated secret would be recognised any more.
+    /// Refused after a rotation of the master key: no generated secret would be recognised any
+    /// more.
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
-        let query = Statement::from_string(db.get_database_backend(), r#"SELECT "id" FROM "data_key""#);
+        let query =
+            Statement::from_string(db.get_database_backend(), r#"SELECT "id" FROM "data_key""#);
         if db.query_one_raw(query).await?.is_some() {
-            let message =
-                "the master key was rotated, so this step cannot be undone: the keys of secret digests and of the audit log are in it";
+            let message = "the master key was rotated, so this step cannot be undone: the keys of secret digests and of the audit log are in it";
             return Err(DbErr::Migration(message.to_owned()));
         }
-        manager.drop_table(Table::drop().table("data_key").to_owned()).await
+        manager
+            .drop_table(Table::drop().table("data_key").to_owned())
+            .await
     }
 }

@@ -14,10 +14,24 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let column = timestamp_with_time_zone_null("deleted_at");
-        manager.alter_table(Table::alter().table("account").add_column(column).to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("account")
+                    .add_column(column)
+                    .to_owned(),
+            )
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("account").drop_column("deleted_at").to_owned()).await
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("account")
+                    .drop_column("deleted_at")
+                    .to_owned(),
+            )
+            .await
     }
 }

@@ -13,7 +13,8 @@ use crate::domain::{
 };
 use entity::account::{Model, PolicyPreset};
 
-/// Takes the rows of all accounts in one order, whatever the file's: two files at once would otherwise wait for each other.
+/// Takes the rows of all accounts in one order, whatever the file's: two files at once would
+/// otherwise wait for each other.
 pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcome<()> {
     let mut slugs: Vec<_> = files.iter().map(|account| account.slug.as_str()).collect();
     slugs.sort_unstable();
@@ -26,7 +27,11 @@ pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcom
 }
 
 /// Makes the account, or its policy, as the file says.
-pub(super) async fn settle(work: &Work<'_>, (path, wanted): (&str, &document::Account), run: &mut Run<'_>) -> Outcome<Model> {
+pub(super) async fn settle(
+    work: &Work<'_>,
+    (path, wanted): (&str, &document::Account),
+    run: &mut Run<'_>,
+) -> Outcome<Model> {
     let change = |action, diff: Diff| Change {
         action,
         kind: Kind::Account,
@@ -39,16 +44,34 @@ pub(super) async fn settle(work: &Work<'_>, (path, wanted): (&str, &document::Ac
     let row = match found {
         Some(row) => row,
         None => {
-            let preset = wanted.policy.as_ref().and_then(|policy| policy.preset).map_or(PolicyPreset::Default, Into::into);
+            let preset = wanted
+                .policy
+                .as_ref()
+                .and_then(|policy| policy.preset)
+                .map_or(PolicyPreset::Default, Into::into);
             let name = wanted.name.clone().unwrap_or_else(|| wanted.slug.clone());
             run.changes.push(change(Action::Create, Diff::default()));
-            account::create(work, NewAccount { slug: wanted.slug.clone(), name, preset }).await.at(path)?
+            account::create(
+                work,
+                NewAccount {
+                    slug: wanted.slug.clone(),
+                    name,
+                    preset,
+                },
+            )
+            .await
+            .at(path)?
         }
     };
     let mut diff = Diff::default();
-    let named = account::update(work, row.id, None, wanted.name.clone()).await.at(path)?;
+    let named = account::update(work, row.id, None, wanted.name.clone())
+        .await
+        .at(path)?;
     if named.name != row.name {
-        diff.note("name", format!("{} -> {}", word(&row.name), word(&named.name)));
+        diff.note(
+            "name",
+            format!("{} -> {}", word(&row.name), word(&named.name)),
+        );
     }
     let after = match &wanted.policy {
         Some(policy) => settle_policy(work, (path, policy), named, &mut diff).await?,
@@ -60,18 +83,28 @@ pub(super) async fn settle(work: &Work<'_>, (path, wanted): (&str, &document::Ac
     Ok(after)
 }
 
-async fn settle_policy(work: &Work<'_>, (path, policy): (&str, &document::Policy), row: Model, diff: &mut Diff) -> Outcome<Model> {
+async fn settle_policy(
+    work: &Work<'_>,
+    (path, policy): (&str, &document::Policy),
+    row: Model,
+    diff: &mut Diff,
+) -> Outcome<Model> {
     let path = format!("{path}.policy");
     let patch = patch(policy);
     let fields = account::policy_changes(&row, patch.clone()).at(&path)?;
     if fields.is_empty() {
         return Ok(row);
     }
-    let after = account::update_policy(work, Some(row.id), None, patch).await.at(&path)?;
+    let after = account::update_policy(work, Some(row.id), None, patch)
+        .await
+        .at(&path)?;
     let rules = |row| serde_json::to_value(describe(row)).unwrap_or_default();
     let (had, has) = (rules(&row), rules(&after));
     for field in fields {
-        diff.note(&format!("policy.{field}"), format!("{} -> {}", word(&had.get(field)), word(&has.get(field))));
+        diff.note(
+            &format!("policy.{field}"),
+            format!("{} -> {}", word(&had.get(field)), word(&has.get(field))),
+        );
     }
     Ok(after)
 }

@@ -1,4 +1,5 @@
-//! Comparing what is with what the file says. What a rule is then asked to change is exactly what was found to differ.
+//! Comparing what is with what the file says. What a rule is then asked to change is exactly what
+//! was found to differ.
 
 use super::plan::Detail;
 use serde::Serialize;
@@ -10,18 +11,35 @@ pub(super) struct Diff(pub(super) Vec<Detail>);
 
 impl Diff {
     /// Answers what is wanted if something is, and it is not what is there.
-    pub(super) fn value<T: Serialize + PartialEq + Clone>(&mut self, field: &str, had: &Option<T>, wanted: &Option<T>) -> Option<T> {
-        let wanted = wanted.as_ref().filter(|wanted| Some(*wanted) != had.as_ref())?;
+    pub(super) fn value<T: Serialize + PartialEq + Clone>(
+        &mut self,
+        field: &str,
+        had: &Option<T>,
+        wanted: &Option<T>,
+    ) -> Option<T> {
+        let wanted = wanted
+            .as_ref()
+            .filter(|wanted| Some(*wanted) != had.as_ref())?;
         self.note(field, format!("{} -> {}", word(had), word(wanted)));
         Some(wanted.clone())
     }
 
     /// As [`Diff::value`], for lists whose order does not count.
-    pub(super) fn set(&mut self, field: &str, had: &Option<Vec<String>>, wanted: &Option<Vec<String>>) -> Option<Vec<String>> {
+    pub(super) fn set(
+        &mut self,
+        field: &str,
+        had: &Option<Vec<String>>,
+        wanted: &Option<Vec<String>>,
+    ) -> Option<Vec<String>> {
         let wanted = wanted.as_ref()?;
-        let (has, wants) = (had.iter().flatten().collect::<BTreeSet<_>>(), wanted.iter().collect::<BTreeSet<_>>());
+        let (has, wants) = (
+            had.iter().flatten().collect::<BTreeSet<_>>(),
+            wanted.iter().collect::<BTreeSet<_>>(),
+        );
         let added = wants.difference(&has).map(|one| format!("+{one}"));
-        let words: Vec<_> = added.chain(has.difference(&wants).map(|one| format!("-{one}"))).collect();
+        let words: Vec<_> = added
+            .chain(has.difference(&wants).map(|one| format!("-{one}")))
+            .collect();
         if words.is_empty() {
             return None;
         }
@@ -31,7 +49,10 @@ impl Diff {
 
     /// Notes a difference that was found in another way.
     pub(super) fn note(&mut self, field: &str, change: String) {
-        self.0.push(Detail { field: field.to_owned(), change });
+        self.0.push(Detail {
+            field: field.to_owned(),
+            change,
+        });
     }
 
     /// Whether nothing differs.

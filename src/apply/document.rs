@@ -1,25 +1,35 @@
-//! What stands in a file of configuration. A key that is absent says nothing; `null` clears what can be cleared.
+//! What stands in a file of configuration. A key that is absent says nothing; `null` clears what
+//! can be cleared.
 //!
-//! Texts for people are taken without the blanks at their ends, as the rules do, or a block of YAML would never agree with what is stored.
+//! Texts for people are taken without the blanks at their ends, as the rules do, or a block of YAML
+//! would never agree with what is stored.
 
 use super::words::{
-    AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, ImportedForm, Preset, SecretMode, UserKind, UserStatus,
+    AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, ImportedForm, Preset,
+    SecretMode, UserKind, UserStatus,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// The version of the format that this program reads and writes.
 pub const VERSION: u32 = 1;
 
-/// Something that may be absent, but is not cleared by `null`: an empty `clients:` is more likely a slip than a wish to have none.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+/// Something that may be absent, but is not cleared by `null`: an empty `clients:` is more likely a
+/// slip than a wish to have none.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     match Option::deserialize(deserializer)? {
-        None => Err(D::Error::custom("must not be null; leave it out, or say what it shall be")),
+        None => Err(D::Error::custom(
+            "must not be null; leave it out, or say what it shall be",
+        )),
         some => Ok(some),
     }
 }
 
 /// Something that may be absent, and is cleared by `null`.
-fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -30,9 +40,14 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
 }
 
 /// As [`text`], where `null` or a blank text clears.
-fn clearable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+fn clearable<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<String>>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
-    Ok(Some(text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())))
+    Ok(Some(
+        text.map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty()),
+    ))
 }
 
 macro_rules! objects {
@@ -64,7 +79,8 @@ objects! {
         /// Accounts.
         "given" accounts: Vec<Account>,
     }
-    /// An account and what is in it. A list that is absent is not the file's business; an empty one is.
+    /// An account and what is in it. A list that is absent is not the file's business; an empty one
+    /// is.
     Account {
         [
             /// Short name, by which it is known.
@@ -83,7 +99,8 @@ objects! {
         /// Clients.
         "given" clients: Vec<Client>,
     }
-    /// Rules for an account's clients: a preset, rules one by one, or a preset with rules of its own.
+    /// Rules for an account's clients: a preset, rules one by one, or a preset with rules of its
+    /// own.
     Policy {
         []
         /// Begin with the rules of this preset.
@@ -129,7 +146,8 @@ objects! {
         "text" name: String,
         /// All its permissions.
         "given" permissions: Vec<Permission>,
-        /// All clients that may introspect its tokens: their client ids, or names where ids are generated.
+        /// All clients that may introspect its tokens: their client ids, or names where ids are
+        /// generated.
         "given" introspection_client_ids: Vec<String>,
     }
     /// A permission of a protected API.
@@ -142,7 +160,8 @@ objects! {
         "text" description: String,
         /// Heading under which consoles show it.
         "text" category: String,
-        /// Whether it changes state: it does unless the file says no, so that read-only clients do not get it by an oversight.
+        /// Whether it changes state: it does unless the file says no, so that read-only clients do
+        /// not get it by an oversight.
         "given" mutating: bool,
     }
     /// A role.
@@ -204,7 +223,8 @@ objects! {
         "given" urls: Urls,
         /// In use or switched off.
         "given" status: ClientStatus,
-        /// Where its first secret comes from; generated where absent. Looked at only when the client is made.
+        /// Where its first secret comes from; generated where absent. Looked at only when the
+        /// client is made.
         "given" secret: SecretSource,
     }
     /// URLs of a client.
@@ -232,8 +252,8 @@ objects! {
         "given" env: String,
         /// Path of a file; white space at the end does not count.
         "given" file: String,
-        /// That it is the secret which the client has in another system, in the clear or as a hash: the client keeps its `clientId` and its secret,
-        /// whatever the account's policy says.
+        /// That it is the secret which the client has in another system, in the clear or as a hash:
+        /// the client keeps its `clientId` and its secret, whatever the account's policy says.
         "given" imported: ImportedForm,
     }
 }

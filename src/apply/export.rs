@@ -1,6 +1,8 @@
-//! Writing a live deployment into a file, piece by piece: no more than a page of anything is held at a time.
+//! Writing a live deployment into a file, piece by piece: no more than a page of anything is held
+//! at a time.
 //!
-//! What is not there is not written, so a file reads like one that a person wrote; nor are secrets, nor what is built in.
+//! What is not there is not written, so a file reads like one that a person wrote; nor are secrets,
+//! nor what is built in.
 
 mod sink;
 
@@ -36,7 +38,12 @@ pub enum Format {
 ///
 /// # Errors
 /// For an account that is not there; where it cannot be written; internal ones.
-pub async fn export(app: &App, slug: Option<&str>, format: Format, out: &mut (dyn Write + Send)) -> Outcome<usize> {
+pub async fn export(
+    app: &App,
+    slug: Option<&str>,
+    format: Format,
+    out: &mut (dyn Write + Send),
+) -> Outcome<usize> {
     let mut sink = Sink::new(format, out);
     sink.begin()?;
     if let Some(slug) = slug {
@@ -46,7 +53,9 @@ pub async fn export(app: &App, slug: Option<&str>, format: Format, out: &mut (dy
             .ok_or_else(|| Halt::Refused(vec![format!("there is no account `{slug}`")]))?;
         one(app, &row, &mut sink).await?;
     } else {
-        let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG).await?.ok_or_else(|| Error::internal("the account is missing"))?;
+        let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG)
+            .await?
+            .ok_or_else(|| Error::internal("the account is missing"))?;
         let operator = Actor::system(default.id);
         let mut slice = whole()?;
         loop {
@@ -66,12 +75,18 @@ pub async fn export(app: &App, slug: Option<&str>, format: Format, out: &mut (dy
 
 fn whole() -> Outcome<Slice> {
     let first = i32::try_from(MAX_PAGE).ok();
-    Ok(Slice::new(Asked { first, ..Asked::default() })?)
+    Ok(Slice::new(Asked {
+        first,
+        ..Asked::default()
+    })?)
 }
 
 /// Where the next page begins, if there is one.
 fn next<T>(page: &Page<T>) -> Option<Cursor> {
-    page.items.last().filter(|_| page.has_next).map(|(cursor, _)| cursor.clone())
+    page.items
+        .last()
+        .filter(|_| page.has_next)
+        .map(|(cursor, _)| cursor.clone())
 }
 
 async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
@@ -88,7 +103,10 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     let permissions = permission::all(db, row.id, true).await?;
     for resource in &resources::own_resources(db, &actor).await? {
         let mut described = resource::describe(resource, &permissions);
-        let servers = resources::servers(db, &[resource.id]).await?.remove(&resource.id).unwrap_or_default();
+        let servers = resources::servers(db, &[resource.id])
+            .await?
+            .remove(&resource.id)
+            .unwrap_or_default();
         let mut words = Vec::new();
         for server in find_all(db, &actor, &servers).await? {
             words.push(client::word(db, &actor, (row, &server)).await?);
@@ -101,7 +119,10 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     sink.list("roles")?;
     for role in &roles::own_roles(db, &actor).await? {
         let described = role::describe(role, &permission::of_roles(db, &[role.id]).await?);
-        sink.item(&document::Role { description: described.description.filter(Option::is_some), ..described })?;
+        sink.item(&document::Role {
+            description: described.description.filter(Option::is_some),
+            ..described
+        })?;
     }
 
     sink.list("users")?;
@@ -126,8 +147,15 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
 
 async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     let (db, actor) = (&app.db, Actor::system(account.id));
-    let field = if client::known_by_name(account) { Field::Name } else { Field::ClientId };
-    let order = OrderBy { field, descending: false };
+    let field = if client::known_by_name(account) {
+        Field::Name
+    } else {
+        Field::ClientId
+    };
+    let order = OrderBy {
+        field,
+        descending: false,
+    };
     let mut slice = whole()?;
     loop {
         let page = clients::list(db, &actor, (&clients::Filter::default(), order), &slice).await?;
@@ -135,7 +163,10 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
         for (_, row) in page.items {
             let by_name = client::word(db, &actor, (account, &row)).await? != row.client_id;
             let described = client::describe(db, &actor, &row).await?;
-            sink.item(&slim_client(document::Client { client_id: described.client_id.filter(|_| !by_name), ..described }))?;
+            sink.item(&slim_client(document::Client {
+                client_id: described.client_id.filter(|_| !by_name),
+                ..described
+            }))?;
         }
         slice.cursor = next;
         if slice.cursor.is_none() {
@@ -148,8 +179,14 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
 fn policy(row: &Account) -> document::Policy {
     let all = account::describe(row);
     match all.preset {
-        Some(Preset::Custom) => document::Policy { preset: None, ..all },
-        preset => document::Policy { preset, ..document::Policy::default() },
+        Some(Preset::Custom) => document::Policy {
+            preset: None,
+            ..all
+        },
+        preset => document::Policy {
+            preset,
+            ..document::Policy::default()
+        },
     }
 }
 

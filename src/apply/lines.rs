@@ -1,4 +1,5 @@
-//! On which line of the file a mistake stands. Found by reading the file once more, and only where it was refused.
+//! On which line of the file a mistake stands. Found by reading the file once more, and only where
+//! it was refused.
 
 use serde::{
     Deserialize, Deserializer,
@@ -7,14 +8,22 @@ use serde::{
 use serde_saphyr::Spanned;
 use std::fmt;
 
-/// Puts the line before every mistake that begins with a place in the file, as in `accounts[0].clients[1].name: ...`, and orders them by it. A mistake
-/// whose place does not stand in the file, such as something that is missing, gets the line of what it is missing from.
+/// Puts the line before every mistake that begins with a place in the file, as in
+/// `accounts[0].clients[1].name: ...`, and orders them by it. A mistake whose place does not stand
+/// in the file, such as something that is missing, gets the line of what it is missing from.
 #[must_use]
 pub fn numbered(text: &str, mistakes: Vec<String>) -> Vec<String> {
     let read = |deserializer: serde_saphyr::Deserializer<'_, '_>| Node::deserialize(deserializer);
     // JSON is read as YAML here, of which it is a part.
-    let Ok(root) = serde_saphyr::with_deserializer_from_str_with_options(text, super::read::limits(), read) else { return mistakes };
-    let mut numbered: Vec<_> = mistakes.into_iter().map(|mistake| (line(&root, &mistake), mistake)).collect();
+    let Ok(root) =
+        serde_saphyr::with_deserializer_from_str_with_options(text, super::read::limits(), read)
+    else {
+        return mistakes;
+    };
+    let mut numbered: Vec<_> = mistakes
+        .into_iter()
+        .map(|mistake| (line(&root, &mistake), mistake))
+        .collect();
     numbered.sort_by_key(|(line, _)| *line);
     let shown = numbered.into_iter().map(|(line, mistake)| match line {
         0 => mistake,
@@ -34,7 +43,9 @@ fn line(root: &Node, mistake: &str) -> u64 {
                 let entry = entries.iter().find(|(name, _)| name.value == key);
                 entry.map(|(name, value)| (name.referenced.line().max(1), value))
             }
-            (Kind::List(items), Part::Index(index)) => items.get(index).map(|item| (item.0.referenced.line(), item)),
+            (Kind::List(items), Part::Index(index)) => items
+                .get(index)
+                .map(|item| (item.0.referenced.line(), item)),
             _ => None,
         };
         let Some((line, below)) = next else { break };
@@ -55,7 +66,10 @@ enum Part<'p> {
 /// `clients[1]` is a key and then an index.
 fn parts(text: &str) -> Vec<Part<'_>> {
     let (key, rest) = text.split_once('[').unwrap_or((text, ""));
-    let indexes = rest.split(['[', ']']).filter_map(|index| index.parse().ok()).map(Part::Index);
+    let indexes = rest
+        .split(['[', ']'])
+        .filter_map(|index| index.parse().ok())
+        .map(Part::Index);
     [Part::Key(key)].into_iter().chain(indexes).collect()
 }
 

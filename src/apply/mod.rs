@@ -1,7 +1,9 @@
-//! Configuration as a file: accounts with their policies, protected APIs, roles, users and clients, made to be as a file says, and written
-//! into such a file. A door like the others: the file's words become calls of rules, and nothing here decides what is allowed.
+//! Configuration as a file: accounts with their policies, protected APIs, roles, users and clients,
+//! made to be as a file says, and written into such a file. A door like the others: the file's
+//! words become calls of rules, and nothing here decides what is allowed.
 //!
-//! What would change is found out by changing it within a transaction that is then dropped, so that a plan cannot differ from what is done.
+//! What would change is found out by changing it within a transaction that is then dropped, so that
+//! a plan cannot differ from what is done.
 
 mod account;
 mod check;
@@ -50,19 +52,24 @@ trait At<T> {
 impl<T> At<T> for crate::domain::error::Result<T> {
     fn at(self, path: &str) -> Outcome<T> {
         self.map_err(|error| match error {
-            Error::Refused(problems) => Halt::Refused(problems.iter().map(|problem| line(path, problem)).collect()),
+            Error::Refused(problems) => {
+                Halt::Refused(problems.iter().map(|problem| line(path, problem)).collect())
+            }
             other => Halt::Failed(other),
         })
     }
 }
 
-/// A rule's words for a field, in the file's words: `urls.redirectUris.1` is `urls.redirectUris[1]` there.
+/// A rule's words for a field, in the file's words: `urls.redirectUris.1` is `urls.redirectUris[1]`
+/// there.
 fn line(path: &str, problem: &Problem) -> String {
     let mut place = path.to_owned();
     for part in &problem.path {
         match part.as_str() {
             "id" | "ids" | "account" | "reassignTo" => {}
-            index if index.bytes().all(|b| b.is_ascii_digit()) => place.push_str(&format!("[{index}]")),
+            index if index.bytes().all(|b| b.is_ascii_digit()) => {
+                place.push_str(&format!("[{index}]"))
+            }
             "clientSecret" | "importedSecret" => place.push_str(".secret"),
             "value" | "hash" => {}
             name => place.push_str(&format!(".{name}")),

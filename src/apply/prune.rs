@@ -1,6 +1,8 @@
-//! Deleting what was made from a file and is no longer in it. What people made otherwise, and accounts, are never touched.
+//! Deleting what was made from a file and is no longer in it. What people made otherwise, and
+//! accounts, are never touched.
 //!
-//! A list that the file does not have at all is not its business, so nothing of that kind is deleted.
+//! A list that the file does not have at all is not its business, so nothing of that kind is
+//! deleted.
 
 use super::{
     At, Outcome, client, document,
@@ -12,13 +14,26 @@ use entity::{ClientId, ResourceId, RoleId, UserId, applied::AppliedKind, user::U
 use std::{fmt::Display, str::FromStr};
 
 /// The things of a kind that were made from a file and are not in this one.
-async fn dropped<Id: FromStr + Display>(work: &Work<'_>, place: &Place, kind: AppliedKind) -> Outcome<Vec<Id>> {
+async fn dropped<Id: FromStr + Display>(
+    work: &Work<'_>,
+    place: &Place,
+    kind: AppliedKind,
+) -> Outcome<Vec<Id>> {
     let made: Vec<Id> = applied::of_kind(work, kind).await?;
-    Ok(made.into_iter().filter(|id| !place.kept.contains(&id.to_string())).collect())
+    Ok(made
+        .into_iter()
+        .filter(|id| !place.kept.contains(&id.to_string()))
+        .collect())
 }
 
-/// Deletes clients, before others take their places. Answers those that have to wait until there is another administrator.
-pub(super) async fn clients(work: &Work<'_>, place: &Place, wanted: &document::Account, run: &mut Run<'_>) -> Outcome<Vec<ClientId>> {
+/// Deletes clients, before others take their places. Answers those that have to wait until there is
+/// another administrator.
+pub(super) async fn clients(
+    work: &Work<'_>,
+    place: &Place,
+    wanted: &document::Account,
+    run: &mut Run<'_>,
+) -> Outcome<Vec<ClientId>> {
     let mut last = Vec::new();
     if wanted.clients.is_none() {
         return Ok(last);
@@ -32,17 +47,30 @@ pub(super) async fn clients(work: &Work<'_>, place: &Place, wanted: &document::A
 }
 
 /// Deletes the clients that had to wait.
-pub(super) async fn last_clients(work: &Work<'_>, place: &Place, last: Vec<ClientId>, run: &mut Run<'_>) -> Outcome<()> {
+pub(super) async fn last_clients(
+    work: &Work<'_>,
+    place: &Place,
+    last: Vec<ClientId>,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
     for id in last {
         if !delete_client(work, place, id, run).await? {
             let path = format!("{}.clients", place.path);
-            return Err(super::refused(&path, "Without the client that is no longer there, nobody could administer the account."));
+            return Err(super::refused(
+                &path,
+                "Without the client that is no longer there, nobody could administer the account.",
+            ));
         }
     }
     Ok(())
 }
 
-async fn delete_client(work: &Work<'_>, place: &Place, id: ClientId, run: &mut Run<'_>) -> Outcome<bool> {
+async fn delete_client(
+    work: &Work<'_>,
+    place: &Place,
+    id: ClientId,
+    run: &mut Run<'_>,
+) -> Outcome<bool> {
     if let Some(row) = clients::find(work.db(), work.actor(), id).await? {
         let word = client::word(work.db(), work.actor(), (&place.account, &row)).await?;
         if !client::delete_unless_last(work, &format!("{}.clients", place.path), id).await? {
@@ -55,14 +83,21 @@ async fn delete_client(work: &Work<'_>, place: &Place, id: ClientId, run: &mut R
 }
 
 /// Deletes users (those below others first), roles and protected APIs.
-pub(super) async fn others(work: &Work<'_>, place: &Place, wanted: &document::Account, run: &mut Run<'_>) -> Outcome<()> {
+pub(super) async fn others(
+    work: &Work<'_>,
+    place: &Place,
+    wanted: &document::Account,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
     if wanted.users.is_some() {
         users(work, place, run).await?;
     }
     if wanted.roles.is_some() {
         for id in dropped::<RoleId>(work, place, AppliedKind::Role).await? {
             if let Some(row) = role::find(work.db(), work.actor(), id).await? {
-                role::delete(work, id, None).await.at(&format!("{}.roles: {}", place.path, row.key))?;
+                role::delete(work, id, None)
+                    .await
+                    .at(&format!("{}.roles: {}", place.path, row.key))?;
                 run.note(place, (Action::Delete, Kind::Role), &row.key);
             }
             applied::forget(work, id).await?;
@@ -71,7 +106,9 @@ pub(super) async fn others(work: &Work<'_>, place: &Place, wanted: &document::Ac
     if wanted.resources.is_some() {
         for id in dropped::<ResourceId>(work, place, AppliedKind::Resource).await? {
             if let Some(row) = resource::find(work.db(), work.actor(), id).await? {
-                resource::delete(work, id).await.at(&format!("{}.resources: {}", place.path, row.identifier))?;
+                resource::delete(work, id)
+                    .await
+                    .at(&format!("{}.resources: {}", place.path, row.identifier))?;
                 run.note(place, (Action::Delete, Kind::Resource), &row.identifier);
             }
             applied::forget(work, id).await?;
@@ -90,7 +127,9 @@ async fn users(work: &Work<'_>, place: &Place, run: &mut Run<'_>) -> Outcome<()>
     }
     rows.sort_by_key(|row| row.kind == UserKind::Root);
     for row in rows {
-        user::delete(work, row.id, None).await.at(&format!("{}.users: {}", place.path, row.username))?;
+        user::delete(work, row.id, None)
+            .await
+            .at(&format!("{}.users: {}", place.path, row.username))?;
         applied::forget(work, row.id).await?;
         run.note(place, (Action::Delete, Kind::User), &row.username);
     }

@@ -17,10 +17,15 @@ pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
     let document = parse(name, bytes)?;
     let mistakes = check::check(&document);
-    if mistakes.is_empty() { Ok(document) } else { Err(Halt::Refused(mistakes)) }
+    if mistakes.is_empty() {
+        Ok(document)
+    } else {
+        Err(Halt::Refused(mistakes))
+    }
 }
 
-/// Reads a file. `name` tells JSON from YAML by its ending; without one, what begins with `{` is taken for JSON.
+/// Reads a file. `name` tells JSON from YAML by its ending; without one, what begins with `{` is
+/// taken for JSON.
 ///
 /// # Errors
 /// What is wrong with its form: the first place that cannot be read.
@@ -31,27 +36,38 @@ pub fn parse(name: &str, bytes: &[u8]) -> Outcome<Document> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| refused(format!("{name}: is not UTF-8")))?;
     let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
-    let is_json = ends(".json") || (!ends(".yaml") && !ends(".yml") && text.trim_start().starts_with('{'));
-    let document = if is_json { json(text) } else { yaml(text) }.map_err(|line| refused(format!("{name}: {line}")))?;
+    let is_json =
+        ends(".json") || (!ends(".yaml") && !ends(".yml") && text.trim_start().starts_with('{'));
+    let document = if is_json { json(text) } else { yaml(text) }
+        .map_err(|line| refused(format!("{name}: {line}")))?;
     if document.latchkey != VERSION {
-        return Err(refused(format!("latchkey: This program reads version {VERSION} of the format, not {}.", document.latchkey)));
+        return Err(refused(format!(
+            "latchkey: This program reads version {VERSION} of the format, not {}.",
+            document.latchkey
+        )));
     }
     Ok(document)
 }
 
 fn json(text: &str) -> Result<Document, String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let document = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| in_words(error.path(), error.inner()))?;
+    let document = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| in_words(error.path(), error.inner()))?;
     deserializer.end().map_err(|error| error.to_string())?;
     Ok(document)
 }
 
 fn in_words(path: &serde_path_to_error::Path, error: &impl std::fmt::Display) -> String {
     let path = path.to_string();
-    if matches!(path.as_str(), "." | "?" | "") { error.to_string() } else { format!("{path}: {error}") }
+    if matches!(path.as_str(), "." | "?" | "") {
+        error.to_string()
+    } else {
+        format!("{path}: {error}")
+    }
 }
 
-/// An alias is small in the file and large in memory. A few are fine: what they stand for, all of it and each time, stays small.
+/// An alias is small in the file and large in memory. A few are fine: what they stand for, all of
+/// it and each time, stays small.
 pub(super) fn limits() -> Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
@@ -77,5 +93,6 @@ fn yaml(text: &str) -> Result<Document, String> {
         let read = serde_path_to_error::deserialize(deserializer);
         read.map_err(|error| YamlError::custom(in_words(error.path(), &shown(error.inner()))))
     };
-    serde_saphyr::with_deserializer_from_str_with_options(text, limits(), read).map_err(|error| shown(&error))
+    serde_saphyr::with_deserializer_from_str_with_options(text, limits(), read)
+        .map_err(|error| shown(&error))
 }

@@ -14,15 +14,24 @@ use crate::domain::{
 };
 use entity::{ClientId, applied::AppliedKind, permission::Model as Permission, resource::Model};
 
-/// Makes the account's protected APIs as the file says, but for who may introspect their tokens: those clients may not be there yet.
-pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Resource]>, run: &mut Run<'_>) -> Outcome<()> {
+/// Makes the account's protected APIs as the file says, but for who may introspect their tokens:
+/// those clients may not be there yet.
+pub(super) async fn settle(
+    work: &Work<'_>,
+    place: &mut Place,
+    wanted: Option<&[document::Resource]>,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
     let Some(wanted) = wanted else { return Ok(()) };
     let rows = resource::own_resources(work.db(), work.actor()).await?;
     let permissions = permission::all(work.db(), place.account.id, true).await?;
     for (index, wanted) in wanted.iter().enumerate() {
         let path = format!("{}.resources[{index}]", place.path);
         let row = rows.iter().find(|row| row.identifier == wanted.identifier);
-        let had: Vec<_> = permissions.iter().filter(|p| row.is_some_and(|row| row.id == p.resource_id)).collect();
+        let had: Vec<_> = permissions
+            .iter()
+            .filter(|p| row.is_some_and(|row| row.id == p.resource_id))
+            .collect();
         let start = work.savepoint().await?;
         let outcome = one(work, (place, &path), (row, &had, wanted), run).await;
         match run.part(work, start, outcome).await? {
@@ -30,8 +39,14 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
                 place.kept.insert(id.to_string());
             }
             None => {
-                let codes = wanted.permissions.iter().flatten().filter(|wanted| !had.iter().any(|had| had.code == wanted.code));
-                place.refused.extend(codes.map(|permission| (Kind::Resource, permission.code.clone())));
+                let codes = wanted
+                    .permissions
+                    .iter()
+                    .flatten()
+                    .filter(|wanted| !had.iter().any(|had| had.code == wanted.code));
+                place
+                    .refused
+                    .extend(codes.map(|permission| (Kind::Resource, permission.code.clone())));
             }
         }
     }
@@ -45,7 +60,9 @@ async fn one(
     run: &mut Run<'_>,
 ) -> Outcome<entity::ResourceId> {
     let merged = wanted.permissions.as_deref().map(|list| merge(had, list));
-    let Some(row) = row else { return create(work, (place, path), (wanted, merged), run).await };
+    let Some(row) = row else {
+        return create(work, (place, path), (wanted, merged), run).await;
+    };
     let mut diff = Diff::default();
     let patch = ResourcePatch {
         name: diff.value("name", &Some(row.name.clone()), &wanted.name),
@@ -54,7 +71,11 @@ async fn one(
     };
     if !diff.is_empty() {
         resource::update(work, row.id, None, patch).await.at(path)?;
-        run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
+        run.note_all(
+            place,
+            (Action::Update, Kind::Resource),
+            (&row.identifier, diff),
+        );
     }
     Ok(row.id)
 }
@@ -67,7 +88,10 @@ async fn create(
 ) -> Outcome<entity::ResourceId> {
     let input = NewResource {
         identifier: wanted.identifier.clone(),
-        name: wanted.name.clone().unwrap_or_else(|| wanted.identifier.clone()),
+        name: wanted
+            .name
+            .clone()
+            .unwrap_or_else(|| wanted.identifier.clone()),
         permissions: permissions.unwrap_or_default(),
         servers: Vec::new(),
     };
@@ -81,12 +105,17 @@ async fn create(
 fn merge(had: &[&Permission], wanted: &[document::Permission]) -> Vec<NewPermission> {
     let merged = wanted.iter().map(|wanted| {
         let had = had.iter().find(|had| had.code == wanted.code);
-        let text = |wanted: &Option<String>, had: Option<&String>| wanted.as_ref().or(had).cloned().unwrap_or_default();
+        let text = |wanted: &Option<String>, had: Option<&String>| {
+            wanted.as_ref().or(had).cloned().unwrap_or_default()
+        };
         NewPermission {
             code: wanted.code.clone(),
             description: text(&wanted.description, had.map(|had| &had.description)),
             category: text(&wanted.category, had.map(|had| &had.category)),
-            mutating: wanted.mutating.or(had.map(|had| had.mutating)).unwrap_or(true),
+            mutating: wanted
+                .mutating
+                .or(had.map(|had| had.mutating))
+                .unwrap_or(true),
         }
     });
     merged.collect()
@@ -95,13 +124,31 @@ fn merge(had: &[&Permission], wanted: &[document::Permission]) -> Vec<NewPermiss
 fn differ(diff: &mut Diff, had: &[&Permission], merged: &[NewPermission]) -> bool {
     let before = diff.0.len();
     let codes = |list: Vec<&String>| Some(list.into_iter().cloned().collect::<Vec<_>>());
-    diff.set("permissions", &codes(had.iter().map(|p| &p.code).collect()), &codes(merged.iter().map(|p| &p.code).collect()));
+    diff.set(
+        "permissions",
+        &codes(had.iter().map(|p| &p.code).collect()),
+        &codes(merged.iter().map(|p| &p.code).collect()),
+    );
     for permission in merged {
-        let Some(had) = had.iter().find(|had| had.code == permission.code) else { continue };
+        let Some(had) = had.iter().find(|had| had.code == permission.code) else {
+            continue;
+        };
         let field = |name: &str| format!("permissions.{}.{name}", permission.code);
-        diff.value(&field("description"), &Some(had.description.clone()), &Some(permission.description.clone()));
-        diff.value(&field("category"), &Some(had.category.clone()), &Some(permission.category.clone()));
-        diff.value(&field("mutating"), &Some(had.mutating), &Some(permission.mutating));
+        diff.value(
+            &field("description"),
+            &Some(had.description.clone()),
+            &Some(permission.description.clone()),
+        );
+        diff.value(
+            &field("category"),
+            &Some(had.category.clone()),
+            &Some(permission.category.clone()),
+        );
+        diff.value(
+            &field("mutating"),
+            &Some(had.mutating),
+            &Some(permission.mutating),
+        );
     }
     diff.0.len() > before
 }
@@ -114,7 +161,9 @@ pub(super) async fn settle_servers(
     run: &mut Run<'_>,
 ) -> Outcome<()> {
     for (index, wanted) in wanted.unwrap_or_default().iter().enumerate() {
-        let Some(names) = &wanted.introspection_client_ids else { continue };
+        let Some(names) = &wanted.introspection_client_ids else {
+            continue;
+        };
         let path = format!("{}.resources[{index}].introspectionClientIds", place.path);
         let start = work.savepoint().await?;
         let outcome = servers_of(work, (place, &path), (wanted, names), run).await;
@@ -130,23 +179,46 @@ async fn servers_of(
     run: &mut Run<'_>,
 ) -> Outcome<()> {
     let rows = resource::own_resources(work.db(), work.actor()).await?;
-    let Some(row) = rows.iter().find(|row| row.identifier == wanted.identifier) else { return Ok(()) };
+    let Some(row) = rows.iter().find(|row| row.identifier == wanted.identifier) else {
+        return Ok(());
+    };
     let mut servers: Vec<ClientId> = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        servers.push(client::named(work, place, (&format!("{path}[{index}]"), name)).await?.id);
+        servers.push(
+            client::named(work, place, (&format!("{path}[{index}]"), name))
+                .await?
+                .id,
+        );
     }
-    let had = resource::servers(work.db(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let had = resource::servers(work.db(), &[row.id])
+        .await?
+        .remove(&row.id)
+        .unwrap_or_default();
     let mut diff = Diff::default();
-    let shown = (words(work, place, &had).await?, words(work, place, &servers).await?);
-    if diff.set("introspectionClientIds", &Some(shown.0), &Some(shown.1)).is_some() {
-        let patch = ResourcePatch { servers: Some(servers), ..ResourcePatch::default() };
+    let shown = (
+        words(work, place, &had).await?,
+        words(work, place, &servers).await?,
+    );
+    if diff
+        .set("introspectionClientIds", &Some(shown.0), &Some(shown.1))
+        .is_some()
+    {
+        let patch = ResourcePatch {
+            servers: Some(servers),
+            ..ResourcePatch::default()
+        };
         resource::update(work, row.id, None, patch).await.at(path)?;
-        let is_new = run
-            .changes
-            .iter()
-            .any(|change| change.action == Action::Create && change.kind == Kind::Resource && change.name == row.identifier);
+        let is_new = run.changes.iter().any(|change| {
+            change.action == Action::Create
+                && change.kind == Kind::Resource
+                && change.name == row.identifier
+        });
         if !is_new {
-            run.note_all(place, (Action::Update, Kind::Resource), (&row.identifier, diff));
+            run.note_all(
+                place,
+                (Action::Update, Kind::Resource),
+                (&row.identifier, diff),
+            );
         }
     }
     Ok(())
@@ -161,9 +233,12 @@ async fn words(work: &Work<'_>, place: &Place, ids: &[ClientId]) -> Outcome<Vec<
     Ok(words)
 }
 
-/// A protected API with its permissions, as a file says it; who may introspect its tokens is said by others.
+/// A protected API with its permissions, as a file says it; who may introspect its tokens is said
+/// by others.
 pub(super) fn describe(row: &Model, permissions: &[Permission]) -> document::Resource {
-    let of_it = permissions.iter().filter(|permission| permission.resource_id == row.id);
+    let of_it = permissions
+        .iter()
+        .filter(|permission| permission.resource_id == row.id);
     document::Resource {
         identifier: row.identifier.clone(),
         name: Some(row.name.clone()),

@@ -17,7 +17,12 @@ use entity::{RoleId, applied::AppliedKind, permission::Model as Permission, role
 use std::collections::BTreeMap;
 
 /// Makes the account's roles as the file says.
-pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::Role]>, run: &mut Run<'_>) -> Outcome<()> {
+pub(super) async fn settle(
+    work: &Work<'_>,
+    place: &mut Place,
+    wanted: Option<&[document::Role]>,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
     let Some(wanted) = wanted else { return Ok(()) };
     let rows = role::own_roles(work.db(), work.actor()).await?;
     for (index, wanted) in wanted.iter().enumerate() {
@@ -27,9 +32,12 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
         let outcome = match row {
             None => create(work, (place, &path), wanted, run).await,
             Some(row) => {
-                // One role at a time: those of an account may grant half a million permissions together.
+                // One role at a time: those of an account may grant half a million permissions
+                // together.
                 let had = describe(row, &permission::of_roles(work.db(), &[row.id]).await?);
-                update(work, (place, &path), (row, had, wanted), run).await.map(|()| row.id)
+                update(work, (place, &path), (row, had, wanted), run)
+                    .await
+                    .map(|()| row.id)
             }
         };
         match run.part(work, start, outcome).await? {
@@ -58,20 +66,35 @@ async fn update(
         permissions: diff.set("permissions", &had.permissions, &wanted.permissions),
     };
     if !diff.is_empty() {
-        place.excused(role::update(work, row.id, None, patch).await, wanted.permissions.as_deref()).at(path)?;
+        place
+            .excused(
+                role::update(work, row.id, None, patch).await,
+                wanted.permissions.as_deref(),
+            )
+            .at(path)?;
         run.note_all(place, (Action::Update, Kind::Role), (&row.key, diff));
     }
     Ok(())
 }
 
-async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &document::Role, run: &mut Run<'_>) -> Outcome<RoleId> {
+async fn create(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    wanted: &document::Role,
+    run: &mut Run<'_>,
+) -> Outcome<RoleId> {
     let input = NewRole {
         key: wanted.key.clone(),
         name: wanted.name.clone().unwrap_or_else(|| wanted.key.clone()),
         description: wanted.description.clone().flatten(),
         permissions: wanted.permissions.clone().unwrap_or_default(),
     };
-    let row = place.excused(role::create(work, input).await, wanted.permissions.as_deref()).at(path)?;
+    let row = place
+        .excused(
+            role::create(work, input).await,
+            wanted.permissions.as_deref(),
+        )
+        .at(path)?;
     applied::note(work, AppliedKind::Role, row.id).await?;
     run.note(place, (Action::Create, Kind::Role), &row.key);
     Ok(row.id)
@@ -79,7 +102,11 @@ async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &documen
 
 /// A role as a file says it.
 pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>) -> document::Role {
-    let codes = granted.get(&row.id).into_iter().flatten().map(|permission| permission.code.clone());
+    let codes = granted
+        .get(&row.id)
+        .into_iter()
+        .flatten()
+        .map(|permission| permission.code.clone());
     document::Role {
         key: row.key.clone(),
         name: Some(row.name.clone()),
@@ -89,11 +116,18 @@ pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>)
 }
 
 /// The role that something in the file names.
-pub(super) async fn named(work: &Work<'_>, place: &Place, (path, key): (&str, Option<&str>)) -> Outcome<Option<RoleId>> {
+pub(super) async fn named(
+    work: &Work<'_>,
+    place: &Place,
+    (path, key): (&str, Option<&str>),
+) -> Outcome<Option<RoleId>> {
     let Some(key) = key else { return Ok(None) };
     match role::by_key(work.db(), work.actor().account()?, key).await? {
         Some(row) => Ok(Some(row.id)),
         None if place.has_refused(Kind::Role, key) => Ok(None),
-        None => Err(refused(&format!("{path}.role"), format_args!("There is no role `{key}` in this account."))),
+        None => Err(refused(
+            &format!("{path}.role"),
+            format_args!("There is no role `{key}` in this account."),
+        )),
     }
 }

@@ -1,9 +1,10 @@
-//! Making a deployment as a file says, all of it or nothing: one transaction over all accounts of the file.
+//! Making a deployment as a file says, all of it or nothing: one transaction over all accounts of
+//! the file.
 
 use super::{
     At, Halt, Outcome, account, check, client,
     diff::Diff,
-    document::{Document, SecretSource},
+    document::{self, Document, SecretSource},
     plan::{Action, Change, Kind},
     prune, resource, role, user,
 };
@@ -60,7 +61,8 @@ pub(super) struct Unhashed {
     pub(super) path: String,
     /// The secret.
     pub(super) secret: Secret,
-    /// The account as it will be; none for a secret that comes along from another system, to which no policy applies.
+    /// The account as it will be; none for a secret that comes along from another system, to which
+    /// no policy applies.
     pub(super) account: Option<Account>,
 }
 
@@ -94,8 +96,8 @@ pub(super) struct Place {
     pub(super) path: String,
     /// Ids of the things in it that the file has.
     pub(super) kept: HashSet<String>,
-    /// Things of the file that were refused, by kind and name; of a protected API, the codes of its permissions. That they are not there is no further
-    /// mistake of those that name them.
+    /// Things of the file that were refused, by kind and name; of a protected API, the codes of its
+    /// permissions. That they are not there is no further mistake of those that name them.
     pub(super) refused: HashSet<(Kind, String)>,
 }
 
@@ -104,23 +106,40 @@ impl Place {
         self.refused.contains(&(kind, name.to_owned()))
     }
 
-    /// The outcome of a rule without its complaints about codes of permissions whose protected API was refused.
-    pub(super) fn excused<T>(&self, outcome: crate::domain::error::Result<T>, codes: Option<&[String]>) -> crate::domain::error::Result<T> {
+    /// The outcome of a rule without its complaints about codes of permissions whose protected API
+    /// was refused.
+    pub(super) fn excused<T>(
+        &self,
+        outcome: crate::domain::error::Result<T>,
+        codes: Option<&[String]>,
+    ) -> crate::domain::error::Result<T> {
         let of_refused = |problem: &Problem| {
             let index: Option<usize> = problem.path.last().and_then(|part| part.parse().ok());
             let code = index.and_then(|index| codes.unwrap_or_default().get(index));
-            problem.code == ProblemCode::NotFound && code.is_some_and(|code| self.has_refused(Kind::Resource, code))
+            problem.code == ProblemCode::NotFound
+                && code.is_some_and(|code| self.has_refused(Kind::Resource, code))
         };
         outcome.map_err(|error| match error {
-            Error::Refused(problems) => Error::Refused(problems.into_iter().filter(|problem| !of_refused(problem)).collect()),
+            Error::Refused(problems) => Error::Refused(
+                problems
+                    .into_iter()
+                    .filter(|problem| !of_refused(problem))
+                    .collect(),
+            ),
             other => other,
         })
     }
 }
 
 impl Run<'_> {
-    /// Ends a part of the work. What a part that was refused has done is undone, so that the next one finds everything as it would be without it.
-    pub(super) async fn part<T>(&mut self, work: &Work<'_>, start: Savepoint, outcome: Outcome<T>) -> Outcome<Option<T>> {
+    /// Ends a part of the work. What a part that was refused has done is undone, so that the next
+    /// one finds everything as it would be without it.
+    pub(super) async fn part<T>(
+        &mut self,
+        work: &Work<'_>,
+        start: Savepoint,
+        outcome: Outcome<T>,
+    ) -> Outcome<Option<T>> {
         match outcome {
             Ok(done) => {
                 work.release(start).await?;
@@ -139,38 +158,83 @@ impl Run<'_> {
         self.note_all(place, (action, kind), (name, Diff::default()));
     }
 
-    pub(super) fn note_all(&mut self, place: &Place, (action, kind): (Action, Kind), (name, diff): (&str, Diff)) {
+    pub(super) fn note_all(
+        &mut self,
+        place: &Place,
+        (action, kind): (Action, Kind),
+        (name, diff): (&str, Diff),
+    ) {
         let account = place.account.slug.clone();
-        self.changes.push(Change { action, kind, account, name: name.to_owned(), details: diff.0 });
+        self.changes.push(Change {
+            action,
+            kind,
+            account,
+            name: name.to_owned(),
+            details: diff.0,
+        });
     }
 }
 
 /// Applies a file, or tells what that would change.
 ///
-/// Secrets that were chosen are hashed between two runs: the first finds out which of them are needed at all, and is dropped.
+/// Secrets that were chosen are hashed between two runs: the first finds out which of them are
+/// needed at all, and is dropped.
 ///
 /// # Errors
 /// Everything that is refused, each with its place in the file; nothing is changed then.
-pub async fn apply(app: &App, document: &Document, options: Options, secrets: Lookup<'_>) -> Outcome<Report> {
+pub async fn apply(
+    app: &App,
+    document: &Document,
+    options: Options,
+    secrets: Lookup<'_>,
+) -> Outcome<Report> {
     let mut hashed = BTreeMap::new();
     let mistakes = check::check(document);
-    // Each time round, something can be missing only because somebody else deleted a client in the meantime.
+    // Each time round, something can be missing only because somebody else deleted a client in the
+    // meantime.
     for _ in 0..3 {
         let problems = mistakes.clone();
-        let mut run = Run { app, secrets, changes: Vec::new(), credentials: Vec::new(), hashed, unhashed: Vec::new(), problems };
+        let mut run = Run {
+            app,
+            secrets,
+            changes: Vec::new(),
+            credentials: Vec::new(),
+            hashed,
+            unhashed: Vec::new(),
+            problems,
+        };
         let complete = within_one_transaction(&mut run, document, options).await?;
         if !run.problems.is_empty() {
             return Err(Halt::Refused(once_each(run.problems)));
         }
-        let Run { changes, credentials, unhashed, .. } = run;
+        let Run {
+            changes,
+            credentials,
+            unhashed,
+            ..
+        } = run;
         if complete {
-            return Ok(Report { changes, credentials });
+            return Ok(Report {
+                changes,
+                credentials,
+            });
         }
         hashed = BTreeMap::new();
-        for Unhashed { path, secret, account } in unhashed {
+        for Unhashed {
+            path,
+            secret,
+            account,
+        } in unhashed
+        {
             let kept = match account {
-                Some(account) => Hashed::Chosen(secret::mint(&account, Some(secret), &app.tools).await?),
-                None => Hashed::Imported(secret::import(Imported::Plain(secret), &app.tools).await.at(&path)?),
+                Some(account) => {
+                    Hashed::Chosen(secret::mint(&account, Some(secret), &app.tools).await?)
+                }
+                None => Hashed::Imported(
+                    secret::import(Imported::Plain(secret), &app.tools)
+                        .await
+                        .at(&path)?,
+                ),
             };
             hashed.insert(path, kept);
         }
@@ -182,14 +246,25 @@ pub async fn apply(app: &App, document: &Document, options: Options, secrets: Lo
 fn once_each(problems: Vec<String>) -> Vec<String> {
     let mut places = HashSet::new();
     let place = |problem: &str| problem.split(": ").next().unwrap_or_default().to_owned();
-    let mut repeated = |problem: &String| problem.starts_with("accounts[") && !places.insert(place(problem));
-    problems.into_iter().filter(|problem| !repeated(problem)).collect()
+    let mut repeated =
+        |problem: &String| problem.starts_with("accounts[") && !places.insert(place(problem));
+    problems
+        .into_iter()
+        .filter(|problem| !repeated(problem))
+        .collect()
 }
 
-/// Answers whether it is done: a plan always, otherwise if no secret was left to be hashed. Nothing is done where anything was refused.
-async fn within_one_transaction(run: &mut Run<'_>, document: &Document, options: Options) -> Outcome<bool> {
+/// Answers whether it is done: a plan always, otherwise if no secret was left to be hashed. Nothing
+/// is done where anything was refused.
+async fn within_one_transaction(
+    run: &mut Run<'_>,
+    document: &Document,
+    options: Options,
+) -> Outcome<bool> {
     let app = run.app;
-    let default = rules::by_slug(&app.db, rules::DEFAULT_SLUG).await?.ok_or_else(|| Error::internal("the account is missing"))?;
+    let default = rules::by_slug(&app.db, rules::DEFAULT_SLUG)
+        .await?
+        .ok_or_else(|| Error::internal("the account is missing"))?;
     let operator = Actor::system(default.id);
     let work = app.begin(&operator).await?;
     let files = document.accounts.as_deref().unwrap_or_default();
@@ -201,24 +276,25 @@ async fn within_one_transaction(run: &mut Run<'_>, document: &Document, options:
         let outcome = account::settle(&work, (&path, wanted), run).await;
         // What is in an account that cannot be as the file says cannot be judged.
         if let Some(account) = run.part(&work, start, outcome).await? {
-            places.push((wanted, Place { account, path, kept: HashSet::new(), refused: HashSet::new() }));
+            places.push((
+                wanted,
+                Place {
+                    account,
+                    path,
+                    kept: HashSet::new(),
+                    refused: HashSet::new(),
+                },
+            ));
         }
     }
-    let actors: Vec<_> = places.iter().map(|(_, place)| Actor::system(place.account.id)).collect();
+    let actors: Vec<_> = places
+        .iter()
+        .map(|(_, place)| Actor::system(place.account.id))
+        .collect();
     let mut work: Work<'_> = work;
     for ((wanted, place), actor) in places.iter_mut().zip(&actors) {
         work = work.acting(actor);
-        resource::settle(&work, place, wanted.resources.as_deref(), run).await?;
-        role::settle(&work, place, wanted.roles.as_deref(), run).await?;
-        user::settle(&work, place, wanted.users.as_deref(), run).await?;
-        let clients = client::Clients::find(&work, place, wanted.clients.as_deref(), run).await?;
-        let last = if options.prune && run.problems.is_empty() { prune::clients(&work, place, wanted, run).await? } else { Vec::new() };
-        clients.settle(&work, place, run).await?;
-        resource::settle_servers(&work, place, wanted.resources.as_deref(), run).await?;
-        if options.prune && run.problems.is_empty() {
-            prune::last_clients(&work, place, last, run).await?;
-            prune::others(&work, place, wanted, run).await?;
-        }
+        fill(&work, (*wanted, place), options.prune, run).await?;
     }
     if !run.problems.is_empty() {
         return Ok(false);
@@ -232,4 +308,29 @@ async fn within_one_transaction(run: &mut Run<'_>, document: &Document, options:
         work.commit().await?;
     }
     Ok(complete)
+}
+
+/// Makes what is in an account as the file says.
+async fn fill(
+    work: &Work<'_>,
+    (wanted, place): (&document::Account, &mut Place),
+    prune_too: bool,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
+    resource::settle(work, place, wanted.resources.as_deref(), run).await?;
+    role::settle(work, place, wanted.roles.as_deref(), run).await?;
+    user::settle(work, place, wanted.users.as_deref(), run).await?;
+    let clients = client::Clients::find(work, place, wanted.clients.as_deref(), run).await?;
+    let last = if prune_too && run.problems.is_empty() {
+        prune::clients(work, place, wanted, run).await?
+    } else {
+        Vec::new()
+    };
+    clients.settle(work, place, run).await?;
+    resource::settle_servers(work, place, wanted.resources.as_deref(), run).await?;
+    if prune_too && run.problems.is_empty() {
+        prune::last_clients(work, place, last, run).await?;
+        prune::others(work, place, wanted, run).await?;
+    }
+    Ok(())
 }

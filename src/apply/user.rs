@@ -25,9 +25,16 @@ use entity::{
 use std::collections::BTreeMap;
 
 /// Makes the account's users as the file says; those who stand above others first.
-pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[document::User]>, run: &mut Run<'_>) -> Outcome<()> {
+pub(super) async fn settle(
+    work: &Work<'_>,
+    place: &mut Place,
+    wanted: Option<&[document::User]>,
+    run: &mut Run<'_>,
+) -> Outcome<()> {
     let list: Vec<_> = wanted.unwrap_or_default().iter().enumerate().collect();
-    let below = |user: &document::User| matches!(user.parent, Some(Some(_))) || user.kind == Some(words::UserKind::Subuser);
+    let below = |user: &document::User| {
+        matches!(user.parent, Some(Some(_))) || user.kind == Some(words::UserKind::Subuser)
+    };
     let (subusers, roots): (Vec<_>, Vec<_>) = list.into_iter().partition(|(_, user)| below(user));
     for (index, wanted) in roots.into_iter().chain(subusers) {
         let path = format!("{}.users[{index}]", place.path);
@@ -35,7 +42,9 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
         let start = work.savepoint().await?;
         let outcome = match &row {
             None => create(work, (place, &path), wanted, run).await,
-            Some(row) => update(work, (place, &path), (row, wanted), run).await.map(|()| row.id),
+            Some(row) => update(work, (place, &path), (row, wanted), run)
+                .await
+                .map(|()| row.id),
         };
         match run.part(work, start, outcome).await? {
             Some(id) => {
@@ -50,12 +59,21 @@ pub(super) async fn settle(work: &Work<'_>, place: &mut Place, wanted: Option<&[
     Ok(())
 }
 
-async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &document::User, run: &mut Run<'_>) -> Outcome<UserId> {
+async fn create(
+    work: &Work<'_>,
+    (place, path): (&Place, &str),
+    wanted: &document::User,
+    run: &mut Run<'_>,
+) -> Outcome<UserId> {
     let parent = match wanted.parent.as_ref().and_then(Option::as_deref) {
         Some(name) => Some(named(work, place, (path, "parent"), name).await?.id),
         None => None,
     };
-    let kind = wanted.kind.unwrap_or(if parent.is_some() { words::UserKind::Subuser } else { words::UserKind::Root });
+    let kind = wanted.kind.unwrap_or(if parent.is_some() {
+        words::UserKind::Subuser
+    } else {
+        words::UserKind::Root
+    });
     let input = NewUser {
         account: None,
         parent,
@@ -63,11 +81,19 @@ async fn create(work: &Work<'_>, (place, path): (&Place, &str), wanted: &documen
         email: wanted.email.clone().flatten(),
         display_name: wanted.display_name.clone().flatten(),
         kind: kind.into(),
-        role: role::named(work, place, (path, wanted.role.as_ref().and_then(Option::as_deref))).await?,
+        role: role::named(
+            work,
+            place,
+            (path, wanted.role.as_ref().and_then(Option::as_deref)),
+        )
+        .await?,
     };
     let row = user::create(work, input).await.at(path)?;
     if wanted.status == Some(words::UserStatus::Inactive) {
-        let patch = UserPatch { status: Some(UserStatus::Inactive), ..UserPatch::default() };
+        let patch = UserPatch {
+            status: Some(UserStatus::Inactive),
+            ..UserPatch::default()
+        };
         user::update(work, row.id, None, patch).await.at(path)?;
     }
     applied::note(work, AppliedKind::User, row.id).await?;
@@ -81,21 +107,37 @@ async fn update(
     (row, wanted): (&Model, &document::User),
     run: &mut Run<'_>,
 ) -> Outcome<()> {
-    let Some(had) = describe(work.db(), work.actor(), std::slice::from_ref(row)).await?.pop() else { return Ok(()) };
+    let Some(had) = describe(work.db(), work.actor(), std::slice::from_ref(row))
+        .await?
+        .pop()
+    else {
+        return Ok(());
+    };
     let mut diff = Diff::default();
     for (field, moved) in [
-        ("kind", diff.value("kind", &had.kind, &wanted.kind).is_some()),
-        ("parent", diff.value("parent", &had.parent, &wanted.parent).is_some()),
+        (
+            "kind",
+            diff.value("kind", &had.kind, &wanted.kind).is_some(),
+        ),
+        (
+            "parent",
+            diff.value("parent", &had.parent, &wanted.parent).is_some(),
+        ),
     ] {
         if moved {
-            return Err(refused(&format!("{path}.{field}"), "A user keeps its place. Delete it and make it anew."));
+            return Err(refused(
+                &format!("{path}.{field}"),
+                "A user keeps its place. Delete it and make it anew.",
+            ));
         }
     }
     let role = diff.value("role", &had.role, &wanted.role);
     let patch = UserPatch {
         email: diff.value("email", &had.email, &wanted.email),
         display_name: diff.value("displayName", &had.display_name, &wanted.display_name),
-        status: diff.value("status", &had.status, &wanted.status).map(Into::into),
+        status: diff
+            .value("status", &had.status, &wanted.status)
+            .map(Into::into),
         role: match role {
             Some(key) => Some(role::named(work, place, (path, key.as_deref())).await?),
             None => None,
@@ -109,20 +151,42 @@ async fn update(
 }
 
 /// The user that something in the file names.
-pub(super) async fn named(work: &Work<'_>, place: &Place, (path, field): (&str, &str), username: &str) -> Outcome<Model> {
+pub(super) async fn named(
+    work: &Work<'_>,
+    place: &Place,
+    (path, field): (&str, &str),
+    username: &str,
+) -> Outcome<Model> {
     let found = user::by_username(work.db(), work.actor(), username).await?;
     if found.is_none() && place.has_refused(Kind::User, username) {
         return Err(Halt::Refused(Vec::new()));
     }
-    found.ok_or_else(|| refused(&format!("{path}.{field}"), format_args!("There is no user `{username}` in this account.")))
+    found.ok_or_else(|| {
+        refused(
+            &format!("{path}.{field}"),
+            format_args!("There is no user `{username}` in this account."),
+        )
+    })
 }
 
 /// Users as a file says them, in the order they come.
-pub(super) async fn describe(db: &impl Source, actor: &Actor, rows: &[Model]) -> Outcome<Vec<document::User>> {
+pub(super) async fn describe(
+    db: &impl Source,
+    actor: &Actor,
+    rows: &[Model],
+) -> Outcome<Vec<document::User>> {
     let roles: Vec<_> = rows.iter().filter_map(|row| row.role_id).collect();
-    let roles: BTreeMap<_, _> = by_ids(db, &roles).await?.into_iter().map(|role| (role.id, role.key)).collect();
+    let roles: BTreeMap<_, _> = by_ids(db, &roles)
+        .await?
+        .into_iter()
+        .map(|role| (role.id, role.key))
+        .collect();
     let parents: Vec<_> = rows.iter().filter_map(|row| row.parent_id).collect();
-    let parents: BTreeMap<_, _> = user::find_all(db, actor, &parents).await?.into_iter().map(|row| (row.id, row.username)).collect();
+    let parents: BTreeMap<_, _> = user::find_all(db, actor, &parents)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.username))
+        .collect();
     let described = rows.iter().map(|row| document::User {
         username: row.username.clone(),
         kind: Some(row.kind.into()),

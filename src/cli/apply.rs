@@ -1,4 +1,5 @@
-//! `latchkey apply` and `latchkey export`: configuration as a file. Where the file is, where secrets come from, and what is printed.
+//! `latchkey apply` and `latchkey export`: configuration as a file. Where the file is, where
+//! secrets come from, and what is printed.
 
 use super::{Failure, open, print};
 use crate::{
@@ -22,7 +23,8 @@ const LONGEST_SECRET: u64 = 4096;
 
 /// Make accounts, roles, users, clients as a file says
 ///
-/// Exit code 0 when it is done, or with --plan when nothing would change; 2 with --plan when something would change; 1 when the file is refused.
+/// Exit code 0 when it is done, or with --plan when nothing would change; 2 with --plan when
+/// something would change; 1 when the file is refused.
 #[derive(Args)]
 pub struct Apply {
     /// The file, YAML or JSON; - for standard input
@@ -31,7 +33,8 @@ pub struct Apply {
     /// Only show what would change
     #[arg(long)]
     plan: bool,
-    /// Delete what was made by apply and is no longer in the file, of the accounts and lists that it has
+    /// Delete what was made by apply and is no longer in the file, of the accounts and lists that
+    /// it has
     #[arg(long)]
     prune: bool,
     /// How changes are shown
@@ -79,15 +82,26 @@ impl From<Halt> for Failure {
 
 /// Applies a file, or shows what that would change.
 pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
-    let Apply { file, plan, prune, format } = command;
+    let Apply {
+        file,
+        plan,
+        prune,
+        format,
+    } = command;
     let bytes = tokio::task::spawn_blocking({
         let file = file.clone();
         move || contents(&file)
     });
     let bytes = bytes.await.map_err(Failure::other)??;
     let document = apply::parse(if file == "-" { "standard input" } else { &file }, &bytes)?;
-    let app = if plan { look(config).await? } else { open(config).await? };
-    let report = apply::run::apply(&app, &document, Options { plan, prune }, &secret).await.map_err(|halt| with_lines(halt, &bytes))?;
+    let app = if plan {
+        look(config).await?
+    } else {
+        open(config).await?
+    };
+    let report = apply::run::apply(&app, &document, Options { plan, prune }, &secret)
+        .await
+        .map_err(|halt| with_lines(halt, &bytes))?;
     match (plan, format) {
         (_, Shown::Json) => print(as_json(&report, plan))?,
         (true, Shown::Text) if report.changes.is_empty() => print("nothing would change")?,
@@ -99,7 +113,11 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         }
     }
     if plan {
-        return if report.changes.is_empty() { Ok(()) } else { Err(Failure::Pending) };
+        return if report.changes.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Pending)
+        };
     }
     if let Some(warning) = app.administration_warning().await? {
         telemetry::tell(format_args!("latchkey: warning: {warning}"));
@@ -110,7 +128,9 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
 /// What is refused, with the lines of the file.
 fn with_lines(halt: Halt, bytes: &[u8]) -> Halt {
     match halt {
-        Halt::Refused(mistakes) => Halt::Refused(apply::numbered(&String::from_utf8_lossy(bytes), mistakes)),
+        Halt::Refused(mistakes) => {
+            Halt::Refused(apply::numbered(&String::from_utf8_lossy(bytes), mistakes))
+        }
         other => other,
     }
 }
@@ -138,22 +158,30 @@ fn contents(file: &str) -> Result<Vec<u8>, Failure> {
     } else {
         std::fs::File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes))
     };
-    outcome.map(|_| bytes).map_err(|error| Failure::Refused(vec![format!("{file}: cannot be read: {error}")]))
+    outcome
+        .map(|_| bytes)
+        .map_err(|error| Failure::Refused(vec![format!("{file}: cannot be read: {error}")]))
 }
 
 /// The secret that a file refers to.
 fn secret(source: &SecretSource) -> Result<Secret, String> {
     let value = match (&source.env, &source.file) {
-        (Some(name), _) => config::variable(name).ok_or_else(|| format!("The variable {name} of the environment is not set."))?,
+        (Some(name), _) => config::variable(name)
+            .ok_or_else(|| format!("The variable {name} of the environment is not set."))?,
         (None, Some(path)) => {
             let mut text = String::new();
-            let read = std::fs::File::open(path).and_then(|open| open.take(LONGEST_SECRET).read_to_string(&mut text));
+            let read = std::fs::File::open(path)
+                .and_then(|open| open.take(LONGEST_SECRET).read_to_string(&mut text));
             read.map_err(|error| format!("{path} cannot be read: {error}"))?;
             Secret::new(text.trim_end().to_owned())
         }
         (None, None) => return Err("Name either `env` or `file`.".to_owned()),
     };
-    if value.is_empty() { Err("It is empty.".to_owned()) } else { Ok(value) }
+    if value.is_empty() {
+        Err("It is empty.".to_owned())
+    } else {
+        Ok(value)
+    }
 }
 
 /// Writes a file.
@@ -163,9 +191,17 @@ pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
         Written::Json => Format::Json,
     };
     let app = look(config).await?;
-    let bytes = export::export(&app, command.account.as_deref(), format, &mut Patient(std::io::stdout())).await?;
+    let bytes = export::export(
+        &app,
+        command.account.as_deref(),
+        format,
+        &mut Patient(std::io::stdout()),
+    )
+    .await?;
     if bytes > apply::MOST_BYTES {
-        telemetry::tell("latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account");
+        telemetry::tell(
+            "latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account",
+        );
     }
     Ok(())
 }

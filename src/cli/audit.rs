@@ -1,4 +1,5 @@
-//! `latchkey audit`: checks the audit log and hands it out. All run beside a server or without one, and all but pruning only read.
+//! `latchkey audit`: checks the audit log and hands it out. All run beside a server or without one,
+//! and all but pruning only read.
 
 use super::{Failure, print};
 use crate::{
@@ -28,16 +29,19 @@ const BATCH: u64 = 500;
 pub enum Audit {
     /// Check that no event was changed, removed or inserted; print how many there are, and the head
     ///
-    /// Exit code 1, with the number of the first event with which something is wrong, if something is.
+    /// Exit code 1, with the number of the first event with which something is wrong, if something
+    /// is.
     Verify {
         /// A head that an earlier run printed: the log must still have that event
         #[arg(long, value_name = "SEQUENCE:HASH")]
         expect: Option<Head>,
     },
-    /// Delete old events; a sealed checkpoint takes their place, so that the rest can still be verified
+    /// Delete old events; a sealed checkpoint takes their place, so that the rest can still be
+    /// verified
     ///
-    /// Only events of at least a day ago are deleted, from the beginning of the log on, after the log has been verified. Export them first.
-    /// Without --yes it is only told what would be deleted, with exit code 2.
+    /// Only events of at least a day ago are deleted, from the beginning of the log on, after the
+    /// log has been verified. Export them first. Without --yes it is only told what would be
+    /// deleted, with exit code 2.
     Prune {
         /// Events before this day, or this moment: 2026-01-31 or 2026-01-31T12:00:00Z
         #[arg(long, value_name = "DATE", value_parser = moment)]
@@ -68,18 +72,30 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
         Audit::Verify { expect } => {
             let vault = start::vault(config, &db).await?;
             match chain::verify(&db, &vault, expect.as_ref()).await? {
-                Verdict::Broken { sequence, damage } => Err(Failure::Other(format!("the audit log is damaged: event {sequence} {damage}"))),
+                Verdict::Broken { sequence, damage } => Err(Failure::Other(format!(
+                    "the audit log is damaged: event {sequence} {damage}"
+                ))),
                 Verdict::Pruned { begins_after } => Err(Failure::Other(format!(
                     "the event of that head was pruned, with all up to {}; expect a newer head",
                     shown(&begins_after)
                 ))),
-                Verdict::Intact { begins_after, events, head: Some(head) } => {
+                Verdict::Intact {
+                    begins_after,
+                    events,
+                    head: Some(head),
+                } => {
                     // Without its time, an old copy of the log would look like all of it.
                     let newest = audit::since(&db, None, head.sequence - 1, 1).await?;
-                    let newest = newest.first().map(|event| event.occurred_at.to_rfc3339()).unwrap_or_default();
-                    let since = begins_after.map(|checkpoint| format!(" since the checkpoint {}", shown(&checkpoint)));
+                    let newest = newest
+                        .first()
+                        .map(|event| event.occurred_at.to_rfc3339())
+                        .unwrap_or_default();
+                    let since = begins_after
+                        .map(|checkpoint| format!(" since the checkpoint {}", shown(&checkpoint)));
                     let since = since.unwrap_or_default();
-                    print(format_args!("{events} events are intact{since}, the newest of {newest}; the head is {head}"))
+                    print(format_args!(
+                        "{events} events are intact{since}, the newest of {newest}; the head is {head}"
+                    ))
                 }
                 Verdict::Intact { head: None, .. } => print("the audit log is empty"),
             }
@@ -91,46 +107,90 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
 
 /// A day, which begins at midnight UTC, or a moment.
 fn moment(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let moment = DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc));
-    moment.or_else(day).ok_or("a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z")
+    let day = || {
+        text.parse::<NaiveDate>()
+            .ok()
+            .map(|day| day.and_time(NaiveTime::MIN).and_utc())
+    };
+    let moment = DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|moment| moment.with_timezone(&Utc));
+    moment
+        .or_else(day)
+        .ok_or("a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z")
 }
 
 fn shown(checkpoint: &Checkpoint) -> String {
-    let head = Head { sequence: checkpoint.sequence, hash: checkpoint.hash.clone() };
-    format!("{head}, pruned at {}", checkpoint.pruned_at.to_rfc3339_opts(SecondsFormat::Secs, true))
+    let head = Head {
+        sequence: checkpoint.sequence,
+        hash: checkpoint.hash.clone(),
+    };
+    format!(
+        "{head}, pruned at {}",
+        checkpoint
+            .pruned_at
+            .to_rfc3339_opts(SecondsFormat::Secs, true)
+    )
 }
 
 async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), Failure> {
     let app = super::open(config).await?;
     if before > app.tools.clock.now() - checkpoint::min_age() {
-        return Err(Failure::Usage(vec!["--before: must be at least a day ago".to_owned()]));
+        return Err(Failure::Usage(vec![
+            "--before: must be at least a day ago".to_owned(),
+        ]));
     }
     match chain::verify(&app.db, &app.tools.vault, None).await? {
         Verdict::Intact { .. } => {}
-        _ => return Err(Failure::other("the audit log is damaged, and nothing was deleted; see `latchkey audit verify`")),
+        _ => {
+            return Err(Failure::other(
+                "the audit log is damaged, and nothing was deleted; see `latchkey audit verify`",
+            ));
+        }
     }
-    let Some(plan) = checkpoint::plan(&app.db, before).await? else { return print("there is nothing to prune") };
+    let Some(plan) = checkpoint::plan(&app.db, before).await? else {
+        return print("there is nothing to prune");
+    };
     if !yes {
-        print(format_args!("{} events up to {} would be deleted; --yes deletes them", plan.events, plan.last))?;
+        print(format_args!(
+            "{} events up to {} would be deleted; --yes deletes them",
+            plan.events, plan.last
+        ))?;
         return Err(Failure::Pending);
     }
     checkpoint::prune(&app.db, &app.tools, &super::operator(&app).await?, &plan).await?;
-    print(format_args!("{} events up to {} are deleted", plan.events, plan.last))
+    print(format_args!(
+        "{} events up to {} are deleted",
+        plan.events, plan.last
+    ))
 }
 
 /// A reader that has gone away, such as `head`, ends it and is no failure.
-async fn export(db: &DatabaseConnection, slug: Option<&str>, mut after: i64) -> Result<(), Failure> {
+async fn export(
+    db: &DatabaseConnection,
+    slug: Option<&str>,
+    mut after: i64,
+) -> Result<(), Failure> {
     let account = match slug {
-        Some(slug) => Some(account::by_slug(db, slug).await?.ok_or_else(|| Error::not_found("--account", "account"))?.id),
+        Some(slug) => Some(
+            account::by_slug(db, slug)
+                .await?
+                .ok_or_else(|| Error::not_found("--account", "account"))?
+                .id,
+        ),
         None => None,
     };
     loop {
         let events = audit::since(db, account, after, BATCH).await?;
-        let Some(last) = events.last() else { return Ok(()) };
+        let Some(last) = events.last() else {
+            return Ok(());
+        };
         after = last.sequence;
         let mut out = BufWriter::new(std::io::stdout());
-        let written = events.iter().try_for_each(|event| writeln!(out, "{}", audit::line(event))).and_then(|()| out.flush());
+        let written = events
+            .iter()
+            .try_for_each(|event| writeln!(out, "{}", audit::line(event)))
+            .and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
             Err(error) => return Err(Failure::other(error)),

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Copy the SQLite database to a file, beside a running server or without one
 ///
-/// The copy is whole, whatever the server writes meanwhile, and only its owner may read it. It does not contain the master key, without which it
-/// cannot be used: keep that in another place. PostgreSQL has a program of its own for this, pg_dump.
+/// The copy is whole, whatever the server writes meanwhile, and only its owner may read it. It does
+/// not contain the master key, without which it cannot be used: keep that in another place.
+/// PostgreSQL has a program of its own for this, pg_dump.
 #[derive(Args)]
 pub struct Backup {
     /// The file to create; there must be none of that name
@@ -35,14 +36,22 @@ pub struct Restore {
 
 /// The file of the deployment's database.
 fn place<'a>(database: &'a Database, other: &str) -> Result<&'a Path, Failure> {
-    database.file().ok_or_else(|| Failure::Usage(vec![format!("this is for SQLite files, and {} is none: use {other}", database.shown())]))
+    database.file().ok_or_else(|| {
+        Failure::Usage(vec![format!(
+            "this is for SQLite files, and {} is none: use {other}",
+            database.shown()
+        )])
+    })
 }
 
 /// Makes a copy.
 pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), Failure> {
     let source = place(&config.database, "pg_dump")?;
     if !source.exists() {
-        return Err(Failure::Other(format!("there is no database {}", config.database.shown())));
+        return Err(Failure::Other(format!(
+            "there is no database {}",
+            config.database.shown()
+        )));
     }
     let db = start::connect(&config.database).await?;
     start::status(&db, &config.database).await?;
@@ -50,10 +59,20 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), F
     db.close().await.map_err(Failure::other)?;
     copied.map_err(|error| Failure::Other(format!("{}: {error}", file.display())))?;
     let contents = contents(&file).await?;
-    print(format_args!("copied {} to {}: {contents}", config.database.shown(), file.display()))?;
+    print(format_args!(
+        "copied {} to {}: {contents}",
+        config.database.shown(),
+        file.display()
+    ))?;
     print(match &config.master_key {
-        MasterKey::Given { .. } => "the master key is not in it: keep what LATCHKEY_MASTER_KEY holds in another place".to_owned(),
-        MasterKey::Development(path) => format!("the master key is not in it: keep a copy of {} in another place", path.display()),
+        MasterKey::Given { .. } => {
+            "the master key is not in it: keep what LATCHKEY_MASTER_KEY holds in another place"
+                .to_owned()
+        }
+        MasterKey::Development(path) => format!(
+            "the master key is not in it: keep a copy of {} in another place",
+            path.display()
+        ),
     })
 }
 
@@ -69,14 +88,27 @@ async fn contents(file: &Path) -> Result<String, Failure> {
 async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<String, Failure> {
     let damage = database::damage(db).await.map_err(Failure::other)?;
     if let Some(damage) = damage {
-        return Err(Failure::Other(format!("{} is damaged: {damage}", database.shown())));
+        return Err(Failure::Other(format!(
+            "{} is damaged: {damage}",
+            database.shown()
+        )));
     }
-    if !start::status(db, database).await?.iter().any(|(_, applied)| *applied) {
-        return Err(Failure::Other(format!("{} is no database of Latchkey", database.shown())));
+    if !start::status(db, database)
+        .await?
+        .iter()
+        .any(|(_, applied)| *applied)
+    {
+        return Err(Failure::Other(format!(
+            "{} is no database of Latchkey",
+            database.shown()
+        )));
     }
     let events = deployment::audit_sequence(db).await?;
     let newest = audit::since(db, None, events - 1, 1).await?;
-    let newest = newest.first().map(|event| format!(", the newest of {}", event.occurred_at.to_rfc3339())).unwrap_or_default();
+    let newest = newest
+        .first()
+        .map(|event| format!(", the newest of {}", event.occurred_at.to_rfc3339()))
+        .unwrap_or_default();
     Ok(format!("{events} audit events{newest}"))
 }
 
@@ -84,24 +116,40 @@ async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<Str
 pub(super) async fn restore(config: Config, Restore { file, yes }: Restore) -> Result<(), Failure> {
     let target = place(&config.database, "pg_restore")?;
     if !file.is_file() {
-        return Err(Failure::Usage(vec![format!("there is no file {}", file.display())]));
+        return Err(Failure::Usage(vec![format!(
+            "there is no file {}",
+            file.display()
+        )]));
     }
     let contents = contents(&file).await?;
     let shown = config.database.shown();
     let kept = if target.exists() {
-        let what =
-            format!("This puts {} ({contents}) in the place of {shown}, which is kept beside it under another name.", file.display());
+        let what = format!(
+            "This puts {} ({contents}) in the place of {shown}, which is kept beside it under another name.",
+            file.display()
+        );
         Loss { what, agreed: yes }.confirm().await?;
         let released = database::release(target).await;
-        released.map_err(|error| Failure::Other(format!("{shown} is in use, or cannot be opened; stop the server first ({error})")))?;
+        released.map_err(|error| {
+            Failure::Other(format!(
+                "{shown} is in use, or cannot be opened; stop the server first ({error})"
+            ))
+        })?;
         Some(database::unused_name(target))
     } else {
         None
     };
-    database::put_in_place(&file, target, kept.as_deref()).map_err(|error| Failure::Other(format!("{}: {error}", target.display())))?;
-    print(format_args!("restored {shown} from {}: {contents}", file.display()))?;
+    database::put_in_place(&file, target, kept.as_deref())
+        .map_err(|error| Failure::Other(format!("{}: {error}", target.display())))?;
+    print(format_args!(
+        "restored {shown} from {}: {contents}",
+        file.display()
+    ))?;
     if let Some(kept) = kept {
-        print(format_args!("what was there before is now {}", kept.display()))?;
+        print(format_args!(
+            "what was there before is now {}",
+            kept.display()
+        ))?;
     }
     match &config.master_key {
         MasterKey::Development(path) if !path.exists() => print(format_args!(

@@ -1,5 +1,5 @@
-//! `latchkey client`: what an operator does with clients on the database, beside a server or without one. A running server follows within
-//! two seconds.
+//! `latchkey client`: what an operator does with clients on the database, beside a server or
+//! without one. A running server follows within two seconds.
 
 use super::{Failure, confirm::Loss, open, print};
 use crate::{
@@ -36,7 +36,8 @@ pub enum Client {
         /// Name for people
         #[arg(long)]
         name: String,
-        /// OAuth client id, in accounts where it is chosen or must begin with a prefix; otherwise one is generated
+        /// OAuth client id, in accounts where it is chosen or must begin with a prefix; otherwise
+        /// one is generated
         #[arg(long, value_name = "ID")]
         client_id: Option<String>,
         /// Key of its role: administrator, editor, viewer, or one of the account's own
@@ -59,7 +60,8 @@ pub enum Client {
     },
     /// Give a client a new secret and print it as JSON; the secret is shown this once
     ///
-    /// Its other secrets stay valid for the grace period. Without one, they and the client's tokens end at once.
+    /// Its other secrets stay valid for the grace period. Without one, they and the client's tokens
+    /// end at once.
     Rotate {
         /// Its OAuth client id
         client_id: String,
@@ -91,8 +93,17 @@ pub enum Client {
 pub(super) async fn run(config: Config, action: Client) -> Result<(), Failure> {
     let app = open(config).await?;
     match action {
-        Client::Create { name, client_id, role, account } => {
-            let input = NewClient { name: Some(name), client_id, ..NewClient::default() };
+        Client::Create {
+            name,
+            client_id,
+            role,
+            account,
+        } => {
+            let input = NewClient {
+                name: Some(name),
+                client_id,
+                ..NewClient::default()
+            };
             let (client, secret) = app.create_client(&account, role.as_deref(), input).await?;
             print(json!({ "client_id": client.client_id, "client_secret": secret.expose() }))
         }
@@ -108,8 +119,11 @@ pub(super) async fn run(config: Config, action: Client) -> Result<(), Failure> {
 /// The client with that OAuth client id, of whichever account, and the server itself acting there.
 async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), Failure> {
     let found = client::find_anywhere(&app.db, client_id).await?;
-    let client =
-        found.ok_or_else(|| Failure::Usage(vec![format!("there is no client `{client_id}`; `latchkey client list` shows them")]))?;
+    let client = found.ok_or_else(|| {
+        Failure::Usage(vec![format!(
+            "there is no client `{client_id}`; `latchkey client list` shows them"
+        )])
+    })?;
     let actor = Actor::system(client.account_id);
     Ok((client, actor))
 }
@@ -117,13 +131,27 @@ async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), Failure> {
 async fn all(app: &App, slug: &str) -> Result<(), Failure> {
     let unknown = || Failure::Usage(vec![format!("there is no account `{slug}`")]);
     let account = account::by_slug(&app.db, slug).await?.ok_or_else(unknown)?;
-    let (actor, order) = (Actor::system(account.id), OrderBy { field: Field::CreatedAt, descending: false });
+    let (actor, order) = (
+        Actor::system(account.id),
+        OrderBy {
+            field: Field::CreatedAt,
+            descending: false,
+        },
+    );
     let mut after = None;
     loop {
         let first = i32::try_from(MAX_PAGE).ok();
-        let slice = Slice::new(Asked { first, after, ..Asked::default() })?;
+        let slice = Slice::new(Asked {
+            first,
+            after,
+            ..Asked::default()
+        })?;
         let page = list::list(&app.db, &actor, (&Filter::default(), order), &slice).await?;
-        let roles: Vec<_> = page.items.iter().filter_map(|(_, client)| client.role_id).collect();
+        let roles: Vec<_> = page
+            .items
+            .iter()
+            .filter_map(|(_, client)| client.role_id)
+            .collect();
         let roles = role_keys(app, &roles).await?;
         for (_, client) in &page.items {
             print(described(client, &account, &roles))?;
@@ -136,7 +164,11 @@ async fn all(app: &App, slug: &str) -> Result<(), Failure> {
 }
 
 async fn role_keys(app: &App, ids: &[RoleId]) -> Result<BTreeMap<RoleId, String>, Failure> {
-    Ok(role::by_ids(&app.db, ids).await?.into_iter().map(|role| (role.id, role.key)).collect())
+    Ok(role::by_ids(&app.db, ids)
+        .await?
+        .into_iter()
+        .map(|role| (role.id, role.key))
+        .collect())
 }
 
 fn described(client: &Model, account: &Account, roles: &BTreeMap<RoleId, String>) -> Value {
@@ -158,11 +190,17 @@ async fn show(app: &App, client_id: &str) -> Result<(), Failure> {
     let (client, _) = find(app, client_id).await?;
     let account = account::of_client(&app.db, &client).await?;
     let roles = role_keys(app, client.role_id.as_slice()).await?;
-    let secrets = secrets::of_clients(&app.db, &[client.id], secrets::Listed::All).await?.remove(&client.id).unwrap_or_default();
+    let secrets = secrets::of_clients(&app.db, &[client.id], secrets::Listed::All)
+        .await?
+        .remove(&client.id)
+        .unwrap_or_default();
     let now = app.tools.clock.now();
     let mut shown = described(&client, &account, &roles);
     if let Some(object) = shown.as_object_mut() {
-        let secrets: Vec<_> = secrets.iter().map(|secret| of_secret(secret, secrets::status(secret, now))).collect();
+        let secrets: Vec<_> = secrets
+            .iter()
+            .map(|secret| of_secret(secret, secrets::status(secret, now)))
+            .collect();
         object.insert("secrets".to_owned(), secrets.into());
     }
     print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
@@ -189,10 +227,15 @@ async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), Fa
     let account = account::of_client(&app.db, &client).await?;
     let minted = app.mint(&account, None).await;
     let work = app.begin(&actor).await?;
-    let rotation = Rotation { grace_seconds: grace, ..Rotation::default() };
+    let rotation = Rotation {
+        grace_seconds: grace,
+        ..Rotation::default()
+    };
     let rotated = secrets::rotate(&work, client.id, rotation, minted).await?;
     work.commit().await?;
-    print(json!({ "client_id": rotated.client.client_id, "client_secret": rotated.secret.expose() }))
+    print(
+        json!({ "client_id": rotated.client.client_id, "client_secret": rotated.secret.expose() }),
+    )
 }
 
 async fn set_status(app: &App, client_id: &str, status: ClientStatus) -> Result<(), Failure> {
@@ -200,12 +243,22 @@ async fn set_status(app: &App, client_id: &str, status: ClientStatus) -> Result<
     let work = app.begin(&actor).await?;
     bulk::set_status(&work, &[client.id], status, OnError::RejectAll).await?;
     work.commit().await?;
-    print(format_args!("{client_id} is {}", if status == ClientStatus::Active { "enabled" } else { "disabled" }))
+    print(format_args!(
+        "{client_id} is {}",
+        if status == ClientStatus::Active {
+            "enabled"
+        } else {
+            "disabled"
+        }
+    ))
 }
 
 async fn delete(app: &App, client_id: &str, agreed: bool) -> Result<(), Failure> {
     let (client, actor) = find(app, client_id).await?;
-    let what = format!("This deletes the client {client_id} ({}) with its secrets and tokens.", client::display_name(&client));
+    let what = format!(
+        "This deletes the client {client_id} ({}) with its secrets and tokens.",
+        client::display_name(&client)
+    );
     Loss { what, agreed }.confirm().await?;
     let work = app.begin(&actor).await?;
     bulk::delete(&work, &[client.id], OnError::RejectAll).await?;

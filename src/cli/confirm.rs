@@ -20,18 +20,28 @@ impl Loss {
         if self.agreed {
             return Ok(());
         }
-        tokio::task::spawn_blocking(move || ask(&self.what)).await.map_err(Failure::other)?
+        tokio::task::spawn_blocking(move || ask(&self.what))
+            .await
+            .map_err(Failure::other)?
     }
 }
 
 fn ask(what: &str) -> Result<(), Failure> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        return Err(Failure::Usage(vec![format!("{what} There is no terminal to ask on: add --yes if that is what you want.")]));
+        return Err(Failure::Usage(vec![format!(
+            "{what} There is no terminal to ask on: add --yes if that is what you want."
+        )]));
     }
     let mut stderr = std::io::stderr();
-    write!(stderr, "{what}\nGo on? Type yes: ").and_then(|()| stderr.flush()).map_err(Failure::other)?;
+    write!(stderr, "{what}\nGo on? Type yes: ")
+        .and_then(|()| stderr.flush())
+        .map_err(Failure::other)?;
     let mut answer = String::new();
     stdin.read_line(&mut answer).map_err(Failure::other)?;
-    if answer.trim() == "yes" { Ok(()) } else { Err(Failure::Other("nothing was changed".to_owned())) }
+    if answer.trim() == "yes" {
+        Ok(())
+    } else {
+        Err(Failure::Other("nothing was changed".to_owned()))
+    }
 }

@@ -26,10 +26,18 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     }
     let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address)).await;
     let answer = answer.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));
-    let answer = answer.map_err(|error| Failure::Other(format!("{address} does not answer: {error}")))?;
+    let answer =
+        answer.map_err(|error| Failure::Other(format!("{address} does not answer: {error}")))?;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     let status = head.split(' ').nth(1).unwrap_or_default();
-    if status == "200" { print("ready") } else { Err(Failure::Other(format!("{address} is not ready ({status}): {}", body.trim()))) }
+    if status == "200" {
+        print("ready")
+    } else {
+        Err(Failure::Other(format!(
+            "{address} is not ready ({status}): {}",
+            body.trim()
+        )))
+    }
 }
 
 /// Where an address that stands for all of them can be reached from here.
@@ -44,7 +52,9 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
 
 async fn ask(address: SocketAddr) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(format!("GET /readyz HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes()).await?;
+    stream
+        .write_all(format!("GET /readyz HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes())
+        .await?;
     let mut answer = Vec::new();
     stream.take(MAX_ANSWER).read_to_end(&mut answer).await?;
     Ok(String::from_utf8_lossy(&answer).into_owned())

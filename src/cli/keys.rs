@@ -1,4 +1,5 @@
-//! `latchkey keys`: what an operator does with signing keys beside a server, or without one. Running servers follow within two seconds.
+//! `latchkey keys`: what an operator does with signing keys beside a server, or without one.
+//! Running servers follow within two seconds.
 
 use super::{Failure, open, operator, print};
 use crate::{
@@ -16,19 +17,22 @@ use serde_json::json;
 pub enum Keys {
     /// List signing keys as JSON
     List,
-    /// Retire the current key, let the next one sign, publish a new next one; print the keys as JSON
+    /// Retire the current key, let the next one sign, publish a new next one; print the keys as
+    /// JSON
     Rotate {
         /// ES256, RS256 or EdDSA; by default the one of LATCHKEY_SIGNING_ALGORITHM
         #[arg(long)]
         algorithm: Option<String>,
-        /// Rotate also when the next key was published so recently that APIs may not know it yet and would refuse its tokens
+        /// Rotate also when the next key was published so recently that APIs may not know it yet
+        /// and would refuse its tokens
         #[arg(long)]
         force: bool,
     },
-    /// Revoke a key that fell into the wrong hands: it is published no longer, and its tokens are refused; print the keys as JSON
+    /// Revoke a key that fell into the wrong hands: it is published no longer, and its tokens are
+    /// refused; print the keys as JSON
     ///
-    /// Where it was the current key, the next one signs at once. APIs that keep the set of keys go on believing the revoked one until they fetch
-    /// it again, five minutes later at most.
+    /// Where it was the current key, the next one signs at once. APIs that keep the set of keys go
+    /// on believing the revoked one until they fetch it again, five minutes later at most.
     Revoke {
         /// Key id, as `latchkey keys list` shows it
         #[arg(allow_hyphen_values = true)]
@@ -44,8 +48,12 @@ pub async fn run(config: Config, action: Keys) -> Result<(), Failure> {
     match action {
         Keys::List => {}
         Keys::Rotate { algorithm, force } => {
-            let algorithm = algorithm.map(|name| key::parse_algorithm("--algorithm", &name)).transpose()?;
-            key::rotate(&work, Rotation { algorithm, force }).await.map_err(too_early)?;
+            let algorithm = algorithm
+                .map(|name| key::parse_algorithm("--algorithm", &name))
+                .transpose()?;
+            key::rotate(&work, Rotation { algorithm, force })
+                .await
+                .map_err(too_early)?;
             work.commit().await?;
         }
         Keys::Revoke { kid } => {
@@ -78,8 +86,17 @@ pub async fn run(config: Config, action: Keys) -> Result<(), Failure> {
 /// The command was right, only the moment was not.
 fn too_early(error: Error) -> Failure {
     match error {
-        Error::Refused(problems) if problems.iter().all(|problem| problem.code == ProblemCode::Conflict) => {
-            Failure::Refused(problems.into_iter().map(|problem| problem.message.replace("or force it", "or use --force")).collect())
+        Error::Refused(problems)
+            if problems
+                .iter()
+                .all(|problem| problem.code == ProblemCode::Conflict) =>
+        {
+            Failure::Refused(
+                problems
+                    .into_iter()
+                    .map(|problem| problem.message.replace("or force it", "or use --force"))
+                    .collect(),
+            )
         }
         other => other.into(),
     }

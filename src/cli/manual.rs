@@ -1,4 +1,5 @@
-//! `latchkey completion` and `latchkey man`: what a package installs beside the program, made from the command line's own description.
+//! `latchkey completion` and `latchkey man`: what a package installs beside the program, made from
+//! the command line's own description.
 
 use super::{Cli, Failure, print};
 use clap::{Command, CommandFactory};
@@ -21,6 +22,8 @@ pub(super) fn page(names: &[String]) -> Result<(), Failure> {
         command = command.find_subcommand(name).ok_or_else(unknown)?;
     }
     let mut text = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut text).map_err(Failure::other)?;
+    clap_mangen::Man::new(command.clone())
+        .render(&mut text)
+        .map_err(Failure::other)?;
     print(String::from_utf8_lossy(&text).trim_end())
 }

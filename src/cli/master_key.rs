@@ -1,4 +1,5 @@
-//! `latchkey master-key`: what an operator does with the master key, beside a server or without one. Keys come from the settings, and are never printed.
+//! `latchkey master-key`: what an operator does with the master key, beside a server or without
+//! one. Keys come from the settings, and are never printed.
 
 use super::{Failure, operator, print};
 use crate::{
@@ -16,9 +17,10 @@ use clap::Subcommand;
 pub enum MasterKey {
     /// Seal everything that the master key seals with a new one
     ///
-    /// The new key is in LATCHKEY_MASTER_KEY, the one in use in LATCHKEY_MASTER_KEY_PREVIOUS, or in files that the same names with _FILE name. Start
-    /// all servers with both before. A master key for development, in the file beside the database, is made anew and replaced. All is done in one
-    /// transaction: interrupted, the command can be run again.
+    /// The new key is in LATCHKEY_MASTER_KEY, the one in use in LATCHKEY_MASTER_KEY_PREVIOUS, or in
+    /// files that the same names with _FILE name. Start all servers with both before. A master key
+    /// for development, in the file beside the database, is made anew and replaced. All is done in
+    /// one transaction: interrupted, the command can be run again.
     Rotate,
 }
 
@@ -39,17 +41,24 @@ pub async fn run(config: Config, action: MasterKey) -> Result<(), Failure> {
     let db = start::connect(&config.database).await?;
     start::migrate(&db, &config.database).await?;
     if !start::has_signing_keys(&db, &config.database).await? {
-        return Err(Failure::Refused(vec!["nothing is sealed in this database yet: start the server with the new master key".to_owned()]));
+        return Err(Failure::Refused(vec![
+            "nothing is sealed in this database yet: start the server with the new master key"
+                .to_owned(),
+        ]));
     }
-    file.as_deref().map_or(Ok(()), start::master_key::prepare_next)?;
+    file.as_deref()
+        .map_or(Ok(()), start::master_key::prepare_next)?;
     let (app, _) = start::app(config, db, Audience::Kept).await?;
     let actor = operator(&app).await?;
     let work = app.begin(&actor).await?;
     let outcome = master_key::rotate(&work).await?;
     work.commit().await?;
-    file.as_deref().map_or(Ok(()), start::master_key::install_next)?;
+    file.as_deref()
+        .map_or(Ok(()), start::master_key::install_next)?;
     print(match outcome {
-        Outcome::Rotated { signing_keys } => format!("{signing_keys} signing keys and the data keys are sealed with the new master key"),
+        Outcome::Rotated { signing_keys } => format!(
+            "{signing_keys} signing keys and the data keys are sealed with the new master key"
+        ),
         Outcome::UpToDate => "everything was sealed with the new master key already".to_owned(),
     })?;
     print(match file {

@@ -27,17 +27,30 @@ pub(super) async fn run(config: &Config, action: Migrate) -> Result<(), Failure>
     match action {
         Migrate::Up => {
             let applied = start::migrate(&db, &config.database).await?;
-            print(format_args!("{applied} migrations applied; the schema of {} is up to date", config.database.shown()))
+            print(format_args!(
+                "{applied} migrations applied; the schema of {} is up to date",
+                config.database.shown()
+            ))
         }
         Migrate::Status => {
             for (name, applied) in start::status(&db, &config.database).await? {
-                print(format_args!("{} {name}", if applied { "applied" } else { "pending" }))?;
+                print(format_args!(
+                    "{} {name}",
+                    if applied { "applied" } else { "pending" }
+                ))?;
             }
             Ok(())
         }
         Migrate::Down { yes } => {
-            let Some(last) = start::undo::last(&db, &config.database).await? else { return print("nothing to undo") };
-            let what = format!("This undoes the migration {} of {}. {}", last.name, config.database.shown(), last.in_words());
+            let Some(last) = start::undo::last(&db, &config.database).await? else {
+                return print("nothing to undo");
+            };
+            let what = format!(
+                "This undoes the migration {} of {}. {}",
+                last.name,
+                config.database.shown(),
+                last.in_words()
+            );
             Loss { what, agreed: yes }.confirm().await?;
             start::undo::last_step(&db, &config.database).await?;
             print(format_args!("undone: {}; lost: {}", last.name, last.list()))

@@ -7,7 +7,8 @@ use clap::Subcommand;
 /// What can be done.
 #[derive(Subcommand)]
 pub enum Tokens {
-    /// End all tokens of all clients, as after a signing key fell into the wrong hands; running servers follow within two seconds
+    /// End all tokens of all clients, as after a signing key fell into the wrong hands; running
+    /// servers follow within two seconds
     RevokeAll,
 }
 

@@ -25,12 +25,19 @@ pub enum User {
 /// Runs a command.
 pub async fn run(config: Config, action: User) -> Result<(), Failure> {
     let User::SetPassword { username, account } = action;
-    let password = tokio::task::spawn_blocking(ask).await.map_err(Failure::other)??;
+    let password = tokio::task::spawn_blocking(ask)
+        .await
+        .map_err(Failure::other)??;
     let app = open(config).await?;
-    let unknown = |what: &str, name: &str| Failure::Usage(vec![format!("there is no {what} `{name}`")]);
-    let account = account::by_slug(&app.db, &account).await?.ok_or_else(|| unknown("account", &account))?;
+    let unknown =
+        |what: &str, name: &str| Failure::Usage(vec![format!("there is no {what} `{name}`")]);
+    let account = account::by_slug(&app.db, &account)
+        .await?
+        .ok_or_else(|| unknown("account", &account))?;
     let actor = Actor::system(account.id);
-    let found = user::by_username(&app.db, &actor, &username).await?.ok_or_else(|| unknown("user", &username))?;
+    let found = user::by_username(&app.db, &actor, &username)
+        .await?
+        .ok_or_else(|| unknown("user", &username))?;
     let digest = user::hash_password(&app.tools, password).await;
     let work = app.begin(&actor).await?;
     user::set_password(&work, found.id, digest).await?;
@@ -42,10 +49,18 @@ pub async fn run(config: Config, action: User) -> Result<(), Failure> {
 fn ask() -> Result<Secret, Failure> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
-        return rpassword::prompt_password("Password: ").map(Secret::new).map_err(Failure::other);
+        return rpassword::prompt_password("Password: ")
+            .map(Secret::new)
+            .map_err(Failure::other);
     }
     let mut text = String::new();
     // More than any password has; what is cut off makes it too long.
-    stdin.by_ref().take(4096).read_to_string(&mut text).map_err(Failure::other)?;
-    Ok(Secret::new(text.lines().next().unwrap_or_default().to_owned()))
+    stdin
+        .by_ref()
+        .take(4096)
+        .read_to_string(&mut text)
+        .map_err(Failure::other)?;
+    Ok(Secret::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
 }

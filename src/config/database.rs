@@ -1,10 +1,12 @@
-//! How the database is reached: one reading of its URL, for all who connect, name the file, or keep the master key beside it.
+//! How the database is reached: one reading of its URL, for all who connect, name the file, or keep
+//! the master key beside it.
 
 use super::{postgres::Postgres, reader::Reader};
 use entity::Secret;
 use std::path::{Path, PathBuf};
 
-/// Whether statements may be prepared under a name, which a pooler that hands connections round does not keep.
+/// Whether statements may be prepared under a name, which a pooler that hands connections round
+/// does not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prepare {
     /// Where the server itself answers; a pooler in between is recognised at the start.
@@ -62,11 +64,21 @@ impl Database {
     /// A SQLite file that is only read.
     #[must_use]
     pub fn read_only(file: &Path) -> Self {
-        Self::at(Target::Sqlite(Sqlite { file: Some(file.to_owned()), create: false, read_only: true }))
+        Self::at(Target::Sqlite(Sqlite {
+            file: Some(file.to_owned()),
+            create: false,
+            read_only: true,
+        }))
     }
 
     fn at(target: Target) -> Self {
-        Self { target, max_connections: 10, timeout: 5, log_statements: false, prepare: Prepare::Auto }
+        Self {
+            target,
+            max_connections: 10,
+            timeout: 5,
+            log_statements: false,
+            prepare: Prepare::Auto,
+        }
     }
 
     /// Whether it is SQLite.
@@ -79,7 +91,9 @@ impl Database {
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.target {
-            Target::Sqlite(Sqlite { file: Some(file), .. }) => format!("sqlite://{}", file.display()),
+            Target::Sqlite(Sqlite {
+                file: Some(file), ..
+            }) => format!("sqlite://{}", file.display()),
             Target::Sqlite(_) => "sqlite::memory:".to_owned(),
             Target::Postgres(postgres) => postgres.shown(),
         }
@@ -100,18 +114,28 @@ impl Target {
         if let Some(rest) = url.strip_prefix("sqlite:") {
             return Sqlite::of(rest).map(Self::Sqlite);
         }
-        let rest = ["postgres://", "postgresql://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-        rest.map_or_else(|| Err("must begin with sqlite:// or postgres://".to_owned()), |rest| Postgres::of(rest).map(Self::Postgres))
+        let rest = ["postgres://", "postgresql://"]
+            .iter()
+            .find_map(|scheme| url.strip_prefix(scheme));
+        rest.map_or_else(
+            || Err("must begin with sqlite:// or postgres://".to_owned()),
+            |rest| Postgres::of(rest).map(Self::Postgres),
+        )
     }
 }
 
 impl Sqlite {
-    /// Reads `//FILE?mode=...` as SQLite does (<https://www.sqlite.org/uri.html>): the path is percent-decoded. Unlike there, a file that is
-    /// missing is created unless another mode is named.
+    /// Reads `//FILE?mode=...` as SQLite does (<https://www.sqlite.org/uri.html>): the path is
+    /// percent-decoded. Unlike there, a file that is missing is created unless another mode is
+    /// named.
     fn of(rest: &str) -> Result<Self, String> {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let mut read = Self { file: None, create: true, read_only: false };
+        let mut read = Self {
+            file: None,
+            create: true,
+            read_only: false,
+        };
         let mut memory = path == ":memory:";
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             match pair {
@@ -121,11 +145,16 @@ impl Sqlite {
                 "mode=memory" => memory = true,
                 // How connections share their cache is decided by what uses them.
                 "cache=private" | "cache=shared" => {}
-                _ => return Err("may have the parameter `mode` (rwc, rw, ro or memory) and no other for SQLite".to_owned()),
+                _ => return Err(
+                    "may have the parameter `mode` (rwc, rw, ro or memory) and no other for SQLite"
+                        .to_owned(),
+                ),
             }
         }
         if !memory {
-            let path = percent_decoded(path).ok_or("must have a path that is UTF-8 and has `%` only before two hexadecimal digits")?;
+            let path = percent_decoded(path).ok_or(
+                "must have a path that is UTF-8 and has `%` only before two hexadecimal digits",
+            )?;
             if path.is_empty() || path.ends_with('/') {
                 return Err("must name a file, such as sqlite://latchkey.db".to_owned());
             }
@@ -135,19 +164,26 @@ impl Sqlite {
     }
 }
 
-/// RFC 3986 section 2.1; none where what comes out is not UTF-8, or `%` stands before anything else.
+/// RFC 3986 section 2.1; none where what comes out is not UTF-8, or `%` stands before anything
+/// else.
 pub(super) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::with_capacity(text.len());
     while let Some(byte) = bytes.next() {
         if byte == b'%' {
-            let mut digit = || char::from(bytes.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            let mut digit = || {
+                char::from(bytes.next()?)
+                    .to_digit(16)
+                    .and_then(|digit| u8::try_from(digit).ok())
+            };
             decoded.push(digit()? << 4 | digit()?);
         } else {
             decoded.push(byte);
         }
     }
-    String::from_utf8(decoded).ok().filter(|text| !text.contains('\0'))
+    String::from_utf8(decoded)
+        .ok()
+        .filter(|text| !text.contains('\0'))
 }
 
 /// The settings of the database.
@@ -155,7 +191,11 @@ pub(super) fn database(reader: &mut Reader) -> Option<Database> {
     let max_connections = reader.within("LATCHKEY_DATABASE_MAX_CONNECTIONS", 2, 1000);
     let timeout = reader.within("LATCHKEY_DATABASE_TIMEOUT", 1, 300);
     let log_statements = reader.parse("LATCHKEY_DATABASE_LOG_STATEMENTS", "true or false");
-    let ways = [("auto", Prepare::Auto), ("true", Prepare::Named), ("false", Prepare::Unnamed)];
+    let ways = [
+        ("auto", Prepare::Auto),
+        ("true", Prepare::Named),
+        ("false", Prepare::Unnamed),
+    ];
     let prepare = reader.choice("LATCHKEY_DATABASE_PREPARE", &ways);
     let (setting, url) = reader.secret_or_default("LATCHKEY_DATABASE_URL");
     let target = target(reader, &setting, &url);
@@ -172,9 +212,14 @@ fn target(reader: &mut Reader, setting: &str, url: &Secret) -> Option<Target> {
     let target = Target::of(url.expose());
     let unreadable = |path: &Path| std::fs::File::open(path).err();
     let checked = target.and_then(|target| {
-        let files = if let Target::Postgres(postgres) = &target { postgres.files() } else { Vec::new() };
-        let missing =
-            files.into_iter().find_map(|path| unreadable(path).map(|error| format!("{}: cannot be read: {error}", path.display())));
+        let files = if let Target::Postgres(postgres) = &target {
+            postgres.files()
+        } else {
+            Vec::new()
+        };
+        let missing = files.into_iter().find_map(|path| {
+            unreadable(path).map(|error| format!("{}: cannot be read: {error}", path.display()))
+        });
         missing.map_or(Ok(target), Err)
     });
     reader.keep(setting, checked)

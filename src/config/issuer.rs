@@ -26,35 +26,60 @@ pub fn of_port(port: u16) -> String {
     format!("http://localhost:{port}")
 }
 
-/// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself. Answers also whether it was set.
+/// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
+/// Answers also whether it was set.
 pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<(String, bool)> {
     let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
     let set = reader.text("LATCHKEY_ISSUER");
     let is_set = !set.is_empty();
-    let text = if is_set { set } else { of_port(listen.map_or(0, |address| address.port())) };
+    let text = if is_set {
+        set
+    } else {
+        of_port(listen.map_or(0, |address| address.port()))
+    };
     let parsed = Url::parse(&text);
     if let (Some(listen), Ok(url)) = (listen, &parsed)
         && !listen.ip().is_loopback()
         && is_local(url)
     {
-        // Not refused: in a container every address but this one is reached from its host only where a port is published.
+        // Not refused: in a container every address but this one is reached from its host only
+        // where a port is published.
         let advice = "set LATCHKEY_ISSUER to the URL that clients use";
         reader
             .warnings
             .push(format!("LATCHKEY_ISSUER: {listen} can be reached from other machines, for which {text} is another place; {advice}"));
     }
     let checked = match parsed {
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => Err("must have no query and no fragment"),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err("must have no user name"),
-        Ok(url) if !url.path().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')) => {
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => {
+            Err("must have no query and no fragment")
+        }
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            Err("must have no user name")
+        }
+        Ok(url)
+            if !url.path().bytes().all(|b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')
+            }) =>
+        {
             Err("must have a path of letters, digits, `-`, `_`, `.` and `~` only")
         }
-        Ok(url) if OWN_PATHS.contains(&url.path().trim_end_matches('/')) => Err("must have a path that is none of this server's own"),
-        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) => Ok(text),
-        Ok(url) if url.scheme() == "http" => Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http"),
+        Ok(url) if OWN_PATHS.contains(&url.path().trim_end_matches('/')) => {
+            Err("must have a path that is none of this server's own")
+        }
+        Ok(url)
+            if url.scheme() == "https"
+                || (url.scheme() == "http" && (insecure == Some(true) || is_local(&url))) =>
+        {
+            Ok(text)
+        }
+        Ok(url) if url.scheme() == "http" => {
+            Err("must be https, but for localhost; LATCHKEY_INSECURE_ISSUER=true allows http")
+        }
         _ => Err("must be an https URL"),
     };
-    reader.keep("LATCHKEY_ISSUER", checked.map_err(str::to_owned)).map(|issuer| (issuer, is_set))
+    reader
+        .keep("LATCHKEY_ISSUER", checked.map_err(str::to_owned))
+        .map(|issuer| (issuer, is_set))
 }
 
 fn is_local(url: &Url) -> bool {

@@ -14,12 +14,18 @@ pub struct Network {
 }
 
 impl Network {
-    /// Networks that stand for more than one caller, whose connections are not counted together: trusted proxies, and this machine, where a
-    /// proxy may run.
+    /// Networks that stand for more than one caller, whose connections are not counted together:
+    /// trusted proxies, and this machine, where a proxy may run.
     #[must_use]
     pub fn exempt(&self) -> Vec<IpNet> {
-        let loopback = ["127.0.0.0/8", "::1/128"].into_iter().filter_map(|network| network.parse().ok());
-        self.trusted_proxies.iter().copied().chain(loopback).collect()
+        let loopback = ["127.0.0.0/8", "::1/128"]
+            .into_iter()
+            .filter_map(|network| network.parse().ok());
+        self.trusted_proxies
+            .iter()
+            .copied()
+            .chain(loopback)
+            .collect()
     }
 }
 
@@ -48,16 +54,26 @@ pub fn share(all: usize, percent: usize) -> usize {
 pub(super) fn network(reader: &mut Reader) -> Option<Network> {
     let trusted_proxies = trusted_proxies(reader);
     let address_share_percent = reader.within("LATCHKEY_ADDRESS_SHARE_PERCENT", 1, 100);
-    Some(Network { trusted_proxies: trusted_proxies?, address_share_percent: address_share_percent? })
+    Some(Network {
+        trusted_proxies: trusted_proxies?,
+        address_share_percent: address_share_percent?,
+    })
 }
 
 fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {
     let text = reader.text("LATCHKEY_TRUSTED_PROXIES");
-    let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    let entries = text
+        .split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty());
     let parsed: Result<Vec<IpNet>, _> = entries
         .map(|entry| {
-            let network = entry.parse().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
-            network.map_err(|_| "must be addresses or networks such as 10.0.0.0/8, separated by commas".to_owned())
+            let network = entry
+                .parse()
+                .or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| {
+                "must be addresses or networks such as 10.0.0.0/8, separated by commas".to_owned()
+            })
         })
         .collect();
     reader.keep("LATCHKEY_TRUSTED_PROXIES", parsed)
@@ -70,7 +86,10 @@ mod tests {
     /// A customer with IPv6 has a whole /64, and an IPv4 address has another form in IPv6.
     #[test]
     fn a_prefix_of_64_bits_is_one_address_and_proxies_are_not_counted() {
-        let network = Network { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], address_share_percent: 5 };
+        let network = Network {
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+            address_share_percent: 5,
+        };
         let counted = |ip: &str| counted_with(&network.exempt(), ip.parse().unwrap());
         assert_eq!(counted("2001:db8:1:2::1"), counted("2001:db8:1:2:ffff::9"));
         assert_ne!(counted("2001:db8:1:2::1"), counted("2001:db8:1:3::1"));

@@ -30,9 +30,17 @@ pub(super) fn metrics(reader: &mut Reader) -> Option<Metrics> {
     let text = reader.text("LATCHKEY_METRICS_LISTEN");
     let listen = match text.as_str() {
         "" => Some(None),
-        _ => reader.parse("LATCHKEY_METRICS_LISTEN", "an address and a port, such as 127.0.0.1:9464").map(Some),
+        _ => reader
+            .parse(
+                "LATCHKEY_METRICS_LISTEN",
+                "an address and a port, such as 127.0.0.1:9464",
+            )
+            .map(Some),
     };
-    Some(Metrics { listen: listen?, busiest_clients: busiest_clients? })
+    Some(Metrics {
+        listen: listen?,
+        busiest_clients: busiest_clients?,
+    })
 }
 
 /// The outer option is empty where something is wrong, the inner one where nothing is to be traced.
@@ -41,13 +49,22 @@ pub(super) fn traces(reader: &mut Reader) -> Option<Option<Traces>> {
     let text = reader.text("LATCHKEY_OTLP_ENDPOINT");
     let endpoint = match Url::parse(&text) {
         _ if text.is_empty() => Ok(None),
-        Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => Err("must be an http or https URL"),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err("must have no user name"),
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => Err("must have no query and no fragment"),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => {
+            Err("must be an http or https URL")
+        }
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            Err("must have no user name")
+        }
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => {
+            Err("must have no query and no fragment")
+        }
         Ok(url) => Ok(Some(url)),
         Err(_) => Err("must be an http or https URL, such as http://127.0.0.1:4318"),
     };
     let endpoint = reader.keep("LATCHKEY_OTLP_ENDPOINT", endpoint.map_err(str::to_owned));
     let sample_ratio = sample_ratio?;
-    Some(endpoint?.map(|endpoint| Traces { endpoint, sample_ratio }))
+    Some(endpoint?.map(|endpoint| Traces {
+        endpoint,
+        sample_ratio,
+    }))
 }

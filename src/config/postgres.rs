@@ -1,4 +1,5 @@
-//! URLs of PostgreSQL databases, read as libpq reads them (PostgreSQL's manual, section "Connection URIs"), and how TLS is asked for in them.
+//! URLs of PostgreSQL databases, read as libpq reads them (PostgreSQL's manual, section "Connection
+//! URIs"), and how TLS is asked for in them.
 
 use super::{database::percent_decoded, variable};
 use entity::Secret;
@@ -41,7 +42,8 @@ impl SslMode {
     }
 }
 
-/// A database on a PostgreSQL server. What is absent is left to the driver, which goes by the variables `PGUSER` and so on.
+/// A database on a PostgreSQL server. What is absent is left to the driver, which goes by the
+/// variables `PGUSER` and so on.
 #[derive(Debug)]
 pub struct Postgres {
     /// Host name or address, or the folder of a socket, which begins with `/`.
@@ -84,14 +86,18 @@ struct Said {
     options: Option<String>,
 }
 
-const FORM: &str = "must look like postgres://USER:PASSWORD@HOST/NAME, with odd characters percent-encoded";
+const FORM: &str =
+    "must look like postgres://USER:PASSWORD@HOST/NAME, with odd characters percent-encoded";
 
 impl Postgres {
     /// Reads what comes after `postgres://`.
     pub(super) fn of(rest: &str) -> Result<Self, String> {
         let mut said = Said::default();
         // libpq looks for the end of the user's part no further than the first slash.
-        let rest = match rest.find(['@', '/']).and_then(|at| rest.split_at_checked(at)) {
+        let rest = match rest
+            .find(['@', '/'])
+            .and_then(|at| rest.split_at_checked(at))
+        {
             Some((credentials, after)) if after.starts_with('@') => {
                 let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
                 said.user = filled(decoded(user)?);
@@ -105,7 +111,9 @@ impl Postgres {
         said.server(server)?;
         said.database = filled(decoded(database)?);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').ok_or("must have parameters of the form NAME=VALUE, joined by `&`")?;
+            let (name, value) = pair
+                .split_once('=')
+                .ok_or("must have parameters of the form NAME=VALUE, joined by `&`")?;
             said.parameter(&decoded(name)?, decoded(value)?)?;
         }
         said.taken()
@@ -114,7 +122,9 @@ impl Postgres {
     /// Whether the server is on this machine, where no network lies in between.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        self.host.starts_with('/') || self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        self.host.starts_with('/')
+            || self.host == "localhost"
+            || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 
     /// The URL without user name, password and parameters.
@@ -129,7 +139,10 @@ impl Postgres {
 
     /// Files that must be there.
     pub(super) fn files(&self) -> Vec<&Path> {
-        [&self.ssl_root_cert, &self.ssl_cert, &self.ssl_key].into_iter().filter_map(Option::as_deref).collect()
+        [&self.ssl_root_cert, &self.ssl_cert, &self.ssl_key]
+            .into_iter()
+            .filter_map(Option::as_deref)
+            .collect()
     }
 }
 
@@ -139,24 +152,43 @@ impl Said {
         if server.contains(',') {
             return Err("must name one host: several are not supported".to_owned());
         }
-        let (host, port) = match server.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((address, after)) if after.is_empty() || after.starts_with(':') => (address, after.strip_prefix(':')),
+        let (host, port) = match server
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'))
+        {
+            Some((address, after)) if after.is_empty() || after.starts_with(':') => {
+                (address, after.strip_prefix(':'))
+            }
             Some(_) => return Err(FORM.to_owned()),
-            None => server.split_once(':').map_or((server, None), |(host, port)| (host, Some(port))),
+            None => server
+                .split_once(':')
+                .map_or((server, None), |(host, port)| (host, Some(port))),
         };
         self.host = filled(decoded(host)?);
         if let Some(port) = port.filter(|port| !port.is_empty()) {
             self.port = Some(number(port)?);
         }
-        if self.host.as_deref().is_some_and(|host| host.contains(['@', ' '])) { Err(FORM.to_owned()) } else { Ok(()) }
+        if self
+            .host
+            .as_deref()
+            .is_some_and(|host| host.contains(['@', ' ']))
+        {
+            Err(FORM.to_owned())
+        } else {
+            Ok(())
+        }
     }
 
     fn parameter(&mut self, name: &str, value: String) -> Result<(), String> {
         match name {
-            "host" | "hostaddr" if value.contains(',') => return Err("must name one host: several are not supported".to_owned()),
+            "host" | "hostaddr" if value.contains(',') => {
+                return Err("must name one host: several are not supported".to_owned());
+            }
             "host" => self.host = filled(value),
             // As libpq, which looks no name up then.
-            "hostaddr" if value.parse::<IpAddr>().is_err() => return Err("must have an IP address as `hostaddr`".to_owned()),
+            "hostaddr" if value.parse::<IpAddr>().is_err() => {
+                return Err("must have an IP address as `hostaddr`".to_owned());
+            }
             "hostaddr" => self.host = self.host.take().or(Some(value)),
             "port" => self.port = Some(number(&value)?),
             "user" => self.user = filled(value),
@@ -170,24 +202,47 @@ impl Said {
             "application_name" => self.application_name = filled(value),
             "options" => self.options = filled(value),
             "channel_binding" | "gssencmode" if matches!(value.as_str(), "disable" | "prefer") => {}
-            "channel_binding" | "gssencmode" => return Err(format!("must not ask for `{name}={value}`, which is not supported")),
-            // How long to wait is a setting of its own; the others tune what the system does well by itself.
-            "connect_timeout" | "keepalives" | "keepalives_idle" | "keepalives_interval" | "keepalives_count" | "tcp_user_timeout" => {}
+            "channel_binding" | "gssencmode" => {
+                return Err(format!(
+                    "must not ask for `{name}={value}`, which is not supported"
+                ));
+            }
+            // How long to wait is a setting of its own; the others tune what the system does well
+            // by itself.
+            "connect_timeout"
+            | "keepalives"
+            | "keepalives_idle"
+            | "keepalives_interval"
+            | "keepalives_count"
+            | "tcp_user_timeout" => {}
             _ => {
-                let known =
-                    "host, hostaddr, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, application_name and options";
-                return Err(format!("has a parameter that is not known; known are {known}"));
+                let known = "host, hostaddr, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, application_name and options";
+                return Err(format!(
+                    "has a parameter that is not known; known are {known}"
+                ));
             }
         }
         Ok(())
     }
 
-    /// What is absent gets libpq's defaults: a socket where there is one, and a check of the certificate where authorities are named.
+    /// What is absent gets libpq's defaults: a socket where there is one, and a check of the
+    /// certificate where authorities are named.
     fn taken(self) -> Result<Postgres, String> {
-        let port = self.port.or_else(|| variable("PGPORT")?.expose().parse().ok()).unwrap_or(PORT);
-        let host = self.host.or_else(|| filled(variable("PGHOST")?.expose().to_owned()));
+        let port = self
+            .port
+            .or_else(|| variable("PGPORT")?.expose().parse().ok())
+            .unwrap_or(PORT);
+        let host = self
+            .host
+            .or_else(|| filled(variable("PGHOST")?.expose().to_owned()));
         let socket = |folder: &&str| Path::new(folder).join(format!(".s.PGSQL.{port}")).exists();
-        let host = host.unwrap_or_else(|| SOCKET_FOLDERS.into_iter().find(socket).unwrap_or("localhost").to_owned());
+        let host = host.unwrap_or_else(|| {
+            SOCKET_FOLDERS
+                .into_iter()
+                .find(socket)
+                .unwrap_or("localhost")
+                .to_owned()
+        });
         if self.cert.is_some() != self.key.is_some() {
             return Err("must have both `sslcert` and `sslkey`, or neither".to_owned());
         }
@@ -195,7 +250,9 @@ impl Said {
         let ssl_mode = match self.mode {
             None if public => Some(SslMode::VerifyFull),
             Some(mode) if public && mode < SslMode::VerifyFull => {
-                return Err("must have `sslmode=verify-full` beside `sslrootcert=system`".to_owned());
+                return Err(
+                    "must have `sslmode=verify-full` beside `sslrootcert=system`".to_owned(),
+                );
             }
             // A setting that names a certificate authority asks for its certificates to be checked.
             Some(SslMode::Require) if self.root_cert.is_some() => Some(SslMode::VerifyCa),
@@ -227,7 +284,10 @@ fn decoded(text: &str) -> Result<String, String> {
 }
 
 fn number(port: &str) -> Result<u16, String> {
-    port.parse().ok().filter(|port| *port > 0).ok_or_else(|| "must have a port from 1 to 65535".to_owned())
+    port.parse()
+        .ok()
+        .filter(|port| *port > 0)
+        .ok_or_else(|| "must have a port from 1 to 65535".to_owned())
 }
 
 fn mode(value: &str) -> Result<SslMode, String> {
@@ -238,6 +298,9 @@ fn mode(value: &str) -> Result<SslMode, String> {
         "require" => Ok(SslMode::Require),
         "verify-ca" => Ok(SslMode::VerifyCa),
         "verify-full" => Ok(SslMode::VerifyFull),
-        _ => Err("must have an `sslmode` of disable, allow, prefer, require, verify-ca or verify-full".to_owned()),
+        _ => Err(
+            "must have an `sslmode` of disable, allow, prefer, require, verify-ca or verify-full"
+                .to_owned(),
+        ),
     }
 }

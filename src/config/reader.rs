@@ -20,7 +20,11 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(sources: Sources) -> Self {
-        let mut reader = Self { values: BTreeMap::new(), problems: Vec::new(), warnings: Vec::new() };
+        let mut reader = Self {
+            values: BTreeMap::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+        };
         let file = reader.file(sources.file.as_deref().unwrap_or_default());
         reader.take_all(file);
         let mut environment = Vec::new();
@@ -33,7 +37,13 @@ impl Reader {
             }
         }
         reader.take_all(environment);
-        reader.take_all(sources.arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        reader.take_all(
+            sources
+                .arguments
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        );
         reader
     }
 
@@ -47,20 +57,32 @@ impl Reader {
         let mut all = Vec::new();
         for (key, value) in table {
             let name = key.to_uppercase();
-            let name = if name.starts_with("LATCHKEY_") { name } else { format!("LATCHKEY_{name}") };
+            let name = if name.starts_with("LATCHKEY_") {
+                name
+            } else {
+                format!("LATCHKEY_{name}")
+            };
             match value {
                 toml::Value::String(text) => all.push((name, text)),
                 toml::Value::Integer(number) => all.push((name, number.to_string())),
                 toml::Value::Boolean(flag) => all.push((name, flag.to_string())),
-                _ => self.problems.push(problem(&key, format!("must be a text, a number or a boolean in {FILE}"))),
+                _ => self.problems.push(problem(
+                    &key,
+                    format!("must be a text, a number or a boolean in {FILE}"),
+                )),
             }
         }
         all
     }
 
-    /// Takes what stands in one source; it wins over what was taken before. A secret and the file of the same secret are one setting.
+    /// Takes what stands in one source; it wins over what was taken before. A secret and the file
+    /// of the same secret are one setting.
     fn take_all(&mut self, values: Vec<(String, String)>) {
-        let both = |name: &str| values.iter().any(|(other, value)| other == name && !value.trim().is_empty());
+        let both = |name: &str| {
+            values
+                .iter()
+                .any(|(other, value)| other == name && !value.trim().is_empty())
+        };
         for (name, value) in &values {
             let (plain, in_file) = match name.strip_suffix(IN_FILE) {
                 Some(plain) if is_setting(plain) => (plain.to_owned(), name.clone()),
@@ -70,7 +92,8 @@ impl Reader {
                 self.problems.push(problem(name, unknown(name)));
             } else if both(&plain) && both(&in_file) {
                 if *name == plain {
-                    self.problems.push(problem(name, format!("give it or {in_file}, not both")));
+                    self.problems
+                        .push(problem(name, format!("give it or {in_file}, not both")));
                 }
             } else {
                 self.take((&plain, &in_file), name, value);
@@ -89,10 +112,14 @@ impl Reader {
     }
 
     pub(super) fn text(&self, name: &str) -> String {
-        self.values.get(name).map_or(default(name), |value| value.trim()).to_owned()
+        self.values
+            .get(name)
+            .map_or(default(name), |value| value.trim())
+            .to_owned()
     }
 
-    /// A secret that was given, or that a file holds which was named instead; with the name of the setting that was used.
+    /// A secret that was given, or that a file holds which was named instead; with the name of the
+    /// setting that was used.
     pub(super) fn secret(&mut self, name: &str) -> Option<(String, Secret)> {
         if let Some(value) = self.values.remove(name) {
             return Some((name.to_owned(), Secret::new(value.trim().to_owned())));
@@ -109,7 +136,9 @@ impl Reader {
 
     /// Whether something was wrong with that secret, or with the file that holds it.
     pub(super) fn is_refused(&self, name: &str) -> bool {
-        self.problems.iter().any(|problem| problem.setting.trim_end_matches(IN_FILE) == name)
+        self.problems
+            .iter()
+            .any(|problem| problem.setting.trim_end_matches(IN_FILE) == name)
     }
 
     /// As [`Reader::secret`], with a default that is none.
@@ -126,19 +155,38 @@ impl Reader {
     pub(super) fn choice<T: Copy>(&mut self, name: &str, all: &[(&str, T)]) -> Option<T> {
         let text = self.text(name);
         let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-        let chosen = all.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
-        let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
-        self.keep(name, chosen.ok_or_else(|| format!("must be {} or {last}", others.join(", "))))
+        let chosen = all
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, value)| *value);
+        let (last, others) = names
+            .split_last()
+            .map_or(("", &[][..]), |(last, others)| (*last, others));
+        self.keep(
+            name,
+            chosen.ok_or_else(|| format!("must be {} or {last}", others.join(", "))),
+        )
     }
 
-    pub(super) fn within<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
+    pub(super) fn within<T: FromStr + PartialOrd + fmt::Display>(
+        &mut self,
+        name: &str,
+        min: T,
+        max: T,
+    ) -> Option<T> {
         let wanted = format!("must be a number from {min} to {max}");
-        let value = self.text(name).parse().ok().filter(|value| (min..=max).contains(value));
+        let value = self
+            .text(name)
+            .parse()
+            .ok()
+            .filter(|value| (min..=max).contains(value));
         self.keep(name, value.ok_or(wanted))
     }
 
     pub(super) fn keep<T>(&mut self, name: &str, value: Result<T, String>) -> Option<T> {
-        value.map_err(|message| self.problems.push(problem(name, message))).ok()
+        value
+            .map_err(|message| self.problems.push(problem(name, message)))
+            .ok()
     }
 }
 
@@ -147,15 +195,21 @@ fn is_setting(name: &str) -> bool {
 }
 
 fn default(name: &str) -> &'static str {
-    SETTINGS.iter().find(|(known, _, _)| *known == name).map_or("", |(_, default, _)| *default)
+    SETTINGS
+        .iter()
+        .find(|(known, _, _)| *known == name)
+        .map_or("", |(_, default, _)| *default)
 }
 
-/// What Kubernetes puts into the environment of every container for a service whose name begins with `latchkey`: `LATCHKEY_SERVICE_HOST`,
-/// `LATCHKEY_PORT_8080_TCP_ADDR`, `LATCHKEY_POSTGRES_SERVICE_PORT` and the like.
+/// What Kubernetes puts into the environment of every container for a service whose name begins
+/// with `latchkey`: `LATCHKEY_SERVICE_HOST`, `LATCHKEY_PORT_8080_TCP_ADDR`,
+/// `LATCHKEY_POSTGRES_SERVICE_PORT` and the like.
 fn is_of_kubernetes(name: &str) -> bool {
     let name = name.trim_start_matches("LATCHKEY_");
     let numbered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    ["PORT", "SERVICE_HOST", "SERVICE_PORT"].iter().any(|word| name == *word || name.ends_with(&format!("_{word}")))
+    ["PORT", "SERVICE_HOST", "SERVICE_PORT"]
+        .iter()
+        .any(|word| name == *word || name.ends_with(&format!("_{word}")))
         || name.split("PORT_").skip(1).any(numbered)
         || name.starts_with("SERVICE_")
         || name.contains("_SERVICE_PORT_")
@@ -164,9 +218,14 @@ fn is_of_kubernetes(name: &str) -> bool {
 /// Why a name is refused, with the one that was probably meant.
 fn unknown(name: &str) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let nearest = SETTINGS.iter().map(|(known, _, _)| (distance(known), *known)).min();
+    let nearest = SETTINGS
+        .iter()
+        .map(|(known, _, _)| (distance(known), *known))
+        .min();
     match nearest {
-        Some((distance, known)) if distance <= name.len() / 4 => format!("is no setting of Latchkey; did you mean {known}?"),
+        Some((distance, known)) if distance <= name.len() / 4 => {
+            format!("is no setting of Latchkey; did you mean {known}?")
+        }
         _ => "is no setting of Latchkey; `latchkey serve --help` lists them".to_owned(),
     }
 }
@@ -175,12 +234,17 @@ fn unknown(name: &str) -> String {
 fn read_secret(path: &Path) -> Result<Secret, String> {
     use std::io::Read;
     let mut text = String::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(MAX_SECRET_FILE).read_to_string(&mut text));
+    let read = std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_SECRET_FILE).read_to_string(&mut text));
     // Wiped even where it is not used.
     let secret = Secret::new(text);
     read.map_err(|error| format!("cannot be read: {error}"))?;
     let secret = Secret::new(secret.expose().trim().to_owned());
-    if secret.is_empty() { Err("is an empty file".to_owned()) } else { Ok(secret) }
+    if secret.is_empty() {
+        Err("is an empty file".to_owned())
+    } else {
+        Ok(secret)
+    }
 }
 
 /// Whether users who are neither the file's owner nor in its group may read it.
@@ -188,7 +252,8 @@ fn read_secret(path: &Path) -> Result<Secret, String> {
 #[must_use]
 pub fn is_readable_by_all(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o004 != 0)
+    std::fs::metadata(path)
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o004 != 0)
 }
 
 /// Whether users who are neither the file's owner nor in its group may read it.

@@ -1,4 +1,5 @@
-//! Connecting to the database as every part of Latchkey expects it: pools, timeouts, TLS, and the habits of SQLite.
+//! Connecting to the database as every part of Latchkey expects it: pools, timeouts, TLS, and the
+//! habits of SQLite.
 
 #[cfg(unix)]
 mod relay;
@@ -33,7 +34,8 @@ const RETRY_DELAY: Duration = Duration::from_millis(100);
 /// What the folder of a relay's socket is called, but for what chance adds.
 const RELAY: &str = "latchkey-relay-";
 
-/// A parameter of the session that only we know. What arrives at the server itself can be read there again.
+/// A parameter of the session that only we know. What arrives at the server itself can be read
+/// there again.
 const MARK: &str = "latchkey.marked";
 
 /// Connects to the database.
@@ -57,7 +59,8 @@ fn pool(database: &Database, url: String) -> ConnectOptions {
         .connect_timeout(timeout)
         .sqlx_logging(database.log_statements)
         .record_stmt_in_spans(false)
-        // To ask before every statement whether the connection is alive doubles what a statement costs. A file cannot go away.
+        // To ask before every statement whether the connection is alive doubles what a statement
+        // costs. A file cannot go away.
         .test_before_acquire(false);
     options
 }
@@ -65,45 +68,76 @@ fn pool(database: &Database, url: String) -> ConnectOptions {
 async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<DatabaseConnection, DbErr> {
     let (timeout, sqlite) = (Duration::from_secs(database.timeout), sqlite.clone());
     // The driver reads URLs in its own way; where there is a file, it is handed over as a path.
-    let mut options = pool(database, if sqlite.file.is_some() { "sqlite:file" } else { "sqlite::memory:" }.to_owned());
+    let mut options = pool(
+        database,
+        if sqlite.file.is_some() {
+            "sqlite:file"
+        } else {
+            "sqlite::memory:"
+        }
+        .to_owned(),
+    );
     options
         .map_sqlx_sqlite_opts(move |options| {
             let options = match &sqlite.file {
-                Some(file) => options.filename(file).create_if_missing(sqlite.create).read_only(sqlite.read_only),
+                Some(file) => options
+                    .filename(file)
+                    .create_if_missing(sqlite.create)
+                    .read_only(sqlite.read_only),
                 None => options,
             };
             // The journal of a file that must not be written to stays as it is.
-            let options = if sqlite.read_only { options } else { options.journal_mode(SqliteJournalMode::Wal) };
-            options.synchronous(SqliteSynchronous::Normal).foreign_keys(true).busy_timeout(timeout)
+            let options = if sqlite.read_only {
+                options
+            } else {
+                options.journal_mode(SqliteJournalMode::Wal)
+            };
+            options
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(timeout)
         })
-        // When SQLite ends a transaction by itself, for want of space say, the driver goes on counting it, and commits of that connection would
-        // be commits in name only from then on.
-        .map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) })));
+        // When SQLite ends a transaction by itself, for want of space say, the driver goes on
+        // counting it, and commits of that connection would be commits in name only from then on.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| {
+                Box::pin(async { Ok(!connection.is_in_transaction()) })
+            })
+        });
     sea_orm::Database::connect(options).await
 }
 
-async fn connect_postgres(database: &Database, postgres: &Postgres) -> Result<DatabaseConnection, DbErr> {
+async fn connect_postgres(
+    database: &Database,
+    postgres: &Postgres,
+) -> Result<DatabaseConnection, DbErr> {
     let url = driver_url(postgres);
     let timeout = Duration::from_secs(database.timeout);
     let pooled = match database.prepare {
         Prepare::Named => false,
         Prepare::Unnamed => true,
-        Prepare::Auto => is_in_between(&url.parse().map_err(failed)?, timeout).await.map_err(failed)?,
+        Prepare::Auto => is_in_between(&url.parse().map_err(failed)?, timeout)
+            .await
+            .map_err(failed)?,
     };
     let mut options = pool(database, url);
     options
         .test_before_acquire_if_idle_for(MAX_IDLE)
-        // The driver asks a connection that comes back whether it is alive, and waits without a limit. A connection that does not
-        // answer is closed instead; otherwise the pool would run out of connections.
+        // The driver asks a connection that comes back whether it is alive, and waits without a
+        // limit. A connection that does not answer is closed instead; otherwise the pool would run
+        // out of connections.
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async {
                     let answer = tokio::time::timeout(PING_TIMEOUT, connection.ping()).await;
-                    answer.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+                    answer
+                        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+                        .map(|()| true)
                 })
             })
         });
-    // A pooler that keeps prepared statements itself takes no such parameter all the same, and no column of ours is a fraction.
+    // A pooler that keeps prepared statements itself takes no such parameter all the same, and no
+    // column of ours is a fraction.
     options.map_sqlx_postgres_opts(|driver| driver.extra_float_digits(None));
     if pooled {
         tracing::info!(
@@ -121,12 +155,19 @@ async fn connect_postgres(database: &Database, postgres: &Postgres) -> Result<Da
 
 /// Lets the driver connect by way of [`relay`], which knows where the server is.
 #[cfg(unix)]
-fn lead_through_relay(options: &mut ConnectOptions, postgres: &Postgres, timeout: Duration) -> Result<(), DbErr> {
+fn lead_through_relay(
+    options: &mut ConnectOptions,
+    postgres: &Postgres,
+    timeout: Duration,
+) -> Result<(), DbErr> {
     let started = tls::Way::to(postgres).and_then(|way| relay::start(way, timeout));
     let place = started.map_err(|error| failed(sqlx::Error::Io(error)))?;
     options.map_sqlx_postgres_opts(move |options| {
         // What such poolers do not keep apart for each client they do not take.
-        let options = options.socket(&place).port(relay::PORT).extra_float_digits(None);
+        let options = options
+            .socket(&place)
+            .port(relay::PORT)
+            .extra_float_digits(None);
         options.ssl_mode(sqlx::postgres::PgSslMode::Disable)
     });
     Ok(())
@@ -134,7 +175,9 @@ fn lead_through_relay(options: &mut ConnectOptions, postgres: &Postgres, timeout
 
 #[cfg(not(unix))]
 fn lead_through_relay(_: &mut ConnectOptions, _: &Postgres, _: Duration) -> Result<(), DbErr> {
-    Err(DbErr::Custom("poolers that hand connections round are supported on Unix only".to_owned()))
+    Err(DbErr::Custom(
+        "poolers that hand connections round are supported on Unix only".to_owned(),
+    ))
 }
 
 /// Whether a pooler that hands connections round stands between the driver and the server.
@@ -145,7 +188,9 @@ pub fn is_pooled(db: &DatabaseConnection) -> bool {
         return false;
     }
     let options = db.get_postgres_connection_pool().connect_options();
-    let name = options.get_socket().and_then(|place| place.file_name()?.to_str());
+    let name = options
+        .get_socket()
+        .and_then(|place| place.file_name()?.to_str());
     name.is_some_and(|name| name.starts_with(RELAY))
 }
 
@@ -153,8 +198,9 @@ fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
-/// Finds out whether the server itself answers. A pooler such as PgBouncer refuses parameters of a session that it does not know, or swallows them.
-/// Where the server does not listen yet, the connection is tried again until the timeout.
+/// Finds out whether the server itself answers. A pooler such as PgBouncer refuses parameters of a
+/// session that it does not know, or swallows them. Where the server does not listen yet, the
+/// connection is tried again until the timeout.
 async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<bool, sqlx::Error> {
     let deadline = Instant::now() + timeout;
     loop {
@@ -162,8 +208,15 @@ async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<
         match marked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
             Ok(arrived) => return Ok(!arrived),
             // A violation of the protocol, or a feature that is not supported.
-            Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("08P01" | "0A000")) => return Ok(true),
-            Err(sqlx::Error::Io(error)) if error.kind() == io::ErrorKind::ConnectionRefused && Instant::now() < deadline => {
+            Err(sqlx::Error::Database(error))
+                if matches!(error.code().as_deref(), Some("08P01" | "0A000")) =>
+            {
+                return Ok(true);
+            }
+            Err(sqlx::Error::Io(error))
+                if error.kind() == io::ErrorKind::ConnectionRefused
+                    && Instant::now() < deadline =>
+            {
                 tokio::time::sleep(RETRY_DELAY).await;
             }
             Err(error) => return Err(error),
@@ -173,15 +226,19 @@ async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<
 
 /// Whether a parameter of the session gets as far as the server.
 async fn arrives(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
-    let mut connection = PgConnection::connect_with(&options.clone().options([(MARK, "yes")])).await?;
-    let row = sqlx::raw_sql("SELECT current_setting('latchkey.marked', true)").fetch_one(&mut connection).await?;
+    let mut connection =
+        PgConnection::connect_with(&options.clone().options([(MARK, "yes")])).await?;
+    let row = sqlx::raw_sql("SELECT current_setting('latchkey.marked', true)")
+        .fetch_one(&mut connection)
+        .await?;
     let arrived: Option<String> = row.try_get(0)?;
     // The answer is there; how the connection ends makes no difference.
     let _ = connection.close().await;
     Ok(arrived.as_deref() == Some("yes"))
 }
 
-/// Whether what is sent to the server is encrypted on the way; yes where it does not tell, since a warning should be true.
+/// Whether what is sent to the server is encrypted on the way; yes where it does not tell, since a
+/// warning should be true.
 async fn is_encrypted(db: &DatabaseConnection) -> bool {
     let query = sqlx::raw_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
     let row = query.fetch_one(db.get_postgres_connection_pool()).await;
@@ -195,17 +252,29 @@ fn warn_of_plain_text(host: &str) {
     );
 }
 
-/// The URL in the one form that the driver reads as it is meant: everything as parameters, since it leaves the brackets round an address.
+/// The URL in the one form that the driver reads as it is meant: everything as parameters, since it
+/// leaves the brackets round an address.
 fn driver_url(postgres: &Postgres) -> String {
     let base = "postgres://localhost?";
     let mut query = Serializer::for_suffix(base.to_owned(), base.len());
-    query.append_pair("host", &postgres.host).append_pair("port", &postgres.port.to_string());
+    query
+        .append_pair("host", &postgres.host)
+        .append_pair("port", &postgres.port.to_string());
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let texts = [
         ("user", postgres.user.clone()),
-        ("password", postgres.password.as_ref().map(|password| password.expose().to_owned())),
+        (
+            "password",
+            postgres
+                .password
+                .as_ref()
+                .map(|password| password.expose().to_owned()),
+        ),
         ("dbname", postgres.database.clone()),
-        ("sslmode", postgres.ssl_mode.map(SslMode::as_str).map(str::to_owned)),
+        (
+            "sslmode",
+            postgres.ssl_mode.map(SslMode::as_str).map(str::to_owned),
+        ),
         ("sslrootcert", path(&postgres.ssl_root_cert)),
         ("sslcert", path(&postgres.ssl_cert)),
         ("sslkey", path(&postgres.ssl_key)),

@@ -1,9 +1,12 @@
-//! A way through poolers that hand connections of the server round, such as PgBouncer in transaction mode.
+//! A way through poolers that hand connections of the server round, such as PgBouncer in
+//! transaction mode.
 //!
-//! The driver gives a statement to the server under a name and asks for it by that name later. Behind such a pooler the next transaction may run
-//! on another connection of the server, where the name is unknown or means a statement of another client. So the driver is led through a
-//! socket of our own, which sends every statement together with its text, without a name: what comes before the next Sync reaches one
-//! connection of the server (PostgreSQL's manual, section "Extended Query").
+//! The driver gives a statement to the server under a name and asks for it by that name later.
+//! Behind such a pooler the next transaction may run on another connection of the server, where the
+//! name is unknown or means a statement of another client. So the driver is led through a socket of
+//! our own, which sends every statement together with its text, without a name: what comes before
+//! the next Sync reaches one connection of the server (PostgreSQL's manual, section "Extended
+//! Query").
 
 use super::tls::Way;
 use std::{
@@ -25,7 +28,8 @@ const MAX_STARTUP: usize = 64 * 1024;
 /// How long to wait after a connection could not be accepted.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves a socket, in a folder that only this user may enter, until the runtime ends. Answers the folder.
+/// Serves a socket, in a folder that only this user may enter, until the runtime ends. Answers the
+/// folder.
 pub(super) fn start(way: Way, timeout: Duration) -> io::Result<PathBuf> {
     let folder = tempfile::Builder::new().prefix(super::RELAY).tempdir()?;
     let listener = UnixListener::bind(folder.path().join(format!(".s.PGSQL.{PORT}")))?;
@@ -55,7 +59,9 @@ pub(super) fn start(way: Way, timeout: Duration) -> io::Result<PathBuf> {
 
 /// Connects, and carries messages in both directions until one side has had enough.
 async fn relay(near: UnixStream, way: &Way, timeout: Duration) -> io::Result<()> {
-    let far = tokio::time::timeout(timeout, way.connect()).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+    let far = tokio::time::timeout(timeout, way.connect())
+        .await
+        .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
     let (near_in, near_out) = near.into_split();
     let (far_in, far_out) = tokio::io::split(far);
     let replies = Replies::default();
@@ -77,7 +83,9 @@ async fn forward(
     }
     let mut body = vec![0; startup - 4];
     input.read_exact(&mut body).await?;
-    output.write_u32(u32::try_from(startup).map_err(io::Error::other)?).await?;
+    output
+        .write_u32(u32::try_from(startup).map_err(io::Error::other)?)
+        .await?;
     output.write_all(&body).await?;
     output.flush().await?;
     let (mut statements, mut sent) = (Statements::new(replies), Vec::new());
@@ -104,7 +112,9 @@ async fn backward(
         let mut body = (&mut input).take(u64::try_from(length).map_err(io::Error::other)?);
         if replies.is_awaited(kind) {
             output.write_u8(kind).await?;
-            output.write_u32(u32::try_from(length + 4).map_err(io::Error::other)?).await?;
+            output
+                .write_u32(u32::try_from(length + 4).map_err(io::Error::other)?)
+                .await?;
             tokio::io::copy_buf(&mut body, &mut output).await?;
         } else {
             tokio::io::copy_buf(&mut body, &mut tokio::io::sink()).await?;
@@ -122,14 +132,21 @@ async fn head(input: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<(u8, us
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         kind => kind?,
     };
-    let length = input.read_u32().await?.checked_sub(4).and_then(|length| usize::try_from(length).ok());
-    length.map(|length| Some((kind, length))).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    let length = input
+        .read_u32()
+        .await?
+        .checked_sub(4)
+        .and_then(|length| usize::try_from(length).ok());
+    length
+        .map(|length| Some((kind, length)))
+        .ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 /// What the server has yet to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reply {
-    /// That a statement was parsed, which only the first of the two is to hear of that the driver and we have sent.
+    /// That a statement was parsed, which only the first of the two is to hear of that the driver
+    /// and we have sent.
     Parsed { by_driver: bool },
     /// That it is ready for more, which also ends what it left out because of an error.
     Ready,
@@ -141,7 +158,10 @@ struct Replies(Arc<Mutex<VecDeque<Reply>>>);
 
 impl Replies {
     fn expect(&self, reply: Reply) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(reply);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_back(reply);
     }
 
     /// Whether the driver awaits a message of that kind.
@@ -154,7 +174,10 @@ impl Replies {
                 by_driver
             }
             (b'Z', _) => {
-                while awaited.pop_front().is_some_and(|reply| reply != Reply::Ready) {}
+                while awaited
+                    .pop_front()
+                    .is_some_and(|reply| reply != Reply::Ready)
+                {}
                 true
             }
             _ => true,
@@ -162,9 +185,11 @@ impl Replies {
     }
 }
 
-/// The statements that the driver has named on one connection. It closes those that it no longer keeps.
+/// The statements that the driver has named on one connection. It closes those that it no longer
+/// keeps.
 struct Statements {
-    /// What follows the name in the message that made the statement: its text and the types of its parameters.
+    /// What follows the name in the message that made the statement: its text and the types of its
+    /// parameters.
     known: HashMap<Vec<u8>, Vec<u8>>,
     /// Which of them the unnamed statement is, until the next Sync.
     current: Option<Vec<u8>>,
@@ -173,7 +198,11 @@ struct Statements {
 
 impl Statements {
     fn new(replies: Replies) -> Self {
-        Self { known: HashMap::new(), current: None, replies }
+        Self {
+            known: HashMap::new(),
+            current: None,
+            replies,
+        }
     }
 
     /// Appends what the server is sent for a message of the driver.
@@ -211,9 +240,16 @@ impl Statements {
         }
     }
 
-    /// Sends a statement's text, unless the unnamed statement is that one already. What is not known the server refuses.
+    /// Sends a statement's text, unless the unnamed statement is that one already. What is not
+    /// known the server refuses.
     fn parse(&mut self, name: &[u8], sent: &mut Vec<u8>) -> io::Result<()> {
-        let Some(statement) = self.known.get(name).filter(|_| self.current.as_deref() != Some(name)) else { return Ok(()) };
+        let Some(statement) = self
+            .known
+            .get(name)
+            .filter(|_| self.current.as_deref() != Some(name))
+        else {
+            return Ok(());
+        };
         self.replies.expect(Reply::Parsed { by_driver: false });
         self.current = Some(name.to_vec());
         message(sent, b'P', &[b"\0", statement])
@@ -222,7 +258,10 @@ impl Statements {
 
 /// A text up to its zero byte, and what comes after that.
 fn text(bytes: &[u8]) -> io::Result<(&[u8], &[u8])> {
-    let end = bytes.iter().position(|byte| *byte == 0).and_then(|at| bytes.split_at_checked(at));
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .and_then(|at| bytes.split_at_checked(at));
     let (text, rest) = end.ok_or(io::ErrorKind::InvalidData)?;
     Ok((text, rest.get(1..).unwrap_or_default()))
 }
@@ -230,7 +269,11 @@ fn text(bytes: &[u8]) -> io::Result<(&[u8], &[u8])> {
 fn message(sent: &mut Vec<u8>, kind: u8, parts: &[&[u8]]) -> io::Result<()> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>() + 4;
     sent.push(kind);
-    sent.extend_from_slice(&u32::try_from(length).map_err(io::Error::other)?.to_be_bytes());
+    sent.extend_from_slice(
+        &u32::try_from(length)
+            .map_err(io::Error::other)?
+            .to_be_bytes(),
+    );
     parts.iter().for_each(|part| sent.extend_from_slice(part));
     Ok(())
 }

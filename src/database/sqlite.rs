@@ -1,4 +1,5 @@
-//! SQLite files as a whole: moving the log of writes into them, copying them while a server writes, putting a copy in their place.
+//! SQLite files as a whole: moving the log of writes into them, copying them while a server writes,
+//! putting a copy in their place.
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
@@ -34,7 +35,8 @@ pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Moves what is in the log of writes into the file, so that a copy of the file alone has it. Whatever is being read stays for the next time.
+/// Moves what is in the log of writes into the file, so that a copy of the file alone has it.
+/// Whatever is being read stays for the next time.
 pub async fn checkpoint(file: &Path) {
     if let Err(error) = pragma(file, "PRAGMA wal_checkpoint(TRUNCATE)").await {
         tracing::debug!(%error, "the log of writes could not be moved into the file");
@@ -54,7 +56,10 @@ pub async fn release(file: &Path) -> Result<(), sqlx::Error> {
 
 /// Executes a statement on a connection of its own; answers the first column as a text.
 async fn pragma(file: &Path, statement: &'static str) -> Result<String, sqlx::Error> {
-    let options = SqliteConnectOptions::new().filename(file).create_if_missing(false).busy_timeout(BUSY_TIMEOUT);
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(false)
+        .busy_timeout(BUSY_TIMEOUT);
     let mut connection = SqliteConnection::connect_with(&options).await?;
     let answer = sqlx::raw_sql(statement).fetch_one(&mut connection).await;
     connection.close().await?;
@@ -67,12 +72,17 @@ async fn pragma(file: &Path, statement: &'static str) -> Result<String, sqlx::Er
 /// Where the file is there already, or cannot be written.
 pub async fn copy(db: &DatabaseConnection, target: &Path) -> Result<(), DbErr> {
     let failed = |error: io::Error| DbErr::Custom(error.to_string());
-    let name = target.to_str().ok_or_else(|| DbErr::Custom("the name must be UTF-8".to_owned()))?;
+    let name = target
+        .to_str()
+        .ok_or_else(|| DbErr::Custom("the name must be UTF-8".to_owned()))?;
     // An empty file is taken for none, and keeps its mode.
     write_private(target, "").map_err(failed)?;
-    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
+    let statement =
+        Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
     let copied = match db.execute_raw(statement).await {
-        Ok(_) => File::open(target).and_then(|file| file.sync_all()).map_err(failed),
+        Ok(_) => File::open(target)
+            .and_then(|file| file.sync_all())
+            .map_err(failed),
         Err(error) => Err(error),
     };
     if copied.is_err() {
@@ -87,7 +97,12 @@ pub async fn copy(db: &DatabaseConnection, target: &Path) -> Result<(), DbErr> {
 /// # Errors
 /// Where it cannot be read at all.
 pub async fn damage(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)")).await?;
+    let row = db
+        .query_one_raw(Statement::from_string(
+            DbBackend::Sqlite,
+            "PRAGMA quick_check(1)",
+        ))
+        .await?;
     let verdict: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
     Ok((verdict != "ok").then_some(verdict))
 }
@@ -97,13 +112,21 @@ pub async fn damage(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
 pub fn unused_name(file: &Path) -> PathBuf {
     let name = |number: u32| {
         let mut name = file.as_os_str().to_owned();
-        name.push(if number == 0 { ".before-restore".to_owned() } else { format!(".before-restore-{number}") });
+        name.push(if number == 0 {
+            ".before-restore".to_owned()
+        } else {
+            format!(".before-restore-{number}")
+        });
         PathBuf::from(name)
     };
-    (0..u32::MAX).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(u32::MAX))
+    (0..u32::MAX)
+        .map(name)
+        .find(|name| !name.exists())
+        .unwrap_or_else(|| name(u32::MAX))
 }
 
-/// Puts a copy of a file in a place, whole or not at all. What is in the place goes by the name `kept` from then on.
+/// Puts a copy of a file in a place, whole or not at all. What is in the place goes by the name
+/// `kept` from then on.
 ///
 /// # Errors
 /// Where it cannot be done; the place is as it was then, unless the very last step fails.

@@ -1,4 +1,5 @@
-//! The way to a PostgreSQL server where the driver does not go it by itself: a socket, and TLS as the URL asks for it.
+//! The way to a PostgreSQL server where the driver does not go it by itself: a socket, and TLS as
+//! the URL asks for it.
 
 use crate::config::{Postgres, SslMode};
 use rustls::{
@@ -23,7 +24,8 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-/// PostgreSQL's manual, section "SSL Session Encryption": a length and a number that no version of the protocol has.
+/// PostgreSQL's manual, section "SSL Session Encryption": a length and a number that no version of
+/// the protocol has.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
 /// A connection, whatever it runs over.
@@ -53,13 +55,22 @@ impl Way {
             Some((TlsConnector::from(Arc::new(config(postgres, mode)?)), name))
         };
         let warns = AtomicBool::new(!postgres.is_local() && mode != SslMode::Disable);
-        Ok(Self { host: postgres.host.clone(), port: postgres.port, tls, insists: mode >= SslMode::Require, warns })
+        Ok(Self {
+            host: postgres.host.clone(),
+            port: postgres.port,
+            tls,
+            insists: mode >= SslMode::Require,
+            warns,
+        })
     }
 
     /// Connects, up to where the protocol of the database begins.
     pub(super) async fn connect(&self) -> io::Result<Box<dyn Stream>> {
         if self.host.starts_with('/') {
-            return Ok(Box::new(UnixStream::connect(Path::new(&self.host).join(format!(".s.PGSQL.{}", self.port))).await?));
+            return Ok(Box::new(
+                UnixStream::connect(Path::new(&self.host).join(format!(".s.PGSQL.{}", self.port)))
+                    .await?,
+            ));
         }
         let mut stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
         stream.set_nodelay(true)?;
@@ -80,27 +91,45 @@ impl Way {
 }
 
 fn config(postgres: &Postgres, mode: SslMode) -> io::Result<ClientConfig> {
-    let pem = |path: &Path| CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(io::Error::other);
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let pem = |path: &Path| {
+        CertificateDer::pem_file_iter(path)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(io::Error::other)
+    };
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     if let Some(path) = &postgres.ssl_root_cert {
         for certificate in pem(path)? {
             roots.add(certificate).map_err(io::Error::other)?;
         }
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone()).build().map_err(io::Error::other)?;
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(io::Error::other)?;
-    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier { inner: verifier, mode }));
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
+        .build()
+        .map_err(io::Error::other)?;
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?;
+    let builder = builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Verifier {
+            inner: verifier,
+            mode,
+        }));
     match (&postgres.ssl_cert, &postgres.ssl_key) {
         (Some(certificate), Some(key)) => {
             let key = PrivateKeyDer::from_pem_file(key).map_err(io::Error::other)?;
-            builder.with_client_auth_cert(pem(certificate)?, key).map_err(io::Error::other)
+            builder
+                .with_client_auth_cert(pem(certificate)?, key)
+                .map_err(io::Error::other)
         }
         _ => Ok(builder.with_no_client_auth()),
     }
 }
 
-/// Looks at a server's certificate as closely as the mode says (<https://www.postgresql.org/docs/current/libpq-ssl.html>).
+/// Looks at a server's certificate as closely as the mode says
+/// (<https://www.postgresql.org/docs/current/libpq-ssl.html>).
 #[derive(Debug)]
 struct Verifier {
     inner: Arc<WebPkiServerVerifier>,
@@ -116,13 +145,17 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+        match self.inner.verify_server_cert(
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        ) {
             Err(_) if self.mode < SslMode::VerifyCa => Ok(ServerCertVerified::assertion()),
-            Err(Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }))
-                if self.mode == SslMode::VerifyCa =>
-            {
-                Ok(ServerCertVerified::assertion())
-            }
+            Err(Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) if self.mode == SslMode::VerifyCa => Ok(ServerCertVerified::assertion()),
             verdict => verdict,
         }
     }
@@ -133,7 +166,8 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls12_signature(message, certificate, signature)
+        self.inner
+            .verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -142,7 +176,8 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls13_signature(message, certificate, signature)
+        self.inner
+            .verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

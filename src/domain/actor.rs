@@ -48,7 +48,8 @@ pub struct Actor {
     pub elsewhere: bool,
     /// Read only or not.
     pub access: AccessLevel,
-    /// Codes of the permissions that count: role and direct grants, cut by access level and by the token's scope.
+    /// Codes of the permissions that count: role and direct grants, cut by access level and by the
+    /// token's scope.
     pub scopes: Scopes,
     /// When the token expires.
     pub expires_at: Option<DateTime<Utc>>,
@@ -110,16 +111,23 @@ impl Actor {
     /// Whether this is a client of the account `default` that may look into all accounts.
     #[must_use]
     pub fn is_operator(&self) -> bool {
-        let permitted = [Permission::AccountsRead, Permission::AccountsWrite].iter().any(|permission| self.can(permission.as_str()));
+        let permitted = [Permission::AccountsRead, Permission::AccountsWrite]
+            .iter()
+            .any(|permission| self.can(permission.as_str()));
         permitted && self.client().is_some() && (self.platform || self.elsewhere)
     }
 
-    /// The account of the things that the actor finds by their ids; none for an operator, who finds those of all accounts.
+    /// The account of the things that the actor finds by their ids; none for an operator, who finds
+    /// those of all accounts.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for the anonymous.
     pub fn account_in_view(&self) -> Result<Option<AccountId>> {
-        if self.is_operator() { Ok(None) } else { self.account().map(Some) }
+        if self.is_operator() {
+            Ok(None)
+        } else {
+            self.account().map(Some)
+        }
     }
 
     /// Whether the permission counts now.
@@ -131,8 +139,8 @@ impl Actor {
     /// Insists on a permission.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] for the anonymous, [`Error::ReadOnly`] where a read-only actor wants to change something,
-    /// [`Error::Forbidden`] without the permission.
+    /// [`Error::Unauthenticated`] for the anonymous, [`Error::ReadOnly`] where a read-only actor
+    /// wants to change something, [`Error::Forbidden`] without the permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.identity == Identity::Anonymous {
             Err(Error::Unauthenticated)
@@ -140,15 +148,18 @@ impl Actor {
             Err(Error::ReadOnly)
         } else if self.can(permission.as_str()) {
             Ok(())
-        } else if self.elsewhere && permission.mutating() && !self.can(Permission::AccountsWrite.as_str()) {
+        } else if self.elsewhere
+            && permission.mutating()
+            && !self.can(Permission::AccountsWrite.as_str())
+        {
             Err(Error::Forbidden(Permission::AccountsWrite))
         } else {
             Err(Error::Forbidden(permission))
         }
     }
 
-    /// Whether the actor may give this permission to somebody. It may give what it has; and those who define the account's own
-    /// permissions may give those.
+    /// Whether the actor may give this permission to somebody. It may give what it has; and those
+    /// who define the account's own permissions may give those.
     #[must_use]
     pub fn may_grant(&self, code: &str, built_in: bool) -> bool {
         self.can(code) || (!built_in && self.can(Permission::RolesWrite.as_str()))
@@ -157,7 +168,9 @@ impl Actor {
     pub(crate) fn audit_identity(&self) -> (ActorKind, Option<String>, String) {
         match &self.identity {
             Identity::System => (ActorKind::System, None, "latchkey".to_owned()),
-            Identity::Client { id, name } => (ActorKind::Client, Some(id.to_string()), name.clone()),
+            Identity::Client { id, name } => {
+                (ActorKind::Client, Some(id.to_string()), name.clone())
+            }
             Identity::Anonymous => (ActorKind::Anonymous, None, "anonymous".to_owned()),
         }
     }

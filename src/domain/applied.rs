@@ -1,4 +1,5 @@
-//! What was made from a file of configuration: remembered, so that only such things are deleted when the file no longer has them.
+//! What was made from a file of configuration: remembered, so that only such things are deleted
+//! when the file no longer has them.
 
 use super::{error::Result, work::Work};
 use entity::applied::{ActiveModel, AppliedKind, Column, Entity};
@@ -16,17 +17,27 @@ pub async fn note(work: &Work<'_>, kind: AppliedKind, subject: impl Display) -> 
         kind: Set(kind),
         applied_at: Set(work.now()),
     };
-    Entity::insert(row).exec_without_returning(work.db()).await?;
+    Entity::insert(row)
+        .exec_without_returning(work.db())
+        .await?;
     Ok(())
 }
 
-/// The things of that kind in the actor's account that were made from a file, in the order they were made. Some may be gone.
+/// The things of that kind in the actor's account that were made from a file, in the order they
+/// were made. Some may be gone.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn of_kind<Id: FromStr>(work: &Work<'_>, kind: AppliedKind) -> Result<Vec<Id>> {
-    let query = Entity::of_account(work.actor().account()?).filter(Column::Kind.eq(kind)).order_by_asc(Column::SubjectId);
-    Ok(query.all(work.db()).await?.into_iter().filter_map(|row| row.subject_id.parse().ok()).collect())
+    let query = Entity::of_account(work.actor().account()?)
+        .filter(Column::Kind.eq(kind))
+        .order_by_asc(Column::SubjectId);
+    Ok(query
+        .all(work.db())
+        .await?
+        .into_iter()
+        .filter_map(|row| row.subject_id.parse().ok())
+        .collect())
 }
 
 /// Forgets a thing that is gone.
@@ -35,7 +46,9 @@ pub async fn of_kind<Id: FromStr>(work: &Work<'_>, kind: AppliedKind) -> Result<
 /// Only internal ones.
 pub async fn forget(work: &Work<'_>, subject: impl Display) -> Result<()> {
     let account = work.actor().account()?;
-    let gone = Entity::delete_many().filter(Column::AccountId.eq(account)).filter(Column::SubjectId.eq(subject.to_string()));
+    let gone = Entity::delete_many()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::SubjectId.eq(subject.to_string()));
     gone.exec(work.db()).await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! What every deployment has from the start: Latchkey's own protected API with its permissions, three roles and the account `default`.
-//! Kept in step with the code at every start, so that a permission of a new version appears.
+//! What every deployment has from the start: Latchkey's own protected API with its permissions,
+//! three roles and the account `default`. Kept in step with the code at every start, so that a
+//! permission of a new version appears.
 
 use super::{
     account::{self, NewAccount},
@@ -9,9 +10,12 @@ use super::{
     work::Work,
 };
 use entity::{
-    PermissionId, ResourceId, RoleId, account::PolicyPreset, permission, resource as resource_row, role as role_row, role_permission,
+    PermissionId, ResourceId, RoleId, account::PolicyPreset, permission, resource as resource_row,
+    role as role_row, role_permission,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
 
 /// Key of the role that may do everything.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -24,7 +28,12 @@ struct BuiltInRole {
 }
 
 const ROLES: [BuiltInRole; 3] = [
-    BuiltInRole { key: ADMINISTRATOR, name: "Administrator", description: "May do everything in the account.", grants: |_| true },
+    BuiltInRole {
+        key: ADMINISTRATOR,
+        name: "Administrator",
+        description: "May do everything in the account.",
+        grants: |_| true,
+    },
     BuiltInRole {
         key: "editor",
         name: "Editor",
@@ -43,7 +52,12 @@ const ROLES: [BuiltInRole; 3] = [
             )
         },
     },
-    BuiltInRole { key: "viewer", name: "Viewer", description: "Reads everything, changes nothing.", grants: |p| !p.mutating() },
+    BuiltInRole {
+        key: "viewer",
+        name: "Viewer",
+        description: "Reads everything, changes nothing.",
+        grants: |p| !p.mutating(),
+    },
 ];
 
 /// Whether the identifier of Latchkey's own API may change with the settings.
@@ -64,7 +78,15 @@ pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account
         Some(account) => account,
         None => {
             let (slug, name) = (account::DEFAULT_SLUG.to_owned(), "Default".to_owned());
-            account::create(work, NewAccount { slug, name, preset: PolicyPreset::Default }).await?
+            account::create(
+                work,
+                NewAccount {
+                    slug,
+                    name,
+                    preset: PolicyPreset::Default,
+                },
+            )
+            .await?
         }
     };
     let resource = sync_resource(work, audience).await?;
@@ -77,7 +99,10 @@ pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account
 
 async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId> {
     let identifier = work.policy().management_api();
-    let found = resource_row::Entity::find().filter(resource_row::Column::AccountId.is_null()).one(work.db()).await?;
+    let found = resource_row::Entity::find()
+        .filter(resource_row::Column::AccountId.is_null())
+        .one(work.db())
+        .await?;
     match found {
         Some(row) if row.identifier == identifier || audience == Audience::Kept => Ok(row.id),
         Some(row) => {
@@ -101,16 +126,26 @@ async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId
                 created_at: Set(work.now()),
                 updated_at: Set(work.now()),
             };
-            resource_row::Entity::insert(row).exec_without_returning(work.db()).await?;
+            resource_row::Entity::insert(row)
+                .exec_without_returning(work.db())
+                .await?;
             Ok(id)
         }
     }
 }
 
 async fn sync_permissions(work: &Work<'_>, resource: ResourceId) -> Result<Vec<permission::Model>> {
-    let had = permission::Entity::find().filter(permission::Column::AccountId.is_null()).all(work.db()).await?;
-    for row in had.iter().filter(|row| Permission::from_code(&row.code).is_none()) {
-        permission::Entity::delete_by_id(row.id).exec(work.db()).await?;
+    let had = permission::Entity::find()
+        .filter(permission::Column::AccountId.is_null())
+        .all(work.db())
+        .await?;
+    for row in had
+        .iter()
+        .filter(|row| Permission::from_code(&row.code).is_none())
+    {
+        permission::Entity::delete_by_id(row.id)
+            .exec(work.db())
+            .await?;
     }
     let mut permissions = Vec::new();
     for permission in Permission::ALL {
@@ -124,14 +159,29 @@ async fn sync_permissions(work: &Work<'_>, resource: ResourceId) -> Result<Vec<p
             mutating: permission.mutating(),
         };
         let row = match had.iter().find(|row| row.code == wanted.code) {
-            Some(row) if *row == (permission::Model { id: row.id, ..wanted.clone() }) => row.clone(),
+            Some(row)
+                if *row
+                    == (permission::Model {
+                        id: row.id,
+                        ..wanted.clone()
+                    }) =>
+            {
+                row.clone()
+            }
             Some(row) => {
-                let row = permission::Model { id: row.id, ..wanted }.into_active_model().reset_all();
+                let row = permission::Model {
+                    id: row.id,
+                    ..wanted
+                }
+                .into_active_model()
+                .reset_all();
                 permission::Entity::update(row).exec(work.db()).await?
             }
             None => {
                 resource::displace_permission(work, &wanted.code).await?;
-                permission::Entity::insert(wanted.into_active_model()).exec_with_returning(work.db()).await?
+                permission::Entity::insert(wanted.into_active_model())
+                    .exec_with_returning(work.db())
+                    .await?
             }
         };
         permissions.push(row);
@@ -139,8 +189,14 @@ async fn sync_permissions(work: &Work<'_>, resource: ResourceId) -> Result<Vec<p
     Ok(permissions)
 }
 
-async fn sync_role(work: &Work<'_>, built_in: &BuiltInRole, permissions: &[permission::Model]) -> Result<()> {
-    let found = role_row::Entity::find().filter(role_row::Column::AccountId.is_null()).filter(role_row::Column::Key.eq(built_in.key));
+async fn sync_role(
+    work: &Work<'_>,
+    built_in: &BuiltInRole,
+    permissions: &[permission::Model],
+) -> Result<()> {
+    let found = role_row::Entity::find()
+        .filter(role_row::Column::AccountId.is_null())
+        .filter(role_row::Column::Key.eq(built_in.key));
     let id = match found.one(work.db()).await? {
         Some(row) => row.id,
         None => {
@@ -155,16 +211,28 @@ async fn sync_role(work: &Work<'_>, built_in: &BuiltInRole, permissions: &[permi
                 created_at: Set(work.now()),
                 updated_at: Set(work.now()),
             };
-            role_row::Entity::insert(row).exec_without_returning(work.db()).await?;
+            role_row::Entity::insert(row)
+                .exec_without_returning(work.db())
+                .await?;
             id
         }
     };
-    let granted = |p: &&permission::Model| Permission::from_code(&p.code).is_some_and(built_in.grants);
+    let granted =
+        |p: &&permission::Model| Permission::from_code(&p.code).is_some_and(built_in.grants);
     let wanted: Vec<_> = permissions.iter().filter(granted).cloned().collect();
-    let links = role_permission::Entity::find().filter(role_permission::Column::RoleId.eq(id)).all(work.db()).await?;
-    let same = links.len() == wanted.len() && wanted.iter().all(|p| links.iter().any(|link| link.permission_id == p.id));
+    let links = role_permission::Entity::find()
+        .filter(role_permission::Column::RoleId.eq(id))
+        .all(work.db())
+        .await?;
+    let same = links.len() == wanted.len()
+        && wanted
+            .iter()
+            .all(|p| links.iter().any(|link| link.permission_id == p.id));
     if !same {
-        role_permission::Entity::delete_many().filter(role_permission::Column::RoleId.eq(id)).exec(work.db()).await?;
+        role_permission::Entity::delete_many()
+            .filter(role_permission::Column::RoleId.eq(id))
+            .exec(work.db())
+            .await?;
         role::write_permissions(work, id, &wanted).await?;
     }
     Ok(())

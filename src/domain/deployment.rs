@@ -1,11 +1,15 @@
-//! What counts for the whole deployment, in one row: number and hash of the newest audit event, and the generation of all tokens.
+//! What counts for the whole deployment, in one row: number and hash of the newest audit event, and
+//! the generation of all tokens.
 
 use super::{
     error::{Error, Result},
     work::Work,
 };
 use entity::deployment::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr, sqlx};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter,
+    QuerySelect, sea_query::Expr, sqlx,
+};
 
 /// Sequence number of the newest audit event.
 ///
@@ -31,20 +35,29 @@ pub async fn current(db: &impl ConnectionTrait) -> Result<Model> {
     present(Entity::find_by_id(1).one(db).await?)
 }
 
-/// Takes the row for the rest of the transaction. Rules take it last, on commit, with all other locks in hand; only what happens before
-/// anything else, at the start of a server, takes it first.
+/// Takes the row for the rest of the transaction. Rules take it last, on commit, with all other
+/// locks in hand; only what happens before anything else, at the start of a server, takes it first.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn lock(work: &Work<'_>) -> Result<Model> {
-    present(Entity::find_by_id(1).lock_exclusive().one(work.db()).await?)
+    present(
+        Entity::find_by_id(1)
+            .lock_exclusive()
+            .one(work.db())
+            .await?,
+    )
 }
 
-/// Gives the deployment a new generation, which tokens must be of from now on. It is random, so that a party that can sign tokens
-/// cannot derive it from the one before.
+/// Gives the deployment a new generation, which tokens must be of from now on. It is random, so
+/// that a party that can sign tokens cannot derive it from the one before.
 pub(crate) async fn next_generation(work: &Work<'_>) -> Result<()> {
     let next = work.random().generation();
-    Entity::update_many().col_expr(Column::Generation, Expr::value(next)).filter(Column::Id.eq(1)).exec(work.db()).await?;
+    Entity::update_many()
+        .col_expr(Column::Generation, Expr::value(next))
+        .filter(Column::Id.eq(1))
+        .exec(work.db())
+        .await?;
     Ok(())
 }
 
@@ -82,7 +95,11 @@ pub fn pool(db: &DatabaseConnection) -> Pool {
 
 fn looked_at<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Pool {
     let idle = u64::try_from(pool.num_idle()).unwrap_or(u64::MAX);
-    Pool { open: pool.size(), idle, most: pool.options().get_max_connections() }
+    Pool {
+        open: pool.size(),
+        idle,
+        most: pool.options().get_max_connections(),
+    }
 }
 
 fn present(row: Option<Model>) -> Result<Model> {

@@ -1,4 +1,5 @@
-//! What a rule can say no with. One error for all rules; each door turns it into the words of its wire.
+//! What a rule can say no with. One error for all rules; each door turns it into the words of its
+//! wire.
 
 use super::{permission::Permission, visible::first_hidden};
 use chrono::{DateTime, Datelike, Utc};
@@ -83,8 +84,17 @@ impl Problem {
     /// A problem with one field.
     #[must_use]
     pub fn new(code: ProblemCode, field: &str, message: impl Into<String>) -> Self {
-        let path = if field.is_empty() { Vec::new() } else { field.split('.').map(str::to_owned).collect() };
-        Self { code, path, message: message.into(), subject: None }
+        let path = if field.is_empty() {
+            Vec::new()
+        } else {
+            field.split('.').map(str::to_owned).collect()
+        };
+        Self {
+            code,
+            path,
+            message: message.into(),
+            subject: None,
+        }
     }
 
     /// The same, about an item of a bulk call.
@@ -105,10 +115,15 @@ impl Error {
     /// There is no such thing, or it is another account's: the two look the same.
     #[must_use]
     pub fn not_found(field: &str, what: &str) -> Self {
-        Self::refused(ProblemCode::NotFound, field, format!("There is no such {what} in this account."))
+        Self::refused(
+            ProblemCode::NotFound,
+            field,
+            format!("There is no such {what} in this account."),
+        )
     }
 
-    /// What went wrong in words, for the log and for the command line: it may tell what no caller may hear.
+    /// What went wrong in words, for the log and for the command line: it may tell what no caller
+    /// may hear.
     #[must_use]
     pub fn for_operator(&self) -> String {
         match self {
@@ -118,13 +133,20 @@ impl Error {
                 format!("the database is busy, locked or cannot be reached: {advice}")
             }
             Self::Refused(problems) => {
-                let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                let messages: Vec<_> = problems
+                    .iter()
+                    .map(|problem| problem.message.as_str())
+                    .collect();
                 messages.join(" ")
             }
-            Self::Forbidden(permission) => format!("the permission {} is missing", permission.as_str()),
+            Self::Forbidden(permission) => {
+                format!("the permission {} is missing", permission.as_str())
+            }
             Self::ReadOnly => "only reading is allowed".to_owned(),
             Self::Unauthenticated => "it was not proved who asks".to_owned(),
-            Self::TooManyFailures { retry_after } => format!("there were too many failures: try again in {retry_after} s"),
+            Self::TooManyFailures { retry_after } => {
+                format!("there were too many failures: try again in {retry_after} s")
+            }
         }
     }
 
@@ -151,18 +173,28 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether the database cannot be reached, or cannot do its work for a while: it is stopping or starting, has too much to do, or its disk is
-/// full. Codes: PostgreSQL's appendix A (classes 08, 53, 57P, 40), SQLite's result codes 5, 6, 10 and 13, whose lowest byte counts.
+/// Whether the database cannot be reached, or cannot do its work for a while: it is stopping or
+/// starting, has too much to do, or its disk is full. Codes: PostgreSQL's appendix A (classes 08,
+/// 53, 57P, 40), SQLite's result codes 5, 6, 10 and 13, whose lowest byte counts.
 fn is_passing(cause: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = cause else {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        cause
+    else {
         return matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
     };
     match error.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
-            Ok(number) if code.len() != 5 => matches!(number & 0xff, 5 | 6 | 10 | 13),
-            _ => ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)),
-        }),
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| match code.parse::<u32>() {
+                Ok(number) if code.len() != 5 => matches!(number & 0xff, 5 | 6 | 10 | 13),
+                _ => ["08", "53", "57P", "40"]
+                    .iter()
+                    .any(|class| code.starts_with(class)),
+            })
+        }
         _ => false,
     }
 }
@@ -170,7 +202,9 @@ fn is_passing(cause: &DbErr) -> bool {
 /// Turns a violated unique constraint into a problem, and leaves every other failure as it is.
 pub(crate) fn unless_taken(cause: DbErr, field: &str, message: impl Into<String>) -> Error {
     match cause.sql_err() {
-        Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => Error::refused(ProblemCode::Taken, field, message),
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => {
+            Error::refused(ProblemCode::Taken, field, message)
+        }
         _ => cause.into(),
     }
 }
@@ -197,29 +231,49 @@ impl Problems {
     }
 
     pub(crate) fn into_result(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Refused(self.0))
+        }
     }
 }
 
-/// Checks that a moment lies in years 1 to 9999: beyond, the databases disagree on what comes first.
+/// Checks that a moment lies in years 1 to 9999: beyond, the databases disagree on what comes
+/// first.
 pub(crate) fn moment(field: &str, value: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>> {
     match value {
-        Some(at) if !(1..=9999).contains(&at.year()) => {
-            Err(Error::refused(ProblemCode::Invalid, field, "Must lie in the years 1 to 9999."))
-        }
+        Some(at) if !(1..=9999).contains(&at.year()) => Err(Error::refused(
+            ProblemCode::Invalid,
+            field,
+            "Must lie in the years 1 to 9999.",
+        )),
         fine => Ok(fine),
     }
 }
 
-/// Checks a text that people read: trimmed, not too long, without control characters and without such as hide or reorder others. Blank counts as
-/// absent.
+/// Checks a text that people read: trimmed, not too long, without control characters and without
+/// such as hide or reorder others. Blank counts as absent.
 pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>> {
-    let Some(value) = value.map(str::trim).filter(|v| !v.is_empty()) else { return Ok(None) };
+    let Some(value) = value.map(str::trim).filter(|v| !v.is_empty()) else {
+        return Ok(None);
+    };
     if value.chars().count() > max {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {max} characters.")));
+        return Err(Error::refused(
+            ProblemCode::TooLong,
+            field,
+            format!("At most {max} characters."),
+        ));
     }
-    if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Error::refused(ProblemCode::Invalid, field, "Control characters are not allowed."));
+    if value
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err(Error::refused(
+            ProblemCode::Invalid,
+            field,
+            "Control characters are not allowed.",
+        ));
     }
     if let Some((place, c)) = first_hidden(value) {
         let message = format!(
@@ -233,5 +287,6 @@ pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Optio
 
 /// As [`text`], where something must be there.
 pub(crate) fn required_text(field: &str, value: &str, max: usize) -> Result<String> {
-    text(field, Some(value), max)?.ok_or_else(|| Error::refused(ProblemCode::Blank, field, "Must not be blank."))
+    text(field, Some(value), max)?
+        .ok_or_else(|| Error::refused(ProblemCode::Blank, field, "Must not be blank."))
 }

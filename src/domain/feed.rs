@@ -1,7 +1,9 @@
-//! The feed: what was committed, taken into memory and told to whoever listens, in the order of the audit log.
+//! The feed: what was committed, taken into memory and told to whoever listens, in the order of the
+//! audit log.
 //!
-//! The log is followed by sequence number, and read to its end each second: that is what is certain. PostgreSQL wakes its followers sooner,
-//! and commits of this process ring a bell. Every reading tells the registry what to forget, and only then that it is up to date.
+//! The log is followed by sequence number, and read to its end each second: that is what is
+//! certain. PostgreSQL wakes its followers sooner, and commits of this process ring a bell. Every
+//! reading tells the registry what to forget, and only then that it is up to date.
 
 use super::{
     actor::Actor,
@@ -63,8 +65,18 @@ impl Feed {
     /// Begins to follow with [`Feed::start`], or when somebody first listens.
     #[must_use]
     pub fn new(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
-        let reader = Reader { db, tools, events: broadcast::Sender::new(BEHIND), cursor: Mutex::default(), woken: Notify::new() };
-        Self { reader: Arc::new(reader), over: watch::Sender::new(false), task: OnceCell::new() }
+        let reader = Reader {
+            db,
+            tools,
+            events: broadcast::Sender::new(BEHIND),
+            cursor: Mutex::default(),
+            woken: Notify::new(),
+        };
+        Self {
+            reader: Arc::new(reader),
+            over: watch::Sender::new(false),
+            task: OnceCell::new(),
+        }
     }
 
     /// Follows from now on.
@@ -76,7 +88,10 @@ impl Feed {
             self.catch_up().await?;
             let spawn = |task: AbortHandle| Task(task);
             let follower = spawn(tokio::spawn(self.reader.clone().run()).abort_handle());
-            Ok([follower, spawn(tokio::spawn(self.reader.clone().hear()).abort_handle())])
+            Ok([
+                follower,
+                spawn(tokio::spawn(self.reader.clone().hear()).abort_handle()),
+            ])
         };
         self.task.get_or_try_init(begin).await.map(|_| ())
     }
@@ -98,7 +113,11 @@ impl Feed {
         // In this order: what is committed between the two is both sent and new.
         let (events, over) = (self.reader.events.subscribe(), self.over.subscribe());
         let after = deployment::audit_sequence(&self.reader.db).await?;
-        Ok(Follower { events, over, after })
+        Ok(Follower {
+            events,
+            over,
+            after,
+        })
     }
 
     /// Tells all listeners that it is over.
@@ -134,14 +153,18 @@ impl Reader {
         let mut tick = tokio::time::interval(PAUSE);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            // What this process commits is out of its memory already; only listeners are in a hurry to hear of it.
+            // What this process commits is out of its memory already; only listeners are in a hurry
+            // to hear of it.
             let due = tokio::select! {
                 () = self.tools.bell.notified() => self.events.receiver_count() > 0,
                 () = self.woken.notified() => true,
                 _ = tick.tick() => true,
             };
             if due && let Err(error) = self.read().await {
-                tracing::warn!(error = error.for_operator(), "the audit log could not be followed; it will be tried again");
+                tracing::warn!(
+                    error = error.for_operator(),
+                    "the audit log could not be followed; it will be tried again"
+                );
                 tokio::time::sleep(SETBACK).await;
             }
         }
@@ -160,14 +183,24 @@ impl Reader {
         let newest = end.audit_sequence;
         let mut last = cursor.unwrap_or(newest);
         if last > newest {
-            tracing::warn!(last, newest, "the audit log is shorter than it was; everything is read anew");
+            tracing::warn!(
+                last,
+                newest,
+                "the audit log is shorter than it was; everything is read anew"
+            );
             registry.forget_all();
             last = newest;
         }
         while last < newest {
             let batch = audit::since(&self.db, None, last, BATCH).await?;
-            if batch.first().is_some_and(|event| event.sequence != last + 1) {
-                tracing::warn!(last, "events of the audit log were pruned before they were read; everything is read anew");
+            if batch
+                .first()
+                .is_some_and(|event| event.sequence != last + 1)
+            {
+                tracing::warn!(
+                    last,
+                    "events of the audit log were pruned before they were read; everything is read anew"
+                );
                 registry.forget_all();
             }
             registry.forget(batch.iter().filter_map(Change::of_event));
@@ -183,9 +216,12 @@ impl Reader {
         Ok(())
     }
 
-    /// Listens where the database can tell of news. What is missed while there is no connection, the next reading finds.
+    /// Listens where the database can tell of news. What is missed while there is no connection,
+    /// the next reading finds.
     async fn hear(self: Arc<Self>) {
-        if self.db.get_database_backend() != DbBackend::Postgres || !self.tools.policy.database_notify {
+        if self.db.get_database_backend() != DbBackend::Postgres
+            || !self.tools.policy.database_notify
+        {
             return;
         }
         loop {
@@ -199,7 +235,10 @@ impl Reader {
     async fn hear_once(&self) -> std::result::Result<(), sqlx::Error> {
         // A connection of its own, beside the pool's.
         let options = self.db.get_postgres_connection_pool().connect_options();
-        let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None);
         let pool = pool.connect_with(options.as_ref().clone()).await?;
         let mut listener = PgListener::connect_with(&pool).await?;
         listener.listen(audit::CHANNEL).await?;
@@ -262,7 +301,8 @@ impl Follower {
     }
 }
 
-/// Events of the actor's account from now on. What the actor may do later is for the caller to ask, for every event.
+/// Events of the actor's account from now on. What the actor may do later is for the caller to ask,
+/// for every event.
 ///
 /// # Errors
 /// Without `audit:read`; `INVALID` for a span that cannot be.
@@ -288,12 +328,13 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// What an event says of the client that it is about; nothing for events about something else, and where nothing was changed.
+    /// What an event says of the client that it is about; nothing for events about something else,
+    /// and where nothing was changed.
     #[must_use]
     pub fn of(event: &Model) -> Option<Self> {
         use AuditEventKind::{
-            ClientActivated, ClientCreated, ClientDeactivated, ClientDeleted, ClientDuplicated, ClientRoleChanged, ClientUpdated,
-            SecretCreated, SecretRevoked, SecretRotated,
+            ClientActivated, ClientCreated, ClientDeactivated, ClientDeleted, ClientDuplicated,
+            ClientRoleChanged, ClientUpdated, SecretCreated, SecretRevoked, SecretRotated,
         };
         if event.outcome != AuditOutcome::Success {
             return None;
@@ -301,15 +342,15 @@ impl ChangeKind {
         match event.kind {
             ClientCreated | ClientDuplicated => Some(Self::Created),
             ClientDeleted => Some(Self::Deleted),
-            ClientUpdated | ClientActivated | ClientDeactivated | ClientRoleChanged | SecretCreated | SecretRotated | SecretRevoked => {
-                Some(Self::Updated)
-            }
+            ClientUpdated | ClientActivated | ClientDeactivated | ClientRoleChanged
+            | SecretCreated | SecretRotated | SecretRevoked => Some(Self::Updated),
             _ => None,
         }
     }
 }
 
-/// Changes of the actor's account's clients from now on: of these, or of all. As with [`events`], the caller asks again for every change.
+/// Changes of the actor's account's clients from now on: of these, or of all. As with [`events`],
+/// the caller asks again for every change.
 ///
 /// # Errors
 /// Without `clients:read`.
@@ -317,12 +358,15 @@ pub fn client_changes(
     follower: Follower,
     actor: &Actor,
     ids: Option<Vec<ClientId>>,
-) -> Result<impl Stream<Item = std::result::Result<(ChangeKind, ClientId), Lagged>> + Send + use<>> {
+) -> Result<impl Stream<Item = std::result::Result<(ChangeKind, ClientId), Lagged>> + Send + use<>>
+{
     actor.require(Permission::ClientsRead)?;
     let account = actor.account()?;
     Ok(follower.of_account(account, move |event| {
         let kind = ChangeKind::of(&event)?;
         let id = event.subject_id.as_deref()?.parse().ok()?;
-        ids.as_ref().is_none_or(|ids| ids.contains(&id)).then_some((kind, id))
+        ids.as_ref()
+            .is_none_or(|ids| ids.contains(&id))
+            .then_some((kind, id))
     }))
 }

@@ -10,7 +10,10 @@ use super::{
     permission::{Holder, Permission},
     role, user,
 };
-use entity::{ClientId, RoleId, account::Model as Account, client as client_row, client_permission, permission, user as user_row};
+use entity::{
+    ClientId, RoleId, account::Model as Account, client as client_row, client_permission,
+    permission, user as user_row,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashSet;
 
@@ -38,40 +41,77 @@ pub struct Effect<T> {
     pub losses: Vec<permission::Model>,
 }
 
-/// The difference that these permissions would make to a role of the actor's account. Changes nothing.
+/// The difference that these permissions would make to a role of the actor's account. Changes
+/// nothing.
 ///
 /// # Errors
 /// Without `roles:read`; `NOT_FOUND` for the role or a permission, `IMMUTABLE` for a built-in role.
-pub async fn preview(db: &impl ConnectionTrait, actor: &Actor, id: RoleId, permissions: &[String]) -> Result<Change> {
+pub async fn preview(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: RoleId,
+    permissions: &[String],
+) -> Result<Change> {
     actor.require(Permission::RolesRead)?;
     let account = account::own(db, actor).await?;
     let role = role::usable_in(db, account.id, "id", id).await?;
     if role.account_id.is_none() {
-        return Err(Error::refused(ProblemCode::Immutable, "id", "Built-in roles cannot be changed."));
+        return Err(Error::refused(
+            ProblemCode::Immutable,
+            "id",
+            "Built-in roles cannot be changed.",
+        ));
     }
     let wanted = grant::named(db, &account, "permissions", permissions).await?;
     let had = role::granted(db, id).await?;
-    let missing = |from: &[permission::Model], p: &permission::Model| !from.iter().any(|other| other.id == p.id);
+    let missing = |from: &[permission::Model], p: &permission::Model| {
+        !from.iter().any(|other| other.id == p.id)
+    };
     Ok(Change {
         role: id,
         account,
-        added: wanted.iter().filter(|p| missing(&had, p)).cloned().collect(),
-        removed: had.iter().filter(|p| missing(&wanted, p)).cloned().collect(),
+        added: wanted
+            .iter()
+            .filter(|p| missing(&had, p))
+            .cloned()
+            .collect(),
+        removed: had
+            .iter()
+            .filter(|p| missing(&wanted, p))
+            .cloned()
+            .collect(),
     })
 }
 
-/// The clients with the role, and what each would gain or lose: what it has directly, or may not have whatever its role says, makes no
-/// difference to it.
+/// The clients with the role, and what each would gain or lose: what it has directly, or may not
+/// have whatever its role says, makes no difference to it.
 ///
 /// # Errors
 /// Without `clients:read`, for a cursor that is not ours, and internal ones.
-pub async fn clients(db: &impl ConnectionTrait, actor: &Actor, change: &Change, slice: &Slice) -> Result<Page<Effect<client_row::Model>>> {
-    let filter = client::list::Filter { roles: Some(vec![change.role]), ..Default::default() };
-    let order = client::list::OrderBy { field: client::list::Field::Name, descending: false };
+pub async fn clients(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    change: &Change,
+    slice: &Slice,
+) -> Result<Page<Effect<client_row::Model>>> {
+    let filter = client::list::Filter {
+        roles: Some(vec![change.role]),
+        ..Default::default()
+    };
+    let order = client::list::OrderBy {
+        field: client::list::Field::Name,
+        descending: false,
+    };
     let page = client::list::list(db, actor, (&filter, order), slice).await?;
     let ids: Vec<_> = page.items.iter().map(|(_, row)| row.id).collect();
-    let links = client_permission::Entity::find().filter(client_permission::Column::ClientId.is_in(ids)).all(db).await?;
-    let direct: HashSet<_> = links.into_iter().map(|link| (link.client_id, link.permission_id)).collect();
+    let links = client_permission::Entity::find()
+        .filter(client_permission::Column::ClientId.is_in(ids))
+        .all(db)
+        .await?;
+    let direct: HashSet<_> = links
+        .into_iter()
+        .map(|link| (link.client_id, link.permission_id))
+        .collect();
     Ok(page.map(|row| {
         let holder = client::holder(&row, &change.account);
         let has = |client: ClientId, p: &permission::Model| direct.contains(&(client, p.id));
@@ -84,8 +124,16 @@ pub async fn clients(db: &impl ConnectionTrait, actor: &Actor, change: &Change, 
 ///
 /// # Errors
 /// Without `users:read`, for a cursor that is not ours, and internal ones.
-pub async fn users(db: &impl ConnectionTrait, actor: &Actor, change: &Change, slice: &Slice) -> Result<Page<Effect<user_row::Model>>> {
-    let filter = user::Filter { role: Some(change.role), ..Default::default() };
+pub async fn users(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    change: &Change,
+    slice: &Slice,
+) -> Result<Page<Effect<user_row::Model>>> {
+    let filter = user::Filter {
+        role: Some(change.role),
+        ..Default::default()
+    };
     let page = user::list(db, actor, &filter, slice).await?;
     Ok(page.map(|row| {
         let holder = user::holder(&row, &change.account);
@@ -94,11 +142,22 @@ pub async fn users(db: &impl ConnectionTrait, actor: &Actor, change: &Change, sl
 }
 
 impl Change {
-    fn effect<T>(&self, row: T, holder: &Holder, matters: impl Fn(&permission::Model) -> bool) -> Effect<T> {
+    fn effect<T>(
+        &self,
+        row: T,
+        holder: &Holder,
+        matters: impl Fn(&permission::Model) -> bool,
+    ) -> Effect<T> {
         let felt = |list: &[permission::Model]| {
-            let felt = |p: &&permission::Model| matters(p) && holder.allows(&p.code, p.mutating, p.account_id);
+            let felt = |p: &&permission::Model| {
+                matters(p) && holder.allows(&p.code, p.mutating, p.account_id)
+            };
             list.iter().filter(felt).cloned().collect()
         };
-        Effect { holder: row, gains: felt(&self.added), losses: felt(&self.removed) }
+        Effect {
+            holder: row,
+            gains: felt(&self.added),
+            losses: felt(&self.removed),
+        }
     }
 }

@@ -1,7 +1,9 @@
-//! The strict reading of a JWT in compact form (RFC 7515 section 7.1), before anything in it is believed.
+//! The strict reading of a JWT in compact form (RFC 7515 section 7.1), before anything in it is
+//! believed.
 //!
-//! Member names may occur once (RFC 7515 section 4), an extension that must be understood is not (`crit`, section 4.1.11), and keys that a
-//! token brings along (`jwk`, `jku`, `x5u`, `x5c`) are not even looked at.
+//! Member names may occur once (RFC 7515 section 4), an extension that must be understood is not
+//! (`crit`, section 4.1.11), and keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are
+//! not even looked at.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{
@@ -52,7 +54,12 @@ pub fn split(token: &str) -> Option<Parts<'_>> {
         return None;
     }
     let header = serde_json::from_value(Value::Object(header)).ok()?;
-    Some(Parts { header, message, signature, payload: URL_SAFE_NO_PAD.decode(payload).ok()? })
+    Some(Parts {
+        header,
+        message,
+        signature,
+        payload: URL_SAFE_NO_PAD.decode(payload).ok()?,
+    })
 }
 
 /// Reads the claims.
@@ -62,7 +69,9 @@ pub fn claims<T: DeserializeOwned>(parts: &Parts<'_>) -> Option<T> {
 }
 
 fn object(json: &[u8]) -> Option<Map<String, Value>> {
-    serde_json::from_slice::<Unique>(json).ok().map(|unique| unique.0)
+    serde_json::from_slice::<Unique>(json)
+        .ok()
+        .map(|unique| unique.0)
 }
 
 /// A JSON object in which no name occurs twice.

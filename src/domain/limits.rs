@@ -1,4 +1,5 @@
-//! How long and how large inputs may be: said once, for the rules that refuse what is beyond, and for the descriptions of the interfaces.
+//! How long and how large inputs may be: said once, for the rules that refuse what is beyond, and
+//! for the descriptions of the interfaces.
 //!
 //! Lengths are in characters unless they say otherwise.
 
@@ -16,7 +17,8 @@ pub const MAX_SLUG: usize = 63;
 pub const MAX_USERNAME: usize = 200;
 /// Mail addresses (RFC 5321 section 4.5.3.1).
 pub const MAX_EMAIL: usize = 254;
-/// Shortest password: NIST SP 800-63B section 3.1.1.2 asks for 15 of one that stands alone, for 8 of one beside another factor.
+/// Shortest password: NIST SP 800-63B section 3.1.1.2 asks for 15 of one that stands alone, for 8
+/// of one beside another factor.
 pub const MIN_PASSWORD: usize = 12;
 /// Longest password.
 pub const MAX_PASSWORD: usize = 128;
@@ -36,7 +38,8 @@ pub const MAX_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
 pub const MAX_RESOURCES: u64 = 200;
 /// Roles that an account may make.
 pub const MAX_ROLES: u64 = 1000;
-/// Signing keys of one algorithm: the next one, the current one, and retired ones whose tokens may still live.
+/// Signing keys of one algorithm: the next one, the current one, and retired ones whose tokens may
+/// still live.
 pub const MAX_SIGNING_KEYS: usize = 32;
 /// Permissions of one role, and scopes that one client holds directly.
 pub const MAX_GRANTS: usize = 500;

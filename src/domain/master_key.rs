@@ -1,6 +1,7 @@
 //! The master key: which of those given is in use, and its rotation.
 //!
-//! A rotation is one transaction, so there is no state between: what is in the database is sealed with the earlier master key, or with the new one.
+//! A rotation is one transaction, so there is no state between: what is in the database is sealed
+//! with the earlier master key, or with the new one.
 
 use super::{
     account, audit, deployment,
@@ -10,7 +11,9 @@ use super::{
     work::Work,
 };
 use entity::{audit_event::AuditEventKind, data_key, signing_key};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict,
+};
 use serde_json::json;
 
 /// There is one row of data keys.
@@ -21,9 +24,18 @@ const ONLY: i32 = 1;
 /// # Errors
 /// Internal, with a clear text, where none of the master keys opens what is in the database.
 pub async fn open(db: &impl ConnectionTrait, master: &MasterKeys) -> Result<Vault> {
-    // In this order: a rotation between the two statements leaves data keys, and they alone decide then.
-    let signing = signing_key::Entity::find().all(db).await?.into_iter().map(|row| (row.kid, row.private_key)).collect();
-    let data = data_key::Entity::find_by_id(ONLY).one(db).await?.map(|row| row.sealed);
+    // In this order: a rotation between the two statements leaves data keys, and they alone decide
+    // then.
+    let signing = signing_key::Entity::find()
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.kid, row.private_key))
+        .collect();
+    let data = data_key::Entity::find_by_id(ONLY)
+        .one(db)
+        .await?
+        .map(|row| row.sealed);
     Vault::new(master, &SealedKeys { signing, data })
 }
 
@@ -39,13 +51,16 @@ pub enum Outcome {
     UpToDate,
 }
 
-/// Seals with the current master key what the previous one sealed: all signing keys and the data keys.
+/// Seals with the current master key what the previous one sealed: all signing keys and the data
+/// keys.
 ///
 /// # Errors
-/// Without `keys:write`; internal, where something was sealed with neither master key: nothing is changed then.
+/// Without `keys:write`; internal, where something was sealed with neither master key: nothing is
+/// changed then.
 pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
     work.actor().require(Permission::KeysWrite)?;
-    // All that make signing keys hold one of these two locks until they commit, so none is made meanwhile with the earlier master key.
+    // All that make signing keys hold one of these two locks until they commit, so none is made
+    // meanwhile with the earlier master key.
     let account = account::lock(work, work.actor().account()?).await?;
     deployment::lock(work).await?;
     let vault = work.vault();
@@ -54,8 +69,15 @@ pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
         if vault.sealing().open(&row.kid, &row.private_key).is_some() {
             continue;
         }
-        let unopened = || Error::internal(format!("neither master key opens the signing key {}; nothing was changed", row.kid));
-        let private = vault.open(&row.kid, &row.private_key).ok_or_else(unopened)?;
+        let unopened = || {
+            Error::internal(format!(
+                "neither master key opens the signing key {}; nothing was changed",
+                row.kid
+            ))
+        };
+        let private = vault
+            .open(&row.kid, &row.private_key)
+            .ok_or_else(unopened)?;
         let sealed = vault.sealing().seal(&row.kid, &private)?;
         let mut row = row.into_active_model();
         row.private_key = Set(sealed);
@@ -63,20 +85,34 @@ pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
         signing_keys += 1;
     }
     let kept = data_key::Entity::find_by_id(ONLY).one(work.db()).await?;
-    let kept_is_stale = kept.is_some_and(|row| vault.sealing().open(DATA_KEYS, &row.sealed).is_none());
+    let kept_is_stale =
+        kept.is_some_and(|row| vault.sealing().open(DATA_KEYS, &row.sealed).is_none());
     if signing_keys == 0 && !kept_is_stale {
         return Ok(Outcome::UpToDate);
     }
     keep_data_keys(work).await?;
-    let event = audit::Event::new(AuditEventKind::MasterKeyRotated, account.id, "deployment", "The master key was rotated");
+    let event = audit::Event::new(
+        AuditEventKind::MasterKeyRotated,
+        account.id,
+        "deployment",
+        "The master key was rotated",
+    );
     work.record(event.details(json!({ "signingKeys": signing_keys })));
     Ok(Outcome::Rotated { signing_keys })
 }
 
 async fn keep_data_keys(work: &Work<'_>) -> Result<()> {
-    let row = data_key::ActiveModel { id: Set(ONLY), sealed: Set(work.vault().sealed_data_keys()?), sealed_at: Set(work.now()) };
-    let replace =
-        OnConflict::column(data_key::Column::Id).update_columns([data_key::Column::Sealed, data_key::Column::SealedAt]).to_owned();
-    data_key::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
+    let row = data_key::ActiveModel {
+        id: Set(ONLY),
+        sealed: Set(work.vault().sealed_data_keys()?),
+        sealed_at: Set(work.now()),
+    };
+    let replace = OnConflict::column(data_key::Column::Id)
+        .update_columns([data_key::Column::Sealed, data_key::Column::SealedAt])
+        .to_owned();
+    data_key::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(work.db())
+        .await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The rules, one noun a file. They know rows and nothing of wires.
 //!
-//! A rule has one of two signatures: one that reads takes a connection and an [`actor::Actor`], one that writes takes a [`work::Work`].
+//! A rule has one of two signatures: one that reads takes a connection and an [`actor::Actor`], one
+//! that writes takes a [`work::Work`].
 
 pub mod account;
 pub mod actor;

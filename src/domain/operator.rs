@@ -1,8 +1,10 @@
 //! Operators of the deployment in other accounts than their own.
 //!
-//! A rule takes its account from the actor, and every statement is scoped to it. So an operator acts in another account as a second actor: the
-//! same client, in the account of the thing that a caller names, with no more permissions than it has at home and `accounts:read` or
-//! `accounts:write` carry across. No other caller gets such an actor, and then the rules find nothing, as if the thing were not there.
+//! A rule takes its account from the actor, and every statement is scoped to it. So an operator
+//! acts in another account as a second actor: the same client, in the account of the thing that a
+//! caller names, with no more permissions than it has at home and `accounts:read` or
+//! `accounts:write` carry across. No other caller gets such an actor, and then the rules find
+//! nothing, as if the thing were not there.
 
 use super::{
     actor::Actor,
@@ -12,20 +14,26 @@ use super::{
     reference::ClientBy,
 };
 use entity::{
-    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, UserId, account, audit_event, client, client_secret,
-    issuance, kind_of, resource, role, user,
+    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, UserId, account,
+    audit_event, client, client_secret, issuance, kind_of, resource, role, user,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 use std::{collections::BTreeSet, future::Future, sync::Arc};
 use uuid::Uuid;
 
 /// Something that belongs to an account.
 pub trait Subject: Sync {
-    /// The account; none where there is no such thing, or where it is everybody's, as what is built in.
+    /// The account; none where there is no such thing, or where it is everybody's, as what is built
+    /// in.
     ///
     /// # Errors
     /// Only internal ones.
-    fn account(&self, db: &impl ConnectionTrait) -> impl Future<Output = Result<Option<AccountId>>> + Send;
+    fn account(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> impl Future<Output = Result<Option<AccountId>>> + Send;
 }
 
 impl Subject for AccountId {
@@ -56,7 +64,9 @@ subjects! {
 
 impl Subject for ClientSecretId {
     async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
-        let query = client_secret::Entity::find_by_id(*self).select_only().column(client_secret::Column::ClientId);
+        let query = client_secret::Entity::find_by_id(*self)
+            .select_only()
+            .column(client_secret::Column::ClientId);
         match query.into_tuple::<ClientId>().one(db).await? {
             Some(client) => client.account(db).await,
             None => Ok(None),
@@ -69,8 +79,14 @@ impl Subject for ClientBy {
         match self {
             Self::Id(id) => id.account(db).await,
             Self::ClientId(client_id) => {
-                let query = client::Entity::find().select_only().column(client::Column::AccountId);
-                Ok(query.filter(client::Column::ClientId.eq(client_id)).into_tuple().one(db).await?)
+                let query = client::Entity::find()
+                    .select_only()
+                    .column(client::Column::AccountId);
+                Ok(query
+                    .filter(client::Column::ClientId.eq(client_id))
+                    .into_tuple()
+                    .one(db)
+                    .await?)
             }
         }
     }
@@ -81,9 +97,17 @@ pub struct Jti<'a>(pub &'a str);
 
 impl Subject for Jti<'_> {
     async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
-        let Ok(id) = Uuid::try_parse(self.0) else { return Ok(None) };
-        let query = issuance::Entity::find().select_only().column(issuance::Column::AccountId);
-        Ok(query.filter(issuance::Column::Id.eq(id)).into_tuple().one(db).await?)
+        let Ok(id) = Uuid::try_parse(self.0) else {
+            return Ok(None);
+        };
+        let query = issuance::Entity::find()
+            .select_only()
+            .column(issuance::Column::AccountId);
+        Ok(query
+            .filter(issuance::Column::Id.eq(id))
+            .into_tuple()
+            .one(db)
+            .await?)
     }
 }
 
@@ -103,12 +127,17 @@ impl<T: Subject> Subject for Vec<T> {
     }
 }
 
-/// The actor as it acts on a thing: in the thing's account where it is an operator, in its own otherwise. Whether it may do anything there, and
-/// whether the thing is there, is for the rules to say.
+/// The actor as it acts on a thing: in the thing's account where it is an operator, in its own
+/// otherwise. Whether it may do anything there, and whether the thing is there, is for the rules to
+/// say.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn acting_on<T: Subject + ?Sized>(db: &impl ConnectionTrait, actor: &Arc<Actor>, thing: &T) -> Result<Arc<Actor>> {
+pub async fn acting_on<T: Subject + ?Sized>(
+    db: &impl ConnectionTrait,
+    actor: &Arc<Actor>,
+    thing: &T,
+) -> Result<Arc<Actor>> {
     if !actor.is_operator() {
         return Ok(actor.clone());
     }
@@ -123,7 +152,8 @@ fn ids<T: Id>(texts: &[String]) -> Vec<T> {
     texts.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
-/// Accounts of the things that these texts name: as ids of any kind, as slugs of accounts, as OAuth client ids. What names nothing is passed over.
+/// Accounts of the things that these texts name: as ids of any kind, as slugs of accounts, as OAuth
+/// client ids. What names nothing is passed over.
 ///
 /// # Errors
 /// Only internal ones.
@@ -141,16 +171,32 @@ pub async fn accounts_named(db: &impl ConnectionTrait, names: &[String]) -> Resu
     }
     find! { ClientId client; UserId user; AuditEventId audit_event; RoleId role; ResourceId resource; }
     let secrets: Vec<ClientSecretId> = ids(names);
-    let words: Vec<_> = names.iter().filter(|name| kind_of(name).is_none() && name.len() <= MAX_CLIENT_ID).map(String::as_str).collect();
+    let words: Vec<_> = names
+        .iter()
+        .filter(|name| kind_of(name).is_none() && name.len() <= MAX_CLIENT_ID)
+        .map(String::as_str)
+        .collect();
     if secrets.is_empty() && words.is_empty() {
         return Ok(accounts.into_iter().collect());
     }
-    let owners = client_secret::Entity::find().select_only().column(client_secret::Column::ClientId);
-    let owners = owners.filter(client_secret::Column::Id.is_in(secrets)).into_query();
-    let named = Condition::any().add(client::Column::Id.in_subquery(owners)).add(client::Column::ClientId.is_in(words.iter().copied()));
-    let query = client::Entity::find().select_only().column(client::Column::AccountId).filter(named);
+    let owners = client_secret::Entity::find()
+        .select_only()
+        .column(client_secret::Column::ClientId);
+    let owners = owners
+        .filter(client_secret::Column::Id.is_in(secrets))
+        .into_query();
+    let named = Condition::any()
+        .add(client::Column::Id.in_subquery(owners))
+        .add(client::Column::ClientId.is_in(words.iter().copied()));
+    let query = client::Entity::find()
+        .select_only()
+        .column(client::Column::AccountId)
+        .filter(named);
     accounts.extend(query.into_tuple::<AccountId>().all(db).await?);
-    let query = account::Entity::find().select_only().column(account::Column::Id).filter(account::Column::Slug.is_in(words));
+    let query = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Slug.is_in(words));
     accounts.extend(query.into_tuple::<AccountId>().all(db).await?);
     Ok(accounts.into_iter().collect())
 }
@@ -158,7 +204,8 @@ pub async fn accounts_named(db: &impl ConnectionTrait, names: &[String]) -> Resu
 /// The actor as it acts in that account.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for those who are no operators, in another account than their own; [`Error::Unauthenticated`] for the anonymous.
+/// [`Error::Forbidden`] for those who are no operators, in another account than their own;
+/// [`Error::Unauthenticated`] for the anonymous.
 pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
     if actor.account()? == account {
         return Ok(actor.clone());
@@ -167,19 +214,31 @@ pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
         return Err(Error::Forbidden(Permission::AccountsRead));
     }
     let writes = actor.can(Permission::AccountsWrite.as_str());
-    // Codes of permissions that the operator's own account defined mean nothing elsewhere, though they may be spelled the same there.
-    let built_in = actor.scopes.iter().filter_map(|code| Permission::from_code(code));
-    let carried = built_in.filter(|permission| writes || !permission.mutating()).filter(|permission| !is_of_deployment(*permission));
+    // Codes of permissions that the operator's own account defined mean nothing elsewhere, though
+    // they may be spelled the same there.
+    let built_in = actor
+        .scopes
+        .iter()
+        .filter_map(|code| Permission::from_code(code));
+    let carried = built_in
+        .filter(|permission| writes || !permission.mutating())
+        .filter(|permission| !is_of_deployment(*permission));
     Ok(Arc::new(Actor {
         account: Some(account),
         platform: false,
         elsewhere: true,
-        scopes: carried.map(|permission| permission.as_str().to_owned()).collect(),
+        scopes: carried
+            .map(|permission| permission.as_str().to_owned())
+            .collect(),
         ..Actor::clone(actor)
     }))
 }
 
 /// Whether a permission is about the deployment as a whole, and not about accounts.
 fn is_of_deployment(permission: Permission) -> bool {
-    permission.platform() && !matches!(permission, Permission::AccountsRead | Permission::AccountsWrite)
+    permission.platform()
+        && !matches!(
+            permission,
+            Permission::AccountsRead | Permission::AccountsWrite
+        )
 }

@@ -1,4 +1,5 @@
-//! Pages of a list by keyset: a cursor says where the last row stood, so page 10,000 costs what page 1 costs.
+//! Pages of a list by keyset: a cursor says where the last row stood, so page 10,000 costs what
+//! page 1 costs.
 
 mod built_in_first;
 
@@ -26,13 +27,21 @@ impl Cursor {
     /// Place by a number that is unique.
     #[must_use]
     pub fn of_integer(order: &str, key: i64) -> Self {
-        Self { order: order.to_owned(), key: json!(key), id: None }
+        Self {
+            order: order.to_owned(),
+            key: json!(key),
+            id: None,
+        }
     }
 
     /// Place by a key that is not unique, and an id.
     #[must_use]
     pub fn of_key(order: &str, key: Value, id: impl ToString) -> Self {
-        Self { order: order.to_owned(), key, id: Some(id.to_string()) }
+        Self {
+            order: order.to_owned(),
+            key,
+            id: Some(id.to_string()),
+        }
     }
 
     /// The number, if the cursor is of that order.
@@ -44,7 +53,10 @@ impl Cursor {
     /// Key and id, if the cursor is of that order.
     #[must_use]
     pub fn key(&self, order: &str) -> Option<(&Value, &str)> {
-        self.id.as_deref().map(|id| (&self.key, id)).filter(|_| self.order == order)
+        self.id
+            .as_deref()
+            .map(|id| (&self.key, id))
+            .filter(|_| self.order == order)
     }
 
     /// Its text.
@@ -59,7 +71,10 @@ impl Cursor {
     /// `INVALID` for any other text.
     pub fn decode(field: &str, text: &str) -> Result<Self> {
         let read = || {
-            let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|_| text.len() <= MAX_CURSOR)?;
+            let bytes = URL_SAFE_NO_PAD
+                .decode(text)
+                .ok()
+                .filter(|_| text.len() <= MAX_CURSOR)?;
             let (order, key, id) = serde_json::from_slice(&bytes).ok()?;
             Some(Self { order, key, id })
         };
@@ -72,7 +87,11 @@ impl Cursor {
     /// The error for a cursor of another list or order.
     #[must_use]
     pub fn refused(field: &str) -> Error {
-        Error::refused(ProblemCode::Invalid, field, "Not a cursor of this list in this order.")
+        Error::refused(
+            ProblemCode::Invalid,
+            field,
+            "Not a cursor of this list in this order.",
+        )
     }
 }
 
@@ -109,25 +128,46 @@ pub struct Asked {
 }
 
 impl Slice {
-    /// Checks what was asked; more than [`MAX_PAGE`] is cut to that, negatives and contradictions are refused.
+    /// Checks what was asked; more than [`MAX_PAGE`] is cut to that, negatives and contradictions
+    /// are refused.
     ///
     /// # Errors
     /// `INVALID`, naming the argument.
     pub fn new(asked: Asked) -> Result<Self> {
         let (direction, size, field, cursor) = match asked {
-            Asked { last: Some(last), first: None, after: None, before } => (Direction::Backward, last, "before", before),
-            Asked { last: None, before: None, first, after } => (Direction::Forward, first.unwrap_or(25), "after", after),
+            Asked {
+                last: Some(last),
+                first: None,
+                after: None,
+                before,
+            } => (Direction::Backward, last, "before", before),
+            Asked {
+                last: None,
+                before: None,
+                first,
+                after,
+            } => (Direction::Forward, first.unwrap_or(25), "after", after),
             _ => {
                 let message = "Give `first` and `after`, or `last` and `before`, not both.";
                 return Err(Error::refused(ProblemCode::Invalid, "last", message));
             }
         };
         let size = u32::try_from(size).map_err(|_| {
-            let field = if direction == Direction::Forward { "first" } else { "last" };
+            let field = if direction == Direction::Forward {
+                "first"
+            } else {
+                "last"
+            };
             Error::refused(ProblemCode::Invalid, field, "Must not be negative.")
         })?;
-        let cursor = cursor.map(|text| Cursor::decode(field, &text)).transpose()?;
-        Ok(Self { direction, cursor, size: size.min(MAX_PAGE) })
+        let cursor = cursor
+            .map(|text| Cursor::decode(field, &text))
+            .transpose()?;
+        Ok(Self {
+            direction,
+            cursor,
+            size: size.min(MAX_PAGE),
+        })
     }
 
     /// How many items are wanted.
@@ -161,11 +201,23 @@ impl<T> Page<T> {
     /// The same page of something else.
     #[must_use]
     pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Page<U> {
-        let Self { items, has_next, has_previous } = self;
-        Page { items: items.into_iter().map(|(place, item)| (place, turn(item))).collect(), has_next, has_previous }
+        let Self {
+            items,
+            has_next,
+            has_previous,
+        } = self;
+        Page {
+            items: items
+                .into_iter()
+                .map(|(place, item)| (place, turn(item)))
+                .collect(),
+            has_next,
+            has_previous,
+        }
     }
 
-    /// Makes a page of rows that were read in the slice's direction, one more than wanted if there are more.
+    /// Makes a page of rows that were read in the slice's direction, one more than wanted if there
+    /// are more.
     pub(crate) fn from_rows(mut rows: Vec<T>, slice: &Slice, place: impl Fn(&T) -> Cursor) -> Self {
         let wanted = usize::try_from(slice.size).unwrap_or(usize::MAX);
         let more = rows.len() > wanted;
@@ -178,7 +230,11 @@ impl<T> Page<T> {
                 (behind, more)
             }
         };
-        Self { items: rows.into_iter().map(|row| (place(&row), row)).collect(), has_next, has_previous }
+        Self {
+            items: rows.into_iter().map(|row| (place(&row), row)).collect(),
+            has_next,
+            has_previous,
+        }
     }
 }
 

@@ -1,21 +1,28 @@
-//! How callers name things: by opaque id, or by a name of its own that is unique, as in a file of configuration.
+//! How callers name things: by opaque id, or by a name of its own that is unique, as in a file of
+//! configuration.
 //!
-//! A name is turned into the id in the account that counts, so that another account's names mean nothing.
+//! A name is turned into the id in the account that counts, so that another account's names mean
+//! nothing.
 
 use super::{
     account,
     actor::Actor,
     error::{Error, ProblemCode, Result},
 };
-use entity::{AccountId, ClientId, Id, ResourceId, RoleId, UserId, client, kind_of, resource, role, user};
+use entity::{
+    AccountId, ClientId, Id, ResourceId, RoleId, UserId, client, kind_of, resource, role, user,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 
-/// Why a text is not an id of the kind that is wanted, in a sentence. The text itself is not repeated: it may be a secret.
+/// Why a text is not an id of the kind that is wanted, in a sentence. The text itself is not
+/// repeated: it may be a secret.
 #[must_use]
 pub fn wrong_id<T: Id>(text: &str) -> String {
     let (prefix, noun) = (T::PREFIX, T::NOUN);
     match kind_of(text) {
-        Some((other, what)) => format!("`{other}_...` is the ID of {what}; the ID of {noun} begins with `{prefix}_`."),
+        Some((other, what)) => {
+            format!("`{other}_...` is the ID of {what}; the ID of {noun} begins with `{prefix}_`.")
+        }
         None => format!("The ID of {noun} is `{prefix}_` and 32 hexadecimal digits in lower case."),
     }
 }
@@ -25,7 +32,8 @@ pub fn wrong_id<T: Id>(text: &str) -> String {
 /// # Errors
 /// `NOT_FOUND`, with the kind that was given and the one that is wanted.
 pub fn parse_id<T: Id>(field: &str, text: &str) -> Result<T> {
-    text.parse().map_err(|_| Error::refused(ProblemCode::NotFound, field, wrong_id::<T>(text)))
+    text.parse()
+        .map_err(|_| Error::refused(ProblemCode::NotFound, field, wrong_id::<T>(text)))
 }
 
 /// An account, by one of its names.
@@ -74,31 +82,50 @@ pub enum UserBy {
 }
 
 impl AccountBy {
-    /// Its id. Whether the actor may do anything there is for the rule to say; a slug of another account is not found by those who could not see
-    /// it anyway.
+    /// Its id. Whether the actor may do anything there is for the rule to say; a slug of another
+    /// account is not found by those who could not see it anyway.
     ///
     /// # Errors
     /// `NOT_FOUND` for a slug that is not there; for the anonymous, and internal ones.
-    pub async fn resolve(&self, db: &impl ConnectionTrait, actor: &Actor, field: &str) -> Result<AccountId> {
+    pub async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        field: &str,
+    ) -> Result<AccountId> {
         match self {
             Self::Id(id) => Ok(*id),
-            Self::Slug(slug) => account::seen_by_slug(db, actor, slug).await?.ok_or_else(|| Error::not_found(field, "account")),
+            Self::Slug(slug) => account::seen_by_slug(db, actor, slug)
+                .await?
+                .ok_or_else(|| Error::not_found(field, "account")),
         }
     }
 }
 
 impl ClientBy {
-    /// Its id, in that account. An id is taken as it is: whether it is of that account is for the rule to say.
+    /// Its id, in that account. An id is taken as it is: whether it is of that account is for the
+    /// rule to say.
     ///
     /// # Errors
     /// `NOT_FOUND` for a client id that is not there, and internal ones.
-    pub async fn resolve(&self, db: &impl ConnectionTrait, account: AccountId, field: &str) -> Result<ClientId> {
+    pub async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        field: &str,
+    ) -> Result<ClientId> {
         let client_id = match self {
             Self::Id(id) => return Ok(*id),
             Self::ClientId(client_id) => client_id,
         };
-        let query = client::Entity::of_account(account).select_only().column(client::Column::Id);
-        let found = query.filter(client::Column::ClientId.eq(client_id)).into_tuple().one(db).await?;
+        let query = client::Entity::of_account(account)
+            .select_only()
+            .column(client::Column::Id);
+        let found = query
+            .filter(client::Column::ClientId.eq(client_id))
+            .into_tuple()
+            .one(db)
+            .await?;
         found.ok_or_else(|| Error::not_found(field, "client"))
     }
 }
@@ -108,13 +135,24 @@ impl ResourceBy {
     ///
     /// # Errors
     /// `NOT_FOUND` for an identifier that is not there, and internal ones.
-    pub async fn resolve(&self, db: &impl ConnectionTrait, account: AccountId, field: &str) -> Result<ResourceId> {
+    pub async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        field: &str,
+    ) -> Result<ResourceId> {
         let identifier = match self {
             Self::Id(id) => return Ok(*id),
             Self::Identifier(identifier) => identifier,
         };
-        let query = resource::Entity::of_account(account).select_only().column(resource::Column::Id);
-        let found = query.filter(resource::Column::Identifier.eq(identifier)).into_tuple().one(db).await?;
+        let query = resource::Entity::of_account(account)
+            .select_only()
+            .column(resource::Column::Id);
+        let found = query
+            .filter(resource::Column::Identifier.eq(identifier))
+            .into_tuple()
+            .one(db)
+            .await?;
         found.ok_or_else(|| Error::not_found(field, "protected API"))
     }
 }
@@ -124,13 +162,24 @@ impl RoleBy {
     ///
     /// # Errors
     /// `NOT_FOUND` for a key that is not there, and internal ones.
-    pub async fn resolve(&self, db: &impl ConnectionTrait, account: AccountId, field: &str) -> Result<RoleId> {
+    pub async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        field: &str,
+    ) -> Result<RoleId> {
         let key = match self {
             Self::Id(id) => return Ok(*id),
             Self::Key(key) => key,
         };
-        let query = role::Entity::of_account(account).select_only().column(role::Column::Id);
-        let found = query.filter(role::Column::Key.eq(key)).into_tuple().one(db).await?;
+        let query = role::Entity::of_account(account)
+            .select_only()
+            .column(role::Column::Id);
+        let found = query
+            .filter(role::Column::Key.eq(key))
+            .into_tuple()
+            .one(db)
+            .await?;
         found.ok_or_else(|| Error::not_found(field, "role"))
     }
 }
@@ -140,13 +189,24 @@ impl UserBy {
     ///
     /// # Errors
     /// `NOT_FOUND` for a username that is not there, and internal ones.
-    pub async fn resolve(&self, db: &impl ConnectionTrait, account: AccountId, field: &str) -> Result<UserId> {
+    pub async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+        field: &str,
+    ) -> Result<UserId> {
         let username = match self {
             Self::Id(id) => return Ok(*id),
             Self::Username(username) => username,
         };
-        let query = user::Entity::of_account(account).select_only().column(user::Column::Id);
-        let found = query.filter(user::Column::Username.eq(username)).into_tuple().one(db).await?;
+        let query = user::Entity::of_account(account)
+            .select_only()
+            .column(user::Column::Id);
+        let found = query
+            .filter(user::Column::Username.eq(username))
+            .into_tuple()
+            .one(db)
+            .await?;
         found.ok_or_else(|| Error::not_found(field, "user"))
     }
 }
@@ -154,16 +214,36 @@ impl UserBy {
 /// The ids of clients that are named by their OAuth `client_id`, in that account and in that order.
 ///
 /// # Errors
-/// `TOO_LONG` for more than a hundred; `NOT_FOUND` for one that is not there, with its place in the list; internal ones.
-pub async fn clients_named(db: &impl ConnectionTrait, account: AccountId, field: &str, client_ids: &[String]) -> Result<Vec<ClientId>> {
+/// `TOO_LONG` for more than a hundred; `NOT_FOUND` for one that is not there, with its place in the
+/// list; internal ones.
+pub async fn clients_named(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    field: &str,
+    client_ids: &[String],
+) -> Result<Vec<ClientId>> {
     if client_ids.len() > super::page::MAX_PAGE as usize {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {} clients.", super::page::MAX_PAGE)));
+        return Err(Error::refused(
+            ProblemCode::TooLong,
+            field,
+            format!("At most {} clients.", super::page::MAX_PAGE),
+        ));
     }
-    let query = client::Entity::of_account(account).select_only().columns([client::Column::ClientId, client::Column::Id]);
+    let query = client::Entity::of_account(account)
+        .select_only()
+        .columns([client::Column::ClientId, client::Column::Id]);
     let query = query.filter(client::Column::ClientId.is_in(client_ids));
-    let known: std::collections::HashMap<String, ClientId> = query.into_tuple::<(String, ClientId)>().all(db).await?.into_iter().collect();
+    let known: std::collections::HashMap<String, ClientId> = query
+        .into_tuple::<(String, ClientId)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
     let one = |(index, client_id): (usize, &String)| {
-        known.get(client_id).copied().ok_or_else(|| Error::not_found(&format!("{field}.{index}"), "client"))
+        known
+            .get(client_id)
+            .copied()
+            .ok_or_else(|| Error::not_found(&format!("{field}.{index}"), "client"))
     };
     client_ids.iter().enumerate().map(one).collect()
 }

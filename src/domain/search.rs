@@ -1,4 +1,5 @@
-//! Searching a column for a part of a text. The column holds lower case, since databases disagree on what the lower case of a letter is.
+//! Searching a column for a part of a text. The column holds lower case, since databases disagree
+//! on what the lower case of a letter is.
 
 use super::{
     error::{Error, ProblemCode, Result},
@@ -9,11 +10,16 @@ use sea_orm::{
     sea_query::{Expr, LikeExpr},
 };
 
-/// The condition that the column contains the text, regardless of case; none where there is no text.
+/// The condition that the column contains the text, regardless of case; none where there is no
+/// text.
 ///
 /// # Errors
 /// `TOO_LONG`, naming the field.
-pub(crate) fn condition(field: &str, text: Option<&str>, column: impl IntoSimpleExpr) -> Result<Option<Expr>> {
+pub(crate) fn condition(
+    field: &str,
+    text: Option<&str>,
+    column: impl IntoSimpleExpr,
+) -> Result<Option<Expr>> {
     Ok(term(field, text)?.map(|term| contains(&term, column)))
 }
 
@@ -22,21 +28,34 @@ pub(crate) fn condition(field: &str, text: Option<&str>, column: impl IntoSimple
 /// # Errors
 /// `TOO_LONG`, naming the field.
 pub(crate) fn term(field: &str, text: Option<&str>) -> Result<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
     if text.chars().count() > MAX_SEARCH {
-        return Err(Error::refused(ProblemCode::TooLong, field, format!("At most {MAX_SEARCH} characters.")));
+        return Err(Error::refused(
+            ProblemCode::TooLong,
+            field,
+            format!("At most {MAX_SEARCH} characters."),
+        ));
     }
     Ok(Some(text.to_lowercase()))
 }
 
 /// The condition that the column contains the term.
 pub(crate) fn contains(term: &str, column: impl IntoSimpleExpr) -> Expr {
-    column.into_simple_expr().like(LikeExpr::new(format!("%{}%", escape(term))).escape('\\'))
+    column
+        .into_simple_expr()
+        .like(LikeExpr::new(format!("%{}%", escape(term))).escape('\\'))
 }
 
 /// Several texts as one, to be searched.
 pub(crate) fn haystack<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> String {
-    texts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+    texts
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n")
+        .to_lowercase()
 }
 
 /// Makes `%`, `_` and `\` stand for themselves in a LIKE pattern.

@@ -1,7 +1,8 @@
-//! Client secrets as values: what a generated one looks like, what a chosen one must look like, and how either is kept.
+//! Client secrets as values: what a generated one looks like, what a chosen one must look like, and
+//! how either is kept.
 //!
-//! Which check a submitted value gets is decided by its shape alone, never by the client that it is submitted for. So the time that an
-//! answer takes depends on nothing but what the caller sent.
+//! Which check a submitted value gets is decided by its shape alone, never by the client that it is
+//! submitted for. So the time that an answer takes depends on nothing but what the caller sent.
 
 use super::{
     error::{Error, Problem, ProblemCode, Result},
@@ -28,7 +29,8 @@ const RANDOM_LENGTH: usize = 43;
 const CHECKSUM_LENGTH: usize = 6;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// Makes a secret of 256 random bits: prefix, 43 base62 characters, and a CRC-32 of all that in six more.
+/// Makes a secret of 256 random bits: prefix, 43 base62 characters, and a CRC-32 of all that in six
+/// more.
 #[must_use]
 pub fn generate(random: &Random) -> Secret {
     let body = format!("{PREFIX}{}", random.base62(RANDOM_LENGTH));
@@ -52,7 +54,10 @@ pub enum Shape {
 pub fn shape(submitted: &str) -> Shape {
     let is_ours = submitted.len() == PREFIX.len() + RANDOM_LENGTH + CHECKSUM_LENGTH
         && submitted.starts_with(PREFIX)
-        && submitted.bytes().skip(PREFIX.len()).all(|b| b.is_ascii_alphanumeric());
+        && submitted
+            .bytes()
+            .skip(PREFIX.len())
+            .all(|b| b.is_ascii_alphanumeric());
     if !is_ours {
         return Shape::Chosen;
     }
@@ -62,8 +67,8 @@ pub fn shape(submitted: &str) -> Shape {
     }
 }
 
-/// Whether a submitted value may be a guess at a secret that a person chose. Of a generated one, with its 256 random bits, there is no
-/// guessing: however many are tried, none is found.
+/// Whether a submitted value may be a guess at a secret that a person chose. Of a generated one,
+/// with its 256 random bits, there is no guessing: however many are tried, none is found.
 #[must_use]
 pub fn may_be_guess(submitted: &Secret) -> bool {
     shape(submitted.expose()) == Shape::Chosen
@@ -108,40 +113,68 @@ pub enum Imported {
     Hash(Secret),
 }
 
-/// Takes over a secret of another system. No account's policy applies, and it may be shorter than what may be chosen here.
+/// Takes over a secret of another system. No account's policy applies, and it may be shorter than
+/// what may be chosen here.
 ///
 /// # Errors
-/// Problems with `importedSecret`, without naming it; [`Error::Busy`] where too many secrets are being hashed.
+/// Problems with `importedSecret`, without naming it; [`Error::Busy`] where too many secrets are
+/// being hashed.
 pub async fn import(imported: Imported, tools: &Tools) -> Result<Kept> {
-    let refused = |code, part: &str, message: String| Err(Error::refused(code, &format!("importedSecret.{part}"), message));
+    let refused = |code, part: &str, message: String| {
+        Err(Error::refused(
+            code,
+            &format!("importedSecret.{part}"),
+            message,
+        ))
+    };
     match imported {
         Imported::Hash(hash) => match foreign::check(hash.expose()) {
             Ok(()) => {
                 let digest = SecretDigest(hash.expose().to_owned());
-                Ok(Kept { kind: SecretKind::Imported, digest, pepper_version: 0, hint: String::new() })
+                Ok(Kept {
+                    kind: SecretKind::Imported,
+                    digest,
+                    pepper_version: 0,
+                    hint: String::new(),
+                })
             }
             Err(message) => refused(ProblemCode::Invalid, "hash", message),
         },
-        Imported::Plain(secret) if secret.is_empty() => refused(ProblemCode::Blank, "value", "Must not be blank.".to_owned()),
-        Imported::Plain(secret) if secret.len() > MAX_SUBMITTED => {
-            refused(ProblemCode::TooLong, "value", format!("At most {MAX_SUBMITTED} bytes."))
+        Imported::Plain(secret) if secret.is_empty() => {
+            refused(ProblemCode::Blank, "value", "Must not be blank.".to_owned())
         }
-        Imported::Plain(secret) if secret.expose().chars().any(char::is_control) => {
-            refused(ProblemCode::Invalid, "value", "Control characters are not allowed.".to_owned())
-        }
+        Imported::Plain(secret) if secret.len() > MAX_SUBMITTED => refused(
+            ProblemCode::TooLong,
+            "value",
+            format!("At most {MAX_SUBMITTED} bytes."),
+        ),
+        Imported::Plain(secret) if secret.expose().chars().any(char::is_control) => refused(
+            ProblemCode::Invalid,
+            "value",
+            "Control characters are not allowed.".to_owned(),
+        ),
         Imported::Plain(secret) => match shape(secret.expose()) {
             Shape::Generated => Ok(generated(secret, &tools.vault).kept),
-            Shape::Mistyped => refused(ProblemCode::Invalid, "value", "Its checksum is wrong: is it complete?".to_owned()),
+            Shape::Mistyped => refused(
+                ProblemCode::Invalid,
+                "value",
+                "Its checksum is wrong: is it complete?".to_owned(),
+            ),
             Shape::Chosen => Ok(keep_chosen(secret, tools).await?.kept),
         },
     }
 }
 
-/// Makes a secret as the account's policy says: the chosen one where it may be chosen, else a generated one.
+/// Makes a secret as the account's policy says: the chosen one where it may be chosen, else a
+/// generated one.
 ///
 /// # Errors
 /// Problems with `clientSecret`; [`Error::Busy`] where too many secrets are being hashed.
-pub async fn mint(account: &account::Model, chosen: Option<Secret>, tools: &Tools) -> Result<Minted> {
+pub async fn mint(
+    account: &account::Model,
+    chosen: Option<Secret>,
+    tools: &Tools,
+) -> Result<Minted> {
     match chosen {
         None => Ok(generated(generate(&tools.random), &tools.vault)),
         Some(secret) => {
@@ -157,14 +190,19 @@ pub async fn mint(account: &account::Model, chosen: Option<Secret>, tools: &Tool
 /// Problems with `clientSecret`.
 pub fn check(account: &account::Model, chosen: &Secret) -> Result<()> {
     if account.secret_mode == SecretMode::Generated {
-        let message = "This account's secrets are generated by the server. Leave `clientSecret` out.";
-        return Err(Error::refused(ProblemCode::PolicyViolation, "clientSecret", message));
+        let message =
+            "This account's secrets are generated by the server. Leave `clientSecret` out.";
+        return Err(Error::refused(
+            ProblemCode::PolicyViolation,
+            "clientSecret",
+            message,
+        ));
     }
     check_chosen(account, chosen)
 }
 
-/// Keeps a secret that an operator brings along, such as the first administrator's. It must be hard to guess, but no account's policy
-/// applies; one that was generated by Latchkey is kept as such.
+/// Keeps a secret that an operator brings along, such as the first administrator's. It must be hard
+/// to guess, but no account's policy applies; one that was generated by Latchkey is kept as such.
 ///
 /// # Errors
 /// A problem with the secret, without naming it.
@@ -183,25 +221,41 @@ pub async fn keep(secret: Secret, tools: &Tools) -> Result<Minted> {
 pub fn check_given(secret: &Secret) -> Result<()> {
     let problem = match shape(secret.expose()) {
         Shape::Generated => None,
-        Shape::Mistyped => Some(problem(ProblemCode::Invalid, "Its checksum is wrong: is it complete?")),
-        Shape::Chosen => length_problem(secret, 8, MAX_SUBMITTED).or_else(|| charset_problem(secret)),
+        Shape::Mistyped => Some(problem(
+            ProblemCode::Invalid,
+            "Its checksum is wrong: is it complete?",
+        )),
+        Shape::Chosen => {
+            length_problem(secret, 8, MAX_SUBMITTED).or_else(|| charset_problem(secret))
+        }
     };
     problem.map_or(Ok(()), |problem| Err(problem.into()))
 }
 
 fn generated(secret: Secret, vault: &Vault) -> Minted {
     let digest = vault.digest(secret.expose());
-    let kept = Kept { kind: SecretKind::Generated, digest, pepper_version: PEPPER_VERSION, hint: hint(&secret, 4) };
+    let kept = Kept {
+        kind: SecretKind::Generated,
+        digest,
+        pepper_version: PEPPER_VERSION,
+        hint: hint(&secret, 4),
+    };
     Minted { secret, kept }
 }
 
 async fn keep_chosen(secret: Secret, tools: &Tools) -> Result<Minted> {
     let secret = Arc::new(secret);
     let digest = tools.passwords.hash(&tools.random, secret.clone()).await?;
-    let secret = Arc::into_inner(secret).ok_or_else(|| Error::internal("a secret is still in use"))?;
+    let secret =
+        Arc::into_inner(secret).ok_or_else(|| Error::internal("a secret is still in use"))?;
     // Four characters of eight would be half of it.
     let shown = if secret.len() < 8 { 0 } else { 2 };
-    let kept = Kept { kind: SecretKind::Chosen, digest, pepper_version: 0, hint: hint(&secret, shown) };
+    let kept = Kept {
+        kind: SecretKind::Chosen,
+        digest,
+        pepper_version: 0,
+        hint: hint(&secret, shown),
+    };
     Ok(Minted { secret, kept })
 }
 
@@ -210,31 +264,64 @@ fn hint(secret: &Secret, length: usize) -> String {
     secret.expose().get(from..).unwrap_or_default().to_owned()
 }
 
-/// The rules for secrets that people choose: length as the account says, a letter, a digit and a special character.
+/// The rules for secrets that people choose: length as the account says, a letter, a digit and a
+/// special character.
 fn check_chosen(account: &account::Model, secret: &Secret) -> Result<()> {
     let bound = |n: i32| usize::try_from(n).unwrap_or_default();
-    let length = length_problem(secret, bound(account.chosen_secret_min_length), bound(account.chosen_secret_max_length));
+    let length = length_problem(
+        secret,
+        bound(account.chosen_secret_min_length),
+        bound(account.chosen_secret_max_length),
+    );
     let has = |what: fn(&u8) -> bool| secret.expose().as_bytes().iter().any(what);
-    let complete = has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit) && has(u8::is_ascii_punctuation);
-    let mix = (!complete).then(|| problem(ProblemCode::Invalid, "Needs at least one letter, one digit and one special character."));
-    let problems: Vec<_> = [length, charset_problem(secret), mix].into_iter().flatten().collect();
-    if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
+    let complete =
+        has(u8::is_ascii_alphabetic) && has(u8::is_ascii_digit) && has(u8::is_ascii_punctuation);
+    let mix = (!complete).then(|| {
+        problem(
+            ProblemCode::Invalid,
+            "Needs at least one letter, one digit and one special character.",
+        )
+    });
+    let problems: Vec<_> = [length, charset_problem(secret), mix]
+        .into_iter()
+        .flatten()
+        .collect();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Refused(problems))
+    }
 }
 
 fn length_problem(secret: &Secret, min: usize, max: usize) -> Option<Problem> {
     if secret.len() < min {
-        Some(problem(ProblemCode::TooShort, format!("At least {min} characters.")))
+        Some(problem(
+            ProblemCode::TooShort,
+            format!("At least {min} characters."),
+        ))
     } else if secret.len() > max {
-        Some(problem(ProblemCode::TooLong, format!("At most {max} characters.")))
+        Some(problem(
+            ProblemCode::TooLong,
+            format!("At most {max} characters."),
+        ))
     } else {
         None
     }
 }
 
-/// Clients disagree on how to encode `%` and `+` in HTTP Basic, and on every character that is not ASCII.
+/// Clients disagree on how to encode `%` and `+` in HTTP Basic, and on every character that is not
+/// ASCII.
 fn charset_problem(secret: &Secret) -> Option<Problem> {
-    let odd = secret.expose().bytes().any(|b| !b.is_ascii_graphic() || b == b'%' || b == b'+');
-    odd.then(|| problem(ProblemCode::Invalid, "Only visible ASCII characters, without `%`, `+` and blanks."))
+    let odd = secret
+        .expose()
+        .bytes()
+        .any(|b| !b.is_ascii_graphic() || b == b'%' || b == b'+');
+    odd.then(|| {
+        problem(
+            ProblemCode::Invalid,
+            "Only visible ASCII characters, without `%`, `+` and blanks.",
+        )
+    })
 }
 
 fn problem(code: ProblemCode, message: impl Into<String>) -> Problem {
@@ -253,21 +340,47 @@ pub struct Found<'a> {
 ///
 /// # Errors
 /// [`Error::Busy`] where too many secrets are being checked.
-pub async fn find<'a>(submitted: Secret, candidates: &[&'a KnownSecret], tools: &Tools) -> Result<Option<Found<'a>>> {
+pub async fn find<'a>(
+    submitted: Secret,
+    candidates: &[&'a KnownSecret],
+    tools: &Tools,
+) -> Result<Option<Found<'a>>> {
     let of_kind = |kind| candidates.iter().copied().filter(move |c| c.kind == kind);
     match shape(submitted.expose()) {
         Shape::Mistyped => Ok(None),
         Shape::Generated => {
             let digest = tools.vault.digest(submitted.expose());
-            let mut usable = of_kind(SecretKind::Generated).filter(|c| c.pepper_version == PEPPER_VERSION);
-            Ok(usable.find(|c| c.digest == digest).map(|secret| Found { secret, renewed: None }))
+            let mut usable =
+                of_kind(SecretKind::Generated).filter(|c| c.pepper_version == PEPPER_VERSION);
+            Ok(usable.find(|c| c.digest == digest).map(|secret| Found {
+                secret,
+                renewed: None,
+            }))
         }
         Shape::Chosen => {
-            let chosen: Vec<_> = of_kind(SecretKind::Chosen).chain(of_kind(SecretKind::Imported)).collect();
-            let candidate = |c: &&KnownSecret| Candidate { id: c.id, digest: c.digest.clone(), imported: c.kind == SecretKind::Imported };
+            let chosen: Vec<_> = of_kind(SecretKind::Chosen)
+                .chain(of_kind(SecretKind::Imported))
+                .collect();
+            let candidate = |c: &&KnownSecret| Candidate {
+                id: c.id,
+                digest: c.digest.clone(),
+                imported: c.kind == SecretKind::Imported,
+            };
             let candidates = chosen.iter().map(candidate).collect();
-            let found = tools.passwords.find((Arc::new(submitted), &tools.random), candidates, tools.clock.passed()).await?;
-            Ok(found.and_then(|found| chosen.get(found.index).map(|secret| Found { secret, renewed: found.renewed })))
+            let found = tools
+                .passwords
+                .find(
+                    (Arc::new(submitted), &tools.random),
+                    candidates,
+                    tools.clock.passed(),
+                )
+                .await?;
+            Ok(found.and_then(|found| {
+                chosen.get(found.index).map(|secret| Found {
+                    secret,
+                    renewed: found.renewed,
+                })
+            }))
         }
     }
 }

@@ -1,9 +1,11 @@
-//! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section 2.3.1).
+//! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section
+//! 2.3.1).
 //!
-//! A budget belongs to an address, alone and together with the client id tried; never to a client alone, because then anybody could lock
-//! a client out. Client ids that exist and those that do not count alike, so that nobody learns which is which. Memory is bounded: the table
-//! holds hashes, and the oldest go first. Moments are those of [`Clock::passed`](crate::clock::Clock::passed), so that a clock that is set back
-//! locks nobody out.
+//! A budget belongs to an address, alone and together with the client id tried; never to a client
+//! alone, because then anybody could lock a client out. Client ids that exist and those that do not
+//! count alike, so that nobody learns which is which. Memory is bounded: the table holds hashes,
+//! and the oldest go first. Moments are those of [`Clock::passed`](crate::clock::Clock::passed), so
+//! that a clock that is set back locks nobody out.
 
 use crate::config::one_address;
 use std::{
@@ -53,7 +55,10 @@ impl Throttle {
     pub fn check(&self, attempt: &Attempt<'_>, now: Duration) -> Result<(), u32> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, budget) in self.budgets(attempt) {
-            if let Some(window) = entries.get(&key).filter(|w| w.failures >= budget && now < w.began + WINDOW) {
+            if let Some(window) = entries
+                .get(&key)
+                .filter(|w| w.failures >= budget && now < w.began + WINDOW)
+            {
                 let left = (window.began + WINDOW).saturating_sub(now).as_secs() + 1;
                 return Err(u32::try_from(left).unwrap_or(1));
             }
@@ -68,9 +73,15 @@ impl Throttle {
             if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
                 make_room(&mut entries, now);
             }
-            let window = entries.entry(key).or_insert(Window { began: now, failures: 0 });
+            let window = entries.entry(key).or_insert(Window {
+                began: now,
+                failures: 0,
+            });
             if now >= window.began + WINDOW {
-                *window = Window { began: now, failures: 0 };
+                *window = Window {
+                    began: now,
+                    failures: 0,
+                };
             }
             window.failures = window.failures.saturating_add(1);
         }
@@ -78,7 +89,10 @@ impl Throttle {
 
     fn budgets(&self, attempt: &Attempt<'_>) -> [(u64, u32); 2] {
         let (client_id, ip) = (attempt.client_id, attempt.ip.map(one_address));
-        [(self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS), (self.hash((1, "", ip)), PER_ADDRESS)]
+        [
+            (self.hash((0, client_id, ip)), PER_CLIENT_AND_ADDRESS),
+            (self.hash((1, "", ip)), PER_ADDRESS),
+        ]
     }
 
     fn hash(&self, key: impl Hash) -> u64 {

@@ -1,5 +1,6 @@
-//! Turns to write. SQLite has one writer at a time, and lets those who wait look again after ever longer pauses: among many, one can be
-//! unlucky until its time is up. So whoever writes in this process stands in line first; other processes are waited for as SQLite does it.
+//! Turns to write. SQLite has one writer at a time, and lets those who wait look again after ever
+//! longer pauses: among many, one can be unlucky until its time is up. So whoever writes in this
+//! process stands in line first; other processes are waited for as SQLite does it.
 
 use super::error::{Error, Result};
 use sea_orm::{DatabaseConnection, DbBackend};

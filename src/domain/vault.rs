@@ -1,8 +1,11 @@
-//! What hangs on the master key: the pepper of secret digests, the sealing of private keys, and the hashes of the audit log.
+//! What hangs on the master key: the pepper of secret digests, the sealing of private keys, and the
+//! hashes of the audit log.
 //!
-//! Each key is derived from it with HKDF (RFC 5869), so none tells anything about the others. When the master key is rotated, pepper and key of
-//! the audit log stay as they are, and are kept sealed with the new one: a digest can only be made anew by those who know the secret, and servers
-//! that still run with the earlier master key go on making digests and hashes that the others understand. What is sealed is sealed anew.
+//! Each key is derived from it with HKDF (RFC 5869), so none tells anything about the others. When
+//! the master key is rotated, pepper and key of the audit log stay as they are, and are kept sealed
+//! with the new one: a digest can only be made anew by those who know the secret, and servers that
+//! still run with the earlier master key go on making digests and hashes that the others
+//! understand. What is sealed is sealed anew.
 
 use super::error::{Error, Result};
 use aws_lc_rs::{
@@ -34,7 +37,10 @@ pub struct MasterKeys {
 
 impl From<Secret> for MasterKeys {
     fn from(current: Secret) -> Self {
-        Self { current, previous: None }
+        Self {
+            current,
+            previous: None,
+        }
     }
 }
 
@@ -63,7 +69,8 @@ pub struct Sealing(RandomizedNonceKey);
 /// What is derived from a master key.
 struct Derived {
     sealing: Sealing,
-    /// Pepper and key of the audit log, in base64: those in use as long as this is the first master key of the deployment.
+    /// Pepper and key of the audit log, in base64: those in use as long as this is the first master
+    /// key of the deployment.
     data_keys: Secret,
 }
 
@@ -73,43 +80,72 @@ impl Derived {
         let root = salt.extract(master.expose().as_bytes());
         let derive = |purpose: &[u8]| {
             let mut key = Zeroizing::new([0; 32]);
-            let filled = root.expand(&[purpose], hkdf::HKDF_SHA256).and_then(|okm| okm.fill(&mut key[..]));
+            let filled = root
+                .expand(&[purpose], hkdf::HKDF_SHA256)
+                .and_then(|okm| okm.fill(&mut key[..]));
             filled.map(|()| key).map_err(Error::internal)
         };
         let (pepper, chain) = (derive(b"client secrets")?, derive(b"audit log")?);
         let both = Zeroizing::new([&pepper[..], &chain[..]].concat());
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, &derive(b"signing keys")?[..]).map_err(Error::internal)?;
-        Ok(Self { sealing: Sealing(sealing), data_keys: Secret::new(STANDARD.encode(&*both)) })
+        let sealing = RandomizedNonceKey::new(&AES_256_GCM, &derive(b"signing keys")?[..])
+            .map_err(Error::internal)?;
+        Ok(Self {
+            sealing: Sealing(sealing),
+            data_keys: Secret::new(STANDARD.encode(&*both)),
+        })
     }
 
     fn opens_any(&self, sealed: &[(String, Sealed)]) -> bool {
-        sealed.iter().any(|(context, sealed)| self.sealing.open(context, sealed).is_some())
+        sealed
+            .iter()
+            .any(|(context, sealed)| self.sealing.open(context, sealed).is_some())
     }
 }
 
 impl Vault {
-    /// Derives the keys. Of two master keys, the one that opens what is in the database is in use; where nothing is there, the current one is.
+    /// Derives the keys. Of two master keys, the one that opens what is in the database is in use;
+    /// where nothing is there, the current one is.
     ///
     /// # Errors
     /// Internal, with a clear text, where neither opens it.
     pub fn new(master: &MasterKeys, found: &SealedKeys) -> Result<Self> {
         let current = Derived::new(&master.current)?;
         let previous = master.previous.as_ref().map(Derived::new).transpose()?;
-        let opened = |derived: &Derived| found.data.as_ref().and_then(|sealed| derived.sealing.open(DATA_KEYS, sealed));
+        let opened = |derived: &Derived| {
+            found
+                .data
+                .as_ref()
+                .and_then(|sealed| derived.sealing.open(DATA_KEYS, sealed))
+        };
         let (data_keys, uses_previous) = match (&found.data, previous.as_ref()) {
             (Some(_), previous) => match opened(&current) {
                 Some(kept) => (kept, false),
-                None => (previous.and_then(opened).ok_or_else(wrong_master_key)?, true),
+                None => (
+                    previous.and_then(opened).ok_or_else(wrong_master_key)?,
+                    true,
+                ),
             },
-            (None, _) if found.signing.is_empty() || current.opens_any(&found.signing) => (current.data_keys, false),
-            (None, Some(previous)) if previous.opens_any(&found.signing) => (Secret::new(previous.data_keys.expose().to_owned()), true),
+            (None, _) if found.signing.is_empty() || current.opens_any(&found.signing) => {
+                (current.data_keys, false)
+            }
+            (None, Some(previous)) if previous.opens_any(&found.signing) => {
+                (Secret::new(previous.data_keys.expose().to_owned()), true)
+            }
             (None, _) => return Err(wrong_master_key()),
         };
         let (pepper, chain) = split(&data_keys)?;
-        Ok(Self { pepper, chain, data_keys, sealing: current.sealing, previous: previous.map(|derived| derived.sealing), uses_previous })
+        Ok(Self {
+            pepper,
+            chain,
+            data_keys,
+            sealing: current.sealing,
+            previous: previous.map(|derived| derived.sealing),
+            uses_previous,
+        })
     }
 
-    /// Whether what is in the database was sealed with the previous master key when this process began.
+    /// Whether what is in the database was sealed with the previous master key when this process
+    /// began.
     #[must_use]
     pub fn uses_previous(&self) -> bool {
         self.uses_previous
@@ -121,7 +157,8 @@ impl Vault {
         SecretDigest(mac(&self.pepper, secret.as_bytes()))
     }
 
-    /// HMAC-SHA-256 of an entry of the audit log, in hexadecimal. A party that has only the database cannot make one.
+    /// HMAC-SHA-256 of an entry of the audit log, in hexadecimal. A party that has only the
+    /// database cannot make one.
     #[must_use]
     pub fn chain(&self, entry: &[u8]) -> String {
         mac(&self.chain, entry)
@@ -133,16 +170,23 @@ impl Vault {
         &self.sealing
     }
 
-    /// What sealed this: by the current master key or by the previous one; none where it was neither.
+    /// What sealed this: by the current master key or by the previous one; none where it was
+    /// neither.
     #[must_use]
     pub fn sealing_of(&self, context: &str, sealed: &Sealed) -> Option<&Sealing> {
-        [Some(&self.sealing), self.previous.as_ref()].into_iter().flatten().find(|sealing| sealing.open(context, sealed).is_some())
+        [Some(&self.sealing), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|sealing| sealing.open(context, sealed).is_some())
     }
 
-    /// Opens what the current master key sealed, or the previous one; none with another master key, another context or altered bytes.
+    /// Opens what the current master key sealed, or the previous one; none with another master key,
+    /// another context or altered bytes.
     #[must_use]
     pub fn open(&self, context: &str, sealed: &Sealed) -> Option<Secret> {
-        self.sealing.open(context, sealed).or_else(|| self.previous.as_ref()?.open(context, sealed))
+        self.sealing
+            .open(context, sealed)
+            .or_else(|| self.previous.as_ref()?.open(context, sealed))
     }
 
     /// The data keys, sealed with the current master key.
@@ -155,25 +199,33 @@ impl Vault {
 }
 
 impl Sealing {
-    /// Encrypts with AES-256-GCM under a random nonce; `context` must be the same when it is opened.
+    /// Encrypts with AES-256-GCM under a random nonce; `context` must be the same when it is
+    /// opened.
     ///
     /// # Errors
     /// Only internal ones.
     pub fn seal(&self, context: &str, secret: &Secret) -> Result<Sealed> {
         let mut text = secret.expose().as_bytes().to_vec();
-        let nonce = self.0.seal_in_place_append_tag(Aad::from(context), &mut text).map_err(Error::internal)?;
+        let nonce = self
+            .0
+            .seal_in_place_append_tag(Aad::from(context), &mut text)
+            .map_err(Error::internal)?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.extend_from_slice(&text);
         Ok(Sealed(sealed))
     }
 
-    /// Opens what [`Sealing::seal`] closed; none with another key, another context or altered bytes.
+    /// Opens what [`Sealing::seal`] closed; none with another key, another context or altered
+    /// bytes.
     #[must_use]
     pub fn open(&self, context: &str, sealed: &Sealed) -> Option<Secret> {
         let (nonce, text) = sealed.0.split_at_checked(NONCE_LENGTH)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut text = Zeroizing::new(text.to_vec());
-        let plain = self.0.open_in_place(nonce, Aad::from(context), &mut text).ok()?;
+        let plain = self
+            .0
+            .open_in_place(nonce, Aad::from(context), &mut text)
+            .ok()?;
         String::from_utf8(plain.to_vec()).ok().map(Secret::new)
     }
 }
@@ -188,9 +240,18 @@ pub(crate) fn wrong_master_key() -> Error {
 
 /// Pepper and key of the audit log.
 fn split(data_keys: &Secret) -> Result<(hmac::Key, hmac::Key)> {
-    let bytes = Zeroizing::new(STANDARD.decode(data_keys.expose()).map_err(Error::internal)?);
-    let (pepper, chain) = bytes.split_at_checked(32).ok_or_else(|| Error::internal("the data keys are too short"))?;
-    Ok((hmac::Key::new(hmac::HMAC_SHA256, pepper), hmac::Key::new(hmac::HMAC_SHA256, chain)))
+    let bytes = Zeroizing::new(
+        STANDARD
+            .decode(data_keys.expose())
+            .map_err(Error::internal)?,
+    );
+    let (pepper, chain) = bytes
+        .split_at_checked(32)
+        .ok_or_else(|| Error::internal("the data keys are too short"))?;
+    Ok((
+        hmac::Key::new(hmac::HMAC_SHA256, pepper),
+        hmac::Key::new(hmac::HMAC_SHA256, chain),
+    ))
 }
 
 fn mac(key: &hmac::Key, message: &[u8]) -> String {

@@ -1,4 +1,5 @@
-//! Versions against lost updates: a change that was meant for another state of a thing than the present one is refused.
+//! Versions against lost updates: a change that was meant for another state of a thing than the
+//! present one is refused.
 
 use super::error::{Error, ProblemCode, Result};
 
@@ -20,13 +21,25 @@ impl FromIterator<i32> for ExpectedVersion {
 
 /// Refuses a change that is meant for other versions than the present one.
 pub(crate) fn check_version(expected: Option<&ExpectedVersion>, present: i32) -> Result<()> {
-    let Some(ExpectedVersion(versions)) = expected.filter(|expected| !expected.0.contains(&present)) else { return Ok(()) };
+    let Some(ExpectedVersion(versions)) =
+        expected.filter(|expected| !expected.0.contains(&present))
+    else {
+        return Ok(());
+    };
     let listed: Vec<_> = versions.iter().map(ToString::to_string).collect();
     let meant = match listed.as_slice() {
         [] => "the change was meant for another state".to_owned(),
         [one] => format!("the change was meant for version {one}"),
-        several => format!("the change was meant for one of the versions {}", several.join(", ")),
+        several => format!(
+            "the change was meant for one of the versions {}",
+            several.join(", ")
+        ),
     };
-    let message = format!("It is at version {present}, and {meant}. Read it again, then repeat the change.");
-    Err(Error::refused(ProblemCode::StaleVersion, "expectedVersion", message))
+    let message =
+        format!("It is at version {present}, and {meant}. Read it again, then repeat the change.");
+    Err(Error::refused(
+        ProblemCode::StaleVersion,
+        "expectedVersion",
+        message,
+    ))
 }

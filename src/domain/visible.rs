@@ -1,17 +1,22 @@
-//! Characters that make a text look like another one, or that are not seen at all (Unicode Technical Report 36, section 2.8; Unicode Standard
-//! Annex 9, section 2). A name with U+202E is shown backwards, one with U+200B looks like the name without it.
+//! Characters that make a text look like another one, or that are not seen at all (Unicode
+//! Technical Report 36, section 2.8; Unicode Standard Annex 9, section 2). A name with U+202E is
+//! shown backwards, one with U+200B looks like the name without it.
 
-/// The first character that must not stand in a text which people read, with its place, counted from one.
+/// The first character that must not stand in a text which people read, with its place, counted
+/// from one.
 ///
-/// Joiners and variation selectors have uses: Persian and Indic words and emoji are written with them. They are let through where they follow a
-/// character that they can change, and stand between two of these if they join.
+/// Joiners and variation selectors have uses: Persian and Indic words and emoji are written with
+/// them. They are let through where they follow a character that they can change, and stand between
+/// two of these if they join.
 pub(super) fn first_hidden(text: &str) -> Option<(usize, char)> {
     let characters: Vec<char> = text.chars().collect();
     let at = |index: usize| characters.get(index).copied();
     let found = characters.iter().enumerate().find(|&(index, &c)| {
         let before = index.checked_sub(1).and_then(at);
         match c {
-            '\u{200c}' | '\u{200d}' => !(before.is_some_and(can_join) && at(index + 1).is_some_and(can_join)),
+            '\u{200c}' | '\u{200d}' => {
+                !(before.is_some_and(can_join) && at(index + 1).is_some_and(can_join))
+            }
             '\u{fe0e}' | '\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => !before.is_some_and(can_vary),
             _ => is_hidden(c),
         }
@@ -19,7 +24,8 @@ pub(super) fn first_hidden(text: &str) -> Option<(usize, char)> {
     found.map(|(index, c)| (index + 1, *c))
 }
 
-/// Characters that order text, that are ignored when it is shown, that break lines, or that are none.
+/// Characters that order text, that are ignored when it is shown, that break lines, or that are
+/// none.
 fn is_hidden(c: char) -> bool {
     matches!(
         c,
@@ -47,7 +53,8 @@ fn is_hidden(c: char) -> bool {
     ) || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Whether a joiner beside it can be seen: letters of scripts that join, and emoji, which may have a variation selector.
+/// Whether a joiner beside it can be seen: letters of scripts that join, and emoji, which may have
+/// a variation selector.
 fn can_join(c: char) -> bool {
     u32::from(c) >= 0x300
         && (matches!(c, '\u{fe0e}' | '\u{fe0f}') || !is_hidden(c))
@@ -55,7 +62,8 @@ fn can_join(c: char) -> bool {
         && !c.is_whitespace()
 }
 
-/// Whether it can have a variant: ideographs and emoji, of which the digits, `#` and `*` are the beginning of some.
+/// Whether it can have a variant: ideographs and emoji, of which the digits, `#` and `*` are the
+/// beginning of some.
 fn can_vary(c: char) -> bool {
     (u32::from(c) >= 0xa9 || matches!(c, '0'..='9' | '#' | '*'))
         && !is_hidden(c)
@@ -63,8 +71,8 @@ fn can_vary(c: char) -> bool {
         && !c.is_whitespace()
 }
 
-/// Whether a part of a path is `.` or `..`, which clients and proxies take out before they ask (RFC 3986 section 5.2.4): what is called so could
-/// not be named in a URL.
+/// Whether a part of a path is `.` or `..`, which clients and proxies take out before they ask (RFC
+/// 3986 section 5.2.4): what is called so could not be named in a URL.
 pub(super) fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
@@ -111,7 +119,12 @@ mod tests {
             ("x\u{ffff}", 2),
             ("ש\u{200f}", 2),
         ] {
-            assert_eq!(first_hidden(name).map(|(place, _)| place), Some(place), "{}", name.escape_unicode());
+            assert_eq!(
+                first_hidden(name).map(|(place, _)| place),
+                Some(place),
+                "{}",
+                name.escape_unicode()
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A unit of work: one transaction, one moment, one actor, and the audit events that will be written with it.
+//! A unit of work: one transaction, one moment, one actor, and the audit events that will be
+//! written with it.
 
 use super::{
     actor::Actor,
@@ -12,7 +13,10 @@ use super::{
 };
 use crate::{clock::Clock, config::Policy, random::Random};
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
@@ -55,19 +59,35 @@ pub(crate) struct Savepoint {
 }
 
 impl<'a> Work<'a> {
-    /// Opens one. On SQLite the transaction takes the write lock at once: one that begins with a read could not get it later.
+    /// Opens one. On SQLite the transaction takes the write lock at once: one that begins with a
+    /// read could not get it later.
     ///
     /// # Errors
     /// Only internal ones, such as a database that cannot be reached.
-    pub async fn begin(db: &DatabaseConnection, tools: &'a Tools, actor: &'a Actor) -> Result<Self> {
+    pub async fn begin(
+        db: &DatabaseConnection,
+        tools: &'a Tools,
+        actor: &'a Actor,
+    ) -> Result<Self> {
         let turn = tools.turns.next().await?;
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
         let transaction = db.begin_with_options(options).await?;
-        Ok(Self { transaction, tools, now: tools.clock.now(), actor, events: Mutex::default(), _turn: turn })
+        Ok(Self {
+            transaction,
+            tools,
+            now: tools.clock.now(),
+            actor,
+            events: Mutex::default(),
+            _turn: turn,
+        })
     }
 
-    /// Goes on for another actor within the same transaction: what is done in several accounts at once stands or falls together. All of it is
-    /// written into the audit log as the last actor's doing, so this is for the server itself only.
+    /// Goes on for another actor within the same transaction: what is done in several accounts at
+    /// once stands or falls together. All of it is written into the audit log as the last actor's
+    /// doing, so this is for the server itself only.
     #[must_use]
     pub(crate) fn acting(self, actor: &'a Actor) -> Self {
         Self { actor, ..self }
@@ -117,7 +137,10 @@ impl<'a> Work<'a> {
 
     /// Notes what was done; it is written on commit.
     pub fn record(&self, event: audit::Event) {
-        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        self.events
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(event);
     }
 
     /// Marks how far the work has come. What follows can be undone without what came before.
@@ -125,8 +148,16 @@ impl<'a> Work<'a> {
     /// # Errors
     /// Only internal ones.
     pub(crate) async fn savepoint(&self) -> Result<Savepoint> {
-        self.transaction.execute_unprepared("SAVEPOINT part").await?;
-        Ok(Savepoint { events: self.events.lock().unwrap_or_else(PoisonError::into_inner).len() })
+        self.transaction
+            .execute_unprepared("SAVEPOINT part")
+            .await?;
+        Ok(Savepoint {
+            events: self
+                .events
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .len(),
+        })
     }
 
     /// Keeps what was done since then.
@@ -134,26 +165,37 @@ impl<'a> Work<'a> {
     /// # Errors
     /// Only internal ones.
     pub(crate) async fn release(&self, _: Savepoint) -> Result<()> {
-        self.transaction.execute_unprepared("RELEASE SAVEPOINT part").await?;
+        self.transaction
+            .execute_unprepared("RELEASE SAVEPOINT part")
+            .await?;
         Ok(())
     }
 
-    /// Undoes what was done since then, also where a statement has failed, after which PostgreSQL takes no other.
+    /// Undoes what was done since then, also where a statement has failed, after which PostgreSQL
+    /// takes no other.
     ///
     /// # Errors
     /// Only internal ones.
     pub(crate) async fn roll_back_to(&self, savepoint: Savepoint) -> Result<()> {
-        self.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT part").await?;
-        self.events.lock().unwrap_or_else(PoisonError::into_inner).truncate(savepoint.events);
+        self.transaction
+            .execute_unprepared("ROLLBACK TO SAVEPOINT part")
+            .await?;
+        self.events
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .truncate(savepoint.events);
         self.release(savepoint).await
     }
 
-    /// Writes the audit events and makes everything permanent. What this node has in memory of it is gone before this returns.
+    /// Writes the audit events and makes everything permanent. What this node has in memory of it
+    /// is gone before this returns.
     ///
     /// # Errors
-    /// Only internal ones. Nothing is changed then, unless the connection broke at the last moment: then nobody knows.
+    /// Only internal ones. Nothing is changed then, unless the connection broke at the last moment:
+    /// then nobody knows.
     pub async fn commit(self) -> Result<()> {
-        let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let events =
+            std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
         let changes: Vec<Change> = events.iter().filter_map(audit::Event::change).collect();
         let news = !events.is_empty();
         audit::write(&self, events).await?;

@@ -113,7 +113,8 @@ impl AuditEvent {
         self.0.id.into()
     }
 
-    /// Position of the event in the deployment's log; no number is missing across all accounts together.
+    /// Position of the event in the deployment's log; no number is missing across all accounts
+    /// together.
     async fn sequence(&self) -> i64 {
         self.0.sequence
     }
@@ -133,14 +134,14 @@ impl AuditEvent {
         self.0.outcome.into()
     }
 
-    /// The client or server process that caused the event; null where the caller of the event was not authenticated, the client is deleted,
-    /// or `clients:read` is missing.
+    /// The client or server process that caused the event; null where the caller of the event was
+    /// not authenticated, the client is deleted, or `clients:read` is missing.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Doer>> {
         actor_of(ctx, self.0.actor_kind, self.0.actor_id.as_deref()).await
     }
 
-    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null where the server did or the caller was
-    /// not authenticated.
+    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null
+    /// where the server did or the caller was not authenticated.
     async fn actor_id(&self) -> Option<ID> {
         self.0.actor_id.clone().map(ID)
     }
@@ -170,19 +171,25 @@ impl AuditEvent {
         self.0.user_agent.as_deref()
     }
 
-    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null where the event did not come from a
-    /// request.
+    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null
+    /// where the event did not come from a request.
     async fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null where there are none.
+    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null
+    /// where there are none.
     async fn details(&self) -> Option<Json<serde_json::Value>> {
-        self.0.details.as_deref().and_then(|details| serde_json::from_str(details).ok()).map(Json)
+        self.0
+            .details
+            .as_deref()
+            .and_then(|details| serde_json::from_str(details).ok())
+            .map(Json)
     }
 
-    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks
-    /// it. Null for an event of an older version that has none yet.
+    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in
+    /// hexadecimal); `latchkey audit verify` checks it. Null for an event of an older version that
+    /// has none yet.
     async fn hash(&self) -> Option<&str> {
         self.0.hash.as_deref()
     }
@@ -207,7 +214,9 @@ impl From<AuditEventFilter> for Filter {
     fn from(filter: AuditEventFilter) -> Self {
         let (from, until) = DateTimeRange::ends(filter.occurred_at);
         Self {
-            kinds: filter.kinds.map(|kinds| kinds.into_iter().map(Kind::from).collect()),
+            kinds: filter
+                .kinds
+                .map(|kinds| kinds.into_iter().map(Kind::from).collect()),
             outcome: filter.outcome.map(Outcome::from),
             actor: filter.actor_id.map(|id| id.0),
             subject: filter.subject_id.map(|id| id.0),
@@ -253,10 +262,24 @@ impl AuditQuery {
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(50)")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Conditions that the events must meet; all events when absent.")] filter: Option<AuditEventFilter>,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(50)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Conditions that the events must meet; all events when absent.")]
+        filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
-        page(ctx, (actor(ctx)?.clone(), filter.unwrap_or_default().into()), first, after).await
+        page(
+            ctx,
+            (actor(ctx)?.clone(), filter.unwrap_or_default().into()),
+            first,
+            after,
+        )
+        .await
     }
 }

@@ -26,26 +26,38 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The shared state.
 pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
-    ctx.data_opt().ok_or_else(|| Error::internal("no app in the context").into())
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no app in the context").into())
 }
 
 /// Who asks.
 pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
-    ctx.data_opt().ok_or_else(|| Error::internal("no actor in the context").into())
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no actor in the context").into())
 }
 
 /// Loads rows in batches; lives as long as the request, so that nothing is seen by another caller.
 pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
-    ctx.data_opt().ok_or_else(|| Error::internal("no loader in the context").into())
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no loader in the context").into())
 }
 
 /// A loader for one caller.
 pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
     let progress = Progress::default();
-    DataLoader::new(Rows { app: app.clone(), actor: actor.clone(), progress: progress.clone() }, TokioSpawner::current(), progress)
+    DataLoader::new(
+        Rows {
+            app: app.clone(),
+            actor: actor.clone(),
+            progress: progress.clone(),
+        },
+        TokioSpawner::current(),
+        progress,
+    )
 }
 
-/// How many permissions there are where the answer may be about, as far as the cost of a request depends on it.
+/// How many permissions there are where the answer may be about, as far as the cost of a request
+/// depends on it.
 ///
 /// # Errors
 /// Only internal ones.
@@ -61,14 +73,23 @@ pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Re
     let any = MAX_PERMISSIONS_OF_ACCOUNT + permission::Permission::ALL.len() as u64;
     let names = prepared.names();
     if names.len() > MAX_PAGE as usize {
-        return Ok(Counts { own, named: any, any });
+        return Ok(Counts {
+            own,
+            named: any,
+            any,
+        });
     }
     let accounts = operator::accounts_named(db, &names).await?;
-    let named = if accounts.is_empty() { own } else { permission::count_most(db, &accounts).await? };
+    let named = if accounts.is_empty() {
+        own
+    } else {
+        permission::count_most(db, &accounts).await?
+    };
     Ok(Counts { own, named, any })
 }
 
-/// What a subscription hears of. Made before it is executed, so that nothing is missed that is committed after the caller asked.
+/// What a subscription hears of. Made before it is executed, so that nothing is missed that is
+/// committed after the caller asked.
 pub struct Listening(Mutex<Option<Follower>>);
 
 impl From<Follower> for Listening {
@@ -79,13 +100,20 @@ impl From<Follower> for Listening {
 
 /// What the subscription hears of; for its one root field.
 pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
-    let taken = ctx.data_opt::<Listening>().and_then(|listening| listening.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    let taken = ctx.data_opt::<Listening>().and_then(|listening| {
+        listening
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    });
     taken.ok_or_else(|| Error::internal("nothing to listen to in the context").into())
 }
 
 /// Reads an id of one kind, as an argument of a query.
 pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
-    id.parse().map_err(|_| Failure::bad_input(field, wrong_id::<T>(id)))
+    id.parse()
+        .map_err(|_| Failure::bad_input(field, wrong_id::<T>(id)))
 }
 
 /// Reads an id of one kind, as part of a mutation's input.
@@ -95,7 +123,10 @@ pub fn parse_input<T: Id>(field: &str, id: &ID) -> domain::Result<T> {
 
 /// As [`parse_input`], for a list.
 pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
-    ids.iter().enumerate().map(|(index, id)| parse_input(&format!("{field}.{index}"), id)).collect()
+    ids.iter()
+        .enumerate()
+        .map(|(index, id)| parse_input(&format!("{field}.{index}"), id))
+        .collect()
 }
 
 /// Who asks, as they act on a thing: an operator does so in the thing's account.
@@ -113,18 +144,24 @@ pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
     Ok(app(ctx)?.begin(actor(ctx)?).await?)
 }
 
-/// Commits what a rule did. What the caller can mend comes back as user errors, and then nothing was changed.
-pub async fn finish<T>(work: Work<'_>, result: domain::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+/// Commits what a rule did. What the caller can mend comes back as user errors, and then nothing
+/// was changed.
+pub async fn finish<T>(
+    work: Work<'_>,
+    result: domain::Result<T>,
+) -> Result<(Option<T>, Vec<UserError>)> {
     outcome(match result {
         Ok(value) => work.commit().await.map(|()| value),
         Err(error) => Err(error),
     })
 }
 
-/// Opens a unit of work, lets one rule do its part, and commits: `change!(ctx, |work| rule(work, ...).await)`. A macro, because the future of
-/// an async closure that borrows the work cannot be sent between threads.
+/// Opens a unit of work, lets one rule do its part, and commits: `change!(ctx, |work| rule(work,
+/// ...).await)`. A macro, because the future of an async closure that borrows the work cannot be
+/// sent between threads.
 ///
-/// `change!(ctx, parsed, |work, thing| rule(work, thing, ...).await)` does so on a thing that the input names, in that thing's account.
+/// `change!(ctx, parsed, |work, thing| rule(work, thing, ...).await)` does so on a thing that the
+/// input names, in that thing's account.
 macro_rules! change {
     ($ctx:expr, $parsed:expr, |$work:ident, $thing:ident| $rule:expr) => {{
         match $parsed {

@@ -1,7 +1,9 @@
-//! Refusals in the words of GraphQL: what the caller can mend goes into `userErrors`, the rest becomes a coded top-level error.
+//! Refusals in the words of GraphQL: what the caller can mend goes into `userErrors`, the rest
+//! becomes a coded top-level error.
 //!
-//! async-graphql turns everything that implements `Display` into an error message, so a stray `?` would tell callers what the database said.
-//! [`Failure`] is not `Display`, and it is what every resolver here answers with.
+//! async-graphql turns everything that implements `Display` into an error message, so a stray `?`
+//! would tell callers what the database said. [`Failure`] is not `Display`, and it is what every
+//! resolver here answers with.
 
 use crate::domain::error::{Error, Problem, ProblemCode};
 use async_graphql::{Enum, ErrorExtensionValues, ID, Object, PathSegment, ServerError, Value};
@@ -19,7 +21,8 @@ pub struct Failure {
 
 /// Errors in an answer; further ones are left out.
 const MAX_ERRORS: usize = 20;
-/// Errors in a payload; further ones are left out. A bulk change that is rejected has one for each client to blame.
+/// Errors in a payload; further ones are left out. A bulk change that is rejected has one for each
+/// client to blame.
 pub const MAX_USER_ERRORS: usize = 100;
 
 /// Codes of top-level errors.
@@ -41,42 +44,73 @@ pub mod code {
 impl Failure {
     /// An argument is wrong.
     pub fn bad_input(field: &str, message: impl Into<String>) -> Self {
-        Self { code: code::BAD_USER_INPUT, message: message.into(), path: vec![field.to_owned()] }
+        Self {
+            code: code::BAD_USER_INPUT,
+            message: message.into(),
+            path: vec![field.to_owned()],
+        }
     }
 
     /// The caller does not keep up.
     pub fn too_slow(message: impl Into<String>) -> Self {
-        Self { code: code::TIMEOUT, message: message.into(), path: Vec::new() }
+        Self {
+            code: code::TIMEOUT,
+            message: message.into(),
+            path: Vec::new(),
+        }
     }
 
     /// The failure as a top-level error without a place.
     pub fn into_server_error(self) -> ServerError {
         let error: async_graphql::Error = self.into();
-        ServerError { extensions: error.extensions, ..ServerError::new(error.message, None) }
+        ServerError {
+            extensions: error.extensions,
+            ..ServerError::new(error.message, None)
+        }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (code, message, path) = match error {
-            Error::Unauthenticated => (code::UNAUTHENTICATED, "A valid access token is needed.".to_owned(), Vec::new()),
-            Error::Forbidden(permission) => {
-                (code::FORBIDDEN, format!("The permission {} is needed.", permission.as_str()), vec![permission.as_str().to_owned()])
-            }
-            Error::ReadOnly => (code::FORBIDDEN, "This client may only read.".to_owned(), Vec::new()),
+            Error::Unauthenticated => (
+                code::UNAUTHENTICATED,
+                "A valid access token is needed.".to_owned(),
+                Vec::new(),
+            ),
+            Error::Forbidden(permission) => (
+                code::FORBIDDEN,
+                format!("The permission {} is needed.", permission.as_str()),
+                vec![permission.as_str().to_owned()],
+            ),
+            Error::ReadOnly => (
+                code::FORBIDDEN,
+                "This client may only read.".to_owned(),
+                Vec::new(),
+            ),
             Error::Refused(problems) => match problems.into_iter().next() {
                 Some(problem) => (code::BAD_USER_INPUT, problem.message, problem.path),
-                None => (code::BAD_USER_INPUT, "The input is wrong.".to_owned(), Vec::new()),
+                None => (
+                    code::BAD_USER_INPUT,
+                    "The input is wrong.".to_owned(),
+                    Vec::new(),
+                ),
             },
-            Error::TooManyFailures { retry_after } | Error::Busy { retry_after } => {
-                (code::TIMEOUT, format!("The server is busy. Try again in {retry_after} s."), Vec::new())
-            }
+            Error::TooManyFailures { retry_after } | Error::Busy { retry_after } => (
+                code::TIMEOUT,
+                format!("The server is busy. Try again in {retry_after} s."),
+                Vec::new(),
+            ),
             Error::Internal(cause) => {
                 tracing::error!(cause, "a GraphQL resolver failed");
                 (code::INTERNAL, "The server failed.".to_owned(), Vec::new())
             }
         };
-        Self { code, message, path }
+        Self {
+            code,
+            message,
+            path,
+        }
     }
 }
 
@@ -85,11 +119,21 @@ impl From<Failure> for async_graphql::Error {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", failure.code);
         if failure.code == code::FORBIDDEN {
-            extensions.set("permission", failure.path.first().cloned().map_or(Value::Null, Value::from));
+            extensions.set(
+                "permission",
+                failure
+                    .path
+                    .first()
+                    .cloned()
+                    .map_or(Value::Null, Value::from),
+            );
         } else if !failure.path.is_empty() {
             extensions.set("argument", failure.path);
         }
-        Self { extensions: Some(extensions), ..Self::new(failure.message) }
+        Self {
+            extensions: Some(extensions),
+            ..Self::new(failure.message)
+        }
     }
 }
 
@@ -97,13 +141,21 @@ impl From<Failure> for async_graphql::Error {
 pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code);
-    ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
+    ServerError {
+        extensions: Some(extensions),
+        ..ServerError::new(message, None)
+    }
 }
 
 /// Lets a caller name the request when they report a failure of ours.
 pub fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
-    if let Some(id) = request_id.filter(|_| matches!(code_of(&error), Some(code::INTERNAL | code::TIMEOUT))) {
-        error.extensions.get_or_insert_default().set("requestId", id);
+    if let Some(id) =
+        request_id.filter(|_| matches!(code_of(&error), Some(code::INTERNAL | code::TIMEOUT)))
+    {
+        error
+            .extensions
+            .get_or_insert_default()
+            .set("requestId", id);
     }
     error
 }
@@ -116,7 +168,8 @@ pub fn code_of(error: &ServerError) -> Option<&str> {
     }
 }
 
-/// Gives every error a code, and hides the text of those that are neither ours nor the caller's fault.
+/// Gives every error a code, and hides the text of those that are neither ours nor the caller's
+/// fault.
 fn classify(error: ServerError) -> ServerError {
     if code_of(&error).is_some() {
         return error;
@@ -125,7 +178,11 @@ fn classify(error: ServerError) -> ServerError {
     let says = |start: &str| message.starts_with(start);
     let code = if says("Query is nested too deep") || says("The recursion depth") {
         code::QUERY_TOO_LARGE
-    } else if error.path.is_empty() || says("Failed to parse") || says("Expected input type") || says("Invalid value for argument") {
+    } else if error.path.is_empty()
+        || says("Failed to parse")
+        || says("Expected input type")
+        || says("Invalid value for argument")
+    {
         code::BAD_USER_INPUT
     } else {
         tracing::error!(error.message, path = ?error.path, "a GraphQL error without a code");
@@ -133,16 +190,32 @@ fn classify(error: ServerError) -> ServerError {
     };
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code);
-    let message = if code == code::INTERNAL { "The server failed.".to_owned() } else { error.message.clone() };
-    ServerError { message, source: None, extensions: Some(extensions), ..error }
+    let message = if code == code::INTERNAL {
+        "The server failed.".to_owned()
+    } else {
+        error.message.clone()
+    };
+    ServerError {
+        message,
+        source: None,
+        extensions: Some(extensions),
+        ..error
+    }
 }
 
-/// The errors of an answer as the caller may see them: a bounded number, each with a code, and failures of ours with the request's id.
+/// The errors of an answer as the caller may see them: a bounded number, each with a code, and
+/// failures of ours with the request's id.
 pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
-    errors.into_iter().take(MAX_ERRORS).map(classify).map(|error| with_request_id(error, request_id)).collect()
+    errors
+        .into_iter()
+        .take(MAX_ERRORS)
+        .map(classify)
+        .map(|error| with_request_id(error, request_id))
+        .collect()
 }
 
-/// The place of an error in the answer. Within a list async-graphql writes the item's own place over it.
+/// The place of an error in the answer. Within a list async-graphql writes the item's own place
+/// over it.
 pub fn path_of(names: Vec<String>) -> Vec<PathSegment> {
     names.into_iter().map(PathSegment::Field).collect()
 }
@@ -197,7 +270,8 @@ impl UserError {
         &self.0.message
     }
 
-    /// Path into the input, such as `["urls", "redirectUris", "2"]`; empty for the input as a whole.
+    /// Path into the input, such as `["urls", "redirectUris", "2"]`; empty for the input as a
+    /// whole.
     async fn path(&self) -> &[String] {
         &self.0.path
     }
@@ -208,11 +282,19 @@ impl UserError {
     }
 }
 
-/// Sorts what a rule answered: a value, or what the caller can mend; anything else is a top-level error.
+/// Sorts what a rule answered: a value, or what the caller can mend; anything else is a top-level
+/// error.
 pub fn outcome<T>(result: crate::domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
-        Err(Error::Refused(problems)) => Ok((None, problems.into_iter().take(MAX_USER_ERRORS).map(UserError).collect())),
+        Err(Error::Refused(problems)) => Ok((
+            None,
+            problems
+                .into_iter()
+                .take(MAX_USER_ERRORS)
+                .map(UserError)
+                .collect(),
+        )),
         Err(other) => Err(other.into()),
     }
 }

@@ -1,4 +1,5 @@
-//! What happened with tokens: those issued and what became of them, what concerns one client, and counts for charts.
+//! What happened with tokens: those issued and what became of them, what concerns one client, and
+//! counts for charts.
 
 use super::{
     audit::AuditEvent,
@@ -30,7 +31,8 @@ pub enum TokenStatus {
     Active,
     /// The token has expired, whether or not it was revoked before.
     Expired,
-    /// The token was revoked before it expired: by itself, with all tokens of its client, or because its client was disabled or deleted.
+    /// The token was revoked before it expired: by itself, with all tokens of its client, or
+    /// because its client was disabled or deleted.
     Revoked,
 }
 
@@ -57,12 +59,14 @@ impl IssuedToken {
         &self.0.row.jti
     }
 
-    /// Client that the token was issued to; null where that is deleted, or `clients:read` is missing.
+    /// Client that the token was issued to; null where that is deleted, or `clients:read` is
+    /// missing.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
         client_of(ctx, self.0.row.client_id).await
     }
 
-    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the token's `sub`.
+    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the
+    /// token's `sub`.
     async fn subject_id(&self) -> ID {
         self.0.row.client_id.into()
     }
@@ -74,7 +78,12 @@ impl IssuedToken {
 
     /// Scopes that the token was issued with.
     async fn scopes(&self) -> Vec<&str> {
-        self.0.row.scope.split(' ').filter(|scope| !scope.is_empty()).collect()
+        self.0
+            .row
+            .scope
+            .split(' ')
+            .filter(|scope| !scope.is_empty())
+            .collect()
     }
 
     /// When the token was issued.
@@ -105,7 +114,8 @@ pub struct RefusedRequest(refusal::Model);
 /// A request in a client's name that was refused.
 #[Object]
 impl RefusedRequest {
-    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
+    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was
+    /// wrong or the client is disabled.
     async fn error(&self) -> String {
         activities::error_code(&self.0)
     }
@@ -192,10 +202,13 @@ impl Activity {
         }
     }
 
-    /// The entry of the audit log, where the client was changed or its tokens were revoked; null for other kinds.
+    /// The entry of the audit log, where the client was changed or its tokens were revoked; null
+    /// for other kinds.
     async fn event(&self) -> Option<AuditEvent> {
         match &self.0 {
-            Entry::Administrative(event) => Some(AuditEvent(entity::audit_event::Model::clone(event))),
+            Entry::Administrative(event) => {
+                Some(AuditEvent(entity::audit_event::Model::clone(event)))
+            }
             _ => None,
         }
     }
@@ -271,7 +284,8 @@ connection!(
     "; null where there are more than 10,000"
 );
 
-/// A page of the tokens of the account, or of one client. What happened just now is written first, so that the caller sees it.
+/// A page of the tokens of the account, or of one client. What happened just now is written first,
+/// so that the caller sees it.
 pub async fn tokens(
     ctx: &Context<'_>,
     (actor, client, filter): (Arc<Actor>, Option<ClientId>, IssuedTokenFilter),
@@ -283,7 +297,9 @@ pub async fn tokens(
     let filter = issued::Filter {
         now: app.tools.clock.now(),
         client,
-        statuses: filter.statuses.map(|list| list.into_iter().map(Status::from).collect()),
+        statuses: filter
+            .statuses
+            .map(|list| list.into_iter().map(Status::from).collect()),
         issued: DateTimeRange::ends(filter.issued_at),
     };
     let page = issued::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
@@ -302,7 +318,9 @@ pub async fn activity(
     let filter = activities::Filter {
         now: app.tools.clock.now(),
         client,
-        kinds: filter.kinds.map(|list| list.into_iter().map(Kind::from).collect()),
+        kinds: filter
+            .kinds
+            .map(|list| list.into_iter().map(Kind::from).collect()),
         at: DateTimeRange::ends(filter.occurred_at),
     };
     let page = activities::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
@@ -318,7 +336,11 @@ pub async fn usage(
 ) -> Result<Vec<UsagePoint>> {
     let app = app(ctx)?;
     app.recorder.settle().await;
-    let span = Span { from: from.0, until: until.0, bucket: bucket.into() };
+    let span = Span {
+        from: from.0,
+        until: until.0,
+        bucket: bucket.into(),
+    };
     let points = usages::of_client(&app.db, &actor, client, span).await?;
     Ok(points.into_iter().map(UsagePoint).collect())
 }
@@ -338,10 +360,24 @@ impl HistoryQuery {
     async fn issued_tokens(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Conditions that the tokens must meet; all tokens when absent.")] filter: Option<IssuedTokenFilter>,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Conditions that the tokens must meet; all tokens when absent.")]
+        filter: Option<IssuedTokenFilter>,
     ) -> Result<IssuedTokenConnection> {
-        tokens(ctx, (actor(ctx)?.clone(), None, filter.unwrap_or_default()), first, after).await
+        tokens(
+            ctx,
+            (actor(ctx)?.clone(), None, filter.unwrap_or_default()),
+            first,
+            after,
+        )
+        .await
     }
 }

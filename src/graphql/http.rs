@@ -1,27 +1,29 @@
-//! GraphQL over HTTP: our own handler, because the stock one lets mutations run over GET and by form posts, and bodies of any size in.
+//! GraphQL over HTTP: our own handler, because the stock one lets mutations run over GET and by
+//! form posts, and bodies of any size in.
 //!
-//! Follows the GraphQL-over-HTTP draft: media types are negotiated, a GET can only query, and a document that cannot be executed is an error
-//! of status 400 under `application/graphql-response+json` but of status 200 under `application/json`.
+//! Follows the GraphQL-over-HTTP draft: media types are negotiated, a GET can only query, and a
+//! document that cannot be executed is an error of status 400 under
+//! `application/graphql-response+json` but of status 200 under `application/json`.
+
+mod params;
+mod refused;
 
 use super::{
     Engine, context,
-    document::{DocumentError, Params},
+    document::Params,
     error::{code, code_of, presentable, server_error, with_request_id},
     limits,
     requires::{AnswerSize, is_refusal},
 };
 use crate::{
     app::App,
-    bearer::{self, Refusal},
+    bearer,
     body::{self, Unreadable},
-    domain::{
-        actor::{Actor, Identity},
-        error::Error,
-    },
+    domain::actor::{Actor, Identity},
     origin,
 };
 use apollo_compiler::executable::OperationType;
-use async_graphql::{Request, Response as Answer, ServerError, Value};
+use async_graphql::{Request, Response as Answer, Value};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
     Json,
@@ -34,44 +36,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
+use params::from_query;
+use refused::{Refused, unauthenticated};
 use serde_json::json;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 const JSON: &str = "application/json; charset=utf-8";
+
 const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
-
-/// A refusal before anything is executed.
-struct Refused {
-    status: StatusCode,
-    errors: Vec<ServerError>,
-    challenge: Option<HeaderValue>,
-}
-
-impl Refused {
-    fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self::coded(status, code::BAD_USER_INPUT, message)
-    }
-
-    fn coded(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, errors: vec![server_error(code, message)], challenge: None }
-    }
-
-    /// A document that cannot be executed is no failure of HTTP under the old media type.
-    fn document(media: &str, error: DocumentError) -> Self {
-        let status = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-        Self { status, errors: error.into_server_errors(), challenge: None }
-    }
-
-    fn internal(error: &Error, what: &'static str) -> Self {
-        match error {
-            Error::Busy { .. } => Self::coded(StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, "The server is busy. Try again later."),
-            error => {
-                tracing::error!(error = error.for_operator(), "{what}");
-                Self::coded(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "The server failed.")
-            }
-        }
-    }
-}
 
 /// `POST` and `GET /graphql`.
 pub async fn handle(
@@ -82,11 +54,19 @@ pub async fn handle(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let Some(media) = negotiate(&parts.headers) else {
-        return refuse(JSON, Refused::new(StatusCode::NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json."));
+        return refuse(
+            JSON,
+            Refused::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "Accept application/graphql-response+json or application/json.",
+            ),
+        );
     };
     let request_id = origin.request_id.clone();
     let outcome = async {
-        let actor = bearer::actor(&app, &parts.headers, origin).await.map_err(unauthenticated)?;
+        let actor = bearer::actor(&app, &parts.headers, origin)
+            .await
+            .map_err(unauthenticated)?;
         let params = match parts.method {
             Method::POST => from_body(&parts.headers, body).await?,
             _ => from_query(query.as_deref().unwrap_or_default())?,
@@ -104,122 +84,155 @@ pub async fn handle(
     let execution = AssertUnwindSafe(engine.schema.execute(request)).catch_unwind();
     let answer = match tokio::time::timeout(engine.timeout, execution).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(_)) => return fail(media, StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, request_id),
-        Err(_) => return fail(media, StatusCode::SERVICE_UNAVAILABLE, code::TIMEOUT, request_id),
+        Ok(Err(_)) => {
+            return fail(
+                media,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                code::INTERNAL,
+                request_id,
+            );
+        }
+        Err(_) => {
+            return fail(
+                media,
+                StatusCode::SERVICE_UNAVAILABLE,
+                code::TIMEOUT,
+                request_id,
+            );
+        }
     };
     respond(media, answer, &actor, request_id)
 }
 
 /// Chooses the media type of the answer; none where the caller takes neither.
 fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
-    let mut accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).peekable();
+    let mut accepted = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .peekable();
     if accepted.peek().is_none() {
         return Some(JSON);
     }
-    let wanted = |entry: &&str| !entry.split(';').any(|part| matches!(part.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-    accepted.filter(wanted).find_map(|entry| match entry.split(';').next().unwrap_or_default().trim() {
-        "application/graphql-response+json" => Some(GRAPHQL),
-        "application/json" | "application/*" | "*/*" | "" => Some(JSON),
-        _ => None,
+    let wanted = |entry: &&str| {
+        !entry
+            .split(';')
+            .any(|part| matches!(part.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    };
+    accepted.filter(wanted).find_map(|entry| {
+        match entry.split(';').next().unwrap_or_default().trim() {
+            "application/graphql-response+json" => Some(GRAPHQL),
+            "application/json" | "application/*" | "*/*" | "" => Some(JSON),
+            _ => None,
+        }
     })
-}
-
-fn unauthenticated(refusal: Refusal) -> Refused {
-    match refusal {
-        Refusal::InvalidRequest => Refused {
-            challenge: bearer::challenge(Some("invalid_request"), None).ok(),
-            ..Refused::new(StatusCode::BAD_REQUEST, "Send one Authorization header, well formed.")
-        },
-        Refusal::NoToken => Refused {
-            challenge: bearer::challenge(None, None).ok(),
-            ..Refused::coded(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, "Send an access token as `Authorization: Bearer`.")
-        },
-        Refusal::InvalidToken => Refused {
-            challenge: bearer::challenge(Some("invalid_token"), None).ok(),
-            ..Refused::coded(
-                StatusCode::UNAUTHORIZED,
-                code::UNAUTHENTICATED,
-                "The access token is expired, revoked or malformed, or not for this API.",
-            )
-        },
-        Refusal::Internal(error) => Refused::internal(&error, "a token could not be verified"),
-    }
 }
 
 async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
     if !body::is_json(headers) {
-        return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json in UTF-8."));
+        return Err(Refused::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The content type must be application/json in UTF-8.",
+        ));
     }
-    let bytes = body::read(body, limits::LARGEST_BODY).await.map_err(|unreadable| match unreadable {
-        Unreadable::TooLarge => Refused::coded(StatusCode::PAYLOAD_TOO_LARGE, code::QUERY_TOO_LARGE, "The body is larger than 64 KiB."),
-        Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body broke off."),
-    })?;
+    let bytes =
+        body::read(body, limits::LARGEST_BODY)
+            .await
+            .map_err(|unreadable| match unreadable {
+                Unreadable::TooLarge => Refused::coded(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    code::QUERY_TOO_LARGE,
+                    "The body is larger than 64 KiB.",
+                ),
+                Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body broke off."),
+            })?;
     let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
     if value.is_array() {
-        return Err(bad("Batches are not supported. Send one request at a time."));
+        return Err(bad(
+            "Batches are not supported. Send one request at a time.",
+        ));
     }
     serde_json::from_value(value)
         .map_err(|_| bad("Needs `query`, a text; `operationName` is a text, `variables` and `extensions` are objects."))
 }
 
-fn from_query(query: &str) -> Result<Params, Refused> {
-    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
-    if query.len() > limits::LARGEST_BODY {
-        return Err(Refused::new(StatusCode::URI_TOO_LONG, "The query string is too long."));
-    }
-    let (mut document, mut operation_name, mut objects) = (None, None, [None, None]);
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        match name.as_ref() {
-            "query" => document = Some(value.into_owned()),
-            "operationName" if !value.is_empty() => operation_name = Some(value.into_owned()),
-            "variables" | "extensions" if !value.is_empty() => {
-                let parsed = serde_json::from_str(&value).map_err(|_| bad("`variables` and `extensions` must be JSON objects."))?;
-                let [variables, extensions] = &mut objects;
-                *(if name == "variables" { variables } else { extensions }) = parsed;
-            }
-            _ => {}
-        }
-    }
-    let query = document.ok_or_else(|| bad("The parameter `query` is missing."))?;
-    let [variables, extensions] = objects;
-    Ok(Params { query, operation_name, variables, _extensions: extensions })
-}
-
 /// Lets only valid documents of a bounded cost through, and no mutations by GET.
-async fn checked((app, engine, actor): (&App, &Engine, &Actor), method: &Method, params: Params, media: &str) -> Result<Request, Refused> {
+async fn checked(
+    (app, engine, actor): (&App, &Engine, &Actor),
+    method: &Method,
+    params: Params,
+    media: &str,
+) -> Result<Request, Refused> {
     let refused = |error| Refused::document(media, error);
     let prepared = engine.documents.prepare(params).map_err(refused)?;
     if *method != Method::POST && prepared.kind() != OperationType::Query {
-        return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "Only queries may be sent by GET."));
+        return Err(Refused::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Only queries may be sent by GET.",
+        ));
     }
     let counted = context::counts(app, actor, &prepared).await;
-    let counts = counted.map_err(|error| Refused::internal(&error, "the lists of an account could not be counted"))?;
+    let counts = counted.map_err(|error| {
+        Refused::internal(&error, "the lists of an account could not be counted")
+    })?;
     engine.documents.cost(&prepared, &counts).map_err(refused)?;
     let kind = prepared.kind();
     let request = prepared.into_request().map_err(refused)?;
-    Ok(if kind == OperationType::Query { request.data(AnswerSize::default()) } else { request })
+    Ok(if kind == OperationType::Query {
+        request.data(AnswerSize::default())
+    } else {
+        request
+    })
 }
 
-fn respond(media: &'static str, mut answer: Answer, actor: &Actor, request_id: Option<String>) -> Response {
+fn respond(
+    media: &'static str,
+    mut answer: Answer,
+    actor: &Actor,
+    request_id: Option<String>,
+) -> Response {
     answer.errors = presentable(answer.errors, request_id.as_deref());
     // Errors of documents that were never executed have no place in an answer.
-    let executed = answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
+    let executed =
+        answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
     let nothing = match &answer.data {
         Value::Object(fields) => fields.values().all(|value| *value == Value::Null),
         _ => true,
     };
-    let refused = nothing && !answer.errors.is_empty() && answer.errors.iter().all(|error| code_of(error).is_some_and(is_refusal));
+    let refused = nothing
+        && !answer.errors.is_empty()
+        && answer
+            .errors
+            .iter()
+            .all(|error| code_of(error).is_some_and(is_refusal));
     let (status, challenge) = if refused && actor.identity == Identity::Anonymous {
         (StatusCode::UNAUTHORIZED, bearer::challenge(None, None).ok())
     } else if refused {
-        (StatusCode::FORBIDDEN, bearer::challenge(Some("insufficient_scope"), missing_scope(&answer).as_deref()).ok())
+        (
+            StatusCode::FORBIDDEN,
+            bearer::challenge(
+                Some("insufficient_scope"),
+                missing_scope(&answer).as_deref(),
+            )
+            .ok(),
+        )
     } else if executed || media == JSON {
         (StatusCode::OK, None)
     } else {
         (StatusCode::BAD_REQUEST, None)
     };
-    write(media, status, answer, Extra { executed, challenge })
+    write(
+        media,
+        status,
+        answer,
+        Extra {
+            executed,
+            challenge,
+        },
+    )
 }
 
 fn missing_scope(answer: &Answer) -> Option<String> {
@@ -231,17 +244,42 @@ fn missing_scope(answer: &Answer) -> Option<String> {
 }
 
 fn refuse(media: &'static str, refused: Refused) -> Response {
-    write(media, refused.status, Answer::from_errors(refused.errors), Extra { executed: false, challenge: refused.challenge })
+    write(
+        media,
+        refused.status,
+        Answer::from_errors(refused.errors),
+        Extra {
+            executed: false,
+            challenge: refused.challenge,
+        },
+    )
 }
 
-fn fail(media: &'static str, status: StatusCode, code: &'static str, request_id: Option<String>) -> Response {
+fn fail(
+    media: &'static str,
+    status: StatusCode,
+    code: &'static str,
+    request_id: Option<String>,
+) -> Response {
     tracing::error!(code, request_id, "a GraphQL request was given up");
-    let error = with_request_id(server_error(code, "The server failed."), request_id.as_deref());
-    write(media, status, Answer::from_errors(vec![error]), Extra { executed: false, challenge: None })
+    let error = with_request_id(
+        server_error(code, "The server failed."),
+        request_id.as_deref(),
+    );
+    write(
+        media,
+        status,
+        Answer::from_errors(vec![error]),
+        Extra {
+            executed: false,
+            challenge: None,
+        },
+    )
 }
 
 struct Extra {
-    /// Whether anything was executed: `data` is left out otherwise (GraphQL specification, section 7.1.6).
+    /// Whether anything was executed: `data` is left out otherwise (GraphQL specification, section
+    /// 7.1.6).
     executed: bool,
     challenge: Option<HeaderValue>,
 }

@@ -37,34 +37,63 @@ impl RoleChangePreview {
         permissions(&self.0.removed)
     }
 
-    /// Page of the clients with the role, by name, and the permissions that each would gain or lose.
+    /// Page of the clients with the role, by name, and the permissions that each would gain or
+    /// lose.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
     ) -> Result<ClientEffectConnection> {
         Ok(ClientEffectConnection(
-            impact::clients(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
+            impact::clients(
+                &app(ctx)?.db,
+                &*acting_in(ctx, self.0.account.id)?,
+                &self.0,
+                &forward(first, after)?,
+            )
+            .await?,
         ))
     }
 
-    /// Page of the users with the role, by username, and the permissions that each would gain or lose.
+    /// Page of the users with the role, by username, and the permissions that each would gain or
+    /// lose.
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
     ) -> Result<UserEffectConnection> {
         Ok(UserEffectConnection(
-            impact::users(&app(ctx)?.db, &*acting_in(ctx, self.0.account.id)?, &self.0, &forward(first, after)?).await?,
+            impact::users(
+                &app(ctx)?.db,
+                &*acting_in(ctx, self.0.account.id)?,
+                &self.0,
+                &forward(first, after)?,
+            )
+            .await?,
         ))
     }
 }
 
-/// What a change would do to a client or a user, as objects and as a page of them: the same for clients and users.
+/// What a change would do to a client or a user, as objects and as a page of them: the same for
+/// clients and users.
 macro_rules! effects {
     ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $thing:literal) => {
         #[doc = $about]
@@ -115,12 +144,20 @@ macro_rules! effects {
         impl $connection {
             #[doc = concat!("The effects on the ", $thing, "s of the page, each with its cursor.")]
             async fn edges(&self) -> Vec<$edge> {
-                self.0.items.iter().map(|(cursor, effect)| $edge(cursor.clone(), $effect(effect.clone()))).collect()
+                self.0
+                    .items
+                    .iter()
+                    .map(|(cursor, effect)| $edge(cursor.clone(), $effect(effect.clone())))
+                    .collect()
             }
 
             #[doc = concat!("The effects on the ", $thing, "s of the page.")]
             async fn nodes(&self) -> Vec<$effect> {
-                self.0.items.iter().map(|(_, effect)| $effect(effect.clone())).collect()
+                self.0
+                    .items
+                    .iter()
+                    .map(|(_, effect)| $effect(effect.clone()))
+                    .collect()
             }
 
             /// Position of the page in the list.
@@ -160,16 +197,21 @@ pub struct ImpactQuery;
 /// Queries about what would happen.
 #[Object]
 impl ImpactQuery {
-    /// Permissions that clients and users would gain or lose if a role granted exactly these permissions. Changes nothing.
+    /// Permissions that clients and users would gain or lose if a role granted exactly these
+    /// permissions. Changes nothing.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn preview_role_change(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Opaque ID of the role (`rol_...`).")] id: ID,
-        #[graphql(desc = "Codes of all permissions that the role would grant.")] permissions: Vec<String>,
+        #[graphql(desc = "Codes of all permissions that the role would grant.")] permissions: Vec<
+            String,
+        >,
     ) -> Result<RoleChangePreview> {
         let id = parse("id", &id)?;
         let actor = acting_on(ctx, &id).await?;
-        Ok(RoleChangePreview(impact::preview(&app(ctx)?.db, &actor, id, &permissions).await?))
+        Ok(RoleChangePreview(
+            impact::preview(&app(ctx)?.db, &actor, id, &permissions).await?,
+        ))
     }
 }

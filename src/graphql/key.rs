@@ -13,7 +13,8 @@ use crate::domain::{
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::{client::Algorithm, signing_key::Model};
 
-/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037
+/// section 3.1).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Algorithm")]
 pub enum SigningAlgorithm {
@@ -82,7 +83,8 @@ impl SigningKey {
         self.0.retired_at.map(DateTime)
     }
 
-    /// When the key ceases to be published and its tokens are refused; null until the key has retired.
+    /// When the key ceases to be published and its tokens are refused; null until the key has
+    /// retired.
     async fn removed_at(&self) -> Option<DateTime> {
         self.0.remove_at.map(DateTime)
     }
@@ -93,7 +95,8 @@ impl SigningKey {
 pub struct RotateSigningKeyInput {
     /// Algorithm whose current key retires; the deployment's default when absent.
     algorithm: Option<SigningAlgorithm>,
-    /// Whether to rotate even when the next key was published so recently that APIs may not know it yet and would refuse its tokens.
+    /// Whether to rotate even when the next key was published so recently that APIs may not know it
+    /// yet and would refuse its tokens.
     #[graphql(default)]
     force: bool,
 }
@@ -132,7 +135,11 @@ impl KeyQuery {
     /// All signing keys of the deployment, by algorithm, newest first.
     #[graphql(directive = requires::apply(Builtin::KeysRead.as_str().to_owned()))]
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<SigningKey>> {
-        Ok(key::list(&app(ctx)?.db, actor(ctx)?).await?.into_iter().map(SigningKey).collect())
+        Ok(key::list(&app(ctx)?.db, actor(ctx)?)
+            .await?
+            .into_iter()
+            .map(SigningKey)
+            .collect())
     }
 }
 
@@ -143,21 +150,26 @@ pub struct KeyMutation;
 /// Changes to signing keys.
 #[Object]
 impl KeyMutation {
-    /// Rotates the signing keys of an algorithm: the current one retires, the next one signs, and a new next one is published.
+    /// Rotates the signing keys of an algorithm: the current one retires, the next one signs, and a
+    /// new next one is published.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
     async fn rotate_signing_key(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The signing keys to rotate.")] input: RotateSigningKeyInput,
     ) -> Result<SigningKeyPayload> {
-        let rotation = Rotation { algorithm: input.algorithm.map(Into::into), force: input.force };
+        let rotation = Rotation {
+            algorithm: input.algorithm.map(Into::into),
+            force: input.force,
+        };
         let rotated = change!(ctx, |work| key::rotate(work, rotation).await);
         changed(ctx, rotated?).await
     }
 
-    /// Revokes a signing key that was disclosed: it is no longer published, and every node refuses its tokens within two seconds. Where it
-    /// was the current key, the next one signs at once. APIs that cache the JWK Set accept the key until they fetch the set again, five
-    /// minutes later at most.
+    /// Revokes a signing key that was disclosed: it is no longer published, and every node refuses
+    /// its tokens within two seconds. Where it was the current key, the next one signs at once.
+    /// APIs that cache the JWK Set accept the key until they fetch the set again, five minutes
+    /// later at most.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
     async fn revoke_signing_key(
         &self,
@@ -169,7 +181,10 @@ impl KeyMutation {
     }
 }
 
-async fn changed(ctx: &Context<'_>, (current, errors): (Option<Model>, Vec<UserError>)) -> Result<SigningKeyPayload> {
+async fn changed(
+    ctx: &Context<'_>,
+    (current, errors): (Option<Model>, Vec<UserError>),
+) -> Result<SigningKeyPayload> {
     if current.is_some() {
         app(ctx)?.tokens.known_keys().await?;
     }

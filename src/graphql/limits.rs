@@ -1,6 +1,7 @@
-//! Bounds on the text of a document, counted in time linear in its length, before it is validated: validating and executing expand every
-//! fragment at every spread, so a few hundred bytes of nested fragments could keep them busy for minutes. Here each fragment is counted once,
-//! and the sums saturate. What its answer may hold is counted in [`super::cost`].
+//! Bounds on the text of a document, counted in time linear in its length, before it is validated:
+//! validating and executing expand every fragment at every spread, so a few hundred bytes of nested
+//! fragments could keep them busy for minutes. Here each fragment is counted once, and the sums
+//! saturate. What its answer may hold is counted in [`super::cost`].
 
 use super::document::{DocumentError, Problem};
 use apollo_compiler::{
@@ -26,15 +27,20 @@ const MAX_ROOT_FIELDS: u64 = 20;
 const MAX_MUTATIONS: u64 = 5;
 const MAX_OPERATIONS: usize = 20;
 const MAX_FRAGMENTS: usize = 100;
-/// Names, numbers, texts and signs of a document, the end of it, and what stands between them: each comma, comment and run of white space.
+/// Names, numbers, texts and signs of a document, the end of it, and what stands between them: each
+/// comma, comment and run of white space.
 const MAX_TOKENS: usize = 20_000;
-/// Selections, lists, objects and types within each other: the parser goes one deeper on the stack for each.
+/// Selections, lists, objects and types within each other: the parser goes one deeper on the stack
+/// for each.
 const MAX_NESTING: usize = 200;
-/// Selections within selections, fragments expanded: everything that walks the document goes one deeper on the stack for each.
+/// Selections within selections, fragments expanded: everything that walks the document goes one
+/// deeper on the stack for each.
 pub const MAX_EXPANDED_NESTING: usize = 100;
 
 fn too_many(what: &str, counted: u64, most: u64) -> DocumentError {
-    DocumentError::too_large(format!("The document has {counted} {what}; at most {most} are allowed."))
+    DocumentError::too_large(format!(
+        "The document has {counted} {what}; at most {most} are allowed."
+    ))
 }
 
 /// Parses a document, up to a number of tokens and of brackets within brackets.
@@ -42,7 +48,9 @@ fn too_many(what: &str, counted: u64, most: u64) -> DocumentError {
 /// # Errors
 /// For a text that is not in the language, or too long.
 pub fn parse(text: &str) -> Result<Document, DocumentError> {
-    let mut parser = Parser::new().recursion_limit(MAX_NESTING).token_limit(MAX_TOKENS);
+    let mut parser = Parser::new()
+        .recursion_limit(MAX_NESTING)
+        .token_limit(MAX_TOKENS);
     let parsed = parser.parse_ast(text, "document.graphql").map_err(|invalid| {
         let limited = invalid.errors.iter().any(|problem| !problem.error.to_string().starts_with("syntax error"));
         if limited {
@@ -52,26 +60,33 @@ pub fn parse(text: &str) -> Result<Document, DocumentError> {
         DocumentError::invalid(invalid.errors.iter().map(|problem| Problem::at(problem.error.location(), problem.error.to_string())))
     })?;
     if !tokens(text).eq(tokens(&parsed.to_string())) {
-        return Err(DocumentError::wrong("syntax error: a name or value stands where the language has no place for it"));
+        return Err(DocumentError::wrong(
+            "syntax error: a name or value stands where the language has no place for it",
+        ));
     }
     Ok(parsed)
 }
 
-/// What a text consists of. The parser passes over some words that have no place in the grammar, such as a name without a colon among
-/// arguments; then what it understood, written out, has fewer tokens. Strings may be written in other ways, and `query` may be left out.
+/// What a text consists of. The parser passes over some words that have no place in the grammar,
+/// such as a name without a colon among arguments; then what it understood, written out, has fewer
+/// tokens. Strings may be written in other ways, and `query` may be left out.
 fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str)> {
     let mut depth = 0_usize;
-    Lexer::new(text).filter_map(Result::ok).filter_map(move |token| {
-        match token.kind() {
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof => return None,
-            TokenKind::LCurly | TokenKind::LParen => depth += 1,
-            TokenKind::RCurly | TokenKind::RParen => depth = depth.saturating_sub(1),
-            TokenKind::Name if depth == 0 && token.data() == "query" => return None,
-            TokenKind::StringValue => return Some((TokenKind::StringValue, "")),
-            _ => {}
-        }
-        Some((token.kind(), token.data()))
-    })
+    Lexer::new(text)
+        .filter_map(Result::ok)
+        .filter_map(move |token| {
+            match token.kind() {
+                TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof => {
+                    return None;
+                }
+                TokenKind::LCurly | TokenKind::LParen => depth += 1,
+                TokenKind::RCurly | TokenKind::RParen => depth = depth.saturating_sub(1),
+                TokenKind::Name if depth == 0 && token.data() == "query" => return None,
+                TokenKind::StringValue => return Some((TokenKind::StringValue, "")),
+                _ => {}
+            }
+            Some((token.kind(), token.data()))
+        })
 }
 
 /// What a selection set costs when every fragment in it is expanded.
@@ -110,23 +125,41 @@ pub fn check(document: &Document) -> Result<(), DocumentError> {
             _ => {}
         }
     }
-    let counts = [("operations", operations.len(), MAX_OPERATIONS), ("fragments", fragments.len(), MAX_FRAGMENTS)];
-    if let Some((what, counted, most)) = counts.into_iter().find(|(_, counted, most)| counted > most) {
+    let counts = [
+        ("operations", operations.len(), MAX_OPERATIONS),
+        ("fragments", fragments.len(), MAX_FRAGMENTS),
+    ];
+    if let Some((what, counted, most)) =
+        counts.into_iter().find(|(_, counted, most)| counted > most)
+    {
         return Err(too_many(what, counted as u64, most as u64));
     }
-    let mut counter = Counter { fragments, known: HashMap::default() };
+    let mut counter = Counter {
+        fragments,
+        known: HashMap::default(),
+    };
     let mut total = Cost::default();
     for operation in operations {
         let cost = counter.selections(&operation.selection_set, 0)?;
         total.add(cost);
-        total.directives = total.directives.saturating_add(operation.directives.len() as u64);
-        let most = if operation.operation_type == OperationType::Mutation { MAX_MUTATIONS } else { MAX_ROOT_FIELDS };
+        total.directives = total
+            .directives
+            .saturating_add(operation.directives.len() as u64);
+        let most = if operation.operation_type == OperationType::Mutation {
+            MAX_MUTATIONS
+        } else {
+            MAX_ROOT_FIELDS
+        };
         if cost.fields > most {
             return Err(too_many("fields at the top", cost.fields, most));
         }
     }
     for (counted, most, what) in [
-        (total.selections, MAX_SELECTIONS, "fields and fragments, written out"),
+        (
+            total.selections,
+            MAX_SELECTIONS,
+            "fields and fragments, written out",
+        ),
         (total.aliases, MAX_ALIASES, "aliases"),
         (total.directives, MAX_DIRECTIVES, "directives"),
         (total.depth, MAX_DEPTH, "levels of fields"),
@@ -149,9 +182,15 @@ fn count(directives: &DirectiveList) -> u64 {
 }
 
 impl<'a> Counter<'a> {
-    fn selections(&mut self, selections: &'a [Selection], nesting: usize) -> Result<Cost, DocumentError> {
+    fn selections(
+        &mut self,
+        selections: &'a [Selection],
+        nesting: usize,
+    ) -> Result<Cost, DocumentError> {
         if nesting > MAX_EXPANDED_NESTING {
-            let message = format!("The document has more than {MAX_EXPANDED_NESTING} levels of fields and fragments.");
+            let message = format!(
+                "The document has more than {MAX_EXPANDED_NESTING} levels of fields and fragments."
+            );
             return Err(DocumentError::too_large(message));
         }
         let mut total = Cost::default();
@@ -159,7 +198,9 @@ impl<'a> Counter<'a> {
             let (mut cost, fields, directives) = match selection {
                 Selection::Field(field) => {
                     let mut cost = self.selections(&field.selection_set, nesting + 1)?;
-                    cost.aliases = cost.aliases.saturating_add(u64::from(field.alias.is_some()));
+                    cost.aliases = cost
+                        .aliases
+                        .saturating_add(u64::from(field.alias.is_some()));
                     cost.depth = cost.depth.saturating_add(1);
                     (cost, 1, &field.directives)
                 }
@@ -183,11 +224,19 @@ impl<'a> Counter<'a> {
     fn fragment(&mut self, name: &Name, nesting: usize) -> Result<Cost, DocumentError> {
         match self.known.get(name) {
             Some(Some(cost)) => return Ok(*cost),
-            Some(None) => return Err(DocumentError::wrong(format!("Cannot spread fragment \"{name}\" within itself."))),
+            Some(None) => {
+                return Err(DocumentError::wrong(format!(
+                    "Cannot spread fragment \"{name}\" within itself."
+                )));
+            }
             None => {}
         }
         // One that is not there is told of by validation.
-        let Some((name, fragment)) = self.fragments.get_key_value(name).map(|(name, fragment)| (*name, *fragment)) else {
+        let Some((name, fragment)) = self
+            .fragments
+            .get_key_value(name)
+            .map(|(name, fragment)| (*name, *fragment))
+        else {
             return Ok(Cost::default());
         };
         self.known.insert(name, None);
@@ -201,97 +250,4 @@ impl<'a> Counter<'a> {
 mod properties;
 
 #[cfg(test)]
-mod tests {
-    use super::{
-        DocumentError, MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_FRAGMENTS, MAX_MUTATIONS, MAX_NESTING, MAX_OPERATIONS, MAX_ROOT_FIELDS,
-        MAX_SELECTIONS, MAX_TOKENS,
-    };
-    use crate::graphql::error::code;
-
-    fn check(query: &str) -> Result<(), DocumentError> {
-        super::check(&super::parse(query)?)
-    }
-
-    /// A document that has as much as is allowed passes; one more is refused.
-    #[test]
-    fn each_limit_holds_exactly() {
-        type Document = fn(usize) -> String;
-        let cases: [(u64, Document); 9] = [
-            (MAX_OPERATIONS as u64, |count| numbered(count, "query q# { a } ")),
-            (MAX_FRAGMENTS as u64, |count| format!("{{ v {{ ...f0 }} }} {}", numbered(count, "fragment f# on V { a } "))),
-            (MAX_SELECTIONS, |count| format!("{{ v {{ {} }} }}", numbered(count - 1, "a "))),
-            (MAX_ALIASES, |count| format!("{{ v {{ {} }} }}", numbered(count, "a#: a "))),
-            (MAX_DIRECTIVES, |count| format!("{{ v {{ {} }} }}", numbered(count, "a @include(if: true) "))),
-            (MAX_DEPTH, |count| "{a".repeat(count) + &"}".repeat(count)),
-            (MAX_ROOT_FIELDS, |count| format!("{{ {} }}", numbered(count, "a "))),
-            (MAX_MUTATIONS, |count| format!("mutation {{ {} }}", numbered(count, "a "))),
-            (MAX_TOKENS as u64, tokens),
-        ];
-        for (most, document) in cases {
-            let most = usize::try_from(most).unwrap();
-            let query = document(most);
-            assert!(check(&query).is_ok(), "{}", &query[..query.len().min(100)]);
-            let query = document(most + 1);
-            assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE, "{}", &query[..query.len().min(100)]);
-        }
-    }
-
-    /// A document of so many tokens, of which the end is one.
-    fn tokens(count: usize) -> String {
-        let rest = count - "{a(b:[])}".len() - 1;
-        format!("{{a(b:[{}{}])}}", "1,".repeat(rest / 2), " ".repeat(rest % 2))
-    }
-
-    /// So many of them, with their numbers where `#` stands.
-    fn numbered(count: usize, text: &str) -> String {
-        (0..count).map(|number| text.replace('#', &number.to_string())).collect()
-    }
-
-    #[test]
-    fn nested_fragments_are_counted_expanded_and_refused_at_once() {
-        let mut query = String::from("{ viewer { ...f0 } }");
-        for level in 0..6 {
-            let spreads = format!("...f{} ", level + 1).repeat(12);
-            query += &format!(" fragment f{level} on Viewer {{ {spreads} }}");
-        }
-        query += " fragment f6 on Viewer { __typename }";
-        assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE);
-    }
-
-    #[test]
-    fn a_chain_of_deep_fragments_does_not_exhaust_the_stack() {
-        let links = (0..99).map(|n| format!(" fragment f{n} on Q {{ {} ...f{} {} }}", "a{".repeat(19), n + 1, "}".repeat(19)));
-        let query = format!("{{ ...f0 }}{} fragment f99 on Q {{ a }}", links.collect::<String>());
-        assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE);
-    }
-
-    #[test]
-    fn a_fragment_within_itself_is_refused() {
-        let refusal = check("{ viewer { ...a } } fragment a on Viewer { ...b } fragment b on Viewer { ...a }").unwrap_err();
-        assert_eq!(refusal.code, code::BAD_USER_INPUT);
-    }
-
-    #[test]
-    fn brackets_too_deep_for_the_parsers_stack_are_refused() {
-        for bracket in ["[", "{a:", "[\"[\" # [\n"] {
-            let query = format!("{{ a(b: {}) }}", bracket.repeat(60_000 / bracket.len()));
-            assert_eq!(check(&query).unwrap_err().code, code::QUERY_TOO_LARGE, "{bracket}");
-        }
-        let deep = |levels: usize| format!("{{ a(b: {}{}) }}", "[".repeat(levels), "]".repeat(levels));
-        assert!(check(&deep(MAX_NESTING / 2)).is_ok());
-    }
-
-    #[test]
-    fn more_mutations_than_allowed_are_refused_even_within_fragments() {
-        let fields = |n: usize| (0..n).map(|i| format!("m{i}: deleteResource(id: 1) {{ deletedResourceId }}")).collect::<String>();
-        assert!(check(&format!("mutation {{ {} }}", fields(5))).is_ok());
-        assert!(check(&format!("mutation {{ ...f }} fragment f on Mutation {{ {} }}", fields(6))).is_err());
-    }
-
-    #[test]
-    fn a_refusal_says_what_was_counted_and_how_much_is_allowed() {
-        let aliases = (0..61).map(|n| format!("a{n}: scopes ")).collect::<String>();
-        let refusal = check(&format!("{{ viewer {{ {aliases} }} }}")).unwrap_err();
-        assert_eq!(refusal.problems[0].message, "The document has 61 aliases; at most 60 are allowed.");
-    }
-}
+mod tests;

@@ -16,7 +16,10 @@ use crate::{
     },
 };
 use async_graphql::{dataloader::Loader, runtime::Timer};
-use entity::{AccountId, ClientId, ResourceId, RoleId, UserId, client_secret, client_url::ClientUrlKind, permission as row};
+use entity::{
+    AccountId, ClientId, ResourceId, RoleId, UserId, client_secret, client_url::ClientUrlKind,
+    permission as row,
+};
 use futures_util::future::BoxFuture;
 use std::{
     collections::HashMap,
@@ -30,8 +33,9 @@ use std::{
 /// Most times that a batch waits for the resolvers of a request, each of a millisecond.
 const MAX_WAITS: usize = 100;
 
-/// How many fields of a request have been begun. The resolvers of a page may need longer than a batch waits, and would then read it in as
-/// many batches as it takes milliseconds. So a batch begins when no field has been begun since it looked last.
+/// How many fields of a request have been begun. The resolvers of a page may need longer than a
+/// batch waits, and would then read it in as many batches as it takes milliseconds. So a batch
+/// begins when no field has been begun since it looked last.
 #[derive(Clone, Default)]
 pub struct Progress(Arc<AtomicU64>);
 
@@ -77,7 +81,8 @@ pub struct SecretsOf(pub ClientId, pub bool);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ScopesOf(pub ClientId);
 
-/// Key of all permissions that can be given in an account; told whether it is the account `default`.
+/// Key of all permissions that can be given in an account; told whether it is the account
+/// `default`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AllPermissions(pub AccountId, pub bool);
 
@@ -119,11 +124,21 @@ impl Loader<SecretsOf> for Rows {
 
     async fn load(&self, keys: &[SecretsOf]) -> Loaded<SecretsOf, Self::Value> {
         let mut found = HashMap::new();
-        for (ended, listed) in [(false, Listed::WorkingAt(self.app.tools.clock.now())), (true, Listed::All)] {
-            let ids: Vec<_> = keys.iter().filter(|key| key.1 == ended).map(|key| key.0).collect();
+        for (ended, listed) in [
+            (false, Listed::WorkingAt(self.app.tools.clock.now())),
+            (true, Listed::All),
+        ] {
+            let ids: Vec<_> = keys
+                .iter()
+                .filter(|key| key.1 == ended)
+                .map(|key| key.0)
+                .collect();
             if !ids.is_empty() {
                 let rows = secrets::of_clients(&self.app.db, &ids, listed).await?;
-                found.extend(rows.into_iter().map(|(id, rows)| (SecretsOf(id, ended), rows)));
+                found.extend(
+                    rows.into_iter()
+                        .map(|(id, rows)| (SecretsOf(id, ended), rows)),
+                );
             }
         }
         Ok(found)
@@ -136,7 +151,11 @@ impl Loader<ScopesOf> for Rows {
 
     async fn load(&self, keys: &[ScopesOf]) -> Loaded<ScopesOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        Ok(permission::of_clients(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (ScopesOf(id), rows)).collect())
+        Ok(permission::of_clients(&self.app.db, &ids)
+            .await?
+            .into_iter()
+            .map(|(id, rows)| (ScopesOf(id), rows))
+            .collect())
     }
 }
 
@@ -148,7 +167,10 @@ impl Loader<AllPermissions> for Rows {
     async fn load(&self, keys: &[AllPermissions]) -> Loaded<AllPermissions, Self::Value> {
         let mut all = HashMap::new();
         for key in keys {
-            all.insert(*key, Arc::new(permission::all(&self.app.db, key.0, key.1).await?));
+            all.insert(
+                *key,
+                Arc::new(permission::all(&self.app.db, key.0, key.1).await?),
+            );
         }
         Ok(all)
     }
@@ -161,7 +183,10 @@ impl Loader<UrlsOf> for Rows {
     async fn load(&self, keys: &[UrlsOf]) -> Loaded<UrlsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let lists = urls::of_clients(&self.app.db, &ids).await?;
-        Ok(lists.into_iter().map(|((id, kind), list)| (UrlsOf(id, kind), list)).collect())
+        Ok(lists
+            .into_iter()
+            .map(|((id, kind), list)| (UrlsOf(id, kind), list))
+            .collect())
     }
 }
 
@@ -172,8 +197,14 @@ impl Loader<PermissionsOf> for Rows {
     async fn load(&self, keys: &[PermissionsOf]) -> Loaded<PermissionsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let found = permission::of_roles(&self.app.db, &ids).await?.into_iter();
-        let offered = |rows: Vec<row::Model>| rows.into_iter().filter(|row| permission::is_offered(row, self.actor.platform)).collect();
-        Ok(found.map(|(id, rows)| (PermissionsOf(id), offered(rows))).collect())
+        let offered = |rows: Vec<row::Model>| {
+            rows.into_iter()
+                .filter(|row| permission::is_offered(row, self.actor.platform))
+                .collect()
+        };
+        Ok(found
+            .map(|(id, rows)| (PermissionsOf(id), offered(rows)))
+            .collect())
     }
 }
 
@@ -184,10 +215,15 @@ impl Loader<PermissionsAt> for Rows {
     async fn load(&self, keys: &[PermissionsAt]) -> Loaded<PermissionsAt, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let mut by_resource: HashMap<_, Vec<_>> = HashMap::new();
-        for row in
-            permission::of_resources(&self.app.db, &ids).await?.into_iter().filter(|row| permission::is_offered(row, self.actor.platform))
+        for row in permission::of_resources(&self.app.db, &ids)
+            .await?
+            .into_iter()
+            .filter(|row| permission::is_offered(row, self.actor.platform))
         {
-            by_resource.entry(PermissionsAt(row.resource_id)).or_default().push(row);
+            by_resource
+                .entry(PermissionsAt(row.resource_id))
+                .or_default()
+                .push(row);
         }
         Ok(by_resource)
     }
@@ -199,7 +235,11 @@ impl Loader<ServersOf> for Rows {
 
     async fn load(&self, keys: &[ServersOf]) -> Loaded<ServersOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        Ok(resource::servers(&self.app.db, &ids).await?.into_iter().map(|(id, rows)| (ServersOf(id), rows)).collect())
+        Ok(resource::servers(&self.app.db, &ids)
+            .await?
+            .into_iter()
+            .map(|(id, rows)| (ServersOf(id), rows))
+            .collect())
     }
 }
 
@@ -212,8 +252,13 @@ impl Loader<CountsOf> for Rows {
         let account = self.account()?;
         let clients = role::client_counts(&self.app.db, account, &ids).await?;
         let users = role::user_counts(&self.app.db, account, &ids).await?;
-        let of = |counts: &std::collections::BTreeMap<RoleId, i64>, id| counts.get(&id).copied().unwrap_or_default();
-        Ok(ids.into_iter().map(|id| (CountsOf(id), (of(&clients, id), of(&users, id)))).collect())
+        let of = |counts: &std::collections::BTreeMap<RoleId, i64>, id| {
+            counts.get(&id).copied().unwrap_or_default()
+        };
+        Ok(ids
+            .into_iter()
+            .map(|id| (CountsOf(id), (of(&clients, id), of(&users, id))))
+            .collect())
     }
 }
 
@@ -223,7 +268,11 @@ impl Loader<UsageOf> for Rows {
 
     async fn load(&self, keys: &[UsageOf]) -> Loaded<UsageOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        Ok(account::usages(&self.app.db, &ids).await?.into_iter().map(|(id, usage)| (UsageOf(id), usage)).collect())
+        Ok(account::usages(&self.app.db, &ids)
+            .await?
+            .into_iter()
+            .map(|(id, usage)| (UsageOf(id), usage))
+            .collect())
     }
 }
 
@@ -261,7 +310,11 @@ impl Loader<AccountId> for Rows {
     type Error = Failure;
 
     async fn load(&self, keys: &[AccountId]) -> Loaded<AccountId, Self::Value> {
-        Ok(account::by_ids(&self.app.db, keys).await?.into_iter().map(|row| (row.id, row)).collect())
+        Ok(account::by_ids(&self.app.db, keys)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect())
     }
 }
 

@@ -1,4 +1,5 @@
-//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever a caller names a thing that exists.
+//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever
+//! a caller names a thing that exists.
 
 use super::{context::parse_input, error::Result};
 use crate::domain::{
@@ -55,7 +56,8 @@ pub enum UserBy {
     Username(String),
 }
 
-/// Turns what a caller wrote into what the rules understand: `read` as part of a mutation's input, `argument` as an argument of a query.
+/// Turns what a caller wrote into what the rules understand: `read` as part of a mutation's input,
+/// `argument` as an argument of a query.
 macro_rules! readable {
     ($($by:ident $name:ident;)*) => {$(
         impl $by {
@@ -107,7 +109,8 @@ readable! {
     UserBy Username;
 }
 
-/// What a query answers about a thing that is named by something unknown: nothing, rather than an error.
+/// What a query answers about a thing that is named by something unknown: nothing, rather than an
+/// error.
 pub fn found<T>(resolved: RuleResult<T>) -> Result<Option<T>> {
     match resolved {
         Ok(found) => Ok(Some(found)),

@@ -1,5 +1,6 @@
-//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets callers listen, [`document`] lets
-//! only valid documents through, [`limits`] and [`cost`] bound them, [`requires`] says who may ask what.
+//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets
+//! callers listen, [`document`] lets only valid documents through, [`limits`] and [`cost`] bound
+//! them, [`requires`] says who may ask what.
 
 mod account;
 mod admission;
@@ -110,7 +111,9 @@ pub fn sdl() -> String {
 /// Where a field names a permission that does not exist.
 pub fn schema() -> Result<Schema, Error> {
     let rules = requires::rules(&sdl())?;
-    Ok(builder().extension(requires::Gate(Arc::new(rules))).finish())
+    Ok(builder()
+        .extension(requires::Gate(Arc::new(rules)))
+        .finish())
 }
 
 /// What answers requests: they are read, then executed.
@@ -124,29 +127,56 @@ pub struct Engine {
     timeout: Duration,
 }
 
-/// Where the schema is as a file, for all: documentation, editors and generators of code need no token for it.
+/// Where the schema is as a file, for all: documentation, editors and generators of code need no
+/// token for it.
 const SCHEMA_FILE: &str = "/api/schema.graphql";
 
-/// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for subscriptions; the schema as a file, whose bytes all answers share.
+/// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for
+/// subscriptions; the schema as a file, whose bytes all answers share.
 ///
 /// # Errors
 /// As [`schema`].
 pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Error> {
     let text = sdl();
-    let engine = Engine { schema: schema()?, documents: Arc::new(Documents::new(&text)?), timeout };
+    let engine = Engine {
+        schema: schema()?,
+        documents: Arc::new(Documents::new(&text)?),
+        timeout,
+    };
     let file = Bytes::from(text);
     // As text, so that browsers show it.
-    let describe = async move || ([(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], file.clone()).into_response();
+    let describe = async move || {
+        (
+            [(
+                CONTENT_TYPE,
+                HeaderValue::from_static("text/plain; charset=utf-8"),
+            )],
+            file.clone(),
+        )
+            .into_response()
+    };
     let sockets = Sockets::new(app.clone(), engine.clone());
-    let handle = move |query, origin, request| http::handle(app.clone(), engine.clone(), (query, origin), request);
+    let handle = move |query, origin, request| {
+        http::handle(app.clone(), engine.clone(), (query, origin), request)
+    };
     let asked = handle.clone();
     let get_or_upgrade = async move |query: RawQuery, origin: origin::From, request: Request| {
-        if socket::is_asked(request.headers()) { sockets.open(request, origin.0).await } else { asked(query, origin, request).await }
+        if socket::is_asked(request.headers()) {
+            sockets.open(request, origin.0).await
+        } else {
+            asked(query, origin, request).await
+        }
     };
     let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
-    Ok(Router::new().route("/graphql", requests).route(SCHEMA_FILE, get(describe)))
+    Ok(Router::new()
+        .route("/graphql", requests)
+        .route(SCHEMA_FILE, get(describe)))
 }
 
 async fn not_allowed() -> Response {
-    (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, HeaderValue::from_static("GET, POST"))]).into_response()
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        [(ALLOW, HeaderValue::from_static("GET, POST"))],
+    )
+        .into_response()
 }

@@ -13,12 +13,19 @@ use super::{
 };
 use crate::domain::{account, audit, client, key, page::MAX_PAGE, resource, role, user};
 use async_graphql::{Context, ID, Interface, Object};
-use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId, UserId};
+use entity::{
+    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId, UserId,
+};
 use std::collections::HashMap;
 
-/// An object that can be fetched again by its opaque, type-prefixed ID (`cli_...`). Has no other field on purpose.
+/// An object that can be fetched again by its opaque, type-prefixed ID (`cli_...`). Has no other
+/// field on purpose.
 #[derive(Interface, Clone)]
-#[graphql(field(name = "id", ty = "ID", desc = "Opaque, type-prefixed ID of the object, such as `cli_...`."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Opaque, type-prefixed ID of the object, such as `cli_...`."
+))]
 pub enum Node {
     /// A tenant.
     Account(Account),
@@ -56,7 +63,10 @@ fn prefix(id: &ID) -> &str {
 
 /// Those ids that are of one kind.
 fn of_kind<T: Id>(argument: &str, ids: &[ID]) -> Result<Vec<T>> {
-    ids.iter().filter(|id| prefix(id) == T::PREFIX).map(|id| parse(argument, id)).collect()
+    ids.iter()
+        .filter(|id| prefix(id) == T::PREFIX)
+        .map(|id| parse(argument, id))
+        .collect()
 }
 
 /// Finds things, under the rules of their kinds: one statement for all of a kind.
@@ -95,20 +105,31 @@ pub struct NodeQuery;
 /// Queries by id.
 #[Object]
 impl NodeQuery {
-    /// An object by its ID; null where there is none, or it belongs to another account. Requires the permission to read objects of its
-    /// kind.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Opaque ID of the object, of any kind.")] id: ID) -> Option<Result<Node>> {
-        find(ctx, "id", std::slice::from_ref(&id)).await.map(|mut found| found.remove(&id)).transpose()
+    /// An object by its ID; null where there is none, or it belongs to another account. Requires
+    /// the permission to read objects of its kind.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Opaque ID of the object, of any kind.")] id: ID,
+    ) -> Option<Result<Node>> {
+        find(ctx, "id", std::slice::from_ref(&id))
+            .await
+            .map(|mut found| found.remove(&id))
+            .transpose()
     }
 
-    /// Several objects by their IDs, at most 100; null for each that does not exist, or belongs to another account.
+    /// Several objects by their IDs, at most 100; null for each that does not exist, or belongs to
+    /// another account.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Opaque IDs of the objects, of any kind; at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MAX_PAGE as usize {
-            return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
+            return Err(Failure::bad_input(
+                "ids",
+                format!("At most {MAX_PAGE} at once."),
+            ));
         }
         let found = find(ctx, "ids", &ids).await?;
         Ok(ids.iter().map(|id| found.get(id).cloned()).collect())

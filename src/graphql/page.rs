@@ -1,4 +1,5 @@
-//! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted only when it is asked for.
+//! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted
+//! only when it is asked for.
 
 use super::{error::Result, time::DateTime};
 use crate::domain::page::{Asked, Page, Slice};
@@ -50,14 +51,22 @@ pub struct DateTimeRange {
 
 impl DateTimeRange {
     /// Both ends, where there is a range.
-    pub fn ends(range: Option<Self>) -> (Option<chrono::DateTime<Utc>>, Option<chrono::DateTime<Utc>>) {
-        range.map_or((None, None), |range| (range.from.map(|at| at.0), range.until.map(|at| at.0)))
+    pub fn ends(
+        range: Option<Self>,
+    ) -> (Option<chrono::DateTime<Utc>>, Option<chrono::DateTime<Utc>>) {
+        range.map_or((None, None), |range| {
+            (range.from.map(|at| at.0), range.until.map(|at| at.0))
+        })
     }
 }
 
 /// The first so many after a cursor.
 pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
-    Ok(Slice::new(Asked { first, after, ..Asked::default() })?)
+    Ok(Slice::new(Asked {
+        first,
+        after,
+        ..Asked::default()
+    })?)
 }
 
 /// Writes a connection and its edge for a type that is a newtype round a row.

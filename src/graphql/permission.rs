@@ -40,7 +40,9 @@ impl Permission {
     /// Protected API that the permission belongs to.
     async fn resource(&self, ctx: &Context<'_>) -> Result<Resource> {
         let found = rows(ctx)?.load_one(self.0.resource_id).await?;
-        found.map(Resource).ok_or_else(|| crate::domain::error::Error::internal("a permission without a resource").into())
+        found.map(Resource).ok_or_else(|| {
+            crate::domain::error::Error::internal("a permission without a resource").into()
+        })
     }
 
     /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients.
@@ -59,7 +61,8 @@ pub enum GrantReason {
     Direct,
     /// The permission is not granted.
     NotGranted,
-    /// The permission is granted, but the client may only read, or the permission is effective only in the account `default`.
+    /// The permission is granted, but the client may only read, or the permission is effective only
+    /// in the account `default`.
     WithheldReadOnly,
     /// The permission is granted, but the client or user is inactive.
     WithheldInactive,
@@ -112,9 +115,15 @@ impl PermissionGroup {
     pub fn of(grants: Vec<Grant>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for grant in grants {
-            match groups.last_mut().filter(|group| group.category == grant.permission.category) {
+            match groups
+                .last_mut()
+                .filter(|group| group.category == grant.permission.category)
+            {
                 Some(group) => group.grants.push(grant),
-                None => groups.push(Self { category: grant.permission.category.clone(), grants: vec![grant] }),
+                None => groups.push(Self {
+                    category: grant.permission.category.clone(),
+                    grants: vec![grant],
+                }),
             }
         }
         groups
@@ -122,14 +131,28 @@ impl PermissionGroup {
 
     /// Groups permissions of which a given set is granted for one reason.
     pub fn with_reason(all: Vec<Model>, reason: impl Fn(&Model) -> Reason) -> Vec<Self> {
-        Self::of(all.into_iter().map(|permission| Grant { reason: reason(&permission), permission }).collect())
+        Self::of(
+            all.into_iter()
+                .map(|permission| Grant {
+                    reason: reason(&permission),
+                    permission,
+                })
+                .collect(),
+        )
     }
 }
 
-/// All permissions of a holder's account, and whether and why the holder has them. Read together for all holders of an answer.
+/// All permissions of a holder's account, and whether and why the holder has them. Read together
+/// for all holders of an answer.
 pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<PermissionGroup>> {
     let rows = rows(ctx)?;
-    let ids = |granted: Option<Vec<Model>>| granted.unwrap_or_default().into_iter().map(|permission| permission.id).collect();
+    let ids = |granted: Option<Vec<Model>>| {
+        granted
+            .unwrap_or_default()
+            .into_iter()
+            .map(|permission| permission.id)
+            .collect()
+    };
     let by_role = match holder.role {
         Some(role) => ids(rows.load_one(PermissionsOf(role)).await?),
         None => HashSet::new(),
@@ -138,8 +161,15 @@ pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<Permiss
         Some(client) => ids(rows.load_one(ScopesOf(client)).await?),
         None => HashSet::new(),
     };
-    let all = rows.load_one(AllPermissions(holder.account, true)).await?.unwrap_or_default();
-    Ok(PermissionGroup::of(permission::reasons(all.iter().cloned(), (&by_role, &direct), holder)))
+    let all = rows
+        .load_one(AllPermissions(holder.account, true))
+        .await?
+        .unwrap_or_default();
+    Ok(PermissionGroup::of(permission::reasons(
+        all.iter().cloned(),
+        (&by_role, &direct),
+        holder,
+    )))
 }
 
 /// Queries about permissions.
@@ -149,12 +179,24 @@ pub struct PermissionQuery;
 /// Queries about permissions.
 #[Object]
 impl PermissionQuery {
-    /// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has each.
+    /// All permissions that the account's roles and clients can be given, by category; `granted`
+    /// tells whether the caller has each.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
-        let all = permission::all(&app.db, actor.account().map_err(Failure::from)?, actor.platform).await?;
-        let reason = |p: &Model| if actor.can(&p.code) { Reason::Role } else { Reason::NotGranted };
+        let all = permission::all(
+            &app.db,
+            actor.account().map_err(Failure::from)?,
+            actor.platform,
+        )
+        .await?;
+        let reason = |p: &Model| {
+            if actor.can(&p.code) {
+                Reason::Role
+            } else {
+                Reason::NotGranted
+            }
+        };
         Ok(PermissionGroup::with_reason(all, reason))
     }
 }

@@ -1,7 +1,9 @@
-//! `@requires(permission:)`: what a field needs is written where the field is, printed into the schema, and enforced from there.
+//! `@requires(permission:)`: what a field needs is written where the field is, printed into the
+//! schema, and enforced from there.
 //!
-//! The rules behind the fields check again. This check comes first, sees every field however it is reached, and fails closed: a root field
-//! that says nothing, and is not on the short list of those that need nothing, is refused to everybody.
+//! The rules behind the fields check again. This check comes first, sees every field however it is
+//! reached, and fails closed: a root field that says nothing, and is not on the short list of those
+//! that need nothing, is refused to everybody.
 
 use super::{
     error::{Failure, code, path_of, server_error},
@@ -20,7 +22,9 @@ use crate::{
 use async_graphql::{
     Response, ServerError, ServerResult, TypeDirective, Value,
     dataloader::DataLoader,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo},
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo,
+    },
     parser::{
         parse_schema,
         types::{TypeKind, TypeSystemDefinition},
@@ -55,17 +59,34 @@ pub fn rules(sdl: &str) -> Result<Rules, Error> {
     let document = parse_schema(sdl).map_err(Error::internal)?;
     let mut rules = Rules::new();
     for definition in document.definitions {
-        let TypeSystemDefinition::Type(definition) = definition else { continue };
-        let TypeKind::Object(object) = definition.node.kind else { continue };
+        let TypeSystemDefinition::Type(definition) = definition else {
+            continue;
+        };
+        let TypeKind::Object(object) = definition.node.kind else {
+            continue;
+        };
         for field in object.fields {
-            for directive in field.node.directives.iter().filter(|d| d.node.name.node == "requires") {
-                let named = directive.node.arguments.iter().find(|(name, _)| name.node == "permission");
+            for directive in field
+                .node
+                .directives
+                .iter()
+                .filter(|d| d.node.name.node == "requires")
+            {
+                let named = directive
+                    .node
+                    .arguments
+                    .iter()
+                    .find(|(name, _)| name.node == "permission");
                 let permission = match named.map(|(_, value)| &value.node) {
                     Some(Value::String(code)) => Permission::from_code(code),
                     _ => None,
                 };
-                let permission = permission.ok_or_else(|| Error::internal("@requires names no built-in permission"))?;
-                rules.entry(definition.node.name.node.to_string()).or_default().insert(field.node.name.node.to_string(), permission);
+                let permission = permission
+                    .ok_or_else(|| Error::internal("@requires names no built-in permission"))?;
+                rules
+                    .entry(definition.node.name.node.to_string())
+                    .or_default()
+                    .insert(field.node.name.node.to_string(), permission);
             }
         }
     }
@@ -77,14 +98,18 @@ pub struct Gate(pub Arc<Rules>);
 
 impl ExtensionFactory for Gate {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Guard { rules: self.0.clone(), renewed: Mutex::default() })
+        Arc::new(Guard {
+            rules: self.0.clone(),
+            renewed: Mutex::default(),
+        })
     }
 }
 
 /// Most bytes of the texts of one answer.
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
-/// How many bytes of text the answer to a query has so far. Changes are made by the time that they are answered, so their answers are not counted.
+/// How many bytes of text the answer to a query has so far. Changes are made by the time that they
+/// are answered, so their answers are not counted.
 #[derive(Default)]
 pub struct AnswerSize(AtomicUsize);
 
@@ -92,14 +117,21 @@ impl AnswerSize {
     /// Whether there is room for another value.
     fn holds(&self, value: Option<&Value>) -> bool {
         match value {
-            Some(Value::String(text)) => self.0.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= MAX_ANSWER_BYTES,
+            Some(Value::String(text)) => {
+                self.0.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= MAX_ANSWER_BYTES
+            }
             _ => true,
         }
     }
 }
 
 fn too_large() -> ServerError {
-    server_error(code::QUERY_TOO_LARGE, format!("The texts of the answer have more than {MAX_ANSWER_BYTES} bytes. Ask for shorter pages."))
+    server_error(
+        code::QUERY_TOO_LARGE,
+        format!(
+            "The texts of the answer have more than {MAX_ANSWER_BYTES} bytes. Ask for shorter pages."
+        ),
+    )
 }
 
 /// One for each request.
@@ -111,26 +143,49 @@ struct Guard {
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for Guard {
-    /// Runs for each event of a subscription, and there the token is looked at again before anything is read.
-    async fn execute(&self, ctx: &ExtensionContext<'_>, operation_name: Option<&str>, next: NextExecute<'_>) -> Response {
-        let Some(session) = ctx.data_opt::<Arc<Session>>() else { return next.run(ctx, operation_name).await };
-        let failed = |error: Error| Response::from_errors(vec![Failure::from(error).into_server_error()]);
+    /// Runs for each event of a subscription, and there the token is looked at again before
+    /// anything is read.
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        let Some(session) = ctx.data_opt::<Arc<Session>>() else {
+            return next.run(ctx, operation_name).await;
+        };
+        let failed =
+            |error: Error| Response::from_errors(vec![Failure::from(error).into_server_error()]);
         let (actor, data, _turn) = match session.renew().await {
             Ok(renewed) => renewed,
             Err(error) => return failed(error),
         };
         *self.renewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(actor);
-        let answer = tokio::time::timeout(limits::TIMEOUT, next.run_with_data(ctx, operation_name, data)).await;
+        let answer = tokio::time::timeout(
+            limits::TIMEOUT,
+            next.run_with_data(ctx, operation_name, data),
+        )
+        .await;
         answer.unwrap_or_else(|_| failed(Error::Busy { retry_after: 1 }))
     }
 
-    async fn resolve(&self, ctx: &ExtensionContext<'_>, info: ResolveInfo<'_>, next: NextResolve<'_>) -> ServerResult<Option<Value>> {
-        // Most fields wait for nothing; without this, thousands of them would hold up all other requests of the thread.
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        // Most fields wait for nothing; without this, thousands of them would hold up all other
+        // requests of the thread.
         tokio::task::coop::consume_budget().await;
         if let Some(loader) = ctx.data_opt::<DataLoader<Rows>>() {
             loader.loader().progress.note();
         }
-        let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let renewed = self
+            .renewed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let listening = renewed.is_some();
         let actor = renewed.as_ref().or_else(|| ctx.data_opt::<Arc<Actor>>());
         let allowed = match actor {
@@ -142,9 +197,11 @@ impl Extension for Guard {
                 let (place, path) = (info.field.name.pos, info.path_node);
                 let value = next.run(ctx, info).await?;
                 match ctx.data_opt::<AnswerSize>() {
-                    Some(size) if !size.holds(value.as_ref()) => {
-                        Err(ServerError { path: path_of(path.to_string_vec()), locations: vec![place], ..too_large() })
-                    }
+                    Some(size) if !size.holds(value.as_ref()) => Err(ServerError {
+                        path: path_of(path.to_string_vec()),
+                        locations: vec![place],
+                        ..too_large()
+                    }),
                     _ => Ok(value),
                 }
             }
@@ -157,7 +214,11 @@ impl Extension for Guard {
                 }
                 let path = path_of(info.path_node.to_string_vec());
                 let error = Failure::from(error).into_server_error();
-                Err(ServerError { path, locations: vec![info.field.name.pos], ..error })
+                Err(ServerError {
+                    path,
+                    locations: vec![info.field.name.pos],
+                    ..error
+                })
             }
         }
     }
@@ -170,7 +231,11 @@ impl Guard {
         if info.parent_type == "Mutation" && !anonymous && actor.access == AccessLevel::ReadOnly {
             return Err(Error::ReadOnly);
         }
-        if let Some(permission) = self.rules.get(info.parent_type).and_then(|fields| fields.get(info.name)) {
+        if let Some(permission) = self
+            .rules
+            .get(info.parent_type)
+            .and_then(|fields| fields.get(info.name))
+        {
             return actor.require(*permission);
         }
         if !root || OPEN.contains(&info.name) || info.name == "__typename" {
@@ -180,7 +245,11 @@ impl Guard {
         if anonymous && (introspection || AUTHENTICATED.contains(&info.name)) {
             return Err(Error::Unauthenticated);
         }
-        if introspection || AUTHENTICATED.contains(&info.name) { Ok(()) } else { Err(Error::internal("a root field without a rule")) }
+        if introspection || AUTHENTICATED.contains(&info.name) {
+            Ok(())
+        } else {
+            Err(Error::internal("a root field without a rule"))
+        }
     }
 }
 

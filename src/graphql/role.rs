@@ -67,31 +67,58 @@ impl Role {
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let found = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?;
-        Ok(found.unwrap_or_default().into_iter().map(Permission).collect())
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Permission)
+            .collect())
     }
 
     /// All permissions of the account by category, and which of them the role grants.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
-        let granted = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?.unwrap_or_default();
-        let granted: HashSet<_> = granted.into_iter().map(|permission| permission.id).collect();
+        let granted = rows(ctx)?
+            .load_one(PermissionsOf(self.0.id))
+            .await?
+            .unwrap_or_default();
+        let granted: HashSet<_> = granted
+            .into_iter()
+            .map(|permission| permission.id)
+            .collect();
         let (actor, own) = (actor(ctx)?, actor(ctx)?.account()?);
         // An operator sees the roles of other accounts, too.
         let account = self.0.account_id.unwrap_or(own);
-        let all = rows(ctx)?.load_one(AllPermissions(account, actor.platform && account == own)).await?.unwrap_or_default();
-        Ok(PermissionGroup::with_reason(all.to_vec(), |p| if granted.contains(&p.id) { Reason::Role } else { Reason::NotGranted }))
+        let all = rows(ctx)?
+            .load_one(AllPermissions(account, actor.platform && account == own))
+            .await?
+            .unwrap_or_default();
+        Ok(PermissionGroup::with_reason(all.to_vec(), |p| {
+            if granted.contains(&p.id) {
+                Reason::Role
+            } else {
+                Reason::NotGranted
+            }
+        }))
     }
 
     /// Number of the account's clients that have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn client_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().0)
+        Ok(rows(ctx)?
+            .load_one(CountsOf(self.0.id))
+            .await?
+            .unwrap_or_default()
+            .0)
     }
 
     /// Number of the account's users who have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn user_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        Ok(rows(ctx)?.load_one(CountsOf(self.0.id)).await?.unwrap_or_default().1)
+        Ok(rows(ctx)?
+            .load_one(CountsOf(self.0.id))
+            .await?
+            .unwrap_or_default()
+            .1)
     }
 
     /// When the role was created.
@@ -108,7 +135,8 @@ impl Role {
 /// A role to create.
 #[derive(InputObject)]
 pub struct CreateRoleInput {
-    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique in the account, and never changed.
+    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique
+    /// in the account, and never changed.
     key: String,
     /// Display name of the role.
     name: String,
@@ -123,7 +151,8 @@ pub struct CreateRoleInput {
 pub struct UpdateRoleInput {
     /// Opaque ID of the role (`rol_...`).
     id: ID,
-    /// Version of the role that the caller last saw; where the present version is another, the change is refused. Any version when absent.
+    /// Version of the role that the caller last saw; where the present version is another, the
+    /// change is refused. Any version when absent.
     expected_version: Option<i32>,
     /// Display name of the role.
     name: Option<String>,
@@ -138,10 +167,11 @@ pub struct UpdateRoleInput {
 pub struct DeleteRoleInput {
     /// Opaque ID of the role (`rol_...`).
     id: ID,
-    /// Version of the role that the caller last saw; where the present version is another, the deletion is refused. Any version when
-    /// absent.
+    /// Version of the role that the caller last saw; where the present version is another, the
+    /// deletion is refused. Any version when absent.
     expected_version: Option<i32>,
-    /// Role that the clients and users of the deleted role get instead; required while the role is in use.
+    /// Role that the clients and users of the deleted role get instead; required while the role is
+    /// in use.
     reassign_to: Option<RoleBy>,
 }
 
@@ -179,7 +209,14 @@ impl DeleteRolePayload {
     }
 }
 
-connection!(RoleConnection, RoleEdge, Role, (), |db, actor, ()| role::count(db, actor), "roles");
+connection!(
+    RoleConnection,
+    RoleEdge,
+    Role,
+    (),
+    |db, actor, ()| role::count(db, actor),
+    "roles"
+);
 
 /// A page of the roles that the actor's account may use.
 pub async fn roles(ctx: &Context<'_>, actor: Arc<Actor>, asked: Asked) -> Result<RoleConnection> {
@@ -196,18 +233,28 @@ pub struct RoleQuery;
 impl RoleQuery {
     /// A role that the account may use; null where there is no such role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
-    async fn role(&self, ctx: &Context<'_>, #[graphql(desc = "ID or key of the role.")] by: RoleBy) -> Option<Result<Role>> {
+    async fn role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID or key of the role.")] by: RoleBy,
+    ) -> Option<Result<Role>> {
         async {
             let (db, own) = (&app(ctx)?.db, actor(ctx)?);
             own.require(Builtin::RolesRead)?;
-            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)? else { return Ok(None) };
-            Ok(role::find(db, &*acting_on(ctx, &id).await?, id).await?.map(Role))
+            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)?
+            else {
+                return Ok(None);
+            };
+            Ok(role::find(db, &*acting_on(ctx, &id).await?, id)
+                .await?
+                .map(Role))
         }
         .await
         .transpose()
     }
 
-    /// Page of the roles that the account may use: the built-in ones first, then by key. Give `first` and `after`, or `last` and `before`.
+    /// Page of the roles that the account may use: the built-in ones first, then by key. Give
+    /// `first` and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn roles(
@@ -217,11 +264,28 @@ impl RoleQuery {
             desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
     ) -> Result<RoleConnection> {
-        roles(ctx, actor(ctx)?.clone(), Asked { first, after, last, before }).await
+        roles(
+            ctx,
+            actor(ctx)?.clone(),
+            Asked {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
     }
 }
 
@@ -234,9 +298,27 @@ pub struct RoleMutation;
 impl RoleMutation {
     /// Creates a role.
     #[graphql(directive = requires::apply(Builtin::RolesWrite.as_str().to_owned()))]
-    async fn create_role(&self, ctx: &Context<'_>, #[graphql(desc = "The role to create.")] input: CreateRoleInput) -> Result<RolePayload> {
-        let CreateRoleInput { key, name, description, permissions } = input;
-        let made = change!(ctx, |work| role::create(work, NewRole { key, name, description, permissions }).await);
+    async fn create_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The role to create.")] input: CreateRoleInput,
+    ) -> Result<RolePayload> {
+        let CreateRoleInput {
+            key,
+            name,
+            description,
+            permissions,
+        } = input;
+        let made = change!(ctx, |work| role::create(
+            work,
+            NewRole {
+                key,
+                name,
+                description,
+                permissions
+            }
+        )
+        .await);
         made.map(|(made, errors)| RolePayload(made, errors))
     }
 
@@ -248,7 +330,11 @@ impl RoleMutation {
         #[graphql(desc = "The role and the changes to it.")] input: UpdateRoleInput,
     ) -> Result<RolePayload> {
         let changed = change!(ctx, parse_input("id", &input.id), |work, id| {
-            let patch = RolePatch { name: input.name, description: input.description.into(), permissions: input.permissions };
+            let patch = RolePatch {
+                name: input.name,
+                description: input.description.into(),
+                permissions: input.permissions,
+            };
             role::update(work, id, input.expected_version.map(Into::into), patch).await
         });
         changed.map(|(changed, errors)| RolePayload(changed, errors))
@@ -263,7 +349,10 @@ impl RoleMutation {
     ) -> Result<DeleteRolePayload> {
         let gone = change!(ctx, parse_input("id", &input.id), |work, id| {
             let to = match input.reassign_to {
-                Some(by) => Some(by.id(work.db(), work.actor().account()?, "reassignTo").await?),
+                Some(by) => Some(
+                    by.id(work.db(), work.actor().account()?, "reassignTo")
+                        .await?,
+                ),
                 None => None,
             };
             role::expect(work, id, input.expected_version.map(Into::into)).await?;

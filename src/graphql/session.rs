@@ -1,5 +1,6 @@
-//! Who listens over a WebSocket. A token that was good when the socket was opened may be dead a moment later, so it is looked at again for
-//! every event: what is delivered is what a request with the same token would be answered at that moment.
+//! Who listens over a WebSocket. A token that was good when the socket was opened may be dead a
+//! moment later, so it is looked at again for every event: what is delivered is what a request with
+//! the same token would be answered at that moment.
 
 use super::{context, limits};
 use crate::{
@@ -25,8 +26,17 @@ pub struct Session {
 
 impl Session {
     /// Begins one with the text of an `Authorization` header.
-    pub fn new(app: Arc<App>, turns: Arc<Semaphore>, (authorization, origin): (String, Origin)) -> Self {
-        Self { app, turns, authorization, origin }
+    pub fn new(
+        app: Arc<App>,
+        turns: Arc<Semaphore>,
+        (authorization, origin): (String, Origin),
+    ) -> Self {
+        Self {
+            app,
+            turns,
+            authorization,
+            origin,
+        }
     }
 
     /// Who the token stands for now.
@@ -38,20 +48,28 @@ impl Session {
         self.verified().await
     }
 
-    /// Waits until it is this socket's turn: one event may concern thousands of subscriptions, and requests must not wait for all of them.
+    /// Waits until it is this socket's turn: one event may concern thousands of subscriptions, and
+    /// requests must not wait for all of them.
     async fn turn(&self) -> Result<OwnedSemaphorePermit> {
-        self.turns.clone().acquire_owned().await.map_err(Error::internal)
+        self.turns
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)
     }
 
     async fn verified(&self) -> Result<Arc<Actor>> {
         let verified = bearer::verify(&self.app, &self.authorization, self.origin.clone()).await;
         verified.map(Arc::new).map_err(|refusal| match refusal {
-            Refusal::InvalidRequest | Refusal::NoToken | Refusal::InvalidToken => Error::Unauthenticated,
+            Refusal::InvalidRequest | Refusal::NoToken | Refusal::InvalidToken => {
+                Error::Unauthenticated
+            }
             Refusal::Internal(error) => error,
         })
     }
 
-    /// What resolvers find while one event is answered, and the turn to answer it; within a bound of time.
+    /// What resolvers find while one event is answered, and the turn to answer it; within a bound
+    /// of time.
     ///
     /// # Errors
     /// As [`Session::actor`].

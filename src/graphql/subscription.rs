@@ -1,5 +1,5 @@
-//! What can be listened to, over a WebSocket: see [`super::socket`]. Fires after the commit; every event is answered as its own request, for
-//! the client that the token stands for at that moment.
+//! What can be listened to, over a WebSocket: see [`super::socket`]. Fires after the commit; every
+//! event is answered as its own request, for the client that the token stands for at that moment.
 
 use super::{
     audit::{AuditEvent, AuditEventFilter},
@@ -51,51 +51,82 @@ impl ClientChange {
 
     /// The client after the change; null after deletion.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
-        Ok(client::find(&app(ctx)?.db, actor(ctx)?, self.id).await?.map(Client))
+        Ok(client::find(&app(ctx)?.db, actor(ctx)?, self.id)
+            .await?
+            .map(Client))
     }
 }
 
 impl From<Lagged> for Failure {
     fn from(_: Lagged) -> Self {
-        Self::too_slow("Events came faster than they were taken, and some were missed. Read what is there, and subscribe again.")
+        Self::too_slow(
+            "Events came faster than they were taken, and some were missed. Read what is there, and subscribe again.",
+        )
     }
 }
 
-/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of the deployment.
+/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of
+/// the deployment.
 pub struct Subscription;
 
-/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of the deployment.
+/// Subscriptions. Events arrive after the commit, in the order of the audit log, from any node of
+/// the deployment.
 #[Subscription]
 impl Subscription {
-    /// Changes of the account's clients: one for each audit event that is about a client, its role or its secrets. Token and permission are
-    /// checked again for every one. Changes of the role itself are not reported.
+    /// Changes of the account's clients: one for each audit event that is about a client, its role
+    /// or its secrets. Token and permission are checked again for every one. Changes of the role
+    /// itself are not reported.
     #[graphql(
         directive = requires::apply(Builtin::ClientsRead.as_str().to_owned())
     )]
     async fn client_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Opaque IDs of the clients to report (`cli_...`), at most 100; all clients of the account when absent.")]
+        #[graphql(
+            desc = "Opaque IDs of the clients to report (`cli_...`), at most 100; all clients of the account when absent."
+        )]
         ids: Option<Vec<ID>>,
     ) -> Result<impl Stream<Item = Result<ClientChange>>> {
-        if ids.as_ref().is_some_and(|ids| ids.len() > MAX_PAGE as usize) {
-            return Err(Failure::bad_input("ids", format!("At most {MAX_PAGE} at once.")));
+        if ids
+            .as_ref()
+            .is_some_and(|ids| ids.len() > MAX_PAGE as usize)
+        {
+            return Err(Failure::bad_input(
+                "ids",
+                format!("At most {MAX_PAGE} at once."),
+            ));
         }
-        let ids = ids.map(|ids| ids.iter().map(|id| parse("ids", id)).collect::<Result<_>>()).transpose()?;
+        let ids = ids
+            .map(|ids| ids.iter().map(|id| parse("ids", id)).collect::<Result<_>>())
+            .transpose()?;
         let changes = feed::client_changes(follower(ctx)?, actor(ctx)?, ids)?;
-        Ok(changes.map(|change| change.map(|(kind, id)| ClientChange { kind, id }).map_err(Failure::from)))
+        Ok(changes.map(|change| {
+            change
+                .map(|(kind, id)| ClientChange { kind, id })
+                .map_err(Failure::from)
+        }))
     }
 
-    /// Each new event of the account's audit log. Token and permission are checked again for every one.
+    /// Each new event of the account's audit log. Token and permission are checked again for every
+    /// one.
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
     )]
     async fn audit_event_added(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Conditions that the events must meet; all events when absent.")] filter: Option<AuditEventFilter>,
+        #[graphql(desc = "Conditions that the events must meet; all events when absent.")]
+        filter: Option<AuditEventFilter>,
     ) -> Result<impl Stream<Item = Result<AuditEvent>>> {
-        let events = feed::events(follower(ctx)?, actor(ctx)?, filter.unwrap_or_default().into())?;
-        Ok(events.map(|event| event.map(|event| AuditEvent((*event).clone())).map_err(Failure::from)))
+        let events = feed::events(
+            follower(ctx)?,
+            actor(ctx)?,
+            filter.unwrap_or_default().into(),
+        )?;
+        Ok(events.map(|event| {
+            event
+                .map(|event| AuditEvent((*event).clone()))
+                .map_err(Failure::from)
+        }))
     }
 }

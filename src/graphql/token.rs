@@ -7,7 +7,8 @@ use super::{
     requires::requires,
 };
 use crate::domain::{
-    error::Result as RuleResult, operator::Jti, permission::Permission as Builtin, reference::ClientBy as Reference, token, work::Work,
+    error::Result as RuleResult, operator::Jti, permission::Permission as Builtin,
+    reference::ClientBy as Reference, token, work::Work,
 };
 use async_graphql::{Context, Object, OneofObject};
 use entity::ClientId;
@@ -33,8 +34,8 @@ pub struct RevokeTokensPayload(Option<Revoked>, Vec<UserError>);
 /// Result of revoking tokens.
 #[Object]
 impl RevokeTokensPayload {
-    /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
-    /// clients were named, or nothing was revoked.
+    /// Number of tokens that were revoked by their `jti` just now, without those that had expired
+    /// or been revoked so before; null where clients were named, or nothing was revoked.
     async fn token_count(&self) -> Option<usize> {
         match self.0 {
             Some(Revoked::Tokens(count)) => Some(count),
@@ -42,8 +43,8 @@ impl RevokeTokensPayload {
         }
     }
 
-    /// Number of clients whose earlier tokens are refused from now on, however many each has; null where tokens were named, or nothing was
-    /// revoked.
+    /// Number of clients whose earlier tokens are refused from now on, however many each has; null
+    /// where tokens were named, or nothing was revoked.
     async fn client_count(&self) -> Option<usize> {
         match self.0 {
             Some(Revoked::Clients(count)) => Some(count),
@@ -60,14 +61,21 @@ impl RevokeTokensPayload {
 /// What is named, as the rules understand it.
 fn read(named: Vec<ClientBy>) -> RuleResult<Vec<Reference>> {
     token::bounded("clients", named.len())?;
-    named.into_iter().enumerate().map(|(index, by)| by.read(&format!("clients.{index}"))).collect()
+    named
+        .into_iter()
+        .enumerate()
+        .map(|(index, by)| by.read(&format!("clients.{index}")))
+        .collect()
 }
 
 /// The ids of clients of the account, by whatever they are named.
 async fn clients(work: &Work<'_>, named: &[Reference]) -> RuleResult<Vec<ClientId>> {
     let (account, mut ids) = (work.actor().account()?, Vec::new());
     for (index, by) in named.iter().enumerate() {
-        ids.push(by.resolve(work.db(), account, &format!("clients.{index}")).await?);
+        ids.push(
+            by.resolve(work.db(), account, &format!("clients.{index}"))
+                .await?,
+        );
     }
     Ok(ids)
 }
@@ -79,7 +87,8 @@ pub struct TokenMutation;
 /// Changes to tokens.
 #[Object]
 impl TokenMutation {
-    /// Revokes tokens at once, single ones or all of the clients named. Where one of them does not belong to the account, none is revoked.
+    /// Revokes tokens at once, single ones or all of the clients named. Where one of them does not
+    /// belong to the account, none is revoked.
     #[graphql(directive = requires::apply(Builtin::TokensRevoke.as_str().to_owned()))]
     async fn revoke_tokens(
         &self,
@@ -92,8 +101,16 @@ impl TokenMutation {
         }
         let revoked = match input {
             RevokeTokensInput::Jtis(jtis) => {
-                let named = jtis.first().map(|jti| Jti(jti)).into_iter().collect::<Vec<_>>();
-                change!(ctx, Ok(named), |work, _named| token::revoke_each(work, &jtis).await.map(Revoked::Tokens))
+                let named = jtis
+                    .first()
+                    .map(|jti| Jti(jti))
+                    .into_iter()
+                    .collect::<Vec<_>>();
+                change!(ctx, Ok(named), |work, _named| token::revoke_each(
+                    work, &jtis
+                )
+                .await
+                .map(Revoked::Tokens))
             }
             RevokeTokensInput::Clients(named) => change!(ctx, read(named), |work, named| {
                 let ids = clients(work, &named).await?;
@@ -103,8 +120,9 @@ impl TokenMutation {
         revoked.map(|(revoked, errors)| RevokeTokensPayload(revoked, errors))
     }
 
-    /// Revokes all tokens of all clients in the whole deployment at once, as after a signing key was disclosed. Rotate the keys first.
-    /// Clients that request a new token when one is refused are hardly affected.
+    /// Revokes all tokens of all clients in the whole deployment at once, as after a signing key
+    /// was disclosed. Rotate the keys first. Clients that request a new token when one is refused
+    /// are hardly affected.
     #[graphql(directive = requires::apply(Builtin::KeysWrite.as_str().to_owned()))]
     async fn revoke_all_tokens(&self, ctx: &Context<'_>) -> Result<RevokeAllTokensPayload> {
         let revoked = change!(ctx, |work| token::revoke_all(work).await);

@@ -25,7 +25,9 @@ pub struct Viewer(Arc<Who>);
 impl Viewer {
     /// Client that the token was issued to; null without a token.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
-        Ok(client::asking(&app(ctx)?.db, &self.0).await?.map(|row| Actor::Client(Client(row))))
+        Ok(client::asking(&app(ctx)?.db, &self.0)
+            .await?
+            .map(|row| Actor::Client(Client(row))))
     }
 
     /// Account of the caller; null without a token.
@@ -41,20 +43,36 @@ impl Viewer {
         self.0.scopes.iter().collect()
     }
 
-    /// All permissions of the account by category, and whether each is effective for the token; empty without a token.
+    /// All permissions of the account by category, and whether each is effective for the token;
+    /// empty without a token.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
-        let Some(row) = client::asking(&app.db, &self.0).await? else { return Ok(Vec::new()) };
+        let Some(row) = client::asking(&app.db, &self.0).await? else {
+            return Ok(Vec::new());
+        };
         let holder = client::holder(&row, &account::of_client(&app.db, &row).await?);
-        let narrowed = permission::explain(&app.db, &holder).await?.into_iter().map(|grant| {
-            let counts = !grant.granted() || self.0.can(&grant.permission.code);
-            Grant { reason: if counts { grant.reason } else { Reason::NotGranted }, ..grant }
-        });
+        let narrowed = permission::explain(&app.db, &holder)
+            .await?
+            .into_iter()
+            .map(|grant| {
+                let counts = !grant.granted() || self.0.can(&grant.permission.code);
+                Grant {
+                    reason: if counts {
+                        grant.reason
+                    } else {
+                        Reason::NotGranted
+                    },
+                    ..grant
+                }
+            });
         Ok(PermissionGroup::of(narrowed.collect()))
     }
 
     /// Whether a permission is effective for the token.
-    async fn can(&self, #[graphql(desc = "Code of the permission, such as `clients:read`.")] permission: String) -> bool {
+    async fn can(
+        &self,
+        #[graphql(desc = "Code of the permission, such as `clients:read`.")] permission: String,
+    ) -> bool {
         self.0.can(&permission)
     }
 

@@ -1,8 +1,9 @@
 //! The clients that get most tokens, out of any number of clients, in bounded memory.
 //!
-//! A sketch of the kind called space-saving: it has room for so many clients; a client that is not among them takes the place of the one with
-//! the smallest count, and inherits that count. So a count is never too small, and too large by no more than all tokens divided by the room;
-//! and no client is missing that got more tokens than that.
+//! A sketch of the kind called space-saving: it has room for so many clients; a client that is not
+//! among them takes the place of the one with the smallest count, and inherits that count. So a
+//! count is never too small, and too large by no more than all tokens divided by the room; and no
+//! client is missing that got more tokens than that.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -28,20 +29,36 @@ impl Busiest {
     /// Shows so many.
     #[must_use]
     pub fn new(shown: usize) -> Self {
-        let sketch = Sketch { room: shown.saturating_mul(ROOM), counts: HashMap::new(), order: BTreeSet::new() };
-        Self { shown, sketch: Mutex::new(sketch) }
+        let sketch = Sketch {
+            room: shown.saturating_mul(ROOM),
+            counts: HashMap::new(),
+            order: BTreeSet::new(),
+        };
+        Self {
+            shown,
+            sketch: Mutex::new(sketch),
+        }
     }
 
     /// One more token for that client.
     pub fn count(&self, client_id: &str) {
-        self.sketch.lock().unwrap_or_else(PoisonError::into_inner).count(client_id);
+        self.sketch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .count(client_id);
     }
 
     /// The busiest and their counts, approximately; the busiest first.
     #[must_use]
     pub fn top(&self) -> Vec<(Arc<str>, u64)> {
         let sketch = self.sketch.lock().unwrap_or_else(PoisonError::into_inner);
-        sketch.order.iter().rev().take(self.shown).map(|(count, client)| (client.clone(), *count)).collect()
+        sketch
+            .order
+            .iter()
+            .rev()
+            .take(self.shown)
+            .map(|(count, client)| (client.clone(), *count))
+            .collect()
     }
 }
 
@@ -61,7 +78,9 @@ impl Sketch {
         if self.counts.len() < self.room {
             return 0;
         }
-        let Some((count, client)) = self.order.pop_first() else { return 0 };
+        let Some((count, client)) = self.order.pop_first() else {
+            return 0;
+        };
         self.counts.remove(&client);
         count
     }
@@ -83,7 +102,11 @@ mod tests {
                 busiest.count("less-often");
             }
         }
-        let top: Vec<_> = busiest.top().into_iter().map(|(client, _)| client.to_string()).collect();
+        let top: Vec<_> = busiest
+            .top()
+            .into_iter()
+            .map(|(client, _)| client.to_string())
+            .collect();
         assert_eq!(top, ["often", "less-often"]);
         let all = 10_000 + 5_000 + 3_334;
         let (_, often) = busiest.top()[0];

@@ -18,6 +18,10 @@ pub struct Connections {
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { open: Level::default(), refused: AtomicU64::default(), closed: Tally::new(REASONS) }
+        Self {
+            open: Level::default(),
+            refused: AtomicU64::default(),
+            closed: Tally::new(REASONS),
+        }
     }
 }

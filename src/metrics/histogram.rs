@@ -1,4 +1,5 @@
-//! How values spread. The histogram of `prometheus-client` takes a lock for each value; this one takes none.
+//! How values spread. The histogram of `prometheus-client` takes a lock for each value; this one
+//! takes none.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,7 +28,11 @@ impl Histogram {
     #[must_use]
     pub fn new(bounds: &'static [f64]) -> Self {
         let counts = (0..=bounds.len()).map(|_| AtomicU64::default()).collect();
-        Self { bounds, counts, sum: AtomicU64::new(0.0_f64.to_bits()) }
+        Self {
+            bounds,
+            counts,
+            sum: AtomicU64::new(0.0_f64.to_bits()),
+        }
     }
 
     /// Counts a value.
@@ -38,16 +43,25 @@ impl Histogram {
         }
         let more = |bits| Some((f64::from_bits(bits) + value).to_bits());
         // The closure always answers something, so this always succeeds.
-        let _ = self.sum.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        let _ = self
+            .sum
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
     /// As it is now. Values that are counted meanwhile may be in one number and not in another.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
-        let buckets: Vec<_> = bounds.zip(&self.counts).map(|(bound, count)| (bound, count.load(Ordering::Relaxed))).collect();
+        let buckets: Vec<_> = bounds
+            .zip(&self.counts)
+            .map(|(bound, count)| (bound, count.load(Ordering::Relaxed)))
+            .collect();
         let count = buckets.iter().map(|(_, count)| count).sum();
-        Snapshot { sum: f64::from_bits(self.sum.load(Ordering::Relaxed)), count, buckets }
+        Snapshot {
+            sum: f64::from_bits(self.sum.load(Ordering::Relaxed)),
+            count,
+            buckets,
+        }
     }
 }
 
@@ -61,7 +75,11 @@ mod tests {
         for value in [0.5, 1.0, 1.5, 8.0] {
             histogram.observe(value);
         }
-        let expected = Snapshot { sum: 11.0, count: 4, buckets: vec![(1.0, 2), (2.0, 1), (f64::INFINITY, 1)] };
+        let expected = Snapshot {
+            sum: 11.0,
+            count: 4,
+            buckets: vec![(1.0, 2), (2.0, 1), (f64::INFINITY, 1)],
+        };
         assert_eq!(histogram.snapshot(), expected);
     }
 }

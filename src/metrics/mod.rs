@@ -1,7 +1,9 @@
-//! What is counted while requests are served. An [`App`](crate::app::App) has its own counts, so that several in one process do not mix.
+//! What is counted while requests are served. An [`App`](crate::app::App) has its own counts, so
+//! that several in one process do not mix.
 //!
-//! Whatever a request touches is an atomic number in a field: no look-up by name, no lock. Only the count of the busiest clients, which is off
-//! by default, takes one. How the numbers are written for a scraper is [`operations`](crate::operations)' business.
+//! Whatever a request touches is an atomic number in a field: no look-up by name, no lock. Only the
+//! count of the busiest clients, which is off by default, takes one. How the numbers are written
+//! for a scraper is [`operations`](crate::operations)' business.
 
 mod busiest;
 mod connections;

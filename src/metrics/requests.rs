@@ -1,6 +1,7 @@
 //! Requests by route, method and status, and how long they take: a layer round all routes.
 //!
-//! A router gives each of its routes a copy of a layer, so a copy finds the counts of its route once, with the first request, and keeps them.
+//! A router gives each of its routes a copy of a layer, so a copy finds the counts of its route
+//! once, with the first request, and keeps them.
 
 use super::{Histogram, Level};
 use axum::{
@@ -25,7 +26,9 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ot
 /// Classes of status codes.
 const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 /// Bounds of the histograms of seconds: from half a millisecond to ten seconds.
-const SECONDS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+const SECONDS: [f64; 14] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
 /// The route of what matches none: what callers make up must not become labels.
 pub const NO_ROUTE: &str = "other";
 
@@ -49,18 +52,27 @@ impl Requests {
     #[must_use]
     pub fn routes(&self) -> Vec<(String, Arc<Route>)> {
         let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
-        routes.iter().map(|(template, route)| (template.clone(), route.clone())).collect()
+        routes
+            .iter()
+            .map(|(template, route)| (template.clone(), route.clone()))
+            .collect()
     }
 
     fn route(&self, template: &str) -> Arc<Route> {
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
-        routes.entry(template.to_owned()).or_insert_with(|| Arc::new(Route::new())).clone()
+        routes
+            .entry(template.to_owned())
+            .or_insert_with(|| Arc::new(Route::new()))
+            .clone()
     }
 }
 
 impl Route {
     fn new() -> Self {
-        Self { counts: array::from_fn(|_| array::from_fn(|_| AtomicU64::default())), duration: Histogram::new(&SECONDS) }
+        Self {
+            counts: array::from_fn(|_| array::from_fn(|_| AtomicU64::default())),
+            duration: Histogram::new(&SECONDS),
+        }
     }
 
     fn count(&self, method: usize, status: u16, seconds: f64) {
@@ -74,8 +86,14 @@ impl Route {
     /// Method, class of status and number of those requests that there were.
     pub fn counts(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
         let rows = METHODS.iter().zip(&self.counts);
-        let all = rows.flat_map(|(method, row)| STATUSES.iter().zip(row).map(move |(status, count)| (*method, *status, count)));
-        all.map(|(method, status, count)| (method, status, count.load(Ordering::Relaxed))).filter(|(_, _, count)| *count > 0)
+        let all = rows.flat_map(|(method, row)| {
+            STATUSES
+                .iter()
+                .zip(row)
+                .map(move |(status, count)| (*method, *status, count))
+        });
+        all.map(|(method, status, count)| (method, status, count.load(Ordering::Relaxed)))
+            .filter(|(_, _, count)| *count > 0)
     }
 }
 
@@ -87,7 +105,11 @@ pub fn known_method(method: &Method) -> &'static str {
 
 fn place(method: &Method) -> usize {
     let others = METHODS.len() - 1;
-    METHODS.iter().take(others).position(|known| *known == method.as_str()).unwrap_or(others)
+    METHODS
+        .iter()
+        .take(others)
+        .position(|known| *known == method.as_str())
+        .unwrap_or(others)
 }
 
 /// The layer.
@@ -101,12 +123,20 @@ impl Counting {
     /// Routes below `prefix` count as the same routes without it.
     #[must_use]
     pub fn new(requests: Arc<Requests>, prefix: &str) -> Self {
-        Self { requests, prefix: prefix.into() }
+        Self {
+            requests,
+            prefix: prefix.into(),
+        }
     }
 
     fn route<B>(&self, request: &Request<B>) -> Arc<Route> {
-        let template = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str);
-        let below = template.strip_prefix(&*self.prefix).filter(|rest| rest.starts_with('/'));
+        let template = request
+            .extensions()
+            .get::<MatchedPath>()
+            .map_or(NO_ROUTE, MatchedPath::as_str);
+        let below = template
+            .strip_prefix(&*self.prefix)
+            .filter(|rest| rest.starts_with('/'));
         self.requests.route(below.unwrap_or(template))
     }
 }
@@ -115,7 +145,11 @@ impl<S> Layer<S> for Counting {
     type Service = Counted<S>;
 
     fn layer(&self, inner: S) -> Counted<S> {
-        Counted { inner, layer: self.clone(), route: Arc::default() }
+        Counted {
+            inner,
+            layer: self.clone(),
+            route: Arc::default(),
+        }
     }
 }
 
@@ -143,14 +177,21 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let began = Instant::now();
         let present = self.layer.requests.in_flight.enter();
-        let route = self.route.get_or_init(|| self.layer.route(&request)).clone();
+        let route = self
+            .route
+            .get_or_init(|| self.layer.route(&request))
+            .clone();
         let method = place(request.method());
         let answer = self.inner.call(request);
         Box::pin(async move {
             let answer = answer.await;
             drop(present);
             if let Ok(response) = &answer {
-                route.count(method, response.status().as_u16(), began.elapsed().as_secs_f64());
+                route.count(
+                    method,
+                    response.status().as_u16(),
+                    began.elapsed().as_secs_f64(),
+                );
             }
             answer
         })

@@ -1,4 +1,5 @@
-//! Counts by a name out of a short, closed list. Finding the name is a handful of comparisons, counting it one atomic addition.
+//! Counts by a name out of a short, closed list. Finding the name is a handful of comparisons,
+//! counting it one atomic addition.
 
 use std::{
     array,
@@ -15,12 +16,19 @@ impl<const N: usize> Tally<N> {
     /// Nothing is counted yet. The last name also counts what has another one.
     #[must_use]
     pub fn new(names: [&'static str; N]) -> Self {
-        Self { names, counts: array::from_fn(|_| AtomicU64::default()) }
+        Self {
+            names,
+            counts: array::from_fn(|_| AtomicU64::default()),
+        }
     }
 
     /// One more of that name.
     pub fn count(&self, name: &str) {
-        let at = self.names.iter().position(|known| *known == name).unwrap_or(N.saturating_sub(1));
+        let at = self
+            .names
+            .iter()
+            .position(|known| *known == name)
+            .unwrap_or(N.saturating_sub(1));
         if let Some(count) = self.counts.get(at) {
             count.fetch_add(1, Ordering::Relaxed);
         }
@@ -28,6 +36,9 @@ impl<const N: usize> Tally<N> {
 
     /// All names and their counts.
     pub fn all(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.names.iter().zip(&self.counts).map(|(name, count)| (*name, count.load(Ordering::Relaxed)))
+        self.names
+            .iter()
+            .zip(&self.counts)
+            .map(|(name, count)| (*name, count.load(Ordering::Relaxed)))
     }
 }

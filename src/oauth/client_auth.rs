@@ -1,4 +1,5 @@
-//! Who calls an endpoint: client id and secret by HTTP Basic or in the body, never both (RFC 6749 section 2.3).
+//! Who calls an endpoint: client id and secret by HTTP Basic or in the body, never both (RFC 6749
+//! section 2.3).
 
 use super::{
     error::{Error, ErrorCode},
@@ -21,9 +22,18 @@ pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 ///
 /// # Errors
 /// `invalid_client` however it failed; `invalid_request` for two methods at once.
-pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &Origin) -> Result<Arc<Known>, Error> {
+pub async fn authenticate(
+    app: &App,
+    headers: &HeaderMap,
+    form: &Form,
+    origin: &Origin,
+) -> Result<Arc<Known>, Error> {
     let outcome = match credentials(headers, form) {
-        Ok((client_id, secret)) => app.authenticator.authenticate(&client_id, secret, origin).await.map_err(Error::from),
+        Ok((client_id, secret)) => app
+            .authenticator
+            .authenticate(&client_id, secret, origin)
+            .await
+            .map_err(Error::from),
         Err(error) => Err(error),
     };
     outcome.inspect_err(|error| match error.code {
@@ -36,10 +46,18 @@ pub async fn authenticate(app: &App, headers: &HeaderMap, form: &Form, origin: &
 fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Error> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let header = values.next();
-    let assertion = form.get("client_assertion").is_some() || form.get("client_assertion_type").is_some();
-    let methods = [header.is_some(), form.get("client_secret").is_some(), assertion];
+    let assertion =
+        form.get("client_assertion").is_some() || form.get("client_assertion_type").is_some();
+    let methods = [
+        header.is_some(),
+        form.get("client_secret").is_some(),
+        assertion,
+    ];
     if values.next().is_some() || methods.iter().filter(|used| **used).count() > 1 {
-        return Err(Error::new(ErrorCode::InvalidRequest, "Use one way of client authentication, not several."));
+        return Err(Error::new(
+            ErrorCode::InvalidRequest,
+            "Use one way of client authentication, not several.",
+        ));
     }
     let Some(header) = header else {
         let given = form.get("client_id").zip(form.get("client_secret"));
@@ -48,7 +66,10 @@ fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Err
     };
     let (id, secret) = basic(header).ok_or_else(Error::invalid_client)?;
     if form.get("client_id").is_some_and(|other| other != id) {
-        return Err(Error::new(ErrorCode::InvalidRequest, "The client_id in the body is not the one that authenticates."));
+        return Err(Error::new(
+            ErrorCode::InvalidRequest,
+            "The client_id in the body is not the one that authenticates.",
+        ));
     }
     Ok((id, secret))
 }
@@ -62,7 +83,10 @@ fn basic(header: &HeaderValue) -> Option<(String, Secret)> {
     let decoded = STANDARD.decode(encoded.trim_matches(' ')).ok()?;
     let colon = decoded.iter().position(|b| *b == b':')?;
     let (id, secret) = decoded.split_at_checked(colon)?;
-    Some((form::decode(id)?, Secret::new(form::decode(secret.get(1..)?)?)))
+    Some((
+        form::decode(id)?,
+        Secret::new(form::decode(secret.get(1..)?)?),
+    ))
 }
 
 #[cfg(test)]

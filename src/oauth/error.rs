@@ -52,7 +52,9 @@ impl ErrorCode {
             Self::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
             Self::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable"),
-            Self::TemporarilyUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+            Self::TemporarilyUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+            }
             Self::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
         }
     }
@@ -69,10 +71,15 @@ pub struct Error {
 impl Error {
     /// A refusal; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
     pub fn new(code: ErrorCode, description: &'static str) -> Self {
-        Self { code, description, retry_after: None }
+        Self {
+            code,
+            description,
+            retry_after: None,
+        }
     }
 
-    /// What the history of the client that asked says of it; nothing where it is not the request that is wrong.
+    /// What the history of the client that asked says of it; nothing where it is not the request
+    /// that is wrong.
     pub fn in_history(&self) -> Option<RefusalError> {
         match self.code {
             ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
@@ -94,10 +101,14 @@ impl Error {
         self.code.wire().1
     }
 
-    /// The client has had as many tokens as its account allows in a minute. The code is that of throttled clients: RFC 6749 has none.
+    /// The client has had as many tokens as its account allows in a minute. The code is that of
+    /// throttled clients: RFC 6749 has none.
     pub fn too_many_tokens(retry_after: u32) -> Self {
         let description = "The client has had as many tokens as its account allows in a minute. Keep a token until it expires.";
-        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::TooManyRequests, description) }
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(ErrorCode::TooManyRequests, description)
+        }
     }
 
     /// The one answer to every client that did not prove who it is.
@@ -113,17 +124,31 @@ impl From<domain::error::Error> for Error {
             Rule::Unauthenticated => Self::invalid_client(),
             Rule::TooManyFailures { retry_after } => Self {
                 retry_after: Some(retry_after),
-                ..Self::new(ErrorCode::TooManyRequests, "Too many failed attempts from this address. Try again later.")
+                ..Self::new(
+                    ErrorCode::TooManyRequests,
+                    "Too many failed attempts from this address. Try again later.",
+                )
             },
             Rule::Busy { retry_after } => Self {
                 retry_after: Some(retry_after),
-                ..Self::new(ErrorCode::TemporarilyUnavailable, "The server is busy. Try again later.")
+                ..Self::new(
+                    ErrorCode::TemporarilyUnavailable,
+                    "The server is busy. Try again later.",
+                )
             },
-            Rule::Forbidden(_) | Rule::ReadOnly => Self::new(ErrorCode::UnauthorizedClient, "The client may not do this."),
-            Rule::Refused(_) => Self::new(ErrorCode::InvalidScope, "The token would be too long. Ask for fewer scopes."),
+            Rule::Forbidden(_) | Rule::ReadOnly => {
+                Self::new(ErrorCode::UnauthorizedClient, "The client may not do this.")
+            }
+            Rule::Refused(_) => Self::new(
+                ErrorCode::InvalidScope,
+                "The token would be too long. Ask for fewer scopes.",
+            ),
             Rule::Internal(cause) => {
                 tracing::error!(cause, "an OAuth request failed");
-                Self::new(ErrorCode::ServerError, "The server failed. The log knows more.")
+                Self::new(
+                    ErrorCode::ServerError,
+                    "The server failed. The log knows more.",
+                )
             }
         }
     }
@@ -137,7 +162,10 @@ impl IntoResponse for Error {
         let mut response = no_store((status, body).into_response());
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6749 section 5.2, RFC 9110 section 15.5.2.
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"latchkey\", charset=\"UTF-8\""));
+            response.headers_mut().insert(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic realm=\"latchkey\", charset=\"UTF-8\""),
+            );
         }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
@@ -148,7 +176,11 @@ impl IntoResponse for Error {
 
 /// Keeps an answer out of every cache (RFC 6749 section 5.1).
 pub fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(PRAGMA, HeaderValue::from_static("no-cache"));
     response
 }

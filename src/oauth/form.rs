@@ -1,4 +1,5 @@
-//! A request's form, read strictly: what is doubled, badly encoded or too large is refused, never guessed at (RFC 6749 appendix B).
+//! A request's form, read strictly: what is doubled, badly encoded or too large is refused, never
+//! guessed at (RFC 6749 appendix B).
 
 use super::error::{Error, ErrorCode};
 use crate::body::{self, Unreadable};
@@ -25,12 +26,18 @@ impl Form {
     /// `invalid_request`; status 413 for a body that is too large.
     pub async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Error> {
         if !is_form(headers) {
-            return Err(invalid("The content type must be application/x-www-form-urlencoded."));
+            return Err(invalid(
+                "The content type must be application/x-www-form-urlencoded.",
+            ));
         }
-        let bytes = body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
-            Unreadable::TooLarge => Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB."),
-            Unreadable::Broken => invalid("The body broke off."),
-        })?;
+        let bytes = body::read(body, LARGEST)
+            .await
+            .map_err(|unreadable| match unreadable {
+                Unreadable::TooLarge => {
+                    Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB.")
+                }
+                Unreadable::Broken => invalid("The body broke off."),
+            })?;
         Self::parse(&bytes)
     }
 
@@ -42,14 +49,19 @@ impl Form {
                 return Err(invalid("The request has too many parameters."));
             }
             let mut halves = pair.splitn(2, |b| *b == b'=');
-            let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
+            let (name, value) = (
+                halves.next().unwrap_or_default(),
+                halves.next().unwrap_or_default(),
+            );
             let malformed = || invalid("A parameter is not well encoded.");
             let name = decode(name).ok_or_else(malformed)?;
             let value = decode(value).ok_or_else(malformed)?;
             let values = parameters.entry(name).or_default();
             values.push(value);
         }
-        let doubled = parameters.iter().any(|(name, values)| values.len() > 1 && !REPEATABLE.contains(&name.as_str()));
+        let doubled = parameters
+            .iter()
+            .any(|(name, values)| values.len() > 1 && !REPEATABLE.contains(&name.as_str()));
         if doubled {
             return Err(invalid("A parameter occurs more than once."));
         }
@@ -76,12 +88,21 @@ fn invalid(description: &'static str) -> Error {
 
 fn is_form(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
-    let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return false;
+    };
+    let essence = value
+        .to_str()
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// Decodes `application/x-www-form-urlencoded` strictly: none for a stray `%`, for bytes that are not UTF-8 and for NUL.
+/// Decodes `application/x-www-form-urlencoded` strictly: none for a stray `%`, for bytes that are
+/// not UTF-8 and for NUL.
 pub fn decode(encoded: &[u8]) -> Option<String> {
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut bytes = encoded.iter().copied();
@@ -96,7 +117,9 @@ pub fn decode(encoded: &[u8]) -> Option<String> {
             other => other,
         });
     }
-    String::from_utf8(decoded).ok().filter(|text| !text.contains('\0'))
+    String::from_utf8(decoded)
+        .ok()
+        .filter(|text| !text.contains('\0'))
 }
 
 #[cfg(test)]

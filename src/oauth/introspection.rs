@@ -21,7 +21,8 @@ use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
-/// Tells what a token is worth now; of one that is dead or none of the caller's business, only that it is not active (section 2.2).
+/// Tells what a token is worth now; of one that is dead or none of the caller's business, only that
+/// it is not active (section 2.2).
 pub async fn handle(
     State(app): State<Arc<App>>,
     origin::From(origin): origin::From,
@@ -52,6 +53,13 @@ impl From<Verified> for Active {
     fn from(verified: Verified) -> Self {
         let scopes: Vec<_> = verified.scopes().into_iter().collect();
         let scope = (!scopes.is_empty()).then(|| scopes.join(" "));
-        Self { active: true, token_type: "Bearer", claims: Claims { scope, ..verified.claims } }
+        Self {
+            active: true,
+            token_type: "Bearer",
+            claims: Claims {
+                scope,
+                ..verified.claims
+            },
+        }
     }
 }

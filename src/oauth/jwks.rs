@@ -12,15 +12,33 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Anybody may ask, from any web origin; the answer may be kept for five minutes. Where a key was revoked and the keys cannot be read anew, there
-/// is no answer: the revoked one must not be in it.
+/// Anybody may ask, from any web origin; the answer may be kept for five minutes. Where a key was
+/// revoked and the keys cannot be read anew, there is no answer: the revoked one must not be in it.
 pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
-    let keys = app.tokens.known_keys().await?.published(app.tools.clock.now());
+    let keys = app
+        .tokens
+        .known_keys()
+        .await?
+        .published(app.tools.clock.now());
     let max_age = format!("public, max-age={}", JWKS_MAX_AGE.num_seconds());
-    let always: [(HeaderName, &str); 3] = [(CACHE_CONTROL, &max_age), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (ETAG, &keys.etag)];
-    let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag)) {
+    let always: [(HeaderName, &str); 3] = [
+        (CACHE_CONTROL, &max_age),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (ETAG, &keys.etag),
+    ];
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok());
+    if known.is_some_and(|tags| {
+        tags.split(',')
+            .any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag)
+    }) {
         return Ok((StatusCode::NOT_MODIFIED, always).into_response());
     }
-    Ok((always, [(CONTENT_TYPE, "application/json")], keys.jwks.clone()).into_response())
+    Ok((
+        always,
+        [(CONTENT_TYPE, "application/json")],
+        keys.jwks.clone(),
+    )
+        .into_response())
 }

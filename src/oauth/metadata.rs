@@ -1,5 +1,6 @@
-//! Authorization server metadata (RFC 8414), also where OpenID Connect Discovery looks for it: some gateways know no other place. It lists what
-//! works, and nothing else: no endpoint of OpenID Connect is in it as long as there is none.
+//! Authorization server metadata (RFC 8414), also where OpenID Connect Discovery looks for it: some
+//! gateways know no other place. It lists what works, and nothing else: no endpoint of OpenID
+//! Connect is in it as long as there is none.
 
 use super::{client_auth, grant::client_credentials};
 use crate::{app::App, config::Policy, domain::permission::Permission};
@@ -12,7 +13,8 @@ use axum::{
 use serde_json::json;
 use std::sync::Arc;
 
-/// Answers the document, which follows from settings alone: it is written once, and all answers share its bytes.
+/// Answers the document, which follows from settings alone: it is written once, and all answers
+/// share its bytes.
 pub fn endpoint(policy: &Policy) -> MethodRouter<Arc<App>> {
     let document = Bytes::from(document(policy));
     get(async move || answer(document.clone()))
@@ -20,7 +22,11 @@ pub fn endpoint(policy: &Policy) -> MethodRouter<Arc<App>> {
 
 /// Anybody may ask, from any web origin; the answer may be kept for five minutes.
 fn answer(document: Bytes) -> Response {
-    let headers = [(CACHE_CONTROL, "public, max-age=300"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CONTENT_TYPE, "application/json")];
+    let headers = [
+        (CACHE_CONTROL, "public, max-age=300"),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (CONTENT_TYPE, "application/json"),
+    ];
     (headers, document).into_response()
 }
 

@@ -25,19 +25,30 @@ pub fn router() -> Router<Arc<App>> {
         .route("/oauth/introspect", post(introspection::handle))
         .route("/oauth/revoke", post(revocation::handle))
         .route("/oauth/jwks", get(jwks::handle))
-        .method_not_allowed_fallback(async || Error::new(ErrorCode::MethodNotAllowed, "This endpoint does not take that method."))
+        .method_not_allowed_fallback(async || {
+            Error::new(
+                ErrorCode::MethodNotAllowed,
+                "This endpoint does not take that method.",
+            )
+        })
 }
 
-/// The metadata document, by either of its names. Where the issuer has a path, RFC 8414 section 3.1 puts it behind the well-known part, and
-/// OpenID Connect Discovery section 4 puts the well-known part behind it; clients of either kind look for either name.
+/// The metadata document, by either of its names. Where the issuer has a path, RFC 8414 section 3.1
+/// puts it behind the well-known part, and OpenID Connect Discovery section 4 puts the well-known
+/// part behind it; clients of either kind look for either name.
 pub fn well_known(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     let mut places = Vec::new();
-    for name in ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] {
+    for name in [
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/openid-configuration",
+    ] {
         places.push(format!("{name}{issuer_path}"));
         if !issuer_path.is_empty() {
             places.push(format!("{issuer_path}{name}"));
         }
     }
     let document = metadata::endpoint(policy);
-    places.iter().fold(Router::new(), |router, place| router.route(place, document.clone()))
+    places.iter().fold(Router::new(), |router, place| {
+        router.route(place, document.clone())
+    })
 }

@@ -14,11 +14,19 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Revokes a token of the caller. The answer is the same for a token that is dead, unknown or another's (section 2.2), so it tells nothing.
-pub async fn handle(State(app): State<Arc<App>>, From(origin): From, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+/// Revokes a token of the caller. The answer is the same for a token that is dead, unknown or
+/// another's (section 2.2), so it tells nothing.
+pub async fn handle(
+    State(app): State<Arc<App>>,
+    From(origin): From,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Error> {
     let form = Form::read(&headers, body).await?;
     let caller = client_auth::authenticate(&app, &headers, &form, &origin).await?;
     let missing = || Error::new(ErrorCode::InvalidRequest, "The parameter token is missing.");
-    app.tokens.revoke_own(&caller, form.get("token").ok_or_else(missing)?, &origin).await?;
+    app.tokens
+        .revoke_own(&caller, form.get("token").ok_or_else(missing)?, &origin)
+        .await?;
     Ok(no_store(StatusCode::OK.into_response()))
 }

@@ -22,42 +22,76 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Counts what comes of a request.
-pub async fn handle(State(app): State<Arc<App>>, From(origin): From, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+pub async fn handle(
+    State(app): State<Arc<App>>,
+    From(origin): From,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Error> {
     let answer = answer(&app, &origin, headers, body).await;
     answer.inspect_err(|error| app.metrics.refused.count(error.code()))
 }
 
-/// Authenticates the client, then lets its grant decide. What it is refused from then on goes into its history; what went wrong before is
-/// noted where it is authenticated.
-async fn answer(app: &App, origin: &Origin, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+/// Authenticates the client, then lets its grant decide. What it is refused from then on goes into
+/// its history; what went wrong before is noted where it is authenticated.
+async fn answer(
+    app: &App,
+    origin: &Origin,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Error> {
     let form = Form::read(&headers, body).await?;
     let client = client_auth::authenticate(app, &headers, &form, origin).await?;
     let issued = match issue(app, &client, &form, origin).await {
         Ok(issued) => issued,
         Err(refused) => {
             if let Some(error) = refused.in_history() {
-                let refusal = Refusal { client: &client.client, error, grant_type: form.get("grant_type"), scope: form.get("scope") };
+                let refusal = Refusal {
+                    client: &client.client,
+                    error,
+                    grant_type: form.get("grant_type"),
+                    scope: form.get("scope"),
+                };
                 app.recorder.refused(&app.tools, refusal, origin).await;
             }
             return Err(refused);
         }
     };
-    let answer = Answer { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in, scope: issued.scope };
+    let answer = Answer {
+        access_token: issued.token,
+        token_type: "Bearer",
+        expires_in: issued.expires_in,
+        scope: issued.scope,
+    };
     Ok(no_store(Json(answer).into_response()))
 }
 
 async fn issue(app: &App, client: &Known, form: &Form, origin: &Origin) -> Result<Issued, Error> {
     let order = match form.get("grant_type") {
         Some(client_credentials::GRANT_TYPE) => client_credentials::order(app, client, form)?,
-        Some(_) => return Err(Error::new(ErrorCode::UnsupportedGrantType, "This server does not know that grant_type.")),
-        None => return Err(Error::new(ErrorCode::InvalidRequest, "The parameter grant_type is missing.")),
+        Some(_) => {
+            return Err(Error::new(
+                ErrorCode::UnsupportedGrantType,
+                "This server does not know that grant_type.",
+            ));
+        }
+        None => {
+            return Err(Error::new(
+                ErrorCode::InvalidRequest,
+                "The parameter grant_type is missing.",
+            ));
+        }
     };
     if let Some(limit) = client.account.tokens_per_minute {
-        app.tokens.quota.take(client.client.id, limit, app.tools.clock.passed()).map_err(Error::too_many_tokens)?;
+        app.tokens
+            .quota
+            .take(client.client.id, limit, app.tools.clock.passed())
+            .map_err(Error::too_many_tokens)?;
     }
     let grant_type = order.grant_type;
     let issued = app.tokens.issue(client, order, origin).await?;
-    app.metrics.count_issued(grant_type, &client.client.client_id);
+    app.metrics
+        .count_issued(grant_type, &client.client.client_id);
     Ok(issued)
 }
 

@@ -1,4 +1,5 @@
-//! Door: what those who run the server ask it. Whether it lives, whether it can serve, and what it has counted.
+//! Door: what those who run the server ask it. Whether it lives, whether it can serve, and what it
+//! has counted.
 
 mod exposition;
 mod process;
@@ -16,7 +17,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The probes.
 pub fn router() -> Router<Arc<App>> {
-    Router::new().route("/healthz", get(async || "ok")).route("/readyz", get(ready))
+    Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
 }
 
 /// The metrics.
@@ -42,8 +45,23 @@ struct Outcome {
 async fn ready(State(app): State<Arc<App>>) -> Response {
     let checks = app.checks().await;
     let well = checks.iter().all(|check| check.problem.is_none());
-    let (code, status) = if well { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready") };
-    let outcome = |reason: Option<_>| Outcome { status: if reason.is_none() { "ok" } else { "failing" }, reason };
-    let checks = checks.into_iter().map(|check| (check.name, outcome(check.problem))).collect();
-    (code, [(CACHE_CONTROL, "no-store")], Json(Readiness { status, checks })).into_response()
+    let (code, status) = if well {
+        (StatusCode::OK, "ready")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready")
+    };
+    let outcome = |reason: Option<_>| Outcome {
+        status: if reason.is_none() { "ok" } else { "failing" },
+        reason,
+    };
+    let checks = checks
+        .into_iter()
+        .map(|check| (check.name, outcome(check.problem)))
+        .collect();
+    (
+        code,
+        [(CACHE_CONTROL, "no-store")],
+        Json(Readiness { status, checks }),
+    )
+        .into_response()
 }

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-/// Clock ticks in a second, in which `/proc` counts time. The kernel tells it to programs in an auxiliary vector, and has said 100 on all
-/// architectures that are in use.
+/// Clock ticks in a second, in which `/proc` counts time. The kernel tells it to programs in an
+/// auxiliary vector, and has said 100 on all architectures that are in use.
 const TICKS: f64 = 100.0;
 
 /// What there is to tell; each may be unknown.
@@ -22,25 +22,32 @@ pub struct Process {
 impl Process {
     /// As it is now.
     pub fn now() -> Self {
-        let read = |name: &str| fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
+        let read =
+            |name: &str| fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
         let count = |entries: fs::ReadDir| u64::try_from(entries.count()).ok();
         Self {
             resident_bytes: resident(&read("status")),
             cpu_seconds: computing(&read("stat")),
             // The folder that is being read is open as well.
-            open_files: fs::read_dir("/proc/self/fd").ok().and_then(count).map(|count| count.saturating_sub(1)),
+            open_files: fs::read_dir("/proc/self/fd")
+                .ok()
+                .and_then(count)
+                .map(|count| count.saturating_sub(1)),
             most_files: limit(&read("limits")),
         }
     }
 }
 
 fn resident(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kibibytes * 1024)
 }
 
-/// The fields after the program's name, which stands in parentheses and may have some in it: the 12th and 13th of these are times.
+/// The fields after the program's name, which stands in parentheses and may have some in it: the
+/// 12th and 13th of these are times.
 fn computing(stat: &str) -> Option<f64> {
     let (_, rest) = stat.rsplit_once(')')?;
     let mut times = rest.split_whitespace().skip(11);
@@ -49,7 +56,9 @@ fn computing(stat: &str) -> Option<f64> {
 }
 
 fn limit(limits: &str) -> Option<u64> {
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 
@@ -59,9 +68,22 @@ mod tests {
 
     #[test]
     fn the_kernels_texts_are_read() {
-        assert_eq!(resident("VmSize:\t  100 kB\nVmRSS:\t   36 kB\n"), Some(36_864));
-        assert_eq!(computing("7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0"), Some(2.0));
-        assert_eq!(limit("Max open files            1024                 524288               files\n"), Some(1024));
-        assert!(resident("").is_none() && computing("").is_none() && limit("Max open files unlimited").is_none());
+        assert_eq!(
+            resident("VmSize:\t  100 kB\nVmRSS:\t   36 kB\n"),
+            Some(36_864)
+        );
+        assert_eq!(
+            computing("7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0"),
+            Some(2.0)
+        );
+        assert_eq!(
+            limit("Max open files            1024                 524288               files\n"),
+            Some(1024)
+        );
+        assert!(
+            resident("").is_none()
+                && computing("").is_none()
+                && limit("Max open files unlimited").is_none()
+        );
     }
 }

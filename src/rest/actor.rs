@@ -34,16 +34,20 @@ pub struct Gate {
     pub rules: Arc<Rules>,
 }
 
-/// Lets in callers with a good token, keeps read-only clients from every method but GET and HEAD, and refuses those who lack what the operation
-/// requires; all that before anything else is looked at. The rules check again. This check fails closed: an operation that says nothing is
-/// refused to all callers.
+/// Lets in callers with a good token, keeps read-only clients from every method but GET and HEAD,
+/// and refuses those who lack what the operation requires; all that before anything else is looked
+/// at. The rules check again. This check fails closed: an operation that says nothing is refused to
+/// all callers.
 pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Gate { app, rules } = gate;
     let (mut parts, body) = request.into_parts();
     let Ok(origin::From(origin)) = origin::From::from_request_parts(&mut parts, &app).await;
     request = Request::from_parts(parts, body);
     let request_id = origin.request_id.clone();
-    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
     let what = format!("{} {}", request.method(), path.unwrap_or("an unknown path"));
     let needed = path.map(|path| rules.of(request.method(), path));
     let (response, actor) = match identify(&app, request.headers(), origin).await {
@@ -59,7 +63,10 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
         }
         Err(failure) => (failure.into_response(), None),
     };
-    let denied = response.extensions().get::<Failure>().and_then(Failure::denied);
+    let denied = response
+        .extensions()
+        .get::<Failure>()
+        .and_then(Failure::denied);
     if let (Some(denied), Some(actor)) = (denied, actor) {
         app.note_denial(&actor, &denied.into(), &what);
     }
@@ -68,10 +75,15 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
 
 async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<Actor>> {
     let actor = bearer::actor(app, headers, origin).await?;
-    if actor.identity == Identity::Anonymous { Err(Error::Unauthenticated.into()) } else { Ok(Arc::new(actor)) }
+    if actor.identity == Identity::Anonymous {
+        Err(Error::Unauthenticated.into())
+    } else {
+        Ok(Arc::new(actor))
+    }
 }
 
-/// `needed` is none where there is nothing at the path, and an inner none where the path does not take the method.
+/// `needed` is none where there is nothing at the path, and an inner none where the path does not
+/// take the method.
 fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) -> Result<()> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if !reads && actor.access == AccessLevel::ReadOnly {
@@ -79,7 +91,10 @@ fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) 
     }
     match needed.flatten() {
         Some([]) => Err(Error::internal("an operation that does not say what it requires").into()),
-        needed => Ok(needed.into_iter().flatten().try_for_each(|permission| actor.require(*permission))?),
+        needed => Ok(needed
+            .into_iter()
+            .flatten()
+            .try_for_each(|permission| actor.require(*permission))?),
     }
 }
 
@@ -100,28 +115,39 @@ impl Caller {
 
     /// The same, acting on a thing: an operator does so in the thing's account.
     pub async fn on<T: Subject + ?Sized>(&self, thing: &T) -> Result<Self> {
-        Ok(Self { app: self.app.clone(), actor: operator::acting_on(&self.app.db, &self.actor, thing).await? })
+        Ok(Self {
+            app: self.app.clone(),
+            actor: operator::acting_on(&self.app.db, &self.actor, thing).await?,
+        })
     }
 
     /// The caller of a request that came through the gate.
     pub fn of(parts: &Parts, app: &Arc<App>) -> Result<Self> {
-        let actor = parts.extensions.get::<Arc<Actor>>().ok_or_else(|| Error::internal("a route without the gate"))?;
-        Ok(Self { app: app.clone(), actor: actor.clone() })
+        let actor = parts
+            .extensions
+            .get::<Arc<Actor>>()
+            .ok_or_else(|| Error::internal("a route without the gate"))?;
+        Ok(Self {
+            app: app.clone(),
+            actor: actor.clone(),
+        })
     }
 }
 
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Failure;
 
-    /// Refuses any query: handlers that take parameters take them with their caller, from [`super::query`].
+    /// Refuses any query: handlers that take parameters take them with their caller, from
+    /// [`super::query`].
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         super::query::none(parts)?;
         Self::of(parts, app)
     }
 }
 
-/// Opens a unit of work, lets one rule do its part, and commits: `change!(caller, |work| rule(work, ...).await)`. A macro, because the
-/// future of an async closure that borrows the work cannot be sent between threads.
+/// Opens a unit of work, lets one rule do its part, and commits: `change!(caller, |work| rule(work,
+/// ...).await)`. A macro, because the future of an async closure that borrows the work cannot be
+/// sent between threads.
 macro_rules! change {
     ($caller:expr, |$work:ident| $rule:expr) => {{
         let unit = $caller.begin().await?;

@@ -1,4 +1,5 @@
-//! Clients of users in the shape of Alphaus' API, for scripts that were written for it: the same rules under other words.
+//! Clients of users in the shape of Alphaus' API, for scripts that were written for it: the same
+//! rules under other words.
 
 use super::{
     actor::{Caller, change},
@@ -41,7 +42,10 @@ const MOST: usize = 1000;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(create)).routes(routes!(list)).routes(routes!(remove))
+    OpenApiRouter::new()
+        .routes(routes!(create))
+        .routes(routes!(list))
+        .routes(routes!(remove))
 }
 
 /// A client to create for a user.
@@ -79,9 +83,13 @@ impl Shown {
     fn of(client: &Client, owner: &User, secret: Option<&Secret>) -> Self {
         Self {
             client_id: client.client_id.clone(),
-            client_secret: secret.map(|secret| secret.expose().to_owned()).unwrap_or_default(),
+            client_secret: secret
+                .map(|secret| secret.expose().to_owned())
+                .unwrap_or_default(),
             grant_type: "client_credentials",
-            create_time: client.created_at.to_rfc3339_opts(SecondsFormat::Nanos, true),
+            create_time: client
+                .created_at
+                .to_rfc3339_opts(SecondsFormat::Nanos, true),
             user_id: owner.id.to_string(),
             username: None,
             name: display_name(client).to_owned(),
@@ -113,22 +121,40 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
     params(("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser."), IdempotencyKey),
     responses((status = 200, description = "The new client with its secret, which is shown this once.", body = Shown))
 )]
-async fn create(Name(name): Name, Creation { caller, input, claim }: Creation<New>) -> Result<Response> {
+async fn create(
+    Name(name): Name,
+    Creation {
+        caller,
+        input,
+        claim,
+    }: Creation<New>,
+) -> Result<Response> {
     let owner = named(&caller, &name).await?;
     if input.name.trim().is_empty() {
         return Err(Error::refused(ProblemCode::Blank, "name", "Must not be blank.").into());
     }
-    let new = NewClient { owner: Some(owner.id), name: Some(input.name), ..NewClient::default() };
+    let new = NewClient {
+        owner: Some(owner.id),
+        name: Some(input.name),
+        ..NewClient::default()
+    };
     let account = account::own(&caller.app.db, &caller.actor).await?;
     let minted = caller.app.mint(&account, None).await;
     let (replayed, (client, secret)) = once!(
         caller,
         claim,
-        |work| client::create(work, new, minted).await.map(|(client, secret)| (client, Some(secret))),
+        |work| client::create(work, new, minted)
+            .await
+            .map(|(client, secret)| (client, Some(secret))),
         |made| made.0.id,
-        |id| client::made(work, id).await.map(|found| found.map(|client| (client, None)))
+        |id| client::made(work, id)
+            .await
+            .map(|found| found.map(|client| (client, None)))
     );
-    let shown = Shown { username: Some(owner.username.clone()), ..Shown::of(&client, &owner, secret.as_ref()) };
+    let shown = Shown {
+        username: Some(owner.username.clone()),
+        ..Shown::of(&client, &owner, secret.as_ref())
+    };
     Ok(mark(replayed, Json(shown).into_response()))
 }
 
@@ -140,14 +166,33 @@ async fn create(Name(name): Name, Creation { caller, input, claim }: Creation<Ne
 )]
 async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
     let owner = named(&caller, &name).await?;
-    let filter = Filter { owner: Some(owner.id), ..Filter::default() };
-    let order = OrderBy { field: Field::CreatedAt, descending: false };
+    let filter = Filter {
+        owner: Some(owner.id),
+        ..Filter::default()
+    };
+    let order = OrderBy {
+        field: Field::CreatedAt,
+        descending: false,
+    };
     let (mut shown, mut after) = (Vec::new(), None);
     while shown.len() < MOST {
-        let slice = Slice::new(Asked { first: i32::try_from(MAX_PAGE).ok(), after, ..Asked::default() })?;
-        let page = client::list::list(&caller.app.db, &caller.actor, (&filter, order), &slice).await?;
-        shown.extend(page.items.iter().map(|(_, client)| Shown::of(client, &owner, None)));
-        after = page.items.last().filter(|_| page.has_next).map(|(cursor, _)| cursor.encode());
+        let slice = Slice::new(Asked {
+            first: i32::try_from(MAX_PAGE).ok(),
+            after,
+            ..Asked::default()
+        })?;
+        let page =
+            client::list::list(&caller.app.db, &caller.actor, (&filter, order), &slice).await?;
+        shown.extend(
+            page.items
+                .iter()
+                .map(|(_, client)| Shown::of(client, &owner, None)),
+        );
+        after = page
+            .items
+            .last()
+            .filter(|_| page.has_next)
+            .map(|(cursor, _)| cursor.encode());
         if after.is_none() {
             break;
         }
@@ -168,9 +213,17 @@ async fn remove(caller: Caller, Names(name, client_id): Names) -> Result<Json<Do
     let owner = named(&caller, &name).await?;
     change!(caller, |work| {
         let found = client::by_client_id(work.db(), work.actor(), &client_id).await?;
-        let owned = found.filter(|client| client.owner_id == Some(owner.id)).ok_or_else(|| Error::not_found("id", "client"))?;
+        let owned = found
+            .filter(|client| client.owner_id == Some(owner.id))
+            .ok_or_else(|| Error::not_found("id", "client"))?;
         // No other call gives it to another user in between.
-        client::expect(work, Permission::ClientsDelete, owned.id, Some(owned.version.into())).await?;
+        client::expect(
+            work,
+            Permission::ClientsDelete,
+            owned.id,
+            Some(owned.version.into()),
+        )
+        .await?;
         bulk::delete(work, &[owned.id], OnError::RejectAll).await
     });
     Ok(Json(Done { status: "success" }))

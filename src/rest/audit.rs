@@ -26,7 +26,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(find))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(find))
 }
 
 /// An entry of the audit log.
@@ -36,7 +38,8 @@ pub struct AuditEvent {
     /// Opaque ID of the audit event (`aud_...`).
     #[schema(example = "aud_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
-    /// Position of the event in the deployment's log; no number is missing across all accounts together.
+    /// Position of the event in the deployment's log; no number is missing across all accounts
+    /// together.
     sequence: i64,
     /// Kind of the event.
     kind: AuditEventKind,
@@ -44,8 +47,8 @@ pub struct AuditEvent {
     occurred_at: DateTime<Utc>,
     /// Whether the event records a success or a refusal.
     outcome: AuditOutcome,
-    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null where the server did or the caller was
-    /// not authenticated.
+    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null
+    /// where the server did or the caller was not authenticated.
     actor_id: Option<String>,
     /// Name that the actor had at the moment of the event.
     actor_name: String,
@@ -57,14 +60,16 @@ pub struct AuditEvent {
     ip_address: Option<String>,
     /// Header `User-Agent` of the request; null where there was none.
     user_agent: Option<String>,
-    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null where the event did not come from a
-    /// request.
+    /// ID of the request, as in the server's logs and in the response header `x-request-id`; null
+    /// where the event did not come from a request.
     request_id: Option<String>,
-    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null where there are none.
+    /// Particulars of the event, which never contain a secret; their members depend on `kind`. Null
+    /// where there are none.
     #[schema(value_type = Option<Object>)]
     details: Option<Value>,
-    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in hexadecimal); `latchkey audit verify` checks
-    /// it. Null for an event of an older version that has none yet.
+    /// Hash that ties the event to the one before it in the deployment's log (HMAC-SHA-256 in
+    /// hexadecimal); `latchkey audit verify` checks it. Null for an event of an older version that
+    /// has none yet.
     hash: Option<String>,
 }
 
@@ -83,7 +88,10 @@ impl From<Model> for AuditEvent {
             ip_address: row.ip_address,
             user_agent: row.user_agent,
             request_id: row.request_id,
-            details: row.details.as_deref().and_then(|details| serde_json::from_str(details).ok()),
+            details: row
+                .details
+                .as_deref()
+                .and_then(|details| serde_json::from_str(details).ok()),
             hash: row.hash,
         }
     }
@@ -111,7 +119,10 @@ pub struct Wanted {
 impl Wanted {
     fn filter(&self) -> Filter {
         Filter {
-            kinds: self.kind.as_ref().map(|kinds| kinds.iter().copied().map(Into::into).collect()),
+            kinds: self
+                .kind
+                .as_ref()
+                .map(|kinds| kinds.iter().copied().map(Into::into).collect()),
             outcome: self.outcome.map(Into::into),
             actor: self.actor_id.clone(),
             subject: self.subject_id.clone(),
@@ -129,9 +140,19 @@ impl Wanted {
 async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter();
-    let page = audit::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
-    let total = if asked.counted { Some(audit::count(&app.db, actor, &filter).await?) } else { None };
-    let shown: Vec<_> = page.items.iter().map(|(_, row)| AuditEvent::from(row.clone())).collect();
+    let page = audit::list(&app.db, actor, &filter, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted {
+        Some(audit::count(&app.db, actor, &filter).await?)
+    } else {
+        None
+    };
+    let shown: Vec<_> = page
+        .items
+        .iter()
+        .map(|(_, row)| AuditEvent::from(row.clone()))
+        .collect();
     Ok(asked.answer("/audit-events", (&page, shown), total))
 }
 
@@ -144,5 +165,7 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
 async fn find(caller: Caller, At(id): At<AuditEventId>) -> Result<Json<AuditEvent>> {
     let caller = caller.on(&id).await?;
     let found = audit::find(&caller.app.db, &caller.actor, id).await?;
-    Ok(Json(found.ok_or_else(|| Error::not_found("id", "event"))?.into()))
+    Ok(Json(
+        found.ok_or_else(|| Error::not_found("id", "event"))?.into(),
+    ))
 }

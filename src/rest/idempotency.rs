@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: a call that makes something may be repeated, and makes it once.
 //!
-//! The answer to a repeated call shows the same thing as it is now, with the status of the first and `Idempotency-Replayed: true`; never a
-//! secret, of which nothing is kept. What counts as the same call: method, path, and the body as JSON, but for the text of a secret in it.
+//! The answer to a repeated call shows the same thing as it is now, with the status of the first
+//! and `Idempotency-Replayed: true`; never a secret, of which nothing is kept. What counts as the
+//! same call: method, path, and the body as JSON, but for the text of a secret in it.
 
 use super::{
     actor::Caller,
@@ -29,10 +30,16 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
 pub struct IdempotencyKey {
-    /// Key of 1 to 255 visible ASCII characters, different for every new call. A call repeated with the same key and body within 24 hours
-    /// answers with what it created the first time, and without its secret: rotate that where it was lost. With another body it is refused
-    /// with 422.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$", nullable = false)]
+    /// Key of 1 to 255 visible ASCII characters, different for every new call. A call repeated with
+    /// the same key and body within 24 hours answers with what it created the first time, and
+    /// without its secret: rotate that where it was lost. With another body it is refused with 422.
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]+$",
+        nullable = false
+    )]
     key: Option<String>,
 }
 
@@ -54,24 +61,39 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Creation<T> {
         super::query::none(&parts)?;
         let caller = Caller::of(&parts, app)?;
         let value = input::value_or_none(&parts.headers, body).await?;
-        let path = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |uri| uri.path());
+        let path = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(parts.uri.path(), |uri| uri.path());
         let claim = match key(&parts.headers)? {
             Some(key) => {
                 let request = format!("{} {path}\n{}", parts.method, without_secret(value.clone()));
-                Some(Claim::new(&app.tools.vault, &key, &request).map_err(|error| Failure::from(error).in_request())?)
+                Some(
+                    Claim::new(&app.tools.vault, &key, &request)
+                        .map_err(|error| Failure::from(error).in_request())?,
+                )
             }
             None => None,
         };
-        Ok(Self { caller, input: input::parse(value)?, claim })
+        Ok(Self {
+            caller,
+            input: input::parse(value)?,
+            claim,
+        })
     }
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>> {
     let mut values = headers.get_all(KEY).iter();
-    let Some(value) = values.next() else { return Ok(None) };
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
     match value.to_str() {
         Ok(key) if values.next().is_none() => Ok(Some(key.to_owned())),
-        _ => Err(Failure::bad_header(IDEMPOTENCY_KEY, "Send one, of visible ASCII characters.")),
+        _ => Err(Failure::bad_header(
+            IDEMPOTENCY_KEY,
+            "Send one, of visible ASCII characters.",
+        )),
     }
 }
 
@@ -96,23 +118,35 @@ pub enum Replayed {
 }
 
 /// 201: what was made, and where it is.
-pub fn created(caller: &Caller, path: &str, (replayed, body): (Replayed, impl Serialize)) -> Response {
+pub fn created(
+    caller: &Caller,
+    path: &str,
+    (replayed, body): (Replayed, impl Serialize),
+) -> Response {
     let mut response = mark(replayed, (StatusCode::CREATED, Json(body)).into_response());
-    let url = caller.app.tools.policy.url(&format!("{}{path}", super::BASE));
-    response.headers_mut().extend(HeaderValue::from_str(&url).ok().map(|url| (LOCATION, url)));
+    let url = caller
+        .app
+        .tools
+        .policy
+        .url(&format!("{}{path}", super::BASE));
+    response
+        .headers_mut()
+        .extend(HeaderValue::from_str(&url).ok().map(|url| (LOCATION, url)));
     response
 }
 
 /// Says so where an answer is repeated.
 pub fn mark(replayed: Replayed, mut response: Response) -> Response {
     if replayed == Replayed::Yes {
-        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert(REPLAYED, HeaderValue::from_static("true"));
     }
     response
 }
 
-/// As `change!`, for a rule that makes something: `once!(creation, |work| rule(work, ...).await, |made| id, |id| ...)`. Where the key was used
-/// before, what was made then is looked up instead.
+/// As `change!`, for a rule that makes something: `once!(creation, |work| rule(work, ...).await,
+/// |made| id, |id| ...)`. Where the key was used before, what was made then is looked up instead.
 macro_rules! once {
     ($caller:expr, $claim:expr, |$work:ident| $make:expr, |$made:ident| $id:expr, |$known:ident| $find:expr) => {{
         use $crate::{domain::idempotency, rest::idempotency::Replayed};
@@ -124,7 +158,12 @@ macro_rules! once {
             };
             match before {
                 Some(before) => {
-                    let gone = || $crate::domain::error::Error::not_found("id", "thing any more: what this key made");
+                    let gone = || {
+                        $crate::domain::error::Error::not_found(
+                            "id",
+                            "thing any more: what this key made",
+                        )
+                    };
                     let $known = before.parse().map_err(|_| gone())?;
                     let found: Option<_> = $find?;
                     Ok((Replayed::Yes, found.ok_or_else(gone)?))

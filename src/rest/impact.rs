@@ -18,7 +18,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(preview)).routes(routes!(clients)).routes(routes!(users))
+    OpenApiRouter::new()
+        .routes(routes!(preview))
+        .routes(routes!(clients))
+        .routes(routes!(users))
 }
 
 /// What the role would grant.
@@ -26,7 +29,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Granted {
-    /// Code of a permission that the role would grant; repeated for each of them, and absent for none.
+    /// Code of a permission that the role would grant; repeated for each of them, and absent for
+    /// none.
     permission: Option<Vec<String>>,
 }
 
@@ -46,8 +50,8 @@ pub struct RoleChangePreview {
     lost: Vec<Permission>,
 }
 
-/// Effect that a change of a role would have on one client. Permissions that the client has directly, or may not use anyway, make no
-/// difference.
+/// Effect that a change of a role would have on one client. Permissions that the client has
+/// directly, or may not use anyway, make no difference.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientEffect {
@@ -75,7 +79,8 @@ fn shown(rows: &[Model]) -> Vec<Permission> {
     rows.iter().cloned().map(Permission::from).collect()
 }
 
-/// Permissions that clients and users would gain or lose if a role granted exactly these permissions. Changes nothing.
+/// Permissions that clients and users would gain or lose if a role granted exactly these
+/// permissions. Changes nothing.
 #[utoipa::path(
     get, path = "/roles/{id}/preview", tag = "Roles and permissions", operation_id = "previewRoleChange", security(("oauth2" = ["roles:read"])),
     params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted),
@@ -83,8 +88,13 @@ fn shown(rows: &[Model]) -> Vec<Permission> {
 )]
 async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleChangePreview>> {
     let caller = asked.caller.on(&id).await?;
-    let change = impact::preview(&caller.app.db, &caller.actor, id, asked.params.codes()).await.map_err(of_codes)?;
-    Ok(Json(RoleChangePreview { gained: shown(&change.added), lost: shown(&change.removed) }))
+    let change = impact::preview(&caller.app.db, &caller.actor, id, asked.params.codes())
+        .await
+        .map_err(of_codes)?;
+    Ok(Json(RoleChangePreview {
+        gained: shown(&change.added),
+        lost: shown(&change.removed),
+    }))
 }
 
 /// Clients with the role, by name, and the permissions that each would gain or lose.
@@ -96,12 +106,31 @@ async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleC
 async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
     asked.caller = asked.caller.on(&id).await?;
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
-    let change = impact::preview(&app.db, actor, id, asked.params.codes()).await.map_err(of_codes)?;
-    let page = impact::clients(&app.db, actor, &change, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
-    let rows: Vec<_> = page.items.iter().map(|(_, effect)| effect.holder.clone()).collect();
-    let effects = client::show_all(app, &rows).await?.into_iter().zip(&page.items);
-    let effects = effects.map(|(client, (_, effect))| ClientEffect { client, gained: shown(&effect.gains), lost: shown(&effect.losses) });
-    Ok(asked.answer(&format!("/roles/{id}/preview/clients"), (&page, effects.collect()), None))
+    let change = impact::preview(&app.db, actor, id, asked.params.codes())
+        .await
+        .map_err(of_codes)?;
+    let page = impact::clients(&app.db, actor, &change, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let rows: Vec<_> = page
+        .items
+        .iter()
+        .map(|(_, effect)| effect.holder.clone())
+        .collect();
+    let effects = client::show_all(app, &rows)
+        .await?
+        .into_iter()
+        .zip(&page.items);
+    let effects = effects.map(|(client, (_, effect))| ClientEffect {
+        client,
+        gained: shown(&effect.gains),
+        lost: shown(&effect.losses),
+    });
+    Ok(asked.answer(
+        &format!("/roles/{id}/preview/clients"),
+        (&page, effects.collect()),
+        None,
+    ))
 }
 
 /// Users with the role, by username, and the permissions that each would gain or lose.
@@ -113,14 +142,22 @@ async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result
 async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
     asked.caller = asked.caller.on(&id).await?;
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
-    let change = impact::preview(&app.db, actor, id, asked.params.codes()).await.map_err(of_codes)?;
-    let page = impact::users(&app.db, actor, &change, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
+    let change = impact::preview(&app.db, actor, id, asked.params.codes())
+        .await
+        .map_err(of_codes)?;
+    let page = impact::users(&app.db, actor, &change, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
     let effects = page.items.iter().map(|(_, effect)| UserEffect {
         user: User::from(effect.holder.clone()),
         gained: shown(&effect.gains),
         lost: shown(&effect.losses),
     });
-    Ok(asked.answer(&format!("/roles/{id}/preview/users"), (&page, effects.collect()), None))
+    Ok(asked.answer(
+        &format!("/roles/{id}/preview/users"),
+        (&page, effects.collect()),
+        None,
+    ))
 }
 
 /// A refusal of the role in the path, or of a permission in the query.

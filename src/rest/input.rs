@@ -1,4 +1,5 @@
-//! Bodies: JSON of at most 64 KiB in which every member is known, and the difference between a member that is absent and one that is null.
+//! Bodies: JSON of at most 64 KiB in which every member is known, and the difference between a
+//! member that is absent and one that is null.
 
 use super::error::{Failure, Result};
 use crate::{
@@ -34,7 +35,8 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
     }
 }
 
-/// The JSON of a body. A call that sends none says nothing, which is enough where no member is needed.
+/// The JSON of a body. A call that sends none says nothing, which is enough where no member is
+/// needed.
 pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
     let bytes = read(body).await?;
     if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
@@ -50,10 +52,14 @@ impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
-        if request.headers().get(CONTENT_TYPE).is_none() && axum::body::HttpBody::is_end_stream(request.body()) {
+        if request.headers().get(CONTENT_TYPE).is_none()
+            && axum::body::HttpBody::is_end_stream(request.body())
+        {
             return Ok(Self(T::default()));
         }
-        Input::from_request(request, app).await.map(|Input(input)| Self(input))
+        Input::from_request(request, app)
+            .await
+            .map(|Input(input)| Self(input))
     }
 }
 
@@ -66,22 +72,27 @@ pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
 }
 
 async fn read(body: Body) -> Result<Bytes> {
-    body::read(body, LARGEST).await.map_err(|unreadable| match unreadable {
-        Unreadable::TooLarge => Failure::too_large(),
-        Unreadable::Broken => Failure::bad_request("The body broke off."),
-    })
+    body::read(body, LARGEST)
+        .await
+        .map_err(|unreadable| match unreadable {
+            Unreadable::TooLarge => Failure::too_large(),
+            Unreadable::Broken => Failure::bad_request("The body broke off."),
+        })
 }
 
 fn of(headers: &HeaderMap, bytes: &[u8]) -> Result<Value> {
     if !body::is_json(headers) {
         return Err(Failure::not_json());
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
     if !value.is_object() {
         return Err(Failure::bad_request("The body must be a JSON object."));
     }
     if body::contains_nul(&value) {
-        return Err(Failure::bad_request("The body contains the character U+0000."));
+        return Err(Failure::bad_request(
+            "The body contains the character U+0000.",
+        ));
     }
     Ok(value)
 }
@@ -93,26 +104,48 @@ pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
         let message = error.inner().to_string();
         // What stands before it quotes the value, which may be a secret.
         let message = match message.split_once(", expected ") {
-            Some((found, expected)) if !found.starts_with("unknown ") => format!("Expected {expected}."),
+            Some((found, expected)) if !found.starts_with("unknown ") => {
+                format!("Expected {expected}.")
+            }
             _ => format!("{message}."),
         };
-        let mut field: Vec<_> =
-            if path == "." { Vec::new() } else { path.replace('[', ".").replace(']', "").split('.').map(str::to_owned).collect() };
+        let mut field: Vec<_> = if path == "." {
+            Vec::new()
+        } else {
+            path.replace('[', ".")
+                .replace(']', "")
+                .split('.')
+                .map(str::to_owned)
+                .collect()
+        };
         // What is unknown or missing is not part of the path yet.
-        let named = ["unknown field `", "missing field `"].iter().find_map(|start| message.strip_prefix(start));
-        let named = named.and_then(|rest| rest.split('`').next()).filter(|name| field.last().is_none_or(|last| last != name));
+        let named = ["unknown field `", "missing field `"]
+            .iter()
+            .find_map(|start| message.strip_prefix(start));
+        let named = named
+            .and_then(|rest| rest.split('`').next())
+            .filter(|name| field.last().is_none_or(|last| last != name));
         field.extend(named.map(str::to_owned));
-        let problem = Problem { path: field, ..Problem::new(ProblemCode::Invalid, "", message) };
+        let problem = Problem {
+            path: field,
+            ..Problem::new(ProblemCode::Invalid, "", message)
+        };
         Error::from(problem).into()
     })
 }
 
 /// For members that may be absent (none), null (an inner none) or there.
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error> {
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
 /// Reads the ids of a list.
 pub fn ids<T: Id>(field: &str, texts: &[String]) -> Result<Vec<T>> {
-    Ok(texts.iter().enumerate().map(|(index, text)| parse_id(&format!("{field}.{index}"), text)).collect::<domain::Result<_>>()?)
+    Ok(texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| parse_id(&format!("{field}.{index}"), text))
+        .collect::<domain::Result<_>>()?)
 }

@@ -22,7 +22,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(rotate)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(rotate))
+        .routes(routes!(revoke))
 }
 
 /// A key that signs tokens. Its private part never leaves the server.
@@ -43,7 +46,8 @@ pub struct SigningKey {
     activated_at: Option<DateTime<Utc>>,
     /// When the key ceased to sign; null until then.
     retired_at: Option<DateTime<Utc>>,
-    /// When the key ceases to be published and its tokens are refused; null until the key has retired.
+    /// When the key ceases to be published and its tokens are refused; null until the key has
+    /// retired.
     removed_at: Option<DateTime<Utc>>,
 }
 
@@ -68,7 +72,8 @@ impl From<Model> for SigningKey {
 pub struct RotateSigningKey {
     /// Algorithm whose current key retires; the deployment's default when absent.
     algorithm: Option<SigningAlgorithm>,
-    /// Whether to rotate even when the next key was published so recently that APIs may not know it yet and would refuse its tokens.
+    /// Whether to rotate even when the next key was published so recently that APIs may not know it
+    /// yet and would refuse its tokens.
     #[serde(default)]
     force: bool,
 }
@@ -80,24 +85,33 @@ pub struct RotateSigningKey {
 )]
 async fn list(caller: Caller) -> Result<Json<Whole<SigningKey>>> {
     let rows = key::list(&caller.app.db, &caller.actor).await?;
-    Ok(Json(Whole { items: rows.into_iter().map(Into::into).collect() }))
+    Ok(Json(Whole {
+        items: rows.into_iter().map(Into::into).collect(),
+    }))
 }
 
-/// Rotates the signing keys of an algorithm: the current one retires, the next one signs, and a new next one is published.
+/// Rotates the signing keys of an algorithm: the current one retires, the next one signs, and a new
+/// next one is published.
 #[utoipa::path(
     post, path = "/signing-keys/rotate", tag = "Signing keys", operation_id = "rotateSigningKey", security(("oauth2" = ["keys:write"])),
     request_body = Option<RotateSigningKey>,
     responses((status = 200, description = "The key that signs from now on.", body = SigningKey))
 )]
-async fn rotate(caller: Caller, Optional(input): Optional<RotateSigningKey>) -> Result<Json<SigningKey>> {
-    let rotation = Rotation { algorithm: input.algorithm.map(Into::into), force: input.force };
+async fn rotate(
+    caller: Caller,
+    Optional(input): Optional<RotateSigningKey>,
+) -> Result<Json<SigningKey>> {
+    let rotation = Rotation {
+        algorithm: input.algorithm.map(Into::into),
+        force: input.force,
+    };
     let current = change!(caller, |work| key::rotate(work, rotation).await);
     changed(&caller, current).await
 }
 
-/// Revokes a signing key that was disclosed: it is no longer published, and every node refuses its tokens within two seconds. Where it was
-/// the current key, the next one signs at once. APIs that cache the JWK Set accept the key until they fetch the set again, five minutes
-/// later at most.
+/// Revokes a signing key that was disclosed: it is no longer published, and every node refuses its
+/// tokens within two seconds. Where it was the current key, the next one signs at once. APIs that
+/// cache the JWK Set accept the key until they fetch the set again, five minutes later at most.
 #[utoipa::path(
     post, path = "/signing-keys/{kid}/revoke", tag = "Signing keys", operation_id = "revokeSigningKey", security(("oauth2" = ["keys:write"])),
     params(("kid" = String, Path, description = "Key ID (`kid`) of the signing key, as in the JWK Set and in the header of tokens.")),

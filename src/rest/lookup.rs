@@ -1,4 +1,5 @@
-//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever a body names a thing that exists.
+//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever
+//! a body names a thing that exists.
 
 use crate::domain::{
     Source,

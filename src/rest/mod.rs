@@ -1,4 +1,5 @@
-//! The management API as REST: one noun a file. [`actor`] lets requests in, [`error`] words refusals, [`openapi`] describes it all.
+//! The management API as REST: one noun a file. [`actor`] lets requests in, [`error`] words
+//! refusals, [`openapi`] describes it all.
 
 mod account;
 mod actor;
@@ -61,14 +62,20 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     // All answers share its bytes.
     let description = Bytes::from(openapi::document(Some(&app.tools.policy.url("")))?);
     let json = HeaderValue::from_static("application/json");
-    let describe = async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
-    let gate = actor::Gate { app: app.clone(), rules: Arc::new(openapi::rules()?) };
+    let describe =
+        async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
+    let gate = actor::Gate {
+        app: app.clone(),
+        rules: Arc::new(openapi::rules()?),
+    };
     let gated = |base: &str, routes: OpenApiRouter<Arc<App>>| {
         let gate = from_fn_with_state(gate.clone(), actor::gate);
         let (routes, _) = routes.split_for_parts();
         let nested = routes.fallback(nothing).layer(gate.clone());
         // With nothing after the slash it would not be looked for among the nested ones.
-        Router::new().nest(base, nested).route(&format!("{base}/"), any(nothing).layer(gate))
+        Router::new()
+            .nest(base, nested)
+            .route(&format!("{base}/"), any(nothing).layer(gate))
     };
     let routes = gated(BASE, api()).merge(gated(alphaus::BASE, alphaus::routes()));
     Ok(routes.route("/api/openapi.json", get(describe)))

@@ -1,4 +1,5 @@
-//! Lists: which part is wanted, and how the parts hang together (`pageInfo`, and `Link` of RFC 8288).
+//! Lists: which part is wanted, and how the parts hang together (`pageInfo`, and `Link` of RFC
+//! 8288).
 
 use super::{
     actor::Caller,
@@ -28,7 +29,8 @@ const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalCount"];
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Place {
-    /// Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given.
+    /// Maximum number of items, from the beginning of the list; at most 100, and 25 where neither
+    /// `first` nor `last` is given.
     #[param(minimum = 0)]
     first: Option<i32>,
     /// Cursor of the item after which the page begins.
@@ -77,7 +79,12 @@ impl Reading for Onward {
 
 impl From<Onward> for Place {
     fn from(onward: Onward) -> Self {
-        Self { first: onward.first, after: onward.after, total_count: onward.total_count, ..Self::default() }
+        Self {
+            first: onward.first,
+            after: onward.after,
+            total_count: onward.total_count,
+            ..Self::default()
+        }
     }
 }
 
@@ -106,15 +113,41 @@ where
         let caller = Caller::of(parts, app)?;
         let pairs = query::pairs(parts)?;
         let within = query::names::<Within>();
-        query::refuse_unknown(&pairs, &[query::names::<P>(), query::names::<T>(), within].concat())?;
-        let (account, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| within.contains(&name.as_str()));
+        query::refuse_unknown(
+            &pairs,
+            &[query::names::<P>(), query::names::<T>(), within].concat(),
+        )?;
+        let (account, pairs): (Vec<_>, Vec<_>) = pairs
+            .into_iter()
+            .partition(|(name, _)| within.contains(&name.as_str()));
         let caller = query::read::<Within>(&account)?.caller(caller).await?;
-        let (place, given): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| PLACE.contains(&name.as_str()));
-        let Place { first, after, last, before, total_count } = query::read::<P>(&place)?.into();
+        let (place, given): (Vec<_>, Vec<_>) = pairs
+            .into_iter()
+            .partition(|(name, _)| PLACE.contains(&name.as_str()));
+        let Place {
+            first,
+            after,
+            last,
+            before,
+            total_count,
+        } = query::read::<P>(&place)?.into();
         let params = query::read(&given)?;
-        let slice = Slice::new(Asked { first, after, last, before }).map_err(|error| Failure::from(error).in_request())?;
+        let slice = Slice::new(Asked {
+            first,
+            after,
+            last,
+            before,
+        })
+        .map_err(|error| Failure::from(error).in_request())?;
         let given = account.into_iter().chain(given).collect();
-        Ok(Self { caller, slice, params, counted: total_count.unwrap_or_default(), given, reading: PhantomData })
+        Ok(Self {
+            caller,
+            slice,
+            params,
+            counted: total_count.unwrap_or_default(),
+            given,
+            reading: PhantomData,
+        })
     }
 }
 
@@ -140,7 +173,8 @@ pub struct Part<T> {
     items: Vec<T>,
     /// Position of the page in the list.
     page_info: PageInfo,
-    /// Number of all items that the filter lets through, where `totalCount=true` asked for it; null where there are more than are counted.
+    /// Number of all items that the filter lets through, where `totalCount=true` asked for it; null
+    /// where there are more than are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<u64>)]
     total_count: Option<Option<u64>>,
@@ -155,16 +189,39 @@ pub struct Whole<T> {
 
 impl<P: Reading, T> List<P, T> {
     /// The answer. `items` are the page's rows as they are shown, in their order.
-    pub fn answer<R>(&self, path: &str, (page, items): (&Page<R>, Vec<impl Serialize>), total_count: Option<Option<u64>>) -> Response {
+    pub fn answer<R>(
+        &self,
+        path: &str,
+        (page, items): (&Page<R>, Vec<impl Serialize>),
+        total_count: Option<Option<u64>>,
+    ) -> Response {
         let cursor = |item: Option<&(Cursor, R)>| item.map(|(cursor, _)| cursor.encode());
         let (start_cursor, end_cursor) = (cursor(page.items.first()), cursor(page.items.last()));
-        let next = end_cursor.as_deref().filter(|_| page.has_next).map(|end| self.link(path, "next", end));
-        let back = start_cursor.as_deref().filter(|_| page.has_previous && P::BACKWARDS);
+        let next = end_cursor
+            .as_deref()
+            .filter(|_| page.has_next)
+            .map(|end| self.link(path, "next", end));
+        let back = start_cursor
+            .as_deref()
+            .filter(|_| page.has_previous && P::BACKWARDS);
         let back = back.map(|start| self.link(path, "prev", start));
-        let page_info = PageInfo { has_next_page: page.has_next, has_previous_page: page.has_previous, start_cursor, end_cursor };
-        let mut response = Json(Part { items, page_info, total_count }).into_response();
+        let page_info = PageInfo {
+            has_next_page: page.has_next,
+            has_previous_page: page.has_previous,
+            start_cursor,
+            end_cursor,
+        };
+        let mut response = Json(Part {
+            items,
+            page_info,
+            total_count,
+        })
+        .into_response();
         let links = next.into_iter().chain(back).collect::<Vec<_>>().join(", ");
-        if let Some(links) = HeaderValue::from_str(&links).ok().filter(|links| !links.is_empty()) {
+        if let Some(links) = HeaderValue::from_str(&links)
+            .ok()
+            .filter(|links| !links.is_empty())
+        {
             response.headers_mut().insert(LINK, links);
         }
         response
@@ -172,13 +229,25 @@ impl<P: Reading, T> List<P, T> {
 
     /// A link to a neighbouring page of the same size, with the same filter in the same order.
     fn link(&self, path: &str, relation: &str, cursor: &str) -> String {
-        let (size, beyond) = if relation == "next" { ("first", "after") } else { ("last", "before") };
+        let (size, beyond) = if relation == "next" {
+            ("first", "after")
+        } else {
+            ("last", "before")
+        };
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(&self.given).append_pair(size, &self.slice.limit().to_string()).append_pair(beyond, cursor);
+        query
+            .extend_pairs(&self.given)
+            .append_pair(size, &self.slice.limit().to_string())
+            .append_pair(beyond, cursor);
         if self.counted {
             query.append_pair("totalCount", "true");
         }
-        let url = self.caller.app.tools.policy.url(&format!("{}{path}", super::BASE));
+        let url = self
+            .caller
+            .app
+            .tools
+            .policy
+            .url(&format!("{}{path}", super::BASE));
         format!("<{url}?{}>; rel=\"{relation}\"", query.finish())
     }
 }

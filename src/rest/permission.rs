@@ -1,6 +1,9 @@
 //! Permissions, and why a client or a user has them.
 
-use super::{actor::Caller, error::Result, page::Whole, query::Asked, vocabulary::GrantReason, within::Within};
+use super::{
+    actor::Caller, error::Result, page::Whole, query::Asked, vocabulary::GrantReason,
+    within::Within,
+};
 use crate::{
     app::App,
     domain::permission::{self, Grant, Permission as Builtin, Reason},
@@ -27,7 +30,8 @@ pub struct Permission {
     description: String,
     /// Category under which the permission is displayed.
     category: String,
-    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients; true when absent.
+    /// Whether the permission allows changes, and so is withheld from `READ_ONLY` clients; true
+    /// when absent.
     mutating: bool,
     /// Opaque ID of the protected API that the permission belongs to (`res_...`).
     resource_id: String,
@@ -74,17 +78,25 @@ impl PermissionGroup {
         for grant in grants {
             let category = grant.permission.category.clone();
             let (granted, reason) = (grant.granted(), grant.reason.into());
-            let shown = PermissionGrant { permission: grant.permission.into(), granted, reason };
+            let shown = PermissionGrant {
+                permission: grant.permission.into(),
+                granted,
+                reason,
+            };
             match groups.last_mut().filter(|group| group.category == category) {
                 Some(group) => group.permissions.push(shown),
-                None => groups.push(Self { category, permissions: vec![shown] }),
+                None => groups.push(Self {
+                    category,
+                    permissions: vec![shown],
+                }),
             }
         }
         groups
     }
 }
 
-/// All permissions that the account's roles and clients can be given, by category; `granted` tells whether the caller has each.
+/// All permissions that the account's roles and clients can be given, by category; `granted` tells
+/// whether the caller has each.
 #[utoipa::path(
     get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
@@ -93,7 +105,21 @@ async fn permissions(asked: Asked<Within>) -> Result<Json<Whole<PermissionGroup>
     let Caller { app, actor } = asked.params.caller(asked.caller).await?;
     actor.require(Builtin::RolesRead)?;
     let all = permission::all(&app.db, actor.account()?, actor.platform).await?;
-    let reason = |p: &Model| if actor.can(&p.code) { Reason::Role } else { Reason::NotGranted };
-    let grants = all.into_iter().map(|permission| Grant { reason: reason(&permission), permission }).collect();
-    Ok(Json(Whole { items: PermissionGroup::of(grants) }))
+    let reason = |p: &Model| {
+        if actor.can(&p.code) {
+            Reason::Role
+        } else {
+            Reason::NotGranted
+        }
+    };
+    let grants = all
+        .into_iter()
+        .map(|permission| Grant {
+            reason: reason(&permission),
+            permission,
+        })
+        .collect();
+    Ok(Json(Whole {
+        items: PermissionGroup::of(grants),
+    }))
 }

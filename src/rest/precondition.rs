@@ -1,7 +1,8 @@
 //! Versions as entity tags (RFC 9110 sections 8.8.3 and 13): `ETag`, `If-Match`, `If-None-Match`.
 //!
-//! A tag is a version. Proxies that compress answers weaken tags (`W/"3"`), so that `If-Match` would never hold behind them if it compared
-//! strongly, as RFC 9110 section 13.1.1 has it; a weak tag counts here like a strong one, because equal versions are equal things.
+//! A tag is a version. Proxies that compress answers weaken tags (`W/"3"`), so that `If-Match`
+//! would never hold behind them if it compared strongly, as RFC 9110 section 13.1.1 has it; a weak
+//! tag counts here like a strong one, because equal versions are equal things.
 
 use super::{
     error::{Failure, Result},
@@ -30,11 +31,13 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self(match tags(&parts.headers, &IF_MATCH, place::IF_MATCH)? {
-            None | Some(Tags::Any) => None,
-            // A tag that is no version of ours is one that nothing has.
-            Some(Tags::Listed(versions)) => Some(versions.into_iter().flatten().collect()),
-        }))
+        Ok(Self(
+            match tags(&parts.headers, &IF_MATCH, place::IF_MATCH)? {
+                None | Some(Tags::Any) => None,
+                // A tag that is no version of ours is one that nothing has.
+                Some(Tags::Listed(versions)) => Some(versions.into_iter().flatten().collect()),
+            },
+        ))
     }
 }
 
@@ -57,7 +60,11 @@ impl IfNoneMatch {
             Some(Tags::Any) => true,
             Some(Tags::Listed(versions)) => versions.contains(&Some(version)),
         };
-        let answer = if has { StatusCode::NOT_MODIFIED.into_response() } else { Json(body).into_response() };
+        let answer = if has {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            Json(body).into_response()
+        };
         tagged(version, answer)
     }
 }
@@ -65,7 +72,11 @@ impl IfNoneMatch {
 /// An answer with its version as `ETag`.
 pub fn tagged(version: i32, answer: impl IntoResponse) -> Response {
     let mut answer = answer.into_response();
-    answer.headers_mut().extend(HeaderValue::from_str(&format!("\"{version}\"")).ok().map(|tag| (ETAG, tag)));
+    answer.headers_mut().extend(
+        HeaderValue::from_str(&format!("\"{version}\""))
+            .ok()
+            .map(|tag| (ETAG, tag)),
+    );
     answer
 }
 
@@ -76,10 +87,20 @@ enum Tags {
     Listed(Vec<Option<i32>>),
 }
 
-/// The entity tags of a header, of which several lines make one list (RFC 9110 section 5.3); none where it is absent.
+/// The entity tags of a header, of which several lines make one list (RFC 9110 section 5.3); none
+/// where it is absent.
 fn tags(headers: &HeaderMap, name: &HeaderName, written: &'static str) -> Result<Option<Tags>> {
-    let malformed = || Failure::bad_header(written, "Must be `*`, or a list of entity tags such as \"1\", \"2\".");
-    let lines: Vec<_> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
+    let malformed = || {
+        Failure::bad_header(
+            written,
+            "Must be `*`, or a list of entity tags such as \"1\", \"2\".",
+        )
+    };
+    let lines: Vec<_> = headers
+        .get_all(name)
+        .iter()
+        .map(HeaderValue::as_bytes)
+        .collect();
     if lines.is_empty() {
         return Ok(None);
     }
@@ -88,12 +109,15 @@ fn tags(headers: &HeaderMap, name: &HeaderName, written: &'static str) -> Result
         return Ok(Some(Tags::Any));
     }
     match listed(&text) {
-        Some(versions) if !versions.is_empty() && versions.len() <= MAX_TAGS => Ok(Some(Tags::Listed(versions))),
+        Some(versions) if !versions.is_empty() && versions.len() <= MAX_TAGS => {
+            Ok(Some(Tags::Listed(versions)))
+        }
         _ => Err(malformed()),
     }
 }
 
-/// Reads `W/"1", "2"`. A list may have empty elements (RFC 9110 section 5.6.1.2), and a tag commas (section 8.8.3).
+/// Reads `W/"1", "2"`. A list may have empty elements (RFC 9110 section 5.6.1.2), and a tag commas
+/// (section 8.8.3).
 fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
     let mut found = Vec::new();
     loop {
@@ -102,7 +126,10 @@ fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
             None => return Some(found),
             Some((b',', after)) => rest = after,
             Some(_) => {
-                let opaque = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"")?;
+                let opaque = rest
+                    .strip_prefix(b"W/")
+                    .unwrap_or(rest)
+                    .strip_prefix(b"\"")?;
                 let end = opaque.iter().position(|b| *b == b'"')?;
                 let (tag, after) = opaque.split_at_checked(end)?;
                 // etagc = %x21 / %x23-7E / obs-text
@@ -122,5 +149,7 @@ fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
 /// The version that a tag stands for: written as we write it, and one that a thing can have.
 fn version(tag: &[u8]) -> Option<i32> {
     let text = std::str::from_utf8(tag).ok()?;
-    text.parse().ok().filter(|version: &i32| *version > 0 && version.to_string() == text)
+    text.parse()
+        .ok()
+        .filter(|version: &i32| *version > 0 && version.to_string() == text)
 }

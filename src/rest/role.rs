@@ -31,7 +31,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, update, remove)).routes(routes!(by_key)).merge(impact::routes())
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(find, update, remove))
+        .routes(routes!(by_key))
+        .merge(impact::routes())
 }
 
 /// A named set of permissions. A client or user has at most one.
@@ -86,14 +90,18 @@ async fn show_all(caller: &Caller, rows: Vec<Model>) -> Result<Vec<Role>> {
 }
 
 async fn show(caller: &Caller, row: Model) -> Result<Role> {
-    show_all(caller, vec![row]).await?.pop().ok_or_else(|| Error::internal("a role was not shown").into())
+    show_all(caller, vec![row])
+        .await?
+        .pop()
+        .ok_or_else(|| Error::internal("a role was not shown").into())
 }
 
 /// A role to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateRole {
-    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique in the account, and never changed.
+    /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique
+    /// in the account, and never changed.
     key: String,
     /// Display name of the role.
     name: String,
@@ -122,10 +130,11 @@ pub struct UpdateRole {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Reassignment {
-    /// Opaque ID of the role that the clients and users of the deleted role get instead (`rol_...`); one must be named while the role is in
-    /// use.
+    /// Opaque ID of the role that the clients and users of the deleted role get instead
+    /// (`rol_...`); one must be named while the role is in use.
     reassign_to_id: Option<String>,
-    /// Key of the role that the clients and users of the deleted role get instead, in place of `reassignToId`.
+    /// Key of the role that the clients and users of the deleted role get instead, in place of
+    /// `reassignToId`.
     reassign_to_key: Option<String>,
 }
 
@@ -136,9 +145,19 @@ pub struct Reassignment {
 )]
 async fn list(asked: List<Place, All>) -> Result<Response> {
     let (db, actor) = (&asked.caller.app.db, &asked.caller.actor);
-    let page = role::list(db, actor, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
-    let total = if asked.counted { Some(Some(role::count(db, actor).await?)) } else { None };
-    let shown = show_all(&asked.caller, page.items.iter().map(|(_, row)| row.clone()).collect()).await?;
+    let page = role::list(db, actor, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted {
+        Some(Some(role::count(db, actor).await?))
+    } else {
+        None
+    };
+    let shown = show_all(
+        &asked.caller,
+        page.items.iter().map(|(_, row)| row.clone()).collect(),
+    )
+    .await?;
     Ok(asked.answer("/roles", (&page, shown), total))
 }
 
@@ -147,12 +166,37 @@ async fn list(asked: List<Place, All>) -> Result<Response> {
     post, path = "/roles", tag = "Roles and permissions", operation_id = "createRole", security(("oauth2" = ["roles:write"])), request_body = CreateRole, params(IdempotencyKey),
     responses((status = 201, description = "The created role.", body = Role))
 )]
-async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Result<Response> {
-    let CreateRole { key, name, description, permissions } = input;
-    let new = NewRole { key, name, description, permissions };
-    let (replayed, row) = once!(caller, claim, |work| role::create(work, new).await, |made| made.id, |id| role::made(work, id).await);
+async fn create(
+    Creation {
+        caller,
+        input,
+        claim,
+    }: Creation<CreateRole>,
+) -> Result<Response> {
+    let CreateRole {
+        key,
+        name,
+        description,
+        permissions,
+    } = input;
+    let new = NewRole {
+        key,
+        name,
+        description,
+        permissions,
+    };
+    let (replayed, row) = once!(
+        caller,
+        claim,
+        |work| role::create(work, new).await,
+        |made| made.id,
+        |id| role::made(work, id).await
+    );
     let (path, version) = (format!("/roles/{}", row.id), row.version);
-    Ok(tagged(version, created(&caller, &path, (replayed, show(&caller, row).await?))))
+    Ok(tagged(
+        version,
+        created(&caller, &path, (replayed, show(&caller, row).await?)),
+    ))
 }
 
 /// A role that the account may use.
@@ -163,7 +207,9 @@ async fn create(Creation { caller, input, claim }: Creation<CreateRole>) -> Resu
 )]
 async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
-    let found = role::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "role"))?;
+    let found = role::find(&caller.app.db, &caller.actor, id)
+        .await?
+        .ok_or_else(|| Error::not_found("id", "role"))?;
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
@@ -176,7 +222,9 @@ async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<
 async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
     actor.require(Builtin::RolesRead)?;
-    let found = role::by_key(db, actor.account()?, &key).await?.ok_or_else(|| Failure::missing("key", "role"))?;
+    let found = role::by_key(db, actor.account()?, &key)
+        .await?
+        .ok_or_else(|| Failure::missing("key", "role"))?;
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 
@@ -186,10 +234,29 @@ async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<R
     params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), IfMatchHeader),
     responses((status = 200, description = "The role after the change.", body = Role))
 )]
-async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Input(input): Input<UpdateRole>) -> Result<Response> {
+async fn update(
+    caller: Caller,
+    At(id): At<RoleId>,
+    IfMatch(seen): IfMatch,
+    Input(input): Input<UpdateRole>,
+) -> Result<Response> {
     let caller = caller.on(&id).await?;
-    let UpdateRole { name, description, permissions } = input;
-    let row = change!(caller, |work| role::update(work, id, seen, RolePatch { name, description, permissions }).await);
+    let UpdateRole {
+        name,
+        description,
+        permissions,
+    } = input;
+    let row = change!(caller, |work| role::update(
+        work,
+        id,
+        seen,
+        RolePatch {
+            name,
+            description,
+            permissions
+        }
+    )
+    .await);
     Ok(tagged(row.version, Json(show(&caller, row).await?)))
 }
 
@@ -199,14 +266,28 @@ async fn update(caller: Caller, At(id): At<RoleId>, IfMatch(seen): IfMatch, Inpu
     params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Reassignment, IfMatchHeader),
     responses((status = 204, description = "The role was deleted."))
 )]
-async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassignment>) -> Result<StatusCode> {
-    let Reassignment { reassign_to_id, reassign_to_key } = &asked.params;
-    let to = match either(("reassignToId", reassign_to_id.as_ref()), ("reassignToKey", reassign_to_key.as_ref()))? {
+async fn remove(
+    At(id): At<RoleId>,
+    IfMatch(seen): IfMatch,
+    asked: Asked<Reassignment>,
+) -> Result<StatusCode> {
+    let Reassignment {
+        reassign_to_id,
+        reassign_to_key,
+    } = &asked.params;
+    let to = match either(
+        ("reassignToId", reassign_to_id.as_ref()),
+        ("reassignToKey", reassign_to_key.as_ref()),
+    )? {
         Some(Named::Id(text)) => Some(RoleBy::Id(query::id("reassignToId", text)?)),
         Some(Named::Name(key)) => Some(RoleBy::Key(key.to_owned())),
         None => None,
     };
-    let name = if reassign_to_key.is_some() { "reassignToKey" } else { "reassignToId" };
+    let name = if reassign_to_key.is_some() {
+        "reassignToKey"
+    } else {
+        "reassignToId"
+    };
     let caller = asked.caller.on(&id).await?;
     change!(caller, |work| {
         role::expect(work, id, seen).await?;
@@ -214,7 +295,9 @@ async fn remove(At(id): At<RoleId>, IfMatch(seen): IfMatch, asked: Asked<Reassig
             Some(by) => Some(by.resolve(work.db(), work.actor().account()?, name).await?),
             None => None,
         };
-        role::delete(work, id, to).await.map_err(|error| moved(error, "reassignTo", name))
+        role::delete(work, id, to)
+            .await
+            .map_err(|error| moved(error, "reassignTo", name))
     });
     Ok(StatusCode::NO_CONTENT)
 }

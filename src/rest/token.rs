@@ -24,7 +24,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(revoke_all))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(revoke_all))
 }
 
 /// A token that was issued. The token itself is not kept.
@@ -33,7 +35,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 pub struct IssuedToken {
     /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
     jti: String,
-    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the token's `sub`.
+    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the
+    /// token's `sub`.
     subject_id: String,
     /// OAuth grant type that the token was issued for.
     grant_type: String,
@@ -56,7 +59,12 @@ impl From<&Token> for IssuedToken {
             jti: row.jti.clone(),
             subject_id: row.client_id.to_string(),
             grant_type: row.grant_type.clone(),
-            scopes: row.scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            scopes: row
+                .scope
+                .split(' ')
+                .filter(|scope| !scope.is_empty())
+                .map(str::to_owned)
+                .collect(),
             issued_at: row.issued_at,
             expires_at: row.expires_at,
             status: (*status).into(),
@@ -87,24 +95,44 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     page(&asked, None, "/tokens").await
 }
 
-/// A page of the tokens of the account, or of one client. What happened just now is written first, so that the caller sees it.
-pub async fn page(asked: &List<Onward, Wanted>, client: Option<ClientId>, path: &str) -> Result<Response> {
+/// A page of the tokens of the account, or of one client. What happened just now is written first,
+/// so that the caller sees it.
+pub async fn page(
+    asked: &List<Onward, Wanted>,
+    client: Option<ClientId>,
+    path: &str,
+) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     app.recorder.settle().await;
     let filter = Filter {
         now: app.tools.clock.now(),
         client,
-        statuses: asked.params.status.as_ref().map(|list| list.iter().copied().map(Into::into).collect()),
+        statuses: asked
+            .params
+            .status
+            .as_ref()
+            .map(|list| list.iter().copied().map(Into::into).collect()),
         issued: (asked.params.issued_at_from, asked.params.issued_at_until),
     };
-    let page = tokens::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
-    let total = if asked.counted { Some(tokens::count(&app.db, actor, &filter).await?) } else { None };
-    let shown: Vec<_> = page.items.iter().map(|(_, token)| IssuedToken::from(token)).collect();
+    let page = tokens::list(&app.db, actor, &filter, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted {
+        Some(tokens::count(&app.db, actor, &filter).await?)
+    } else {
+        None
+    };
+    let shown: Vec<_> = page
+        .items
+        .iter()
+        .map(|(_, token)| IssuedToken::from(token))
+        .collect();
     Ok(asked.answer(path, (&page, shown), total))
 }
 
-/// Revokes all tokens of all clients in the whole deployment at once, as after a signing key was disclosed. Rotate the keys first. Clients
-/// that request a new token when one is refused are hardly affected.
+/// Revokes all tokens of all clients in the whole deployment at once, as after a signing key was
+/// disclosed. Rotate the keys first. Clients that request a new token when one is refused are
+/// hardly affected.
 #[utoipa::path(
     post, path = "/tokens/revoke-all", tag = "Tokens", operation_id = "revokeAllTokens", security(("oauth2" = ["keys:write"])),
     responses((status = 204, description = "The tokens were revoked."))

@@ -1,4 +1,5 @@
-//! The closed words of the wire: enums that mirror those of the rows and rules, in the same capitals as GraphQL's.
+//! The closed words of the wire: enums that mirror those of the rows and rules, in the same
+//! capitals as GraphQL's.
 
 use crate::domain::{
     client::{bulk::OnError, list::Field, secrets::Status as Secret},
@@ -9,7 +10,10 @@ use crate::domain::{
 use entity::{
     account::{ClientIdMode as IdMode, PolicyPreset as Preset, SecretMode as Secrets},
     audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome},
-    client::{AccessLevel as Access, Algorithm, ClientStatus as Status, ClientStatusReason as StatusReason},
+    client::{
+        AccessLevel as Access, Algorithm, ClientStatus as Status,
+        ClientStatusReason as StatusReason,
+    },
     user::{UserKind as Place, UserStatus as Use},
 };
 use serde::{Deserialize, Serialize};
@@ -77,10 +81,12 @@ words! {
     ///
     /// - `CLIENT_ID`: OAuth `client_id` of the client.
     /// - `CREATED_AT`: When the client was created.
-    /// - `LAST_USED_AT`: When the client last authenticated; clients that never did come before all others.
+    /// - `LAST_USED_AT`: When the client last authenticated; clients that never did come before all
+    ///   others.
     /// - `NAME`: Display name of the client, regardless of case.
     /// - `STATUS`: Status of the client.
-    /// - `TOKEN_TTL`: Token lifetime that the client itself sets; clients that use the account's default come before all others.
+    /// - `TOKEN_TTL`: Token lifetime that the client itself sets; clients that use the account's
+    ///   default come before all others.
     /// - `UPDATED_AT`: When the client was last changed.
     ClientOrderField = Field { Name ClientId Status CreatedAt UpdatedAt LastUsedAt TokenTtl }
     /// Reason why a client or user has a permission, or lacks it.
@@ -89,15 +95,16 @@ words! {
     /// - `NOT_GRANTED`: The permission is not granted.
     /// - `ROLE`: The permission is granted by the role.
     /// - `WITHHELD_INACTIVE`: The permission is granted, but the client or user is inactive.
-    /// - `WITHHELD_READ_ONLY`: The permission is granted, but the client may only read, or the permission is effective only in the account
-    ///   `default`.
+    /// - `WITHHELD_READ_ONLY`: The permission is granted, but the client may only read, or the
+    ///   permission is effective only in the account `default`.
     GrantReason = Reason { Role Direct NotGranted WithheldReadOnly WithheldInactive }
     /// Product whose rules an account's policy follows.
     ///
     /// - `ALPHAUS`: Alphaus: OAuth `client_id`s generated with a prefix.
     /// - `CUSTOM`: No preset: the rules were edited one by one.
     /// - `DEFAULT`: Latchkey: both OAuth `client_id`s and secrets may be chosen.
-    /// - `INSIGHTS`: Insights: OAuth `client_id`s with the account's prefix, never changed; five clients.
+    /// - `INSIGHTS`: Insights: OAuth `client_id`s with the account's prefix, never changed; five
+    ///   clients.
     /// - `KNOX`: Knox Manage: OAuth `client_id`s and secrets chosen, five active clients.
     /// - `KOIOS`: Koios: OAuth `client_id`s that are UUIDs, and generated secrets.
     PolicyPreset = Preset { Default Koios Knox Insights Alphaus Custom }
@@ -127,14 +134,15 @@ words! {
     ///
     /// - `ACTIVE`: The token is accepted.
     /// - `EXPIRED`: The token has expired, whether or not it was revoked before.
-    /// - `REVOKED`: The token was revoked before it expired: by itself, with all tokens of its client, or because its client was disabled
-    ///   or deleted.
+    /// - `REVOKED`: The token was revoked before it expired: by itself, with all tokens of its
+    ///   client, or because its client was disabled or deleted.
     TokenStatus = Token { Active Expired Revoked }
     /// Kind of an activity of a client.
     ///
     /// - `ADMINISTRATIVE`: The client was changed, or its tokens were revoked.
     /// - `ISSUED`: The client was issued a token.
-    /// - `REFUSED`: A request in the client's name was refused, or authentication as the client failed.
+    /// - `REFUSED`: A request in the client's name was refused, or authentication as the client
+    ///   failed.
     ActivityKind = Activity { Issued Refused Administrative }
     /// Length of the intervals that usage is counted in.
     ///
@@ -187,7 +195,8 @@ words! {
     }
 }
 
-/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037 section 3.1).
+/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037
+/// section 3.1).
 ///
 /// - `ES256`: ECDSA with P-256 and SHA-256.
 /// - `EdDSA`: Edwards-curve signatures with Ed25519.

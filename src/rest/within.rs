@@ -14,26 +14,37 @@ use utoipa::IntoParams;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Within {
-    /// Opaque ID of the account (`acc_...`); the caller's own when absent, any other for operators of the deployment (`accounts:read`).
+    /// Opaque ID of the account (`acc_...`); the caller's own when absent, any other for operators
+    /// of the deployment (`accounts:read`).
     account_id: Option<String>,
     /// Slug of the account, instead of `accountId`.
     account_slug: Option<String>,
 }
 
 impl Within {
-    /// The caller, as they act in that account. An account that they may not look into is not there.
+    /// The caller, as they act in that account. An account that they may not look into is not
+    /// there.
     pub async fn caller(&self, caller: Caller) -> Result<Caller> {
-        let (ids, slugs) = (("accountId", self.account_id.as_ref()), ("accountSlug", self.account_slug.as_ref()));
+        let (ids, slugs) = (
+            ("accountId", self.account_id.as_ref()),
+            ("accountSlug", self.account_slug.as_ref()),
+        );
         let (account, name) = match either(ids, slugs)? {
             None => return Ok(caller),
             Some(Named::Id(text)) => (id("accountId", text)?, "accountId"),
             Some(Named::Name(slug)) => {
                 let by = AccountBy::Slug(slug.to_owned());
-                let found = by.resolve(&caller.app.db, &caller.actor, "accountSlug").await;
-                (found.map_err(|_| Failure::missing("accountSlug", "account"))?, "accountSlug")
+                let found = by
+                    .resolve(&caller.app.db, &caller.actor, "accountSlug")
+                    .await;
+                (
+                    found.map_err(|_| Failure::missing("accountSlug", "account"))?,
+                    "accountSlug",
+                )
             }
         };
-        let actor = operator::acting_in(&caller.actor, account).map_err(|_| Failure::missing(name, "account"))?;
+        let actor = operator::acting_in(&caller.actor, account)
+            .map_err(|_| Failure::missing(name, "account"))?;
         Ok(Caller { actor, ..caller })
     }
 }

@@ -16,8 +16,9 @@ use tokio::{
     time::Instant,
 };
 
-/// Bytes of answers that one HTTP/2 connection may leave unread, in KiB: those of larger answers, each of which takes its share before it is
-/// handed over, and those that wait for their share. With as many small ones as there may be streams that is one MiB.
+/// Bytes of answers that one HTTP/2 connection may leave unread, in KiB: those of larger answers,
+/// each of which takes its share before it is handed over, and those that wait for their share.
+/// With as many small ones as there may be streams that is one MiB.
 const MAX_UNREAD_KIB: usize = 512;
 const MAX_WAITING_KIB: usize = 256;
 /// Answers up to this size take no share: there are at most as many of them as streams.
@@ -84,7 +85,12 @@ impl Activity {
             multiplexed: false,
         };
         let budget = Arc::new(Semaphore::new(MAX_UNREAD_KIB));
-        Arc::new(Self { limits, state: Mutex::new(state), budget, waiting_kib: AtomicUsize::new(0) })
+        Arc::new(Self {
+            limits,
+            state: Mutex::new(state),
+            budget,
+            waiting_kib: AtomicUsize::new(0),
+        })
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -120,14 +126,22 @@ impl Activity {
             state.next += 1;
             state.next
         });
-        Exchange { activity: self.clone(), number, multiplexed, share: None }
+        Exchange {
+            activity: self.clone(),
+            number,
+            multiplexed,
+            share: None,
+        }
     }
 
     /// What the connection is late with now; else, when to look again.
     pub(super) fn look(&self) -> Result<Instant, Late> {
         let (now, limits) = (Instant::now(), &self.limits);
         let due = self.with(|state| {
-            let answer = state.answers.first().map(|(_, at)| (*at + limits.answer, Late::Unread));
+            let answer = state
+                .answers
+                .first()
+                .map(|(_, at)| (*at + limits.answer, Late::Unread));
             let blocked = state.blocked.map(|at| (at + limits.write, Late::Unread));
             let head = state.head.map(|at| (at + limits.head, Late::Head));
             let idle = match (state.served, state.exchanges) {
@@ -135,11 +149,16 @@ impl Activity {
                 (true, 0) => Some((state.idle + limits.idle, Late::Idle)),
                 (true, _) => None,
             };
-            [answer, blocked, head, idle].into_iter().flatten().min_by_key(|(at, _)| *at)
+            [answer, blocked, head, idle]
+                .into_iter()
+                .flatten()
+                .min_by_key(|(at, _)| *at)
         });
         match due {
             Some((at, late)) if at <= now => Err(late),
-            due => Ok(due.map_or(now + limits.shortest(), |(at, _)| at.min(now + limits.shortest()))),
+            due => Ok(due.map_or(now + limits.shortest(), |(at, _)| {
+                at.min(now + limits.shortest())
+            })),
         }
     }
 
@@ -161,12 +180,16 @@ pub(super) struct Exchange {
 impl Exchange {
     /// The answer is complete: from now on it is the other side's turn.
     pub(super) fn answered(&self) {
-        self.activity.with(|state| state.answers.push((self.number, Instant::now())));
+        self.activity
+            .with(|state| state.answers.push((self.number, Instant::now())));
     }
 
-    /// Takes a share of what the connection may leave unread, and waits for it where others have it. Says no where too many wait.
+    /// Takes a share of what the connection may leave unread, and waits for it where others have
+    /// it. Says no where too many wait.
     pub(super) async fn take_share(&mut self, bytes: u64) -> bool {
-        let kib = usize::try_from(bytes / 1024).unwrap_or(usize::MAX).saturating_add(1);
+        let kib = usize::try_from(bytes / 1024)
+            .unwrap_or(usize::MAX)
+            .saturating_add(1);
         if !self.multiplexed || kib <= SMALL_KIB {
             return true;
         }
@@ -176,8 +199,15 @@ impl Exchange {
         if self.share.is_some() {
             return true;
         }
-        let Some(_waiting) = Waiting::begin(&activity.waiting_kib, kib) else { return false };
-        self.share = activity.budget.clone().acquire_many_owned(permits).await.ok();
+        let Some(_waiting) = Waiting::begin(&activity.waiting_kib, kib) else {
+            return false;
+        };
+        self.share = activity
+            .budget
+            .clone()
+            .acquire_many_owned(permits)
+            .await
+            .ok();
         self.share.is_some()
     }
 }

@@ -1,4 +1,5 @@
-//! The body of an answer, which belongs to its exchange until the last byte has been written or given up.
+//! The body of an answer, which belongs to its exchange until the last byte has been written or
+//! given up.
 
 use super::activity::Exchange;
 use axum::{
@@ -15,7 +16,8 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// Chunks up to this size are written at once over HTTP/1, or the connection is blocked, which shows by itself.
+/// Chunks up to this size are written at once over HTTP/1, or the connection is blocked, which
+/// shows by itself.
 const SMALL: usize = 4096;
 
 /// A body that is part of an exchange.
@@ -28,7 +30,9 @@ pub(super) struct AnswerBody {
 pub(super) async fn hand_over(answer: Response, mut exchange: Exchange) -> Response<AnswerBody> {
     exchange.answered();
     let size = answer.body().size_hint();
-    let room = exchange.take_share(size.upper().unwrap_or(size.lower())).await;
+    let room = exchange
+        .take_share(size.upper().unwrap_or(size.lower()))
+        .await;
     let answer = if room { answer } else { crowded() };
     let exchange = Arc::new(exchange);
     answer.map(|body| AnswerBody { body, exchange })
@@ -37,10 +41,16 @@ pub(super) async fn hand_over(answer: Response, mut exchange: Exchange) -> Respo
 fn crowded() -> Response {
     let description = "Too many answers on this connection have not been read. Read them first.";
     let body = json!({ "error": "temporarily_unavailable", "error_description": description });
-    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "1")], Json(body)).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(RETRY_AFTER, "1")],
+        Json(body),
+    )
+        .into_response()
 }
 
-/// A chunk that keeps its exchange open: the protocol's own buffers drop it when it has been written.
+/// A chunk that keeps its exchange open: the protocol's own buffers drop it when it has been
+/// written.
 struct Chunk {
     bytes: Bytes,
     _exchange: Arc<Exchange>,
@@ -56,13 +66,19 @@ impl HttpBody for AnswerBody {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
         let keep = |bytes: Bytes| {
             if bytes.len() <= SMALL && !self.exchange.multiplexed {
                 return bytes;
             }
-            Bytes::from_owner(Chunk { bytes, _exchange: self.exchange.clone() })
+            Bytes::from_owner(Chunk {
+                bytes,
+                _exchange: self.exchange.clone(),
+            })
         };
         Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(keep))))
     }

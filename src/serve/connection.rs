@@ -1,4 +1,5 @@
-//! One connection: HTTP/1 or HTTP/2, bounded in time and memory whatever the other side does or leaves undone.
+//! One connection: HTTP/1 or HTTP/2, bounded in time and memory whatever the other side does or
+//! leaves undone.
 
 use super::{
     activity::{Activity, Late},
@@ -14,15 +15,17 @@ use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Durat
 use tokio::{sync::watch, time::Instant};
 use tower::Service;
 
-/// How often the other side of an HTTP/2 connection is asked whether it is still there, and how long it may take to say so.
+/// How often the other side of an HTTP/2 connection is asked whether it is still there, and how
+/// long it may take to say so.
 const PING_INTERVAL: Duration = Duration::from_secs(10);
 /// How long the other side may take to see that an idle connection is closed.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Largest head of an HTTP/1 request, and how much may wait to be written, in bytes. A query in a URL has up to 64 KiB.
+/// Largest head of an HTTP/1 request, and how much may wait to be written, in bytes. A query in a
+/// URL has up to 64 KiB.
 const HTTP1_BUFFER: usize = 128 * 1024;
-/// Requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC 9113 section 6.5.2): a client may have sent some
-/// before it hears of the number.
+/// Requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC 9113
+/// section 6.5.2): a client may have sent some before it hears of the number.
 const HTTP2_STREAMS: u32 = 100;
 /// Largest head of an HTTP/2 request in bytes.
 const HTTP2_HEAD: u32 = 16 * 1024;
@@ -31,13 +34,20 @@ const HTTP2_STREAM_WINDOW: u32 = 64 * 1024;
 const HTTP2_WINDOW: u32 = 512 * 1024;
 /// Bytes of one answer that HTTP/2 prepares to send.
 const HTTP2_SEND_BUFFER: usize = 64 * 1024;
-/// Requests that may be taken back before the server has looked at them (CVE-2023-44487, "rapid reset").
+/// Requests that may be taken back before the server has looked at them (CVE-2023-44487, "rapid
+/// reset").
 const HTTP2_RESETS: usize = 20;
 /// Requests that the server may have to refuse for breaking the protocol.
 const HTTP2_REFUSALS: usize = 20;
 
-/// Serves a connection until it ends, is late with something, or `stop` tells to finish what has begun. Answers what it was late with.
-pub(super) async fn serve(stream: Stream, routes: Routes, activity: Arc<Activity>, mut stop: watch::Receiver<bool>) -> Option<Late> {
+/// Serves a connection until it ends, is late with something, or `stop` tells to finish what has
+/// begun. Answers what it was late with.
+pub(super) async fn serve(
+    stream: Stream,
+    routes: Routes,
+    activity: Arc<Activity>,
+    mut stop: watch::Receiver<bool>,
+) -> Option<Late> {
     let service = hyper::service::service_fn(|request: Request<hyper::body::Incoming>| {
         let exchange = activity.begin(request.version());
         let mut router = routes.router.clone();
@@ -50,7 +60,8 @@ pub(super) async fn serve(stream: Stream, routes: Routes, activity: Arc<Activity
         }
     });
     let builder = builder();
-    let mut connection = pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let mut connection =
+        pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
     let mut look = pin!(tokio::time::sleep(activity.patience()));
     let (mut stopping, mut idle) = (*stop.borrow(), false);
     if stopping {
@@ -93,8 +104,12 @@ pub(super) struct Routes {
 
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    // How long heads may take is looked after here, for the protocol has not been chosen yet when a connection begins.
-    builder.http1().header_read_timeout(None).max_buf_size(HTTP1_BUFFER);
+    // How long heads may take is looked after here, for the protocol has not been chosen yet when a
+    // connection begins.
+    builder
+        .http1()
+        .header_read_timeout(None)
+        .max_buf_size(HTTP1_BUFFER);
     builder
         .http2()
         .timer(TokioTimer::new())

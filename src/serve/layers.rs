@@ -23,13 +23,19 @@ pub(super) struct MakeId(pub(super) Arc<App>);
 
 impl MakeRequestId for MakeId {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        HeaderValue::try_from(self.0.tools.random.uuid_v4().to_string()).ok().map(RequestId::new)
+        HeaderValue::try_from(self.0.tools.random.uuid_v4().to_string())
+            .ok()
+            .map(RequestId::new)
     }
 }
 
 pub(super) fn failed(what: &'static str) -> Response {
     tracing::error!("{what}");
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "error": "server_error" }))).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Json(json!({ "error": "server_error" })),
+    )
+        .into_response()
 }
 
 pub(super) type Trace = TraceLayer<
@@ -42,8 +48,8 @@ pub(super) type Trace = TraceLayer<
     (),
 >;
 
-/// One line a request: method, template of the route, status, time taken. Neither the path itself nor the query: a caller may have pasted
-/// a secret into either by mistake.
+/// One line a request: method, template of the route, status, time taken. Neither the path itself
+/// nor the query: a caller may have pasted a secret into either by mistake.
 pub(super) fn trace() -> Trace {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> tracing::Span)
@@ -55,9 +61,21 @@ pub(super) fn trace() -> Trace {
 }
 
 fn span(request: &Request) -> tracing::Span {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    let route = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str);
-    tracing::info_span!("request", id, method = known_method(request.method()), route)
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or(NO_ROUTE, MatchedPath::as_str);
+    tracing::info_span!(
+        "request",
+        id,
+        method = known_method(request.method()),
+        route
+    )
 }
 
 #[derive(Clone)]
@@ -65,6 +83,10 @@ pub(super) struct Note;
 
 impl<B> OnResponse<B> for Note {
     fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &tracing::Span) {
-        tracing::info!(status = response.status().as_u16(), micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX), "answered");
+        tracing::info!(
+            status = response.status().as_u16(),
+            micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        );
     }
 }

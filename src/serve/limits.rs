@@ -1,4 +1,5 @@
-//! What one connection, one address and all connections together may take of the server: time, bytes and file descriptors.
+//! What one connection, one address and all connections together may take of the server: time,
+//! bytes and file descriptors.
 
 use crate::{
     config::{counted_with, share},
@@ -11,28 +12,34 @@ use std::{net::IpAddr, time::Duration};
 const MAX_CONNECTIONS: usize = 10_000;
 /// Connections to the address of the metrics.
 const MAX_METRICS_CONNECTIONS: usize = 50;
-/// File descriptors that are kept for anything but connections and the database: logs, listeners, files being read.
+/// File descriptors that are kept for anything but connections and the database: logs, listeners,
+/// files being read.
 const OTHER_FILES: usize = 64;
-/// File descriptors that one connection to the database takes: SQLite opens the file, its log and its index.
+/// File descriptors that one connection to the database takes: SQLite opens the file, its log and
+/// its index.
 const FILES_PER_DATABASE_CONNECTION: usize = 3;
 
 /// Bounds for connections. Tests shorten the times.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How long a connection may take until its first request has been read, and any later HTTP/1 request from its first byte on.
+    /// How long a connection may take until its first request has been read, and any later HTTP/1
+    /// request from its first byte on.
     pub head: Duration,
-    /// How long a connection may rest between requests: longer than the minute after which load balancers close idle connections, so that
-    /// the server does not close one that they are about to use.
+    /// How long a connection may rest between requests: longer than the minute after which load
+    /// balancers close idle connections, so that the server does not close one that they are about
+    /// to use.
     pub idle: Duration,
     /// How long the other side may take nothing of what is written to it.
     pub write: Duration,
-    /// How long an answer may take from the moment that it is complete until the other side has taken all of it.
+    /// How long an answer may take from the moment that it is complete until the other side has
+    /// taken all of it.
     pub answer: Duration,
     /// Connections served at once.
     pub connections: usize,
     /// Connections from one address (of IPv6: from one /64).
     pub per_address: usize,
-    /// Networks from which any number of connections is taken: those of trusted proxies, behind which there are many clients.
+    /// Networks from which any number of connections is taken: those of trusted proxies, behind
+    /// which there are many clients.
     pub exempt: Vec<IpNet>,
 }
 
@@ -51,25 +58,41 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// As many connections as `files` descriptors allow beside a database with so many connections; each address has at most so many
-    /// percent of them.
+    /// As many connections as `files` descriptors allow beside a database with so many connections;
+    /// each address has at most so many percent of them.
     #[must_use]
     pub fn within(files: Option<u64>, database_connections: u32, percent: usize) -> Self {
-        let files = files.and_then(|files| usize::try_from(files).ok()).unwrap_or(usize::MAX);
-        let database = usize::try_from(database_connections).unwrap_or(usize::MAX).saturating_mul(FILES_PER_DATABASE_CONNECTION);
+        let files = files
+            .and_then(|files| usize::try_from(files).ok())
+            .unwrap_or(usize::MAX);
+        let database = usize::try_from(database_connections)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(FILES_PER_DATABASE_CONNECTION);
         let kept = database.saturating_add(OTHER_FILES + MAX_METRICS_CONNECTIONS);
         // Where there are hardly any descriptors, the database and connections share what there is.
-        let connections = files.saturating_sub(kept).max(files / 4).clamp(1, MAX_CONNECTIONS);
-        Self { connections, per_address: share(connections, percent), ..Self::default() }
+        let connections = files
+            .saturating_sub(kept)
+            .max(files / 4)
+            .clamp(1, MAX_CONNECTIONS);
+        Self {
+            connections,
+            per_address: share(connections, percent),
+            ..Self::default()
+        }
     }
 
     /// The same times, for the address of the metrics.
     #[must_use]
     pub fn for_metrics(&self) -> Self {
-        Self { connections: MAX_METRICS_CONNECTIONS, per_address: MAX_METRICS_CONNECTIONS, ..self.clone() }
+        Self {
+            connections: MAX_METRICS_CONNECTIONS,
+            per_address: MAX_METRICS_CONNECTIONS,
+            ..self.clone()
+        }
     }
 
-    /// With whose connections those of this address are counted together; none where they are not counted.
+    /// With whose connections those of this address are counted together; none where they are not
+    /// counted.
     pub(super) fn holder(&self, ip: IpAddr) -> Option<IpAddr> {
         counted_with(&self.exempt, ip)
     }
@@ -91,16 +114,26 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { request: Duration::from_secs(30), graphql: graphql::limits::TIMEOUT }
+        Self {
+            request: Duration::from_secs(30),
+            graphql: graphql::limits::TIMEOUT,
+        }
     }
 }
 
-/// Raises the number of file descriptors to what the system allows the process; answers it, where the system tells.
+/// Raises the number of file descriptors to what the system allows the process; answers it, where
+/// the system tells.
 #[cfg(unix)]
 pub(super) fn raise_file_limit() -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let now = getrlimit(Resource::Nofile);
-    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: now.maximum, maximum: now.maximum }) {
+    if let Err(error) = setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: now.maximum,
+            maximum: now.maximum,
+        },
+    ) {
         tracing::debug!(%error, "the limit of file descriptors stays as it is");
     }
     getrlimit(Resource::Nofile).current
@@ -122,7 +155,11 @@ mod tests {
         for (files, database) in [(1024, 10), (256, 10), (4096, 1000), (64, 100)] {
             let limits = Limits::within(Some(files), database, 5);
             let left = usize::try_from(files).unwrap() - limits.connections;
-            assert!(limits.connections >= 1 && left >= 48, "{files}: {} connections leave {left}", limits.connections);
+            assert!(
+                limits.connections >= 1 && left >= 48,
+                "{files}: {} connections leave {left}",
+                limits.connections
+            );
         }
         assert_eq!(Limits::within(Some(1024), 10, 5).connections, 880);
         assert_eq!(Limits::within(None, 10, 5).connections, 10_000);

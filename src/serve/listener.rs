@@ -35,14 +35,29 @@ pub struct Terms {
 }
 
 /// Serves connections until `stop`, then lets those that are open finish, within a bound.
-pub async fn accept(listener: TcpListener, router: Router, terms: Terms, stop: impl Future<Output = ()>) {
+pub async fn accept(
+    listener: TcpListener,
+    router: Router,
+    terms: Terms,
+    stop: impl Future<Output = ()>,
+) {
     let (stopping, _) = watch::channel(false);
     let slots = Arc::new(Semaphore::new(terms.limits.connections));
-    let mut acceptor = Acceptor { own: Slots::new(usize::MAX, terms.limits.per_address), terms, router, stopping, told: None };
+    let mut acceptor = Acceptor {
+        own: Slots::new(usize::MAX, terms.limits.per_address),
+        terms,
+        router,
+        stopping,
+        told: None,
+    };
     let mut stop = std::pin::pin!(stop);
     loop {
         let next = async {
-            let slot = slots.clone().acquire_owned().await.map_err(std::io::Error::other)?;
+            let slot = slots
+                .clone()
+                .acquire_owned()
+                .await
+                .map_err(std::io::Error::other)?;
             let (stream, peer) = listener.accept().await?;
             Ok::<_, std::io::Error>((slot, stream, peer))
         };
@@ -61,8 +76,14 @@ pub async fn accept(listener: TcpListener, router: Router, terms: Terms, stop: i
     drop(listener);
     acceptor.stopping.send_replace(true);
     tracing::info!("stopping; requests in flight may finish");
-    if tokio::time::timeout(SHUTDOWN_TIMEOUT, acceptor.stopping.closed()).await.is_err() {
-        tracing::warn!("requests were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, acceptor.stopping.closed())
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            "requests were cut off after {} s",
+            SHUTDOWN_TIMEOUT.as_secs()
+        );
     }
 }
 
@@ -78,16 +99,32 @@ struct Acceptor {
 
 impl Acceptor {
     fn begin(&mut self, slot: OwnedSemaphorePermit, stream: TcpStream, peer: SocketAddr) {
-        let own = match self.terms.limits.holder(peer.ip()).map(|holder| self.own.take(holder)) {
+        let own = match self
+            .terms
+            .limits
+            .holder(peer.ip())
+            .map(|holder| self.own.take(holder))
+        {
             Some(None) => return self.refuse(peer),
             other => other.flatten(),
         };
-        // Answers are small; waiting to fill a packet only costs time. Failing to say so costs nothing else.
+        // Answers are small; waiting to fill a packet only costs time. Failing to say so costs
+        // nothing else.
         let _ = stream.set_nodelay(true);
         let activity = Activity::new(self.terms.limits.clone());
-        let held = Held { _slot: slot, _own: own, _open: self.terms.counts.open.enter() };
+        let held = Held {
+            _slot: slot,
+            _own: own,
+            _open: self.terms.counts.open.enter(),
+        };
         let stream = Stream::new(stream, activity.clone(), held);
-        let (routes, stop) = (Routes { router: self.router.clone(), peer }, self.stopping.subscribe());
+        let (routes, stop) = (
+            Routes {
+                router: self.router.clone(),
+                peer,
+            },
+            self.stopping.subscribe(),
+        );
         let counts = self.terms.counts.clone();
         tokio::spawn(async move {
             if let Some(late) = connection::serve(stream, routes, activity, stop).await {
@@ -97,7 +134,8 @@ impl Acceptor {
         });
     }
 
-    /// Closes it unread. The log tells of it once a minute: the other side decides how often it happens.
+    /// Closes it unread. The log tells of it once a minute: the other side decides how often it
+    /// happens.
     fn refuse(&mut self, peer: SocketAddr) {
         self.terms.counts.refused.fetch_add(1, Ordering::Relaxed);
         let now = tokio::time::Instant::now();

@@ -31,7 +31,7 @@ use limits::{Limits, Timeouts};
 use listener::SHUTDOWN_TIMEOUT;
 pub use listener::{Terms, accept};
 use std::{net::SocketAddr, sync::Arc};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -44,12 +44,15 @@ use watch::Watch;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All routes, in a form that serves requests. They are served at the root and, where the issuer has a path, below that as well.
+/// All routes, in a form that serves requests. They are served at the root and, where the issuer
+/// has a path, below that as well.
 ///
 /// # Errors
 /// Where the GraphQL schema contradicts itself.
 pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
-    let path = Url::parse(&app.tools.policy.issuer).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+    let path = Url::parse(&app.tools.policy.issuer)
+        .map(|url| url.path().trim_end_matches('/').to_owned())
+        .unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
         .merge(graphql::router(app.clone(), timeouts.graphql)?)
@@ -59,28 +62,44 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
     let below = match path.as_str() {
         "" => Router::new(),
         // With nothing after the slash it would not be looked for among the nested ones.
-        path => Router::new().nest(path, routes.clone()).route(&format!("{path}/"), web::entrance(&app.tools.policy, path)),
+        path => Router::new()
+            .nest(path, routes.clone())
+            .route(&format!("{path}/"), web::entrance(&app.tools.policy, path)),
     };
-    let always = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let always = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
     // Whoever watches has an address of their own, or none that differs from everybody's.
-    let metrics = if app.metrics.settings.listen.is_none() { operations::metrics() } else { Router::new() };
+    let metrics = if app.metrics.settings.listen.is_none() {
+        operations::metrics()
+    } else {
+        Router::new()
+    };
     let counting = Counting::new(app.metrics.requests.clone(), &path);
-    Ok(routes.merge(below).merge(metrics).merge(oauth::well_known(&app.tools.policy, &path)).with_state(app.clone()).layer(
-        ServiceBuilder::new()
-            .layer(counting)
-            // An id that a caller made up has no place in our logs.
-            .layer(MapRequestLayer::new(|mut request: Request| {
-                request.headers_mut().remove(REQUEST_ID);
-                request
-            }))
-            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeId(app.clone())))
-            .layer(trace())
-            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-            .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .layer(always(header::REFERRER_POLICY, "no-referrer"))
-            .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
-            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeouts.request)),
-    ))
+    Ok(routes
+        .merge(below)
+        .merge(metrics)
+        .merge(oauth::well_known(&app.tools.policy, &path))
+        .with_state(app.clone())
+        .layer(
+            ServiceBuilder::new()
+                .layer(counting)
+                // An id that a caller made up has no place in our logs.
+                .layer(MapRequestLayer::new(|mut request: Request| {
+                    request.headers_mut().remove(REQUEST_ID);
+                    request
+                }))
+                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeId(app.clone())))
+                .layer(trace())
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+                .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(always(header::REFERRER_POLICY, "no-referrer"))
+                .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::REQUEST_TIMEOUT,
+                    timeouts.request,
+                )),
+        ))
 }
 
 /// Runs the server until it is told to stop.
@@ -98,7 +117,11 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     } else {
         start::migrate(&db, &config.database).await?;
     }
-    let (bootstrap, shown, format) = (config.bootstrap.take(), config.database.shown(), config.log_format);
+    let (bootstrap, shown, format) = (
+        config.bootstrap.take(),
+        config.database.shown(),
+        config.log_format,
+    );
     let (app, key_file) = start::app(config, db, Audience::Decided).await?;
     if let Some(file) = key_file {
         tracing::warn!(
@@ -109,7 +132,10 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if let Some(warning) = start::master_key::warning(&app) {
         tracing::warn!("{warning}");
     }
-    let first = app.bootstrap(bootstrap).await.map_err(welcome::in_settings)?;
+    let first = app
+        .bootstrap(bootstrap)
+        .await
+        .map_err(welcome::in_settings)?;
     if let Some(warning) = app.administration_warning().await? {
         tracing::warn!("{warning}");
     }
@@ -122,20 +148,41 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         welcome::welcome(&app, (address, format), &client, secret.as_ref());
     }
     app.feed.start().await?;
-    let tasks = [tokio::spawn(tasks::keep_house(app.clone())), tokio::spawn(tasks::keep_keys(app.clone()))];
-    let terms = Terms { limits: Arc::new(limits), counts: app.metrics.connections.clone() };
+    let tasks = [
+        tokio::spawn(tasks::keep_house(app.clone())),
+        tokio::spawn(tasks::keep_keys(app.clone())),
+    ];
+    let terms = Terms {
+        limits: Arc::new(limits),
+        counts: app.metrics.connections.clone(),
+    };
     let watch = watch.serve(&app, &terms);
     let stop = async {
         signal.await;
         app.feed.end();
     };
     accept(listener, routes, terms, stop).await;
-    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended()).await.is_err() {
-        tracing::warn!("sockets were cut off after {} s", SHUTDOWN_TIMEOUT.as_secs());
+    wind_up(&app, tasks, watch).await;
+    Ok(())
+}
+
+/// What is left to do once nobody is served any more.
+async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended())
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            "sockets were cut off after {} s",
+            SHUTDOWN_TIMEOUT.as_secs()
+        );
     }
-    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    tasks.iter().for_each(JoinHandle::abort);
     watch.end().await;
-    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush()).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush())
+        .await
+        .is_err()
+    {
         tracing::error!("records of tokens could not be written and are lost");
     }
     // SQLite moves its log into the database file when the last connection closes.
@@ -143,13 +190,20 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         tracing::warn!(%error, "the database could not be closed");
     }
     tracing::info!("stopped");
-    Ok(())
 }
 
-/// Takes the address, once the settings are known to be sound. An issuer that was not set goes by the port that was got.
+/// Takes the address, once the settings are known to be sound. An issuer that was not set goes by
+/// the port that was got.
 async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failure> {
-    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
-    config.bootstrap.as_ref().map_or(Ok(()), App::check_bootstrap).map_err(welcome::in_settings)?;
+    config
+        .warnings
+        .iter()
+        .for_each(|warning| tracing::warn!("{warning}"));
+    config
+        .bootstrap
+        .as_ref()
+        .map_or(Ok(()), App::check_bootstrap)
+        .map_err(welcome::in_settings)?;
     let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
     let address = listener.local_addr().map_err(Failure::other)?;
     if !config.issuer_is_set {
@@ -161,11 +215,25 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failur
 /// What connections may take, with the file descriptors that this process may open.
 fn limits(config: &Config) -> Limits {
     let files = limits::raise_file_limit();
-    let limits = Limits::within(files, config.database.max_connections, config.network.address_share_percent);
-    tracing::info!(files, connections = limits.connections, per_address = limits.per_address, "limits of connections");
-    Limits { exempt: config.network.exempt(), ..limits }
+    let limits = Limits::within(
+        files,
+        config.database.max_connections,
+        config.network.address_share_percent,
+    );
+    tracing::info!(
+        files,
+        connections = limits.connections,
+        per_address = limits.per_address,
+        "limits of connections"
+    );
+    Limits {
+        exempt: config.network.exempt(),
+        ..limits
+    }
 }
 
 async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
 }

@@ -1,14 +1,23 @@
 //! The signals that stop the server.
 
-/// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not end the process by themselves.
+/// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not end the process by
+/// themselves.
 ///
-/// A terminal that is closed sends SIGHUP. No user is left to stop the server then, so it shuts down gracefully as for the other signals. Where
-/// SIGHUP was ignored when the process began, as under `nohup`, it stays ignored.
+/// A terminal that is closed sends SIGHUP. No user is left to stop the server then, so it shuts
+/// down gracefully as for the other signals. Where SIGHUP was ignored when the process began, as
+/// under `nohup`, it stays ignored.
 #[cfg(unix)]
 pub(super) fn signal() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let hangup = if is_ignored(SIGHUP) { None } else { signal(SignalKind::hangup()).ok() };
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let hangup = if is_ignored(SIGHUP) {
+        None
+    } else {
+        signal(SignalKind::hangup()).ok()
+    };
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
     async {
         let hung_up = async {
             match hangup {
@@ -41,7 +50,9 @@ fn is_ignored(signal: u32) -> bool {
 
 #[cfg(unix)]
 fn ignored(status: &str) -> Option<u64> {
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))?;
     u64::from_str_radix(mask.trim(), 16).ok()
 }
 

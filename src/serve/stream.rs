@@ -35,12 +35,20 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn new(inner: TcpStream, activity: Arc<Activity>, held: Held) -> Self {
-        Self { inner, activity, _held: held }
+        Self {
+            inner,
+            activity,
+            _held: held,
+        }
     }
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let outcome = Pin::new(&mut self.inner).poll_read(context, buffer);
         if buffer.filled().len() > before {
@@ -51,19 +59,28 @@ impl AsyncRead for Stream {
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.inner).poll_write(context, bytes);
         self.activity.wrote(outcome.is_pending());
         outcome
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.inner).poll_write_vectored(context, bytes);
         self.activity.wrote(outcome.is_pending());
         outcome
     }
 
-    /// Without it, answers would be copied into one buffer instead of being written from where they are.
+    /// Without it, answers would be copied into one buffer instead of being written from where they
+    /// are.
     fn is_write_vectored(&self) -> bool {
         self.inner.is_write_vectored()
     }

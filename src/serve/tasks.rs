@@ -22,7 +22,10 @@ pub(super) async fn keep_house(app: Arc<App>) {
             // There was more than one call may do: soon again.
             Ok(deleted) if deleted > 0 => forget.reset_after(PAUSE),
             Ok(_) => {}
-            Err(error) => tracing::warn!(error = error.for_operator(), "housekeeping failed; it will be tried again"),
+            Err(error) => tracing::warn!(
+                error = error.for_operator(),
+                "housekeeping failed; it will be tried again"
+            ),
         }
     }
 }
@@ -34,7 +37,10 @@ pub(super) async fn keep_keys(app: Arc<App>) {
     changed.mark_changed();
     while changed.changed().await.is_ok() {
         if let Err(error) = app.tokens.reload_keys().await {
-            tracing::warn!(error = error.for_operator(), "the signing keys could not be read; it will be tried again");
+            tracing::warn!(
+                error = error.for_operator(),
+                "the signing keys could not be read; it will be tried again"
+            );
             tokio::time::sleep(PAUSE).await;
             changed.mark_changed();
         }

@@ -1,4 +1,5 @@
-//! What those who run the server see of it beside its answers: metrics on an address of their own, and traces.
+//! What those who run the server see of it beside its answers: metrics on an address of their own,
+//! and traces.
 
 use super::{Terms, accept, bind};
 use crate::{app::App, cli::Failure, config::Config, operations, traces::Traces};
@@ -14,7 +15,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Takes the address for metrics, where there is one, and begins to trace, where there is a collector.
+    /// Takes the address for metrics, where there is one, and begins to trace, where there is a
+    /// collector.
     ///
     /// # Errors
     /// In words for the operator.
@@ -23,7 +25,11 @@ impl Watch {
             Some(address) => Some(bind("LATCHKEY_METRICS_LISTEN", address).await?),
             None => None,
         };
-        Ok(Self { listener, server: None, traces: config.traces.as_ref().map(Traces::start).transpose()? })
+        Ok(Self {
+            listener,
+            server: None,
+            traces: config.traces.as_ref().map(Traces::start).transpose()?,
+        })
     }
 
     /// The routes, traced where there is a collector.
@@ -36,12 +42,20 @@ impl Watch {
 
     /// Serves metrics on their own address, until the very end: the last numbers count as well.
     pub(super) fn serve(mut self, app: &Arc<App>, terms: &Terms) -> Self {
-        let terms = Terms { limits: Arc::new(terms.limits.for_metrics()), counts: Arc::default() };
+        let terms = Terms {
+            limits: Arc::new(terms.limits.for_metrics()),
+            counts: Arc::default(),
+        };
         self.server = self.listener.take().map(|listener| {
             if let Ok(address) = listener.local_addr() {
                 tracing::info!(%address, "metrics are served");
             }
-            tokio::spawn(accept(listener, operations::metrics().with_state(app.clone()), terms, std::future::pending()))
+            tokio::spawn(accept(
+                listener,
+                operations::metrics().with_state(app.clone()),
+                terms,
+                std::future::pending(),
+            ))
         });
         self
     }

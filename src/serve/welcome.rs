@@ -12,8 +12,12 @@ pub(super) fn in_settings(error: Error) -> Failure {
             problems
                 .into_iter()
                 .map(|problem| match problem.path.first().map(String::as_str) {
-                    Some("clientId") => format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message),
-                    Some("clientSecret") => format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message),
+                    Some("clientId") => {
+                        format!("LATCHKEY_BOOTSTRAP_CLIENT_ID: {}", problem.message)
+                    }
+                    Some("clientSecret") => {
+                        format!("LATCHKEY_BOOTSTRAP_CLIENT_SECRET: {}", problem.message)
+                    }
                     _ => problem.message,
                 })
                 .collect(),
@@ -22,8 +26,14 @@ pub(super) fn in_settings(error: Error) -> Failure {
     }
 }
 
-/// Printed once in a deployment's life, on standard output and nowhere else: for people, or as one line where the log is in JSON.
-pub(super) fn welcome(app: &App, (address, format): (SocketAddr, LogFormat), client: &Client, secret: Option<&Secret>) {
+/// Printed once in a deployment's life, on standard output and nowhere else: for people, or as one
+/// line where the log is in JSON.
+pub(super) fn welcome(
+    app: &App,
+    (address, format): (SocketAddr, LogFormat),
+    client: &Client,
+    secret: Option<&Secret>,
+) {
     let issuer = app.tools.policy.url("");
     let id = &client.client_id;
     if format == LogFormat::Json {
@@ -38,10 +48,15 @@ pub(super) fn welcome(app: &App, (address, format): (SocketAddr, LogFormat), cli
     // Names of shell variables stand in for a secret that was given, and so is known.
     let (shown, password) = match secret {
         Some(secret) => (secret.expose(), secret.expose()),
-        None => ("as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET", "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'"),
+        None => (
+            "as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET",
+            "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'",
+        ),
     };
     let page = if app.tools.policy.console {
-        format!("Explore the API in a browser, with that client id and secret:\n  {issuer}/playground")
+        format!(
+            "Explore the API in a browser, with that client id and secret:\n  {issuer}/playground"
+        )
     } else {
         format!("Open the docs:\n  {issuer}/docs")
     };

@@ -1,5 +1,5 @@
-//! What went wrong with the database, in one line that says what to do. Failures are told apart by their codes; what a server says of them
-//! is in the language of its operator.
+//! What went wrong with the database, in one line that says what to do. Failures are told apart by
+//! their codes; what a server says of them is in the language of its operator.
 
 use crate::{cli::Failure, config::Database};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
@@ -14,7 +14,8 @@ pub(super) fn explain(database: &Database, error: &DbErr) -> Failure {
 }
 
 fn advice(error: &DbErr) -> &'static str {
-    const UNREACHABLE: &str = "it cannot be reached: is it running, and is LATCHKEY_DATABASE_URL right?";
+    const UNREACHABLE: &str =
+        "it cannot be reached: is it running, and is LATCHKEY_DATABASE_URL right?";
     match cause(error) {
         Some(sqlx::Error::Database(cause)) => match cause.code().as_deref() {
             Some(code) if code.len() == 5 => of_postgres(code),
@@ -27,9 +28,17 @@ fn advice(error: &DbErr) -> &'static str {
         Some(sqlx::Error::Tls(_)) => {
             "TLS failed, which sslmode in LATCHKEY_DATABASE_URL asks for: does the server offer it, with a certificate of an authority in sslrootcert?"
         }
-        Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed) => UNREACHABLE,
+        Some(
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed,
+        ) => UNREACHABLE,
         None if matches!(error, DbErr::ConnectionAcquire(_)) => UNREACHABLE,
-        None if error.to_string().contains("is missing, this migration has been applied") => {
+        None if error
+            .to_string()
+            .contains("is missing, this migration has been applied") =>
+        {
             "it was made by a newer Latchkey, or by another program: use that version, or another database"
         }
         _ => "it did not do what was asked; what it said follows",
@@ -48,17 +57,27 @@ fn cause(error: &DbErr) -> Option<&sqlx::Error> {
 /// PostgreSQL's manual, appendix A.
 fn of_postgres(code: &str) -> &'static str {
     match code {
-        "28P01" | "28000" => "user name or password are wrong, or it does not let this host in: see LATCHKEY_DATABASE_URL",
+        "28P01" | "28000" => {
+            "user name or password are wrong, or it does not let this host in: see LATCHKEY_DATABASE_URL"
+        }
         "3D000" => "there is no such database: create it first (createdb NAME)",
         "42501" => {
             "this role may not do that: let it create tables there (GRANT CREATE, USAGE ON SCHEMA public TO the role), or make it the owner"
         }
         "42P06" | "42P07" | "42710" => "it holds tables of another program: use an empty database",
-        "42P05" | "26000" => "a pooler in between hands connections round: it must keep sessions apart for Latchkey",
-        "08P01" => "what answers does not take a parameter of the connection; is it a pooler that wants another setting?",
+        "42P05" | "26000" => {
+            "a pooler in between hands connections round: it must keep sessions apart for Latchkey"
+        }
+        "08P01" => {
+            "what answers does not take a parameter of the connection; is it a pooler that wants another setting?"
+        }
         "25006" => "it is read-only: is it a standby server?",
-        "53300" => "it has no connection left: lower LATCHKEY_DATABASE_MAX_CONNECTIONS, or raise its max_connections",
-        "55P03" | "57014" => "a lock was not to be had in time: is another program changing the same tables?",
+        "53300" => {
+            "it has no connection left: lower LATCHKEY_DATABASE_MAX_CONNECTIONS, or raise its max_connections"
+        }
+        "55P03" | "57014" => {
+            "a lock was not to be had in time: is another program changing the same tables?"
+        }
         "57P01" | "57P02" | "57P03" => "it is starting or stopping: try again in a moment",
         _ if code.starts_with("53") => "it has run out of space, memory or connections",
         _ => "it did not do what was asked; what it said follows",
@@ -69,11 +88,15 @@ fn of_postgres(code: &str) -> &'static str {
 fn of_sqlite(code: &str) -> &'static str {
     match code.parse::<u32>().map(|code| code & 0xff) {
         Ok(5 | 6) => "another program holds its lock: end that program, or use another file",
-        Ok(8) => "it is read-only: make the file and its folder writable for this user, without mode=ro in LATCHKEY_DATABASE_URL",
+        Ok(8) => {
+            "it is read-only: make the file and its folder writable for this user, without mode=ro in LATCHKEY_DATABASE_URL"
+        }
         Ok(10) => "the disk could not be read or written",
         Ok(11) => "the file is damaged: restore a backup",
         Ok(13) => "there is no space left on its disk",
-        Ok(14) => "the file cannot be opened: does the folder exist, and may this user write there?",
+        Ok(14) => {
+            "the file cannot be opened: does the folder exist, and may this user write there?"
+        }
         Ok(26) => "the file is no SQLite database: name another file in LATCHKEY_DATABASE_URL",
         Ok(1) => "it holds tables of another program: use another file",
         _ => "it did not do what was asked; what it said follows",

@@ -1,7 +1,8 @@
 //! Where master keys come from: settings, or for development a file beside the database.
 //!
-//! The file is rotated by way of a second one: the new key is on disk before anything is sealed with it, and takes the first file's place when
-//! everything is. As long as both files are there, both keys count, whichever seals the database.
+//! The file is rotated by way of a second one: the new key is on disk before anything is sealed
+//! with it, and takes the first file's place when everything is. As long as both files are there,
+//! both keys count, whichever seals the database.
 
 use crate::{
     app::App,
@@ -19,23 +20,34 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are as good as impossible.
+/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are
+/// as good as impossible.
 const MIN_DIFFERENT: usize = 8;
 /// Characters of a master key that is made here, each one of 62.
 const MADE_LENGTH: usize = 64;
 
-/// The master keys; with the file of the one that was made just now, where one was. `needed` says that there is something that they must open.
+/// The master keys; with the file of the one that was made just now, where one was. `needed` says
+/// that there is something that they must open.
 ///
 /// # Errors
 /// In words for the operator.
 pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<String>), Failure> {
     let path = match source {
         MasterKey::Given { key, previous } => {
-            if previous.as_ref().is_some_and(|previous| previous.expose() == key.expose()) {
+            if previous
+                .as_ref()
+                .is_some_and(|previous| previous.expose() == key.expose())
+            {
                 let message = "LATCHKEY_MASTER_KEY_PREVIOUS: is the same as LATCHKEY_MASTER_KEY, which must be a new one";
                 return Err(Failure::Usage(vec![message.to_owned()]));
             }
-            return Ok((MasterKeys { current: key, previous }, None));
+            return Ok((
+                MasterKeys {
+                    current: key,
+                    previous,
+                },
+                None,
+            ));
         }
         MasterKey::Development(path) => path,
     };
@@ -45,9 +57,9 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
     match (next, key_in(&path)?) {
         (Some(current), previous) => Ok((MasterKeys { current, previous }, None)),
         (None, Some(key)) => Ok((key.into(), None)),
-        (None, None) if path.exists() => {
-            Err(Failure::Usage(vec![format!("{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file")]))
-        }
+        (None, None) if path.exists() => Err(Failure::Usage(vec![format!(
+            "{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file"
+        )])),
         (None, None) if needed => Err(Failure::Usage(vec![format!(
             "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
         )])),
@@ -73,8 +85,12 @@ fn key_in(path: &Path) -> Result<Option<Secret>, Failure> {
 
 fn make(path: &Path) -> Result<Secret, Failure> {
     let key = Random::system().base62(MADE_LENGTH);
-    database::write_private(path, &key)
-        .map_err(|error| Failure::Other(format!("{}: cannot keep a master key there: {error}", path.display())))?;
+    database::write_private(path, &key).map_err(|error| {
+        Failure::Other(format!(
+            "{}: cannot keep a master key there: {error}",
+            path.display()
+        ))
+    })?;
     Ok(Secret::new(key))
 }
 
@@ -85,7 +101,8 @@ fn next_file(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// Makes the next development key, unless a rotation that was interrupted has made it already. Without a first one there is nothing to rotate.
+/// Makes the next development key, unless a rotation that was interrupted has made it already.
+/// Without a first one there is nothing to rotate.
 ///
 /// # Errors
 /// In words for the operator.
@@ -96,31 +113,43 @@ pub fn prepare_next(path: &Path) -> Result<(), Failure> {
     }
     if next.exists() {
         // It was cut off while it was written, so nothing is sealed with it.
-        fs::remove_file(&next).map_err(|error| Failure::Other(format!("{}: cannot be removed: {error}", next.display())))?;
+        fs::remove_file(&next).map_err(|error| {
+            Failure::Other(format!("{}: cannot be removed: {error}", next.display()))
+        })?;
     }
     make(&next).map(drop)
 }
 
-/// Puts the next development key in the place of the one before. Where it is there already, another process was quicker.
+/// Puts the next development key in the place of the one before. Where it is there already, another
+/// process was quicker.
 ///
 /// # Errors
 /// In words for the operator.
 pub fn install_next(path: &Path) -> Result<(), Failure> {
     match fs::rename(next_file(path), path).and_then(|()| sync_folder(path)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(Failure::Other(format!("{}: cannot be replaced: {error}", path.display())))
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::Other(format!(
+            "{}: cannot be replaced: {error}",
+            path.display()
+        ))),
         _ => Ok(()),
     }
 }
 
 /// Makes a change of names survive a power cut, where folders can be opened.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
-/// A master key of few characters that repeat is refused, unless it seals something already: then it must go on working.
+/// A master key of few characters that repeat is refused, unless it seals something already: then
+/// it must go on working.
 ///
 /// # Errors
 /// Bad usage, without the key.
@@ -129,10 +158,13 @@ pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
     if different >= MIN_DIFFERENT {
         return Ok(());
     }
-    let message =
-        format!("the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`");
+    let message = format!(
+        "the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`"
+    );
     if !in_use {
-        return Err(Failure::Usage(vec![format!("LATCHKEY_MASTER_KEY: {message}")]));
+        return Err(Failure::Usage(vec![format!(
+            "LATCHKEY_MASTER_KEY: {message}"
+        )]));
     }
     tracing::warn!("{message}");
     Ok(())

@@ -1,4 +1,5 @@
-//! Undoing the last migration, and finding out beforehand what is lost by it: the step is taken in a transaction that is rolled back.
+//! Undoing the last migration, and finding out beforehand what is lost by it: the step is taken in
+//! a transaction that is rolled back.
 
 use super::{explain::explain, status};
 use crate::{cli::Failure, config::Database};
@@ -9,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Tables of the database's own and what SQLite keeps for a search are no loss of the operator's.
 const COLUMNS_OF_SQLITE: &str = "SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p
     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE 'client_search_text\\_%' ESCAPE '\\'";
-const COLUMNS_OF_POSTGRES: &str = "SELECT table_name::text AS t, column_name::text AS c FROM information_schema.columns
+const COLUMNS_OF_POSTGRES: &str =
+    "SELECT table_name::text AS t, column_name::text AS c FROM information_schema.columns
     WHERE table_schema = current_schema()";
 
 type Columns = BTreeMap<String, BTreeSet<String>>;
@@ -28,9 +30,18 @@ impl Last {
     /// What is lost.
     #[must_use]
     pub fn list(&self) -> String {
-        let tables = self.tables.iter().map(|(name, rows)| format!("table {name} ({rows} rows)"));
-        let all: Vec<_> = tables.chain(self.columns.iter().map(|name| format!("column {name}"))).collect();
-        if all.is_empty() { "no data".to_owned() } else { all.join(", ") }
+        let tables = self
+            .tables
+            .iter()
+            .map(|(name, rows)| format!("table {name} ({rows} rows)"));
+        let all: Vec<_> = tables
+            .chain(self.columns.iter().map(|name| format!("column {name}")))
+            .collect();
+        if all.is_empty() {
+            "no data".to_owned()
+        } else {
+            all.join(", ")
+        }
     }
 
     /// What is lost, as a sentence.
@@ -45,8 +56,16 @@ impl Last {
 /// # Errors
 /// In words for the operator.
 pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option<Last>, Failure> {
-    let Some((name, _)) = status(db, database).await?.into_iter().rfind(|(_, applied)| *applied) else { return Ok(None) };
-    let tried = try_out(db).await.map_err(|error| explain(database, &error))?;
+    let Some((name, _)) = status(db, database)
+        .await?
+        .into_iter()
+        .rfind(|(_, applied)| *applied)
+    else {
+        return Ok(None);
+    };
+    let tried = try_out(db)
+        .await
+        .map_err(|error| explain(database, &error))?;
     Ok(Some(Last { name, ..tried }))
 }
 
@@ -55,7 +74,9 @@ pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option
 /// # Errors
 /// In words for the operator.
 pub async fn last_step(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
-    Migrator::down(db, Some(1)).await.map_err(|error| explain(database, &error))
+    Migrator::down(db, Some(1))
+        .await
+        .map_err(|error| explain(database, &error))
 }
 
 async fn try_out(db: &DatabaseConnection) -> Result<Last, DbErr> {
@@ -64,14 +85,22 @@ async fn try_out(db: &DatabaseConnection) -> Result<Last, DbErr> {
     Migrator::down(&transaction, Some(1)).await?;
     let after = columns(&transaction).await?;
     transaction.rollback().await?;
-    let mut last = Last { name: String::new(), tables: Vec::new(), columns: Vec::new() };
+    let mut last = Last {
+        name: String::new(),
+        tables: Vec::new(),
+        columns: Vec::new(),
+    };
     for (table, columns) in before {
         match after.get(&table) {
             None => {
                 let rows = count(db, &table).await?;
                 last.tables.push((table, rows));
             }
-            Some(left) => last.columns.extend(columns.difference(left).map(|column| format!("{table}.{column}"))),
+            Some(left) => last.columns.extend(
+                columns
+                    .difference(left)
+                    .map(|column| format!("{table}.{column}")),
+            ),
         }
     }
     Ok(last)
@@ -83,7 +112,10 @@ async fn columns(db: &impl ConnectionTrait) -> Result<Columns, DbErr> {
         _ => COLUMNS_OF_POSTGRES,
     };
     let mut columns = Columns::new();
-    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), query)).await? {
+    for row in db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), query))
+        .await?
+    {
         let (table, column): (String, String) = (row.try_get("", "t")?, row.try_get("", "c")?);
         columns.entry(table).or_default().insert(column);
     }
@@ -91,7 +123,12 @@ async fn columns(db: &impl ConnectionTrait) -> Result<Columns, DbErr> {
 }
 
 async fn count(db: &impl ConnectionTrait, table: &str) -> Result<i64, DbErr> {
-    let query = format!("SELECT count(*) AS n FROM \"{}\"", table.replace('"', "\"\""));
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), query)).await?;
+    let query = format!(
+        "SELECT count(*) AS n FROM \"{}\"",
+        table.replace('"', "\"\"")
+    );
+    let row = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), query))
+        .await?;
     row.map_or(Ok(0), |row| row.try_get("", "n"))
 }

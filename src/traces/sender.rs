@@ -1,5 +1,5 @@
-//! Takes batches of spans to the collector. They are made on a thread of their own, which has no runtime; the requests go out from the
-//! server's.
+//! Takes batches of spans to the collector. They are made on a thread of their own, which has no
+//! runtime; the requests go out from the server's.
 
 use async_trait::async_trait;
 use axum::http::{Request, Response};
@@ -37,13 +37,17 @@ pub struct Sender<C> {
     failing: AtomicBool,
 }
 
-/// Connects to collectors by https, whose certificates are those of authorities that this machine trusts.
+/// Connects to collectors by https, whose certificates are those of authorities that this machine
+/// trusts.
 ///
 /// # Errors
 /// In words for the operator.
 pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
-    let builder = HttpsConnectorBuilder::new().with_provider_and_native_roots(aws_lc_rs::default_provider());
-    let builder = builder.map_err(|error| format!("https needs certificates of authorities on this machine: {error}"))?;
+    let builder =
+        HttpsConnectorBuilder::new().with_provider_and_native_roots(aws_lc_rs::default_provider());
+    let builder = builder.map_err(|error| {
+        format!("https needs certificates of authorities on this machine: {error}")
+    })?;
     Ok(builder.https_only().enable_http1().build())
 }
 
@@ -51,7 +55,11 @@ impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
     /// Connects in this way.
     pub fn new(connector: C) -> Self {
         let client = Client::builder(TokioExecutor::new()).build(connector);
-        Self { runtime: Handle::current(), client, failing: AtomicBool::new(false) }
+        Self {
+            runtime: Handle::current(),
+            client,
+            failing: AtomicBool::new(false),
+        }
     }
 
     fn note(&self, problem: Option<String>) {
@@ -70,7 +78,10 @@ impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C
         let answer = self.client.request(request.map(Full::new));
         let exchange = async {
             let (head, body) = answer.await?.into_parts();
-            let body = Limited::new(body, LARGEST_ANSWER).collect().await?.to_bytes();
+            let body = Limited::new(body, LARGEST_ANSWER)
+                .collect()
+                .await?
+                .to_bytes();
             Ok::<_, HttpError>(Response::from_parts(head, body))
         };
         let exchange = async move { tokio::time::timeout(PATIENCE, exchange).await };

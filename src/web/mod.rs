@@ -17,21 +17,38 @@ use axum::{
 use std::sync::Arc;
 
 /// Keeps pages of other origins from loading a file (Fetch, `Cross-Origin-Resource-Policy`).
-const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("cross-origin-resource-policy"),
+    HeaderValue::from_static("same-origin"),
+);
 
-/// The pages; `issuer_path` is what the paths of all public URLs begin with. Each page is written once, and all answers share its bytes.
+/// The pages; `issuer_path` is what the paths of all public URLs begin with. Each page is written
+/// once, and all answers share its bytes.
 pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     let page = Bytes::from(page(policy));
     let docs = async move || docs(page.clone());
-    let pages = Router::new().route("/docs", get(docs)).route("/", entrance(policy, issuer_path));
-    if policy.console { pages.merge(playground::router(policy, issuer_path)) } else { pages }
+    let pages = Router::new()
+        .route("/docs", get(docs))
+        .route("/", entrance(policy, issuer_path));
+    if policy.console {
+        pages.merge(playground::router(policy, issuer_path))
+    } else {
+        pages
+    }
 }
 
-/// Leads to the playground, or to the docs where there is none. The location begins with the issuer's path wherever it was asked from: a
-/// relative one would lead out of it from a path without a slash at its end, and a proxy may have taken the path away.
+/// Leads to the playground, or to the docs where there is none. The location begins with the
+/// issuer's path wherever it was asked from: a relative one would lead out of it from a path
+/// without a slash at its end, and a proxy may have taken the path away.
 pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
-    let first = format!("{issuer_path}{}", if policy.console { playground::PATH } else { "/docs" });
+    let first = format!(
+        "{issuer_path}{}",
+        if policy.console {
+            playground::PATH
+        } else {
+            "/docs"
+        }
+    );
     get(async move || Redirect::to(&first))
 }
 
@@ -48,9 +65,14 @@ fn page(policy: &Policy) -> String {
     } else {
         ""
     };
-    include_str!("docs.html").replace("{playground}", playground).replace("{issuer}", &escape(&policy.url("")))
+    include_str!("docs.html")
+        .replace("{playground}", playground)
+        .replace("{issuer}", &escape(&policy.url("")))
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -1,4 +1,5 @@
-//! The book: that its links lead somewhere, that every page can be found, and that its lists are complete.
+//! The book: that its links lead somewhere, that every page can be found, and that its lists are
+//! complete.
 
 use latchkey::domain::permission::Permission;
 use serde_json::Value;
@@ -9,7 +10,14 @@ use std::{
 };
 
 /// Pages beside the book that link to it, and to which it does not link.
-const TOP: [&str; 6] = ["README.md", "ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
+const TOP: [&str; 6] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "BENCHMARKS.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -52,13 +60,17 @@ fn prose(page: &str) -> Vec<&str> {
 /// What GitHub and mdBook make of a heading: lower case, hyphens for spaces, and no signs.
 fn anchor(heading: &str) -> String {
     let lower = heading.trim().to_lowercase();
-    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    let kept = lower
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 fn anchors(page: &str) -> BTreeSet<String> {
     let headings = prose(page).into_iter().filter(|line| line.starts_with('#'));
-    headings.map(|line| anchor(line.trim_start_matches('#'))).collect()
+    headings
+        .map(|line| anchor(line.trim_start_matches('#')))
+        .collect()
 }
 
 /// Targets of links, but for those in code.
@@ -100,16 +112,28 @@ fn every_link_leads_to_a_file_and_to_a_heading() {
                 "" => PathBuf::from(path),
                 file => plain(&Path::new(path).parent().unwrap().join(file)),
             };
-            assert!(root().join(&target).is_file(), "{path} links to {link}, which is no file");
+            assert!(
+                root().join(&target).is_file(),
+                "{path} links to {link}, which is no file"
+            );
             let name = target.to_str().unwrap();
-            assert!(!path.starts_with("docs/") || name.starts_with("docs/"), "{path} links to {link}, which is not in the book");
+            assert!(
+                !path.starts_with("docs/") || name.starts_with("docs/"),
+                "{path} links to {link}, which is not in the book"
+            );
             if !fragment.is_empty() {
                 let known = anchors(&text(name));
-                assert!(known.contains(fragment), "{path} links to {link}, which is no heading of {name}");
+                assert!(
+                    known.contains(fragment),
+                    "{path} links to {link}, which is no heading of {name}"
+                );
             }
         }
     }
-    assert!(count > 100, "there are only {count} links: are they read at all?");
+    assert!(
+        count > 100,
+        "there are only {count} links: are they read at all?"
+    );
 }
 
 #[test]
@@ -121,7 +145,10 @@ fn every_page_is_in_the_summary_once() {
     assert_eq!(listed.len(), whole, "a page is in the summary twice");
     for page in pages().iter().filter(|page| *page != "docs/SUMMARY.md") {
         let name = page.trim_start_matches("docs/");
-        assert!(listed.iter().any(|link| link == name), "{page} is not in docs/SUMMARY.md");
+        assert!(
+            listed.iter().any(|link| link == name),
+            "{page} is not in docs/SUMMARY.md"
+        );
     }
 }
 
@@ -129,9 +156,18 @@ fn every_page_is_in_the_summary_once() {
 fn every_page_has_one_title_and_something_to_read() {
     for path in pages() {
         let page = text(&path);
-        assert!(page.starts_with("# "), "{path} does not begin with its title");
-        let titles = prose(&page).into_iter().filter(|line| line.starts_with("# ")).count();
-        assert!(titles == 1 || path == "docs/SUMMARY.md", "{path} has {titles} titles");
+        assert!(
+            page.starts_with("# "),
+            "{path} does not begin with its title"
+        );
+        let titles = prose(&page)
+            .into_iter()
+            .filter(|line| line.starts_with("# "))
+            .count();
+        assert!(
+            titles == 1 || path == "docs/SUMMARY.md",
+            "{path} has {titles} titles"
+        );
         assert!(page.len() > 300, "{path} is almost empty");
         assert!(!page.contains("TODO"), "{path} is not finished");
     }
@@ -142,7 +178,10 @@ fn the_readme_is_short() {
     let readme = text("README.md");
     assert!(readme.len() <= 6144, "README.md has {} bytes", readme.len());
     for command in ["make setup", "make run", "make test"] {
-        assert!(readme.contains(command), "README.md does not name `{command}`");
+        assert!(
+            readme.contains(command),
+            "README.md does not name `{command}`"
+        );
     }
 }
 
@@ -155,12 +194,17 @@ fn the_page_of_scopes_lists_every_permission() {
         let row = row.unwrap_or_else(|| panic!("{} is not on the page", permission.as_str()));
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
         let yes_or_no = |so: bool| if so { "yes" } else { "no" };
-        let expected = [permission.category(), yes_or_no(permission.mutating()), yes_or_no(permission.platform())];
+        let expected = [
+            permission.category(),
+            yes_or_no(permission.mutating()),
+            yes_or_no(permission.platform()),
+        ];
         assert_eq!(&cells[3..6], &expected, "{row}");
     }
 }
 
-/// Fields of a root type of the schema: names that are indented by two spaces, outside of descriptions.
+/// Fields of a root type of the schema: names that are indented by two spaces, outside of
+/// descriptions.
 fn fields<'a>(schema: &'a str, root: &str) -> Vec<&'a str> {
     let body = schema.split(&format!("\ntype {root} {{\n")).nth(1).unwrap();
     let body = body.split("\n}").next().unwrap();
@@ -181,9 +225,15 @@ fn the_page_of_graphql_lists_every_root_field() {
     let page = text("docs/reference/graphql.md");
     for root in ["Query", "Mutation", "Subscription"] {
         let fields = fields(&schema, root);
-        assert!(!fields.is_empty(), "{root} has no fields: is the schema read at all?");
+        assert!(
+            !fields.is_empty(),
+            "{root} has no fields: is the schema read at all?"
+        );
         for field in fields {
-            assert!(page.contains(&format!("\n| `{field}` |")), "{root}.{field} is not on the page");
+            assert!(
+                page.contains(&format!("\n| `{field}` |")),
+                "{root}.{field} is not on the page"
+            );
         }
     }
 }
@@ -194,7 +244,9 @@ fn the_page_of_rest_lists_every_operation() {
     let document: Value = serde_json::from_str(&text("openapi.json")).unwrap();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
-            let Some(name) = operation["operationId"].as_str() else { continue };
+            let Some(name) = operation["operationId"].as_str() else {
+                continue;
+            };
             let cell = format!("| `{} {path}` (`{name}`) |", method.to_uppercase());
             assert!(page.contains(&cell), "{cell} is not on the page");
         }

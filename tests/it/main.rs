@@ -1,14 +1,20 @@
 //! What Latchkey promises, tried through its doors and its rules, on SQLite and on PostgreSQL.
 //!
-//! Each test has a database of its own and a clock that stands still. PostgreSQL takes part where `TEST_DATABASE_URL` names a server on
-//! which databases may be made, e.g. `postgres://postgres@127.0.0.1/test`.
+//! Each test has a database of its own and a clock that stands still. PostgreSQL takes part where
+//! `TEST_DATABASE_URL` names a server on which databases may be made, e.g.
+//! `postgres://postgres@127.0.0.1/test`.
 
+#[cfg(test)]
+#[macro_use]
+extern crate test_macros;
 #[cfg(test)]
 #[macro_use]
 mod support;
 
 #[cfg(test)]
 mod apply;
+#[cfg(test)]
+mod architecture;
 #[cfg(test)]
 mod book;
 #[cfg(test)]
@@ -19,8 +25,6 @@ mod descriptions;
 mod graphql;
 #[cfg(test)]
 mod history;
-#[cfg(test)]
-mod house;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]

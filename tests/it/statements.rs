@@ -5,7 +5,8 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::ops::Range;
 
-/// Rows of every kind, each with others of its own: an API, a role, a user, and two clients of which one made the other.
+/// Rows of every kind, each with others of its own: an API, a role, a user, and two clients of
+/// which one made the other.
 async fn grow(app: &TestApp, range: Range<usize>) {
     for n in range {
         let creator = app.client(ClientSeed::with_role("administrator")).await;
@@ -18,12 +19,22 @@ async fn grow(app: &TestApp, range: Range<usize>) {
         })
         .await;
         let key = format!("role-{n}");
-        app.role(creator.account, &key, &["clients:read", &read]).await;
-        let user = json!({ "username": format!("user-{n}"), "kind": "ROOT", "role": { "key": key } });
-        app.done_as(&creator, ("createUser", "user { id }"), user).await;
+        app.role(creator.account, &key, &["clients:read", &read])
+            .await;
+        let user =
+            json!({ "username": format!("user-{n}"), "kind": "ROOT", "role": { "key": key } });
+        app.done_as(&creator, ("createUser", "user { id }"), user)
+            .await;
         let client = json!({ "clientId": format!("made-{n}"), "role": { "key": key }, "owner": { "username": format!("user-{n}") }, "scopes": [read] });
-        let made = app.done_as(&creator, ("createClient", "client { id }"), client).await;
-        app.done_as(&creator, ("createClientSecret", "client { id }"), json!({ "id": made["client"]["id"] })).await;
+        let made = app
+            .done_as(&creator, ("createClient", "client { id }"), client)
+            .await;
+        app.done_as(
+            &creator,
+            ("createClientSecret", "client { id }"),
+            json!({ "id": made["client"]["id"] }),
+        )
+        .await;
     }
     app.recorder.flush().await;
 }
@@ -36,11 +47,19 @@ struct Ask {
 }
 
 const fn graphql(query: &'static str, rows: &'static str) -> Ask {
-    Ask { path: "/graphql", query: Some(query), rows }
+    Ask {
+        path: "/graphql",
+        query: Some(query),
+        rows,
+    }
 }
 
 const fn rest(path: &'static str) -> Ask {
-    Ask { path, query: None, rows: "/items" }
+    Ask {
+        path,
+        query: None,
+        rows: "/items",
+    }
 }
 
 const ASKED: [Ask; 14] = [
@@ -82,12 +101,26 @@ const ASKED: [Ask; 14] = [
 
 async fn send(app: &TestApp, token: &str, ask: &Ask, ids: &Value) -> TestResponse {
     let body = ask.query.map_or(Value::Null, |query| {
-        let variables = if query.starts_with("query($ids") { json!({ "ids": ids }) } else { json!({}) };
+        let variables = if query.starts_with("query($ids") {
+            json!({ "ids": ids })
+        } else {
+            json!({})
+        };
         json!({ "query": query, "variables": variables })
     });
     match ask.query {
-        Some(_) => app.post_json(ask.path, crate::support::Auth::Bearer(token.to_owned()), &body).await.expect(200),
-        None => app.rest_with(token, (Method::GET, ask.path, Value::Null), &[]).await.expect(200),
+        Some(_) => app
+            .post_json(
+                ask.path,
+                crate::support::Auth::Bearer(token.to_owned()),
+                &body,
+            )
+            .await
+            .expect(200),
+        None => app
+            .rest_with(token, (Method::GET, ask.path, Value::Null), &[])
+            .await
+            .expect(200),
     }
 }
 
@@ -98,17 +131,31 @@ async fn ids(app: &TestApp, administrator: &TestClient) -> Value {
         users(first: 20) { nodes { id } } auditEvents(first: 20) { nodes { id } } account { id } signingKeys { id } }";
     let seen = app.data_for(administrator, query, json!({})).await;
     let clients = seen["clients"]["nodes"].as_array().unwrap();
-    let mut ids: Vec<_> = clients.iter().map(|client| client["secrets"][0]["id"].clone()).take(8).collect();
+    let mut ids: Vec<_> = clients
+        .iter()
+        .map(|client| client["secrets"][0]["id"].clone())
+        .take(8)
+        .collect();
     for list in ["clients", "roles", "resources", "users", "auditEvents"] {
-        ids.extend(seen[list]["nodes"].as_array().unwrap().iter().map(|thing| thing["id"].clone()));
+        ids.extend(
+            seen[list]["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|thing| thing["id"].clone()),
+        );
     }
-    ids.extend([seen["account"]["id"].clone(), seen["signingKeys"][0]["id"].clone()]);
+    ids.extend([
+        seen["account"]["id"].clone(),
+        seen["signingKeys"][0]["id"].clone(),
+    ]);
     ids.truncate(100);
     json!(ids)
 }
 
-/// How many rows an answer has, and the statements that were sent for it: the fewest of some tries, since a busy machine reads in more than one
-/// batch what is asked for in one, and since the app has statements of its own to send.
+/// How many rows an answer has, and the statements that were sent for it: the fewest of some tries,
+/// since a busy machine reads in more than one batch what is asked for in one, and since the app
+/// has statements of its own to send.
 async fn sent(app: &TestApp, token: &str, ask: &Ask, ids: &Value) -> (usize, Vec<String>) {
     let mut fewest = None;
     for _ in 0..5 {
@@ -116,34 +163,48 @@ async fn sent(app: &TestApp, token: &str, ask: &Ask, ids: &Value) -> (usize, Vec
         let answer = answer.json();
         assert_eq!(answer["errors"], Value::Null, "{:?}", ask.query);
         let rows = answer.pointer(ask.rows).unwrap().as_array().unwrap().len();
-        if fewest.as_ref().is_none_or(|(_, known): &(usize, Vec<String>)| statements.len() < known.len()) {
+        if fewest
+            .as_ref()
+            .is_none_or(|(_, known): &(usize, Vec<String>)| statements.len() < known.len())
+        {
             fewest = Some((rows, statements));
         }
     }
     fewest.unwrap()
 }
 
-both_databases! {
-    async fn a_request_sends_as_many_statements_for_many_rows_as_for_few(app: TestApp) {
-        let app = app.alone();
-        let administrator = app.client(ClientSeed::with_role("administrator")).await;
-        let token = app.token(&administrator).await;
-        grow(&app, 0..2).await;
-        let mut few = Vec::new();
-        let some = ids(&app, &administrator).await;
-        for ask in &ASKED {
-            few.push(sent(&app, &token, ask, &some).await);
-        }
-        grow(&app, 2..20).await;
-        let many = ids(&app, &administrator).await;
-        for (ask, (rows, statements)) in ASKED.iter().zip(few) {
-            let (more_rows, more) = sent(&app, &token, ask, &many).await;
-            assert!(more_rows >= rows + 9, "{} {:?}: {more_rows} rows after {rows}", ask.path, ask.query);
-            assert!(!statements.is_empty());
-            // One statement for each row would be as many more as there are more rows; a batch that a busy machine reads in two is one more.
-            let added = more.len().saturating_sub(statements.len());
-            assert!(added < (more_rows - rows) / 2, "{} {:?}: {} statements for {more_rows} rows, {} for {rows}: {more:#?}", ask.path, ask.query,
-                more.len(), statements.len());
-        }
+#[both_databases]
+async fn a_request_sends_as_many_statements_for_many_rows_as_for_few(app: TestApp) {
+    let app = app.alone();
+    let administrator = app.client(ClientSeed::with_role("administrator")).await;
+    let token = app.token(&administrator).await;
+    grow(&app, 0..2).await;
+    let mut few = Vec::new();
+    let some = ids(&app, &administrator).await;
+    for ask in &ASKED {
+        few.push(sent(&app, &token, ask, &some).await);
+    }
+    grow(&app, 2..20).await;
+    let many = ids(&app, &administrator).await;
+    for (ask, (rows, statements)) in ASKED.iter().zip(few) {
+        let (more_rows, more) = sent(&app, &token, ask, &many).await;
+        assert!(
+            more_rows >= rows + 9,
+            "{} {:?}: {more_rows} rows after {rows}",
+            ask.path,
+            ask.query
+        );
+        assert!(!statements.is_empty());
+        // One statement for each row would be as many more as there are more rows; a batch that a
+        // busy machine reads in two is one more.
+        let added = more.len().saturating_sub(statements.len());
+        assert!(
+            added < (more_rows - rows) / 2,
+            "{} {:?}: {} statements for {more_rows} rows, {} for {rows}: {more:#?}",
+            ask.path,
+            ask.query,
+            more.len(),
+            statements.len()
+        );
     }
 }

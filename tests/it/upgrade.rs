@@ -1,4 +1,5 @@
-//! A deployment of an earlier version is migrated with nothing lost: `tests/fixtures/` holds databases that earlier versions created.
+//! A deployment of an earlier version is migrated with nothing lost: `tests/fixtures/` holds
+//! databases that earlier versions created.
 
 use crate::support::{Auth, Setup, TestApp, TestDatabase};
 use axum::http::StatusCode;
@@ -61,7 +62,11 @@ struct UserFact {
 /// Starts this version on the database, some ten minutes after the earlier version was stopped.
 async fn upgrade(database: TestDatabase, facts: &Facts) -> TestApp {
     let moment = chrono::DateTime::from_timestamp(facts.moment + 600, 0).unwrap();
-    let setup = Setup { issuer: facts.issuer.clone().leak(), master_key: facts.master_key.clone().leak(), ..Setup::default() };
+    let setup = Setup {
+        issuer: facts.issuer.clone().leak(),
+        master_key: facts.master_key.clone().leak(),
+        ..Setup::default()
+    };
     TestApp::migrated(database, moment, setup).await
 }
 
@@ -79,7 +84,12 @@ async fn nothing_is_lost(database: TestDatabase, facts: &str) {
 
 async fn intact(app: &TestApp) {
     app.recorder.flush().await;
-    assert!(matches!(chain::verify(&app.db, &app.tools.vault, None).await.unwrap(), Verdict::Intact { .. }));
+    assert!(matches!(
+        chain::verify(&app.db, &app.tools.vault, None)
+            .await
+            .unwrap(),
+        Verdict::Intact { .. }
+    ));
 }
 
 /// The master key of an earlier version can be rotated, with nothing lost either.
@@ -91,7 +101,12 @@ async fn rotated_master_key(app: &TestApp, facts: &Facts) {
         ..Setup::default()
     };
     let between = app.node(setup(Some(facts.master_key.clone().leak()))).await;
-    between.change(&between.system(between.platform.id), async |work| master_key::rotate(work).await).await.unwrap();
+    between
+        .change(&between.system(between.platform.id), async |work| {
+            master_key::rotate(work).await
+        })
+        .await
+        .unwrap();
     let after = app.node(setup(None)).await;
     audit_log(&after, facts).await;
     tokens(&after, facts).await;
@@ -102,7 +117,10 @@ async fn rotated_master_key(app: &TestApp, facts: &Facts) {
 /// The chain verifies, and still has the event that was its head.
 async fn audit_log(app: &TestApp, facts: &Facts) {
     let head = facts.audit.rsplit(' ').next().unwrap().parse().unwrap();
-    match chain::verify(&app.db, &app.tools.vault, Some(&head)).await.unwrap() {
+    match chain::verify(&app.db, &app.tools.vault, Some(&head))
+        .await
+        .unwrap()
+    {
         Verdict::Intact { .. } => {}
         other => panic!("the audit log does not verify: {other:?}"),
     }
@@ -117,41 +135,99 @@ async fn tokens(app: &TestApp, facts: &Facts) {
 
 async fn rows(app: &TestApp, facts: &Facts) {
     for fact in &facts.clients {
-        let found = client::Entity::find().filter(client::Column::ClientId.eq(&fact.client_id)).one(&app.db).await.unwrap();
+        let found = client::Entity::find()
+            .filter(client::Column::ClientId.eq(&fact.client_id))
+            .one(&app.db)
+            .await
+            .unwrap();
         let row = found.unwrap_or_else(|| panic!("the client {} is missing", fact.client_id));
-        assert_eq!(row.version, fact.version, "the version of {}", fact.client_id);
-        assert_eq!(format!("{:?}", row.status).to_uppercase(), fact.status, "the status of {}", fact.client_id);
-        let secrets = client_secret::Entity::of_client(row.id).count(&app.db).await.unwrap();
-        assert!(secrets >= fact.secrets.len() as u64, "secrets of {} are missing", fact.client_id);
+        assert_eq!(
+            row.version, fact.version,
+            "the version of {}",
+            fact.client_id
+        );
+        assert_eq!(
+            format!("{:?}", row.status).to_uppercase(),
+            fact.status,
+            "the status of {}",
+            fact.client_id
+        );
+        let secrets = client_secret::Entity::of_client(row.id)
+            .count(&app.db)
+            .await
+            .unwrap();
+        assert!(
+            secrets >= fact.secrets.len() as u64,
+            "secrets of {} are missing",
+            fact.client_id
+        );
     }
     for fact in &facts.users {
-        let found = user::Entity::find().filter(user::Column::Username.eq(&fact.username)).one(&app.db).await.unwrap();
+        let found = user::Entity::find()
+            .filter(user::Column::Username.eq(&fact.username))
+            .one(&app.db)
+            .await
+            .unwrap();
         let row = found.unwrap_or_else(|| panic!("the user {} is missing", fact.username));
         assert_eq!(format!("{:?}", row.kind).to_uppercase(), fact.kind);
-        assert_eq!((&row.display_name, &row.email), (&fact.display_name, &fact.email));
+        assert_eq!(
+            (&row.display_name, &row.email),
+            (&fact.display_name, &fact.email)
+        );
     }
-    let reporter = role::Entity::find().filter(role::Column::Key.eq("reporter")).one(&app.db).await.unwrap();
+    let reporter = role::Entity::find()
+        .filter(role::Column::Key.eq("reporter"))
+        .one(&app.db)
+        .await
+        .unwrap();
     assert!(reporter.is_some(), "the role is missing");
 }
 
 async fn secrets(app: &TestApp, facts: &Facts) {
     for fact in &facts.secrets {
-        let answer = app.ask(Auth::Basic(fact.client_id.clone(), fact.secret.clone()), &[]).await;
-        let expected = if fact.works { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
-        assert_eq!(answer.status, expected, "a secret {}: {}", fact.note, answer.text());
+        let answer = app
+            .ask(
+                Auth::Basic(fact.client_id.clone(), fact.secret.clone()),
+                &[],
+            )
+            .await;
+        let expected = if fact.works {
+            StatusCode::OK
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
+        assert_eq!(
+            answer.status,
+            expected,
+            "a secret {}: {}",
+            fact.note,
+            answer.text()
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_sqlite_deployment_of_commit_01901b4_is_migrated_with_nothing_lost() {
-    let database = TestDatabase::copy_of(include_bytes!("../fixtures/deployment-01901b4/latchkey.sqlite"));
-    nothing_is_lost(database, include_str!("../fixtures/deployment-01901b4/facts-sqlite.json")).await;
+    let database = TestDatabase::copy_of(include_bytes!(
+        "../fixtures/deployment-01901b4/latchkey.sqlite"
+    ));
+    nothing_is_lost(
+        database,
+        include_str!("../fixtures/deployment-01901b4/facts-sqlite.json"),
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[cfg_attr(no_postgres, ignore = "TEST_DATABASE_URL is not set")]
 async fn a_postgresql_deployment_of_commit_01901b4_is_migrated_with_nothing_lost() {
     let dump = include_str!("../fixtures/deployment-01901b4/postgres.sql");
-    let database = TestDatabase::restored_from(dump).await.expect("TEST_DATABASE_URL is not set");
-    nothing_is_lost(database, include_str!("../fixtures/deployment-01901b4/facts-postgres.json")).await;
+    let database = TestDatabase::restored_from(dump)
+        .await
+        .expect("TEST_DATABASE_URL is not set");
+    nothing_is_lost(
+        database,
+        include_str!("../fixtures/deployment-01901b4/facts-postgres.json"),
+    )
+    .await;
 }

@@ -1,4 +1,5 @@
-//! The binary as a process: how it starts, stops and fails, what it prints, and what it must never print.
+//! The binary as a process: how it starts, stops and fails, what it prints, and what it must never
+//! print.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

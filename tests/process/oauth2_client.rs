@@ -2,12 +2,14 @@
 
 use crate::program::{ADMIN, ADMIN_SECRET, Server};
 use oauth2::{
-    AsyncHttpClient, AuthType, ClientId, ClientSecret, HttpClientError, HttpRequest, HttpResponse, IntrospectionUrl, RequestTokenError,
-    RevocationUrl, Scope, StandardRevocableToken, TokenIntrospectionResponse, TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, ClientId, ClientSecret, HttpClientError, HttpRequest, HttpResponse,
+    IntrospectionUrl, RequestTokenError, RevocationUrl, Scope, StandardRevocableToken,
+    TokenIntrospectionResponse, TokenResponse, TokenUrl,
     basic::{BasicClient, BasicErrorResponseType},
 };
 
-/// The crate refuses to revoke over http, so it is told https, and here the request takes the way that there is.
+/// The crate refuses to revoke over http, so it is told https, and here the request takes the way
+/// that there is.
 async fn send(mut request: HttpRequest) -> Result<HttpResponse, HttpClientError<reqwest::Error>> {
     let plain = request.uri().to_string().replacen("https://", "http://", 1);
     *request.uri_mut() = plain.parse().unwrap();
@@ -25,7 +27,12 @@ async fn lives_and_dies(how: AuthType) {
         .set_revocation_url(RevocationUrl::new(format!("{base}/oauth/revoke")).unwrap());
 
     let scope = Scope::new("clients:read".to_owned());
-    let answer = client.exchange_client_credentials().add_scope(scope.clone()).request_async(&send).await.unwrap();
+    let answer = client
+        .exchange_client_credentials()
+        .add_scope(scope.clone())
+        .request_async(&send)
+        .await
+        .unwrap();
     let token = answer.access_token();
     assert_eq!(answer.scopes(), Some(&vec![scope]));
     assert_eq!(answer.expires_in().unwrap().as_secs(), 3600);
@@ -34,8 +41,20 @@ async fn lives_and_dies(how: AuthType) {
     assert!(told.active());
     assert_eq!(told.client_id().unwrap().as_str(), ADMIN);
 
-    client.revoke_token(StandardRevocableToken::AccessToken(token.clone())).unwrap().request_async(&send).await.unwrap();
-    assert!(!client.introspect(token).request_async(&send).await.unwrap().active());
+    client
+        .revoke_token(StandardRevocableToken::AccessToken(token.clone()))
+        .unwrap()
+        .request_async(&send)
+        .await
+        .unwrap();
+    assert!(
+        !client
+            .introspect(token)
+            .request_async(&send)
+            .await
+            .unwrap()
+            .active()
+    );
 }
 
 #[tokio::test]
@@ -55,7 +74,13 @@ async fn a_refusal_is_understood() {
     let client = BasicClient::new(ClientId::new(ADMIN.to_owned()))
         .set_client_secret(ClientSecret::new("not-the-secret-1".to_owned()))
         .set_token_uri(TokenUrl::new(format!("{base}/oauth/token")).unwrap());
-    let refusal = client.exchange_client_credentials().request_async(&send).await.unwrap_err();
-    let RequestTokenError::ServerResponse(answer) = refusal else { panic!("{refusal:?}") };
+    let refusal = client
+        .exchange_client_credentials()
+        .request_async(&send)
+        .await
+        .unwrap_err();
+    let RequestTokenError::ServerResponse(answer) = refusal else {
+        panic!("{refusal:?}")
+    };
     assert_eq!(*answer.error(), BasicErrorResponseType::InvalidClient);
 }

@@ -1,4 +1,5 @@
-//! A database of one's own on the server that `TEST_DATABASE_URL` names, and a way to it that can be cut.
+//! A database of one's own on the server that `TEST_DATABASE_URL` names, and a way to it that can
+//! be cut.
 
 use latchkey::random::Random;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
@@ -22,7 +23,9 @@ pub struct TestPostgres {
 impl TestPostgres {
     /// A new one. Tests that want one are ignored where there is no server.
     pub async fn create() -> Self {
-        let server = Url::parse(&environment("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is not set")).unwrap();
+        let server =
+            Url::parse(&environment("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is not set"))
+                .unwrap();
         let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
         execute(&server, &format!("CREATE DATABASE {name}")).await;
         Self { server, name }
@@ -44,9 +47,15 @@ impl TestPostgres {
 impl Drop for TestPostgres {
     /// A destructor cannot await: another thread with a runtime of its own does the work.
     fn drop(&mut self) {
-        let (server, statement) = (self.server.clone(), format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        let (server, statement) = (
+            self.server.clone(),
+            format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
+        );
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(execute(&server, &statement));
         });
         if thread.join().is_err() {
@@ -80,10 +89,18 @@ impl Line {
     pub async fn to(database: &TestPostgres) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = database.url();
-        let there = (url.host_str().unwrap_or("127.0.0.1").to_owned(), url.port().unwrap_or(5432));
+        let there = (
+            url.host_str().unwrap_or("127.0.0.1").to_owned(),
+            url.port().unwrap_or(5432),
+        );
         url.set_host(Some("127.0.0.1")).unwrap();
-        url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
-        let line = Self { url, whole: Arc::new(AtomicBool::new(true)), cut: Arc::default() };
+        url.set_port(Some(listener.local_addr().unwrap().port()))
+            .unwrap();
+        let line = Self {
+            url,
+            whole: Arc::new(AtomicBool::new(true)),
+            cut: Arc::default(),
+        };
         let (whole, cut) = (line.whole.clone(), line.cut.clone());
         tokio::spawn(async move {
             while let Ok((mut near, _)) = listener.accept().await {

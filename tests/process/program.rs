@@ -1,4 +1,5 @@
-//! Running the binary: a folder of its own, an empty environment, and a child that ends with the test.
+//! Running the binary: a folder of its own, an empty environment, and a child that ends with the
+//! test.
 
 use serde_json::Value;
 use std::{
@@ -9,7 +10,8 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// How often something that must happen soon is looked for, and how long that takes at most: 30 seconds.
+/// How often something that must happen soon is looked for, and how long that takes at most: 30
+/// seconds.
 const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -21,7 +23,12 @@ pub const ADMIN_SECRET: &str = "Pr0cess:@/&=?#~*!_.,;$()[]{}<>|^";
 /// The binary in this folder with nothing in its environment but these settings.
 pub fn program(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
-    command.current_dir(folder).env_clear().envs(settings.iter().copied()).args(arguments).stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .env_clear()
+        .envs(settings.iter().copied())
+        .args(arguments)
+        .stdin(Stdio::null());
     command
 }
 
@@ -33,7 +40,11 @@ pub fn run(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Outp
 /// What a command printed on standard output, as JSON; it must have gone well.
 pub fn run_for_json(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Value {
     let output = run(folder, settings, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -64,26 +75,45 @@ impl Server {
 
     /// Starts a server whose first administrator is [`ADMIN`].
     pub async fn with_admin(settings: &[(&str, &str)]) -> Self {
-        let admin = [("LATCHKEY_BOOTSTRAP_CLIENT_ID", ADMIN), ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", ADMIN_SECRET)];
+        let admin = [
+            ("LATCHKEY_BOOTSTRAP_CLIENT_ID", ADMIN),
+            ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", ADMIN_SECRET),
+        ];
         Self::start(&[&admin, settings].concat()).await
     }
 
     /// Starts a server in a folder that may hold the database of another run.
     pub async fn start_in(folder: TempDir, settings: &[(&str, &str)]) -> Self {
-        let command = program(folder.path(), settings, &["serve", "--listen", "127.0.0.1:0"]);
+        let command = program(
+            folder.path(),
+            settings,
+            &["serve", "--listen", "127.0.0.1:0"],
+        );
         Self::spawn(folder, command).await
     }
 
     /// Starts a server by a command of one's own, in that folder.
     pub async fn spawn(folder: TempDir, mut command: Command) -> Self {
         let file = |name: &str| File::create(folder.path().join(name)).unwrap();
-        let child = command.stdout(file("stdout")).stderr(file("stderr")).spawn().unwrap();
-        let mut server = Self { child, folder, url: String::new() };
+        let child = command
+            .stdout(file("stdout"))
+            .stderr(file("stderr"))
+            .spawn()
+            .unwrap();
+        let mut server = Self {
+            child,
+            folder,
+            url: String::new(),
+        };
         let address = soon("the server listens", async || {
             if let Some(status) = server.child.try_wait().unwrap() {
                 panic!("the server ended with {status}: {}", server.stderr());
             }
-            server.stderr().lines().find(|line| line.contains("listening")).and_then(address)
+            server
+                .stderr()
+                .lines()
+                .find(|line| line.contains("listening"))
+                .and_then(address)
         });
         let address = address.await;
         server.url = format!("http://{address}");
@@ -129,14 +159,30 @@ impl Server {
     }
 
     /// Posts a form to it as that client, authenticated in the body.
-    pub async fn post(&self, path: &str, (id, secret): (&str, &str), form: &[(&str, &str)]) -> reqwest::Response {
+    pub async fn post(
+        &self,
+        path: &str,
+        (id, secret): (&str, &str),
+        form: &[(&str, &str)],
+    ) -> reqwest::Response {
         let form = [&[("client_id", id), ("client_secret", secret)], form].concat();
-        reqwest::Client::new().post(format!("{}{path}", self.url)).form(&form).send().await.unwrap()
+        reqwest::Client::new()
+            .post(format!("{}{path}", self.url))
+            .form(&form)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// A token of that client.
     pub async fn token(&self, caller: (&str, &str)) -> String {
-        let answer = self.post("/oauth/token", caller, &[("grant_type", "client_credentials")]).await;
+        let answer = self
+            .post(
+                "/oauth/token",
+                caller,
+                &[("grant_type", "client_credentials")],
+            )
+            .await;
         assert_eq!(answer.status(), 200);
         let answer: Value = answer.json().await.unwrap();
         answer["access_token"].as_str().unwrap().to_owned()
@@ -144,7 +190,12 @@ impl Server {
 
     /// Whether a token is alive, as that client is told.
     pub async fn is_active(&self, caller: (&str, &str), token: &str) -> bool {
-        let answer: Value = self.post("/oauth/introspect", caller, &[("token", token)]).await.json().await.unwrap();
+        let answer: Value = self
+            .post("/oauth/introspect", caller, &[("token", token)])
+            .await
+            .json()
+            .await
+            .unwrap();
         answer["active"].as_bool().unwrap()
     }
 }
@@ -159,12 +210,20 @@ impl Drop for Server {
 
 /// Sends a signal to a process.
 pub fn send_signal(process: u32, name: &str) {
-    let kill = Command::new("sh").args(["-c", "kill -\"$1\" \"$0\"", &process.to_string(), name]).status().unwrap();
+    let kill = Command::new("sh")
+        .args(["-c", "kill -\"$1\" \"$0\"", &process.to_string(), name])
+        .status()
+        .unwrap();
     assert!(kill.success());
 }
 
 /// The address in a line of the log, whatever its format.
 pub fn address(line: &str) -> Option<String> {
-    let port: String = line.split_once("127.0.0.1:")?.1.chars().take_while(char::is_ascii_digit).collect();
+    let port: String = line
+        .split_once("127.0.0.1:")?
+        .1
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     Some(format!("127.0.0.1:{port}"))
 }

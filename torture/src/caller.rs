@@ -39,25 +39,50 @@ pub struct Caller {
 impl Caller {
     /// To that server.
     pub fn new(url: &str) -> Outcome<Self> {
-        Ok(Self { http: reqwest::Client::builder().timeout(PATIENCE).build()?, url: url.to_owned() })
+        Ok(Self {
+            http: reqwest::Client::builder().timeout(PATIENCE).build()?,
+            url: url.to_owned(),
+        })
     }
 
     /// Asks for a token as the administrator.
     pub async fn ask(&self) -> Heard {
         let (id, secret) = ADMIN;
-        let form = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
-        self.send(self.http.post(format!("{}/oauth/token", self.url)).form(&form)).await
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", id),
+            ("client_secret", secret),
+        ];
+        self.send(
+            self.http
+                .post(format!("{}/oauth/token", self.url))
+                .form(&form),
+        )
+        .await
     }
 
     /// Executes a document with a token.
     pub async fn graphql(&self, token: &str, query: &str, variables: Value) -> Heard {
         let body = json!({ "query": query, "variables": variables });
-        let mut heard = self.send(self.http.post(format!("{}/graphql", self.url)).bearer_auth(token).json(&body)).await;
+        let mut heard = self
+            .send(
+                self.http
+                    .post(format!("{}/graphql", self.url))
+                    .bearer_auth(token)
+                    .json(&body),
+            )
+            .await;
         if let Answer::Good(answer) = &heard.answer
             && let Some(errors) = answer.get("errors").and_then(Value::as_array)
         {
-            let busy = errors.iter().all(|error| text(error, "/extensions/code") == Some("TIMEOUT"));
-            heard.answer = if busy { Answer::Unavailable } else { Answer::Wrong(answer.to_string()) };
+            let busy = errors
+                .iter()
+                .all(|error| text(error, "/extensions/code") == Some("TIMEOUT"));
+            heard.answer = if busy {
+                Answer::Unavailable
+            } else {
+                Answer::Wrong(answer.to_string())
+            };
         }
         heard
     }
@@ -70,27 +95,47 @@ impl Caller {
                 let status = response.status();
                 match (status.as_u16(), response.text().await) {
                     (_, Err(_)) => Answer::Broken,
-                    (200, Ok(text)) => serde_json::from_str(&text).map_or_else(|_| Answer::Wrong(text), Answer::Good),
+                    (200, Ok(text)) => serde_json::from_str(&text)
+                        .map_or_else(|_| Answer::Wrong(text), Answer::Good),
                     // Also this must be said in JSON.
-                    (503, Ok(text)) if serde_json::from_str::<Value>(&text).is_ok() => Answer::Unavailable,
+                    (503, Ok(text)) if serde_json::from_str::<Value>(&text).is_ok() => {
+                        Answer::Unavailable
+                    }
                     (status, Ok(text)) => Answer::Wrong(format!("{status}: {text}")),
                 }
             }
         };
-        Heard { answer, took: began.elapsed() }
+        Heard {
+            answer,
+            took: began.elapsed(),
+        }
     }
 
     /// Revokes a token of the administrator (RFC 7009).
     pub async fn revoke(&self, token: &str) -> Outcome {
-        let request = self.http.post(format!("{}/oauth/revoke", self.url)).basic_auth(ADMIN.0, Some(ADMIN.1)).form(&[("token", token)]);
+        let request = self
+            .http
+            .post(format!("{}/oauth/revoke", self.url))
+            .basic_auth(ADMIN.0, Some(ADMIN.1))
+            .form(&[("token", token)]);
         let status = request.send().await?.status();
-        if status.is_success() { Ok(()) } else { Err(format!("a token cannot be revoked: {status}").into()) }
+        if status.is_success() {
+            Ok(())
+        } else {
+            Err(format!("a token cannot be revoked: {status}").into())
+        }
     }
 
     /// Whether the management API takes the token.
     pub async fn accepts(&self, token: &str) -> Outcome<bool> {
         let body = json!({ "query": "{ viewer { scopes } }" });
-        let response = self.http.post(format!("{}/graphql", self.url)).bearer_auth(token).json(&body).send().await?;
+        let response = self
+            .http
+            .post(format!("{}/graphql", self.url))
+            .bearer_auth(token)
+            .json(&body)
+            .send()
+            .await?;
         match response.status().as_u16() {
             200 => Ok(true),
             401 => Ok(false),
@@ -100,16 +145,32 @@ impl Caller {
 
     /// Ids of the keys that are published (RFC 7517).
     pub async fn key_ids(&self) -> Outcome<Vec<String>> {
-        let set: Value = self.http.get(format!("{}/oauth/jwks", self.url)).send().await?.error_for_status()?.json().await?;
-        let keys = set.get("keys").and_then(Value::as_array).ok_or("no keys in the set")?;
-        Ok(keys.iter().filter_map(|key| text(key, "/kid")).map(str::to_owned).collect())
+        let set: Value = self
+            .http
+            .get(format!("{}/oauth/jwks", self.url))
+            .send()
+            .await?
+            .error_for_status()?
+            .json()
+            .await?;
+        let keys = set
+            .get("keys")
+            .and_then(Value::as_array)
+            .ok_or("no keys in the set")?;
+        Ok(keys
+            .iter()
+            .filter_map(|key| text(key, "/kid"))
+            .map(str::to_owned)
+            .collect())
     }
 
     /// A token, which must be had.
     pub async fn token(&self) -> Outcome<String> {
         let answer = self.ask().await.answer;
         match &answer {
-            Answer::Good(body) => Ok(text(body, "/access_token").ok_or("no token in the answer")?.to_owned()),
+            Answer::Good(body) => Ok(text(body, "/access_token")
+                .ok_or("no token in the answer")?
+                .to_owned()),
             other => Err(format!("no token: {other:?}").into()),
         }
     }
@@ -117,7 +178,10 @@ impl Caller {
     /// The data of a document that must be executed.
     pub async fn data(&self, token: &str, query: &str, variables: Value) -> Outcome<Value> {
         match self.graphql(token, query, variables).await.answer {
-            Answer::Good(mut body) => Ok(body.pointer_mut("/data").ok_or("no data in the answer")?.take()),
+            Answer::Good(mut body) => Ok(body
+                .pointer_mut("/data")
+                .ok_or("no data in the answer")?
+                .take()),
             other => Err(format!("no answer to {query}: {other:?}").into()),
         }
     }
@@ -125,7 +189,9 @@ impl Caller {
 
 /// The `jti` of an access token.
 pub fn token_id(body: &Value) -> Option<String> {
-    let payload = URL_SAFE_NO_PAD.decode(text(body, "/access_token")?.split('.').nth(1)?).ok()?;
+    let payload = URL_SAFE_NO_PAD
+        .decode(text(body, "/access_token")?.split('.').nth(1)?)
+        .ok()?;
     let claims: Value = serde_json::from_slice(&payload).ok()?;
     text(&claims, "/jti").map(str::to_owned)
 }

@@ -1,7 +1,8 @@
-//! The clock of one of two nodes jumps ahead and back again: tokens that were revoked stay revoked on both nodes, and no record of a token
-//! is deleted for an age that it does not have.
+//! The clock of one of two nodes jumps ahead and back again: tokens that were revoked stay revoked
+//! on both nodes, and no record of a token is deleted for an age that it does not have.
 //!
-//! libfaketime, from Debian's package `faketime`, moves the clock of one process. Where it is not installed the part is left out.
+//! libfaketime, from Debian's package `faketime`, moves the clock of one process. Where it is not
+//! installed the part is left out.
 
 use crate::{Outcome, World, caller::Caller, ensure, home::Home, ledger::Ledger, load::Load};
 use std::{
@@ -15,8 +16,12 @@ const LIBRARIES: [&str; 3] = [
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
     "/usr/lib/faketime/libfaketime.so.1",
 ];
-/// How far the clock jumps, in seconds, and for how long it stays there: housekeeping comes by every two seconds.
-const JUMPS: [(i64, Duration); 2] = [(3 * 3600, Duration::from_secs(6)), (200 * 86_400, Duration::from_secs(5))];
+/// How far the clock jumps, in seconds, and for how long it stays there: housekeeping comes by
+/// every two seconds.
+const JUMPS: [(i64, Duration); 2] = [
+    (3 * 3600, Duration::from_secs(6)),
+    (200 * 86_400, Duration::from_secs(5)),
+];
 
 /// On two nodes with one PostgreSQL.
 pub async fn run(world: &World) -> Outcome {
@@ -52,8 +57,12 @@ pub async fn run(world: &World) -> Outcome {
         offset.set(0)?;
         tokio::time::sleep(Duration::from_secs(3)).await;
         for (name, node) in [("steady", &one), ("moved", &other)] {
-            stays_revoked(node, &revoked).await.map_err(|error| format!("the {name} node after a jump of {seconds} s: {error}"))?;
-            ensure(node.accepts(&kept).await?, || format!("the {name} node refuses a good token after a jump of {seconds} s"))?;
+            stays_revoked(node, &revoked)
+                .await
+                .map_err(|error| format!("the {name} node after a jump of {seconds} s: {error}"))?;
+            ensure(node.accepts(&kept).await?, || {
+                format!("the {name} node refuses a good token after a jump of {seconds} s")
+            })?;
         }
         let outcome = moved.runs();
         moved.explain(outcome)?;
@@ -72,7 +81,9 @@ pub async fn run(world: &World) -> Outcome {
 }
 
 async fn stays_revoked(node: &Caller, token: &str) -> Outcome {
-    ensure(!node.accepts(token).await?, || "a token that was revoked is accepted".to_owned())
+    ensure(!node.accepts(token).await?, || {
+        "a token that was revoked is accepted".to_owned()
+    })
 }
 
 /// How far ahead the clock of the moved node is.
@@ -88,5 +99,9 @@ impl Offset {
 }
 
 fn library() -> Option<PathBuf> {
-    LIBRARIES.iter().map(Path::new).find(|path| path.exists()).map(Path::to_owned)
+    LIBRARIES
+        .iter()
+        .map(Path::new)
+        .find(|path| path.exists())
+        .map(Path::to_owned)
 }

@@ -1,4 +1,5 @@
-//! A PostgreSQL of our own: in a temporary folder, on a port of its own, stopped and removed with us.
+//! A PostgreSQL of our own: in a temporary folder, on a port of its own, stopped and removed with
+//! us.
 
 use crate::{Outcome, ensure};
 use rustix::process::geteuid;
@@ -28,14 +29,19 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts one, where the programs are installed.
     pub async fn start() -> Outcome<Option<Self>> {
-        let Some(cluster) = Self::make().await? else { return Ok(None) };
+        let Some(cluster) = Self::make().await? else {
+            return Ok(None);
+        };
         cluster.start_again().await?;
         Ok(Some(cluster))
     }
 
-    /// Creates and starts one that refuses connections without TLS. The folder has its certificate and key.
+    /// Creates and starts one that refuses connections without TLS. The folder has its certificate
+    /// and key.
     pub async fn start_encrypted(certificates: &Path) -> Outcome<Option<Self>> {
-        let Some(mut cluster) = Self::make().await? else { return Ok(None) };
+        let Some(mut cluster) = Self::make().await? else {
+            return Ok(None);
+        };
         for name in ["server.crt", "server.key"] {
             std::fs::copy(certificates.join(name), cluster.folder.path().join(name))?;
             cluster.give(&cluster.folder.path().join(name))?;
@@ -44,7 +50,8 @@ impl Cluster {
         let own = data.join("pg_hba.conf");
         std::fs::write(&own, "hostssl all all 127.0.0.1/32 trust\n")?;
         cluster.give(&own)?;
-        cluster.settings = "-c ssl=on -c ssl_cert_file=../server.crt -c ssl_key_file=../server.key".to_owned();
+        cluster.settings =
+            "-c ssl=on -c ssl_cert_file=../server.crt -c ssl_key_file=../server.key".to_owned();
         cluster.start_again().await?;
         Ok(Some(cluster))
     }
@@ -66,20 +73,45 @@ impl Cluster {
         if !geteuid().is_root() {
             return Ok(());
         }
-        let owned = std::process::Command::new("chown").arg(USER).arg(path).status()?;
+        let owned = std::process::Command::new("chown")
+            .arg(USER)
+            .arg(path)
+            .status()?;
         ensure(owned.success(), || format!("there is no user {USER}"))
     }
 
     async fn make() -> Outcome<Option<Self>> {
-        let Some(programs) = programs() else { return Ok(None) };
+        let Some(programs) = programs() else {
+            return Ok(None);
+        };
         let folder = tempfile::tempdir()?;
         // Free now, and very likely still free in a moment.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let cluster = Self { programs, folder, port, settings: String::new() };
+        let cluster = Self {
+            programs,
+            folder,
+            port,
+            settings: String::new(),
+        };
         cluster.give(cluster.folder.path())?;
         let data = cluster.data();
-        let make = ["-D", &data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync"];
-        done(cluster.command("initdb").args(make).output().await?, "initdb")?;
+        let make = [
+            "-D",
+            &data,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale",
+            "C",
+            "--no-sync",
+        ];
+        done(
+            cluster.command("initdb").args(make).output().await?,
+            "initdb",
+        )?;
         Ok(Some(cluster))
     }
 
@@ -95,41 +127,96 @@ impl Cluster {
     pub async fn database(&self, name: &str) -> Outcome<String> {
         let port = self.port.to_string();
         let make = ["-h", "127.0.0.1", "-p", &port, "-U", USER, name];
-        done(self.command("createdb").args(make).output().await?, "createdb")?;
+        done(
+            self.command("createdb").args(make).output().await?,
+            "createdb",
+        )?;
         Ok(format!("postgres://{USER}@127.0.0.1:{port}/{name}"))
     }
 
     /// Stops it: `fast` tells everybody, `immediate` does not.
     pub async fn stop(&self, mode: &str) -> Outcome {
-        done(self.command("pg_ctl").args(["-D", &self.data(), "stop", "-w", "-t", "30", "-m", mode]).output().await?, "pg_ctl stop")
+        done(
+            self.command("pg_ctl")
+                .args(["-D", &self.data(), "stop", "-w", "-t", "30", "-m", mode])
+                .output()
+                .await?,
+            "pg_ctl stop",
+        )
     }
 
     /// Starts it, and waits until it answers.
     pub async fn start_again(&self) -> Outcome {
-        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {}", self.port, self.settings);
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {}",
+            self.port, self.settings
+        );
         let log = self.folder.path().join("log").display().to_string();
-        let start = ["-D", &self.data(), "start", "-w", "-t", "60", "-l", &log, "-o", &options];
+        let start = [
+            "-D",
+            &self.data(),
+            "start",
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            &log,
+            "-o",
+            &options,
+        ];
         // It inherits what we give it, and would keep a pipe open for ever.
-        let status = self.command("pg_ctl").args(start).stdout(Stdio::null()).stderr(Stdio::null()).status().await?;
-        ensure(status.success(), || format!("PostgreSQL does not start: {}", std::fs::read_to_string(&log).unwrap_or_default()))
+        let status = self
+            .command("pg_ctl")
+            .args(start)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .await?;
+        ensure(status.success(), || {
+            format!(
+                "PostgreSQL does not start: {}",
+                std::fs::read_to_string(&log).unwrap_or_default()
+            )
+        })
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
         let mut stop = as_user(&self.programs.join("pg_ctl"), self.folder.path());
-        stop.args(["-D", &self.data(), "stop", "-w", "-t", "30", "-m", "immediate"]);
+        stop.args([
+            "-D",
+            &self.data(),
+            "stop",
+            "-w",
+            "-t",
+            "30",
+            "-m",
+            "immediate",
+        ]);
         if !stop.output().is_ok_and(|output| output.status.success()) {
-            eprintln!("PostgreSQL in {} had stopped before, or does not stop", self.folder.path().display());
+            eprintln!(
+                "PostgreSQL in {} had stopped before, or does not stop",
+                self.folder.path().display()
+            );
         }
     }
 }
 
 /// The folder with the programs of the newest version.
 fn programs() -> Option<PathBuf> {
-    let versions = std::fs::read_dir(VERSIONS).ok()?.filter_map(Result::ok).map(|entry| entry.path());
-    let number = |path: &Path| path.file_name().and_then(OsStr::to_str).and_then(|name| name.parse::<u32>().ok());
-    let newest = versions.filter(|path| path.join("bin/initdb").exists()).max_by_key(|path| number(path));
+    let versions = std::fs::read_dir(VERSIONS)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path());
+    let number = |path: &Path| {
+        path.file_name()
+            .and_then(OsStr::to_str)
+            .and_then(|name| name.parse::<u32>().ok())
+    };
+    let newest = versions
+        .filter(|path| path.join("bin/initdb").exists())
+        .max_by_key(|path| number(path));
     newest.map(|path| path.join("bin"))
 }
 
@@ -146,5 +233,7 @@ fn as_user(program: &Path, folder: &Path) -> std::process::Command {
 }
 
 fn done(output: Output, what: &str) -> Outcome {
-    ensure(output.status.success(), || format!("{what}: {}", String::from_utf8_lossy(&output.stderr)))
+    ensure(output.status.success(), || {
+        format!("{what}: {}", String::from_utf8_lossy(&output.stderr))
+    })
 }

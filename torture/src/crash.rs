@@ -1,4 +1,5 @@
-//! Killed at once while it writes, again and again: what was acknowledged is there afterwards, and the audit log is whole.
+//! Killed at once while it writes, again and again: what was acknowledged is there afterwards, and
+//! the audit log is whole.
 
 use crate::{Outcome, World, ensure, home::Home, ledger::Ledger, load::Load};
 use std::time::Duration;
@@ -7,7 +8,14 @@ use std::time::Duration;
 pub async fn run(world: &World) -> Outcome {
     rounds(world, "SQLite", &Home::sqlite(world)?).await?;
     match &world.cluster {
-        Some(cluster) => rounds(world, "PostgreSQL", &Home::postgres(world, cluster.database("crash").await?)?).await,
+        Some(cluster) => {
+            rounds(
+                world,
+                "PostgreSQL",
+                &Home::postgres(world, cluster.database("crash").await?)?,
+            )
+            .await
+        }
         None => {
             println!("    PostgreSQL is left out: its programs are not installed");
             Ok(())
@@ -27,15 +35,28 @@ async fn rounds(world: &World, name: &str, home: &Home) -> Outcome {
         server.kill().await?;
         load.end().await?.nothing_wrong()?;
         tally.nothing_wrong()?;
-        ensure(tally.good > 0 && tally.broken == 0, || format!("{} good and {} broken before it was killed", tally.good, tally.broken))?;
+        ensure(tally.good > 0 && tally.broken == 0, || {
+            format!(
+                "{} good and {} broken before it was killed",
+                tally.good, tally.broken
+            )
+        })?;
         let server = home.serve().await?;
         let outcome = ledger.verify(&server.caller()?).await;
-        server.explain(outcome).map_err(|error| format!("{name}, after {} kills: {error}", round + 1))?;
+        server
+            .explain(outcome)
+            .map_err(|error| format!("{name}, after {} kills: {error}", round + 1))?;
         home.verify_audit().await?;
         // Every other time the next round begins with a server that was killed while it was idle.
-        if round % 2 == 0 { server.stop().await? } else { server.kill().await? }
+        if round % 2 == 0 {
+            server.stop().await?
+        } else {
+            server.kill().await?
+        }
     }
     let (clients, tokens) = ledger.len();
-    println!("    {name}: {rounds} kills; {clients} clients, their changes and {tokens} tokens all there");
+    println!(
+        "    {name}: {rounds} kills; {clients} clients, their changes and {tokens} tokens all there"
+    );
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Slow, half-open, oversized and very many connections; who asks in an honest way is served all the while.
+//! Slow, half-open, oversized and very many connections; who asks in an honest way is served all
+//! the while.
 
 use crate::{
     Outcome, World, ensure,
@@ -47,28 +48,51 @@ async fn all(world: &World, server: &mut Server) -> Outcome {
 fn is_served(tally: &crate::load::Tally) -> Outcome {
     tally.nothing_wrong()?;
     let lost = tally.unavailable + tally.broken;
-    ensure(lost == 0 && tally.good > 0, || format!("of honest requests {} were answered and {lost} were not", tally.good))
+    ensure(lost == 0 && tally.good > 0, || {
+        format!(
+            "of honest requests {} were answered and {lost} were not",
+            tally.good
+        )
+    })
 }
 
 /// A body of one byte more than allowed, with its length told and without, is refused in JSON.
 async fn oversized(address: &str) -> Outcome {
     let body = vec![b'x'; LARGEST + 1];
-    let chunked = [format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    let chunked = [
+        format!("{:x}\r\n", body.len()).as_bytes(),
+        &body,
+        b"\r\n0\r\n\r\n",
+    ]
+    .concat();
     for (path, kind) in [
         ("/oauth/token", "application/x-www-form-urlencoded"),
         ("/oauth/introspect", "application/x-www-form-urlencoded"),
         ("/oauth/revoke", "application/x-www-form-urlencoded"),
         ("/graphql", "application/json"),
     ] {
-        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {kind}\r\n");
-        let told = (format!("{head}content-length: {}\r\n\r\n", body.len()), &body);
-        let untold = (format!("{head}transfer-encoding: chunked\r\n\r\n"), &chunked);
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {kind}\r\n"
+        );
+        let told = (
+            format!("{head}content-length: {}\r\n\r\n", body.len()),
+            &body,
+        );
+        let untold = (
+            format!("{head}transfer-encoding: chunked\r\n\r\n"),
+            &chunked,
+        );
         for (head, body) in [told, untold] {
             let answer = raw::exchange(address, &head, body).await?;
             let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
-            let in_json = body.find('{').and_then(|at| body.get(at..)).map(|text| text.trim_end_matches(['\r', '\n', '0']));
+            let in_json = body
+                .find('{')
+                .and_then(|at| body.get(at..))
+                .map(|text| text.trim_end_matches(['\r', '\n', '0']));
             let in_json = in_json.is_some_and(|text| serde_json::from_str::<Value>(text).is_ok());
-            ensure(head.starts_with("HTTP/1.1 413") && in_json, || format!("{path} answers to a body of 64 KiB and one byte: {answer:?}"))?;
+            ensure(head.starts_with("HTTP/1.1 413") && in_json, || {
+                format!("{path} answers to a body of 64 KiB and one byte: {answer:?}")
+            })?;
         }
     }
     Ok(())
@@ -79,8 +103,16 @@ async fn half_closed(address: &str) -> Outcome {
     let mut all = JoinSet::new();
     for number in 0..100 {
         let (address, whole) = (address.to_owned(), number % 2 == 0);
-        let request: &[u8] = if whole { b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" } else { b"GET /healthz HTTP/1.1\r\nho" };
-        all.spawn(async move { raw::half_closed(&address, request).await.map(|answer| answer.contains("200 OK")) });
+        let request: &[u8] = if whole {
+            b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
+        } else {
+            b"GET /healthz HTTP/1.1\r\nho"
+        };
+        all.spawn(async move {
+            raw::half_closed(&address, request)
+                .await
+                .map(|answer| answer.contains("200 OK"))
+        });
     }
     let mut answered = 0;
     while let Some(outcome) = all.join_next().await {
@@ -98,7 +130,11 @@ async fn slow(world: &World, address: &str, load: &Load) -> Outcome<u64> {
     load.take();
     for number in 0..world.pick(200, 1000) {
         let (address, whole) = (address.to_owned(), whole.clone());
-        let (begins, pause) = if number % 2 == 0 { (0, 500) } else { (head.len(), 200) };
+        let (begins, pause) = if number % 2 == 0 {
+            (0, 500)
+        } else {
+            (head.len(), 200)
+        };
         all.spawn(async move {
             let (at_once, slowly) = whole.split_at(begins);
             let mut stream = raw::connect(&address).await?;
@@ -114,7 +150,9 @@ async fn slow(world: &World, address: &str, load: &Load) -> Outcome<u64> {
 
 /// As many connections as may be open, each served once and then silent.
 async fn many(world: &World, address: &str, load: &Load) -> Outcome<u64> {
-    let wanted = MOST.min(world.files.saturating_sub(OTHER_FILES)).min(world.pick(2_000, MOST));
+    let wanted = MOST
+        .min(world.files.saturating_sub(OTHER_FILES))
+        .min(world.pick(2_000, MOST));
     let mut open: Vec<TcpStream> = Vec::new();
     while u64::try_from(open.len())? < wanted {
         let mut more = JoinSet::new();
@@ -131,6 +169,10 @@ async fn many(world: &World, address: &str, load: &Load) -> Outcome<u64> {
     tokio::time::sleep(Duration::from_secs(world.pick(2, 10))).await;
     let tally = load.take();
     is_served(&tally)?;
-    println!("    {} connections were open at once (this process may open {} files)", open.len(), world.files);
+    println!(
+        "    {} connections were open at once (this process may open {} files)",
+        open.len(),
+        world.files
+    );
     Ok(tally.good)
 }

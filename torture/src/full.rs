@@ -1,4 +1,5 @@
-//! No space left for its SQLite file: refusals in words, no crash, and everything goes on when there is space again.
+//! No space left for its SQLite file: refusals in words, no crash, and everything goes on when
+//! there is space again.
 
 use crate::{
     Outcome, World, ensure,
@@ -31,9 +32,25 @@ impl Disk {
     fn new() -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={DISK}"), "latchkey-torture"]).arg(folder.path());
-        let mounted = geteuid().is_root() && mount.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
-        Ok(if mounted { Self::Small(folder) } else { Self::Limited(folder) })
+        mount
+            .args([
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={DISK}"),
+                "latchkey-torture",
+            ])
+            .arg(folder.path());
+        let mounted = geteuid().is_root()
+            && mount
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|status| status.success());
+        Ok(if mounted {
+            Self::Small(folder)
+        } else {
+            Self::Limited(folder)
+        })
     }
 
     fn folder(&self) -> &Path {
@@ -79,7 +96,9 @@ impl Drop for Disk {
 }
 
 fn sizes(folder: &Path) -> Outcome<Vec<u64>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.metadata()?.len())).collect()
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.metadata()?.len()))
+        .collect()
 }
 
 fn size(folder: &Path) -> Outcome<u64> {
@@ -96,7 +115,11 @@ pub async fn run(world: &World) -> Outcome {
     let home = Home::sqlite_at(world, &disk.folder().join("latchkey.db"))?;
     let ledger = Ledger::default();
     let mut server = home.serve().await?;
-    let how = if matches!(disk, Disk::Small(_)) { "a full disk" } else { "a limit on the size of files" };
+    let how = if matches!(disk, Disk::Small(_)) {
+        "a full disk"
+    } else {
+        "a limit on the size of files"
+    };
     for _ in 0..world.pick(1, 4) {
         disk.fill(&server)?;
         let load = Load::start(&server.caller()?, &ledger);
@@ -116,7 +139,9 @@ pub async fn run(world: &World) -> Outcome {
         home.verify_audit().await?;
     }
     let (clients, tokens) = ledger.len();
-    println!("    {how}: put off in words; {clients} clients and {tokens} tokens that were acknowledged all there");
+    println!(
+        "    {how}: put off in words; {clients} clients and {tokens} tokens that were acknowledged all there"
+    );
     server.stop().await
 }
 
@@ -126,7 +151,9 @@ async fn is_refused(server: &mut Server, load: &Load) -> Outcome {
         tokio::time::sleep(Duration::from_millis(100)).await;
         let now = load.take();
         now.nothing_wrong()?;
-        ensure(now.broken == 0, || format!("{} requests were not answered", now.broken))?;
+        ensure(now.broken == 0, || {
+            format!("{} requests were not answered", now.broken)
+        })?;
         if now.unavailable > 0 {
             return server.runs();
         }

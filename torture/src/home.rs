@@ -1,4 +1,5 @@
-//! A deployment under torture: its database and settings, and the server that runs on them, which ends with us.
+//! A deployment under torture: its database and settings, and the server that runs on them, which
+//! ends with us.
 
 use crate::{Outcome, World, caller::Caller, ensure};
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
@@ -46,24 +47,47 @@ impl Home {
     pub fn sqlite(world: &World) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("latchkey.db");
-        Ok(Self { binary: world.binary.clone(), database_url: sqlite_url(&file), folder, timeout: USUAL })
+        Ok(Self {
+            binary: world.binary.clone(),
+            database_url: sqlite_url(&file),
+            folder,
+            timeout: USUAL,
+        })
     }
 
     /// On a SQLite file that is to be made there.
     pub fn sqlite_at(world: &World, file: &Path) -> Outcome<Self> {
-        Ok(Self { binary: world.binary.clone(), database_url: sqlite_url(file), folder: tempfile::tempdir()?, timeout: SHORT })
+        Ok(Self {
+            binary: world.binary.clone(),
+            database_url: sqlite_url(file),
+            folder: tempfile::tempdir()?,
+            timeout: SHORT,
+        })
     }
 
     /// On that database of a server.
     pub fn postgres(world: &World, url: String) -> Outcome<Self> {
-        Ok(Self { binary: world.binary.clone(), database_url: url, folder: tempfile::tempdir()?, timeout: SHORT })
+        Ok(Self {
+            binary: world.binary.clone(),
+            database_url: url,
+            folder: tempfile::tempdir()?,
+            timeout: SHORT,
+        })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        // By way of a shell that ignores SIGXFSZ, so that a limit on the size of files is an error of the write and not the end.
+        // By way of a shell that ignores SIGXFSZ, so that a limit on the size of files is an error
+        // of the write and not the end.
         let mut command = Command::new("/bin/sh");
-        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(&self.binary).args(arguments);
-        command.current_dir(self.folder.path()).env_clear().stdin(Stdio::null()).kill_on_drop(true);
+        command
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(&self.binary)
+            .args(arguments);
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
         command
             .env("LATCHKEY_DATABASE_URL", &self.database_url)
             .env("LATCHKEY_DATABASE_TIMEOUT", self.timeout)
@@ -84,7 +108,11 @@ impl Home {
     /// As [`Home::serve`], with further variables in its environment.
     pub async fn serve_with(&self, environment: &[(&str, &str)]) -> Outcome<Server> {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let mut child = command
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
         let log = Log::default();
         let (found, address) = oneshot::channel();
         let pipe = child.stderr.take().ok_or("no standard error")?;
@@ -93,7 +121,11 @@ impl Home {
             Ok(Ok(address)) => address,
             _ => return Err(format!("it does not start:\n{}", log.tail()).into()),
         };
-        Ok(Server { child, log, url: format!("http://{address}") })
+        Ok(Server {
+            child,
+            log,
+            url: format!("http://{address}"),
+        })
     }
 
     /// Runs a command to its end.
@@ -104,23 +136,43 @@ impl Home {
     /// Starts the server with its log on a disk that is full, and waits until it answers.
     pub async fn serve_without_log(&self) -> Outcome<Server> {
         // Free now, and very likely still free in a moment.
-        let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+        let address = std::net::TcpListener::bind("127.0.0.1:0")?
+            .local_addr()?
+            .to_string();
         let full = std::fs::File::options().write(true).open("/dev/full")?;
-        let child = self.command(&["serve", "--listen", &address]).stdout(Stdio::null()).stderr(full).spawn()?;
-        let server = Server { child, log: Log::default(), url: format!("http://{address}") };
+        let child = self
+            .command(&["serve", "--listen", &address])
+            .stdout(Stdio::null())
+            .stderr(full)
+            .spawn()?;
+        let server = Server {
+            child,
+            log: Log::default(),
+            url: format!("http://{address}"),
+        };
         let answers = async {
-            while reqwest::get(format!("{}/healthz", server.url)).await.is_err() {
+            while reqwest::get(format!("{}/healthz", server.url))
+                .await
+                .is_err()
+            {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        timeout(PATIENCE, answers).await.map_err(|_| "without a log it does not start")?;
+        timeout(PATIENCE, answers)
+            .await
+            .map_err(|_| "without a log it does not start")?;
         Ok(server)
     }
 
     /// Insists that the audit log is whole.
     pub async fn verify_audit(&self) -> Outcome {
         let output = self.run(&["audit", "verify"]).await?;
-        let words = || format!("the audit log is not whole: {}", String::from_utf8_lossy(&output.stderr));
+        let words = || {
+            format!(
+                "the audit log is not whole: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
+        };
         ensure(output.status.success(), words)
     }
 }
@@ -134,7 +186,11 @@ fn sqlite_url(file: &Path) -> String {
 struct Log(Arc<Mutex<VecDeque<String>>>);
 
 impl Log {
-    async fn follow(self, pipe: impl tokio::io::AsyncBufRead + Unpin, found: oneshot::Sender<String>) {
+    async fn follow(
+        self,
+        pipe: impl tokio::io::AsyncBufRead + Unpin,
+        found: oneshot::Sender<String>,
+    ) {
         let mut found = Some(found);
         let mut lines = pipe.lines();
         while let Ok(Some(line)) = lines.next_line().await {
@@ -156,12 +212,22 @@ impl Log {
     }
 
     fn tail(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|line| format!("    | {line}\n")).collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .map(|line| format!("    | {line}\n"))
+            .collect()
     }
 }
 
 fn address(line: &str) -> Option<String> {
-    let port: String = line.split_once("127.0.0.1:")?.1.chars().take_while(char::is_ascii_digit).collect();
+    let port: String = line
+        .split_once("127.0.0.1:")?
+        .1
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     Some(format!("127.0.0.1:{port}"))
 }
 
@@ -191,8 +257,14 @@ impl Server {
 
     /// Bytes of memory that it has in use.
     pub fn memory(&self) -> Outcome<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().ok_or("it has ended")?))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let status = std::fs::read_to_string(format!(
+            "/proc/{}/status",
+            self.child.id().ok_or("it has ended")?
+        ))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
     }
 
@@ -205,7 +277,9 @@ impl Server {
     pub async fn stop(mut self) -> Outcome {
         kill_process(self.pid()?, Signal::TERM)?;
         let status = timeout(PATIENCE, self.child.wait()).await??;
-        ensure(status.success(), || format!("it ended with {status}:\n{}", self.log.tail()))
+        ensure(status.success(), || {
+            format!("it ended with {status}:\n{}", self.log.tail())
+        })
     }
 
     /// Insists that it has not ended by itself.
@@ -218,7 +292,14 @@ impl Server {
 
     /// No file that it writes may become larger than that; none lifts the limit.
     pub fn limit_files(&self, bytes: Option<u64>) -> Outcome {
-        prlimit(Some(self.pid()?), Resource::Fsize, Rlimit { current: bytes, maximum: None })?;
+        prlimit(
+            Some(self.pid()?),
+            Resource::Fsize,
+            Rlimit {
+                current: bytes,
+                maximum: None,
+            },
+        )?;
         Ok(())
     }
 

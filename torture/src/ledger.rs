@@ -14,7 +14,8 @@ use std::{
 /// More pages than there can be, so that no list goes on for ever.
 const MOST_PAGES: usize = 2000;
 
-/// A client's name counts up: the last number that was acknowledged, and the last that was asked for.
+/// A client's name counts up: the last number that was acknowledged, and the last that was asked
+/// for.
 #[derive(Clone, Copy)]
 struct Name {
     acknowledged: u64,
@@ -38,7 +39,13 @@ impl Ledger {
 
     /// That client was made, with the name 0.
     pub fn made(&self, id: &str) {
-        self.entries().clients.insert(id.to_owned(), Name { acknowledged: 0, asked: 0 });
+        self.entries().clients.insert(
+            id.to_owned(),
+            Name {
+                acknowledged: 0,
+                asked: 0,
+            },
+        );
     }
 
     /// A client was asked to bear that name.
@@ -76,38 +83,75 @@ impl Ledger {
         let query = "query($after: String) { clients(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } } }";
         let mut misnamed = Vec::new();
         walk(caller, &token, query, |node| {
-            let Some(name) = clients.remove(text(node, "/id").unwrap_or_default()) else { return !clients.is_empty() };
-            let now = text(node, "/name").and_then(|name| name.parse().ok()).unwrap_or(u64::MAX);
+            let Some(name) = clients.remove(text(node, "/id").unwrap_or_default()) else {
+                return !clients.is_empty();
+            };
+            let now = text(node, "/name")
+                .and_then(|name| name.parse().ok())
+                .unwrap_or(u64::MAX);
             if !(name.acknowledged..=name.asked).contains(&now) {
-                misnamed.push(format!("{now} instead of {} to {}", name.acknowledged, name.asked));
+                misnamed.push(format!(
+                    "{now} instead of {} to {}",
+                    name.acknowledged, name.asked
+                ));
             }
             !clients.is_empty()
         })
         .await?;
-        ensure(clients.is_empty(), || format!("{} clients are lost whose making was acknowledged", clients.len()))?;
-        ensure(misnamed.is_empty(), || format!("changes are lost that were acknowledged: {}", misnamed.join("; ")))?;
-        let query =
-            "query($after: String) { issuedTokens(first: 100, after: $after) { nodes { jti } pageInfo { hasNextPage endCursor } } }";
+        ensure(clients.is_empty(), || {
+            format!(
+                "{} clients are lost whose making was acknowledged",
+                clients.len()
+            )
+        })?;
+        ensure(misnamed.is_empty(), || {
+            format!(
+                "changes are lost that were acknowledged: {}",
+                misnamed.join("; ")
+            )
+        })?;
+        let query = "query($after: String) { issuedTokens(first: 100, after: $after) { nodes { jti } pageInfo { hasNextPage endCursor } } }";
         walk(caller, &token, query, |node| {
             tokens.remove(text(node, "/jti").unwrap_or_default());
             !tokens.is_empty()
         })
         .await?;
-        ensure(tokens.is_empty(), || format!("{} tokens are without a record that were handed out", tokens.len()))
+        ensure(tokens.is_empty(), || {
+            format!(
+                "{} tokens are without a record that were handed out",
+                tokens.len()
+            )
+        })
     }
 }
 
 /// Shows every item of a list, page by page, until enough were seen.
-async fn walk(caller: &Caller, token: &str, query: &str, mut goes_on: impl FnMut(&Value) -> bool) -> Outcome {
+async fn walk(
+    caller: &Caller,
+    token: &str,
+    query: &str,
+    mut goes_on: impl FnMut(&Value) -> bool,
+) -> Outcome {
     let mut after = Value::Null;
     for _ in 0..MOST_PAGES {
         let data = caller.data(token, query, json!({ "after": after })).await?;
-        let page = data.as_object().and_then(|lists| lists.values().next()).ok_or("no list")?;
-        let wanted = page.pointer("/nodes").and_then(Value::as_array).ok_or("no nodes")?.iter().all(&mut goes_on);
+        let page = data
+            .as_object()
+            .and_then(|lists| lists.values().next())
+            .ok_or("no list")?;
+        let wanted = page
+            .pointer("/nodes")
+            .and_then(Value::as_array)
+            .ok_or("no nodes")?
+            .iter()
+            .all(&mut goes_on);
         if !wanted || page.pointer("/pageInfo/hasNextPage") != Some(&Value::Bool(true)) {
             return Ok(());
         }
-        after = page.pointer("/pageInfo/endCursor").cloned().unwrap_or_default();
+        after = page
+            .pointer("/pageInfo/endCursor")
+            .cloned()
+            .unwrap_or_default();
     }
     Err("a list does not end".into())
 }

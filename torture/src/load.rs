@@ -1,4 +1,5 @@
-//! A crowd of callers that write, fetch tokens and read, all the time, and put into the ledger what was acknowledged.
+//! A crowd of callers that write, fetch tokens and read, all the time, and put into the ledger what
+//! was acknowledged.
 
 use crate::{
     Outcome,
@@ -24,8 +25,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 const MOST_WRONG: usize = 5;
 
 const CREATE: &str = "mutation($name: String!) { createClient(input: { name: $name }) { client { id } userErrors { code message } } }";
-const RENAME: &str =
-    "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { code message } } }";
+const RENAME: &str = "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { code message } } }";
 const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
 
 /// How requests went, all told.
@@ -48,7 +48,9 @@ pub struct Tally {
 impl Tally {
     /// Insists that no answer was wrong.
     pub fn nothing_wrong(&self) -> Outcome {
-        ensure(self.wrong.is_empty(), || format!("wrong answers: {}", self.wrong.join("; ")))
+        ensure(self.wrong.is_empty(), || {
+            format!("wrong answers: {}", self.wrong.join("; "))
+        })
     }
 }
 
@@ -65,7 +67,13 @@ impl Load {
         let (stop, stopped) = watch::channel(false);
         let (tally, mut tasks) = (Arc::<Mutex<Tally>>::default(), JoinSet::new());
         for number in 0..WRITERS + FETCHERS + READERS {
-            let one = One { caller: caller.clone(), ledger: ledger.clone(), tally: tally.clone(), stopped: stopped.clone(), token: None };
+            let one = One {
+                caller: caller.clone(),
+                ledger: ledger.clone(),
+                tally: tally.clone(),
+                stopped: stopped.clone(),
+                token: None,
+            };
             tasks.spawn(async move {
                 match number {
                     0..WRITERS => one.write().await,
@@ -122,7 +130,9 @@ impl One {
                 }
                 Answer::Unavailable => tally.unavailable += 1,
                 Answer::Broken => tally.broken += 1,
-                Answer::Wrong(words) if tally.wrong.len() < MOST_WRONG => tally.wrong.push(words.clone()),
+                Answer::Wrong(words) if tally.wrong.len() < MOST_WRONG => {
+                    tally.wrong.push(words.clone())
+                }
                 Answer::Wrong(_) => {}
             }
         }
@@ -146,13 +156,16 @@ impl One {
             Some(token) => token.clone(),
             None => self.token.insert(self.new_token().await?).clone(),
         };
-        self.count(self.caller.graphql(&token, query, variables).await).await
+        self.count(self.caller.graphql(&token, query, variables).await)
+            .await
     }
 
     /// Makes clients, and renames each a few times.
     async fn write(mut self) {
         while self.goes_on() {
-            let Some(body) = self.graphql(CREATE, json!({ "name": "0" })).await else { continue };
+            let Some(body) = self.graphql(CREATE, json!({ "name": "0" })).await else {
+                continue;
+            };
             let Some(id) = text(&body, "/data/createClient/client/id") else {
                 lock(&self.tally).wrong.push(body.to_string());
                 continue;
@@ -160,8 +173,12 @@ impl One {
             self.ledger.made(id);
             for name in 1..4_u64 {
                 self.ledger.asked(id, name);
-                let answer = self.graphql(RENAME, json!({ "id": id, "name": name.to_string() })).await;
-                if answer.is_some_and(|body| text(&body, "/data/updateClient/client/id") == Some(id)) {
+                let answer = self
+                    .graphql(RENAME, json!({ "id": id, "name": name.to_string() }))
+                    .await;
+                if answer
+                    .is_some_and(|body| text(&body, "/data/updateClient/client/id") == Some(id))
+                {
                     self.ledger.renamed(id, name);
                 }
             }

@@ -1,6 +1,8 @@
-//! Treats a running Latchkey badly, and sees whether it keeps its word: killed at once, without its database, without space, in a crowd.
+//! Treats a running Latchkey badly, and sees whether it keeps its word: killed at once, without its
+//! database, without space, in a crowd.
 //!
-//! Everything is bounded in time, stays on 127.0.0.1 and in temporary folders, and is ended and removed again, also on failure and Ctrl-C.
+//! Everything is bounded in time, stays on 127.0.0.1 and in temporary folders, and is ended and
+//! removed again, also on failure and Ctrl-C.
 
 mod caller;
 mod clock;
@@ -59,7 +61,8 @@ enum Part {
     Pgbouncer,
     /// A PostgreSQL with certificates, good and bad
     Tls,
-    /// Peers that say one letter, read nothing, shut their windows or take requests back; a log that cannot be written
+    /// Peers that say one letter, read nothing, shut their windows or take requests back; a log
+    /// that cannot be written
     Stalled,
     /// The clock of one of two nodes jumps
     Clock,
@@ -107,7 +110,10 @@ async fn main() -> ExitCode {
 }
 
 async fn told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -117,14 +123,39 @@ async fn told_to_stop() {
 }
 
 async fn run(options: Options) -> Outcome {
-    let binary = options.binary.canonicalize().map_err(|error| format!("{}: {error}; build it first", options.binary.display()))?;
+    let binary = options
+        .binary
+        .canonicalize()
+        .map_err(|error| format!("{}: {error}; build it first", options.binary.display()))?;
     let began = Instant::now();
     let files = raise_file_limit()?;
     let wanted = |part| options.only.is_empty() || options.only.contains(&part);
-    let needs_cluster = [Part::Crash, Part::Outage, Part::Pgbouncer, Part::Tls, Part::Clock, Part::Stolen].into_iter().any(wanted);
-    let cluster = if needs_cluster { Cluster::start().await? } else { None };
-    let mut world = World { binary, short: options.short, cluster, files };
-    for part in Part::value_variants().iter().copied().filter(|part| wanted(*part)) {
+    let needs_cluster = [
+        Part::Crash,
+        Part::Outage,
+        Part::Pgbouncer,
+        Part::Tls,
+        Part::Clock,
+        Part::Stolen,
+    ]
+    .into_iter()
+    .any(wanted);
+    let cluster = if needs_cluster {
+        Cluster::start().await?
+    } else {
+        None
+    };
+    let mut world = World {
+        binary,
+        short: options.short,
+        cluster,
+        files,
+    };
+    for part in Part::value_variants()
+        .iter()
+        .copied()
+        .filter(|part| wanted(*part))
+    {
         let at = Instant::now();
         println!("=== {part:?}");
         let outcome = match part {
@@ -141,13 +172,22 @@ async fn run(options: Options) -> Outcome {
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
     }
-    println!("=== All is well after {:.0} s", began.elapsed().as_secs_f64());
+    println!(
+        "=== All is well after {:.0} s",
+        began.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
 /// As many open files as the system allows, for us and for those that we start.
 fn raise_file_limit() -> Outcome<u64> {
     let hard = getrlimit(Resource::Nofile).maximum;
-    setrlimit(Resource::Nofile, Rlimit { current: hard, maximum: hard })?;
+    setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: hard,
+            maximum: hard,
+        },
+    )?;
     Ok(hard.unwrap_or(u64::MAX))
 }

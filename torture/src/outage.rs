@@ -1,4 +1,5 @@
-//! Its PostgreSQL is stopped and started again while everybody goes on: put off meanwhile in words and in time, served again afterwards.
+//! Its PostgreSQL is stopped and started again while everybody goes on: put off meanwhile in words
+//! and in time, served again afterwards.
 
 use crate::{
     Outcome, World, ensure,
@@ -32,7 +33,9 @@ pub async fn run(world: &mut World) -> Outcome {
         let before = load.take();
         before.nothing_wrong()?;
         ensure(before.good > 0, || "nothing was answered before".to_owned())?;
-        let Some(cluster) = &mut world.cluster else { return Ok(()) };
+        let Some(cluster) = &mut world.cluster else {
+            return Ok(());
+        };
         cluster.stop(mode).await?;
         let stopped = Instant::now();
         tokio::time::sleep(down).await;
@@ -49,15 +52,31 @@ pub async fn run(world: &mut World) -> Outcome {
         server.explain(outcome)?;
         home.verify_audit().await?;
     }
-    println!("    stopped {} times; {put_off} requests put off, none failed or lost; served again without a restart", modes.len());
+    println!(
+        "    stopped {} times; {put_off} requests put off, none failed or lost; served again without a restart",
+        modes.len()
+    );
     server.stop().await
 }
 
 fn judge(during: &crate::load::Tally, stopped: Instant) -> Outcome {
     during.nothing_wrong()?;
-    ensure(during.broken == 0, || format!("{} requests were not answered while the database was away", during.broken))?;
-    ensure(during.unavailable > 0, || "nobody was put off while the database was away".to_owned())?;
-    ensure(during.slowest < PATIENCE, || format!("somebody waited for {:?}", during.slowest))?;
-    let last = during.last_good.map_or(Duration::ZERO, |at| at.saturating_duration_since(stopped));
-    ensure(last < GRACE, || format!("good answers came from memory for {last:?}"))
+    ensure(during.broken == 0, || {
+        format!(
+            "{} requests were not answered while the database was away",
+            during.broken
+        )
+    })?;
+    ensure(during.unavailable > 0, || {
+        "nobody was put off while the database was away".to_owned()
+    })?;
+    ensure(during.slowest < PATIENCE, || {
+        format!("somebody waited for {:?}", during.slowest)
+    })?;
+    let last = during
+        .last_good
+        .map_or(Duration::ZERO, |at| at.saturating_duration_since(stopped));
+    ensure(last < GRACE, || {
+        format!("good answers came from memory for {last:?}")
+    })
 }

@@ -1,4 +1,5 @@
-//! PgBouncer in transaction mode between two servers and their PostgreSQL: few connections of the database, handed round after every transaction.
+//! PgBouncer in transaction mode between two servers and their PostgreSQL: few connections of the
+//! database, handed round after every transaction.
 
 use crate::{
     Outcome, World,
@@ -22,7 +23,11 @@ use tokio::{
 };
 
 /// Where Debian and others put it.
-const PROGRAMS: [&str; 3] = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
+const PROGRAMS: [&str; 3] = [
+    "/usr/sbin/pgbouncer",
+    "/usr/bin/pgbouncer",
+    "/usr/local/bin/pgbouncer",
+];
 /// Connections to the database, far fewer than the servers would like to have.
 const CONNECTIONS: u8 = 3;
 /// How often it is looked whether it listens, and the time in between.
@@ -35,16 +40,26 @@ pub async fn run(world: &World) -> Outcome {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());
     };
-    let Some(program) = PROGRAMS.iter().map(PathBuf::from).find(|program| program.exists()) else {
+    let Some(program) = PROGRAMS
+        .iter()
+        .map(PathBuf::from)
+        .find(|program| program.exists())
+    else {
         println!("    left out: PgBouncer is not installed (apt-get install pgbouncer)");
         return Ok(());
     };
     cluster.database("pooled").await?;
     let pooler = Pooler::start(&program, cluster).await?;
-    let (home, other) = (Home::postgres(world, pooler.url("pooled"))?, Home::postgres(world, pooler.url("pooled"))?);
+    let (home, other) = (
+        Home::postgres(world, pooler.url("pooled"))?,
+        Home::postgres(world, pooler.url("pooled"))?,
+    );
     let (one, two) = tokio::try_join!(home.serve(), other.serve())?;
     let (ledger, of_other) = (Ledger::default(), Ledger::default());
-    let loads = (Load::start(&one.caller()?, &ledger), Load::start(&two.caller()?, &of_other));
+    let loads = (
+        Load::start(&one.caller()?, &ledger),
+        Load::start(&two.caller()?, &of_other),
+    );
     tokio::time::sleep(Duration::from_secs(world.pick(4, 20))).await;
     let (tally, tally_of_other) = (loads.0.end().await?, loads.1.end().await?);
     let outcome = served(&tally).and_then(|()| served(&tally_of_other));
@@ -57,14 +72,19 @@ pub async fn run(world: &World) -> Outcome {
     one.stop().await?;
     two.stop().await?;
     home.verify_audit().await?;
-    println!("    {} requests over {CONNECTIONS} connections of the database, none refused or lost", tally.good + tally_of_other.good);
+    println!(
+        "    {} requests over {CONNECTIONS} connections of the database, none refused or lost",
+        tally.good + tally_of_other.good
+    );
     Ok(())
 }
 
 fn served(tally: &Tally) -> Outcome {
     tally.nothing_wrong()?;
     let lost = tally.unavailable + tally.broken;
-    ensure(lost == 0 && tally.good > 0, || format!("{} requests were answered and {lost} were not", tally.good))
+    ensure(lost == 0 && tally.good > 0, || {
+        format!("{} requests were answered and {lost} were not", tally.good)
+    })
 }
 
 /// A PgBouncer of our own, which ends with us.
@@ -79,7 +99,8 @@ impl Pooler {
         let folder = cluster.folder_of_its_user()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let file = folder.path().join("pgbouncer.ini");
-        // As Debian installs it, but for the mode. It trusts every connection, as the server itself does.
+        // As Debian installs it, but for the mode. It trusts every connection, as the server itself
+        // does.
         let settings = format!(
             "[databases]\n* = host=127.0.0.1 port={} user={USER}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n\
              auth_type = any\npool_mode = transaction\ndefault_pool_size = {CONNECTIONS}\nmax_client_conn = 200\n",
@@ -87,12 +108,24 @@ impl Pooler {
         );
         std::fs::write(&file, settings)?;
         let mut command = Command::new(program);
-        command.current_dir(folder.path()).stdin(Stdio::null()).arg("-q");
+        command
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .arg("-q");
         if geteuid().is_root() {
             command.args(["-u", USER]);
         }
-        let child = command.arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
-        let pooler = Self { port, _child: child, _folder: folder };
+        let child = command
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let pooler = Self {
+            port,
+            _child: child,
+            _folder: folder,
+        };
         for _ in 0..TRIES {
             if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
                 return Ok(pooler);

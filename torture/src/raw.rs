@@ -29,7 +29,8 @@ pub async fn trickle(mut stream: TcpStream, text: &[u8], pause: Duration) -> Out
     Ok(())
 }
 
-/// Sends a request and says that nothing more will come, then reads what there is until the other side ends as well.
+/// Sends a request and says that nothing more will come, then reads what there is until the other
+/// side ends as well.
 pub async fn half_closed(address: &str, request: &[u8]) -> Outcome<String> {
     let mut stream = connect(address).await?;
     stream.write_all(request).await?;
@@ -37,7 +38,8 @@ pub async fn half_closed(address: &str, request: &[u8]) -> Outcome<String> {
     read_to_end(&mut stream).await
 }
 
-/// Sends all at once and reads until the other side ends. What it answers before everything has been sent counts.
+/// Sends all at once and reads until the other side ends. What it answers before everything has
+/// been sent counts.
 pub async fn exchange(address: &str, head: &str, body: &[u8]) -> Outcome<String> {
     let mut stream = connect(address).await?;
     stream.write_all(head.as_bytes()).await?;
@@ -49,7 +51,10 @@ pub async fn exchange(address: &str, head: &str, body: &[u8]) -> Outcome<String>
 async fn read_to_end(stream: &mut TcpStream) -> Outcome<String> {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4096]);
     while bytes.len() < MOST_BYTES {
-        match timeout(PATIENCE, stream.read(&mut buffer)).await.map_err(|_| "a connection hangs")? {
+        match timeout(PATIENCE, stream.read(&mut buffer))
+            .await
+            .map_err(|_| "a connection hangs")?
+        {
             Ok(0) => break,
             Ok(count) => bytes.extend(buffer.iter().take(count)),
             // What had come before the connection was cut is an answer all the same.
@@ -63,8 +68,12 @@ async fn read_to_end(stream: &mut TcpStream) -> Outcome<String> {
 /// A connection that has been served and stays open.
 pub async fn idle(address: &str) -> Outcome<TcpStream> {
     let mut stream = connect(address).await?;
-    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await?;
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await?;
     let mut answer = [0; 15];
-    timeout(PATIENCE, stream.read_exact(&mut answer)).await.map_err(|_| "a connection among many is not served")??;
+    timeout(PATIENCE, stream.read_exact(&mut answer))
+        .await
+        .map_err(|_| "a connection among many is not served")??;
     Ok(stream)
 }

@@ -1,4 +1,5 @@
-//! A PostgreSQL that refuses connections without TLS: what `sslmode` and `sslrootcert` promise is kept, and plain text to another machine is warned of.
+//! A PostgreSQL that refuses connections without TLS: what `sslmode` and `sslrootcert` promise is
+//! kept, and plain text to another machine is warned of.
 
 use crate::{Outcome, World, cluster::Cluster, ensure, home::Home, ledger::Ledger, load::Load};
 use std::{path::Path, process::Command, time::Duration};
@@ -24,58 +25,110 @@ pub async fn run(world: &World) -> Outcome {
         return Ok(());
     }
     let certificates = tempfile::tempdir()?;
-    let made = Command::new("sh").args(["-c", CERTIFICATES]).current_dir(certificates.path()).output();
+    let made = Command::new("sh")
+        .args(["-c", CERTIFICATES])
+        .current_dir(certificates.path())
+        .output();
     if !made.as_ref().is_ok_and(|output| output.status.success()) {
         println!("    left out: openssl is not installed, or makes no certificates");
         return Ok(());
     }
-    let Some(cluster) = Cluster::start_encrypted(certificates.path()).await? else { return Ok(()) };
+    let Some(cluster) = Cluster::start_encrypted(certificates.path()).await? else {
+        return Ok(());
+    };
     modes(world, &cluster, &certificates).await?;
     serves(world, &cluster, certificates.path()).await?;
     plain(world).await
 }
 
 fn url(cluster: &Cluster, host: &str, query: &str) -> String {
-    format!("postgres://postgres@{host}:{}/postgres{query}", cluster.port())
+    format!(
+        "postgres://postgres@{host}:{}/postgres{query}",
+        cluster.port()
+    )
+}
+
+fn taken(authority: &str) -> [(&'static str, String); 5] {
+    [
+        ("localhost", String::new()),
+        ("localhost", "?sslmode=require".to_owned()),
+        (
+            "127.0.0.1",
+            format!("?sslmode=verify-ca&sslrootcert={authority}"),
+        ),
+        (
+            "127.0.0.1",
+            format!("?sslmode=require&sslrootcert={authority}"),
+        ),
+        (
+            "localhost",
+            format!("?sslmode=verify-full&sslrootcert={authority}"),
+        ),
+    ]
+}
+
+fn refused(authority: &str, other: &str) -> [(&'static str, String); 6] {
+    [
+        ("localhost", "?sslmode=disable".to_owned()),
+        ("localhost", "?sslmode=verify-full".to_owned()),
+        ("localhost", "?sslrootcert=system".to_owned()),
+        (
+            "127.0.0.1",
+            format!("?sslmode=verify-full&sslrootcert={authority}"),
+        ),
+        (
+            "localhost",
+            format!("?sslmode=verify-ca&sslrootcert={other}"),
+        ),
+        ("localhost", format!("?sslmode=require&sslrootcert={other}")),
+    ]
 }
 
 async fn modes(world: &World, cluster: &Cluster, certificates: &TempDir) -> Outcome {
     let file = |name: &str| certificates.path().join(name).display().to_string();
     let (authority, other) = (file("ca.crt"), file("other.crt"));
-    let taken = [
-        ("localhost", String::new()),
-        ("localhost", "?sslmode=require".to_owned()),
-        ("127.0.0.1", format!("?sslmode=verify-ca&sslrootcert={authority}")),
-        ("127.0.0.1", format!("?sslmode=require&sslrootcert={authority}")),
-        ("localhost", format!("?sslmode=verify-full&sslrootcert={authority}")),
-    ];
+    let taken = taken(&authority);
     for (host, query) in &taken {
-        let output = Home::postgres(world, url(cluster, host, query))?.run(&["migrate", "status"]).await?;
-        ensure(output.status.success(), || format!("{host}{query} is refused: {}", String::from_utf8_lossy(&output.stderr)))?;
-    }
-    let refused = [
-        ("localhost", "?sslmode=disable".to_owned()),
-        ("localhost", "?sslmode=verify-full".to_owned()),
-        ("localhost", "?sslrootcert=system".to_owned()),
-        ("127.0.0.1", format!("?sslmode=verify-full&sslrootcert={authority}")),
-        ("localhost", format!("?sslmode=verify-ca&sslrootcert={other}")),
-        ("localhost", format!("?sslmode=require&sslrootcert={other}")),
-    ];
-    for (host, query) in &refused {
-        let output = Home::postgres(world, url(cluster, host, query))?.run(&["migrate", "status"]).await?;
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        let explained = words.lines().filter(|line| line.starts_with("latchkey: database postgres://")).count() == 1;
-        ensure(!output.status.success() && explained && !words.contains("panicked"), || {
-            format!("{host}{query} is taken, or not explained: {words}")
+        let output = Home::postgres(world, url(cluster, host, query))?
+            .run(&["migrate", "status"])
+            .await?;
+        ensure(output.status.success(), || {
+            format!(
+                "{host}{query} is refused: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         })?;
     }
-    println!("    {} ways to ask for TLS are taken, {} are refused", taken.len(), refused.len());
+    let refused = refused(&authority, &other);
+    for (host, query) in &refused {
+        let output = Home::postgres(world, url(cluster, host, query))?
+            .run(&["migrate", "status"])
+            .await?;
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        let explained = words
+            .lines()
+            .filter(|line| line.starts_with("latchkey: database postgres://"))
+            .count()
+            == 1;
+        ensure(
+            !output.status.success() && explained && !words.contains("panicked"),
+            || format!("{host}{query} is taken, or not explained: {words}"),
+        )?;
+    }
+    println!(
+        "    {} ways to ask for TLS are taken, {} are refused",
+        taken.len(),
+        refused.len()
+    );
     Ok(())
 }
 
 /// A crowd is served over encrypted connections, notifications included.
 async fn serves(world: &World, cluster: &Cluster, certificates: &Path) -> Outcome {
-    let query = format!("?sslmode=verify-full&sslrootcert={}", certificates.join("ca.crt").display());
+    let query = format!(
+        "?sslmode=verify-full&sslrootcert={}",
+        certificates.join("ca.crt").display()
+    );
     let home = Home::postgres(world, url(cluster, "localhost", &query))?;
     let server = home.serve().await?;
     let ledger = Ledger::default();
@@ -84,10 +137,16 @@ async fn serves(world: &World, cluster: &Cluster, certificates: &Path) -> Outcom
     let tally = load.end().await?;
     let outcome = tally.nothing_wrong();
     server.explain(outcome)?;
-    ensure(tally.good > 0 && tally.unavailable + tally.broken == 0, || "requests were lost".to_owned())?;
+    ensure(
+        tally.good > 0 && tally.unavailable + tally.broken == 0,
+        || "requests were lost".to_owned(),
+    )?;
     let outcome = ledger.verify(&server.caller()?).await;
     server.explain(outcome)?;
-    println!("    {} requests were served with a certificate that was checked", tally.good);
+    println!(
+        "    {} requests were served with a certificate that was checked",
+        tally.good
+    );
     server.stop().await
 }
 
@@ -95,18 +154,30 @@ async fn serves(world: &World, cluster: &Cluster, certificates: &Path) -> Outcom
 const ANOTHER: &str = "127.1";
 
 async fn plain(world: &World) -> Outcome {
-    let Some(cluster) = &world.cluster else { return Ok(()) };
-    for (query, goes_well, words) in [("", true, "is not encrypted"), ("?sslmode=require", false, "TLS")] {
-        let output = Home::postgres(world, url(cluster, ANOTHER, query))?.run(&["migrate", "status"]).await?;
+    let Some(cluster) = &world.cluster else {
+        return Ok(());
+    };
+    for (query, goes_well, words) in [
+        ("", true, "is not encrypted"),
+        ("?sslmode=require", false, "TLS"),
+    ] {
+        let output = Home::postgres(world, url(cluster, ANOTHER, query))?
+            .run(&["migrate", "status"])
+            .await?;
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        ensure(output.status.success() == goes_well && text.contains(words), || {
-            format!("plain text to another machine, `{query}`: {text}")
-        })?;
+        ensure(
+            output.status.success() == goes_well && text.contains(words),
+            || format!("plain text to another machine, `{query}`: {text}"),
+        )?;
     }
-    let output = Home::postgres(world, url(cluster, "127.0.0.1", ""))?.run(&["migrate", "status"]).await?;
-    ensure(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("not encrypted"), || {
-        "this machine is warned of".to_owned()
-    })?;
+    let output = Home::postgres(world, url(cluster, "127.0.0.1", ""))?
+        .run(&["migrate", "status"])
+        .await?;
+    ensure(
+        output.status.success()
+            && !String::from_utf8_lossy(&output.stderr).contains("not encrypted"),
+        || "this machine is warned of".to_owned(),
+    )?;
     println!("    plain text to another machine is warned of, or refused where TLS is asked for");
     Ok(())
 }

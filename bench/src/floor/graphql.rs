@@ -1,4 +1,5 @@
-//! The floor under lists: the same GraphQL library with limits of the same kind, answering with clients that are in memory.
+//! The floor under lists: the same GraphQL library with limits of the same kind, answering with
+//! clients that are in memory.
 
 use async_graphql::{EmptyMutation, EmptySubscription, Enum, ID, Object, Schema};
 use async_graphql_axum::{GraphQLRequest, GraphQLResponse};
@@ -17,7 +18,10 @@ pub fn schema() -> Floor {
         status: Status::Active,
     };
     let clients = (0..20).map(client).map(Arc::new).collect();
-    Schema::build(Query(clients), EmptyMutation, EmptySubscription).limit_depth(16).limit_complexity(5000).finish()
+    Schema::build(Query(clients), EmptyMutation, EmptySubscription)
+        .limit_depth(16)
+        .limit_complexity(5000)
+        .finish()
 }
 
 /// The GraphQL endpoint.

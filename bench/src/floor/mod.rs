@@ -1,5 +1,6 @@
-//! The floor: a server on the same axum, hyper and tokio, set up in the same way, that does for each request what cannot be left out and
-//! nothing else. It has no layers, no log and no database. What Latchkey costs on top of it is Latchkey's own doing.
+//! The floor: a server on the same axum, hyper and tokio, set up in the same way, that does for
+//! each request what cannot be left out and nothing else. It has no layers, no log and no database.
+//! What Latchkey costs on top of it is Latchkey's own doing.
 
 mod graphql;
 mod oauth;
@@ -62,9 +63,16 @@ async fn connection(stream: TcpStream, router: Router) {
     // As the server does: answers are small.
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
     let service =
-        hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| router.clone().oneshot(request.map(Body::new)));
+        hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            router.clone().oneshot(request.map(Body::new))
+        });
     // Connections end when whoever measures has seen enough.
-    let _ = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).await;
+    let _ = builder
+        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .await;
 }

@@ -1,12 +1,16 @@
-//! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a map, one ES256 signature made or
-//! checked with a key that was parsed once, and JSON with the very members that Latchkey's has.
+//! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a
+//! map, one ES256 signature made or checked with a key that was parsed once, and JSON with the very
+//! members that Latchkey's has.
 
 use super::Settings;
 use crate::Outcome;
 use aws_lc_rs::{
     hmac,
     rand::{SecureRandom, SystemRandom},
-    signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair, ParsedPublicKey},
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair,
+        EcdsaSigningAlgorithm, KeyPair, ParsedPublicKey,
+    },
 };
 use axum::{
     body::Bytes,
@@ -30,7 +34,8 @@ const LIFE: i64 = 3600;
 /// As long as the random generations of real tokens.
 const GENERATION: i64 = 1 << 52;
 /// As long as the thumbprint of a key.
-const HEADER: &str = r#"{"typ":"at+jwt","alg":"ES256","kid":"floor-floor-floor-floor-floor-floor-floor-f"}"#;
+const HEADER: &str =
+    r#"{"typ":"at+jwt","alg":"ES256","kid":"floor-floor-floor-floor-floor-floor-floor-f"}"#;
 /// As long as a client's UUID.
 const SUBJECT: &str = "01890000-0000-7000-8000-000000000000";
 
@@ -51,8 +56,12 @@ impl State {
     /// Makes a key pair and remembers the one client.
     pub fn new(settings: &Settings) -> Outcome<Self> {
         let signer = EcdsaKeyPair::generate(SIGNING)?;
-        let verifier = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, signer.public_key().as_ref())?;
-        let pepper = hmac::Key::new(hmac::HMAC_SHA256, b"the floor's own, which protects nothing");
+        let verifier =
+            ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, signer.public_key().as_ref())?;
+        let pepper = hmac::Key::new(
+            hmac::HMAC_SHA256,
+            b"the floor's own, which protects nothing",
+        );
         let digest = hmac::sign(&pepper, settings.client_secret.as_bytes());
         Ok(Self {
             pepper,
@@ -68,7 +77,11 @@ impl State {
     }
 
     fn authenticate(&self, headers: &HeaderMap) -> Option<String> {
-        let encoded = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+        let encoded = headers
+            .get(AUTHORIZATION)?
+            .to_str()
+            .ok()?
+            .strip_prefix("Basic ")?;
         let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
         let (id, secret) = pair.split_once(':')?;
         let digest = self.digests.get(id)?;
@@ -93,7 +106,9 @@ impl State {
             dgen: GENERATION,
             acc: "default".into(),
         };
-        let mut token = URL_SAFE_NO_PAD.encode(HEADER) + "." + &URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims).ok()?);
+        let mut token = URL_SAFE_NO_PAD.encode(HEADER)
+            + "."
+            + &URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims).ok()?);
         let signature = self.signer.sign(&self.random, token.as_bytes()).ok()?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
@@ -102,7 +117,9 @@ impl State {
 
     fn check(&self, token: &str) -> Option<Claims<'static>> {
         let (message, signature) = token.rsplit_once('.')?;
-        self.verifier.verify_sig(message.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+        self.verifier
+            .verify_sig(message.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?)
+            .ok()?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(message.split_once('.')?.1).ok()?).ok()
     }
 }
@@ -139,34 +156,60 @@ struct Active {
 }
 
 /// The token endpoint.
-pub async fn token(extract::State(state): extract::State<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn token(
+    extract::State(state): extract::State<Arc<State>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let granted = parameter(&body, "grant_type").is_some_and(|grant| grant == "client_credentials");
     let issued = || state.issue(&state.authenticate(&headers)?);
     match granted.then(issued).flatten() {
-        Some(access_token) => json(&Token { access_token, token_type: "Bearer", expires_in: LIFE, scope: &state.scope }),
+        Some(access_token) => json(&Token {
+            access_token,
+            token_type: "Bearer",
+            expires_in: LIFE,
+            scope: &state.scope,
+        }),
         None => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
 /// The introspection endpoint.
-pub async fn introspect(extract::State(state): extract::State<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn introspect(
+    extract::State(state): extract::State<Arc<State>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let checked = || {
         state.authenticate(&headers)?;
         state.check(&parameter(&body, "token")?)
     };
     match checked() {
-        Some(claims) => json(&Active { active: true, token_type: "Bearer", claims }),
+        Some(claims) => json(&Active {
+            active: true,
+            token_type: "Bearer",
+            claims,
+        }),
         None => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
 fn parameter(body: &[u8], name: &str) -> Option<String> {
-    url::form_urlencoded::parse(body).find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+    url::form_urlencoded::parse(body)
+        .find(|(found, _)| found == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 fn json(answer: &impl Serialize) -> Response {
     match serde_json::to_vec(answer) {
-        Ok(bytes) => ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], bytes).into_response(),
+        Ok(bytes) => (
+            [
+                (CONTENT_TYPE, "application/json"),
+                (CACHE_CONTROL, "no-store"),
+            ],
+            bytes,
+        )
+            .into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

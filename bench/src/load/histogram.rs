@@ -1,4 +1,5 @@
-//! Latencies in buckets of a fixed relative width: a thousandth of memory that keeping them all would take, and at most 1.6 % off.
+//! Latencies in buckets of a fixed relative width: a thousandth of memory that keeping them all
+//! would take, and at most 1.6 % off.
 
 use std::time::Duration;
 
@@ -17,7 +18,10 @@ pub struct Histogram {
 
 impl Default for Histogram {
     fn default() -> Self {
-        Self { buckets: vec![0; BUCKETS], count: 0 }
+        Self {
+            buckets: vec![0; BUCKETS],
+            count: 0,
+        }
     }
 }
 
@@ -37,7 +41,8 @@ impl Histogram {
         self.count
     }
 
-    /// The latency that this share of requests stayed below, in milliseconds; 0 where nothing was counted.
+    /// The latency that this share of requests stayed below, in milliseconds; 0 where nothing was
+    /// counted.
     #[must_use]
     pub fn quantile(&self, share: f64) -> f64 {
         let rank = (self.count as f64 * share).ceil().max(1.0) as u64;
@@ -80,7 +85,10 @@ mod tests {
     fn every_latency_is_found_again_to_a_hundredth() {
         for micros in (0..2_000).chain((2_000..60_000_000).step_by(9_973)) {
             let found = middle(index(micros));
-            assert!((found - micros as f64).abs() <= micros as f64 / 100.0 + 0.5, "{micros} became {found}");
+            assert!(
+                (found - micros as f64).abs() <= micros as f64 / 100.0 + 0.5,
+                "{micros} became {found}"
+            );
         }
     }
 

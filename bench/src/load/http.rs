@@ -1,4 +1,5 @@
-//! As much of HTTP/1.1 as it takes to ask over and over on a connection that stays open: bytes made beforehand, answers with a length.
+//! As much of HTTP/1.1 as it takes to ask over and over on a connection that stays open: bytes made
+//! beforehand, answers with a length.
 
 use crate::Outcome;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -25,7 +26,10 @@ pub struct Credentials {
 
 /// A request, ready to be sent.
 pub fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
-    let mut text = format!("{head} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\n", body.len());
+    let mut text = format!(
+        "{head} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\n",
+        body.len()
+    );
     for (name, value) in headers {
         text += &format!("{name}: {value}\r\n");
     }
@@ -34,8 +38,18 @@ pub fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
 
 /// A form that a client posts, authenticated by HTTP Basic (RFC 6749 section 2.3.1).
 pub fn form(path: &str, client: &Credentials, body: &str) -> Vec<u8> {
-    let basic = format!("Basic {}", STANDARD.encode(format!("{}:{}", client.id, client.secret)));
-    request(&format!("POST {path}"), &[("Authorization", &basic), ("Content-Type", "application/x-www-form-urlencoded")], body)
+    let basic = format!(
+        "Basic {}",
+        STANDARD.encode(format!("{}:{}", client.id, client.secret))
+    );
+    request(
+        &format!("POST {path}"),
+        &[
+            ("Authorization", &basic),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ],
+        body,
+    )
 }
 
 /// A request for a token.
@@ -46,9 +60,16 @@ pub fn token(client: &Credentials) -> Vec<u8> {
 /// A GraphQL document, with a token where there is one.
 pub fn graphql(token: Option<&str>, document: &str, variables: &serde_json::Value) -> Vec<u8> {
     let bearer = format!("Bearer {}", token.unwrap_or_default());
-    let all = [("Content-Type", "application/json"), ("Authorization", bearer.as_str())];
+    let all = [
+        ("Content-Type", "application/json"),
+        ("Authorization", bearer.as_str()),
+    ];
     let headers = if token.is_some() { &all[..] } else { &all[..1] };
-    request("POST /graphql", headers, &serde_json::json!({ "query": document, "variables": variables }).to_string())
+    request(
+        "POST /graphql",
+        headers,
+        &serde_json::json!({ "query": document, "variables": variables }).to_string(),
+    )
 }
 
 /// A connection that stays open.
@@ -67,7 +88,11 @@ impl Connection {
         }
         let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: vec![0; 32 * 1024], filled: 0 })
+        Ok(Self {
+            stream,
+            buffer: vec![0; 32 * 1024],
+            filled: 0,
+        })
     }
 
     /// Asks, and answers status and body.
@@ -78,14 +103,23 @@ impl Connection {
             self.read().await?;
             if let Some(end) = self.seen().windows(4).position(|four| four == b"\r\n\r\n") {
                 let head = self.seen().get(..end).unwrap_or_default();
-                break (end + 4, content_length(head).ok_or("an answer does not say how long it is")?);
+                break (
+                    end + 4,
+                    content_length(head).ok_or("an answer does not say how long it is")?,
+                );
             }
         };
         while self.filled < head + length {
             self.read().await?;
         }
-        let status = self.seen().get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-        Ok((status.ok_or("an answer is not HTTP/1.1")?, self.seen().get(head..head + length).unwrap_or_default()))
+        let status = self
+            .seen()
+            .get(9..12)
+            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+        Ok((
+            status.ok_or("an answer is not HTTP/1.1")?,
+            self.seen().get(head..head + length).unwrap_or_default(),
+        ))
     }
 
     fn seen(&self) -> &[u8] {
@@ -109,8 +143,15 @@ impl Connection {
 
 fn content_length(head: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
-    let line = head.split(|byte| *byte == b'\n').find(|line| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)))?;
-    std::str::from_utf8(line.get(NAME.len()..)?).ok()?.trim().parse().ok()
+    let line = head.split(|byte| *byte == b'\n').find(|line| {
+        line.get(..NAME.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    })?;
+    std::str::from_utf8(line.get(NAME.len()..)?)
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Asks once, on a connection of its own; answers status and body.
@@ -120,7 +161,9 @@ pub async fn once(address: SocketAddr, request: &[u8]) -> Outcome<(u16, Vec<u8>)
         let (status, body) = connection.ask(request).await?;
         Ok((status, body.to_vec()))
     };
-    tokio::time::timeout(PATIENCE, asked).await.map_err(|_| "an answer did not come within a minute")?
+    tokio::time::timeout(PATIENCE, asked)
+        .await
+        .map_err(|_| "an answer did not come within a minute")?
 }
 
 /// Asks once for JSON; any status but 200 is a failure.
@@ -138,17 +181,36 @@ mod tests {
 
     #[test]
     fn the_length_of_an_answer_is_found_whatever_the_case_of_its_name() {
-        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 17"), Some(17));
-        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\ncontent-length:0\r\ndate: now"), Some(0));
-        assert_eq!(content_length(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked"), None);
+        assert_eq!(
+            content_length(b"HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 17"),
+            Some(17)
+        );
+        assert_eq!(
+            content_length(b"HTTP/1.1 200 OK\r\ncontent-length:0\r\ndate: now"),
+            Some(0)
+        );
+        assert_eq!(
+            content_length(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked"),
+            None
+        );
     }
 
     #[test]
     fn a_request_for_a_token_is_complete_http() {
-        let text = String::from_utf8(token(&Credentials { id: "a".into(), secret: "b".into() })).unwrap();
+        let text = String::from_utf8(token(&Credentials {
+            id: "a".into(),
+            secret: "b".into(),
+        }))
+        .unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("POST /oauth/token HTTP/1.1\r\nHost: "), "{head}");
+        assert!(
+            head.starts_with("POST /oauth/token HTTP/1.1\r\nHost: "),
+            "{head}"
+        );
         assert!(head.contains("\r\nAuthorization: Basic YTpi"), "{head}");
-        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", body.len())), "{head}");
+        assert!(
+            head.contains(&format!("\r\nContent-Length: {}\r\n", body.len())),
+            "{head}"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The load generator: so many connections in one thread, each of which asks again as soon as it has its answer. Every answer is checked.
+//! The load generator: so many connections in one thread, each of which asks again as soon as it
+//! has its answer. Every answer is checked.
 
 pub mod histogram;
 pub mod http;
@@ -14,7 +15,8 @@ use std::{
 };
 use tokio::task::LocalSet;
 
-/// Wrong answers on a connection before it gives up: a server that only fails would be measured for nothing.
+/// Wrong answers on a connection before it gives up: a server that only fails would be measured for
+/// nothing.
 const MOST_WRONG: u64 = 100;
 /// How long past its time a load may take to come to its end.
 const GRACE: Duration = Duration::from_secs(60);
@@ -32,7 +34,10 @@ impl Expected {
     /// Status 200, and a body that begins like that.
     #[must_use]
     pub const fn ok(begins: &'static str) -> Self {
-        Self { statuses: &[200], begins }
+        Self {
+            statuses: &[200],
+            begins,
+        }
     }
 
     fn is_met(&self, status: u16, body: &[u8]) -> bool {
@@ -59,7 +64,13 @@ impl Load {
     /// Requests to one server.
     #[must_use]
     pub fn new(address: SocketAddr, requests: Vec<Vec<u8>>, expected: Expected) -> Self {
-        Self { addresses: vec![address], requests: Rc::new(requests), expected, connections: usize::MAX, sources: Vec::new() }
+        Self {
+            addresses: vec![address],
+            requests: Rc::new(requests),
+            expected,
+            connections: usize::MAX,
+            sources: Vec::new(),
+        }
     }
 }
 
@@ -102,14 +113,19 @@ impl Shared {
             return None;
         }
         self.next.set(turn + 1);
-        self.load.requests.get(turn % self.load.requests.len()).map(Vec::as_slice)
+        self.load
+            .requests
+            .get(turn % self.load.requests.len())
+            .map(Vec::as_slice)
     }
 
     /// Counts an answer, and how long it took where it is right. Answers whether it is.
     fn note(&self, status: u16, latency: Option<Duration>) -> bool {
         let mut seen = self.seen.borrow_mut();
         *seen.statuses.entry(status).or_default() += 1;
-        latency.inspect(|latency| seen.latencies.record(*latency)).is_some()
+        latency
+            .inspect(|latency| seen.latencies.record(*latency))
+            .is_some()
     }
 
     fn complain(&self, complaint: impl FnOnce() -> String) {
@@ -128,7 +144,13 @@ pub async fn run(load: &Load, until: Until) -> Seen {
         Until::Count(count, time) => (count, time),
     };
     let began = Instant::now();
-    let shared = Rc::new(Shared { load: load.clone(), next: Cell::new(0), most, end: began + time, seen: RefCell::new(Seen::default()) });
+    let shared = Rc::new(Shared {
+        load: load.clone(),
+        next: Cell::new(0),
+        most,
+        end: began + time,
+        seen: RefCell::new(Seen::default()),
+    });
     let tasks = LocalSet::new();
     for number in 0..load.connections {
         let shared = shared.clone();
@@ -154,10 +176,21 @@ async fn keep_asking(shared: &Shared, number: usize) -> Outcome<()> {
         let began = Instant::now();
         let (status, body) = connection.ask(request).await?;
         let latency = began.elapsed();
-        if shared.note(status, shared.load.expected.is_met(status, body).then_some(latency)) {
+        if shared.note(
+            status,
+            shared.load.expected.is_met(status, body).then_some(latency),
+        ) {
             continue;
         }
-        let text = || format!("status {status}: {}", String::from_utf8_lossy(body).chars().take(300).collect::<String>());
+        let text = || {
+            format!(
+                "status {status}: {}",
+                String::from_utf8_lossy(body)
+                    .chars()
+                    .take(300)
+                    .collect::<String>()
+            )
+        };
         shared.complain(text);
         wrong += 1;
         if wrong == MOST_WRONG {

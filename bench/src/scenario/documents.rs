@@ -1,5 +1,5 @@
-//! Documents that the server has not read before, against one that it knows: what parsing and validation cost. Both are counted and executed; pages
-//! of no clients make the execution short.
+//! Documents that the server has not read before, against one that it knows: what parsing and
+//! validation cost. Both are counted and executed; pages of no clients make the execution short.
 
 use crate::{
     Bench, Outcome,
@@ -34,17 +34,46 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let token = access_token(&server, &world.admin).await?;
     let mut rows = Vec::new();
     for (what, fields, fragment) in [("list", SMALL, ""), ("console page", LARGE, FRAGMENT)] {
-        let request = |number: usize| graphql(Some(&token), &format!("query Page{number} {{ {fields} }} {fragment}"), &json!({}));
+        let request = |number: usize| {
+            graphql(
+                Some(&token),
+                &format!("query Page{number} {{ {fields} }} {fragment}"),
+                &json!({}),
+            )
+        };
         let unknown = (0..bench.sized(4_000, 20)).map(request).collect();
-        let (known, unknown) = duel(bench, &side(&server, vec![request(0)]), &side(&server, unknown)).await;
-        let cpu = (known.cpu.unwrap_or_default(), unknown.cpu.unwrap_or_default());
-        let row = Row::values(format!("GraphQL document of a {what}, not known"), Unit::CpuUs, ("known", cpu.0), cpu.1);
+        let (known, unknown) = duel(
+            bench,
+            &side(&server, vec![request(0)]),
+            &side(&server, unknown),
+        )
+        .await;
+        let cpu = (
+            known.cpu.unwrap_or_default(),
+            unknown.cpu.unwrap_or_default(),
+        );
+        let row = Row::values(
+            format!("GraphQL document of a {what}, not known"),
+            Unit::CpuUs,
+            ("known", cpu.0),
+            cpu.1,
+        );
         let note = format!("{} bytes", fields.len() + fragment.len());
-        rows.push(Row { base_figures: Some(known), figures: Some(unknown), ..row }.noting(note));
+        rows.push(
+            Row {
+                base_figures: Some(known),
+                figures: Some(unknown),
+                ..row
+            }
+            .noting(note),
+        );
     }
     Ok(rows)
 }
 
 fn side(server: &Server, requests: Vec<Vec<u8>>) -> Side<'_> {
-    Side { load: Load::new(server.address, requests, PAGE), servers: vec![server] }
+    Side {
+        load: Load::new(server.address, requests, PAGE),
+        servers: vec![server],
+    }
 }

@@ -1,4 +1,5 @@
-//! How the time that a question takes grows with the number of clients: one connection, median latency.
+//! How the time that a question takes grows with the number of clients: one connection, median
+//! latency.
 
 use super::list::{CLIENTS, QUERY};
 use crate::{
@@ -20,12 +21,11 @@ const PAGE: usize = 20;
 /// Most clients in one answer.
 const STRIDE: usize = 100;
 
-const AFTER: &str =
-    "query($first: Int!, $after: String) { clients(first: $first, after: $after) { nodes { id clientId displayName status } } }";
+const AFTER: &str = "query($first: Int!, $after: String) { clients(first: $first, after: $after) { nodes { id clientId displayName status } } }";
 const CURSOR: &str = "query($first: Int!, $after: String) { clients(first: $first, after: $after) { pageInfo { endCursor } } }";
-const BY_CLIENT_ID: &str = "query($id: String!) { client(by: { clientId: $id }) { id clientId displayName status } }";
-const BY_NAME: &str =
-    "query($text: String!) { clients(first: 20, filter: { search: $text }) { nodes { id clientId displayName status } } }";
+const BY_CLIENT_ID: &str =
+    "query($id: String!) { client(by: { clientId: $id }) { id clientId displayName status } }";
+const BY_NAME: &str = "query($text: String!) { clients(first: 20, filter: { search: $text }) { nodes { id clientId displayName status } } }";
 const CLIENT: Expected = Expected::ok(r#"{"data":{"client":{"id":"cli_"#);
 
 /// What one deployment took.
@@ -38,11 +38,17 @@ struct Times {
 
 /// Few clients, many and very many, on each database.
 pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
-    let (few, more) = (bench.sized(1_000, 200), bench.sized([100_000, 1_000_000], [1_000, 2_000]));
+    let (few, more) = (
+        bench.sized(1_000, 200),
+        bench.sized([100_000, 1_000_000], [1_000, 2_000]),
+    );
     let mut rows = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         if kind == Kind::Postgres && bench.postgres.is_none() {
-            rows.push(Row::skipped(format!("many clients, {kind}"), "no PostgreSQL answers"));
+            rows.push(Row::skipped(
+                format!("many clients, {kind}"),
+                "no PostgreSQL answers",
+            ));
             continue;
         }
         let small = times(bench, kind, few, few / PAGE / 2).await?;
@@ -56,14 +62,34 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
 
 fn compare((few, small): (usize, &Times), (many, large): (usize, &Times), kind: Kind) -> [Row; 4] {
     let row = |what: String, against: &str, (base, ours): (&Figures, &Figures)| {
-        Row::values(format!("{what} of {many}, {kind}"), Unit::Ms, (against, base.p50), ours.p50).of(ours.clone())
+        Row::values(
+            format!("{what} of {many}, {kind}"),
+            Unit::Ms,
+            (against, base.p50),
+            ours.p50,
+        )
+        .of(ours.clone())
     };
     let (page, against) = (format!("page {}", many / 100), few.to_string());
     [
-        row("clients(first: 20)".to_owned(), &against, (&small.first_page, &large.first_page)).ratio_at_most(1.3),
+        row(
+            "clients(first: 20)".to_owned(),
+            &against,
+            (&small.first_page, &large.first_page),
+        )
+        .ratio_at_most(1.3),
         row(page, "page 1", (&large.first_page, &large.far_page)).ratio_at_most(1.3),
-        row("client by its id".to_owned(), &against, (&small.by_client_id, &large.by_client_id)).ratio_at_most(1.3),
-        row("search by name".to_owned(), &against, (&small.by_name, &large.by_name)),
+        row(
+            "client by its id".to_owned(),
+            &against,
+            (&small.by_client_id, &large.by_client_id),
+        )
+        .ratio_at_most(1.3),
+        row(
+            "search by name".to_owned(),
+            &against,
+            (&small.by_name, &large.by_name),
+        ),
     ]
 }
 
@@ -77,7 +103,10 @@ async fn times(bench: &Bench, kind: Kind, count: usize, page: usize) -> Outcome<
     let first_page = ask(QUERY, json!({ "first": PAGE }));
     let far_page = ask(AFTER, json!({ "first": PAGE, "after": cursor }));
     let by_client_id = ask(BY_CLIENT_ID, json!({ "id": middle.id }));
-    let by_name = ask(BY_NAME, json!({ "text": format!("client {:08}", count / 2) }));
+    let by_name = ask(
+        BY_NAME,
+        json!({ "text": format!("client {:08}", count / 2) }),
+    );
     Ok(Times {
         first_page: time(bench, &server, (first_page, CLIENTS)).await?,
         far_page: time(bench, &server, (far_page, CLIENTS)).await?,
@@ -91,19 +120,48 @@ async fn cursor_before(server: &Server, token: &str, page: usize) -> Outcome<Val
     let (mut left, mut cursor) = ((page.saturating_sub(1)) * PAGE, Value::Null);
     while left > 0 {
         let step = left.min(STRIDE);
-        let answer = json(server.address, &graphql(Some(token), CURSOR, &json!({ "first": step, "after": cursor }))).await?;
-        cursor =
-            answer.pointer("/data/clients/pageInfo/endCursor").filter(|cursor| cursor.is_string()).cloned().ok_or("the list ends early")?;
+        let answer = json(
+            server.address,
+            &graphql(
+                Some(token),
+                CURSOR,
+                &json!({ "first": step, "after": cursor }),
+            ),
+        )
+        .await?;
+        cursor = answer
+            .pointer("/data/clients/pageInfo/endCursor")
+            .filter(|cursor| cursor.is_string())
+            .cloned()
+            .ok_or("the list ends early")?;
         left -= step;
     }
     Ok(cursor)
 }
 
-async fn time(bench: &Bench, server: &Server, (request, expected): (Vec<u8>, Expected)) -> Outcome<Figures> {
-    let load = Load { connections: 1, ..Load::new(server.address, vec![request], expected) };
-    let figures = alone(bench, &Side { load, servers: vec![server] }).await;
+async fn time(
+    bench: &Bench,
+    server: &Server,
+    (request, expected): (Vec<u8>, Expected),
+) -> Outcome<Figures> {
+    let load = Load {
+        connections: 1,
+        ..Load::new(server.address, vec![request], expected)
+    };
+    let figures = alone(
+        bench,
+        &Side {
+            load,
+            servers: vec![server],
+        },
+    )
+    .await;
     match figures.wrong {
         0 => Ok(figures),
-        wrong => Err(format!("{wrong} wrong answers: {}", figures.complaint.unwrap_or_default()).into()),
+        wrong => Err(format!(
+            "{wrong} wrong answers: {}",
+            figures.complaint.unwrap_or_default()
+        )
+        .into()),
     }
 }

@@ -1,4 +1,5 @@
-//! Introspection of live tokens, against a floor that authenticates the caller and checks the signature.
+//! Introspection of live tokens, against a floor that authenticates the caller and checks the
+//! signature.
 
 use super::{first, floor};
 use crate::{
@@ -30,12 +31,26 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         let client = first(&world)?;
         let server = world.serve(bench, Role::Server, &[]).await?;
         let floor = floor(bench, &server, client).await?;
-        let (base, ours) = (requests(bench, &floor, client).await?, requests(bench, &server, client).await?);
-        let lengths = (answer_length(&floor, &base).await?, answer_length(&server, &ours).await?);
+        let (base, ours) = (
+            requests(bench, &floor, client).await?,
+            requests(bench, &server, client).await?,
+        );
+        let lengths = (
+            answer_length(&floor, &base).await?,
+            answer_length(&server, &ours).await?,
+        );
         if lengths.0.abs_diff(lengths.1) > 16 {
-            return Err(format!("answers of {} and {} bytes do not compare", lengths.0, lengths.1).into());
+            return Err(format!(
+                "answers of {} and {} bytes do not compare",
+                lengths.0, lengths.1
+            )
+            .into());
         }
-        let row = Row::rates(what, "the floor", duel(bench, &side(&floor, base), &side(&server, ours)).await);
+        let row = Row::rates(
+            what,
+            "the floor",
+            duel(bench, &side(&floor, base), &side(&server, ours)).await,
+        );
         rows.push(row.ratio_at_least(0.80));
     }
     Ok(rows)
@@ -51,9 +66,18 @@ async fn requests(bench: &Bench, server: &Server, client: &Credentials) -> Outco
 }
 
 async fn answer_length(server: &Server, requests: &[Vec<u8>]) -> Outcome<usize> {
-    Ok(json(server.address, requests.first().ok_or("there is no request")?).await?.to_string().len())
+    Ok(json(
+        server.address,
+        requests.first().ok_or("there is no request")?,
+    )
+    .await?
+    .to_string()
+    .len())
 }
 
 fn side(server: &Server, requests: Vec<Vec<u8>>) -> Side<'_> {
-    Side { load: Load::new(server.address, requests, ACTIVE), servers: vec![server] }
+    Side {
+        load: Load::new(server.address, requests, ACTIVE),
+        servers: vec![server],
+    }
 }

@@ -1,4 +1,5 @@
-//! What is measured, one file a subject. Each starts what it needs, and all that it started ends with it.
+//! What is measured, one file a subject. Each starts what it needs, and all that it started ends
+//! with it.
 
 mod chosen;
 mod documents;
@@ -23,8 +24,19 @@ use crate::{
 };
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 11] =
-    ["token", "chosen", "rotation", "introspection", "nodes", "list", "documents", "start", "flood", "peer", GROWTH];
+pub const NAMES: [&str; 11] = [
+    "token",
+    "chosen",
+    "rotation",
+    "introspection",
+    "nodes",
+    "list",
+    "documents",
+    "start",
+    "flood",
+    "peer",
+    GROWTH,
+];
 
 /// The one that takes minutes, and so is run only where it is asked for.
 const GROWTH: &str = "growth";
@@ -32,14 +44,19 @@ const GROWTH: &str = "growth";
 /// A token is in the answer.
 pub const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
 
-/// Runs those that are wanted; all where none is named. One that fails has a row that says so, and the others go on.
+/// Runs those that are wanted; all where none is named. One that fails has a row that says so, and
+/// the others go on.
 pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for name in NAMES {
         let by_itself = name != GROWTH || bench.plan.growth || bench.plan.short;
         if only.iter().any(|wanted| wanted == name) || (only.is_empty() && by_itself) {
             eprintln!("measuring: {name}");
-            rows.extend(run(bench, name).await.unwrap_or_else(|error| vec![Row::failed(name, &error.to_string())]));
+            rows.extend(
+                run(bench, name)
+                    .await
+                    .unwrap_or_else(|error| vec![Row::failed(name, &error.to_string())]),
+            );
             if let Some(postgres) = &bench.postgres {
                 postgres.drop_all().await?;
             }
@@ -68,23 +85,52 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
 /// Starts the floor, which answers that client with tokens like those of this server.
 pub async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outcome<Server> {
     let answer = token_answer(server, client).await?;
-    let scope = answer.get("scope").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let scope = answer
+        .get("scope")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
     let (address, program) = (free_address()?, std::env::current_exe()?);
-    let mut command = bench.machine.command(Role::Server, &program.to_string_lossy());
-    command.args(["floor", "--listen", &address.to_string(), "--client-id", &client.id, "--client-secret", &client.secret]);
+    let mut command = bench
+        .machine
+        .command(Role::Server, &program.to_string_lossy());
+    command.args([
+        "floor",
+        "--listen",
+        &address.to_string(),
+        "--client-id",
+        &client.id,
+        "--client-secret",
+        &client.secret,
+    ]);
     command.args(["--scope", scope, "--issuer", ISSUER]);
-    let floor = Server::start(command, address, "/readyz", &bench.folder.part()?.join("log")).await?;
+    let floor = Server::start(
+        command,
+        address,
+        "/readyz",
+        &bench.folder.part()?.join("log"),
+    )
+    .await?;
     let theirs = token_answer(&floor, client).await?;
     let (ours, theirs) = (answer.to_string().len(), theirs.to_string().len());
     if ours.abs_diff(theirs) > 16 {
-        return Err(format!("the floor answers with {theirs} bytes, the server with {ours}: they do not compare").into());
+        return Err(format!(
+            "the floor answers with {theirs} bytes, the server with {ours}: they do not compare"
+        )
+        .into());
     }
     Ok(floor)
 }
 
 /// Requests for tokens from one server.
 pub fn tokens<'a>(server: &'a Server, clients: &[Credentials]) -> Side<'a> {
-    Side { load: Load::new(server.address, clients.iter().map(http::token).collect(), TOKEN), servers: vec![server] }
+    Side {
+        load: Load::new(
+            server.address,
+            clients.iter().map(http::token).collect(),
+            TOKEN,
+        ),
+        servers: vec![server],
+    }
 }
 
 /// The first client of a deployment.

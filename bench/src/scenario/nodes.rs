@@ -25,8 +25,23 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let one = world.serve(bench, Role::Server, &[]).await?;
     let other = world.serve(bench, Role::SecondServer, &[]).await?;
     let alone = tokens(&one, slice::from_ref(first(&world)?));
-    let load = Load { addresses: vec![one.address, other.address], ..alone.load.clone() };
-    let row = Row::rates(what, "one node", duel(bench, &alone, &Side { load, servers: vec![&one, &other] }).await);
+    let load = Load {
+        addresses: vec![one.address, other.address],
+        ..alone.load.clone()
+    };
+    let row = Row::rates(
+        what,
+        "one node",
+        duel(
+            bench,
+            &alone,
+            &Side {
+                load,
+                servers: vec![&one, &other],
+            },
+        )
+        .await,
+    );
     let row = row.ratio_at_least(1.8);
     if bench.machine.cores >= ENOUGH_CORES {
         return Ok(vec![row]);

@@ -27,25 +27,55 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let client = first(&world)?;
     let server = world.serve(bench, Role::Server, &[]).await?;
     let answer = token_answer(&server, client).await?;
-    let scope = answer.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let scope = answer
+        .get("scope")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let address = free_address()?;
     let mut command = bench.machine.command(Role::Server, "node");
     command.arg("server.mjs").current_dir(FOLDER);
-    command.envs([("NODE_ENV", "production"), ("PORT", &address.port().to_string()), ("ISSUER", ISSUER), ("SCOPE", scope)]);
+    command.envs([
+        ("NODE_ENV", "production"),
+        ("PORT", &address.port().to_string()),
+        ("ISSUER", ISSUER),
+        ("SCOPE", scope),
+    ]);
     command.envs([("CLIENT_ID", &client.id), ("CLIENT_SECRET", &client.secret)]);
     let peer = Server::start(command, address, "/jwks", &bench.folder.part()?.join("log")).await?;
-    let asked = format!("grant_type=client_credentials&resource={ISSUER}/api&scope={}", scope.replace(' ', "+"));
-    let load = Load::new(peer.address, vec![http::form("/token", client, &asked)], TOKEN);
-    let theirs = Side { load, servers: vec![&peer] };
-    let row = Row::rates(WHAT, PEER, duel(bench, &theirs, &tokens(&server, slice::from_ref(client))).await);
+    let asked = format!(
+        "grant_type=client_credentials&resource={ISSUER}/api&scope={}",
+        scope.replace(' ', "+")
+    );
+    let load = Load::new(
+        peer.address,
+        vec![http::form("/token", client, &asked)],
+        TOKEN,
+    );
+    let theirs = Side {
+        load,
+        servers: vec![&peer],
+    };
+    let row = Row::rates(
+        WHAT,
+        PEER,
+        duel(bench, &theirs, &tokens(&server, slice::from_ref(client))).await,
+    );
     Ok(vec![row.ratio_at_least(10.0)])
 }
 
-/// Fetches the peer where that has not been done for this very list of packages. What is missing is said in words.
+/// Fetches the peer where that has not been done for this very list of packages. What is missing is
+/// said in words.
 fn install() -> Result<(), String> {
-    let version = Command::new("node").arg("--version").output().map_err(|_| "node is missing")?;
+    let version = Command::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|_| "node is missing")?;
     let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
-    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
     if major.is_none_or(|major| major < 20) {
         return Err(format!("node 20 or newer is needed; this is {version}"));
     }
@@ -55,7 +85,10 @@ fn install() -> Result<(), String> {
     if fs::read(&stamp).is_ok_and(|stamp| stamp == lock) {
         return Ok(());
     }
-    let installed = Command::new("npm").args(["ci", "--no-fund", "--no-audit", "--loglevel=error"]).current_dir(folder).output();
+    let installed = Command::new("npm")
+        .args(["ci", "--no-fund", "--no-audit", "--loglevel=error"])
+        .current_dir(folder)
+        .output();
     let installed = installed.map_err(|_| "npm is missing")?;
     if !installed.status.success() {
         return Err("npm could not fetch it".to_owned());

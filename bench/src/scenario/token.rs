@@ -1,7 +1,10 @@
-//! Tokens for one client with a generated secret, everything on, against the floor with the same signature.
+//! Tokens for one client with a generated secret, everything on, against the floor with the same
+//! signature.
 
 use super::{first, floor, tokens};
-use crate::{Bench, Outcome, database::Kind, machine::Role, measure::duel, report::Row, world::World};
+use crate::{
+    Bench, Outcome, database::Kind, machine::Role, measure::duel, report::Row, world::World,
+};
 use std::slice;
 
 /// Each database, with records written a moment later and before the answer.
@@ -22,8 +25,18 @@ async fn one(bench: &Bench, kind: Kind, mode: &str) -> Outcome<Row> {
     }
     let world = World::new(bench, kind, 1).await?;
     let client = slice::from_ref(first(&world)?);
-    let server = world.serve(bench, Role::Server, &[("LATCHKEY_ISSUANCE_RECORDS", mode)]).await?;
+    let server = world
+        .serve(bench, Role::Server, &[("LATCHKEY_ISSUANCE_RECORDS", mode)])
+        .await?;
     let floor = floor(bench, &server, first(&world)?).await?;
-    let row = Row::rates(what, "the floor", duel(bench, &tokens(&floor, client), &tokens(&server, client)).await);
-    Ok(if mode == "durable" { row.ratio_at_least(0.70).p99_at_most(20.0) } else { row.ratio_at_least(0.80) })
+    let row = Row::rates(
+        what,
+        "the floor",
+        duel(bench, &tokens(&floor, client), &tokens(&server, client)).await,
+    );
+    Ok(if mode == "durable" {
+        row.ratio_at_least(0.70).p99_at_most(20.0)
+    } else {
+        row.ratio_at_least(0.80)
+    })
 }

@@ -16,7 +16,11 @@ use crate::{
 use entity::{account::Model as Account, client::Model};
 
 /// All that a file may say of a client but for its secrets.
-pub(in crate::apply) async fn describe(db: &impl Source, actor: &Actor, row: &Model) -> Outcome<document::Client> {
+pub(in crate::apply) async fn describe(
+    db: &impl Source,
+    actor: &Actor,
+    row: &Model,
+) -> Outcome<document::Client> {
     let owner = match row.owner_id {
         Some(id) => user::find(db, actor, id).await?.map(|owner| owner.username),
         None => None,
@@ -25,15 +29,27 @@ pub(in crate::apply) async fn describe(db: &impl Source, actor: &Actor, row: &Mo
         Some(id) => role::by_ids(db, &[id]).await?.pop().map(|role| role.key),
         None => None,
     };
-    let flows = [(row.backchannel, Capability::Backchannel), (row.script, Capability::Script), (row.web_app, Capability::WebApp)];
-    let scopes = permission::direct(db, row.id).await?.into_iter().map(|permission| permission.code);
+    let flows = [
+        (row.backchannel, Capability::Backchannel),
+        (row.script, Capability::Script),
+        (row.web_app, Capability::WebApp),
+    ];
+    let scopes = permission::direct(db, row.id)
+        .await?
+        .into_iter()
+        .map(|permission| permission.code);
     let urls = urls::of(db, row).await?;
     Ok(document::Client {
         client_id: Some(row.client_id.clone()),
         name: Some(row.name.clone()),
         description: Some(row.description.clone()),
         owner: Some(owner),
-        capabilities: Some(flows.into_iter().filter_map(|(has, flow)| has.then_some(flow)).collect()),
+        capabilities: Some(
+            flows
+                .into_iter()
+                .filter_map(|(has, flow)| has.then_some(flow))
+                .collect(),
+        ),
         access_level: Some(row.access_level.into()),
         token_ttl_seconds: Some(row.token_ttl_seconds),
         signing_algorithm: Some(row.signing_algorithm.map(Algorithm::from)),
@@ -53,10 +69,19 @@ pub(in crate::apply) async fn describe(db: &impl Source, actor: &Actor, row: &Mo
     })
 }
 
-/// What a file calls a client: its name, where client ids are generated and the name is nobody else's; else its client id.
-pub(in crate::apply) async fn word(db: &impl Source, actor: &Actor, (account, row): (&Account, &Model)) -> Outcome<String> {
+/// What a file calls a client: its name, where client ids are generated and the name is nobody
+/// else's; else its client id.
+pub(in crate::apply) async fn word(
+    db: &impl Source,
+    actor: &Actor,
+    (account, row): (&Account, &Model),
+) -> Outcome<String> {
     Ok(match &row.name {
-        Some(name) if known_by_name(account) && client::by_name(db, actor, name).await?.len() == 1 => name.clone(),
+        Some(name)
+            if known_by_name(account) && client::by_name(db, actor, name).await?.len() == 1 =>
+        {
+            name.clone()
+        }
         _ => row.client_id.clone(),
     })
 }

@@ -24,12 +24,21 @@ pub(super) struct Sink<'w> {
 
 impl<'w> Sink<'w> {
     pub(super) fn new(format: Format, out: &'w mut (dyn Write + Send)) -> Self {
-        Self { json: format == Format::Json, out, written: 0, empty: (true, true), open: false }
+        Self {
+            json: format == Format::Json,
+            out,
+            written: 0,
+            empty: (true, true),
+            open: false,
+        }
     }
 
     fn put(&mut self, text: &str) -> Outcome<()> {
         self.written += text.len();
-        Ok(self.out.write_all(text.as_bytes()).map_err(Error::internal)?)
+        Ok(self
+            .out
+            .write_all(text.as_bytes())
+            .map_err(Error::internal)?)
     }
 
     pub(super) fn begin(&mut self) -> Outcome<()> {
@@ -45,7 +54,10 @@ impl<'w> Sink<'w> {
         if self.json {
             let text = serde_json::to_string(head).map_err(Error::internal)?;
             let comma = if self.empty.0 { "\n" } else { ",\n" };
-            self.put(&format!("{comma}{}", text.strip_suffix('}').unwrap_or(&text)))?;
+            self.put(&format!(
+                "{comma}{}",
+                text.strip_suffix('}').unwrap_or(&text)
+            ))?;
         } else {
             self.put(&yaml(head, 2)?)?;
         }
@@ -57,7 +69,11 @@ impl<'w> Sink<'w> {
     pub(super) fn list(&mut self, name: &str) -> Outcome<()> {
         self.close()?;
         (self.open, self.empty.1) = (true, true);
-        if self.json { self.put(&format!(",\"{name}\":[")) } else { self.put(&format!("    {name}:")) }
+        if self.json {
+            self.put(&format!(",\"{name}\":["))
+        } else {
+            self.put(&format!("    {name}:"))
+        }
     }
 
     /// Adds to the list.
@@ -73,7 +89,11 @@ impl<'w> Sink<'w> {
     }
 
     fn close(&mut self) -> Outcome<()> {
-        match (std::mem::replace(&mut self.open, false), self.json, self.empty.1) {
+        match (
+            std::mem::replace(&mut self.open, false),
+            self.json,
+            self.empty.1,
+        ) {
             (false, _, _) | (true, false, false) => Ok(()),
             (true, true, _) => self.put("]"),
             (true, false, true) => self.put(" []\n"),
@@ -98,7 +118,11 @@ impl<'w> Sink<'w> {
 /// A thing as an entry of a list that is so far to the right.
 fn yaml(item: &impl Serialize, indent: usize) -> Outcome<String> {
     // Without block scalars each text stands in one line, which may be moved to the right.
-    let options = serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
+    let options =
+        serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
     let text = serde_saphyr::to_string_with_options(&[item], options).map_err(Error::internal)?;
-    Ok(text.lines().map(|line| format!("{:indent$}{line}\n", "")).collect())
+    Ok(text
+        .lines()
+        .map(|line| format!("{:indent$}{line}\n", ""))
+        .collect())
 }

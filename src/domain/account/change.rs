@@ -1,7 +1,8 @@
 //! Accounts that are renamed, and accounts that are deleted.
 //!
-//! The row of a deleted account stays: the audit log refers to it, and its slug, which stood in tokens as `acc`, must never come to mean another
-//! tenant. Nothing can be made or changed in it any more.
+//! The row of a deleted account stays: the audit log refers to it, and its slug, which stood in
+//! tokens as `acc`, must never come to mean another tenant. Nothing can be made or changed in it
+//! any more.
 
 use super::{Entity, Model, is_platform, lock_as, rules_platform};
 use crate::domain::{
@@ -13,21 +14,31 @@ use crate::domain::{
     work::Work,
 };
 use entity::{AccountId, applied, audit_event::AuditEventKind, client, resource, role, user};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
 use serde_json::json;
-use std::fmt::{self, Display};
+use std::fmt;
 
-/// Clients, users, roles and protected APIs that are deleted with an account at most, so that other writers wait only briefly.
+/// Clients, users, roles and protected APIs that are deleted with an account at most, so that other
+/// writers wait only briefly.
 const MAX_DELETED: u64 = 1000;
 /// Name of the confirmation in refusals.
 const CONFIRMATION: &str = "expectedClientCount";
 
-/// Changes an account's name: that of the actor's own, or of any for a platform administrator. The slug never changes. Where nothing differs,
-/// nothing is written.
+/// Changes an account's name: that of the actor's own, or of any for a platform administrator. The
+/// slug never changes. Where nothing differs, nothing is written.
 ///
 /// # Errors
-/// Without `account:write` (`accounts:write` for another account); `NOT_FOUND`, `STALE_VERSION`, problems with `name`.
-pub async fn update(work: &Work<'_>, id: AccountId, expected: Option<ExpectedVersion>, name: Option<String>) -> Result<Model> {
+/// Without `account:write` (`accounts:write` for another account); `NOT_FOUND`, `STALE_VERSION`,
+/// problems with `name`.
+pub async fn update(
+    work: &Work<'_>,
+    id: AccountId,
+    expected: Option<ExpectedVersion>,
+    name: Option<String>,
+) -> Result<Model> {
     let actor = work.actor();
     let any = rules_platform(actor);
     if !any {
@@ -46,7 +57,12 @@ pub async fn update(work: &Work<'_>, id: AccountId, expected: Option<ExpectedVer
         return Ok(before);
     }
     let after = save(work, Model { name, ..before }).await?;
-    let event = audit::Event::new(AuditEventKind::AccountUpdated, id, id, format!("Account {} renamed", after.slug));
+    let event = audit::Event::new(
+        AuditEventKind::AccountUpdated,
+        id,
+        id,
+        format!("Account {} renamed", after.slug),
+    );
     work.record(event.details(json!({ "name": after.name })));
     Ok(after)
 }
@@ -54,7 +70,9 @@ pub async fn update(work: &Work<'_>, id: AccountId, expected: Option<ExpectedVer
 async fn save(work: &Work<'_>, mut row: Model) -> Result<Model> {
     row.version += 1;
     row.updated_at = work.now();
-    Ok(Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?)
+    Ok(Entity::update(row.into_active_model().reset_all())
+        .exec(work.db())
+        .await?)
 }
 
 /// What goes with an account.
@@ -70,8 +88,14 @@ impl Contents {
         Ok(Self {
             clients: client::Entity::of_account(id).count(db).await?,
             users: user::Entity::of_account(id).count(db).await?,
-            roles: role::Entity::find().filter(role::Column::AccountId.eq(id)).count(db).await?,
-            resources: resource::Entity::find().filter(resource::Column::AccountId.eq(id)).count(db).await?,
+            roles: role::Entity::find()
+                .filter(role::Column::AccountId.eq(id))
+                .count(db)
+                .await?,
+            resources: resource::Entity::find()
+                .filter(resource::Column::AccountId.eq(id))
+                .count(db)
+                .await?,
         })
     }
 
@@ -91,68 +115,156 @@ impl Contents {
         if agreed {
             return Ok(());
         }
-        let message = format!("With the account, all that it has would be deleted: {self}. Confirm it by the number of clients.");
+        let message = format!(
+            "With the account, all that it has would be deleted: {self}. Confirm it by the number of clients."
+        );
         Err(Error::refused(ProblemCode::InUse, CONFIRMATION, message))
     }
 }
 
 impl fmt::Display for Contents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { clients, users, roles, resources } = self;
-        write!(f, "clients: {clients}, users: {users}, roles: {roles}, protected APIs: {resources}")
+        let Self {
+            clients,
+            users,
+            roles,
+            resources,
+        } = self;
+        write!(
+            f,
+            "clients: {clients}, users: {users}, roles: {roles}, protected APIs: {resources}"
+        )
     }
 }
 
-/// Deletes an account with its clients, users, roles and protected APIs. `confirmed` is the number of its clients; it may be left out where there
-/// is nothing to delete. The tokens of the clients end; their client ids and the slug are never given out again. The account's audit log stays.
+/// Deletes an account with its clients, users, roles and protected APIs. `confirmed` is the number
+/// of its clients; it may be left out where there is nothing to delete. The tokens of the clients
+/// end; their client ids and the slug are never given out again. The account's audit log stays.
 ///
 /// # Errors
-/// Without `accounts:write`; `NOT_FOUND`, `STALE_VERSION`; `IMMUTABLE` for the account `default`; `INVALID` for a negative number; `IN_USE` where the number
-/// of clients is another, and where there are too many things for one transaction.
-pub async fn delete(work: &Work<'_>, id: AccountId, expected: Option<ExpectedVersion>, confirmed: Option<i64>) -> Result<()> {
+/// Without `accounts:write`; `NOT_FOUND`, `STALE_VERSION`; `IMMUTABLE` for the account `default`;
+/// `INVALID` for a negative number; `IN_USE` where the number of clients is another, and where
+/// there are too many things for one transaction.
+pub async fn delete(
+    work: &Work<'_>,
+    id: AccountId,
+    expected: Option<ExpectedVersion>,
+    confirmed: Option<i64>,
+) -> Result<()> {
     work.actor().require(Permission::AccountsWrite)?;
     if !rules_platform(work.actor()) {
         return Err(Error::Forbidden(Permission::AccountsWrite));
     }
     let confirmed = confirmed.map(u64::try_from).transpose();
-    let confirmed = confirmed.map_err(|_| Error::refused(ProblemCode::Invalid, CONFIRMATION, "Must not be negative."))?;
+    let confirmed = confirmed
+        .map_err(|_| Error::refused(ProblemCode::Invalid, CONFIRMATION, "Must not be negative."))?;
     let account = lock_as(work, "id", id).await?;
-    // The caller's own account is `default`: only operators, whose account it is, may delete accounts.
+    // The caller's own account is `default`: only operators, whose account it is, may delete
+    // accounts.
     if is_platform(&account) {
-        return Err(Error::refused(ProblemCode::Immutable, "id", "The account `default` cannot be deleted."));
+        return Err(Error::refused(
+            ProblemCode::Immutable,
+            "id",
+            "The account `default` cannot be deleted.",
+        ));
     }
     check_version(expected.as_ref(), account.version)?;
     Contents::of(work.db(), id).await?.check(confirmed)?;
     delete_contents(work, id).await?;
-    let account = save(work, Model { deleted_at: Some(work.now()), ..account }).await?;
-    work.record(audit::Event::new(AuditEventKind::AccountDeleted, id, id, format!("Account {} deleted", account.slug)));
+    let account = save(
+        work,
+        Model {
+            deleted_at: Some(work.now()),
+            ..account
+        },
+    )
+    .await?;
+    work.record(audit::Event::new(
+        AuditEventKind::AccountDeleted,
+        id,
+        id,
+        format!("Account {} deleted", account.slug),
+    ));
     Ok(())
 }
 
-/// Each thing is deleted as if it were deleted alone, and has its event, by which other nodes drop what they keep of it. In this order: clients
-/// refer to users and roles, users to roles and to the users above them.
+/// Each thing is deleted as if it were deleted alone, and has its event, by which other nodes drop
+/// what they keep of it. In this order: clients refer to users and roles, users to roles and to the
+/// users above them.
 async fn delete_contents(work: &Work<'_>, id: AccountId) -> Result<()> {
-    use AuditEventKind::{ClientDeleted, ResourceDeleted, RoleDeleted, UserDeleted};
-    let db = work.db();
-    let note = |kind, subject: &dyn Display, summary: String| work.record(audit::Event::new(kind, id, subject, summary));
-    for row in client::Entity::of_account(id).all(db).await? {
-        note(ClientDeleted, &row.id, format!("Client {} deleted", row.client_id));
+    delete_clients(work, id).await?;
+    delete_users(work, id).await?;
+    delete_roles(work, id).await?;
+    delete_resources(work, id).await?;
+    applied::Entity::delete_many()
+        .filter(applied::Column::AccountId.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn delete_clients(work: &Work<'_>, id: AccountId) -> Result<()> {
+    for row in client::Entity::of_account(id).all(work.db()).await? {
+        let summary = format!("Client {} deleted", row.client_id);
+        let kind = AuditEventKind::ClientDeleted;
+        work.record(audit::Event::new(kind, id, row.id, summary));
     }
-    client::Entity::delete_many().filter(client::Column::AccountId.eq(id)).exec(db).await?;
-    for row in user::Entity::of_account(id).all(db).await? {
-        note(UserDeleted, &row.id, format!("User {} deleted", row.username));
+    client::Entity::delete_many()
+        .filter(client::Column::AccountId.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn delete_users(work: &Work<'_>, id: AccountId) -> Result<()> {
+    for row in user::Entity::of_account(id).all(work.db()).await? {
+        let summary = format!("User {} deleted", row.username);
+        let kind = AuditEventKind::UserDeleted;
+        work.record(audit::Event::new(kind, id, row.id, summary));
     }
-    for below in [user::Column::ParentId.is_not_null(), user::Column::ParentId.is_null()] {
-        user::Entity::delete_many().filter(user::Column::AccountId.eq(id)).filter(below).exec(db).await?;
+    for below in [
+        user::Column::ParentId.is_not_null(),
+        user::Column::ParentId.is_null(),
+    ] {
+        user::Entity::delete_many()
+            .filter(user::Column::AccountId.eq(id))
+            .filter(below)
+            .exec(work.db())
+            .await?;
     }
-    for row in role::Entity::find().filter(role::Column::AccountId.eq(id)).all(db).await? {
-        note(RoleDeleted, &row.id, format!("Role {} deleted", row.key));
+    Ok(())
+}
+
+async fn delete_roles(work: &Work<'_>, id: AccountId) -> Result<()> {
+    for row in role::Entity::find()
+        .filter(role::Column::AccountId.eq(id))
+        .all(work.db())
+        .await?
+    {
+        let summary = format!("Role {} deleted", row.key);
+        let kind = AuditEventKind::RoleDeleted;
+        work.record(audit::Event::new(kind, id, row.id, summary));
     }
-    role::Entity::delete_many().filter(role::Column::AccountId.eq(id)).exec(db).await?;
-    for row in resource::Entity::find().filter(resource::Column::AccountId.eq(id)).all(db).await? {
-        note(ResourceDeleted, &row.id, format!("Protected API {} deleted", row.identifier));
+    role::Entity::delete_many()
+        .filter(role::Column::AccountId.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn delete_resources(work: &Work<'_>, id: AccountId) -> Result<()> {
+    for row in resource::Entity::find()
+        .filter(resource::Column::AccountId.eq(id))
+        .all(work.db())
+        .await?
+    {
+        let summary = format!("Protected API {} deleted", row.identifier);
+        let kind = AuditEventKind::ResourceDeleted;
+        work.record(audit::Event::new(kind, id, row.id, summary));
     }
-    resource::Entity::delete_many().filter(resource::Column::AccountId.eq(id)).exec(db).await?;
-    applied::Entity::delete_many().filter(applied::Column::AccountId.eq(id)).exec(db).await?;
+    resource::Entity::delete_many()
+        .filter(resource::Column::AccountId.eq(id))
+        .exec(work.db())
+        .await?;
     Ok(())
 }

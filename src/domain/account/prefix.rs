@@ -1,7 +1,8 @@
 //! Prefixes that accounts require of their client ids, and that these are theirs alone.
 //!
-//! Client ids are unique in the whole deployment. An account that requires a prefix therefore counts on every id that begins with it: no other
-//! account gets one, and none requires a prefix that overlaps.
+//! Client ids are unique in the whole deployment. An account that requires a prefix therefore
+//! counts on every id that begins with it: no other account gets one, and none requires a prefix
+//! that overlaps.
 
 use super::{policy::client_id_prefix, rules_platform};
 use crate::domain::{
@@ -23,28 +24,54 @@ const FIELD: &str = "clientIdPrefix";
 ///
 /// # Errors
 /// Only internal ones.
-pub(crate) async fn requiring_prefix_of(db: &impl ConnectionTrait, account: AccountId, client_id: &str) -> Result<Option<String>> {
-    let found = others(account).filter(begins(Expr::value(client_id), written())).order_by_desc(Func::char_length(written()));
-    Ok(found.limit(1).one(db).await?.map(|other| client_id_prefix(&other)))
+pub(crate) async fn requiring_prefix_of(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    client_id: &str,
+) -> Result<Option<String>> {
+    let found = others(account)
+        .filter(begins(Expr::value(client_id), written()))
+        .order_by_desc(Func::char_length(written()));
+    Ok(found
+        .limit(1)
+        .one(db)
+        .await?
+        .map(|other| client_id_prefix(&other)))
 }
 
-/// Refuses a policy that requires a prefix which is not the account's to require: one that overlaps with another account's, and, from anybody
-/// but an administrator of the deployment, one that does not begin with the account's slug and a character which no slug contains.
+/// Refuses a policy that requires a prefix which is not the account's to require: one that overlaps
+/// with another account's, and, from anybody but an administrator of the deployment, one that does
+/// not begin with the account's slug and a character which no slug contains.
 ///
 /// # Errors
 /// `TAKEN`, `POLICY_VIOLATION`, and internal ones.
-pub(super) async fn check(db: &impl ConnectionTrait, actor: &Actor, before: &Model, after: &Model) -> Result<()> {
+pub(super) async fn check(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    before: &Model,
+    after: &Model,
+) -> Result<()> {
     let (had, wanted) = (client_id_prefix(before), client_id_prefix(after));
     let required = |account: &Model| account.client_id_mode == ClientIdMode::RequiredPrefix;
     if !required(after) || wanted.is_empty() || (required(before) && had == wanted) {
         return Ok(());
     }
-    let overlaps = begins(Expr::value(wanted.as_str()), written()).or(begins(written(), Expr::value(wanted.as_str())));
-    if others(after.id).filter(overlaps).limit(1).one(db).await?.is_some() {
+    let overlaps = begins(Expr::value(wanted.as_str()), written())
+        .or(begins(written(), Expr::value(wanted.as_str())));
+    if others(after.id)
+        .filter(overlaps)
+        .limit(1)
+        .one(db)
+        .await?
+        .is_some()
+    {
         let message = "Another account requires this prefix, or one that overlaps with it.";
         return Err(Error::refused(ProblemCode::Taken, FIELD, message));
     }
-    let own = after.client_id_prefix.as_deref().and_then(|prefix| prefix.strip_prefix("{account}"));
+    let own = after
+        .client_id_prefix
+        .as_deref()
+        .and_then(|prefix| prefix.strip_prefix("{account}"));
     let apart = own.is_some_and(|rest| rest.starts_with(['_', '.', '~', '@', '/']));
     if apart || rules_platform(actor) {
         return Ok(());
@@ -54,7 +81,8 @@ pub(super) async fn check(db: &impl ConnectionTrait, actor: &Actor, before: &Mod
     Err(Error::refused(ProblemCode::PolicyViolation, FIELD, message))
 }
 
-/// The other accounts that require a prefix. One that was deleted has no use for it any more, and no rule could free it.
+/// The other accounts that require a prefix. One that was deleted has no use for it any more, and
+/// no rule could free it.
 fn others(account: AccountId) -> Select<Entity> {
     super::in_use()
         .filter(Column::Id.ne(account))
@@ -65,12 +93,19 @@ fn others(account: AccountId) -> Select<Entity> {
 /// A prefix with the slug put in, as the database writes it.
 fn written() -> SimpleExpr {
     let column = |column: Column| Expr::col(column);
-    Func::cust("replace").arg(column(Column::ClientIdPrefix)).arg("{account}").arg(column(Column::Slug)).into()
+    Func::cust("replace")
+        .arg(column(Column::ClientIdPrefix))
+        .arg("{account}")
+        .arg(column(Column::Slug))
+        .into()
 }
 
 /// Whether a text begins with another, letter by letter.
 fn begins(text: impl Into<SimpleExpr>, with: impl Into<SimpleExpr>) -> SimpleExpr {
     let with = with.into();
-    let head = Func::cust("substr").arg(text.into()).arg(1).arg(Func::char_length(with.clone()));
+    let head = Func::cust("substr")
+        .arg(text.into())
+        .arg(1)
+        .arg(Func::char_length(with.clone()));
     SimpleExpr::from(head).eq(with)
 }

@@ -5,10 +5,14 @@ use entity::audit_event::Model;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 
-/// An event as JSON, without a line break in it. Ids have their prefixes; the moment is RFC 3339 to the microsecond, as it is hashed.
+/// An event as JSON, without a line break in it. Ids have their prefixes; the moment is RFC 3339 to
+/// the microsecond, as it is hashed.
 #[must_use]
 pub fn line(event: &Model) -> String {
-    let details = event.details.as_ref().map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())));
+    let details = event
+        .details
+        .as_ref()
+        .map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())));
     json!({
         "id": event.id.to_string(),
         "sequence": event.sequence,

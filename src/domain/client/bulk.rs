@@ -36,11 +36,17 @@ pub struct Outcome {
     pub result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
 
-/// Switches clients on or off. Switching off ends their tokens, and switching on again does not revive them.
+/// Switches clients on or off. Switching off ends their tokens, and switching on again does not
+/// revive them.
 ///
 /// # Errors
 /// Without `clients:write`; with [`OnError::RejectAll`] the problems of all items.
-pub async fn set_status(work: &Work<'_>, ids: &[ClientId], status: ClientStatus, on_error: OnError) -> Result<Vec<Outcome>> {
+pub async fn set_status(
+    work: &Work<'_>,
+    ids: &[ClientId],
+    status: ClientStatus,
+    on_error: OnError,
+) -> Result<Vec<Outcome>> {
     work.actor().require(Permission::ClientsWrite)?;
     each(work, ids, Change::Status(status), on_error).await
 }
@@ -60,9 +66,18 @@ enum Change {
     Delete,
 }
 
-async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnError) -> Result<Vec<Outcome>> {
+async fn each(
+    work: &Work<'_>,
+    ids: &[ClientId],
+    change: Change,
+    on_error: OnError,
+) -> Result<Vec<Outcome>> {
     if ids.len() > MAX_PAGE as usize {
-        return Err(Error::refused(ProblemCode::TooLong, "ids", format!("At most {MAX_PAGE} at once.")));
+        return Err(Error::refused(
+            ProblemCode::TooLong,
+            "ids",
+            format!("At most {MAX_PAGE} at once."),
+        ));
     }
     let (mut outcomes, mut refused, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for &id in ids.iter().filter(|id| seen.insert(**id)) {
@@ -73,7 +88,10 @@ async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnErr
         let result = match changed {
             Ok(client) => Ok(client),
             Err(Error::Refused(problems)) => {
-                let problems: Vec<_> = problems.into_iter().map(|problem| problem.about(id)).collect();
+                let problems: Vec<_> = problems
+                    .into_iter()
+                    .map(|problem| problem.about(id))
+                    .collect();
                 refused.extend(problems.iter().cloned());
                 Err(problems)
             }
@@ -81,13 +99,19 @@ async fn each(work: &Work<'_>, ids: &[ClientId], change: Change, on_error: OnErr
         };
         outcomes.push(Outcome { id, result });
     }
-    if on_error == OnError::RejectAll && !refused.is_empty() { Err(Error::Refused(refused)) } else { Ok(outcomes) }
+    if on_error == OnError::RejectAll && !refused.is_empty() {
+        Err(Error::Refused(refused))
+    } else {
+        Ok(outcomes)
+    }
 }
 
-/// Every refusal comes before the first write, because in a bulk change the transaction goes on after it.
+/// Every refusal comes before the first write, because in a bulk change the transaction goes on
+/// after it.
 async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<Model> {
     let (client, account) = within_reach(work, "ids", id).await?;
-    // Whoever switches off what is off for another reason wants it to stay off when that reason is gone.
+    // Whoever switches off what is off for another reason wants it to stay off when that reason is
+    // gone.
     let reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
     if (client.status, client.status_reason) == (status, reason) {
         return Ok(client);
@@ -97,7 +121,11 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
             owner::refuse_if_inactive(work, &client).await?;
             if owner::free_places(work, &account).await? == Some(0) {
                 let max = account.max_active_clients.unwrap_or_default();
-                return Err(Error::refused(ProblemCode::QuotaExceeded, "ids", format!("This account has at most {max} active clients.")));
+                return Err(Error::refused(
+                    ProblemCode::QuotaExceeded,
+                    "ids",
+                    format!("This account has at most {max} active clients."),
+                ));
             }
             (AuditEventKind::ClientActivated, "activated")
         }
@@ -124,6 +152,11 @@ async fn delete_one(work: &Work<'_>, id: ClientId) -> Result<()> {
     resource::mark_changed(work, id).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
     let summary = format!("Client {} deleted", display_name(&client));
-    work.record(audit::Event::new(AuditEventKind::ClientDeleted, account.id, id, summary));
+    work.record(audit::Event::new(
+        AuditEventKind::ClientDeleted,
+        account.id,
+        id,
+        summary,
+    ));
     Ok(())
 }

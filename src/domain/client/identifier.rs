@@ -1,4 +1,5 @@
-//! OAuth client ids: how an account's policy brings them about, and that none is ever given out twice.
+//! OAuth client ids: how an account's policy brings them about, and that none is ever given out
+//! twice.
 
 use crate::domain::{
     account::{self, GENERATED_LENGTH, client_id_prefix, is_of_client_id},
@@ -25,21 +26,38 @@ pub(super) fn choose(work: &Work<'_>, account: &Account, wanted: Option<&str>) -
             let message = "This account's client ids are made by the server. Leave `clientId` out.";
             Err(Error::refused(ProblemCode::PolicyViolation, FIELD, message))
         }
-        (ClientIdMode::GeneratedPrefix, None) => Ok(prefix + &work.random().base62(GENERATED_LENGTH).to_lowercase()),
-        (ClientIdMode::RequiredPrefix, None) => {
-            Err(Error::refused(ProblemCode::Blank, FIELD, format!("Needed in this account; must begin with `{prefix}`.")))
+        (ClientIdMode::GeneratedPrefix, None) => {
+            Ok(prefix + &work.random().base62(GENERATED_LENGTH).to_lowercase())
         }
-        (ClientIdMode::Uuid | ClientIdMode::Chosen, None) => Ok(work.random().uuid_v4().to_string()),
-        (ClientIdMode::Chosen | ClientIdMode::RequiredPrefix, Some(wanted)) => check(account, wanted).map(|()| wanted.to_owned()),
+        (ClientIdMode::RequiredPrefix, None) => Err(Error::refused(
+            ProblemCode::Blank,
+            FIELD,
+            format!("Needed in this account; must begin with `{prefix}`."),
+        )),
+        (ClientIdMode::Uuid | ClientIdMode::Chosen, None) => {
+            Ok(work.random().uuid_v4().to_string())
+        }
+        (ClientIdMode::Chosen | ClientIdMode::RequiredPrefix, Some(wanted)) => {
+            check(account, wanted).map(|()| wanted.to_owned())
+        }
     }
 }
 
 /// Checks a chosen client id.
 pub(super) fn check(account: &Account, wanted: &str) -> Result<()> {
-    check_form(wanted, usize::try_from(account.client_id_max_length).unwrap_or_default())?;
+    check_form(
+        wanted,
+        usize::try_from(account.client_id_max_length).unwrap_or_default(),
+    )?;
     let prefix = client_id_prefix(account);
-    if account.client_id_mode == ClientIdMode::RequiredPrefix && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len()) {
-        return Err(Error::refused(ProblemCode::PolicyViolation, FIELD, format!("Must begin with `{prefix}` and go on.")));
+    if account.client_id_mode == ClientIdMode::RequiredPrefix
+        && (!wanted.starts_with(&prefix) || wanted.len() == prefix.len())
+    {
+        return Err(Error::refused(
+            ProblemCode::PolicyViolation,
+            FIELD,
+            format!("Must begin with `{prefix}` and go on."),
+        ));
     }
     Ok(())
 }
@@ -65,22 +83,35 @@ fn check_form(wanted: &str, max: usize) -> Result<()> {
     } else if wanted.len() > max {
         refused(ProblemCode::TooLong, format!("At most {max} characters."))
     } else if !wanted.bytes().all(is_of_client_id) {
-        refused(ProblemCode::Invalid, "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned())
+        refused(
+            ProblemCode::Invalid,
+            "Only letters, digits and `-`, `_`, `.`, `~`, `@`, `/`.".to_owned(),
+        )
     } else if wanted.split('/').any(is_dots) {
-        refused(ProblemCode::Invalid, "No part between slashes may be `.` or `..`.".to_owned())
+        refused(
+            ProblemCode::Invalid,
+            "No part between slashes may be `.` or `..`.".to_owned(),
+        )
     } else {
         Ok(())
     }
 }
 
-/// Refuses a client id that begins with the prefix which another account requires of its own. An account that requires the same or a longer
-/// one itself may have it: that is a state of old, which no policy can be brought into any more.
-pub(super) async fn refuse_others_prefix(work: &Work<'_>, account: &Account, wanted: &str) -> Result<()> {
+/// Refuses a client id that begins with the prefix which another account requires of its own. An
+/// account that requires the same or a longer one itself may have it: that is a state of old, which
+/// no policy can be brought into any more.
+pub(super) async fn refuse_others_prefix(
+    work: &Work<'_>,
+    account: &Account,
+    wanted: &str,
+) -> Result<()> {
     let own = client_id_prefix(account);
     let of_own = account.client_id_mode == ClientIdMode::RequiredPrefix && wanted.starts_with(&own);
     match account::requiring_prefix_of(work.db(), account.id, wanted).await? {
         Some(prefix) if !of_own || prefix.len() > own.len() => {
-            let message = format!("Client ids that begin with `{prefix}` are for another account, which requires this prefix.");
+            let message = format!(
+                "Client ids that begin with `{prefix}` are for another account, which requires this prefix."
+            );
             Err(Error::refused(ProblemCode::Taken, FIELD, message))
         }
         _ => Ok(()),
@@ -89,9 +120,16 @@ pub(super) async fn refuse_others_prefix(work: &Work<'_>, account: &Account, wan
 
 /// Takes a client id for good.
 pub(super) async fn claim(work: &Work<'_>, client_id: &str, given_to: ClientId) -> Result<()> {
-    let row = client_identifier::ActiveModel { client_id: Set(client_id.to_owned()), given_to: Set(given_to), given_at: Set(work.now()) };
+    let row = client_identifier::ActiveModel {
+        client_id: Set(client_id.to_owned()),
+        given_to: Set(given_to),
+        given_at: Set(work.now()),
+    };
     let message = "This client id is taken, or was once. Client ids are never given out again.";
     let taken = |cause| unless_taken(cause, FIELD, message);
-    client_identifier::Entity::insert(row).exec_without_returning(work.db()).await.map_err(taken)?;
+    client_identifier::Entity::insert(row)
+        .exec_without_returning(work.db())
+        .await
+        .map_err(taken)?;
     Ok(())
 }

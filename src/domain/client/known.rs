@@ -13,19 +13,29 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// The client with that OAuth `client_id`, of whatever account: for the command line, which no account limits.
+/// The client with that OAuth `client_id`, of whatever account: for the command line, which no
+/// account limits.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn find_anywhere(db: &impl ConnectionTrait, client_id: &str) -> Result<Option<Model>> {
-    Ok(Entity::find().filter(Column::ClientId.eq(client_id)).one(db).await?)
+    Ok(Entity::find()
+        .filter(Column::ClientId.eq(client_id))
+        .one(db)
+        .await?)
 }
 
-/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no versions.
+/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no
+/// versions.
 ///
 /// # Errors
 /// Without the permission of that change; `NOT_FOUND`, `STALE_VERSION`.
-pub async fn expect(work: &Work<'_>, permission: Permission, id: ClientId, expected: Option<ExpectedVersion>) -> Result<()> {
+pub async fn expect(
+    work: &Work<'_>,
+    permission: Permission,
+    id: ClientId,
+    expected: Option<ExpectedVersion>,
+) -> Result<()> {
     work.actor().require(permission)?;
     let (client, _) = own(work, "id", id).await?;
     check_version(expected.as_ref(), client.version)

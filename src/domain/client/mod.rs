@@ -1,5 +1,5 @@
-//! API clients: making them, changing them, switching them on and off. Their secrets are in [`secrets`], lists in [`list`], proof of
-//! identity in [`authenticate`], URLs in [`urls`].
+//! API clients: making them, changing them, switching them on and off. Their secrets are in
+//! [`secrets`], lists in [`list`], proof of identity in [`authenticate`], URLs in [`urls`].
 
 mod administrator;
 pub mod authenticate;
@@ -47,7 +47,8 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// Name for people: the name, or the client id where that is blank.
@@ -72,14 +73,24 @@ pub fn holder(client: &Model, account: &Account) -> Holder {
 /// OAuth grants that a client may use now.
 #[must_use]
 pub fn grant_types(client: &Model) -> Vec<&'static str> {
-    client.script.then_some("client_credentials").into_iter().collect()
+    client
+        .script
+        .then_some("client_credentials")
+        .into_iter()
+        .collect()
 }
 
-/// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within the account's bounds of now.
+/// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within
+/// the account's bounds of now.
 #[must_use]
 pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
-    let seconds = client.token_ttl_seconds.or(account.default_token_ttl_seconds).unwrap_or(policy.token_ttl);
-    seconds.max(account.min_token_ttl_seconds).min(account.max_token_ttl_seconds)
+    let seconds = client
+        .token_ttl_seconds
+        .or(account.default_token_ttl_seconds)
+        .unwrap_or(policy.token_ttl);
+    seconds
+        .max(account.min_token_ttl_seconds)
+        .min(account.max_token_ttl_seconds)
 }
 
 /// A client of the actor's account.
@@ -88,44 +99,77 @@ pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
 /// Without `clients:read`, and internal ones.
 pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Result<Option<Model>> {
     actor.require(Permission::ClientsRead)?;
-    Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?)
+    Ok(Entity::of_account(actor.account()?)
+        .filter(Column::Id.eq(id))
+        .one(db)
+        .await?)
 }
 
-/// Clients of the actor's account, or for an operator of any, by their ids, in any order; those that are not there are left out.
+/// Clients of the actor's account, or for an operator of any, by their ids, in any order; those
+/// that are not there are left out.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
-pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[ClientId]) -> Result<Vec<Model>> {
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[ClientId],
+) -> Result<Vec<Model>> {
     actor.require(Permission::ClientsRead)?;
-    let seen = actor.account_in_view()?.map_or_else(Entity::find, Entity::of_account);
-    Ok(seen.filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    let seen = actor
+        .account_in_view()?
+        .map_or_else(Entity::find, Entity::of_account);
+    Ok(seen
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?)
 }
 
 /// A client of the actor's account by its OAuth `client_id`.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
-pub async fn by_client_id(db: &impl ConnectionTrait, actor: &Actor, client_id: &str) -> Result<Option<Model>> {
+pub async fn by_client_id(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    client_id: &str,
+) -> Result<Option<Model>> {
     actor.require(Permission::ClientsRead)?;
-    Ok(Entity::of_account(actor.account()?).filter(Column::ClientId.eq(client_id)).one(db).await?)
+    Ok(Entity::of_account(actor.account()?)
+        .filter(Column::ClientId.eq(client_id))
+        .one(db)
+        .await?)
 }
 
-/// Clients of the actor's account with exactly this name, two at most: whoever looks wants to know whether there is one.
+/// Clients of the actor's account with exactly this name, two at most: whoever looks wants to know
+/// whether there is one.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
 pub async fn by_name(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<Vec<Model>> {
     actor.require(Permission::ClientsRead)?;
-    let same = Entity::of_account(actor.account()?).filter(Column::SortName.eq(sort_name(Some(name), "")));
-    Ok(same.filter(Column::Name.eq(name)).order_by_asc(Column::Id).limit(2).all(db).await?)
+    let same =
+        Entity::of_account(actor.account()?).filter(Column::SortName.eq(sort_name(Some(name), "")));
+    Ok(same
+        .filter(Column::Name.eq(name))
+        .order_by_asc(Column::Id)
+        .limit(2)
+        .all(db)
+        .await?)
 }
 
 /// Whose permissions count for a client of the actor's account.
 ///
 /// # Errors
 /// Without `clients:read`; `NOT_FOUND`; internal ones.
-pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Result<Holder> {
-    let client = find(db, actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+pub async fn holder_by_id(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: ClientId,
+) -> Result<Holder> {
+    let client = find(db, actor, id)
+        .await?
+        .ok_or_else(|| Error::not_found("id", "client"))?;
     Ok(holder(&client, &account::of_client(db, &client).await?))
 }
 
@@ -134,7 +178,13 @@ pub async fn holder_by_id(db: &impl ConnectionTrait, actor: &Actor, id: ClientId
 /// # Errors
 /// Only internal ones.
 pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
-    Ok(Entity::find().select_only().column(Column::Id).limit(1).count(db).await? > 0)
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .limit(1)
+        .count(db)
+        .await?
+        > 0)
 }
 
 /// The client that asks, whatever it may read.
@@ -143,7 +193,10 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
 /// Only internal ones.
 pub async fn asking(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Model>> {
     match actor.client() {
-        Some(id) => Ok(Entity::of_account(actor.account()?).filter(Column::Id.eq(id)).one(db).await?),
+        Some(id) => Ok(Entity::of_account(actor.account()?)
+            .filter(Column::Id.eq(id))
+            .one(db)
+            .await?),
         None => Ok(None),
     }
 }
@@ -162,56 +215,98 @@ pub struct Capabilities {
 fn check_ttl(account: &Account, seconds: Option<i32>) -> Result<()> {
     let (min, max) = (account.min_token_ttl_seconds, account.max_token_ttl_seconds);
     match seconds {
-        Some(seconds) if !(min..=max).contains(&seconds) => {
-            Err(Error::refused(ProblemCode::Invalid, "tokenTtlSeconds", format!("From {min} to {max} seconds in this account.")))
-        }
+        Some(seconds) if !(min..=max).contains(&seconds) => Err(Error::refused(
+            ProblemCode::Invalid,
+            "tokenTtlSeconds",
+            format!("From {min} to {max} seconds in this account."),
+        )),
         _ => Ok(()),
     }
 }
 
 fn check_capabilities(capabilities: Capabilities, urls: &Urls) -> Result<()> {
-    let Capabilities { web_app, backchannel, script } = capabilities;
+    let Capabilities {
+        web_app,
+        backchannel,
+        script,
+    } = capabilities;
     if !(web_app || backchannel || script) {
-        return Err(Error::refused(ProblemCode::Blank, "capabilities", "At least one capability is needed."));
+        return Err(Error::refused(
+            ProblemCode::Blank,
+            "capabilities",
+            "At least one capability is needed.",
+        ));
     }
     if backchannel && urls.backchannel_logout_url.is_none() {
         let message = "The capability BACKCHANNEL needs a back-channel logout URL.";
-        return Err(Error::refused(ProblemCode::Blank, "urls.backchannelLogoutUrl", message));
+        return Err(Error::refused(
+            ProblemCode::Blank,
+            "urls.backchannelLogoutUrl",
+            message,
+        ));
     }
     Ok(())
 }
 
 fn sort_name(name: Option<&str>, client_id: &str) -> String {
     // Some letters become two in lower case; the column holds 300.
-    name.unwrap_or(client_id).to_lowercase().chars().take(300).collect()
+    name.unwrap_or(client_id)
+        .to_lowercase()
+        .chars()
+        .take(300)
+        .collect()
 }
 
 fn search_text(client_id: &str, name: Option<&str>, description: Option<&str>) -> String {
     search::haystack([Some(client_id), name, description])
 }
 
-async fn write_scopes(work: &Work<'_>, client: ClientId, scopes: &[permission::Model]) -> Result<()> {
-    client_permission::Entity::delete_many().filter(client_permission::Column::ClientId.eq(client)).exec(work.db()).await?;
-    let rows = scopes.iter().map(|p| client_permission::ActiveModel { client_id: Set(client), permission_id: Set(p.id) });
-    client_permission::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+async fn write_scopes(
+    work: &Work<'_>,
+    client: ClientId,
+    scopes: &[permission::Model],
+) -> Result<()> {
+    client_permission::Entity::delete_many()
+        .filter(client_permission::Column::ClientId.eq(client))
+        .exec(work.db())
+        .await?;
+    let rows = scopes.iter().map(|p| client_permission::ActiveModel {
+        client_id: Set(client),
+        permission_id: Set(p.id),
+    });
+    client_permission::Entity::insert_many(rows)
+        .exec_without_returning(work.db())
+        .await?;
     Ok(())
 }
 
 /// A client of the actor's account, for a change. The account's row is taken first.
 async fn own(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
     let account = account::lock(work, work.actor().account()?).await?;
-    let found = Entity::of_account(account.id).filter(Column::Id.eq(id)).one(work.db()).await?;
-    Ok((found.ok_or_else(|| Error::not_found(field, "client"))?, account))
+    let found = Entity::of_account(account.id)
+        .filter(Column::Id.eq(id))
+        .one(work.db())
+        .await?;
+    Ok((
+        found.ok_or_else(|| Error::not_found(field, "client"))?,
+        account,
+    ))
 }
 
-/// As [`own`], for a client that holds nothing which the actor may not grant. Every rule that changes a client begins here.
+/// As [`own`], for a client that holds nothing which the actor may not grant. Every rule that
+/// changes a client begins here.
 async fn within_reach(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
     let (client, account) = own(work, field, id).await?;
     require_reach(work, field, &client, &account).await?;
     Ok((client, account))
 }
 
-async fn require_reach(work: &Work<'_>, field: &str, client: &Model, account: &Account) -> Result<()> {
+async fn require_reach(
+    work: &Work<'_>,
+    field: &str,
+    client: &Model,
+    account: &Account,
+) -> Result<()> {
     grant::require_reach(work.actor(), field, &held(work, client, account).await?)
 }
 

@@ -1,7 +1,8 @@
-//! All that concerns one client, in one list: tokens that it was issued, requests that it was refused, and what was done to it.
+//! All that concerns one client, in one list: tokens that it was issued, requests that it was
+//! refused, and what was done to it.
 //!
-//! The three kinds stand in three tables. Of each as many are read as the page can hold, from the place where it begins; the newest of all
-//! of them make the page.
+//! The three kinds stand in three tables. Of each as many are read as the page can hold, from the
+//! place where it begins; the newest of all of them make the page.
 
 use super::{
     Place, Span,
@@ -21,7 +22,10 @@ use entity::{
     audit_event::{self, AuditEventKind},
     issuance, refusal,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 use std::cmp::Reverse;
 
 /// Names the order in cursors.
@@ -80,7 +84,9 @@ impl Entry {
     #[must_use]
     pub fn summary(&self) -> String {
         match self {
-            Self::Issued(token) => format!("A token was issued by the grant {}", token.row.grant_type),
+            Self::Issued(token) => {
+                format!("A token was issued by the grant {}", token.row.grant_type)
+            }
             Self::Refused(row) => format!("A request was refused: {}", error_code(row)),
             Self::Administrative(event) => event.summary.clone(),
         }
@@ -88,9 +94,18 @@ impl Entry {
 
     fn place(&self) -> Place {
         match self {
-            Self::Issued(token) => Place { at: token.row.issued_at, id: token.row.id.0 },
-            Self::Refused(row) => Place { at: row.occurred_at, id: row.id.0 },
-            Self::Administrative(event) => Place { at: event.occurred_at, id: event.id.0 },
+            Self::Issued(token) => Place {
+                at: token.row.issued_at,
+                id: token.row.id.0,
+            },
+            Self::Refused(row) => Place {
+                at: row.occurred_at,
+                id: row.id.0,
+            },
+            Self::Administrative(event) => Place {
+                at: event.occurred_at,
+                id: event.id.0,
+            },
         }
     }
 }
@@ -114,17 +129,27 @@ pub struct Filter {
     pub at: Span,
 }
 
-/// What happened to a client of the actor's account, newest first. What was done to it is left out for those who may not read the audit log.
+/// What happened to a client of the actor's account, newest first. What was done to it is left out
+/// for those who may not read the audit log.
 ///
 /// # Errors
 /// Without `tokens:read`, for a cursor that is not ours, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<Entry>> {
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+    slice: &Slice,
+) -> Result<Page<Entry>> {
     let queries = Queries::of(actor, filter)?;
     let (place, most) = (Place::of(slice, ORDER)?, slice.limit() + 1);
     let mut found = Vec::new();
     if let Some(query) = queries.issued {
         let tokens = tokens::after(db, query, filter.now, (place, most)).await?;
-        found.extend(tokens.into_iter().map(|token| Entry::Issued(Box::new(token))));
+        found.extend(
+            tokens
+                .into_iter()
+                .map(|token| Entry::Issued(Box::new(token))),
+        );
     }
     if let Some(query) = queries.refused {
         let columns = (refusal::Column::OccurredAt, refusal::Column::Id);
@@ -134,17 +159,26 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, sli
     if let Some(query) = queries.administrative {
         let columns = (audit_event::Column::OccurredAt, audit_event::Column::Id);
         let rows = after(query, columns, (place, most)).all(db).await?;
-        found.extend(rows.into_iter().map(|row| Entry::Administrative(Box::new(row))));
+        found.extend(
+            rows.into_iter()
+                .map(|row| Entry::Administrative(Box::new(row))),
+        );
     }
     found.sort_by_key(|entry| Reverse(entry.place()));
-    Ok(Page::from_rows(found, slice, |entry| entry.place().cursor(ORDER)))
+    Ok(Page::from_rows(found, slice, |entry| {
+        entry.place().cursor(ORDER)
+    }))
 }
 
 /// How much happened, or none above [`COUNTING_CAP`].
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Option<u64>> {
+pub async fn count(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+) -> Result<Option<u64>> {
     let (queries, most, mut counted) = (Queries::of(actor, filter)?, COUNTING_CAP + 1, 0);
     if let Some(query) = queries.issued {
         counted += query.limit(most).count(db).await?;
@@ -169,41 +203,64 @@ impl Queries {
     fn of(actor: &Actor, filter: &Filter) -> Result<Self> {
         actor.require(Permission::TokensRead)?;
         let account = actor.account()?;
-        let wanted = |kind| filter.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind));
+        let wanted = |kind| {
+            filter
+                .kinds
+                .as_ref()
+                .is_none_or(|kinds| kinds.contains(&kind))
+        };
         let audited = actor.can(Permission::AuditRead.as_str());
         Ok(Self {
-            issued: wanted(Kind::Issued).then(|| issued(account, filter)).transpose()?,
-            refused: wanted(Kind::Refused).then(|| refused(account, filter)).transpose()?,
-            administrative: (audited && wanted(Kind::Administrative)).then(|| administrative(account, filter)).transpose()?,
+            issued: wanted(Kind::Issued)
+                .then(|| issued(account, filter))
+                .transpose()?,
+            refused: wanted(Kind::Refused)
+                .then(|| refused(account, filter))
+                .transpose()?,
+            administrative: (audited && wanted(Kind::Administrative))
+                .then(|| administrative(account, filter))
+                .transpose()?,
         })
     }
 }
 
 fn issued(account: AccountId, filter: &Filter) -> Result<Select<issuance::Entity>> {
     use issuance::Column;
-    let query = issuance::Entity::find().filter(Column::AccountId.eq(account)).filter(Column::ClientId.eq(filter.client));
+    let query = issuance::Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::ClientId.eq(filter.client));
     Ok(query.filter(within(Column::IssuedAt, "filter.occurredAt", filter.at)?))
 }
 
 fn refused(account: AccountId, filter: &Filter) -> Result<Select<refusal::Entity>> {
     use refusal::Column;
-    let query = refusal::Entity::find().filter(Column::AccountId.eq(account)).filter(Column::ClientId.eq(filter.client));
+    let query = refusal::Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::ClientId.eq(filter.client));
     Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
 /// Failures to authenticate are in the audit log as well; the refusals tell of them.
 fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_event::Entity>> {
     use audit_event::Column;
-    let query = audit_event::Entity::of_account(account).filter(Column::SubjectId.eq(filter.client.to_string()));
+    let query = audit_event::Entity::of_account(account)
+        .filter(Column::SubjectId.eq(filter.client.to_string()));
     let query = query.filter(Column::Kind.ne(AuditEventKind::AuthenticationFailed));
     Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
 /// So many records after a place.
-fn after<E: EntityTrait>(query: Select<E>, (at, id): (E::Column, E::Column), (place, most): (Option<Place>, u64)) -> Select<E> {
+fn after<E: EntityTrait>(
+    query: Select<E>,
+    (at, id): (E::Column, E::Column),
+    (place, most): (Option<Place>, u64),
+) -> Select<E> {
     let query = match place {
         Some(place) => query.filter(place.beyond(at, id)),
         None => query,
     };
-    query.order_by(at, Order::Desc).order_by(id, Order::Desc).limit(most)
+    query
+        .order_by(at, Order::Desc)
+        .order_by(id, Order::Desc)
+        .limit(most)
 }

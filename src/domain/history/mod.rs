@@ -1,7 +1,8 @@
-//! What happened with an account's tokens: those issued in [`tokens`], all that concerns one client in [`activity`], counts for charts in
-//! [`usage`], and the end of old records in [`retention`].
+//! What happened with an account's tokens: those issued in [`tokens`], all that concerns one client
+//! in [`activity`], counts for charts in [`usage`], and the end of old records in [`retention`].
 //!
-//! Records outlive the clients that they are about, so everything here is scoped by the account that they name.
+//! Records outlive the clients that they are about, so everything here is scoped by the account
+//! that they name.
 
 pub mod activity;
 pub mod retention;
@@ -17,7 +18,8 @@ use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Where a record stands among others: newest first, and of those of one moment the one with the largest id.
+/// Where a record stands among others: newest first, and of those of one moment the one with the
+/// largest id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     at: DateTime<Utc>,
@@ -32,16 +34,27 @@ impl Place {
     /// Where the slice begins, if it does not begin at the front.
     fn of(slice: &Slice, order: &str) -> Result<Option<Self>> {
         let refused = || Cursor::refused(slice.cursor_field());
-        let Some(cursor) = &slice.cursor else { return Ok(None) };
+        let Some(cursor) = &slice.cursor else {
+            return Ok(None);
+        };
         let (key, id) = cursor.key(order).ok_or_else(refused)?;
-        let at = key.as_i64().and_then(DateTime::from_timestamp_micros).ok_or_else(refused)?;
+        let at = key
+            .as_i64()
+            .and_then(DateTime::from_timestamp_micros)
+            .ok_or_else(refused)?;
         moment(slice.cursor_field(), Some(at)).map_err(|_| refused())?;
-        Ok(Some(Self { at, id: Uuid::try_parse(id).map_err(|_| refused())? }))
+        Ok(Some(Self {
+            at,
+            id: Uuid::try_parse(id).map_err(|_| refused())?,
+        }))
     }
 
-    /// The records after this place. The first half says again what the second implies, because databases find only that in an index.
+    /// The records after this place. The first half says again what the second implies, because
+    /// databases find only that in an index.
     fn beyond(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
-        Condition::all().add(at.lte(self.at)).add(Condition::any().add(at.lt(self.at)).add(id.lt(self.id)))
+        Condition::all()
+            .add(at.lte(self.at))
+            .add(Condition::any().add(at.lt(self.at)).add(id.lt(self.id)))
     }
 }
 
@@ -50,6 +63,11 @@ pub type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// The records of a span; `field` is what the filter calls it.
 fn within(column: impl ColumnTrait, field: &str, span: Span) -> Result<Condition> {
-    let (from, until) = (moment(&format!("{field}.from"), span.0)?, moment(&format!("{field}.until"), span.1)?);
-    Ok(Condition::all().add_option(from.map(|from| column.gte(from))).add_option(until.map(|until| column.lt(until))))
+    let (from, until) = (
+        moment(&format!("{field}.from"), span.0)?,
+        moment(&format!("{field}.until"), span.1)?,
+    );
+    Ok(Condition::all()
+        .add_option(from.map(|from| column.gte(from)))
+        .add_option(until.map(|until| column.lt(until))))
 }

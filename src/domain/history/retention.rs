@@ -1,11 +1,15 @@
-//! The end of old records: what was issued and refused is kept for a number of days, then deleted in small batches.
+//! The end of old records: what was issued and refused is kept for a number of days, then deleted
+//! in small batches.
 //!
-//! Ids are UUIDv7 (RFC 9562 section 5.7), so what is older than a moment has smaller ids than that moment, and the primary key finds it.
+//! Ids are UUIDv7 (RFC 9562 section 5.7), so what is older than a moment has smaller ids than that
+//! moment, and the primary key finds it.
 
 use crate::domain::error::Result;
 use chrono::{DateTime, Duration, Utc};
 use entity::{issuance, refusal};
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 /// Rows deleted in a transaction: nobody waits long for it.
@@ -13,8 +17,9 @@ const BATCH: u64 = 1000;
 /// Batches of each kind in one call.
 const BATCHES: usize = 10;
 
-/// Deletes records that were older at that moment than the operator wants them, oldest first, as many as one call may. Answers how many.
-/// Records of tokens that were alive then stay: without a record a token cannot be revoked by its `jti`.
+/// Deletes records that were older at that moment than the operator wants them, oldest first, as
+/// many as one call may. Answers how many. Records of tokens that were alive then stay: without a
+/// record a token cannot be revoked by its `jti`.
 ///
 /// # Errors
 /// Only internal ones.
@@ -23,7 +28,9 @@ pub async fn forget_old(db: &DatabaseConnection, days: u32, now: DateTime<Utc>) 
         return Ok(0);
     }
     let first = smallest_id(now - Duration::days(days.into()));
-    let issued = Condition::all().add(issuance::Column::Id.lt(first)).add(issuance::Column::ExpiresAt.lte(now));
+    let issued = Condition::all()
+        .add(issuance::Column::Id.lt(first))
+        .add(issuance::Column::ExpiresAt.lte(now));
     let refused = Condition::all().add(refusal::Column::Id.lt(first));
     let issued = forget::<issuance::Entity>(db, issuance::Column::Id, issued).await?;
     Ok(issued + forget::<refusal::Entity>(db, refusal::Column::Id, refused).await?)
@@ -35,14 +42,29 @@ fn smallest_id(at: DateTime<Utc>) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
-/// Deletes up to the last id of a batch, in the order of ids: nodes that do it at the same time do not wait for each other crosswise.
-async fn forget<E: EntityTrait>(db: &DatabaseConnection, id: E::Column, old: Condition) -> Result<u64> {
+/// Deletes up to the last id of a batch, in the order of ids: nodes that do it at the same time do
+/// not wait for each other crosswise.
+async fn forget<E: EntityTrait>(
+    db: &DatabaseConnection,
+    id: E::Column,
+    old: Condition,
+) -> Result<u64> {
     let mut deleted = 0;
     for _ in 0..BATCHES {
-        let batch = E::find().select_only().column(id).filter(old.clone()).order_by_asc(id).limit(BATCH);
+        let batch = E::find()
+            .select_only()
+            .column(id)
+            .filter(old.clone())
+            .order_by_asc(id)
+            .limit(BATCH);
         let ids: Vec<Uuid> = batch.into_tuple().all(db).await?;
         let Some(last) = ids.last() else { break };
-        deleted += E::delete_many().filter(old.clone()).filter(id.lte(*last)).exec(db).await?.rows_affected;
+        deleted += E::delete_many()
+            .filter(old.clone())
+            .filter(id.lte(*last))
+            .exec(db)
+            .await?
+            .rows_affected;
         if (ids.len() as u64) < BATCH {
             break;
         }

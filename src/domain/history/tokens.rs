@@ -20,8 +20,8 @@ use entity::{
     revoked_token,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait, FromQueryResult, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{CaseStatement, Expr},
 };
 
@@ -36,7 +36,8 @@ pub enum TokenStatus {
     Active,
     /// Its time is over, whatever happened before.
     Expired,
-    /// It was ended before its time: by itself, with all of its client's, or because its client is switched off or gone.
+    /// It was ended before its time: by itself, with all of its client's, or because its client is
+    /// switched off or gone.
     Revoked,
 }
 
@@ -52,7 +53,10 @@ pub struct Token {
 
 impl Token {
     fn place(&self) -> Place {
-        Place { at: self.row.issued_at, id: self.row.id.0 }
+        Place {
+            at: self.row.issued_at,
+            id: self.row.id.0,
+        }
     }
 }
 
@@ -73,17 +77,37 @@ pub struct Filter {
 ///
 /// # Errors
 /// Without `tokens:read`, for a cursor that is not ours, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<Token>> {
-    let rows = after(db, filtered(actor, filter)?, filter.now, (Place::of(slice, ORDER)?, slice.limit() + 1)).await?;
-    Ok(Page::from_rows(rows, slice, |token| token.place().cursor(ORDER)))
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+    slice: &Slice,
+) -> Result<Page<Token>> {
+    let rows = after(
+        db,
+        filtered(actor, filter)?,
+        filter.now,
+        (Place::of(slice, ORDER)?, slice.limit() + 1),
+    )
+    .await?;
+    Ok(Page::from_rows(rows, slice, |token| {
+        token.place().cursor(ORDER)
+    }))
 }
 
 /// How many tokens there are, or none above [`COUNTING_CAP`].
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<Option<u64>> {
-    let counted = filtered(actor, filter)?.limit(COUNTING_CAP + 1).count(db).await?;
+pub async fn count(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+) -> Result<Option<u64>> {
+    let counted = filtered(actor, filter)?
+        .limit(COUNTING_CAP + 1)
+        .count(db)
+        .await?;
     Ok((counted <= COUNTING_CAP).then_some(counted))
 }
 
@@ -97,22 +121,31 @@ pub(super) async fn after(
     if let Some(place) = place {
         query = query.filter(place.beyond(Column::IssuedAt, Column::Id));
     }
-    let query = query.expr_as(status(now), "status").order_by_desc(Column::IssuedAt).order_by_desc(Column::Id);
+    let query = query
+        .expr_as(status(now), "status")
+        .order_by_desc(Column::IssuedAt)
+        .order_by_desc(Column::Id);
     Ok(query.limit(most).into_model::<Token>().all(db).await?)
 }
 
 pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     actor.require(Permission::TokensRead)?;
-    let query =
-        Entity::find().filter(Column::AccountId.eq(actor.account()?)).filter(within(Column::IssuedAt, "filter.issuedAt", filter.issued)?);
-    let condition = Condition::all().add_option(filter.client.map(|client| Column::ClientId.eq(client)));
-    let Some(wanted) = &filter.statuses else { return Ok(query.filter(condition)) };
+    let query = Entity::find()
+        .filter(Column::AccountId.eq(actor.account()?))
+        .filter(within(Column::IssuedAt, "filter.issuedAt", filter.issued)?);
+    let condition =
+        Condition::all().add_option(filter.client.map(|client| Column::ClientId.eq(client)));
+    let Some(wanted) = &filter.statuses else {
+        return Ok(query.filter(condition));
+    };
     let (now, mut any) = (filter.now, Condition::any());
     if wanted.contains(&TokenStatus::Expired) {
         any = any.add(Column::ExpiresAt.lte(now));
     }
     // What has not expired is young: so much of the index is enough.
-    let living = Condition::all().add(Column::ExpiresAt.gt(now)).add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
+    let living = Condition::all()
+        .add(Column::ExpiresAt.gt(now))
+        .add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
     if wanted.contains(&TokenStatus::Active) {
         any = any.add(living.clone().add(dead().not()));
     }
@@ -120,7 +153,11 @@ pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>>
         any = any.add(living.add(dead()));
     }
     // Of no status there is nothing; an empty condition would hold for everything.
-    let any = if wanted.is_empty() { Condition::all().add(Expr::val(1).eq(0)) } else { any };
+    let any = if wanted.is_empty() {
+        Condition::all().add(Expr::val(1).eq(0))
+    } else {
+        any
+    };
     Ok(query.filter(condition.add(any)))
 }
 
@@ -132,22 +169,33 @@ fn status(now: DateTime<Utc>) -> CaseStatement {
         .finally(TokenStatus::Active.to_value())
 }
 
-/// Whether a token was ended before its time: it stands on the list of the revoked, has no active client of its own generation, or is of another generation
-/// of the deployment.
+/// Whether a token was ended before its time: it stands on the list of the revoked, has no active
+/// client of its own generation, or is of another generation of the deployment.
 fn dead() -> Expr {
     let revoked = revoked_token::Entity::find()
         .select_only()
         .column(revoked_token::Column::Jti)
-        .filter(Expr::col((revoked_token::Entity, revoked_token::Column::Jti)).equals((Entity, Column::Jti)));
+        .filter(
+            Expr::col((revoked_token::Entity, revoked_token::Column::Jti))
+                .equals((Entity, Column::Jti)),
+        );
     let able = client::Entity::find()
         .select_only()
         .column(client::Column::Id)
         .filter(Expr::col((client::Entity, client::Column::Id)).equals((Entity, Column::ClientId)))
-        .filter(Expr::col((client::Entity, client::Column::Generation)).equals((Entity, Column::Generation)))
+        .filter(
+            Expr::col((client::Entity, client::Column::Generation))
+                .equals((Entity, Column::Generation)),
+        )
         .filter(client::Column::Status.eq(ClientStatus::Active));
     let current = deployment::Entity::find()
         .select_only()
         .column(deployment::Column::Id)
-        .filter(Expr::col((deployment::Entity, deployment::Column::Generation)).equals((Entity, Column::DeploymentGeneration)));
-    Expr::exists(revoked.into_query()).or(Expr::not_exists(able.into_query())).or(Expr::not_exists(current.into_query()))
+        .filter(
+            Expr::col((deployment::Entity, deployment::Column::Generation))
+                .equals((Entity, Column::DeploymentGeneration)),
+        );
+    Expr::exists(revoked.into_query())
+        .or(Expr::not_exists(able.into_query()))
+        .or(Expr::not_exists(current.into_query()))
 }

@@ -8,7 +8,8 @@ use crate::domain::{
 use chrono::{DateTime, Duration, Utc};
 use entity::{ClientId, issuance, refusal};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, Select, sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -40,7 +41,8 @@ impl Bucket {
     /// The beginning of the bucket that a moment lies in.
     fn beginning(self, at: DateTime<Utc>) -> DateTime<Utc> {
         let seconds = at.timestamp();
-        DateTime::from_timestamp(seconds - seconds.rem_euclid(self.length().num_seconds()), 0).unwrap_or(at)
+        DateTime::from_timestamp(seconds - seconds.rem_euclid(self.length().num_seconds()), 0)
+            .unwrap_or(at)
     }
 
     /// The bucket's name: so much of its beginning as all its moments have in common.
@@ -55,8 +57,12 @@ impl Bucket {
     /// The same name in the database's words: SQLite keeps moments as texts of RFC 3339 in UTC.
     fn expression(self, backend: DbBackend, column: &str) -> Expr {
         Expr::cust(match (backend, self) {
-            (DbBackend::Postgres, Self::Hour) => format!(r#"to_char("{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')"#),
-            (DbBackend::Postgres, Self::Day) => format!(r#"to_char("{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD')"#),
+            (DbBackend::Postgres, Self::Hour) => {
+                format!(r#"to_char("{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')"#)
+            }
+            (DbBackend::Postgres, Self::Day) => {
+                format!(r#"to_char("{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD')"#)
+            }
             (_, Self::Hour) => format!(r#"substr("{column}", 1, 13)"#),
             (_, Self::Day) => format!(r#"substr("{column}", 1, 10)"#),
         })
@@ -85,15 +91,24 @@ pub struct Point {
     pub refused: i64,
 }
 
-/// Counts of a client of the actor's account, oldest first, also of buckets in which nothing happened.
+/// Counts of a client of the actor's account, oldest first, also of buckets in which nothing
+/// happened.
 ///
 /// # Errors
-/// Without `tokens:read`; `INVALID` for a span that ends before it begins, or is too long; internal ones.
-pub async fn of_client(db: &impl ConnectionTrait, actor: &Actor, client: ClientId, span: Span) -> Result<Vec<Point>> {
+/// Without `tokens:read`; `INVALID` for a span that ends before it begins, or is too long; internal
+/// ones.
+pub async fn of_client(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    client: ClientId,
+    span: Span,
+) -> Result<Vec<Point>> {
     actor.require(Permission::TokensRead)?;
     let account = actor.account()?;
     let (begin, end) = span.checked()?;
-    let counted = |account: Expr, client: Expr, at: Expr, later: Expr| Condition::all().add(account).add(client).add(at).add(later);
+    let counted = |account: Expr, client: Expr, at: Expr, later: Expr| {
+        Condition::all().add(account).add(client).add(at).add(later)
+    };
     let issued = issuance::Entity::find().filter(counted(
         issuance::Column::AccountId.eq(account),
         issuance::Column::ClientId.eq(client),
@@ -108,9 +123,21 @@ pub async fn of_client(db: &impl ConnectionTrait, actor: &Actor, client: ClientI
     ));
     let issued = counts(db, issued, "issued_at", span.bucket).await?;
     let refused = counts(db, refused, "occurred_at", span.bucket).await?;
-    let of = |counts: &HashMap<String, i64>, at| counts.get(&span.bucket.name(at)).copied().unwrap_or_default();
-    let beginnings = std::iter::successors(Some(begin), |at| Some(*at + span.bucket.length())).take_while(|at| *at < end);
-    Ok(beginnings.map(|at| Point { at, issued: of(&issued, at), refused: of(&refused, at) }).collect())
+    let of = |counts: &HashMap<String, i64>, at| {
+        counts
+            .get(&span.bucket.name(at))
+            .copied()
+            .unwrap_or_default()
+    };
+    let beginnings = std::iter::successors(Some(begin), |at| Some(*at + span.bucket.length()))
+        .take_while(|at| *at < end);
+    Ok(beginnings
+        .map(|at| Point {
+            at,
+            issued: of(&issued, at),
+            refused: of(&refused, at),
+        })
+        .collect())
 }
 
 impl Span {
@@ -120,25 +147,48 @@ impl Span {
         moment("until", Some(self.until))?;
         let (longest, message) = self.bucket.longest();
         if self.until <= self.from {
-            return Err(Error::refused(ProblemCode::Invalid, "until", "Must come after `from`."));
+            return Err(Error::refused(
+                ProblemCode::Invalid,
+                "until",
+                "Must come after `from`.",
+            ));
         }
         if self.until - self.from > longest {
             return Err(Error::refused(ProblemCode::Invalid, "until", message));
         }
-        let last = self.bucket.beginning(self.until - Duration::microseconds(1));
-        Ok((self.bucket.beginning(self.from), last + self.bucket.length()))
+        let last = self
+            .bucket
+            .beginning(self.until - Duration::microseconds(1));
+        Ok((
+            self.bucket.beginning(self.from),
+            last + self.bucket.length(),
+        ))
     }
 }
 
 /// How many rows lie in each bucket.
-async fn counts<E: EntityTrait>(db: &impl ConnectionTrait, rows: Select<E>, at: &str, bucket: Bucket) -> Result<HashMap<String, i64>> {
+async fn counts<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: Select<E>,
+    at: &str,
+    bucket: Bucket,
+) -> Result<HashMap<String, i64>> {
     #[derive(FromQueryResult)]
     struct Count {
         bucket: String,
         rows: i64,
     }
-    let query =
-        rows.select_only().expr_as(bucket.expression(db.get_database_backend(), at), "bucket").expr_as(Expr::cust("COUNT(*)"), "rows");
-    let counts = query.group_by(Expr::col("bucket")).into_model::<Count>().all(db).await?;
-    Ok(counts.into_iter().map(|count| (count.bucket, count.rows)).collect())
+    let query = rows
+        .select_only()
+        .expr_as(bucket.expression(db.get_database_backend(), at), "bucket")
+        .expr_as(Expr::cust("COUNT(*)"), "rows");
+    let counts = query
+        .group_by(Expr::col("bucket"))
+        .into_model::<Count>()
+        .all(db)
+        .await?;
+    Ok(counts
+        .into_iter()
+        .map(|count| (count.bucket, count.rows))
+        .collect())
 }

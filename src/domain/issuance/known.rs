@@ -1,4 +1,5 @@
-//! Which words of a refused request are remembered: those that are known. Any other may be a secret, since people mix up their settings.
+//! Which words of a refused request are remembered: those that are known. Any other may be a
+//! secret, since people mix up their settings.
 
 use super::MAX_SCOPE;
 use crate::domain::error::Result;
@@ -12,7 +13,8 @@ const UNKNOWN: &str = "(unknown)";
 /// Words that one statement looks up. A database takes only so many values in one.
 const BATCH: usize = 500;
 
-/// Names of grants that are registered, whether this server has them or not (RFC 6749, RFC 7523, RFC 7522, RFC 8628, RFC 8693, OpenID CIBA).
+/// Names of grants that are registered, whether this server has them or not (RFC 6749, RFC 7523,
+/// RFC 7522, RFC 8628, RFC 8693, OpenID CIBA).
 const GRANT_TYPES: [&str; 10] = [
     "authorization_code",
     "client_credentials",
@@ -28,23 +30,44 @@ const GRANT_TYPES: [&str; 10] = [
 
 /// The name of a grant, if it is one.
 pub(super) fn grant_type(text: &str) -> String {
-    if GRANT_TYPES.contains(&text) { text.to_owned() } else { UNKNOWN.to_owned() }
+    if GRANT_TYPES.contains(&text) {
+        text.to_owned()
+    } else {
+        UNKNOWN.to_owned()
+    }
 }
 
-/// Leaves those words in the scopes of refused requests that are permissions which the account knows: built-in ones and its own.
-pub(super) async fn keep_known_scopes(db: &DatabaseConnection, rows: &mut [refusal::Model]) -> Result<()> {
+/// Leaves those words in the scopes of refused requests that are permissions which the account
+/// knows: built-in ones and its own.
+pub(super) async fn keep_known_scopes(
+    db: &DatabaseConnection,
+    rows: &mut [refusal::Model],
+) -> Result<()> {
     let words: BTreeSet<String> = rows.iter().flat_map(words).map(str::to_owned).collect();
     let words: Vec<String> = words.into_iter().collect();
     let mut known: HashSet<(Option<AccountId>, String)> = HashSet::new();
     for some in words.chunks(BATCH) {
-        let query = permission::Entity::find().select_only().column(permission::Column::AccountId).column(permission::Column::Code);
+        let query = permission::Entity::find()
+            .select_only()
+            .column(permission::Column::AccountId)
+            .column(permission::Column::Code);
         let query = query.filter(permission::Column::Code.is_in(some.iter().map(String::as_str)));
-        known.extend(query.into_tuple::<(Option<AccountId>, String)>().all(db).await?);
+        known.extend(
+            query
+                .into_tuple::<(Option<AccountId>, String)>()
+                .all(db)
+                .await?,
+        );
     }
     for row in rows {
         let account = row.account_id;
-        let knows = |word: &str| [None, Some(account)].into_iter().any(|owner| known.contains(&(owner, word.to_owned())));
-        let kept = words_of(row.scope.as_deref()).map(|word| if knows(word) { word } else { UNKNOWN });
+        let knows = |word: &str| {
+            [None, Some(account)]
+                .into_iter()
+                .any(|owner| known.contains(&(owner, word.to_owned())))
+        };
+        let kept =
+            words_of(row.scope.as_deref()).map(|word| if knows(word) { word } else { UNKNOWN });
         row.scope = row.scope.as_ref().map(|_| within(kept));
     }
     Ok(())
@@ -70,5 +93,8 @@ fn words(row: &refusal::Model) -> impl Iterator<Item = &str> {
 }
 
 fn words_of(scope: Option<&str>) -> impl Iterator<Item = &str> {
-    scope.into_iter().flat_map(|scope| scope.split(' ')).filter(|word| !word.is_empty())
+    scope
+        .into_iter()
+        .flat_map(|scope| scope.split(' '))
+        .filter(|word| !word.is_empty())
 }

@@ -1,5 +1,5 @@
-//! The records of tokens issued, written by many requests at once: whoever comes while one batch is being written is in the next one. So a
-//! commit is waited for, but paid by many.
+//! The records of tokens issued, written by many requests at once: whoever comes while one batch is
+//! being written is in the next one. So a commit is waited for, but paid by many.
 
 use super::rows;
 use crate::{
@@ -34,13 +34,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(15);
 /// How long to wait before another try.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has one writer.
+/// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has
+/// one writer.
 const WRITERS_POSTGRES: usize = 6;
 
 /// Bounds of the histogram of records in a batch, up to [`BATCH`].
 const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0];
 /// Bounds of the histogram of seconds that a batch takes.
-const SECONDS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+const SECONDS: [f64; 11] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0,
+];
 
 /// How the writing does.
 pub struct Batches {
@@ -72,15 +75,34 @@ impl Ledger {
     pub(super) fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
         let mode = tools.policy.issuance_records;
         let (queue, receiver) = mpsc::channel(QUEUE);
-        let batches = Batches { sizes: Histogram::new(&SIZES), seconds: Histogram::new(&SECONDS), failures: AtomicU64::default() };
+        let batches = Batches {
+            sizes: Histogram::new(&SIZES),
+            seconds: Histogram::new(&SECONDS),
+            failures: AtomicU64::default(),
+        };
         let batches = Arc::new(batches);
         let (db, tools, queue_end) = (db.clone(), tools.clone(), Arc::new(Mutex::new(receiver)));
-        let writer = Writer { db, tools, mode, batches: batches.clone(), queue: queue_end, writing: Arc::default() };
-        let writers = if writer.db.get_database_backend() == DbBackend::Postgres { WRITERS_POSTGRES } else { 1 };
+        let writer = Writer {
+            db,
+            tools,
+            mode,
+            batches: batches.clone(),
+            queue: queue_end,
+            writing: Arc::default(),
+        };
+        let writers = if writer.db.get_database_backend() == DbBackend::Postgres {
+            WRITERS_POSTGRES
+        } else {
+            1
+        };
         for _ in 0..writers {
             tokio::spawn(writer.clone().run());
         }
-        Self { queue, mode, batches }
+        Self {
+            queue,
+            mode,
+            batches,
+        }
     }
 
     /// Takes a record; when this returns it is as safe as the mode says.
@@ -96,9 +118,14 @@ impl Ledger {
         let busy = || Error::Busy { retry_after: 1 };
         let entry = Entry::Row(Box::new(row), waiter);
         if let Err(full) = self.queue.try_send(entry) {
-            self.queue.send_timeout(full.into_inner(), PATIENCE).await.map_err(|_| busy())?;
+            self.queue
+                .send_timeout(full.into_inner(), PATIENCE)
+                .await
+                .map_err(|_| busy())?;
         }
-        let Some(written) = written else { return Ok(()) };
+        let Some(written) = written else {
+            return Ok(());
+        };
         match tokio::time::timeout(PATIENCE, written).await {
             Ok(Ok(true)) => Ok(()),
             _ => Err(busy()),
@@ -131,7 +158,8 @@ struct Writer {
     mode: IssuanceRecords,
     batches: Arc<Batches>,
     queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
-    /// Held for reading by whoever writes, so that who gets it for writing knows that everybody has done.
+    /// Held for reading by whoever writes, so that who gets it for writing knows that everybody has
+    /// done.
     writing: Arc<RwLock<()>>,
 }
 
@@ -162,7 +190,9 @@ impl Writer {
     async fn run(self) {
         loop {
             let mut queue = self.queue.lock().await;
-            let Some(batch) = self.collect(&mut queue).await else { return };
+            let Some(batch) = self.collect(&mut queue).await else {
+                return;
+            };
             let writing = self.writing.clone().read_owned().await;
             drop(queue);
             self.write(batch.rows, batch.waiters).await;
@@ -185,7 +215,8 @@ impl Writer {
         Some(batch)
     }
 
-    /// Looks into the queue now and then: to be woken for each record would cost more than the record.
+    /// Looks into the queue now and then: to be woken for each record would cost more than the
+    /// record.
     async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
         for _ in 0..LOOKS {
             while !batch.is_complete()
@@ -200,7 +231,8 @@ impl Writer {
         }
     }
 
-    /// Takes those along who are about to come: everybody else gets a turn, as long as that brings somebody.
+    /// Takes those along who are about to come: everybody else gets a turn, as long as that brings
+    /// somebody.
     async fn join(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
         loop {
             let before = batch.rows.len();
@@ -221,7 +253,8 @@ impl Writer {
         in_time(rows::issued(&self.db, rows)).await
     }
 
-    /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What nobody waits for is tried until it is done.
+    /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What
+    /// nobody waits for is tried until it is done.
     async fn write(&self, rows: Vec<issuance::Model>, waiters: Vec<oneshot::Sender<bool>>) {
         if rows.is_empty() {
             return;
@@ -231,10 +264,16 @@ impl Writer {
             match self.write_once(&rows).await {
                 Ok(()) => {
                     self.batches.seconds.observe(began.elapsed().as_secs_f64());
-                    self.batches.sizes.observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
+                    self.batches
+                        .sizes
+                        .observe(f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
                     break;
                 }
-                Err(error) => tracing::warn!(error = error.for_operator(), rows = rows.len(), "records of tokens could not be written"),
+                Err(error) => tracing::warn!(
+                    error = error.for_operator(),
+                    rows = rows.len(),
+                    "records of tokens could not be written"
+                ),
             }
             self.batches.failures.fetch_add(1, Ordering::Relaxed);
             if self.mode == IssuanceRecords::Durable {
@@ -246,9 +285,12 @@ impl Writer {
     }
 }
 
-/// A database that has gone silent shall not be waited for for ever. What was being written may be there or not; to write it again does no harm.
+/// A database that has gone silent shall not be waited for for ever. What was being written may be
+/// there or not; to write it again does no harm.
 pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(LONGEST, writing).await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
+    tokio::time::timeout(LONGEST, writing)
+        .await
+        .unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }
 
 fn tell(waiters: Vec<oneshot::Sender<bool>>, written: bool) {

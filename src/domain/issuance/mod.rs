@@ -1,7 +1,9 @@
-//! What is remembered of tokens, refusals and authentications, in batches: one transaction for each would cost many times the token.
+//! What is remembered of tokens, refusals and authentications, in batches: one transaction for each
+//! would cost many times the token.
 //!
-//! Queues are bounded; when one is full, requests wait, and are refused before anything is lost. An orderly shutdown writes everything first.
-//! What a crash can lose is told by [`IssuanceRecords`](crate::config::IssuanceRecords).
+//! Queues are bounded; when one is full, requests wait, and are refused before anything is lost. An
+//! orderly shutdown writes everything first. What a crash can lose is told by
+//! [`IssuanceRecords`](crate::config::IssuanceRecords).
 
 mod gathered;
 mod known;
@@ -35,7 +37,8 @@ const SETTLING: Duration = Duration::from_secs(1);
 /// Most characters of a scope that are remembered of a request.
 const MAX_SCOPE: usize = 500;
 
-/// A request that a known client was refused. Of what it asked for, words are remembered that are known: the names of grants and permissions.
+/// A request that a known client was refused. Of what it asked for, words are remembered that are
+/// known: the names of grants and permissions.
 #[derive(Clone, Copy, Debug)]
 pub struct Refusal<'a> {
     /// Who asked, or who somebody tried to be.
@@ -58,7 +61,9 @@ impl Refusal<'_> {
             grant_type: self.grant_type.map(known::grant_type),
             error: self.error,
             // Which words of it may be kept is found out when it is written.
-            scope: self.scope.map(|text| text.chars().take(MAX_SCOPE).collect()),
+            scope: self
+                .scope
+                .map(|text| text.chars().take(MAX_SCOPE).collect()),
             occurred_at: now,
             ip_address: origin.ip.map(|ip| ip.to_string()),
         }
@@ -76,7 +81,10 @@ impl Recorder {
     /// Starts the tasks that write.
     #[must_use]
     pub fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
-        Self { ledger: Ledger::start(db, tools), notes: Notes::start(db.clone(), tools.clone()) }
+        Self {
+            ledger: Ledger::start(db, tools),
+            notes: Notes::start(db.clone(), tools.clone()),
+        }
     }
 
     /// Remembers a token, as safely as the operator wants it before anybody gets the token.
@@ -94,12 +102,16 @@ impl Recorder {
 
     /// Remembers a request that a known client was refused.
     pub async fn refused(&self, tools: &Tools, refusal: Refusal<'_>, origin: &Origin) {
-        self.notes.add(Note::Refused(Box::new(refusal.to_row(tools, origin)))).await;
+        self.notes
+            .add(Note::Refused(Box::new(refusal.to_row(tools, origin))))
+            .await;
     }
 
-    /// Puts something into the audit log that was refused outside any transaction: within a minute, together with others like it.
+    /// Puts something into the audit log that was refused outside any transaction: within a minute,
+    /// together with others like it.
     pub fn audited(&self, tools: &Tools, event: audit::Event, actor: Actor) {
-        self.notes.gather(event, actor, (tools.clock.passed(), tools.clock.now()));
+        self.notes
+            .gather(event, actor, (tools.clock.passed(), tools.clock.now()));
     }
 
     /// Waits until everything handed over so far has been written.
@@ -114,12 +126,14 @@ impl Recorder {
         self.ledger.batches()
     }
 
-    /// Waits until the records of tokens handed over so far have been written, but not for long: a change must not wait for them.
+    /// Waits until the records of tokens handed over so far have been written, but not for long: a
+    /// change must not wait for them.
     pub async fn settle_issued(&self) {
         let _ = tokio::time::timeout(SETTLING, self.ledger.flush()).await;
     }
 
-    /// As [`Recorder::flush`], but not for long: a request must not wait for what others make the server write.
+    /// As [`Recorder::flush`], but not for long: a request must not wait for what others make the
+    /// server write.
     pub async fn settle(&self) {
         let _ = tokio::time::timeout(SETTLING, self.flush()).await;
     }

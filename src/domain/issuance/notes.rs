@@ -1,4 +1,5 @@
-//! What nobody waits for: moments of last use, requests refused, entries of the audit log about what was refused outside any transaction.
+//! What nobody waits for: moments of last use, requests refused, entries of the audit log about
+//! what was refused outside any transaction.
 
 use super::{
     gathered::Gathered,
@@ -14,7 +15,9 @@ use crate::domain::{
 };
 use chrono::{DateTime, Utc};
 use entity::{ClientId, ClientSecretId, client, client_secret, refusal};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
+};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -66,7 +69,12 @@ impl Notes {
     pub(super) fn start(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let gathered = Arc::<Gathered>::default();
-        let writer = Writer { db, tools, gathered: gathered.clone(), unwritten: Unwritten::new() };
+        let writer = Writer {
+            db,
+            tools,
+            gathered: gathered.clone(),
+            unwritten: Unwritten::new(),
+        };
         tokio::spawn(writer.run(receiver));
         Self { queue, gathered }
     }
@@ -146,7 +154,10 @@ impl Writer {
         }
         for (table, moments) in [(Used::Client, clients), (Used::Secret, secrets)] {
             if let Err(error) = in_time(write_uses((db, tools), table, moments)).await {
-                tracing::warn!(error = error.for_operator(), "moments of last use could not be written");
+                tracing::warn!(
+                    error = error.for_operator(),
+                    "moments of last use could not be written"
+                );
             }
         }
         if !flushes.is_empty() {
@@ -157,7 +168,8 @@ impl Writer {
         }
     }
 
-    /// Writes what was gathered and is over by that time, or everything. What cannot be written is kept for the next time, up to a number.
+    /// Writes what was gathered and is over by that time, or everything. What cannot be written is
+    /// kept for the next time, up to a number.
     async fn write_gathered(&mut self, over: Option<Duration>) {
         if self.unwritten.len() < MAX_UNWRITTEN {
             self.unwritten.extend(self.gathered.take(over));
@@ -177,7 +189,12 @@ impl Writer {
 /// Waits a little before another try; says no after the last one.
 async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     *tries += 1;
-    tracing::warn!(error = error.for_operator(), tries, what, "a note could not be written");
+    tracing::warn!(
+        error = error.for_operator(),
+        tries,
+        what,
+        "a note could not be written"
+    );
     if *tries == TRIES {
         tracing::error!(what, "notes are lost");
         return false;
@@ -186,20 +203,32 @@ async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     true
 }
 
-async fn write_refused(db: &DatabaseConnection, tools: &Tools, rows: &[refusal::Model]) -> Result<()> {
+async fn write_refused(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    rows: &[refusal::Model],
+) -> Result<()> {
     if !rows.is_empty() {
         let mut rows = rows.to_vec();
         known::keep_known_scopes(db, &mut rows).await?;
         let _turn = tools.turns.next().await?;
         let rows = rows.into_iter().map(refusal::ActiveModel::from);
         // Some may be there from a try whose end nobody saw.
-        refusal::Entity::insert_many(rows).on_conflict_do_nothing().exec_without_returning(db).await?;
+        refusal::Entity::insert_many(rows)
+            .on_conflict_do_nothing()
+            .exec_without_returning(db)
+            .await?;
     }
     Ok(())
 }
 
-/// All at once; those whose rows somebody else holds one by one, so that never two are locked while waiting for a third.
-async fn write_uses((db, tools): (&DatabaseConnection, &Tools), table: Used, moments: HashMap<Uuid, DateTime<Utc>>) -> Result<()> {
+/// All at once; those whose rows somebody else holds one by one, so that never two are locked while
+/// waiting for a third.
+async fn write_uses(
+    (db, tools): (&DatabaseConnection, &Tools),
+    table: Used,
+    moments: HashMap<Uuid, DateTime<Utc>>,
+) -> Result<()> {
     if moments.is_empty() {
         return Ok(());
     }
@@ -207,14 +236,26 @@ async fn write_uses((db, tools): (&DatabaseConnection, &Tools), table: Used, mom
     for (id, at) in rows::used(db, table, &moments).await? {
         match table {
             Used::Client => {
-                let row = client::Entity::update_many().col_expr(client::Column::LastUsedAt, Expr::value(at));
-                let older = client::Column::LastUsedAt.is_null().or(client::Column::LastUsedAt.lt(at));
-                row.filter(client::Column::Id.eq(id)).filter(older).exec(db).await?;
+                let row = client::Entity::update_many()
+                    .col_expr(client::Column::LastUsedAt, Expr::value(at));
+                let older = client::Column::LastUsedAt
+                    .is_null()
+                    .or(client::Column::LastUsedAt.lt(at));
+                row.filter(client::Column::Id.eq(id))
+                    .filter(older)
+                    .exec(db)
+                    .await?;
             }
             Used::Secret => {
-                let row = client_secret::Entity::update_many().col_expr(client_secret::Column::LastUsedAt, Expr::value(at));
-                let older = client_secret::Column::LastUsedAt.is_null().or(client_secret::Column::LastUsedAt.lt(at));
-                row.filter(client_secret::Column::Id.eq(id)).filter(older).exec(db).await?;
+                let row = client_secret::Entity::update_many()
+                    .col_expr(client_secret::Column::LastUsedAt, Expr::value(at));
+                let older = client_secret::Column::LastUsedAt
+                    .is_null()
+                    .or(client_secret::Column::LastUsedAt.lt(at));
+                row.filter(client_secret::Column::Id.eq(id))
+                    .filter(older)
+                    .exec(db)
+                    .await?;
             }
         }
     }
@@ -222,7 +263,11 @@ async fn write_uses((db, tools): (&DatabaseConnection, &Tools), table: Used, mom
 }
 
 /// All in one transaction: whoever tries ten thousand secrets shall not make ten thousand.
-async fn write_audited(db: &DatabaseConnection, tools: &Tools, all: &[(audit::Event, Box<Actor>)]) -> Result<()> {
+async fn write_audited(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    all: &[(audit::Event, Box<Actor>)],
+) -> Result<()> {
     if all.is_empty() {
         return Ok(());
     }

@@ -1,5 +1,5 @@
-//! The statements that write many rows at once. There are few of them, so each is prepared once: PostgreSQL takes an array a column, SQLite
-//! one of three numbers of rows, or a JSON document.
+//! The statements that write many rows at once. There are few of them, so each is prepared once:
+//! PostgreSQL takes an array a column, SQLite one of three numbers of rows, or a JSON document.
 
 use super::ledger::BATCH;
 use crate::domain::error::{Error, Result};
@@ -12,13 +12,14 @@ use std::{
 };
 use uuid::Uuid;
 
-const COLUMNS: &str =
-    "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation";
+const COLUMNS: &str = "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation";
 
 static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
     let arrays = "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::timestamptz[], $9::timestamptz[], \
         $10::text[], $11::int8[]";
-    format!("INSERT INTO issuance ({COLUMNS}) SELECT * FROM UNNEST({arrays}) ON CONFLICT DO NOTHING")
+    format!(
+        "INSERT INTO issuance ({COLUMNS}) SELECT * FROM UNNEST({arrays}) ON CONFLICT DO NOTHING"
+    )
 });
 
 /// For few rows, some, and a whole batch: a row of nulls is none.
@@ -26,11 +27,15 @@ static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
     [8, 64, BATCH].map(|most| {
         let rows = vec!["(?,?,?,?,?,?,?,?,?,?,?)"; most].join(",");
         let rows = format!("SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL");
-        (most, format!("INSERT INTO issuance ({COLUMNS}) {rows} ON CONFLICT DO NOTHING"))
+        (
+            most,
+            format!("INSERT INTO issuance ({COLUMNS}) {rows} ON CONFLICT DO NOTHING"),
+        )
     })
 });
 
-/// Writes records of tokens issued, at most a batch of them, all or none; those that are there already stay as they are.
+/// Writes records of tokens issued, at most a batch of them, all or none; those that are there
+/// already stay as they are.
 pub(super) async fn issued(db: &DatabaseConnection, rows: &[issuance::Model]) -> Result<()> {
     match db.get_database_backend() {
         DbBackend::Postgres => issued_postgres(db.get_postgres_connection_pool(), rows).await,
@@ -42,7 +47,8 @@ pub(super) async fn issued(db: &DatabaseConnection, rows: &[issuance::Model]) ->
 async fn issued_postgres(pool: &sqlx::PgPool, rows: &[issuance::Model]) -> sqlx::Result<()> {
     let ids = |of: fn(&issuance::Model) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
     let texts = |of: fn(&issuance::Model) -> &str| rows.iter().map(of).collect::<Vec<_>>();
-    let moments = |of: fn(&issuance::Model) -> DateTime<Utc>| rows.iter().map(of).collect::<Vec<_>>();
+    let moments =
+        |of: fn(&issuance::Model) -> DateTime<Utc>| rows.iter().map(of).collect::<Vec<_>>();
     let query = sqlx::query(ISSUED_POSTGRES.as_str())
         .bind(ids(|row| row.id.0))
         .bind(ids(|row| row.account_id.0))
@@ -53,14 +59,24 @@ async fn issued_postgres(pool: &sqlx::PgPool, rows: &[issuance::Model]) -> sqlx:
         .bind(rows.iter().map(|row| row.generation).collect::<Vec<_>>())
         .bind(moments(|row| row.issued_at))
         .bind(moments(|row| row.expires_at))
-        .bind(rows.iter().map(|row| row.ip_address.as_deref()).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| row.deployment_generation).collect::<Vec<_>>());
+        .bind(
+            rows.iter()
+                .map(|row| row.ip_address.as_deref())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            rows.iter()
+                .map(|row| row.deployment_generation)
+                .collect::<Vec<_>>(),
+        );
     query.execute(pool).await.map(|_| ())
 }
 
 async fn issued_sqlite(pool: &sqlx::SqlitePool, rows: &[issuance::Model]) -> sqlx::Result<()> {
     let Some((most, statement)) = ISSUED_SQLITE.iter().find(|(most, _)| rows.len() <= *most) else {
-        return Err(sqlx::Error::InvalidArgument(format!("more than {BATCH} rows")));
+        return Err(sqlx::Error::InvalidArgument(format!(
+            "more than {BATCH} rows"
+        )));
     };
     let mut query = sqlx::query(statement.as_str());
     for row in rows {
@@ -83,8 +99,8 @@ async fn issued_sqlite(pool: &sqlx::SqlitePool, rows: &[issuance::Model]) -> sql
     query.execute(pool).await.map(|_| ())
 }
 
-/// Takes no row that somebody else holds, and so waits for nobody: rules that change the same rows take them in another order. Says which
-/// rows it took.
+/// Takes no row that somebody else holds, and so waits for nobody: rules that change the same rows
+/// take them in another order. Says which rows it took.
 macro_rules! used_postgres {
     ($table:literal) => {
         concat!(
@@ -141,7 +157,8 @@ impl Used {
     }
 }
 
-/// Moves the moments of last use on. Answers those that have to be tried again, since somebody else holds their rows.
+/// Moves the moments of last use on. Answers those that have to be tried again, since somebody else
+/// holds their rows.
 pub(super) async fn used(
     db: &DatabaseConnection,
     table: Used,
@@ -149,13 +166,31 @@ pub(super) async fn used(
 ) -> Result<HashMap<Uuid, DateTime<Utc>>> {
     if db.get_database_backend() == DbBackend::Postgres {
         let (ids, ats): (Vec<Uuid>, Vec<DateTime<Utc>>) = moments.iter().unzip();
-        let query = sqlx::query_scalar::<_, Uuid>(table.postgres()).bind(ids).bind(ats);
-        let taken: HashSet<Uuid> = query.fetch_all(db.get_postgres_connection_pool()).await.map_err(failed)?.into_iter().collect();
-        return Ok(moments.iter().filter(|(id, _)| !taken.contains(id)).map(|(id, at)| (*id, *at)).collect());
+        let query = sqlx::query_scalar::<_, Uuid>(table.postgres())
+            .bind(ids)
+            .bind(ats);
+        let taken: HashSet<Uuid> = query
+            .fetch_all(db.get_postgres_connection_pool())
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .collect();
+        return Ok(moments
+            .iter()
+            .filter(|(id, _)| !taken.contains(id))
+            .map(|(id, at)| (*id, *at))
+            .collect());
     }
-    let rows: Vec<_> = moments.iter().map(|(id, at)| (hex(*id), text(*at))).collect();
+    let rows: Vec<_> = moments
+        .iter()
+        .map(|(id, at)| (hex(*id), text(*at)))
+        .collect();
     let document = serde_json::to_string(&rows).map_err(Error::internal)?;
-    sqlx::query(table.sqlite()).bind(document).execute(db.get_sqlite_connection_pool()).await.map_err(failed)?;
+    sqlx::query(table.sqlite())
+        .bind(document)
+        .execute(db.get_sqlite_connection_pool())
+        .await
+        .map_err(failed)?;
     Ok(HashMap::new())
 }
 

@@ -6,11 +6,18 @@ use proptest::{collection::btree_map, prelude::*, sample::Index};
 use serde_json::{Map, Value, json};
 
 fn settings() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 fn token(header: &str, payload: &str) -> String {
-    format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
+    format!(
+        "{}.{}.c2ln",
+        URL_SAFE_NO_PAD.encode(header),
+        URL_SAFE_NO_PAD.encode(payload)
+    )
 }
 
 fn header() -> String {
@@ -32,7 +39,11 @@ fn members() -> impl Strategy<Value = Map<String, Value>> {
 /// A name in JSON, each letter of it escaped or not: another spelling of the same name.
 fn spelled(name: &str, escaped: bool) -> String {
     let units = name.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
-    if escaped { format!("\"{}\"", units.collect::<String>()) } else { Value::from(name).to_string() }
+    if escaped {
+        format!("\"{}\"", units.collect::<String>())
+    } else {
+        Value::from(name).to_string()
+    }
 }
 
 proptest! {

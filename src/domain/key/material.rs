@@ -25,10 +25,19 @@ use jsonwebtoken::{
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 
 /// Makes a key of that algorithm, which signs from `activated_at` on, or is the next one.
-pub(super) async fn make(work: &Work<'_>, algorithm: Algorithm, activated_at: Option<DateTime<Utc>>) -> Result<Model> {
-    let private = tokio::task::spawn_blocking(move || generate(algorithm)).await.map_err(Error::internal)??;
-    let mut jwk = Jwk::from_encoding_key(&encoding_key(algorithm, &private)?, jose(algorithm)).map_err(Error::internal)?;
-    let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(Error::internal)?;
+pub(super) async fn make(
+    work: &Work<'_>,
+    algorithm: Algorithm,
+    activated_at: Option<DateTime<Utc>>,
+) -> Result<Model> {
+    let private = tokio::task::spawn_blocking(move || generate(algorithm))
+        .await
+        .map_err(Error::internal)??;
+    let mut jwk = Jwk::from_encoding_key(&encoding_key(algorithm, &private)?, jose(algorithm))
+        .map_err(Error::internal)?;
+    let kid = jwk
+        .thumbprint(ThumbprintHash::SHA256)
+        .map_err(Error::internal)?;
     jwk.common.key_id = Some(kid.clone());
     jwk.common.public_key_use = Some(PublicKeyUse::Signature);
     jwk.common.key_algorithm = Some(match algorithm {
@@ -50,32 +59,48 @@ pub(super) async fn make(work: &Work<'_>, algorithm: Algorithm, activated_at: Op
     Ok(Entity::insert(row).exec_with_returning(work.db()).await?)
 }
 
-/// Seals a private key with the master key that sealed the others: where it is about to be rotated, nodes that have only the earlier one must
-/// be able to open it, and after the rotation only the new one will do.
+/// Seals a private key with the master key that sealed the others: where it is about to be rotated,
+/// nodes that have only the earlier one must be able to open it, and after the rotation only the
+/// new one will do.
 async fn seal(work: &Work<'_>, kid: &str, private: &Secret) -> Result<Sealed> {
     let vault = work.vault();
-    let sealing = match Entity::find().order_by_desc(Column::Id).one(work.db()).await? {
-        Some(newest) => vault.sealing_of(&newest.kid, &newest.private_key).ok_or_else(wrong_master_key)?,
+    let sealing = match Entity::find()
+        .order_by_desc(Column::Id)
+        .one(work.db())
+        .await?
+    {
+        Some(newest) => vault
+            .sealing_of(&newest.kid, &newest.private_key)
+            .ok_or_else(wrong_master_key)?,
         None => vault.sealing(),
     };
     sealing.seal(kid, private)
 }
 
-/// A private key as PKCS#8 in PEM (RFC 5958, RFC 7468). RSA keys have 2048 bits (RFC 7518 section 3.3).
+/// A private key as PKCS#8 in PEM (RFC 5958, RFC 7468). RSA keys have 2048 bits (RFC 7518 section
+/// 3.3).
 fn generate(algorithm: Algorithm) -> Result<Secret> {
     let der = match algorithm {
         Algorithm::Es256 => {
-            let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(Error::internal)?;
-            pair.to_pkcs8v1().map_err(Error::internal)?.as_ref().to_vec()
+            let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
+                .map_err(Error::internal)?;
+            pair.to_pkcs8v1()
+                .map_err(Error::internal)?
+                .as_ref()
+                .to_vec()
         }
         Algorithm::Rs256 => {
             let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
-            let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().map_err(Error::internal)?;
+            let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> =
+                pair.as_der().map_err(Error::internal)?;
             der.as_ref().to_vec()
         }
         Algorithm::EdDsa => {
             let pair = Ed25519KeyPair::generate().map_err(Error::internal)?;
-            pair.to_pkcs8v1().map_err(Error::internal)?.as_ref().to_vec()
+            pair.to_pkcs8v1()
+                .map_err(Error::internal)?
+                .as_ref()
+                .to_vec()
         }
     };
     let der = zeroize::Zeroizing::new(der);

@@ -1,7 +1,9 @@
-//! Signing keys: made on first start, sealed at rest, rotated next → current → retired, published as a JWK Set (RFC 7517).
+//! Signing keys: made on first start, sealed at rest, rotated next → current → retired, published
+//! as a JWK Set (RFC 7517).
 //!
-//! The state of a key follows from its moments in the database, so all nodes agree on it. A key is published from the day it is
-//! made, long before it signs, and until its last token must have expired.
+//! The state of a key follows from its moments in the database, so all nodes agree on it. A key is
+//! published from the day it is made, long before it signs, and until its last token must have
+//! expired.
 
 mod material;
 mod ring;
@@ -25,10 +27,12 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Algorithms whose keys always exist: RFC 9068 section 2.1 wants RS256 to be there, ES256 is the default.
+/// Algorithms whose keys always exist: RFC 9068 section 2.1 wants RS256 to be there, ES256 is the
+/// default.
 pub const ALWAYS: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Rs256];
 
-/// How long others may keep the published keys: a key that signs sooner after its publication is not known to all of them.
+/// How long others may keep the published keys: a key that signs sooner after its publication is
+/// not known to all of them.
 pub const JWKS_MAX_AGE: Duration = Duration::seconds(300);
 
 /// Where a key stands.
@@ -70,7 +74,13 @@ pub fn parse_algorithm(field: &str, name: &str) -> Result<Algorithm> {
     [Algorithm::Es256, Algorithm::Rs256, Algorithm::EdDsa]
         .into_iter()
         .find(|a| algorithm_name(*a) == name)
-        .ok_or_else(|| Error::refused(ProblemCode::Invalid, field, "One of ES256, RS256 and EdDSA."))
+        .ok_or_else(|| {
+            Error::refused(
+                ProblemCode::Invalid,
+                field,
+                "One of ES256, RS256 and EdDSA.",
+            )
+        })
 }
 
 fn jose(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
@@ -87,20 +97,31 @@ fn jose(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
 /// Without `keys:read`, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>> {
     actor.require(Permission::KeysRead)?;
-    Ok(Entity::find().order_by_asc(Column::Algorithm).order_by_desc(Column::Id).all(db).await?)
+    Ok(Entity::find()
+        .order_by_asc(Column::Algorithm)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// Keys by their ids, in any order; those that are not there are left out.
 ///
 /// # Errors
 /// Without `keys:read`, and internal ones.
-pub async fn find_all(db: &impl ConnectionTrait, actor: &Actor, ids: &[SigningKeyId]) -> Result<Vec<Model>> {
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[SigningKeyId],
+) -> Result<Vec<Model>> {
     actor.require(Permission::KeysRead)?;
-    Ok(Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?)
 }
 
-/// Makes the keys that are missing: a current and a next one of each algorithm that must be there, and of the deployment's default.
-/// `account` is where the audit log puts it.
+/// Makes the keys that are missing: a current and a next one of each algorithm that must be there,
+/// and of the deployment's default. `account` is where the audit log puts it.
 ///
 /// # Errors
 /// Only internal ones.
@@ -111,7 +132,10 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
         wanted.push(work.policy().signing_algorithm);
     }
     for algorithm in wanted {
-        let has = |wanted| rows.iter().any(|row| row.algorithm == algorithm && status(row) == wanted);
+        let has = |wanted| {
+            rows.iter()
+                .any(|row| row.algorithm == algorithm && status(row) == wanted)
+        };
         if !has(Status::Current) {
             let key = material::make(work, algorithm, Some(work.now())).await?;
             rotation::note(work, account, &key);
@@ -127,11 +151,26 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
 ///
 /// # Errors
 /// `CONFLICT`, and internal ones.
-pub(crate) async fn require_current(work: &Work<'_>, field: &str, algorithm: Algorithm) -> Result<()> {
-    let current = Entity::find().filter(Column::Algorithm.eq(algorithm)).filter(Column::ActivatedAt.is_not_null());
-    if current.filter(Column::RetiredAt.is_null()).one(work.db()).await?.is_some() {
+pub(crate) async fn require_current(
+    work: &Work<'_>,
+    field: &str,
+    algorithm: Algorithm,
+) -> Result<()> {
+    let current = Entity::find()
+        .filter(Column::Algorithm.eq(algorithm))
+        .filter(Column::ActivatedAt.is_not_null());
+    if current
+        .filter(Column::RetiredAt.is_null())
+        .one(work.db())
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let name = algorithm_name(algorithm);
-    Err(Error::refused(ProblemCode::Conflict, field, format!("There is no key that signs with {name}. Rotate the keys of {name} first.")))
+    Err(Error::refused(
+        ProblemCode::Conflict,
+        field,
+        format!("There is no key that signs with {name}. Rotate the keys of {name} first."),
+    ))
 }

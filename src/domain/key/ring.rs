@@ -1,7 +1,8 @@
-//! What a node keeps in memory of the signing keys: those that sign, those that are believed, and the published set.
+//! What a node keeps in memory of the signing keys: those that sign, those that are believed, and
+//! the published set.
 //!
-//! Which keys count is decided by the clock when they are used, not only when they are read: a node that has not read them for days
-//! publishes and believes no key whose time is over.
+//! Which keys count is decided by the clock when they are used, not only when they are read: a node
+//! that has not read them for days publishes and believes no key whose time is over.
 
 use super::{ALWAYS, Status, algorithm_name, jose, signature::Signer, signature::Verifier, status};
 use crate::domain::{
@@ -25,7 +26,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// Seconds after a key has retired in which nodes that had not heard of it yet may have signed with it.
+/// Seconds after a key has retired in which nodes that had not heard of it yet may have signed with
+/// it.
 const LATE_SIGNATURES: i64 = 5;
 
 /// A key that signs.
@@ -56,10 +58,13 @@ impl Moments {
         self.removed.is_some_and(|end| end <= now)
     }
 
-    /// Whether a token of that time, in seconds since the epoch, can have been signed with the key by us: it has signed at some time, not
-    /// only after it retired, and none of its tokens can have been alive beyond its removal.
+    /// Whether a token of that time, in seconds since the epoch, can have been signed with the key
+    /// by us: it has signed at some time, not only after it retired, and none of its tokens can
+    /// have been alive beyond its removal.
     fn admit(&self, issued_at: i64, now: DateTime<Utc>) -> bool {
-        let in_time = self.retired.is_none_or(|end| issued_at <= end.timestamp() + LATE_SIGNATURES);
+        let in_time = self
+            .retired
+            .is_none_or(|end| issued_at <= end.timestamp() + LATE_SIGNATURES);
         self.activated.is_some() && in_time && !self.is_removed(now)
     }
 }
@@ -83,7 +88,11 @@ pub struct Published {
 
 impl Published {
     fn of(keys: &[Public], now: DateTime<Utc>) -> Self {
-        let shown: Vec<_> = keys.iter().filter(|key| !key.moments.is_removed(now)).map(|key| &key.jwk).collect();
+        let shown: Vec<_> = keys
+            .iter()
+            .filter(|key| !key.moments.is_removed(now))
+            .map(|key| &key.jwk)
+            .collect();
         let jwks = json!({ "keys": shown }).to_string();
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, jwks.as_bytes());
         let removals = || keys.iter().filter_map(|key| key.moments.removed);
@@ -111,25 +120,53 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// Reads all keys and opens those that sign. `now` is the moment for which the published set is put together.
+    /// Reads all keys and opens those that sign. `now` is the moment for which the published set is
+    /// put together.
     ///
     /// # Errors
     /// Internal, with a clear text, where the master key does not open them.
-    pub async fn load(db: &impl ConnectionTrait, vault: &Vault, now: DateTime<Utc>) -> Result<Self> {
-        let rows = Entity::find().order_by_asc(Column::Algorithm).order_by_asc(Column::Id).all(db).await?;
+    pub async fn load(
+        db: &impl ConnectionTrait,
+        vault: &Vault,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let rows = Entity::find()
+            .order_by_asc(Column::Algorithm)
+            .order_by_asc(Column::Id)
+            .all(db)
+            .await?;
         let (mut signing, mut verifying, mut public) = (HashMap::new(), HashMap::new(), Vec::new());
         for row in &rows {
             let jwk: Jwk = serde_json::from_str(&row.public_jwk).map_err(Error::internal)?;
-            let moments = Moments { activated: row.activated_at, retired: row.retired_at, removed: row.remove_at };
+            let moments = Moments {
+                activated: row.activated_at,
+                retired: row.retired_at,
+                removed: row.remove_at,
+            };
             let verifier = Verifier::new(&jwk)?;
-            verifying.insert(row.kid.clone(), Verifying { algorithm: row.algorithm, verifier, moments });
+            verifying.insert(
+                row.kid.clone(),
+                Verifying {
+                    algorithm: row.algorithm,
+                    verifier,
+                    moments,
+                },
+            );
             if status(row) == Status::Current {
                 signing.insert(row.algorithm, opened(row, vault)?);
             }
-            public.push(Public { jwk: serde_json::to_value(&jwk).map_err(Error::internal)?, moments });
+            public.push(Public {
+                jwk: serde_json::to_value(&jwk).map_err(Error::internal)?,
+                moments,
+            });
         }
         let published = RwLock::new(Arc::new(Published::of(&public, now)));
-        Ok(Self { signing, verifying, public, published })
+        Ok(Self {
+            signing,
+            verifying,
+            public,
+            published,
+        })
     }
 
     /// Whether the database still has these keys, with the same status.
@@ -137,12 +174,33 @@ impl KeyRing {
     /// # Errors
     /// Only internal ones.
     pub async fn is_current(&self, db: &impl ConnectionTrait) -> Result<bool> {
-        type Row = (String, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
-        let columns = [Column::Kid, Column::ActivatedAt, Column::RetiredAt, Column::RemoveAt];
-        let rows: Vec<Row> = Entity::find().select_only().columns(columns).into_tuple().all(db).await?;
+        type Row = (
+            String,
+            Option<DateTime<Utc>>,
+            Option<DateTime<Utc>>,
+            Option<DateTime<Utc>>,
+        );
+        let columns = [
+            Column::Kid,
+            Column::ActivatedAt,
+            Column::RetiredAt,
+            Column::RemoveAt,
+        ];
+        let rows: Vec<Row> = Entity::find()
+            .select_only()
+            .columns(columns)
+            .into_tuple()
+            .all(db)
+            .await?;
         let same = |(kid, activated, retired, removed): &Row| {
-            let moments = Moments { activated: *activated, retired: *retired, removed: *removed };
-            self.verifying.get(kid).is_some_and(|key| key.moments == moments)
+            let moments = Moments {
+                activated: *activated,
+                retired: *retired,
+                removed: *removed,
+            };
+            self.verifying
+                .get(kid)
+                .is_some_and(|key| key.moments == moments)
         };
         Ok(rows.len() == self.verifying.len() && rows.iter().all(same))
     }
@@ -150,7 +208,9 @@ impl KeyRing {
     /// Whether every algorithm that must be there has a key that signs.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        ALWAYS.iter().all(|algorithm| self.signing.contains_key(algorithm))
+        ALWAYS
+            .iter()
+            .all(|algorithm| self.signing.contains_key(algorithm))
     }
 
     /// Whether tokens can be signed with this algorithm now.
@@ -162,19 +222,28 @@ impl KeyRing {
     /// The public keys at that moment.
     #[must_use]
     pub fn published(&self, now: DateTime<Utc>) -> Arc<Published> {
-        let known = self.published.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self
+            .published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if known.is_true_at(now) {
             return known;
         }
         let fresh = Arc::new(Published::of(&self.public, now));
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+        *self
+            .published
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = fresh.clone();
         fresh
     }
 
     /// Whether a key of that id is known that signs, or has signed.
     #[must_use]
     pub fn knows(&self, kid: &str) -> bool {
-        self.verifying.get(kid).is_some_and(|key| key.moments.activated.is_some())
+        self.verifying
+            .get(kid)
+            .is_some_and(|key| key.moments.activated.is_some())
     }
 
     /// Signs claims into a JWT of the given type (RFC 7519, RFC 7515 section 3.1).
@@ -182,7 +251,10 @@ impl KeyRing {
     /// # Errors
     /// Internal, where there is no current key of that algorithm.
     pub fn sign(&self, algorithm: Algorithm, typ: &str, claims: &impl Serialize) -> Result<String> {
-        let key = self.signing.get(&algorithm).ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
+        let key = self
+            .signing
+            .get(&algorithm)
+            .ok_or_else(|| Error::internal("no current signing key of that algorithm"))?;
         let claims = serde_json::to_vec(claims).map_err(Error::internal)?;
         let mut token = String::with_capacity(key.header.len() + (claims.len() + 300) * 4 / 3);
         match typ {
@@ -197,21 +269,35 @@ impl KeyRing {
         Ok(token)
     }
 
-    /// Whether the signature is good and the key was in use at `issued_at`, in seconds since the epoch. Key and algorithm are those of our own
-    /// table; what the token says of its algorithm must agree.
+    /// Whether the signature is good and the key was in use at `issued_at`, in seconds since the
+    /// epoch. Key and algorithm are those of our own table; what the token says of its algorithm
+    /// must agree.
     #[must_use]
     pub fn verify(&self, token: &jwt::Parts<'_>, issued_at: i64, now: DateTime<Utc>) -> bool {
         self.verifying.get(&token.header.kid).is_some_and(|key| {
-            let agrees = key.moments.admit(issued_at, now) && algorithm_name(key.algorithm) == token.header.alg;
-            agrees && key.verifier.verify(token.message.as_bytes(), token.signature)
+            let agrees = key.moments.admit(issued_at, now)
+                && algorithm_name(key.algorithm) == token.header.alg;
+            agrees
+                && key
+                    .verifier
+                    .verify(token.message.as_bytes(), token.signature)
         })
     }
 }
 
 fn opened(row: &Model, vault: &Vault) -> Result<Signing> {
-    let private = vault.open(&row.kid, &row.private_key).ok_or_else(wrong_master_key)?;
-    let signer = Signer::new(row.algorithm, &super::material::encoding_key(row.algorithm, &private)?)?;
-    Ok(Signing { kid: row.kid.clone(), signer, header: header(row.algorithm, &row.kid, jwt::ACCESS_TOKEN)? })
+    let private = vault
+        .open(&row.kid, &row.private_key)
+        .ok_or_else(wrong_master_key)?;
+    let signer = Signer::new(
+        row.algorithm,
+        &super::material::encoding_key(row.algorithm, &private)?,
+    )?;
+    Ok(Signing {
+        kid: row.kid.clone(),
+        signer,
+        header: header(row.algorithm, &row.kid, jwt::ACCESS_TOKEN)?,
+    })
 }
 
 /// The JOSE header of tokens that a key signs (RFC 7515 section 4), in base64url.

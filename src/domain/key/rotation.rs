@@ -1,6 +1,8 @@
-//! How keys move on: next to current to retired, when told to or by the clock; and the end of a key that fell into the wrong hands.
+//! How keys move on: next to current to retired, when told to or by the clock; and the end of a key
+//! that fell into the wrong hands.
 //!
-//! All of it happens under the lock of the account `default`, so two nodes, or a node and a command, never move the same keys at once.
+//! All of it happens under the lock of the account `default`, so two nodes, or a node and a
+//! command, never move the same keys at once.
 
 use super::{JWKS_MAX_AGE, Status, algorithm_name, material, status};
 use crate::{
@@ -22,7 +24,10 @@ use entity::{
     client::Algorithm,
     signing_key::{Column, Entity, Model},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
+    IntoActiveModel, QueryFilter,
+};
 
 /// How long a next key has been published at least when the clock makes it sign.
 const PUBLISHED_BEFORE: Duration = Duration::hours(24);
@@ -32,19 +37,24 @@ const PUBLISHED_BEFORE: Duration = Duration::hours(24);
 pub struct Rotation {
     /// Those of this algorithm; of the deployment's default where none is named.
     pub algorithm: Option<Algorithm>,
-    /// Also when the next key has been published for so short a time that verifiers may not know it yet.
+    /// Also when the next key has been published for so short a time that verifiers may not know it
+    /// yet.
     pub force: bool,
 }
 
-/// Moves the keys of an algorithm on: the current one retires, the next one signs, a new next one is published. Answers the key that signs.
+/// Moves the keys of an algorithm on: the current one retires, the next one signs, a new next one
+/// is published. Answers the key that signs.
 ///
 /// # Errors
-/// Without `keys:write`; `CONFLICT` while verifiers may not know the next key yet, and internal ones.
+/// Without `keys:write`; `CONFLICT` while verifiers may not know the next key yet, and internal
+/// ones.
 pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
     work.actor().require(Permission::KeysWrite)?;
     let account = work.actor().account()?;
     account::lock(work, account).await?;
-    let algorithm = rotation.algorithm.unwrap_or(work.policy().signing_algorithm);
+    let algorithm = rotation
+        .algorithm
+        .unwrap_or(work.policy().signing_algorithm);
     let rows = of_algorithm(work.db(), algorithm).await?;
     refuse_many(&rows, algorithm)?;
     if !rotation.force {
@@ -53,8 +63,8 @@ pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
     advance(work, account, &rows, algorithm).await
 }
 
-/// A retired key stays for as long as its tokens can live, so rotating again and again would make the set of keys that every API fetches grow
-/// without end.
+/// A retired key stays for as long as its tokens can live, so rotating again and again would make
+/// the set of keys that every API fetches grow without end.
 fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
     if rows.len() < MAX_SIGNING_KEYS {
         return Ok(());
@@ -67,11 +77,16 @@ fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
     Err(Error::refused(ProblemCode::QuotaExceeded, "", message))
 }
 
-/// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is not in it. Where nothing is signed with
-/// the algorithm yet, there are no tokens to refuse.
+/// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is
+/// not in it. Where nothing is signed with the algorithm yet, there are no tokens to refuse.
 fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
     let is = |wanted| move |row: &&Model| status(row) == wanted;
-    let (Some(_), Some(next)) = (rows.iter().find(is(Status::Current)), rows.iter().find(is(Status::Next))) else { return Ok(()) };
+    let (Some(_), Some(next)) = (
+        rows.iter().find(is(Status::Current)),
+        rows.iter().find(is(Status::Next)),
+    ) else {
+        return Ok(());
+    };
     let ready = next.created_at + JWKS_MAX_AGE;
     if now >= ready {
         return Ok(());
@@ -86,21 +101,36 @@ fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
 }
 
 async fn of_algorithm(db: &impl ConnectionTrait, algorithm: Algorithm) -> Result<Vec<Model>> {
-    Ok(Entity::find().filter(Column::Algorithm.eq(algorithm)).all(db).await?)
+    Ok(Entity::find()
+        .filter(Column::Algorithm.eq(algorithm))
+        .all(db)
+        .await?)
 }
 
-async fn advance(work: &Work<'_>, account: AccountId, rows: &[Model], algorithm: Algorithm) -> Result<Model> {
+async fn advance(
+    work: &Work<'_>,
+    account: AccountId,
+    rows: &[Model],
+    algorithm: Algorithm,
+) -> Result<Model> {
     for row in rows.iter().filter(|row| status(row) == Status::Current) {
         let mut row = row.clone().into_active_model();
         row.retired_at = Set(Some(work.now()));
-        row.remove_at = Set(Some(work.now() + Duration::seconds(MAX_TOKEN_TTL.into()) + Duration::hours(1)));
+        row.remove_at = Set(Some(
+            work.now() + Duration::seconds(MAX_TOKEN_TTL.into()) + Duration::hours(1),
+        ));
         Entity::update(row).exec(work.db()).await?;
     }
     activate_next(work, account, rows, algorithm).await
 }
 
 /// Lets the next key sign, or a new one where there is none, and publishes a new next one.
-async fn activate_next(work: &Work<'_>, account: AccountId, rows: &[Model], algorithm: Algorithm) -> Result<Model> {
+async fn activate_next(
+    work: &Work<'_>,
+    account: AccountId,
+    rows: &[Model],
+    algorithm: Algorithm,
+) -> Result<Model> {
     let current = match rows.iter().find(|row| status(row) == Status::Next) {
         Some(row) => {
             let mut row = row.clone().into_active_model();
@@ -115,13 +145,23 @@ async fn activate_next(work: &Work<'_>, account: AccountId, rows: &[Model], algo
 }
 
 pub(super) fn note(work: &Work<'_>, account: AccountId, key: &Model) {
-    let summary = format!("{} key {} signs from now on", algorithm_name(key.algorithm), key.kid);
-    work.record(audit::Event::new(AuditEventKind::KeyRotated, account, key.id, summary));
+    let summary = format!(
+        "{} key {} signs from now on",
+        algorithm_name(key.algorithm),
+        key.kid
+    );
+    work.record(audit::Event::new(
+        AuditEventKind::KeyRotated,
+        account,
+        key.id,
+        summary,
+    ));
 }
 
-/// Revokes a key: it is published no longer, and nothing that was signed with it is believed. Where it was the current one, the next one signs
-/// at once, since a token must always be signable; where it was the current or the next one, a new next one is published. Its row is deleted,
-/// with its private key. Answers the key of that algorithm that signs.
+/// Revokes a key: it is published no longer, and nothing that was signed with it is believed. Where
+/// it was the current one, the next one signs at once, since a token must always be signable; where
+/// it was the current or the next one, a new next one is published. Its row is deleted, with its
+/// private key. Answers the key of that algorithm that signs.
 ///
 /// # Errors
 /// Without `keys:write`; `NOT_FOUND` for a `kid` that no key has, and internal ones.
@@ -129,17 +169,35 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
     work.actor().require(Permission::KeysWrite)?;
     let account = work.actor().account()?;
     account::lock(work, account).await?;
-    let unknown = || Error::refused(ProblemCode::NotFound, "kid", "There is no signing key with that id.");
+    let unknown = || {
+        Error::refused(
+            ProblemCode::NotFound,
+            "kid",
+            "There is no signing key with that id.",
+        )
+    };
     // What no thumbprint can be need not be looked for: PostgreSQL would fail on some texts.
     let found = if kid.len() <= 64 && kid.bytes().all(|b| b.is_ascii_graphic()) {
-        Entity::find().filter(Column::Kid.eq(kid)).one(work.db()).await?
+        Entity::find()
+            .filter(Column::Kid.eq(kid))
+            .one(work.db())
+            .await?
     } else {
         None
     };
     let revoked = found.ok_or_else(unknown)?;
     Entity::delete_by_id(revoked.id).exec(work.db()).await?;
-    let summary = format!("{} key {} was revoked", algorithm_name(revoked.algorithm), revoked.kid);
-    work.record(audit::Event::new(AuditEventKind::KeyRevoked, account, revoked.id, summary));
+    let summary = format!(
+        "{} key {} was revoked",
+        algorithm_name(revoked.algorithm),
+        revoked.kid
+    );
+    work.record(audit::Event::new(
+        AuditEventKind::KeyRevoked,
+        account,
+        revoked.id,
+        summary,
+    ));
     let rows = of_algorithm(work.db(), revoked.algorithm).await?;
     let Some(current) = rows.iter().find(|row| status(row) == Status::Current) else {
         return activate_next(work, account, &rows, revoked.algorithm).await;
@@ -150,9 +208,10 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
     Ok(current.clone())
 }
 
-/// Moves on the keys that have signed for as long as the operator wants them to, and whose next ones have long been published. Of several
-/// nodes that do it at once, the first does it. `now` must be a time that is certain: a clock that runs ahead for a moment would retire keys
-/// before their time. Answers how many moved on.
+/// Moves on the keys that have signed for as long as the operator wants them to, and whose next
+/// ones have long been published. Of several nodes that do it at once, the first does it. `now`
+/// must be a time that is certain: a clock that runs ahead for a moment would retire keys before
+/// their time. Answers how many moved on.
 ///
 /// # Errors
 /// Only internal ones.
@@ -161,16 +220,26 @@ pub async fn rotate_due(db: &DatabaseConnection, tools: &Tools, now: DateTime<Ut
     if days == 0 || due(&Entity::find().all(db).await?, days, now).is_empty() {
         return Ok(0);
     }
-    let Some(platform) = account::by_slug(db, DEFAULT_SLUG).await? else { return Ok(0) };
+    let Some(platform) = account::by_slug(db, DEFAULT_SLUG).await? else {
+        return Ok(0);
+    };
     let actor = Actor::system(platform.id);
     let work = Work::begin(db, tools, &actor).await?;
     account::lock(&work, platform.id).await?;
     let rows = Entity::find().all(work.db()).await?;
     let algorithms = due(&rows, days, now);
     for algorithm in &algorithms {
-        let rows: Vec<_> = rows.iter().filter(|row| row.algorithm == *algorithm).cloned().collect();
+        let rows: Vec<_> = rows
+            .iter()
+            .filter(|row| row.algorithm == *algorithm)
+            .cloned()
+            .collect();
         let current = advance(&work, platform.id, &rows, *algorithm).await?;
-        tracing::info!(algorithm = algorithm_name(*algorithm), kid = current.kid, "the signing keys were rotated on schedule");
+        tracing::info!(
+            algorithm = algorithm_name(*algorithm),
+            kid = current.kid,
+            "the signing keys were rotated on schedule"
+        );
     }
     if !algorithms.is_empty() {
         work.commit().await?;
@@ -179,17 +248,35 @@ pub async fn rotate_due(db: &DatabaseConnection, tools: &Tools, now: DateTime<Ut
 }
 
 fn due(rows: &[Model], days: u32, now: DateTime<Utc>) -> Vec<Algorithm> {
-    let over = |row: &&Model| status(row) == Status::Current && row.activated_at.is_some_and(|at| at + Duration::days(days.into()) <= now);
-    let ready = |algorithm| {
-        rows.iter().any(|row| row.algorithm == algorithm && status(row) == Status::Next && row.created_at + PUBLISHED_BEFORE <= now)
+    let over = |row: &&Model| {
+        status(row) == Status::Current
+            && row
+                .activated_at
+                .is_some_and(|at| at + Duration::days(days.into()) <= now)
     };
-    rows.iter().filter(over).map(|row| row.algorithm).filter(|algorithm| ready(*algorithm)).collect()
+    let ready = |algorithm| {
+        rows.iter().any(|row| {
+            row.algorithm == algorithm
+                && status(row) == Status::Next
+                && row.created_at + PUBLISHED_BEFORE <= now
+        })
+    };
+    rows.iter()
+        .filter(over)
+        .map(|row| row.algorithm)
+        .filter(|algorithm| ready(*algorithm))
+        .collect()
 }
 
-/// Deletes keys that were removed before that moment. They have neither been published nor believed since then.
+/// Deletes keys that were removed before that moment. They have neither been published nor believed
+/// since then.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn forget_removed(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64> {
-    Ok(Entity::delete_many().filter(Column::RemoveAt.lt(before)).exec(db).await?.rows_affected)
+    Ok(Entity::delete_many()
+        .filter(Column::RemoveAt.lt(before))
+        .exec(db)
+        .await?
+        .rows_affected)
 }

@@ -1,11 +1,13 @@
-//! Keys in the form in which they sign and verify: parsed once, when they are read, since parsing one costs as much as half a signature.
+//! Keys in the form in which they sign and verify: parsed once, when they are read, since parsing
+//! one costs as much as half a signature.
 
 use crate::domain::error::{Error, Result};
 use aws_lc_rs::{
     rand::SystemRandom,
     signature::{
-        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair, ParsedPublicKey,
-        RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents,
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair,
+        Ed25519KeyPair, KeyPair, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256,
+        RsaKeyPair, RsaPublicKeyComponents,
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -31,7 +33,9 @@ impl Signer {
         // PKCS#8 but for RSA, where the library has taken the RSA key out of it.
         let der = key.as_bytes();
         match algorithm {
-            Algorithm::Es256 => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).map(Self::Es256),
+            Algorithm::Es256 => {
+                EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).map(Self::Es256)
+            }
             Algorithm::Rs256 => RsaKeyPair::from_der(der).map(Self::Rs256),
             Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8(der).map(Self::EdDsa),
         }
@@ -41,10 +45,19 @@ impl Signer {
     /// The signature in base64url.
     pub(super) fn sign(&self, message: &[u8]) -> Result<String> {
         Ok(match self {
-            Self::Es256(pair) => URL_SAFE_NO_PAD.encode(pair.sign(&SystemRandom::new(), message).map_err(Error::internal)?),
+            Self::Es256(pair) => URL_SAFE_NO_PAD.encode(
+                pair.sign(&SystemRandom::new(), message)
+                    .map_err(Error::internal)?,
+            ),
             Self::Rs256(pair) => {
                 let mut signature = vec![0; pair.public_key().modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(Error::internal)?;
+                pair.sign(
+                    &RSA_PKCS1_SHA256,
+                    &SystemRandom::new(),
+                    message,
+                    &mut signature,
+                )
+                .map_err(Error::internal)?;
                 URL_SAFE_NO_PAD.encode(signature)
             }
             Self::EdDsa(pair) => URL_SAFE_NO_PAD.encode(pair.sign(message)),
@@ -65,17 +78,27 @@ impl Verifier {
                 let point = [vec![4], bytes(&point.x)?, bytes(&point.y)?].concat();
                 ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
             }
-            AlgorithmParameters::RSA(key) => {
-                RsaPublicKeyComponents { n: bytes(&key.n)?, e: bytes(&key.e)? }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
+            AlgorithmParameters::RSA(key) => RsaPublicKeyComponents {
+                n: bytes(&key.n)?,
+                e: bytes(&key.e)?,
             }
-            AlgorithmParameters::OctetKeyPair(key) => ParsedPublicKey::new(&ED25519, bytes(&key.x)?),
-            _ => return Err(Error::internal("a published key is of a kind that nothing here signs with")),
+            .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256),
+            AlgorithmParameters::OctetKeyPair(key) => {
+                ParsedPublicKey::new(&ED25519, bytes(&key.x)?)
+            }
+            _ => {
+                return Err(Error::internal(
+                    "a published key is of a kind that nothing here signs with",
+                ));
+            }
         };
         parsed.map(Self).map_err(Error::internal)
     }
 
     /// Whether the signature, in base64url, is good.
     pub(super) fn verify(&self, message: &[u8], signature: &str) -> bool {
-        URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| self.0.verify_sig(message, &signature).is_ok())
+        URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|signature| self.0.verify_sig(message, &signature).is_ok())
     }
 }

@@ -1,9 +1,12 @@
-//! Lists of what an account sees of a kind that is partly built in: the built-in rows first, then the account's own, each part by a name that is
-//! unique in it.
+//! Lists of what an account sees of a kind that is partly built in: the built-in rows first, then
+//! the account's own, each part by a name that is unique in it.
 
 use super::{Cursor, Direction, Page, Slice};
 use crate::domain::error::Result;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
 
 /// The order of such a list.
 pub(crate) struct BuiltInFirst<C> {
@@ -32,11 +35,18 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
         let backward = slice.direction == Direction::Backward;
         let mut query = query;
         if let Some(cursor) = &slice.cursor {
-            let from = cursor.key(self.order).and_then(|(own, name)| Some((own.as_bool()?, name)));
-            query = query.filter(self.beyond(from.ok_or_else(|| Cursor::refused(slice.cursor_field()))?, backward));
+            let from = cursor
+                .key(self.order)
+                .and_then(|(own, name)| Some((own.as_bool()?, name)));
+            query = query.filter(self.beyond(
+                from.ok_or_else(|| Cursor::refused(slice.cursor_field()))?,
+                backward,
+            ));
         }
         let order = if backward { Order::Desc } else { Order::Asc };
-        query = query.order_by(self.account.is_not_null(), order.clone()).order_by(self.name, order);
+        query = query
+            .order_by(self.account.is_not_null(), order.clone())
+            .order_by(self.name, order);
         let rows = query.limit(slice.limit() + 1).all(db).await?;
         Ok(Page::from_rows(rows, slice, |row| {
             let (own, name) = place(row);
@@ -46,11 +56,20 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
 
     /// What stands on the other side of a place.
     fn beyond(&self, (own, name): Place<'_>, backward: bool) -> Condition {
-        let (same, other) =
-            if own { (self.account.is_not_null(), self.account.is_null()) } else { (self.account.is_null(), self.account.is_not_null()) };
-        let named = if backward { self.name.lt(name) } else { self.name.gt(name) };
+        let (same, other) = if own {
+            (self.account.is_not_null(), self.account.is_null())
+        } else {
+            (self.account.is_null(), self.account.is_not_null())
+        };
+        let named = if backward {
+            self.name.lt(name)
+        } else {
+            self.name.gt(name)
+        };
         // The other part follows on the built-in one, and precedes the account's own.
         let all_of_other = (own == backward).then_some(other);
-        Condition::any().add(same.and(named)).add_option(all_of_other)
+        Condition::any()
+            .add(same.and(named))
+            .add_option(all_of_other)
     }
 }

@@ -1,5 +1,5 @@
-//! Argon2id itself, in memory that is used again: 19 MiB a check, given back and asked for anew each time, leave holes that an allocator
-//! cannot fill with anything else.
+//! Argon2id itself, in memory that is used again: 19 MiB a check, given back and asked for anew
+//! each time, leave holes that an allocator cannot fill with anything else.
 
 use crate::domain::error::{Error, Result};
 use argon2::{
@@ -18,7 +18,10 @@ pub(super) struct Scratch(Mutex<Vec<Vec<Block>>>);
 impl Scratch {
     /// Gives all of it back.
     pub(super) fn free(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// Hashes a secret into a PHC string.
@@ -35,24 +38,52 @@ impl Scratch {
         Ok(SecretDigest(hash.to_string()))
     }
 
-    /// Whether the secret is the one behind a PHC string, with the parameters that stand there. Outputs compare in constant time.
+    /// Whether the secret is the one behind a PHC string, with the parameters that stand there.
+    /// Outputs compare in constant time.
     pub(super) fn matches(&self, secret: &Secret, digest: &str) -> bool {
-        let Ok(hash) = PasswordHash::new(digest) else { return false };
+        let Ok(hash) = PasswordHash::new(digest) else {
+            return false;
+        };
         let ours = hash.algorithm == ARGON2ID_IDENT && hash.version == Some(Version::V0x13.into());
-        let (Some(salt), Some(expected), Ok(params), true) = (hash.salt, hash.hash, Params::try_from(&hash), ours) else { return false };
+        let (Some(salt), Some(expected), Ok(params), true) =
+            (hash.salt, hash.hash, Params::try_from(&hash), ours)
+        else {
+            return false;
+        };
         let salt = SaltString::from_b64(salt.as_str());
-        salt.is_ok_and(|salt| self.derive(secret, &salt, (params, expected.len())).is_ok_and(|output| output == expected))
+        salt.is_ok_and(|salt| {
+            self.derive(secret, &salt, (params, expected.len()))
+                .is_ok_and(|output| output == expected)
+        })
     }
 
-    fn derive(&self, secret: &Secret, salt: &SaltString, (params, length): (Params, usize)) -> Result<Output> {
+    fn derive(
+        &self,
+        secret: &Secret,
+        salt: &SaltString,
+        (params, length): (Params, usize),
+    ) -> Result<Output> {
         let mut bytes = [0; 64];
         let salt = salt.decode_b64(&mut bytes).map_err(Error::internal)?;
-        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut memory = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+            .unwrap_or_default();
         memory.resize(params.block_count(), Block::new());
         let mut output = vec![0; length];
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let done = argon.hash_password_into_with_memory(secret.expose().as_bytes(), salt, &mut output, &mut memory);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        let done = argon.hash_password_into_with_memory(
+            secret.expose().as_bytes(),
+            salt,
+            &mut output,
+            &mut memory,
+        );
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(memory);
         done.map_err(Error::internal)?;
         Output::new(&output).map_err(Error::internal)
     }

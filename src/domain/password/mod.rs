@@ -1,8 +1,10 @@
-//! Argon2id, for secrets that people choose (RFC 9106, at the parameters OWASP recommends: 19 MiB, two passes, one lane).
+//! Argon2id, for secrets that people choose (RFC 9106, at the parameters OWASP recommends: 19 MiB,
+//! two passes, one lane).
 //!
-//! A check costs some 30 ms and 19 MiB, so only so many run at once, off the threads that serve requests, and a success is remembered for
-//! five minutes: as an HMAC under a key of this process, over the id of the secret's row and the secret. Whether that row still counts, and
-//! its client, is asked every time, outside of this memory.
+//! A check costs some 30 ms and 19 MiB, so only so many run at once, off the threads that serve
+//! requests, and a success is remembered for five minutes: as an HMAC under a key of this process,
+//! over the id of the secret's row and the secret. Whether that row still counts, and its client,
+//! is asked every time, outside of this memory.
 
 mod argon;
 pub mod foreign;
@@ -96,15 +98,29 @@ impl Verified {
     }
 
     fn find(&self, secret: &Secret, candidates: &[Candidate], now: Duration) -> Option<Match> {
-        let tags: Vec<_> = candidates.iter().map(|candidate| self.tag(candidate.id, secret)).collect();
-        let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = tags.iter().position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))?;
-        Some(Match { index, renewed: None })
+        let tags: Vec<_> = candidates
+            .iter()
+            .map(|candidate| self.tag(candidate.id, secret))
+            .collect();
+        let successes = self
+            .successes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let index = tags
+            .iter()
+            .position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))?;
+        Some(Match {
+            index,
+            renewed: None,
+        })
     }
 
     fn remember(&self, id: ClientSecretId, secret: &Secret, now: Duration) {
         let tag = self.tag(id, secret);
-        let mut successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut successes = self
+            .successes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if successes.len() >= MOST_REMEMBERED {
             successes.retain(|_, at| now < *at + MEMORY);
         }
@@ -130,10 +146,20 @@ impl Passwords {
         scratch.free();
         let mut key = [0; 32];
         random.fill(&mut key);
-        let verified = Verified { key: hmac::Key::new(hmac::HMAC_SHA256, &key), successes: Mutex::default() };
+        let verified = Verified {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &key),
+            successes: Mutex::default(),
+        };
         let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
         let scratch = Arc::new(scratch);
-        Ok(Self { permits, most, queue: Arc::default(), scratch, dummy: dummy.0.into(), verified: Arc::new(verified) })
+        Ok(Self {
+            permits,
+            most,
+            queue: Arc::default(),
+            scratch,
+            dummy: dummy.0.into(),
+            verified: Arc::new(verified),
+        })
     }
 
     /// How busy it is.
@@ -142,7 +168,12 @@ impl Passwords {
         let free = u32::try_from(self.permits.available_permits()).unwrap_or(self.most);
         let count = |count: &AtomicU64| count.load(Ordering::Relaxed);
         let Queue { waited, given_up } = &*self.queue;
-        Load { permits: self.most, in_use: self.most.saturating_sub(free), waited: count(waited), given_up: count(given_up) }
+        Load {
+            permits: self.most,
+            in_use: self.most.saturating_sub(free),
+            waited: count(waited),
+            given_up: count(given_up),
+        }
     }
 
     /// Hashes a chosen secret into a PHC string.
@@ -156,40 +187,65 @@ impl Passwords {
         off_the_runtime(permit, move || scratch.hash(&secret, &salt)).await?
     }
 
-    /// Whether the secret is the one behind any of these hashes, and which. Where none of them is Latchkey's own, the time of one check is spent all
-    /// the same, so that a client without a chosen secret cannot be told from one with another secret, nor from one with a hash that is quickly
-    /// checked. A hash of another system that takes longer can be told until its secret is first used.
+    /// Whether the secret is the one behind any of these hashes, and which. Where none of them is
+    /// Latchkey's own, the time of one check is spent all the same, so that a client without a
+    /// chosen secret cannot be told from one with another secret, nor from one with a hash that is
+    /// quickly checked. A hash of another system that takes longer can be told until its secret is
+    /// first used.
     ///
     /// # Errors
     /// [`Error::Busy`] where no turn came in time.
-    pub async fn find(&self, (secret, random): (Arc<Secret>, &Random), candidates: Vec<Candidate>, now: Duration) -> Result<Option<Match>> {
+    pub async fn find(
+        &self,
+        (secret, random): (Arc<Secret>, &Random),
+        candidates: Vec<Candidate>,
+        now: Duration,
+    ) -> Result<Option<Match>> {
         if let Some(found) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(found));
         }
         let salt = salt(random)?;
         let permit = self.permit().await?;
-        // Somebody with the same secret may have gone first: a hundred requests at once need one check.
+        // Somebody with the same secret may have gone first: a hundred requests at once need one
+        // check.
         if let Some(found) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(found));
         }
         let this = self.clone();
-        off_the_runtime(permit, move || this.compare(&secret, &salt, (&candidates, now))).await
+        off_the_runtime(permit, move || {
+            this.compare(&secret, &salt, (&candidates, now))
+        })
+        .await
     }
 
-    fn compare(&self, secret: &Secret, salt: &SaltString, (candidates, now): (&[Candidate], Duration)) -> Option<Match> {
+    fn compare(
+        &self,
+        secret: &Secret,
+        salt: &SaltString,
+        (candidates, now): (&[Candidate], Duration),
+    ) -> Option<Match> {
         let scratch = &*self.scratch;
         let matches = |candidate: &Candidate| match candidate.imported {
-            true => Foreign::parse(&candidate.digest.0).is_ok_and(|foreign| foreign.matches(secret, scratch)),
+            true => Foreign::parse(&candidate.digest.0)
+                .is_ok_and(|foreign| foreign.matches(secret, scratch)),
             false => scratch.matches(secret, &candidate.digest.0),
         };
-        let Some((index, found)) = candidates.iter().enumerate().find(|(_, candidate)| matches(candidate)) else {
+        let Some((index, found)) = candidates
+            .iter()
+            .enumerate()
+            .find(|(_, candidate)| matches(candidate))
+        else {
             if candidates.iter().all(|candidate| candidate.imported) {
                 scratch.matches(secret, &self.dummy);
             }
             return None;
         };
         self.verified.remember(found.id, secret, now);
-        let renewed = if found.imported { scratch.hash(secret, salt).ok() } else { None };
+        let renewed = if found.imported {
+            scratch.hash(secret, salt).ok()
+        } else {
+            None
+        };
         Some(Match { index, renewed })
     }
 
@@ -205,7 +261,8 @@ impl Passwords {
             return Ok(permit);
         }
         self.queue.waited.fetch_add(1, Ordering::Relaxed);
-        let Ok(permit) = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await else {
+        let Ok(permit) = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await
+        else {
             self.queue.given_up.fetch_add(1, Ordering::Relaxed);
             return Err(Error::Busy { retry_after: 2 });
         };
@@ -214,7 +271,10 @@ impl Passwords {
 }
 
 /// The permit goes with the work: a blocking task outlives a caller that hangs up.
-async fn off_the_runtime<T: Send + 'static>(permit: OwnedSemaphorePermit, run: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+async fn off_the_runtime<T: Send + 'static>(
+    permit: OwnedSemaphorePermit,
+    run: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     let task = tokio::task::spawn_blocking(move || {
         let outcome = run();
         drop(permit);

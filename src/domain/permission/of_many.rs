@@ -1,8 +1,11 @@
-//! What several roles grant, several clients hold directly, and several protected APIs define: one statement for all of them.
+//! What several roles grant, several clients hold directly, and several protected APIs define: one
+//! statement for all of them.
 
 use super::is_deployment_wide;
 use crate::domain::error::Result;
-use entity::{AccountId, ClientId, ResourceId, RoleId, client_permission, permission, role_permission};
+use entity::{
+    AccountId, ClientId, ResourceId, RoleId, client_permission, permission, role_permission,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
@@ -10,7 +13,10 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn of_roles(db: &impl ConnectionTrait, roles: &[RoleId]) -> Result<BTreeMap<RoleId, Vec<permission::Model>>> {
+pub async fn of_roles(
+    db: &impl ConnectionTrait,
+    roles: &[RoleId],
+) -> Result<BTreeMap<RoleId, Vec<permission::Model>>> {
     let links = role_permission::Entity::find()
         .filter(role_permission::Column::RoleId.is_in(roles.iter().copied()))
         .find_also_related(permission::Entity)
@@ -24,12 +30,16 @@ pub async fn of_roles(db: &impl ConnectionTrait, roles: &[RoleId]) -> Result<BTr
     Ok(by_role)
 }
 
-/// The codes of the permissions of several roles at once, by role and code, of those that are offered; `platform` says whether to the account
-/// `default`.
+/// The codes of the permissions of several roles at once, by role and code, of those that are
+/// offered; `platform` says whether to the account `default`.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn codes_of_roles(db: &impl ConnectionTrait, roles: &[RoleId], platform: bool) -> Result<BTreeMap<RoleId, Vec<String>>> {
+pub async fn codes_of_roles(
+    db: &impl ConnectionTrait,
+    roles: &[RoleId],
+    platform: bool,
+) -> Result<BTreeMap<RoleId, Vec<String>>> {
     let links = role_permission::Entity::find()
         .filter(role_permission::Column::RoleId.is_in(roles.iter().copied()))
         .inner_join(permission::Entity)
@@ -38,7 +48,11 @@ pub async fn codes_of_roles(db: &impl ConnectionTrait, roles: &[RoleId], platfor
         .columns([permission::Column::Code, permission::Column::AccountId])
         .order_by_asc(permission::Column::Code);
     let mut by_role: BTreeMap<RoleId, Vec<String>> = BTreeMap::new();
-    for (role, code, account) in links.into_tuple::<(RoleId, String, Option<AccountId>)>().all(db).await? {
+    for (role, code, account) in links
+        .into_tuple::<(RoleId, String, Option<AccountId>)>()
+        .all(db)
+        .await?
+    {
         if platform || !is_deployment_wide(&code, account) {
             by_role.entry(role).or_default().push(code);
         }
@@ -50,7 +64,10 @@ pub async fn codes_of_roles(db: &impl ConnectionTrait, roles: &[RoleId], platfor
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<permission::Model>>> {
+pub async fn of_clients(
+    db: &impl ConnectionTrait,
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<permission::Model>>> {
     let links = client_permission::Entity::find()
         .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
         .find_also_related(permission::Entity)
@@ -59,7 +76,10 @@ pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Resu
         .await?;
     let mut by_client: BTreeMap<ClientId, Vec<permission::Model>> = BTreeMap::new();
     for (link, permission) in links {
-        by_client.entry(link.client_id).or_default().extend(permission);
+        by_client
+            .entry(link.client_id)
+            .or_default()
+            .extend(permission);
     }
     Ok(by_client)
 }
@@ -68,7 +88,10 @@ pub async fn of_clients(db: &impl ConnectionTrait, clients: &[ClientId]) -> Resu
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn direct_codes(db: &impl ConnectionTrait, clients: &[ClientId]) -> Result<BTreeMap<ClientId, Vec<String>>> {
+pub async fn direct_codes(
+    db: &impl ConnectionTrait,
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<String>>> {
     let links = client_permission::Entity::find()
         .filter(client_permission::Column::ClientId.is_in(clients.iter().copied()))
         .inner_join(permission::Entity)
@@ -87,7 +110,15 @@ pub async fn direct_codes(db: &impl ConnectionTrait, clients: &[ClientId]) -> Re
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn of_resources(db: &impl ConnectionTrait, resources: &[ResourceId]) -> Result<Vec<permission::Model>> {
-    let query = permission::Entity::find().filter(permission::Column::ResourceId.is_in(resources.iter().copied()));
-    Ok(query.order_by_asc(permission::Column::Category).order_by_asc(permission::Column::Code).all(db).await?)
+pub async fn of_resources(
+    db: &impl ConnectionTrait,
+    resources: &[ResourceId],
+) -> Result<Vec<permission::Model>> {
+    let query = permission::Entity::find()
+        .filter(permission::Column::ResourceId.is_in(resources.iter().copied()));
+    Ok(query
+        .order_by_asc(permission::Column::Category)
+        .order_by_asc(permission::Column::Code)
+        .all(db)
+        .await?)
 }

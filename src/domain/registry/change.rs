@@ -8,7 +8,8 @@ use entity::{
 /// Something that is not as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Change {
-    /// One client is not as it was. New ones have no place yet, but their ids may be remembered as nobody's.
+    /// One client is not as it was. New ones have no place yet, but their ids may be remembered as
+    /// nobody's.
     Client(ClientId),
     /// All clients of an account may not be as they were.
     Account(AccountId),
@@ -52,8 +53,9 @@ impl Change {
             | Kind::PolicyUpdated => Some(Self::Account(account)),
             Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
-            // After a rotation of the master key the signing keys are the same, sealed otherwise. Nodes that have only the earlier master key
-            // could not open them, and go on with those in memory.
+            // After a rotation of the master key the signing keys are the same, sealed otherwise.
+            // Nodes that have only the earlier master key could not open them, and go on with those
+            // in memory.
             Kind::UserCreated
             | Kind::AccountCreated
             | Kind::MasterKeyRotated

@@ -1,4 +1,5 @@
-//! All that decides on a client's requests, read together: itself, its account, secrets, permissions, and which of its tokens are revoked.
+//! All that decides on a client's requests, read together: itself, its account, secrets,
+//! permissions, and which of its tokens are revoked.
 
 use super::share::Shared;
 use crate::domain::{
@@ -26,7 +27,8 @@ use std::{
     },
 };
 
-/// Revoked tokens of one client that are kept in memory; where there are more, the database is asked about each.
+/// Revoked tokens of one client that are kept in memory; where there are more, the database is
+/// asked about each.
 const MOST_REVOKED: u64 = 1000;
 
 /// Moments of last use are kept to the minute.
@@ -56,7 +58,8 @@ pub struct Grants {
     pub held: Vec<Held>,
     /// The scope of a token for which neither scopes nor an API are named.
     pub scope: String,
-    /// Whom such a token is for: the protected APIs that the permissions belong to; none where there are no permissions.
+    /// Whom such a token is for: the protected APIs that the permissions belong to; none where
+    /// there are no permissions.
     pub audience: Option<Audience>,
 }
 
@@ -95,8 +98,15 @@ impl KnownSecret {
     /// Whether its use at that moment is worth a note. Says so once a minute.
     pub(crate) fn claim_note(&self, now: DateTime<Utc>) -> bool {
         let (last, now) = (self.noted.load(Ordering::Relaxed), now.timestamp_micros());
-        let due = now.abs_diff(last) >= USE_GRAIN.num_microseconds().unwrap_or_default().unsigned_abs();
-        due && self.noted.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        let due = now.abs_diff(last)
+            >= USE_GRAIN
+                .num_microseconds()
+                .unwrap_or_default()
+                .unsigned_abs();
+        due && self
+            .noted
+            .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
     }
 }
 
@@ -108,7 +118,10 @@ impl From<client_secret::Model> for KnownSecret {
             digest: row.digest,
             pepper_version: row.pepper_version,
             expires_at: row.expires_at,
-            noted: AtomicI64::new(row.last_used_at.map_or(i64::MIN / 2, |at| at.timestamp_micros())),
+            noted: AtomicI64::new(
+                row.last_used_at
+                    .map_or(i64::MIN / 2, |at| at.timestamp_micros()),
+            ),
         }
     }
 }
@@ -120,7 +133,11 @@ impl Grants {
         codes.dedup();
         let scope = codes.join(" ");
         let audience = Audience::of(by_default(&held).map(|held| held.identifier.clone()));
-        Self { held, scope, audience }
+        Self {
+            held,
+            scope,
+            audience,
+        }
     }
 
     /// Whether a permission of that code is among them.
@@ -132,9 +149,19 @@ impl Grants {
 
 impl Known {
     /// Reads a client. One that is not there costs the same queries.
-    pub(super) async fn load(db: &DatabaseConnection, shared: &Shared, id: ClientId) -> Result<Option<Self>> {
-        let row = Entity::find_by_id(id).find_also_related(entity::account::Entity).one(db).await?;
-        let secrets = client_secret::Entity::of_client(id).filter(client_secret::Column::RevokedAt.is_null()).all(db).await?;
+    pub(super) async fn load(
+        db: &DatabaseConnection,
+        shared: &Shared,
+        id: ClientId,
+    ) -> Result<Option<Self>> {
+        let row = Entity::find_by_id(id)
+            .find_also_related(entity::account::Entity)
+            .one(db)
+            .await?;
+        let secrets = client_secret::Entity::of_client(id)
+            .filter(client_secret::Column::RevokedAt.is_null())
+            .all(db)
+            .await?;
         let serves = served_by(db, id).await?;
         let revoked = revoked_of(db, id).await?;
         let Some((client, Some(account))) = row else {
@@ -153,8 +180,14 @@ impl Known {
     }
 
     /// Which client has that client id.
-    pub(super) async fn identify(db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
-        let query = Entity::find().select_only().column(Column::Id).filter(Column::ClientId.eq(client_id));
+    pub(super) async fn identify(
+        db: &DatabaseConnection,
+        client_id: &str,
+    ) -> Result<Option<ClientId>> {
+        let query = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::ClientId.eq(client_id));
         Ok(query.into_tuple().one(db).await?)
     }
 
@@ -164,11 +197,15 @@ impl Known {
         self.client.status == ClientStatus::Active
     }
 
-    /// The client as an actor without any permission, for what every client may do with its own things.
+    /// The client as an actor without any permission, for what every client may do with its own
+    /// things.
     #[must_use]
     pub fn actor(&self, origin: Origin) -> Actor {
         Actor {
-            identity: Identity::Client { id: self.client.id, name: display_name(&self.client).to_owned() },
+            identity: Identity::Client {
+                id: self.client.id,
+                name: display_name(&self.client).to_owned(),
+            },
             account: Some(self.account.id),
             platform: account::is_platform(&self.account),
             elsewhere: false,
@@ -192,15 +229,28 @@ fn nobody(id: ClientId) -> crate::domain::permission::Holder {
 }
 
 async fn served_by(db: &DatabaseConnection, client: ClientId) -> Result<Vec<Served>> {
-    let ids = resource_server::Entity::find().select_only().column(resource_server::Column::ResourceId);
-    let ids = sea_orm::QueryTrait::into_query(ids.filter(resource_server::Column::ClientId.eq(client)));
-    let rows = resource::Entity::find().filter(resource::Column::Id.in_subquery(ids)).all(db).await?;
-    Ok(rows.into_iter().map(|row| Served { id: row.id, identifier: row.identifier }).collect())
+    let ids = resource_server::Entity::find()
+        .select_only()
+        .column(resource_server::Column::ResourceId);
+    let ids =
+        sea_orm::QueryTrait::into_query(ids.filter(resource_server::Column::ClientId.eq(client)));
+    let rows = resource::Entity::find()
+        .filter(resource::Column::Id.in_subquery(ids))
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Served {
+            id: row.id,
+            identifier: row.identifier,
+        })
+        .collect())
 }
 
 async fn revoked_of(db: &DatabaseConnection, client: ClientId) -> Result<Option<HashSet<String>>> {
     let query = revoked_token::Entity::find().filter(revoked_token::Column::ClientId.eq(client));
-    // All that there are, whatever the clock says: it may be ahead for a moment, and what is read now is believed for minutes.
+    // All that there are, whatever the clock says: it may be ahead for a moment, and what is read
+    // now is believed for minutes.
     let rows = query.limit(MOST_REVOKED + 1).all(db).await?;
     let few = rows.len() as u64 <= MOST_REVOKED;
     Ok(few.then(|| rows.into_iter().map(|row| row.jti).collect()))

@@ -1,15 +1,18 @@
-//! What a node keeps in memory of its clients, so that a request of one that came before reads no database.
+//! What a node keeps in memory of its clients, so that a request of one that came before reads no
+//! database.
 //!
-//! **Nothing old outlives a change.** An entry's place in the table is made before its row is read, and a change takes the place away after its
-//! commit. So a reading that began before the change ends in a place that nobody finds any more, and whoever asks after the change reads
-//! anew. Changes of this node are heard of by [`Work::commit`](crate::domain::work::Work::commit) before it answers, those of other nodes from
-//! the audit log ([`crate::domain::feed`]).
+//! **Nothing old outlives a change.** An entry's place in the table is made before its row is read,
+//! and a change takes the place away after its commit. So a reading that began before the change
+//! ends in a place that nobody finds any more, and whoever asks after the change reads anew.
+//! Changes of this node are heard of by [`Work::commit`](crate::domain::work::Work::commit) before
+//! it answers, those of other nodes from the audit log ([`crate::domain::feed`]).
 //!
-//! **What cannot be confirmed is not believed.** When the log has not been read for [`FRESH`], other nodes may have changed things, and every
-//! request reads the database again, or is refused where that cannot be done.
+//! **What cannot be confirmed is not believed.** When the log has not been read for [`FRESH`],
+//! other nodes may have changed things, and every request reads the database again, or is refused
+//! where that cannot be done.
 //!
-//! How long a first request takes tells whether its client is in memory. That says no more than that a client of that id was active not long
-//! ago; ids are no secrets (RFC 6749 section 2.2).
+//! How long a first request takes tells whether its client is in memory. That says no more than
+//! that a client of that id was active not long ago; ids are no secrets (RFC 6749 section 2.2).
 
 mod change;
 mod known;
@@ -39,7 +42,8 @@ use tokio::sync::{OnceCell, watch};
 
 /// How long the memory is believed after the log was last known to have been read to its end.
 pub const FRESH: Duration = Duration::from_secs(5);
-/// How long anything is kept, for the sake of what no event tells of, such as permissions that a newer version of the server brings along.
+/// How long anything is kept, for the sake of what no event tells of, such as permissions that a
+/// newer version of the server brings along.
 const LONGEST: Duration = Duration::from_secs(300);
 /// How long it is remembered that nobody has a client id.
 const ABSENCE: Duration = Duration::from_secs(5);
@@ -58,7 +62,8 @@ pub struct Registry {
     shared: Shared,
     /// Microseconds by [`Clock::passed`] up to which the log was read; negative before it ever was.
     confirmed: AtomicI64,
-    /// Microseconds by [`Clock::passed`] up to which nothing that was read is good enough. Held by whoever confirms or doubts.
+    /// Microseconds by [`Clock::passed`] up to which nothing that was read is good enough. Held by
+    /// whoever confirms or doubts.
     doubted: Mutex<i64>,
     /// Generation of the deployment.
     generation: AtomicI64,
@@ -138,11 +143,14 @@ impl Registry {
     /// All clients that have been read.
     #[must_use]
     pub fn clients(&self) -> Vec<Arc<Known>> {
-        self.clients.iter().filter_map(|(_, place)| place.client.get().cloned().flatten()).collect()
+        self.clients
+            .iter()
+            .filter_map(|(_, place)| place.client.get().cloned().flatten())
+            .collect()
     }
 
-    /// The log has been read to its end, and what it tells has been taken in: it, and the generation, are as they were at `asked`, by
-    /// [`Clock::passed`].
+    /// The log has been read to its end, and what it tells has been taken in: it, and the
+    /// generation, are as they were at `asked`, by [`Clock::passed`].
     pub fn confirm(&self, asked: Duration, generation: i64) {
         let doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
         if micros(asked) > *doubted {
@@ -155,7 +163,11 @@ impl Registry {
     #[must_use]
     pub fn unconfirmed_for(&self) -> Option<Duration> {
         let confirmed = u64::try_from(self.confirmed.load(Ordering::SeqCst)).ok()?;
-        Some(self.clock.passed().saturating_sub(Duration::from_micros(confirmed)))
+        Some(
+            self.clock
+                .passed()
+                .saturating_sub(Duration::from_micros(confirmed)),
+        )
     }
 
     /// Whether what is in memory is believed.
@@ -170,7 +182,8 @@ impl Registry {
         self.keys.subscribe()
     }
 
-    /// How often signing keys were changed, as far as this node has heard: keys that were read before the last time are not believed.
+    /// How often signing keys were changed, as far as this node has heard: keys that were read
+    /// before the last time are not believed.
     #[must_use]
     pub fn key_changes(&self) -> u64 {
         self.key_changes.load(Ordering::SeqCst)
@@ -204,8 +217,13 @@ impl Registry {
         }
         if !accounts.is_empty() {
             // Whose a place is that has not been read yet, nobody knows.
-            let concerned =
-                |place: &Place| place.client.get().is_none_or(|known| known.as_ref().is_some_and(|k| accounts.contains(&k.account.id)));
+            let concerned = |place: &Place| {
+                place.client.get().is_none_or(|known| {
+                    known
+                        .as_ref()
+                        .is_some_and(|k| accounts.contains(&k.account.id))
+                })
+            };
             self.clients.retain(|_, place| !concerned(place));
         }
     }
@@ -229,7 +247,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::Busy`] where the database must be asked and does not answer in time.
-    pub async fn by_client_id(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<Arc<Known>>> {
+    pub async fn by_client_id(
+        &self,
+        db: &DatabaseConnection,
+        client_id: &str,
+    ) -> Result<Option<Arc<Known>>> {
         let id = match self.names.get(client_id) {
             Some(id) => id,
             None => match in_time(self.identify(db, client_id)).await? {
@@ -254,7 +276,9 @@ impl Registry {
             self.counts.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(known.clone());
         }
-        in_time(place.client.get_or_try_init(|| self.load(db, id))).await.cloned()
+        in_time(place.client.get_or_try_init(|| self.load(db, id)))
+            .await
+            .cloned()
     }
 
     /// The generation that tokens must be of.
@@ -276,7 +300,12 @@ impl Registry {
             }
             self.clients.remove_if(&id, |old| Arc::ptr_eq(old, &place));
         }
-        let fresh = || Ok::<_, std::convert::Infallible>(Arc::new(Place { since: now, client: OnceCell::new() }));
+        let fresh = || {
+            Ok::<_, std::convert::Infallible>(Arc::new(Place {
+                since: now,
+                client: OnceCell::new(),
+            }))
+        };
         match self.clients.get_or_insert_with(&id, fresh) {
             Ok(place) => place,
             Err(never) => match never {},
@@ -315,7 +344,8 @@ impl Registry {
         if found.is_none() {
             self.load(db, ClientId(uuid::Uuid::nil())).await?;
             if possible {
-                self.absent.insert(client_id.to_owned(), Absence { since, arrivals });
+                self.absent
+                    .insert(client_id.to_owned(), Absence { since, arrivals });
             }
         }
         Ok(found)
@@ -336,5 +366,7 @@ fn micros(duration: Duration) -> i64 {
 
 /// A database that hangs shall not make requests pile up.
 pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(PATIENCE, reading).await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
+    tokio::time::timeout(PATIENCE, reading)
+        .await
+        .unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }

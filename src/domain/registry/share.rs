@@ -1,4 +1,5 @@
-//! What many clients have in common is kept once: accounts, and the permissions that come with a role. So a client takes about a kilobyte.
+//! What many clients have in common is kept once: accounts, and the permissions that come with a
+//! role. So a client takes about a kilobyte.
 
 use super::known::Grants;
 use entity::{
@@ -12,7 +13,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-/// Values that others may have already, by what they usually depend on. Only equal ones are shared, so the key need not tell everything.
+/// Values that others may have already, by what they usually depend on. Only equal ones are shared,
+/// so the key need not tell everything.
 struct Pool<K, V>(Mutex<HashMap<K, Weak<V>>>);
 
 impl<K, V> Default for Pool<K, V> {
@@ -24,7 +26,11 @@ impl<K, V> Default for Pool<K, V> {
 impl<K: Hash + Eq, V: PartialEq> Pool<K, V> {
     fn share(&self, key: K, fresh: V) -> Arc<V> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(same) = known.get(&key).and_then(Weak::upgrade).filter(|old| **old == fresh) {
+        if let Some(same) = known
+            .get(&key)
+            .and_then(Weak::upgrade)
+            .filter(|old| **old == fresh)
+        {
             return same;
         }
         if known.len() == known.capacity() {
@@ -49,6 +55,13 @@ impl Shared {
     }
 
     pub(super) fn grants(&self, client: &Model, grants: Grants) -> Arc<Grants> {
-        self.grants.share((client.account_id, client.role_id, client.access_level == AccessLevel::ReadOnly), grants)
+        self.grants.share(
+            (
+                client.account_id,
+                client.role_id,
+                client.access_level == AccessLevel::ReadOnly,
+            ),
+            grants,
+        )
     }
 }

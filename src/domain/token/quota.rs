@@ -1,4 +1,5 @@
-//! How many tokens each client of an account gets in a minute, where the account sets a limit. Counted by each node for itself, in memory.
+//! How many tokens each client of an account gets in a minute, where the account sets a limit.
+//! Counted by each node for itself, in memory.
 
 use entity::ClientId;
 use std::{
@@ -31,12 +32,21 @@ impl Quota {
         if windows.len() >= CROWDED && windows.len() == windows.capacity() {
             windows.retain(|_, window| now < window.began + WINDOW);
         }
-        let window = windows.entry(client).or_insert(Window { began: now, issued: 0 });
+        let window = windows.entry(client).or_insert(Window {
+            began: now,
+            issued: 0,
+        });
         if now >= window.began + WINDOW {
-            *window = Window { began: now, issued: 0 };
+            *window = Window {
+                began: now,
+                issued: 0,
+            };
         }
         if window.issued >= u32::try_from(limit).unwrap_or_default() {
-            let left = (window.began + WINDOW).saturating_sub(now).as_millis().div_ceil(1000);
+            let left = (window.began + WINDOW)
+                .saturating_sub(now)
+                .as_millis()
+                .div_ceil(1000);
             return Err(u32::try_from(left).unwrap_or(1).max(1));
         }
         window.issued += 1;

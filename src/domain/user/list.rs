@@ -11,7 +11,10 @@ use entity::{
     RoleId, UserId,
     user::{Column, Entity, Model, UserKind, UserStatus},
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 use serde_json::Value;
 
 /// Names the order in cursors.
@@ -36,17 +39,33 @@ pub struct Filter {
 ///
 /// # Errors
 /// Without `users:read`, for a cursor that is not ours, and internal ones.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: &Slice) -> Result<Page<Model>> {
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+    slice: &Slice,
+) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
     let backward = slice.direction == Direction::Backward;
     if let Some(cursor) = &slice.cursor {
         // Unique in the account, so it needs no second key.
-        let (_, username) = cursor.key(ORDER).ok_or_else(|| Cursor::refused(slice.cursor_field()))?;
-        query = query.filter(if backward { Column::Username.lt(username) } else { Column::Username.gt(username) });
+        let (_, username) = cursor
+            .key(ORDER)
+            .ok_or_else(|| Cursor::refused(slice.cursor_field()))?;
+        query = query.filter(if backward {
+            Column::Username.lt(username)
+        } else {
+            Column::Username.gt(username)
+        });
     }
-    query = query.order_by(Column::Username, if backward { Order::Desc } else { Order::Asc });
+    query = query.order_by(
+        Column::Username,
+        if backward { Order::Desc } else { Order::Asc },
+    );
     let rows = query.limit(slice.limit() + 1).all(db).await?;
-    Ok(Page::from_rows(rows, slice, |row| Cursor::of_key(ORDER, Value::Null, &row.username)))
+    Ok(Page::from_rows(rows, slice, |row| {
+        Cursor::of_key(ORDER, Value::Null, &row.username)
+    }))
 }
 
 /// How many users there are.
@@ -60,7 +79,11 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) ->
 fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
     actor.require(Permission::UsersRead)?;
     let all = Condition::all()
-        .add_option(search::condition("filter.search", filter.search.as_deref(), Column::SearchText)?)
+        .add_option(search::condition(
+            "filter.search",
+            filter.search.as_deref(),
+            Column::SearchText,
+        )?)
         .add_option(filter.status.map(|status| Column::Status.eq(status)))
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.parent.map(|parent| Column::ParentId.eq(parent)))

@@ -5,7 +5,9 @@ use crate::{
     graphql::{context::app, error::Result, lookup::AccountBy},
 };
 use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Object};
-use entity::account::{ClientIdMode as IdMode, Model, PolicyPreset as Preset, SecretMode as Secrets};
+use entity::account::{
+    ClientIdMode as IdMode, Model, PolicyPreset as Preset, SecretMode as Secrets,
+};
 
 /// Product whose rules an account's policy follows.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +67,9 @@ impl AccountPolicy {
         self.0.client_id_mode.into()
     }
 
-    /// Prefix of OAuth `client_id`s, required (`REQUIRED_PREFIX`) or generated (`GENERATED_PREFIX`); `{account}` in it stands for the
-    /// account's slug. Null where there is none.
+    /// Prefix of OAuth `client_id`s, required (`REQUIRED_PREFIX`) or generated
+    /// (`GENERATED_PREFIX`); `{account}` in it stands for the account's slug. Null where there is
+    /// none.
     async fn client_id_prefix(&self) -> Option<&str> {
         self.0.client_id_prefix.as_deref()
     }
@@ -96,7 +99,8 @@ impl AccountPolicy {
         self.0.chosen_secret_max_length
     }
 
-    /// Seconds for which a replaced secret stays valid after rotation; 0 means that it is refused at once.
+    /// Seconds for which a replaced secret stays valid after rotation; 0 means that it is refused
+    /// at once.
     async fn secret_grace_seconds(&self) -> i32 {
         self.0.secret_grace_seconds
     }
@@ -113,7 +117,10 @@ impl AccountPolicy {
 
     /// Lifetime of the tokens of clients that set none, in seconds.
     async fn default_token_ttl_seconds(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(self.0.default_token_ttl_seconds.unwrap_or(app(ctx)?.tools.policy.token_ttl))
+        Ok(self
+            .0
+            .default_token_ttl_seconds
+            .unwrap_or(app(ctx)?.tools.policy.token_ttl))
     }
 
     /// Minimum lifetime of a client's tokens, in seconds.
@@ -137,20 +144,22 @@ impl AccountPolicy {
     }
 }
 
-/// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the preset says where one is named; null
-/// clears it.
+/// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the
+/// preset says where one is named; null clears it.
 #[derive(InputObject)]
 pub struct UpdateAccountPolicyInput {
-    /// ID or slug of the account; the caller's own when absent, any other for operators of the deployment.
+    /// ID or slug of the account; the caller's own when absent, any other for operators of the
+    /// deployment.
     pub account: Option<AccountBy>,
-    /// Version of the account that the caller last saw; where the present version is another, the change is refused. Any version when
-    /// absent.
+    /// Version of the account that the caller last saw; where the present version is another, the
+    /// change is refused. Any version when absent.
     pub expected_version: Option<i32>,
     /// Preset whose rules replace the present ones before the other members are applied.
     preset: Option<PolicyPreset>,
     /// Way in which the OAuth `client_id` of a new client is determined.
     client_id_mode: Option<ClientIdMode>,
-    /// Prefix of OAuth `client_id`s, required or generated; `{account}` in it stands for the account's slug.
+    /// Prefix of OAuth `client_id`s, required or generated; `{account}` in it stands for the
+    /// account's slug.
     client_id_prefix: MaybeUndefined<String>,
     /// Maximum length of an OAuth `client_id`: 8 to 255 characters.
     client_id_max_length: Option<i32>,
@@ -164,11 +173,14 @@ pub struct UpdateAccountPolicyInput {
     chosen_secret_max_length: Option<i32>,
     /// Seconds for which a replaced secret stays valid after rotation: 0 to 2592000.
     secret_grace_seconds: Option<i32>,
-    /// Limit on all clients, active or not; null means unlimited. Only operators of the deployment can raise it.
+    /// Limit on all clients, active or not; null means unlimited. Only operators of the deployment
+    /// can raise it.
     max_clients: MaybeUndefined<i32>,
-    /// Limit on active clients; null means unlimited. Only operators of the deployment can raise it.
+    /// Limit on active clients; null means unlimited. Only operators of the deployment can raise
+    /// it.
     max_active_clients: MaybeUndefined<i32>,
-    /// Lifetime of the tokens of clients that set none, in seconds; null for the deployment's default.
+    /// Lifetime of the tokens of clients that set none, in seconds; null for the deployment's
+    /// default.
     default_token_ttl_seconds: MaybeUndefined<i32>,
     /// Minimum lifetime of a client's tokens: at least 60 seconds.
     min_token_ttl_seconds: Option<i32>,
@@ -176,7 +188,8 @@ pub struct UpdateAccountPolicyInput {
     max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     allow_wildcard_redirects: Option<bool>,
-    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null means unlimited.
+    /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null
+    /// means unlimited.
     tokens_per_minute: MaybeUndefined<i32>,
 }
 

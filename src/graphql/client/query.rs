@@ -59,8 +59,15 @@ impl ClientFilter {
         let db = &app(ctx)?.db;
         let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
-        if filter.roles.as_ref().is_some_and(|roles| roles.len() > MAX_PAGE as usize) {
-            return Err(Failure::bad_input("filter.roles", format!("At most {MAX_PAGE} roles.")));
+        if filter
+            .roles
+            .as_ref()
+            .is_some_and(|roles| roles.len() > MAX_PAGE as usize)
+        {
+            return Err(Failure::bad_input(
+                "filter.roles",
+                format!("At most {MAX_PAGE} roles."),
+            ));
         }
         let roles = match filter.roles {
             Some(named) => {
@@ -74,15 +81,25 @@ impl ClientFilter {
             None => None,
         };
         let owner = match filter.owner {
-            Some(by) => Some(by.argument("filter.owner")?.resolve(db, account, "filter.owner").await?),
+            Some(by) => Some(
+                by.argument("filter.owner")?
+                    .resolve(db, account, "filter.owner")
+                    .await?,
+            ),
             None => None,
         };
         Ok(Filter {
             search: filter.search,
-            status: filter.statuses.map(|list| list.into_iter().map(Into::into).collect()),
+            status: filter
+                .statuses
+                .map(|list| list.into_iter().map(Into::into).collect()),
             access_level: filter.access_level.map(Into::into),
-            capabilities: [ClientCapability::WebApp, ClientCapability::Backchannel, ClientCapability::Script]
-                .map(|one| wanted.contains(&one)),
+            capabilities: [
+                ClientCapability::WebApp,
+                ClientCapability::Backchannel,
+                ClientCapability::Script,
+            ]
+            .map(|one| wanted.contains(&one)),
             roles,
             scopes: filter.scopes,
             has_role: filter.has_role,
@@ -110,7 +127,8 @@ pub enum ClientOrderField {
     UpdatedAt,
     /// When the client last authenticated; clients that never did come before all others.
     LastUsedAt,
-    /// Token lifetime that the client itself sets; clients that use the account's default come before all others.
+    /// Token lifetime that the client itself sets; clients that use the account's default come
+    /// before all others.
     TokenTtl,
 }
 
@@ -125,13 +143,19 @@ pub struct ClientOrder {
 
 impl Default for ClientOrder {
     fn default() -> Self {
-        Self { field: ClientOrderField::CreatedAt, direction: OrderDirection::Desc }
+        Self {
+            field: ClientOrderField::CreatedAt,
+            direction: OrderDirection::Desc,
+        }
     }
 }
 
 impl From<ClientOrder> for OrderBy {
     fn from(order: ClientOrder) -> Self {
-        Self { field: order.field.into(), descending: order.direction == OrderDirection::Desc }
+        Self {
+            field: order.field.into(),
+            descending: order.direction == OrderDirection::Desc,
+        }
     }
 }
 
@@ -177,7 +201,9 @@ impl ClientQuery {
             let actor = acting_on(ctx, &by).await?;
             let found = match by {
                 Reference::Id(id) => client::find(db, &actor, id).await?,
-                Reference::ClientId(client_id) => client::by_client_id(db, &actor, &client_id).await?,
+                Reference::ClientId(client_id) => {
+                    client::by_client_id(db, &actor, &client_id).await?
+                }
             };
             Ok(found.map(Client))
         }
@@ -185,7 +211,8 @@ impl ClientQuery {
         .transpose()
     }
 
-    /// Page of the account's clients, newest first unless `orderBy` says otherwise. Give `first` and `after`, or `last` and `before`.
+    /// Page of the account's clients, newest first unless `orderBy` says otherwise. Give `first`
+    /// and `after`, or `last` and `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::ClientsRead.as_str().to_owned())
@@ -197,27 +224,52 @@ impl ClientQuery {
             desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
         #[graphql(desc = "Conditions that the clients must meet; all clients when absent.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "Order of the clients; newest first when absent.", default_with = "Some(ClientOrder::default())")]
+        #[graphql(
+            desc = "Order of the clients; newest first when absent.",
+            default_with = "Some(ClientOrder::default())"
+        )]
         order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let asked = Asked { first, after, last, before };
-        clients(ctx, actor(ctx)?.clone(), (filter.unwrap_or_default(), order_by.unwrap_or_default()), asked).await
+        let asked = Asked {
+            first,
+            after,
+            last,
+            before,
+        };
+        clients(
+            ctx,
+            actor(ctx)?.clone(),
+            (filter.unwrap_or_default(), order_by.unwrap_or_default()),
+            asked,
+        )
+        .await
     }
 
-    /// Permissions that a client would have after a change, which is not carried out. Naming a role shows what it grants, so that requires
-    /// `roles:read` too.
+    /// Permissions that a client would have after a change, which is not carried out. Naming a role
+    /// shows what it grants, so that requires `roles:read` too.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn preview_permissions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Opaque ID of the client (`cli_...`).")] id: ID,
-        #[graphql(desc = "Role that the client would have; the client's own when absent, none when null.")] role: MaybeUndefined<RoleBy>,
-        #[graphql(desc = "Access level that the client would have; the client's own when absent.")] access_level: Option<AccessLevel>,
+        #[graphql(
+            desc = "Role that the client would have; the client's own when absent, none when null."
+        )]
+        role: MaybeUndefined<RoleBy>,
+        #[graphql(desc = "Access level that the client would have; the client's own when absent.")]
+        access_level: Option<AccessLevel>,
     ) -> Result<Vec<PermissionGroup>> {
         let (app, id) = (app(ctx)?, parse("id", &id)?);
         let actor = acting_on(ctx, &id).await?;
@@ -227,11 +279,20 @@ impl ClientQuery {
             MaybeUndefined::Null => None,
             MaybeUndefined::Value(by) => {
                 actor.require(Builtin::RolesRead)?;
-                let id = by.argument("role")?.resolve(&app.db, holder.account, "role").await?;
+                let id = by
+                    .argument("role")?
+                    .resolve(&app.db, holder.account, "role")
+                    .await?;
                 Some(role::for_preview(&app.db, &actor, id).await?)
             }
         };
-        let holder = Holder { role, access: access_level.map_or(holder.access, Into::into), ..holder };
-        Ok(PermissionGroup::of(permission::explain(&app.db, &holder).await?))
+        let holder = Holder {
+            role,
+            access: access_level.map_or(holder.access, Into::into),
+            ..holder
+        };
+        Ok(PermissionGroup::of(
+            permission::explain(&app.db, &holder).await?,
+        ))
     }
 }

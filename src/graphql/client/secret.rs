@@ -34,11 +34,13 @@ pub enum SecretStatus {
     Expired,
 }
 
-/// A secret of a client without its value, which is shown only in the result of the mutation that created it.
+/// A secret of a client without its value, which is shown only in the result of the mutation that
+/// created it.
 #[derive(Clone)]
 pub struct ClientSecret(pub Model);
 
-/// A secret of a client without its value, which is shown only in the result of the mutation that created it.
+/// A secret of a client without its value, which is shown only in the result of the mutation that
+/// created it.
 #[Object]
 impl ClientSecret {
     /// Opaque ID of the secret (`sec_...`).
@@ -51,7 +53,8 @@ impl ClientSecret {
         self.0.name.as_deref()
     }
 
-    /// Last characters of the secret, to tell it from others: four of a generated one, two of a chosen one.
+    /// Last characters of the secret, to tell it from others: four of a generated one, two of a
+    /// chosen one.
     async fn hint(&self) -> &str {
         &self.0.hint
     }
@@ -71,7 +74,8 @@ impl ClientSecret {
         self.0.created_at.into()
     }
 
-    /// The client or server process that created the secret; null where the creator is deleted, or `clients:read` is missing.
+    /// The client or server process that created the secret; null where the creator is deleted, or
+    /// `clients:read` is missing.
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         match self.0.created_by {
             Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,
@@ -123,6 +127,8 @@ impl ClientCredentials {
 
     /// URL of the token endpoint, where the credentials are used.
     async fn token_url(&self, ctx: &Context<'_>) -> Result<super::input::Url> {
-        Ok(super::input::Url(app(ctx)?.tools.policy.url("/oauth/token")))
+        Ok(super::input::Url(
+            app(ctx)?.tools.policy.url("/oauth/token"),
+        ))
     }
 }

@@ -18,7 +18,11 @@ pub struct ClientUrls {
 
 impl ClientUrls {
     fn shown(&self, value: &str) -> String {
-        if self.resolved { urls::resolve(&self.client, value) } else { value.to_owned() }
+        if self.resolved {
+            urls::resolve(&self.client, value)
+        } else {
+            value.to_owned()
+        }
     }
 
     fn one(&self, value: Option<&str>) -> Option<Url> {
@@ -26,7 +30,10 @@ impl ClientUrls {
     }
 
     async fn list(&self, ctx: &Context<'_>, kind: ClientUrlKind) -> Result<Vec<String>> {
-        let list = rows(ctx)?.load_one(UrlsOf(self.client.id, kind)).await?.unwrap_or_default();
+        let list = rows(ctx)?
+            .load_one(UrlsOf(self.client.id, kind))
+            .await?
+            .unwrap_or_default();
         Ok(list.iter().map(|value| self.shown(value)).collect())
     }
 }
@@ -59,8 +66,8 @@ impl ClientUrls {
         self.list(ctx, ClientUrlKind::PostLogoutRedirect).await
     }
 
-    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
-    /// domain.
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs,
+    /// `https://*.example.com` for all below a domain.
     async fn web_origins(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         self.list(ctx, ClientUrlKind::WebOrigin).await
     }

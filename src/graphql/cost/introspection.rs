@@ -1,5 +1,6 @@
-//! What questions about the schema itself cost: counted exactly, by walking the schema as the answer would. A list of lists of types that name
-//! each other grows a hundredfold with each level, and the executor answers all of it without waiting for anything.
+//! What questions about the schema itself cost: counted exactly, by walking the schema as the
+//! answer would. A list of lists of types that name each other grows a hundredfold with each level,
+//! and the executor answers all of it without waiting for anything.
 
 use super::MAX_SCHEMA_FIELDS;
 use crate::graphql::document::{DocumentError, constant};
@@ -25,14 +26,22 @@ type Crowd = HashMap<usize, u64>;
 impl Introspection {
     /// Draws the schema's objects.
     pub fn of(schema: &Schema) -> Self {
-        let mut drawing = Self { objects: Vec::new(), types: HashMap::default(), schema: 0 };
+        let mut drawing = Self {
+            objects: Vec::new(),
+            types: HashMap::default(),
+            schema: 0,
+        };
         for name in schema.types.keys() {
             let object = drawing.object(Vec::new());
             drawing.types.insert(name.to_string(), object);
         }
         for (name, definition) in &schema.types {
             let edges = drawing.edges(schema, name, definition);
-            if let Some(object) = drawing.types.get(name.as_str()).and_then(|object| drawing.objects.get_mut(*object)) {
+            if let Some(object) = drawing
+                .types
+                .get(name.as_str())
+                .and_then(|object| drawing.objects.get_mut(*object))
+            {
                 *object = edges;
             }
         }
@@ -41,7 +50,12 @@ impl Introspection {
             let inputs = drawing.inputs(&directive.arguments);
             directives.push(drawing.object(vec![("args", inputs)]));
         }
-        let root = |name: Option<&Name>| name.and_then(|name| drawing.types.get(name.as_str())).copied().into_iter().collect::<Vec<_>>();
+        let root = |name: Option<&Name>| {
+            name.and_then(|name| drawing.types.get(name.as_str()))
+                .copied()
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
         let definition = &schema.schema_definition;
         let roots = vec![
             ("types", drawing.types.values().copied().collect()),
@@ -59,33 +73,74 @@ impl Introspection {
         self.objects.len() - 1
     }
 
-    fn edges(&mut self, schema: &Schema, name: &Name, definition: &ExtendedType) -> Vec<(&'static str, Vec<usize>)> {
-        let named = |drawing: &Self, names: Vec<&str>| names.into_iter().filter_map(|name| drawing.types.get(name).copied()).collect();
+    fn named<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<usize> {
+        names
+            .filter_map(|name| self.types.get(name).copied())
+            .collect()
+    }
+
+    fn edges(
+        &mut self,
+        schema: &Schema,
+        name: &Name,
+        definition: &ExtendedType,
+    ) -> Vec<(&'static str, Vec<usize>)> {
         match definition {
             ExtendedType::Scalar(_) => Vec::new(),
             ExtendedType::Object(object) => {
-                let interfaces = named(self, object.implements_interfaces.iter().map(|name| name.as_str()).collect());
-                vec![("fields", self.fields(object.fields.values().map(|field| &field.node))), ("interfaces", interfaces)]
+                let interfaces = object.implements_interfaces.iter();
+                let interfaces = self.named(interfaces.map(|name| name.as_str()));
+                vec![
+                    (
+                        "fields",
+                        self.fields(object.fields.values().map(|field| &field.node)),
+                    ),
+                    ("interfaces", interfaces),
+                ]
             }
             ExtendedType::Interface(interface) => {
-                let of =
-                    |other: &ExtendedType| matches!(other, ExtendedType::Object(object) if object.implements_interfaces.contains(name));
-                let possible = schema.types.iter().filter(|(_, other)| of(other)).map(|(name, _)| name.as_str()).collect();
-                let possible = named(self, possible);
-                vec![("fields", self.fields(interface.fields.values().map(|field| &field.node))), ("possibleTypes", possible)]
+                let of = |other: &ExtendedType| matches!(other, ExtendedType::Object(object) if object.implements_interfaces.contains(name));
+                let possible = schema
+                    .types
+                    .iter()
+                    .filter(|(_, other)| of(other))
+                    .map(|(name, _)| name.as_str());
+                let possible = self.named(possible);
+                vec![
+                    (
+                        "fields",
+                        self.fields(interface.fields.values().map(|field| &field.node)),
+                    ),
+                    ("possibleTypes", possible),
+                ]
             }
             ExtendedType::Union(union) => {
-                vec![("possibleTypes", named(self, union.members.iter().map(|member| member.as_str()).collect()))]
+                let members = union.members.iter().map(|member| member.as_str());
+                vec![("possibleTypes", self.named(members))]
             }
-            ExtendedType::Enum(values) => vec![("enumValues", values.values.iter().map(|_| self.object(Vec::new())).collect())],
+            ExtendedType::Enum(values) => vec![(
+                "enumValues",
+                values
+                    .values
+                    .iter()
+                    .map(|_| self.object(Vec::new()))
+                    .collect(),
+            )],
             ExtendedType::InputObject(object) => {
-                let inputs: Vec<_> = object.fields.values().map(|field| field.node.clone()).collect();
+                let inputs: Vec<_> = object
+                    .fields
+                    .values()
+                    .map(|field| field.node.clone())
+                    .collect();
                 vec![("inputFields", self.inputs(&inputs))]
             }
         }
     }
 
-    fn fields<'a>(&mut self, fields: impl Iterator<Item = &'a Node<FieldDefinition>>) -> Vec<usize> {
+    fn fields<'a>(
+        &mut self,
+        fields: impl Iterator<Item = &'a Node<FieldDefinition>>,
+    ) -> Vec<usize> {
         let mut drawn = Vec::new();
         for field in fields {
             let (inputs, ty) = (self.inputs(&field.arguments), self.ty(&field.ty));
@@ -106,13 +161,19 @@ impl Introspection {
     /// A reference to a type: `[Int!]!` is four objects.
     fn ty(&mut self, ty: &Type) -> usize {
         let inner = match ty {
-            Type::Named(name) | Type::NonNullNamed(name) => self.types.get(name.as_str()).copied().unwrap_or_default(),
+            Type::Named(name) | Type::NonNullNamed(name) => {
+                self.types.get(name.as_str()).copied().unwrap_or_default()
+            }
             Type::List(item) | Type::NonNullList(item) => {
                 let item = self.ty(item);
                 self.object(vec![("ofType", vec![item])])
             }
         };
-        if ty.is_non_null() { self.object(vec![("ofType", vec![inner])]) } else { inner }
+        if ty.is_non_null() {
+            self.object(vec![("ofType", vec![inner])])
+        } else {
+            inner
+        }
     }
 
     /// Adds the fields of the answer to `__schema` or `__type` to those that were counted before.
@@ -128,14 +189,28 @@ impl Introspection {
         let start = if field.name == "__schema" {
             Some(self.schema)
         } else {
-            let value = field.arguments.first().map(|argument| match argument.value.as_variable() {
-                Some(variable) => variables.get(variable.as_str()).cloned().unwrap_or_default(),
-                None => constant(&argument.value),
-            });
-            value.as_ref().and_then(Json::as_str).and_then(|name| self.types.get(name).copied())
+            let value =
+                field
+                    .arguments
+                    .first()
+                    .map(|argument| match argument.value.as_variable() {
+                        Some(variable) => variables
+                            .get(variable.as_str())
+                            .cloned()
+                            .unwrap_or_default(),
+                        None => constant(&argument.value),
+                    });
+            value
+                .as_ref()
+                .and_then(Json::as_str)
+                .and_then(|name| self.types.get(name).copied())
         };
         let crowd = start.map(|object| (object, 1)).into_iter().collect();
-        let mut walk = Walk { introspection: self, document, fields: *counted };
+        let mut walk = Walk {
+            introspection: self,
+            document,
+            fields: *counted,
+        };
         walk.set(&field.selection_set, &crowd)?;
         *counted = walk.fields;
         Ok(())
@@ -151,7 +226,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Each step over the schema is a field of the answer, so this ends when there are too many.
     fn set(&mut self, set: &SelectionSet, crowd: &Crowd) -> Result<(), DocumentError> {
-        let count = crowd.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
+        let count = crowd
+            .values()
+            .fold(0_u64, |sum, count| sum.saturating_add(*count));
         if count == 0 {
             return Ok(());
         }
@@ -172,7 +249,10 @@ impl Walk<'_> {
     fn field(&mut self, field: &Field, (crowd, count): (&Crowd, u64)) -> Result<(), DocumentError> {
         self.fields = self.fields.saturating_add(count);
         if self.fields > MAX_SCHEMA_FIELDS {
-            let message = format!("The answer about the schema would have more than {MAX_SCHEMA_FIELDS} fields, up to `{}`.", field.name);
+            let message = format!(
+                "The answer about the schema would have more than {MAX_SCHEMA_FIELDS} fields, up to `{}`.",
+                field.name
+            );
             return Err(DocumentError::too_large(message));
         }
         if field.selection_set.is_empty() {
@@ -180,8 +260,16 @@ impl Walk<'_> {
         }
         let mut next = Crowd::default();
         for (object, count) in crowd {
-            let edges = self.introspection.objects.get(*object).into_iter().flatten();
-            for target in edges.filter(|(name, _)| field.name == *name).flat_map(|(_, targets)| targets) {
+            let edges = self
+                .introspection
+                .objects
+                .get(*object)
+                .into_iter()
+                .flatten();
+            for target in edges
+                .filter(|(name, _)| field.name == *name)
+                .flat_map(|(_, targets)| targets)
+            {
                 let sum = next.entry(*target).or_default();
                 *sum = sum.saturating_add(*count);
             }

@@ -1,10 +1,12 @@
-//! How long the lists of the schema can be. A list that is not here counts as very long; a test holds that all are.
+//! How long the lists of the schema can be. A list that is not here counts as very long; a test
+//! holds that all are.
 
 use super::names;
 use crate::{
     domain::{
         limits::{
-            MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS, MAX_SIGNING_KEYS, MAX_URLS, MAX_WORKING_SECRETS,
+            MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS,
+            MAX_SIGNING_KEYS, MAX_URLS, MAX_WORKING_SECRETS,
         },
         page::MAX_PAGE,
     },
@@ -28,7 +30,8 @@ const UNKNOWN: u64 = 1000;
 pub struct Counts {
     /// In the caller's own.
     pub own: u64,
-    /// In the largest of those of the things that an operator names; as in its own for other callers, who see no others.
+    /// In the largest of those of the things that an operator names; as in its own for other
+    /// callers, who see no others.
     pub named: u64,
     /// In any, for an operator; as in its own for others.
     pub any: u64,
@@ -37,7 +40,11 @@ pub struct Counts {
 impl Counts {
     /// For an answer about one account.
     pub fn of_one(permissions: u64) -> Self {
-        Self { own: permissions, named: permissions, any: permissions }
+        Self {
+            own: permissions,
+            named: permissions,
+            any: permissions,
+        }
     }
 
     /// How many permissions count below a root field.
@@ -70,11 +77,18 @@ pub enum Length {
 /// Whether a field has a statement of its own for each of the objects that it stands in.
 pub fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
-        || matches!((parent.as_str(), field.name.as_str()), ("Client", "usage") | (_, "totalCount"))
+        || matches!(
+            (parent.as_str(), field.name.as_str()),
+            ("Client", "usage") | (_, "totalCount")
+        )
 }
 
 /// How long the list is that a field answers with, in an account that has so many permissions.
-pub fn length(parent: &Name, field: &Field, (variables, permissions): (&Map<String, Json>, u64)) -> Length {
+pub fn length(
+    parent: &Name,
+    field: &Field,
+    (variables, permissions): (&Map<String, Json>, u64),
+) -> Length {
     let ty = field.ty();
     let granted = permissions.min(MAX_GRANTS as u64);
     if ty.inner_named_type().ends_with("Connection") {
@@ -86,9 +100,8 @@ pub fn length(parent: &Name, field: &Field, (variables, permissions): (&Map<Stri
     match (parent.as_str(), field.name.as_str()) {
         (connection, "nodes" | "edges") if connection.ends_with("Connection") => Length::OfWhole,
         ("PermissionGroup", "permissions") => Length::OfWhole,
-        (_, "effectivePermissions" | "permissionGroups" | "previewPermissions") | ("Query" | "Viewer", "permissions") => {
-            Length::Groups(permissions)
-        }
+        (_, "effectivePermissions" | "permissionGroups" | "previewPermissions")
+        | ("Query" | "Viewer", "permissions") => Length::Groups(permissions),
         ("Role", "permissions") | ("Client", "scopes") => Length::Items(granted),
         ("Resource", "permissions") => Length::Items(permissions.min(MAX_PERMISSIONS as u64)),
         (_, "gained" | "lost") => Length::Items(permissions),
@@ -115,27 +128,44 @@ pub fn length(parent: &Name, field: &Field, (variables, permissions): (&Map<Stri
     }
 }
 
-/// Items of a page: as many as are asked for, or as many as there are where nothing is said; at most what a page holds.
+/// Items of a page: as many as are asked for, or as many as there are where nothing is said; at
+/// most what a page holds.
 fn page(field: &Field, variables: &Map<String, Json>) -> u64 {
-    let asked = ["first", "last"].into_iter().find_map(|name| argument(field, name, variables)?.as_i64());
-    let default = field.definition.argument_by_name("first").and_then(|first| constant(first.default_value.as_ref()?).as_i64());
+    let asked = ["first", "last"]
+        .into_iter()
+        .find_map(|name| argument(field, name, variables)?.as_i64());
+    let default = field
+        .definition
+        .argument_by_name("first")
+        .and_then(|first| constant(first.default_value.as_ref()?).as_i64());
     let items = asked.or(default).unwrap_or(25);
-    u64::try_from(items).unwrap_or_default().clamp(1, u64::from(MAX_PAGE))
+    u64::try_from(items)
+        .unwrap_or_default()
+        .clamp(1, u64::from(MAX_PAGE))
 }
 
 /// How many points a client's usage has: as many as hours or days lie between its moments.
 fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
-    let moment = |name| DateTime::parse_from_rfc3339(argument(field, name, variables)?.as_str()?).ok();
-    let (Some(from), Some(until)) = (moment("from"), moment("until")) else { return MAX_POINTS };
+    let moment =
+        |name| DateTime::parse_from_rfc3339(argument(field, name, variables)?.as_str()?).ok();
+    let (Some(from), Some(until)) = (moment("from"), moment("until")) else {
+        return MAX_POINTS;
+    };
     let hours = u64::try_from((until - from).num_hours()).unwrap_or_default();
     let by_day = argument(field, "bucket", variables).is_some_and(|bucket| bucket == "DAY");
     // The first and the last may be cut.
-    (if by_day { hours / 24 } else { hours }).saturating_add(2).min(MAX_POINTS)
+    (if by_day { hours / 24 } else { hours })
+        .saturating_add(2)
+        .min(MAX_POINTS)
 }
 
 /// The value of an argument, if it has one that is no null.
 fn argument(field: &Field, name: &str, variables: &Map<String, Json>) -> Option<Json> {
-    let value = &field.arguments.iter().find(|argument| argument.name == *name)?.value;
+    let value = &field
+        .arguments
+        .iter()
+        .find(|argument| argument.name == *name)?
+        .value;
     let value = match value.as_variable() {
         Some(variable) => variables.get(variable.as_str())?.clone(),
         None => constant(value),

@@ -1,5 +1,6 @@
-//! What an answer may hold: every field is counted as often as it can stand there, lists with what really bounds them. Refused before anything
-//! is read from the database. The numbers are those of `docs/reference/limits.md`.
+//! What an answer may hold: every field is counted as often as it can stand there, lists with what
+//! really bounds them. Refused before anything is read from the database. The numbers are those of
+//! `docs/reference/limits.md`.
 
 mod introspection;
 mod lists;
@@ -34,10 +35,13 @@ pub struct Sizes {
 impl Sizes {
     /// The sizes of a schema.
     pub fn of(schema: &Schema) -> Self {
-        Self { introspection: Introspection::of(schema) }
+        Self {
+            introspection: Introspection::of(schema),
+        }
     }
 
-    /// Checks that the answer to an operation cannot be too large, where accounts have so many permissions.
+    /// Checks that the answer to an operation cannot be too large, where accounts have so many
+    /// permissions.
     ///
     /// # Errors
     /// For one that can be, with what was counted and the list that costs most.
@@ -47,18 +51,29 @@ impl Sizes {
         variables: &Map<String, Json>,
         counts: &Counts,
     ) -> Result<(), DocumentError> {
-        let mut counter =
-            Counter { sizes: self, document, variables, counts, permissions: counts.own, schema_fields: 0, fragments: HashMap::default() };
+        let mut counter = Counter {
+            sizes: self,
+            document,
+            variables,
+            counts,
+            permissions: counts.own,
+            schema_fields: 0,
+            fragments: HashMap::default(),
+        };
         let Part { each, dearest, .. } = counter.set(&operation.selection_set)?;
         if each <= MAX_FIELDS {
             return Ok(());
         }
         let dearest = match dearest {
-            Some(list) => format!(" Most of it is in the list `{}`, of up to {} items here.", list.name, list.length),
+            Some(list) => format!(
+                " Most of it is in the list `{}`, of up to {} items here.",
+                list.name, list.length
+            ),
             None => String::new(),
         };
-        let message =
-            format!("The answer could have {each} fields, lists counted as long as they may be; at most {MAX_FIELDS} are allowed.");
+        let message = format!(
+            "The answer could have {each} fields, lists counted as long as they may be; at most {MAX_FIELDS} are allowed."
+        );
         Err(DocumentError::too_large(message + &dearest))
     }
 }
@@ -76,7 +91,8 @@ struct Dearest {
 struct Part {
     /// Fields of one object.
     each: u64,
-    /// Fields of one item of the list that the object is a part of: of a page's nodes, of a group's permissions.
+    /// Fields of one item of the list that the object is a part of: of a page's nodes, of a group's
+    /// permissions.
     items: u64,
     /// All of them that are not within lists.
     plain: u64,
@@ -97,13 +113,33 @@ impl Part {
         }
     }
 
-    /// The part of a field with that many objects of this part, of which there are `groups` with all `length` items together.
+    /// The part of a field with that many objects of this part, of which there are `groups` with
+    /// all `length` items together.
     fn listed(self, name: &str, (groups, length): (u64, u64)) -> Self {
-        let Self { each, items, plain, dearest } = self;
-        let dearest = dearest.map(|list| Dearest { cost: list.cost.saturating_mul(length), ..list });
-        let cost = each.saturating_mul(groups).saturating_add(items.saturating_mul(length));
-        let own = Dearest { cost: plain.saturating_mul(length), name: name.to_owned(), length };
-        let mut part = Self { each: cost, items: 0, plain: 0, dearest };
+        let Self {
+            each,
+            items,
+            plain,
+            dearest,
+        } = self;
+        let dearest = dearest.map(|list| Dearest {
+            cost: list.cost.saturating_mul(length),
+            ..list
+        });
+        let cost = each
+            .saturating_mul(groups)
+            .saturating_add(items.saturating_mul(length));
+        let own = Dearest {
+            cost: plain.saturating_mul(length),
+            name: name.to_owned(),
+            length,
+        };
+        let mut part = Self {
+            each: cost,
+            items: 0,
+            plain: 0,
+            dearest,
+        };
         part.consider(Some(own));
         part
     }
@@ -137,7 +173,9 @@ impl<'a> Counter<'a> {
     }
 
     fn fragment(&mut self, name: &Name) -> Result<Part, DocumentError> {
-        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else { return Ok(Part::default()) };
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
+            return Ok(Part::default());
+        };
         let key = (name, self.permissions);
         if let Some(part) = self.fragments.get(&key) {
             return Ok(part.clone());
@@ -149,8 +187,16 @@ impl<'a> Counter<'a> {
 
     fn field(&mut self, parent: &Name, field: &'a Field) -> Result<Part, DocumentError> {
         if matches!(field.name.as_str(), "__schema" | "__type") {
-            self.sizes.introspection.add((self.document, field), self.variables, &mut self.schema_fields)?;
-            return Ok(Part { each: 1, plain: 1, ..Part::default() });
+            self.sizes.introspection.add(
+                (self.document, field),
+                self.variables,
+                &mut self.schema_fields,
+            )?;
+            return Ok(Part {
+                each: 1,
+                plain: 1,
+                ..Part::default()
+            });
         }
         let around = self.permissions;
         if ROOTS.contains(&parent.as_str()) {
@@ -158,20 +204,40 @@ impl<'a> Counter<'a> {
         }
         let inner = self.set(&field.selection_set)?;
         let permissions = std::mem::replace(&mut self.permissions, around);
-        let own = 1 + if lists::has_statement(parent, field) { STATEMENT } else { 0 };
+        let own = 1 + if lists::has_statement(parent, field) {
+            STATEMENT
+        } else {
+            0
+        };
         let name = format!("{parent}.{}", field.name);
         let mut part = match lists::length(parent, field, (self.variables, permissions)) {
-            Length::One => Part { each: inner.each.saturating_add(inner.items), items: 0, ..inner },
+            Length::One => Part {
+                each: inner.each.saturating_add(inner.items),
+                items: 0,
+                ..inner
+            },
             Length::Page(length) => inner.listed(&name, (1, length)),
             Length::Groups(length) => inner.listed(&name, (length, length)),
             Length::Items(length) => {
-                let all = Part { each: inner.each.saturating_add(inner.items), items: 0, ..inner };
+                let all = Part {
+                    each: inner.each.saturating_add(inner.items),
+                    items: 0,
+                    ..inner
+                };
                 all.listed(&name, (length, length))
             }
-            Length::Values(length) => Part { each: length.div_ceil(10), ..Part::default() },
+            Length::Values(length) => Part {
+                each: length.div_ceil(10),
+                ..Part::default()
+            },
             Length::OfWhole => {
                 let items = inner.each.saturating_add(inner.items);
-                return Ok(Part { each: own, items, plain: inner.plain.saturating_add(own), dearest: inner.dearest });
+                return Ok(Part {
+                    each: own,
+                    items,
+                    plain: inner.plain.saturating_add(own),
+                    dearest: inner.dearest,
+                });
             }
         };
         part.each = part.each.saturating_add(own);

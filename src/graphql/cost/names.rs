@@ -1,4 +1,5 @@
-//! What an operation names: an operator's question about a thing of another account is counted with the lists of that account.
+//! What an operation names: an operator's question about a thing of another account is counted with
+//! the lists of that account.
 
 use apollo_compiler::{
     ast::Value,
@@ -11,13 +12,21 @@ pub const NAMING: [&str; 4] = ["by", "id", "ids", "input"];
 
 /// Whether a root field has an argument that names something.
 pub fn has_names(field: &Field) -> bool {
-    field.arguments.iter().any(|argument| NAMING.contains(&argument.name.as_str()))
+    field
+        .arguments
+        .iter()
+        .any(|argument| NAMING.contains(&argument.name.as_str()))
 }
 
 /// All texts in the arguments that name something.
-pub fn names((document, operation): (&ExecutableDocument, &Operation), variables: &Map<String, Json>) -> Vec<String> {
+pub fn names(
+    (document, operation): (&ExecutableDocument, &Operation),
+    variables: &Map<String, Json>,
+) -> Vec<String> {
     let mut names = Vec::new();
-    let arguments = operation.root_fields(document).flat_map(|field| &field.arguments);
+    let arguments = operation
+        .root_fields(document)
+        .flat_map(|field| &field.arguments);
     for argument in arguments.filter(|argument| NAMING.contains(&argument.name.as_str())) {
         collect(&argument.value, variables, &mut names);
     }
@@ -27,9 +36,16 @@ pub fn names((document, operation): (&ExecutableDocument, &Operation), variables
 fn collect(value: &Value, variables: &Map<String, Json>, names: &mut Vec<String>) {
     match value {
         Value::String(text) => names.push(text.clone()),
-        Value::Variable(variable) => variables.get(variable.as_str()).into_iter().for_each(|value| collect_given(value, names)),
-        Value::List(items) => items.iter().for_each(|item| collect(item, variables, names)),
-        Value::Object(members) => members.iter().for_each(|(_, value)| collect(value, variables, names)),
+        Value::Variable(variable) => variables
+            .get(variable.as_str())
+            .into_iter()
+            .for_each(|value| collect_given(value, names)),
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| collect(item, variables, names)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(_, value)| collect(value, variables, names)),
         _ => {}
     }
 }
@@ -38,7 +54,9 @@ fn collect_given(value: &Json, names: &mut Vec<String>) {
     match value {
         Json::String(text) => names.push(text.clone()),
         Json::Array(items) => items.iter().for_each(|item| collect_given(item, names)),
-        Json::Object(members) => members.values().for_each(|value| collect_given(value, names)),
+        Json::Object(members) => members
+            .values()
+            .for_each(|value| collect_given(value, names)),
         _ => {}
     }
 }

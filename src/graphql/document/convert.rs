@@ -1,9 +1,13 @@
-//! The document as the executor takes it. It is not parsed a second time: two readings of one text could differ.
+//! The document as the executor takes it. It is not parsed a second time: two readings of one text
+//! could differ.
 
 use apollo_compiler::{
     Name, Node,
     ast::{Directive, DirectiveList, Type, Value},
-    executable::{Argument, ExecutableDocument, Field, Operation, OperationType, Selection, SelectionSet, VariableDefinition},
+    executable::{
+        Argument, ExecutableDocument, Field, Operation, OperationType, Selection, SelectionSet,
+        VariableDefinition,
+    },
     parser::SourceSpan,
 };
 use async_graphql::{
@@ -20,12 +24,19 @@ pub struct Positions(Vec<Pos>);
 impl Positions {
     /// Reads the text once, so that each place in it is found at once.
     pub fn of(text: &str) -> Self {
-        let (mut places, mut at, mut before) = (Vec::with_capacity(text.len() + 1), Pos { line: 1, column: 1 }, '\0');
+        let (mut places, mut at, mut before) = (
+            Vec::with_capacity(text.len() + 1),
+            Pos { line: 1, column: 1 },
+            '\0',
+        );
         for c in text.chars() {
             if c == '\n' && before == '\r' {
                 at.column = 1;
             } else if before == '\n' || before == '\r' {
-                at = Pos { line: at.line + 1, column: 1 };
+                at = Pos {
+                    line: at.line + 1,
+                    column: 1,
+                };
             }
             places.extend(std::iter::repeat_n(at, c.len_utf8()));
             at.column += 1;
@@ -37,14 +48,20 @@ impl Positions {
 
     /// Where a node begins.
     pub fn at(&self, span: Option<SourceSpan>) -> Pos {
-        span.and_then(|span| self.0.get(span.offset()).copied()).unwrap_or_default()
+        span.and_then(|span| self.0.get(span.offset()).copied())
+            .unwrap_or_default()
     }
 }
 
 /// Turns a valid document into what is executed.
 pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::ExecutableDocument {
-    let writer = Writer { document, positions };
-    let named = |(name, operation): (&Name, &Node<Operation>)| (writer.name(name), writer.operation(operation));
+    let writer = Writer {
+        document,
+        positions,
+    };
+    let named = |(name, operation): (&Name, &Node<Operation>)| {
+        (writer.name(name), writer.operation(operation))
+    };
     let operations = match &document.operations.anonymous {
         Some(operation) => DocumentOperations::Single(writer.operation(operation)),
         None => DocumentOperations::Multiple(document.operations.named.iter().map(named).collect()),
@@ -55,9 +72,15 @@ pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::Exe
             directives: writer.directives(&fragment.directives),
             selection_set: writer.set(&fragment.selection_set, positions.at(fragment.location())),
         };
-        (writer.name(name), Positioned::new(definition, positions.at(fragment.location())))
+        (
+            writer.name(name),
+            Positioned::new(definition, positions.at(fragment.location())),
+        )
     });
-    out::ExecutableDocument { operations, fragments: fragments.collect() }
+    out::ExecutableDocument {
+        operations,
+        fragments: fragments.collect(),
+    }
 }
 
 struct Writer<'a> {
@@ -75,7 +98,12 @@ impl Writer<'_> {
     }
 
     fn condition(&self, name: &Name) -> Positioned<out::TypeCondition> {
-        Positioned::new(out::TypeCondition { on: self.placed(name) }, self.positions.at(name.location()))
+        Positioned::new(
+            out::TypeCondition {
+                on: self.placed(name),
+            },
+            self.positions.at(name.location()),
+        )
     }
 
     fn operation(&self, operation: &Node<Operation>) -> Positioned<out::OperationDefinition> {
@@ -88,9 +116,18 @@ impl Writer<'_> {
                 OperationType::Mutation => out::OperationType::Mutation,
                 OperationType::Subscription => out::OperationType::Subscription,
             },
-            variable_definitions: operation.variables.iter().map(|variable| self.variable(variable)).collect(),
+            variable_definitions: operation
+                .variables
+                .iter()
+                .map(|variable| self.variable(variable))
+                .collect(),
             directives: self.directives(&operation.directives),
-            selection_set: Positioned::new(out::SelectionSet { items: merge(items) }, pos),
+            selection_set: Positioned::new(
+                out::SelectionSet {
+                    items: merge(items),
+                },
+                pos,
+            ),
         };
         Positioned::new(definition, pos)
     }
@@ -102,7 +139,10 @@ impl Writer<'_> {
         });
         let definition = out::VariableDefinition {
             name: self.placed(&variable.name),
-            var_type: Positioned::new(self.ty(&variable.ty), self.positions.at(variable.ty.location())),
+            var_type: Positioned::new(
+                self.ty(&variable.ty),
+                self.positions.at(variable.ty.location()),
+            ),
             directives: self.directives(&variable.directives),
             default_value: default,
         };
@@ -112,17 +152,25 @@ impl Writer<'_> {
     fn ty(&self, ty: &Type) -> out::Type {
         let base = match ty {
             Type::Named(name) | Type::NonNullNamed(name) => BaseType::Named(self.name(name)),
-            Type::List(inner) | Type::NonNullList(inner) => BaseType::List(Box::new(self.ty(inner))),
+            Type::List(inner) | Type::NonNullList(inner) => {
+                BaseType::List(Box::new(self.ty(inner)))
+            }
         };
-        out::Type { base, nullable: !ty.is_non_null() }
+        out::Type {
+            base,
+            nullable: !ty.is_non_null(),
+        }
     }
 
-    /// The fields at the top, those of fragments among them: the executor takes the field of a subscription only from there, and executes a
-    /// mutation that is named twice, once in a fragment, two times.
+    /// The fields at the top, those of fragments among them: the executor takes the field of a
+    /// subscription only from there, and executes a mutation that is named twice, once in a
+    /// fragment, two times.
     fn outright(&self, set: &SelectionSet, items: &mut Vec<Positioned<out::Selection>>) {
         for selection in &set.selections {
             match selection {
-                Selection::InlineFragment(inline) if inline.directives.is_empty() => self.outright(&inline.selection_set, items),
+                Selection::InlineFragment(inline) if inline.directives.is_empty() => {
+                    self.outright(&inline.selection_set, items)
+                }
                 Selection::FragmentSpread(spread) if spread.directives.is_empty() => {
                     if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {
                         self.outright(&fragment.selection_set, items);
@@ -134,15 +182,27 @@ impl Writer<'_> {
     }
 
     fn set(&self, set: &SelectionSet, pos: Pos) -> Positioned<out::SelectionSet> {
-        let items = set.selections.iter().map(|selection| self.selection(selection)).collect();
-        Positioned::new(out::SelectionSet { items: merge(items) }, pos)
+        let items = set
+            .selections
+            .iter()
+            .map(|selection| self.selection(selection))
+            .collect();
+        Positioned::new(
+            out::SelectionSet {
+                items: merge(items),
+            },
+            pos,
+        )
     }
 
     fn selection(&self, selection: &Selection) -> Positioned<out::Selection> {
         match selection {
             Selection::Field(field) => {
                 let pos = self.positions.at(field.location());
-                Positioned::new(out::Selection::Field(Positioned::new(self.field(field, pos), pos)), pos)
+                Positioned::new(
+                    out::Selection::Field(Positioned::new(self.field(field, pos), pos)),
+                    pos,
+                )
             }
             Selection::FragmentSpread(spread) => {
                 let pos = self.positions.at(spread.location());
@@ -150,16 +210,25 @@ impl Writer<'_> {
                     fragment_name: self.placed(&spread.fragment_name),
                     directives: self.directives(&spread.directives),
                 };
-                Positioned::new(out::Selection::FragmentSpread(Positioned::new(node, pos)), pos)
+                Positioned::new(
+                    out::Selection::FragmentSpread(Positioned::new(node, pos)),
+                    pos,
+                )
             }
             Selection::InlineFragment(inline) => {
                 let pos = self.positions.at(inline.location());
                 let node = out::InlineFragment {
-                    type_condition: inline.type_condition.as_ref().map(|name| self.condition(name)),
+                    type_condition: inline
+                        .type_condition
+                        .as_ref()
+                        .map(|name| self.condition(name)),
                     directives: self.directives(&inline.directives),
                     selection_set: self.set(&inline.selection_set, pos),
                 };
-                Positioned::new(out::Selection::InlineFragment(Positioned::new(node, pos)), pos)
+                Positioned::new(
+                    out::Selection::InlineFragment(Positioned::new(node, pos)),
+                    pos,
+                )
             }
         }
     }
@@ -174,9 +243,15 @@ impl Writer<'_> {
         }
     }
 
-    fn arguments(&self, arguments: &[Node<Argument>]) -> Vec<(Positioned<OutName>, Positioned<OutValue>)> {
+    fn arguments(
+        &self,
+        arguments: &[Node<Argument>],
+    ) -> Vec<(Positioned<OutName>, Positioned<OutValue>)> {
         let one = |argument: &Node<Argument>| {
-            let value = Positioned::new(self.value(&argument.value), self.positions.at(argument.value.location()));
+            let value = Positioned::new(
+                self.value(&argument.value),
+                self.positions.at(argument.value.location()),
+            );
             (self.placed(&argument.name), value)
         };
         arguments.iter().map(one).collect()
@@ -184,7 +259,10 @@ impl Writer<'_> {
 
     fn directives(&self, directives: &DirectiveList) -> Vec<Positioned<out::Directive>> {
         let one = |directive: &Node<Directive>| {
-            let node = out::Directive { name: self.placed(&directive.name), arguments: self.arguments(&directive.arguments) };
+            let node = out::Directive {
+                name: self.placed(&directive.name),
+                arguments: self.arguments(&directive.arguments),
+            };
             Positioned::new(node, self.positions.at(directive.location()))
         };
         directives.iter().map(one).collect()
@@ -199,9 +277,14 @@ impl Writer<'_> {
             Value::Boolean(value) => OutValue::Boolean(*value),
             Value::Int(number) => number_of(number.as_str()),
             Value::Float(number) => number_of(number.as_str()),
-            Value::List(items) => OutValue::List(items.iter().map(|item| self.value(item)).collect()),
+            Value::List(items) => {
+                OutValue::List(items.iter().map(|item| self.value(item)).collect())
+            }
             Value::Object(fields) => {
-                let fields: IndexMap<_, _> = fields.iter().map(|(name, value)| (self.name(name), self.value(value))).collect();
+                let fields: IndexMap<_, _> = fields
+                    .iter()
+                    .map(|(name, value)| (self.name(name), self.value(value)))
+                    .collect();
                 OutValue::Object(fields)
             }
         }
@@ -210,19 +293,26 @@ impl Writer<'_> {
 
 /// A number; one that no integer can hold is an id of digits, which is a text.
 fn number_of(text: &str) -> OutValue {
-    text.parse::<Number>().map_or_else(|_| OutValue::String(text.to_owned()), OutValue::Number)
+    text.parse::<Number>()
+        .map_or_else(|_| OutValue::String(text.to_owned()), OutValue::Number)
 }
 
-/// Makes one field of those that mean the same place in the answer (GraphQL specification, section 6.3.2): the executor would execute each.
+/// Makes one field of those that mean the same place in the answer (GraphQL specification, section
+/// 6.3.2): the executor would execute each.
 fn merge(items: Vec<Positioned<out::Selection>>) -> Vec<Positioned<out::Selection>> {
     let mut merged: Vec<Positioned<out::Selection>> = Vec::with_capacity(items.len());
     let mut places: HashMap<OutName, usize> = HashMap::new();
     for mut item in items {
         let key = match &item.node {
-            out::Selection::Field(field) if field.node.directives.is_empty() => Some(field.node.response_key().node.clone()),
+            out::Selection::Field(field) if field.node.directives.is_empty() => {
+                Some(field.node.response_key().node.clone())
+            }
             _ => None,
         };
-        let same = key.as_ref().and_then(|key| places.get(key)).and_then(|place| merged.get_mut(*place));
+        let same = key
+            .as_ref()
+            .and_then(|key| places.get(key))
+            .and_then(|place| merged.get_mut(*place));
         match (same.map(|same| &mut same.node), &mut item.node) {
             (Some(out::Selection::Field(same)), out::Selection::Field(field)) => {
                 let both = &mut same.node.selection_set.node.items;

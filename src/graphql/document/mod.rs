@@ -1,8 +1,9 @@
-//! What a request says, by whichever transport it came: read, found valid by the specification, bounded, its variables made those of their types.
-//! Only what passes is executed.
+//! What a request says, by whichever transport it came: read, found valid by the specification,
+//! bounded, its variables made those of their types. Only what passes is executed.
 //!
-//! A document is parsed and validated once and kept; a request for one that is known costs a look-up, its variables and its cost. What the
-//! executor gets is made from the same reading, so that no second parser can understand the text differently.
+//! A document is parsed and validated once and kept; a request for one that is known costs a
+//! look-up, its variables and its cost. What the executor gets is made from the same reading, so
+//! that no second parser can understand the text differently.
 
 mod convert;
 mod problem;
@@ -37,7 +38,8 @@ use std::sync::Arc;
 /// Memory for documents that are kept, in bytes, as [`Weight`] reckons them.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// What a request says (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is customary.
+/// What a request says (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is
+/// customary.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Params {
@@ -60,7 +62,8 @@ pub struct Document {
     is_counted: bool,
 }
 
-/// Parts of the names of all fields whose length depends on how much the account has; a test holds it.
+/// Parts of the names of all fields whose length depends on how much the account has; a test holds
+/// it.
 pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
 
 type Outcome = Result<Document, DocumentError>;
@@ -97,28 +100,51 @@ impl Documents {
     /// # Errors
     /// Where the text is not a valid schema.
     pub fn new(sdl: &str) -> Result<Self, Error> {
-        let valid = Schema::parse_and_validate(sdl, "schema.graphql").map_err(|invalid| Error::internal(invalid.errors.to_string()))?;
+        let valid = Schema::parse_and_validate(sdl, "schema.graphql")
+            .map_err(|invalid| Error::internal(invalid.errors.to_string()))?;
         let schema = with_one_of(valid);
         let sizes = Sizes::of(&schema);
-        Ok(Self { schema, sizes, known: Cache::with_weighter(500, CACHE_BYTES, Weight) })
+        Ok(Self {
+            schema,
+            sizes,
+            known: Cache::with_weighter(500, CACHE_BYTES, Weight),
+        })
     }
 
     /// Reads a request.
     ///
     /// # Errors
-    /// For a document that is malformed, invalid or too large, and for variables that are not of their types.
+    /// For a document that is malformed, invalid or too large, and for variables that are not of
+    /// their types.
     pub fn prepare(&self, params: Params) -> Result<Prepared, DocumentError> {
-        let Params { query: text, operation_name: name, variables, .. } = params;
+        let Params {
+            query: text,
+            operation_name: name,
+            variables,
+            ..
+        } = params;
         let variables = variables.unwrap_or_default();
-        if variables.iter().any(|(name, value)| name.contains('\0') || body::contains_nul(value)) {
-            return Err(DocumentError::wrong("A variable contains the character U+0000."));
+        if variables
+            .iter()
+            .any(|(name, value)| name.contains('\0') || body::contains_nul(value))
+        {
+            return Err(DocumentError::wrong(
+                "A variable contains the character U+0000.",
+            ));
         }
         let document = self.document(&text);
         let valid = document.as_ref().as_ref().map_err(Clone::clone)?;
         let operation = operation(&valid.typed, name.as_deref())?.clone();
         let positions = |error: DocumentError| placed(error, &text);
-        let variables = variables::coerce(&self.schema, &operation, variables).map_err(positions)?;
-        Ok(Prepared { document, operation, name, text, variables })
+        let variables =
+            variables::coerce(&self.schema, &operation, variables).map_err(positions)?;
+        Ok(Prepared {
+            document,
+            operation,
+            name,
+            text,
+            variables,
+        })
     }
 
     /// Whether a request is small enough, where accounts have so many permissions.
@@ -127,7 +153,11 @@ impl Documents {
     /// For one whose answer could be too large.
     pub fn cost(&self, prepared: &Prepared, counts: &Counts) -> Result<(), DocumentError> {
         let document = prepared.document.as_ref().as_ref().map_err(Clone::clone)?;
-        self.sizes.check((&document.typed, &prepared.operation), &prepared.variables, counts)
+        self.sizes.check(
+            (&document.typed, &prepared.operation),
+            &prepared.variables,
+            counts,
+        )
     }
 
     fn document(&self, text: &str) -> Arc<Outcome> {
@@ -144,8 +174,14 @@ impl Documents {
         limits::check(&parsed)?;
         let typed = match parsed.to_executable_validate(&self.schema) {
             Ok(valid) => valid,
-            // Fields of a subscription that mean the same place in the answer are one; see [`values`].
-            Err(refused) if refused.errors.iter().all(|problem| is(problem.error, SUBSCRIPTION_FIELDS)) => {
+            // Fields of a subscription that mean the same place in the answer are one; see
+            // [`values`].
+            Err(refused)
+                if refused
+                    .errors
+                    .iter()
+                    .all(|problem| is(problem.error, SUBSCRIPTION_FIELDS)) =>
+            {
                 Valid::assume_valid(refused.partial)
             }
             Err(refused) => return Err(invalid(&refused.errors)),
@@ -156,7 +192,11 @@ impl Documents {
         }
         let executable = convert(&typed, &Positions::of(text));
         let is_counted = COUNTED.iter().any(|word| text.contains(word));
-        Ok(Document { typed, executable, is_counted })
+        Ok(Document {
+            typed,
+            executable,
+            is_counted,
+        })
     }
 }
 
@@ -165,8 +205,13 @@ fn with_one_of(valid: Valid<Schema>) -> Valid<Schema> {
     let mut schema = valid.into_inner();
     if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
         let (name, ty) = (name!(isOneOf), Type::Named(name!(Boolean)));
-        let field =
-            FieldDefinition { description: None, name: name.clone(), arguments: Vec::new(), ty, directives: DirectiveList::default() };
+        let field = FieldDefinition {
+            description: None,
+            name: name.clone(),
+            arguments: Vec::new(),
+            ty,
+            directives: DirectiveList::default(),
+        };
         object.make_mut().fields.insert(name, Component::new(field));
     }
     Valid::assume_valid(schema)
@@ -179,13 +224,21 @@ fn is(problem: &DiagnosticData, name: &str) -> bool {
 /// What validation counts wrongly where the fields are one; [`values`] counts again.
 const SUBSCRIPTION_FIELDS: &str = "SubscriptionUsesMultipleFields";
 
-/// What validation found. A field that does not exist leaves its parent without any, which is not worth telling as well.
+/// What validation found. A field that does not exist leaves its parent without any, which is not
+/// worth telling as well.
 fn invalid(found: &DiagnosticList) -> DocumentError {
-    let unknown = found.iter().any(|problem| is(problem.error, "UndefinedField"));
-    let follows = |problem: &DiagnosticData| unknown && is(problem, "MissingSubselection") || is(problem, SUBSCRIPTION_FIELDS);
+    let unknown = found
+        .iter()
+        .any(|problem| is(problem.error, "UndefinedField"));
+    let follows = |problem: &DiagnosticData| {
+        unknown && is(problem, "MissingSubselection") || is(problem, SUBSCRIPTION_FIELDS)
+    };
     let told = found.iter().filter(|problem| !follows(problem.error));
     DocumentError::invalid(told.map(|problem| {
-        let message = problem.error.unstable_compat_message().unwrap_or_else(|| problem.error.to_string());
+        let message = problem
+            .error
+            .unstable_compat_message()
+            .unwrap_or_else(|| problem.error.to_string());
         Problem::at(problem.error.location(), message)
     }))
 }
@@ -196,12 +249,23 @@ fn placed(error: DocumentError, text: &str) -> DocumentError {
 }
 
 /// The operation that is meant (GraphQL specification, section 6.1, `GetOperation`).
-fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'a Node<Operation>, DocumentError> {
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a Node<Operation>, DocumentError> {
     let operations = &document.operations;
     match name {
-        Some(name) => operations.named.get(name).ok_or_else(|| DocumentError::wrong(format!("Unknown operation named \"{name}\"."))),
-        None if operations.len() > 1 => Err(DocumentError::wrong("Must provide operation name if query contains multiple operations.")),
-        None => operations.iter().next().ok_or_else(|| DocumentError::wrong("Must provide an operation.")),
+        Some(name) => operations
+            .named
+            .get(name)
+            .ok_or_else(|| DocumentError::wrong(format!("Unknown operation named \"{name}\"."))),
+        None if operations.len() > 1 => Err(DocumentError::wrong(
+            "Must provide operation name if query contains multiple operations.",
+        )),
+        None => operations
+            .iter()
+            .next()
+            .ok_or_else(|| DocumentError::wrong("Must provide an operation.")),
     }
 }
 
@@ -213,12 +277,20 @@ impl Prepared {
 
     /// Whether its cost depends on how much the caller's account has.
     pub fn is_counted(&self) -> bool {
-        self.document.as_ref().as_ref().is_ok_and(|document| document.is_counted)
+        self.document
+            .as_ref()
+            .as_ref()
+            .is_ok_and(|document| document.is_counted)
     }
 
-    /// Texts in the arguments of root fields that name something, in the account of which the answer is then.
+    /// Texts in the arguments of root fields that name something, in the account of which the
+    /// answer is then.
     pub fn names(&self) -> Vec<String> {
-        self.document.as_ref().as_ref().map(|document| cost::names((&document.typed, &self.operation), &self.variables)).unwrap_or_default()
+        self.document
+            .as_ref()
+            .as_ref()
+            .map(|document| cost::names((&document.typed, &self.operation), &self.variables))
+            .unwrap_or_default()
     }
 
     /// The request for the executor.
@@ -227,7 +299,8 @@ impl Prepared {
     /// Only what [`Documents::prepare`] would have refused.
     pub fn into_request(self) -> Result<Request, DocumentError> {
         let document = self.document.as_ref().as_ref().map_err(Clone::clone)?;
-        let mut request = Request::new(self.text).variables(Variables::from_json(Json::Object(self.variables)));
+        let mut request =
+            Request::new(self.text).variables(Variables::from_json(Json::Object(self.variables)));
         if let Some(name) = self.name {
             request = request.operation_name(name);
         }

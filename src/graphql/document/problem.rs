@@ -19,7 +19,11 @@ pub struct Problem {
 impl Problem {
     /// A problem at a place of the text.
     pub fn at(span: Option<SourceSpan>, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span, position: None }
+        Self {
+            message: message.into(),
+            span,
+            position: None,
+        }
     }
 }
 
@@ -35,12 +39,18 @@ pub struct DocumentError {
 impl DocumentError {
     /// It asks for too much.
     pub fn too_large(message: impl Into<String>) -> Self {
-        Self { code: code::QUERY_TOO_LARGE, problems: vec![Problem::at(None, message)] }
+        Self {
+            code: code::QUERY_TOO_LARGE,
+            problems: vec![Problem::at(None, message)],
+        }
     }
 
     /// It is not a document of the language, or not valid for the schema.
     pub fn invalid(problems: impl IntoIterator<Item = Problem>) -> Self {
-        Self { code: code::BAD_USER_INPUT, problems: problems.into_iter().take(MAX_PROBLEMS).collect() }
+        Self {
+            code: code::BAD_USER_INPUT,
+            problems: problems.into_iter().take(MAX_PROBLEMS).collect(),
+        }
     }
 
     /// As [`DocumentError::invalid`], for one problem without a place.
@@ -60,8 +70,10 @@ impl DocumentError {
     /// As errors of an answer.
     pub fn into_server_errors(self) -> Vec<ServerError> {
         let code = self.code;
-        let error =
-            |problem: Problem| ServerError { locations: problem.position.into_iter().collect(), ..server_error(code, problem.message) };
+        let error = |problem: Problem| ServerError {
+            locations: problem.position.into_iter().collect(),
+            ..server_error(code, problem.message)
+        };
         self.problems.into_iter().map(error).collect()
     }
 }

@@ -1,4 +1,5 @@
-//! Documents that the specification forbids, and some that look so and are allowed. The interoperability tests compare with graphql-js.
+//! Documents that the specification forbids, and some that look so and are allowed. The
+//! interoperability tests compare with graphql-js.
 
 use super::{Documents, Params};
 use crate::graphql::error::code;
@@ -9,7 +10,12 @@ fn documents() -> Documents {
 }
 
 fn params(query: &str, variables: &Json) -> Params {
-    Params { query: query.to_owned(), operation_name: None, variables: variables.as_object().cloned(), _extensions: None }
+    Params {
+        query: query.to_owned(),
+        operation_name: None,
+        variables: variables.as_object().cloned(),
+        _extensions: None,
+    }
 }
 
 /// The messages of what is wrong; nothing for a document that is executed.
@@ -18,7 +24,11 @@ fn problems(query: &str, variables: &Json) -> Vec<String> {
         Ok(_) => Vec::new(),
         Err(error) => {
             assert_eq!(error.code, code::BAD_USER_INPUT, "{query}");
-            error.problems.into_iter().map(|problem| problem.message).collect()
+            error
+                .problems
+                .into_iter()
+                .map(|problem| problem.message)
+                .collect()
         }
     }
 }
@@ -69,116 +79,209 @@ fn what_the_specification_forbids_is_refused() {
 
 #[test]
 fn what_the_specification_allows_is_read() {
+    for query in [
+        "{ viewer { account { slug } } viewer { account { name } } }",
+        "{ auditEvents(first: 1) { totalCount } ...f } fragment f on Query { auditEvents(first: 1) { pageInfo { endCursor } } }",
+        "query($a: Int) { clients(first: $a) { totalCount } }",
+        "query($a: Boolean = true) { client(by: { id: \"x\" }) { urls(resolved: $a) { rootUrl } } }",
+        "query($a: Boolean) { client(by: { id: \"x\" }) { urls(resolved: $a) { rootUrl } } }",
+        "{ clients(filter: { statuses: ACTIVE }) { totalCount } }",
+        "{ client(by: { clientId: \"\\uD83D\\uDE00 \\u{1F600}\" }) { id } }",
+        "{ viewer { ... @include(if: true) { scopes } } }",
+        "subscription { ...f } fragment f on Subscription { clientChanged { id } }",
+        "subscription { clientChanged { id } clientChanged { kind } }",
+        "query { viewer { scopes } }",
+        "query query { viewer { can(permission: \"\"\"a \\\"\"\" b\"\"\") } }",
+    ] {
+        assert_eq!(problems(query, &json!({})), Vec::<String>::new(), "{query}");
+    }
     for (query, variables) in [
-        ("{ viewer { account { slug } } viewer { account { name } } }", json!({})),
         (
-            "{ auditEvents(first: 1) { totalCount } ...f } fragment f on Query { auditEvents(first: 1) { pageInfo { endCursor } } }",
-            json!({}),
+            "query($a: ClientStatus!) { clients(filter: { statuses: [$a, ACTIVE] }) { totalCount } }",
+            json!({ "a": "INACTIVE" }),
         ),
-        ("query($a: Int) { clients(first: $a) { totalCount } }", json!({})),
-        ("query($a: Boolean = true) { client(by: { id: \"x\" }) { urls(resolved: $a) { rootUrl } } }", json!({})),
-        ("query($a: Boolean) { client(by: { id: \"x\" }) { urls(resolved: $a) { rootUrl } } }", json!({})),
-        ("query($a: ClientStatus!) { clients(filter: { statuses: [$a, ACTIVE] }) { totalCount } }", json!({ "a": "INACTIVE" })),
-        ("query($a: [ClientStatus!]) { clients(filter: { statuses: $a }) { totalCount } }", json!({ "a": "INACTIVE" })),
-        ("{ clients(filter: { statuses: ACTIVE }) { totalCount } }", json!({})),
-        ("query($a: ID!) { client(by: { id: $a }) { id } }", json!({ "a": 7 })),
-        ("query($a: Int!) { clients(first: $a) { totalCount } }", json!({ "a": 3.0 })),
-        ("{ client(by: { clientId: \"\\uD83D\\uDE00 \\u{1F600}\" }) { id } }", json!({})),
-        ("{ viewer { ... @include(if: true) { scopes } } }", json!({})),
-        ("subscription { ...f } fragment f on Subscription { clientChanged { id } }", json!({})),
-        ("subscription { clientChanged { id } clientChanged { kind } }", json!({})),
-        ("query { viewer { scopes } }", json!({})),
-        ("query query { viewer { can(permission: \"\"\"a \\\"\"\" b\"\"\") } }", json!({})),
-        ("query A($v: Int!) { clients(first: $v) { totalCount } }", json!({ "v": 1, "more": [1] })),
+        (
+            "query($a: [ClientStatus!]) { clients(filter: { statuses: $a }) { totalCount } }",
+            json!({ "a": "INACTIVE" }),
+        ),
+        (
+            "query($a: ID!) { client(by: { id: $a }) { id } }",
+            json!({ "a": 7 }),
+        ),
+        (
+            "query($a: Int!) { clients(first: $a) { totalCount } }",
+            json!({ "a": 3.0 }),
+        ),
+        (
+            "query A($v: Int!) { clients(first: $v) { totalCount } }",
+            json!({ "v": 1, "more": [1] }),
+        ),
     ] {
         assert_eq!(problems(query, &variables), Vec::<String>::new(), "{query}");
     }
 }
 
-/// GraphQL specification, section 6.1.2: nothing runs without a variable that it needs. A misspelt key once took a lock away.
+/// GraphQL specification, section 6.1.2: nothing runs without a variable that it needs. A misspelt
+/// key once took a lock away.
 #[test]
 fn a_required_variable_that_is_missing_is_named() {
     let query = "mutation($c: ID!, $v: Int!) { updateClient(input: { id: $c, name: \"n\", expectedVersion: $v }) { userErrors { code } } }";
     let missing = ["Variable \"$v\" of required type \"Int!\" was not provided."];
     assert_eq!(problems(query, &json!({ "c": "x", "V": 1 })), missing);
-    assert_eq!(problems(query, &json!({ "c": "x", "v": null })), ["Variable \"$v\" of non-null type \"Int!\" must not be null."]);
-    assert_eq!(problems(query, &json!({ "c": "x", "v": 1 })), Vec::<String>::new());
+    assert_eq!(
+        problems(query, &json!({ "c": "x", "v": null })),
+        ["Variable \"$v\" of non-null type \"Int!\" must not be null."]
+    );
+    assert_eq!(
+        problems(query, &json!({ "c": "x", "v": 1 })),
+        Vec::<String>::new()
+    );
+}
+
+/// A query whose only variable, `$v` of that type, stands at that place.
+fn with_variable(ty: &str, place: &str) -> String {
+    format!("query($v: {ty}) {{ {place} }}")
 }
 
 #[test]
-fn values_of_variables_are_those_of_their_types_or_refused() {
-    let query = |ty: &str, place: &str| format!("query($v: {ty}) {{ {place} }}");
-    let filter = query("ClientFilter", "clients(filter: $v) { totalCount }");
-    let by = query("ClientBy!", "client(by: $v) { id }");
+fn scalar_values_of_variables_are_those_of_their_types_or_refused() {
+    let first = with_variable("Int", "clients(first: $v) { totalCount }");
+    let from = with_variable(
+        "DateTime",
+        "clients(filter: { createdAt: { from: $v } }) { totalCount }",
+    );
     for (query, value, message) in [
         (
-            query("Int", "clients(first: $v) { totalCount }"),
+            &first,
             json!(1.5),
             "Variable \"$v\" got invalid value 1.5; Int cannot represent non-integer value: 1.5",
         ),
         (
-            query("Int", "clients(first: $v) { totalCount }"),
+            &first,
             json!(3_000_000_000_i64),
             "Variable \"$v\" got invalid value 3000000000; Int cannot represent non 32-bit signed integer value: 3000000000",
         ),
         (
-            query("Int", "clients(first: $v) { totalCount }"),
+            &first,
             json!("3"),
             "Variable \"$v\" got invalid value \"3\"; Int cannot represent non-integer value: \"3\"",
         ),
         (
-            filter.clone(),
-            json!({ "statuses": ["ACTIVE", "SOMETIMES"] }),
-            "Variable \"$v\" got invalid value {\"statuses\":[\"ACTIVE\",\"SOMETIMES\"]} at \"v.statuses[1]\"; Value \"SOMETIMES\" does not exist in \"ClientStatus\" enum.",
-        ),
-        (
-            filter.clone(),
-            json!({ "colour": 1 }),
-            "Variable \"$v\" got invalid value {\"colour\":1}; Field \"colour\" is not defined by type \"ClientFilter\".",
-        ),
-        (filter.clone(), json!([]), "Variable \"$v\" got invalid value []; Expected type \"ClientFilter\" to be an object."),
-        (
-            filter,
-            json!({ "statuses": [null] }),
-            "Variable \"$v\" got invalid value {\"statuses\":[null]} at \"v.statuses[0]\"; Expected non-nullable type \"ClientStatus!\" not to be null.",
-        ),
-        (
-            by.clone(),
-            json!({ "id": "x", "clientId": "y" }),
-            "Variable \"$v\" got invalid value {\"clientId\":\"y\",\"id\":\"x\"}; Exactly one key must be specified for OneOf type \"ClientBy\".",
-        ),
-        (by.clone(), json!({ "id": null }), "Variable \"$v\" got invalid value {\"id\":null} at \"v.id\"; Field \"id\" must be non-null."),
-        (by, json!({}), "Variable \"$v\" got invalid value {}; Exactly one key must be specified for OneOf type \"ClientBy\"."),
-        (
-            query("DateTime", "clients(filter: { createdAt: { from: $v } }) { totalCount }"),
+            &from,
             json!("yesterday"),
             "Variable \"$v\" got invalid value \"yesterday\"; DateTime cannot represent a text that is no moment of RFC 3339: \"yesterday\"",
         ),
     ] {
-        assert_eq!(problems(&query, &json!({ "v": value })), [message], "{query}");
+        assert_eq!(
+            problems(query, &json!({ "v": value })),
+            [message],
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn input_objects_of_variables_are_those_of_their_types_or_refused() {
+    let filter = with_variable("ClientFilter", "clients(filter: $v) { totalCount }");
+    let by = with_variable("ClientBy!", "client(by: $v) { id }");
+    for (query, value, message) in [
+        (
+            &filter,
+            json!({ "statuses": ["ACTIVE", "SOMETIMES"] }),
+            "Variable \"$v\" got invalid value {\"statuses\":[\"ACTIVE\",\"SOMETIMES\"]} at \"v.statuses[1]\"; Value \"SOMETIMES\" does not exist in \"ClientStatus\" enum.",
+        ),
+        (
+            &filter,
+            json!({ "colour": 1 }),
+            "Variable \"$v\" got invalid value {\"colour\":1}; Field \"colour\" is not defined by type \"ClientFilter\".",
+        ),
+        (
+            &filter,
+            json!([]),
+            "Variable \"$v\" got invalid value []; Expected type \"ClientFilter\" to be an object.",
+        ),
+        (
+            &filter,
+            json!({ "statuses": [null] }),
+            "Variable \"$v\" got invalid value {\"statuses\":[null]} at \"v.statuses[0]\"; Expected non-nullable type \"ClientStatus!\" not to be null.",
+        ),
+        (
+            &by,
+            json!({ "id": "x", "clientId": "y" }),
+            "Variable \"$v\" got invalid value {\"clientId\":\"y\",\"id\":\"x\"}; Exactly one key must be specified for OneOf type \"ClientBy\".",
+        ),
+        (
+            &by,
+            json!({ "id": null }),
+            "Variable \"$v\" got invalid value {\"id\":null} at \"v.id\"; Field \"id\" must be non-null.",
+        ),
+        (
+            &by,
+            json!({}),
+            "Variable \"$v\" got invalid value {}; Exactly one key must be specified for OneOf type \"ClientBy\".",
+        ),
+    ] {
+        assert_eq!(
+            problems(query, &json!({ "v": value })),
+            [message],
+            "{query}"
+        );
     }
 }
 
 #[test]
 fn only_the_chosen_operation_needs_its_variables() {
-    let query = "query A($v: Int!) { clients(first: $v) { totalCount } } query B { viewer { scopes } }";
-    let choose =
-        |name: Option<&str>| documents().prepare(Params { operation_name: name.map(str::to_owned), ..params(query, &json!({})) }).err();
+    let query =
+        "query A($v: Int!) { clients(first: $v) { totalCount } } query B { viewer { scopes } }";
+    let choose = |name: Option<&str>| {
+        documents()
+            .prepare(Params {
+                operation_name: name.map(str::to_owned),
+                ..params(query, &json!({}))
+            })
+            .err()
+    };
     assert!(choose(Some("B")).is_none());
-    let message = |name| choose(name).map(|error| error.problems[0].message.clone()).unwrap_or_default();
-    assert_eq!(message(Some("A")), "Variable \"$v\" of required type \"Int!\" was not provided.");
+    let message = |name| {
+        choose(name)
+            .map(|error| error.problems[0].message.clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        message(Some("A")),
+        "Variable \"$v\" of required type \"Int!\" was not provided."
+    );
     assert_eq!(message(Some("C")), "Unknown operation named \"C\".");
-    assert_eq!(message(None), "Must provide operation name if query contains multiple operations.");
+    assert_eq!(
+        message(None),
+        "Must provide operation name if query contains multiple operations."
+    );
 }
 
 #[test]
 fn a_problem_has_its_place_in_the_text() {
-    let Err(error) = documents().prepare(params("{\r\n  \u{1F600}: viewer { scopes }\n}", &json!({}))) else { panic!("read") };
-    assert_eq!(error.into_server_errors()[0].locations[0], async_graphql::Pos { line: 2, column: 3 });
-    let Err(error) = documents().prepare(params("{ viewer { scopes } # \u{1F600}\n viewer { colour } }", &json!({}))) else {
+    let Err(error) =
+        documents().prepare(params("{\r\n  \u{1F600}: viewer { scopes }\n}", &json!({})))
+    else {
         panic!("read")
     };
-    assert_eq!(error.into_server_errors()[0].locations[0], async_graphql::Pos { line: 2, column: 11 });
+    assert_eq!(
+        error.into_server_errors()[0].locations[0],
+        async_graphql::Pos { line: 2, column: 3 }
+    );
+    let Err(error) = documents().prepare(params(
+        "{ viewer { scopes } # \u{1F600}\n viewer { colour } }",
+        &json!({}),
+    )) else {
+        panic!("read")
+    };
+    assert_eq!(
+        error.into_server_errors()[0].locations[0],
+        async_graphql::Pos {
+            line: 2,
+            column: 11
+        }
+    );
 }
 
 /// What was kept is what is read anew, errors with their places included.
@@ -204,6 +307,10 @@ fn documents_that_are_kept_have_a_bound() {
         let comment = format!("# {n} {}\n{{ viewer {{ scopes }} }}", "x".repeat(5_000));
         assert!(documents.prepare(params(&comment, &json!({}))).is_ok());
     }
-    assert!(documents.known.weight() <= super::CACHE_BYTES, "{}", documents.known.weight());
+    assert!(
+        documents.known.weight() <= super::CACHE_BYTES,
+        "{}",
+        documents.known.weight()
+    );
     assert!(documents.known.len() < 100);
 }

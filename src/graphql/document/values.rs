@@ -1,14 +1,17 @@
-//! Rules of the specification about values and variables that `apollo-compiler` does not check, or checks at the top of an argument only:
-//! variables within lists and objects (section 5.8.5), a field twice in an object (5.6.3), exactly one field of a `@oneOf` object (5.6.1),
-//! literals of our own scalars, and lists of different lengths in arguments of fields that merge (5.3.2),
-//! and several fields of a subscription that are one (5.2.4.1).
+//! Rules of the specification about values and variables that `apollo-compiler` does not check, or
+//! checks at the top of an argument only: variables within lists and objects (section 5.8.5), a
+//! field twice in an object (5.6.3), exactly one field of a `@oneOf` object (5.6.1), literals of
+//! our own scalars, and lists of different lengths in arguments of fields that merge (5.3.2), and
+//! several fields of a subscription that are one (5.2.4.1).
 
 use super::problem::Problem;
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Type, Value},
     collections::{HashMap, HashSet},
-    executable::{DirectiveList, Field, Operation, OperationType, Selection, SelectionSet, VariableDefinition},
+    executable::{
+        DirectiveList, Field, Operation, OperationType, Selection, SelectionSet, VariableDefinition,
+    },
     schema::{ExtendedType, InputObjectType},
 };
 use chrono::DateTime;
@@ -18,8 +21,14 @@ use serde_json::Value as Json;
 pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<Problem> {
     let mut problems = Vec::new();
     for operation in document.operations.iter() {
-        let mut walk =
-            Walk { schema, document, variables: &operation.variables, seen: HashSet::default(), lists: false, problems: &mut problems };
+        let mut walk = Walk {
+            schema,
+            document,
+            variables: &operation.variables,
+            seen: HashSet::default(),
+            lists: false,
+            problems: &mut problems,
+        };
         walk.operation(operation);
         if walk.lists {
             walk.merged(&[&operation.selection_set]);
@@ -35,8 +44,12 @@ pub fn is_one_of(object: &InputObjectType) -> bool {
 
 /// What is wrong with a text as a value of one of our own scalars.
 pub fn custom_scalar(name: &str, text: &str) -> Option<String> {
-    (name == "DateTime" && DateTime::parse_from_rfc3339(text).is_err())
-        .then(|| format!("DateTime cannot represent a text that is no moment of RFC 3339: {}", Json::from(text)))
+    (name == "DateTime" && DateTime::parse_from_rfc3339(text).is_err()).then(|| {
+        format!(
+            "DateTime cannot represent a text that is no moment of RFC 3339: {}",
+            Json::from(text)
+        )
+    })
 }
 
 struct Walk<'a, 'p> {
@@ -64,7 +77,8 @@ impl<'a> Walk<'a, '_> {
         self.set(&operation.selection_set);
     }
 
-    /// GraphQL specification, section 5.2.4.1: one place in the answer, which several fields may mean.
+    /// GraphQL specification, section 5.2.4.1: one place in the answer, which several fields may
+    /// mean.
     fn subscription(&mut self, root: &'a SelectionSet) {
         let (mut keys, mut seen, mut queue) = (HashSet::default(), HashSet::default(), vec![root]);
         while let Some(set) = queue.pop() {
@@ -72,12 +86,20 @@ impl<'a> Walk<'a, '_> {
                 match selection {
                     Selection::Field(field) => {
                         if keys.insert(field.response_key()) && keys.len() == 2 {
-                            self.problems.push(Problem::at(field.location(), "A subscription must select only one top level field."));
+                            self.problems.push(Problem::at(
+                                field.location(),
+                                "A subscription must select only one top level field.",
+                            ));
                         }
                     }
                     Selection::InlineFragment(inline) => queue.push(&inline.selection_set),
                     Selection::FragmentSpread(spread) if seen.insert(&spread.fragment_name) => {
-                        queue.extend(self.document.fragments.get(&spread.fragment_name).map(|fragment| &fragment.selection_set));
+                        queue.extend(
+                            self.document
+                                .fragments
+                                .get(&spread.fragment_name)
+                                .map(|fragment| &fragment.selection_set),
+                        );
                     }
                     Selection::FragmentSpread(_) => {}
                 }
@@ -95,7 +117,8 @@ impl<'a> Walk<'a, '_> {
                 }
                 Selection::InlineFragment(inline) => self.set(&inline.selection_set),
                 Selection::FragmentSpread(spread) => {
-                    if let Some((name, fragment)) = self.document.fragments.get_key_value(&spread.fragment_name)
+                    if let Some((name, fragment)) =
+                        self.document.fragments.get_key_value(&spread.fragment_name)
                         && self.seen.insert(name)
                     {
                         self.directives(&fragment.directives);
@@ -109,14 +132,20 @@ impl<'a> Walk<'a, '_> {
     fn arguments(&mut self, field: &'a Field) {
         for argument in &field.arguments {
             if let Some(definition) = field.definition.argument_by_name(&argument.name) {
-                self.value(&argument.value, &definition.ty, definition.default_value.is_some());
+                self.value(
+                    &argument.value,
+                    &definition.ty,
+                    definition.default_value.is_some(),
+                );
             }
         }
     }
 
     fn directives(&mut self, directives: &'a DirectiveList) {
         for directive in directives.iter() {
-            let Some(definition) = self.schema.directive_definitions.get(&directive.name) else { continue };
+            let Some(definition) = self.schema.directive_definitions.get(&directive.name) else {
+                continue;
+            };
             for argument in &directive.arguments {
                 if let Some(known) = definition.argument_by_name(&argument.name) {
                     self.value(&argument.value, &known.ty, known.default_value.is_some());
@@ -142,14 +171,18 @@ impl<'a> Walk<'a, '_> {
             }
             _ if ty.is_list() => self.value(value, ty.item_type(), false),
             Value::Object(fields) => self.object(value, fields, ty),
-            Value::String(text) if text.contains('\0') => self.problem(value, "The document contains the character U+0000.".to_owned()),
+            Value::String(text) if text.contains('\0') => self.problem(
+                value,
+                "The document contains the character U+0000.".to_owned(),
+            ),
             _ => self.scalar(value, ty),
         }
     }
 
     fn scalar(&mut self, value: &'a Node<Value>, ty: &Type) {
         let name = ty.inner_named_type();
-        if !matches!(self.schema.types.get(name), Some(ExtendedType::Scalar(scalar)) if !scalar.is_built_in()) {
+        if !matches!(self.schema.types.get(name), Some(ExtendedType::Scalar(scalar)) if !scalar.is_built_in())
+        {
             return;
         }
         let wrong = match &**value {
@@ -162,13 +195,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn object(&mut self, value: &'a Node<Value>, fields: &'a [(Name, Node<Value>)], ty: &Type) {
-        let Some(ExtendedType::InputObject(object)) = self.schema.types.get(ty.inner_named_type()) else {
+        let Some(ExtendedType::InputObject(object)) = self.schema.types.get(ty.inner_named_type())
+        else {
             return self.scalar(value, ty);
         };
         let mut names = HashSet::default();
         for (name, value) in fields {
             if !names.insert(name) {
-                self.problem(value, format!("There can be only one input field named \"{name}\"."));
+                self.problem(
+                    value,
+                    format!("There can be only one input field named \"{name}\"."),
+                );
             }
             if let Some(field) = object.fields.get(name) {
                 self.value(value, &field.ty, field.default_value.is_some());
@@ -181,11 +218,21 @@ impl<'a> Walk<'a, '_> {
 
     fn one_of(&mut self, value: &'a Node<Value>, fields: &'a [(Name, Node<Value>)], object: &Name) {
         let [(name, given)] = fields else {
-            return self.problem(value, format!("OneOf Input Object \"{object}\" must specify exactly one key."));
+            return self.problem(
+                value,
+                format!("OneOf Input Object \"{object}\" must specify exactly one key."),
+            );
         };
         match &**given {
-            Value::Null => self.problem(value, format!("Field \"{object}.{name}\" must be non-null.")),
-            Value::Variable(variable) if self.definition(variable).is_some_and(|definition| !definition.ty.is_non_null()) => {
+            Value::Null => self.problem(
+                value,
+                format!("Field \"{object}.{name}\" must be non-null."),
+            ),
+            Value::Variable(variable)
+                if self
+                    .definition(variable)
+                    .is_some_and(|definition| !definition.ty.is_non_null()) =>
+            {
                 self.problem(
                     value,
                     format!("Variable \"${variable}\" must be non-nullable to be used for OneOf Input Object \"{object}\"."),
@@ -196,14 +243,21 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn definition(&self, variable: &Name) -> Option<&'a Node<VariableDefinition>> {
-        self.variables.iter().find(|definition| definition.name == *variable)
+        self.variables
+            .iter()
+            .find(|definition| definition.name == *variable)
     }
 
     /// GraphQL specification, section 5.8.5: `IsVariableUsageAllowed`.
     fn variable(&mut self, value: &'a Node<Value>, name: &Name, (ty, has_default): (&Type, bool)) {
-        let Some(definition) = self.definition(name) else { return };
+        let Some(definition) = self.definition(name) else {
+            return;
+        };
         let given = &definition.ty;
-        let own_default = definition.default_value.as_ref().is_some_and(|default| !default.is_null());
+        let own_default = definition
+            .default_value
+            .as_ref()
+            .is_some_and(|default| !default.is_null());
         let allowed = if ty.is_non_null() && !given.is_non_null() {
             (own_default || has_default) && given.is_assignable_to(&ty.clone().nullable())
         } else {
@@ -214,31 +268,46 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Fields that mean the same place in the answer have the same arguments, to the last item of each list.
+    /// Fields that mean the same place in the answer have the same arguments, to the last item of
+    /// each list.
     fn merged(&mut self, sets: &[&'a SelectionSet]) {
         let mut groups: HashMap<(&Name, &Name), Vec<&'a Node<Field>>> = HashMap::default();
         let (mut queue, mut seen) = (sets.to_vec(), HashSet::default());
         while let Some(set) = queue.pop() {
             for selection in &set.selections {
                 match selection {
-                    Selection::Field(field) => groups.entry((field.response_key(), &set.ty)).or_default().push(field),
+                    Selection::Field(field) => groups
+                        .entry((field.response_key(), &set.ty))
+                        .or_default()
+                        .push(field),
                     Selection::InlineFragment(inline) => queue.push(&inline.selection_set),
                     Selection::FragmentSpread(spread) if seen.insert(&spread.fragment_name) => {
-                        queue.extend(self.document.fragments.get(&spread.fragment_name).map(|fragment| &fragment.selection_set));
+                        queue.extend(
+                            self.document
+                                .fragments
+                                .get(&spread.fragment_name)
+                                .map(|fragment| &fragment.selection_set),
+                        );
                     }
                     Selection::FragmentSpread(_) => {}
                 }
             }
         }
         for ((key, _), fields) in groups {
-            let Some((first, rest)) = fields.split_first() else { continue };
+            let Some((first, rest)) = fields.split_first() else {
+                continue;
+            };
             for other in rest.iter().filter(|other| !same_lists(first, other)) {
                 let message = format!(
                     "Fields \"{key}\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional."
                 );
                 self.problems.push(Problem::at(other.location(), message));
             }
-            let inner: Vec<_> = fields.iter().map(|field| &field.selection_set).filter(|set| !set.selections.is_empty()).collect();
+            let inner: Vec<_> = fields
+                .iter()
+                .map(|field| &field.selection_set)
+                .filter(|set| !set.selections.is_empty())
+                .collect();
             if !inner.is_empty() {
                 self.merged(&inner);
             }
@@ -247,14 +316,25 @@ impl<'a> Walk<'a, '_> {
 }
 
 fn same_lists(one: &Field, other: &Field) -> bool {
-    let of = |name: &Name| other.arguments.iter().find(|argument| argument.name == *name);
-    one.arguments.iter().all(|argument| of(&argument.name).is_none_or(|same| same_length(&argument.value, &same.value)))
+    let of = |name: &Name| {
+        other
+            .arguments
+            .iter()
+            .find(|argument| argument.name == *name)
+    };
+    one.arguments.iter().all(|argument| {
+        of(&argument.name).is_none_or(|same| same_length(&argument.value, &same.value))
+    })
 }
 
 fn same_length(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_length(one, other))
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| same_length(one, other))
         }
         (Value::Object(one), Value::Object(other)) => one.iter().all(|(name, value)| {
             let same = other.iter().find(|(other, _)| other == name);

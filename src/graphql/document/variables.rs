@@ -1,5 +1,6 @@
-//! Values of variables, made those of their types before anything is executed (GraphQL specification, section 6.1.2, `CoerceVariableValues`).
-//! In the words of graphql-js, which client libraries know.
+//! Values of variables, made those of their types before anything is executed (GraphQL
+//! specification, section 6.1.2, `CoerceVariableValues`). In the words of graphql-js, which client
+//! libraries know.
 
 use super::{
     problem::{DocumentError, Problem},
@@ -13,11 +14,16 @@ use apollo_compiler::{
 };
 use serde_json::{Map, Value as Json};
 
-/// The variables of an operation: those that were given, made those of their types, and the defaults of the others.
+/// The variables of an operation: those that were given, made those of their types, and the
+/// defaults of the others.
 ///
 /// # Errors
 /// For a value that its type does not take, and for a required variable without a value.
-pub fn coerce(schema: &Schema, operation: &Operation, mut given: Map<String, Json>) -> Result<Map<String, Json>, DocumentError> {
+pub fn coerce(
+    schema: &Schema,
+    operation: &Operation,
+    mut given: Map<String, Json>,
+) -> Result<Map<String, Json>, DocumentError> {
     let (mut coerced, mut problems) = (Map::new(), Vec::new());
     for variable in &operation.variables {
         let name = variable.name.as_str();
@@ -29,20 +35,46 @@ pub fn coerce(schema: &Schema, operation: &Operation, mut given: Map<String, Jso
                     problems.push(missing(variable, "was not provided"));
                 }
             }
-            Some(Json::Null) if variable.ty.is_non_null() => problems.push(missing(variable, "must not be null")),
+            Some(Json::Null) if variable.ty.is_non_null() => {
+                problems.push(missing(variable, "must not be null"))
+            }
             Some(value) => {
-                let mut place = Place { schema, root: value.clone(), path: vec![format!("${name}")], problems: Vec::new() };
+                let mut place = Place {
+                    schema,
+                    root: value.clone(),
+                    path: vec![format!("${name}")],
+                    problems: Vec::new(),
+                };
                 coerced.insert(name.to_owned(), place.value(value, &variable.ty));
-                problems.extend(place.problems.into_iter().map(|message| Problem::at(variable.location(), message)));
+                problems.extend(
+                    place
+                        .problems
+                        .into_iter()
+                        .map(|message| Problem::at(variable.location(), message)),
+                );
             }
         }
     }
-    if problems.is_empty() { Ok(coerced) } else { Err(DocumentError::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(coerced)
+    } else {
+        Err(DocumentError::invalid(problems))
+    }
 }
 
 fn missing(variable: &apollo_compiler::Node<VariableDefinition>, what: &str) -> Problem {
-    let kind = if what == "was not provided" { "required" } else { "non-null" };
-    Problem::at(variable.location(), format!("Variable \"${}\" of {kind} type \"{}\" {what}.", variable.name, variable.ty))
+    let kind = if what == "was not provided" {
+        "required"
+    } else {
+        "non-null"
+    };
+    Problem::at(
+        variable.location(),
+        format!(
+            "Variable \"${}\" of {kind} type \"{}\" {what}.",
+            variable.name, variable.ty
+        ),
+    )
 }
 
 /// A constant of the document as JSON.
@@ -52,10 +84,20 @@ pub fn constant(value: &Value) -> Json {
         Value::Enum(name) => Json::from(name.as_str()),
         Value::String(text) => Json::from(text.as_str()),
         Value::Boolean(value) => Json::from(*value),
-        Value::Int(number) => number.as_str().parse().map_or_else(|_| Json::from(number.as_str()), Json::Number),
-        Value::Float(number) => number.as_str().parse().map_or_else(|_| Json::from(number.as_str()), Json::Number),
+        Value::Int(number) => number
+            .as_str()
+            .parse()
+            .map_or_else(|_| Json::from(number.as_str()), Json::Number),
+        Value::Float(number) => number
+            .as_str()
+            .parse()
+            .map_or_else(|_| Json::from(number.as_str()), Json::Number),
         Value::List(items) => items.iter().map(|item| constant(item)).collect(),
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.to_string(), constant(value))).collect::<Map<_, _>>().into(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.to_string(), constant(value)))
+            .collect::<Map<_, _>>()
+            .into(),
     }
 }
 
@@ -72,8 +114,14 @@ impl Place<'_> {
         // A value may be as large as a request.
         let shown: String = self.root.to_string().chars().take(200).collect();
         let variable = self.path.first().cloned().unwrap_or_default();
-        let at = if self.path.len() > 1 { format!(" at \"{}\"", self.path.concat().trim_start_matches('$')) } else { String::new() };
-        self.problems.push(format!("Variable \"{variable}\" got invalid value {shown}{at}; {message}"));
+        let at = if self.path.len() > 1 {
+            format!(" at \"{}\"", self.path.concat().trim_start_matches('$'))
+        } else {
+            String::new()
+        };
+        self.problems.push(format!(
+            "Variable \"{variable}\" got invalid value {shown}{at}; {message}"
+        ));
     }
 
     fn within<T>(&mut self, step: String, run: impl FnOnce(&mut Self) -> T) -> T {
@@ -86,14 +134,20 @@ impl Place<'_> {
     fn value(&mut self, value: Json, ty: &Type) -> Json {
         if value.is_null() {
             if ty.is_non_null() {
-                self.problem(&format!("Expected non-nullable type \"{ty}\" not to be null."));
+                self.problem(&format!(
+                    "Expected non-nullable type \"{ty}\" not to be null."
+                ));
             }
             return Json::Null;
         }
         if ty.is_list() {
             return match value {
                 Json::Array(items) => {
-                    let one = |(index, item)| self.within(format!("[{index}]"), |place| place.value(item, ty.item_type()));
+                    let one = |(index, item)| {
+                        self.within(format!("[{index}]"), |place| {
+                            place.value(item, ty.item_type())
+                        })
+                    };
                     Json::Array(items.into_iter().enumerate().map(one).collect())
                 }
                 // One item stands for a list of one (section 3.11).
@@ -108,8 +162,12 @@ impl Place<'_> {
             },
             Some(ExtendedType::Enum(known)) => match value.as_str() {
                 Some(text) if known.values.contains_key(text) => value,
-                Some(_) => self.refuse(&format!("Value {value} does not exist in \"{name}\" enum.")),
-                None => self.refuse(&format!("Enum \"{name}\" cannot represent non-string value: {value}.")),
+                Some(_) => {
+                    self.refuse(&format!("Value {value} does not exist in \"{name}\" enum."))
+                }
+                None => self.refuse(&format!(
+                    "Enum \"{name}\" cannot represent non-string value: {value}."
+                )),
             },
             _ => self.scalar(value, name),
         }
@@ -127,20 +185,31 @@ impl Place<'_> {
                 let value = self.within(format!(".{name}"), |place| place.value(value, &field.ty));
                 coerced.insert(name.to_string(), value);
             } else if field.ty.is_non_null() && field.default_value.is_none() {
-                self.problem(&format!("Field \"{name}\" of required type \"{}\" was not provided.", field.ty));
+                self.problem(&format!(
+                    "Field \"{name}\" of required type \"{}\" was not provided.",
+                    field.ty
+                ));
             }
         }
         for name in given.keys().take(3) {
-            self.problem(&format!("Field \"{name}\" is not defined by type \"{}\".", object.name));
+            self.problem(&format!(
+                "Field \"{name}\" is not defined by type \"{}\".",
+                object.name
+            ));
         }
         if is_one_of(object) {
             match (coerced.len(), coerced.iter().next()) {
                 (1, Some((name, Json::Null))) => {
                     let name = name.clone();
-                    self.within(format!(".{name}"), |place| place.problem(&format!("Field \"{name}\" must be non-null.")));
+                    self.within(format!(".{name}"), |place| {
+                        place.problem(&format!("Field \"{name}\" must be non-null."))
+                    });
                 }
                 (1, _) => {}
-                _ => self.problem(&format!("Exactly one key must be specified for OneOf type \"{}\".", object.name)),
+                _ => self.problem(&format!(
+                    "Exactly one key must be specified for OneOf type \"{}\".",
+                    object.name
+                )),
             }
         }
         Json::Object(coerced)
@@ -149,15 +218,22 @@ impl Place<'_> {
     fn scalar(&mut self, value: Json, name: &str) -> Json {
         match (name, &value) {
             ("Int", Json::Number(number)) => match whole(number) {
-                Some(whole) if i32::try_from(whole).is_ok() => Json::from(i64::try_from(whole).unwrap_or_default()),
-                Some(_) => self.refuse(&format!("Int cannot represent non 32-bit signed integer value: {value}")),
+                Some(whole) if i32::try_from(whole).is_ok() => {
+                    Json::from(i64::try_from(whole).unwrap_or_default())
+                }
+                Some(_) => self.refuse(&format!(
+                    "Int cannot represent non 32-bit signed integer value: {value}"
+                )),
                 None => self.refuse(&format!("Int cannot represent non-integer value: {value}")),
             },
             ("ID", Json::Number(number)) => match whole(number) {
                 Some(whole) => Json::from(whole.to_string()),
                 None => self.refuse(&format!("ID cannot represent value: {value}")),
             },
-            ("Float", Json::Number(_)) | ("Boolean", Json::Bool(_)) | ("String" | "ID", Json::String(_)) | ("JSON", _) => value,
+            ("Float", Json::Number(_))
+            | ("Boolean", Json::Bool(_))
+            | ("String" | "ID", Json::String(_))
+            | ("JSON", _) => value,
             ("Int" | "Float" | "Boolean" | "String" | "ID", _) => {
                 let kind = match name {
                     "Int" => "non-integer value",
@@ -179,9 +255,14 @@ impl Place<'_> {
 
 /// The number, if it has no part after the point: `3.0` is three.
 fn whole(number: &serde_json::Number) -> Option<i128> {
-    let exact = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    let exact = number
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| number.as_u64().map(i128::from));
     exact.or_else(|| {
-        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e30)?;
+        let float = number
+            .as_f64()
+            .filter(|float| float.fract() == 0.0 && float.abs() < 1e30)?;
         format!("{float:.0}").parse().ok()
     })
 }

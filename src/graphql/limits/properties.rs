@@ -1,10 +1,16 @@
-//! What must hold of every document: it is refused exactly if it asks for too much when everything in it is written out.
+//! What must hold of every document: it is refused exactly if it asks for too much when everything
+//! in it is written out.
 
-use super::{MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_ROOT_FIELDS, MAX_SELECTIONS, check, parse};
+use super::{
+    MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_ROOT_FIELDS, MAX_SELECTIONS, check, parse,
+};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 fn settings() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// What is selected, as it is thought up; the document is written from it.
@@ -39,11 +45,29 @@ struct Sum {
 }
 
 fn nodes() -> impl Strategy<Value = Vec<Node>> {
-    let name = select(vec!["id", "viewer", "nodes", "clients", "permissions", "results", "secrets", "client"]);
-    let spread = (0_usize..3, 0_usize..2).prop_map(|(distance, directives)| Node::Spread { distance, directives });
+    let name = select(vec![
+        "id",
+        "viewer",
+        "nodes",
+        "clients",
+        "permissions",
+        "results",
+        "secrets",
+        "client",
+    ]);
+    let spread = (0_usize..3, 0_usize..2).prop_map(|(distance, directives)| Node::Spread {
+        distance,
+        directives,
+    });
     let first = || option::weighted(0.3, -2_i64..150);
     let leaf = (name.clone(), first(), any::<bool>(), 0_usize..2);
-    let leaf = leaf.prop_map(|(name, first, alias, directives)| Node::Field { name, first, alias, directives, inner: vec![] });
+    let leaf = leaf.prop_map(|(name, first, alias, directives)| Node::Field {
+        name,
+        first,
+        alias,
+        directives,
+        inner: vec![],
+    });
     let node = prop_oneof![4 => leaf, 1 => spread].prop_recursive(5, 48, 5, move |inner| {
         let inner = vec(inner, 1..5);
         let field = (name.clone(), first(), any::<bool>(), 0_usize..2, inner.clone());
@@ -64,16 +88,40 @@ fn target(sets: &[Vec<Node>], within: usize, distance: usize) -> Option<usize> {
 }
 
 fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
-    let inner = |inner: &[Node]| if inner.is_empty() { String::new() } else { format!("{{ {} }}", write(sets, within, inner)) };
+    let inner = |inner: &[Node]| {
+        if inner.is_empty() {
+            String::new()
+        } else {
+            format!("{{ {} }}", write(sets, within, inner))
+        }
+    };
     let marks = |directives: &usize| "@include(if: true) ".repeat(*directives);
     let written = nodes.iter().enumerate().map(|(index, node)| match node {
-        Node::Field { name, first, alias, directives, inner: below } => {
-            let alias = if *alias { format!("a{index}: ") } else { String::new() };
-            let first = first.map(|first| format!("(first: {first})")).unwrap_or_default();
+        Node::Field {
+            name,
+            first,
+            alias,
+            directives,
+            inner: below,
+        } => {
+            let alias = if *alias {
+                format!("a{index}: ")
+            } else {
+                String::new()
+            };
+            let first = first
+                .map(|first| format!("(first: {first})"))
+                .unwrap_or_default();
             format!("{alias}{name}{first} {}{}", marks(directives), inner(below))
         }
-        Node::Inline { directives, inner: below } => format!("... {}{}", marks(directives), inner(below)),
-        Node::Spread { distance, directives } => match target(sets, within, *distance) {
+        Node::Inline {
+            directives,
+            inner: below,
+        } => format!("... {}{}", marks(directives), inner(below)),
+        Node::Spread {
+            distance,
+            directives,
+        } => match target(sets, within, *distance) {
             Some(target) => format!("...f{target} {}", marks(directives)),
             None => format!("id {}", marks(directives)),
         },
@@ -83,15 +131,29 @@ fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
 
 fn text(sets: &[Vec<Node>]) -> String {
     let fragments = sets.iter().enumerate().skip(1);
-    let fragments = fragments.map(|(index, nodes)| format!(" fragment f{index} on T {{ {} }}", write(sets, index, nodes)));
-    format!("{{ {} }}{}", write(sets, 0, &sets[0]), fragments.collect::<String>())
+    let fragments = fragments.map(|(index, nodes)| {
+        format!(
+            " fragment f{index} on T {{ {} }}",
+            write(sets, index, nodes)
+        )
+    });
+    format!(
+        "{{ {} }}{}",
+        write(sets, 0, &sets[0]),
+        fragments.collect::<String>()
+    )
 }
 
 fn sum(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> Sum {
     let mut total = Sum::default();
     for node in nodes {
         let (mut cost, directives) = match node {
-            Node::Field { alias, directives, inner, .. } => {
+            Node::Field {
+                alias,
+                directives,
+                inner,
+                ..
+            } => {
                 let mut cost = sum(sets, within, inner);
                 cost.depth += 1;
                 cost.aliases += u128::from(*alias);
@@ -99,9 +161,19 @@ fn sum(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> Sum {
                 (cost, directives)
             }
             Node::Inline { directives, inner } => (sum(sets, within, inner), directives),
-            Node::Spread { distance, directives } => match target(sets, within, *distance) {
+            Node::Spread {
+                distance,
+                directives,
+            } => match target(sets, within, *distance) {
                 Some(target) => (sum(sets, target, &sets[target]), directives),
-                None => (Sum { fields: 1, depth: 1, ..Sum::default() }, directives),
+                None => (
+                    Sum {
+                        fields: 1,
+                        depth: 1,
+                        ..Sum::default()
+                    },
+                    directives,
+                ),
             },
         };
         cost.directives += *directives as u128;
@@ -143,7 +215,8 @@ proptest! {
         prop_assert!(!passes(&text(&sets)) || passes(&text(&less)), "{}", text(&less));
     }
 
-    /// Counting what is written out takes a time that grows with the number of levels as an exponent; this would never end.
+    /// Counting what is written out takes a time that grows with the number of levels as an
+    /// exponent; this would never end.
     #[test]
     fn fragments_within_fragments_are_counted_once(levels in 2_usize..99, width in 2_usize..10) {
         let mut query = "{ ...f0 }".to_owned();
@@ -164,7 +237,8 @@ proptest! {
         let _ = passes(&format!("{{ a(b: {}) }}", pieces.concat()));
     }
 
-    /// Strings and comments may hide brackets from the count, but not from the parser, whose stack would not be deep enough.
+    /// Strings and comments may hide brackets from the count, but not from the parser, whose stack
+    /// would not be deep enough.
     #[test]
     fn brackets_are_found_behind_all_kinds_of_strings(strings in vec(select(vec![
         "\"\"", "\"a\"", "\"\\\"\"", "\"\\\\\"", "\"#\"", "\"[\"", "\"\\u005B\"", "\"\"\"\"\"\"", "\"\"\"\\\"\"\"\"\"\"", "\"\"\"\\\\\"\"\"\"\"\"", "\"\"\" \" \"\" \"\"\"", "\"\"\"\n#\"\"\"", "# \" \n", "#\r", "# \"\"\" \n", ",", "\u{feff}", "1", "\"", "\"\"\"", "\"\n", "\"\r",

@@ -8,7 +8,8 @@ use futures_util::{
 };
 use std::{collections::HashMap, panic::AssertUnwindSafe};
 
-/// The subscriptions of one socket, by the ids that the other side gave them. Nothing instead of an answer is a subscription's end.
+/// The subscriptions of one socket, by the ids that the other side gave them. Nothing instead of an
+/// answer is a subscription's end.
 #[derive(Default)]
 pub struct Subscriptions {
     /// What they answer, with their ids.
@@ -20,10 +21,15 @@ pub struct Subscriptions {
 impl Subscriptions {
     /// Adds one under an id that is free.
     pub fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
-        let panicked = |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
-        let answers = AssertUnwindSafe(answers).catch_unwind().map(move |answer| Some(answer.unwrap_or_else(panicked)));
+        let panicked =
+            |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
+        let answers = AssertUnwindSafe(answers)
+            .catch_unwind()
+            .map(move |answer| Some(answer.unwrap_or_else(panicked)));
         let name = id.clone();
-        let steps = answers.chain(stream::once(async { None })).map(move |answer| (name.clone(), answer));
+        let steps = answers
+            .chain(stream::once(async { None }))
+            .map(move |answer| (name.clone(), answer));
         let (steps, handle) = stream::abortable(steps);
         self.streams.push(steps.boxed());
         self.handles.insert(id, handle);

@@ -108,13 +108,17 @@ impl User {
 
     /// Root user above a subuser; null for a root user.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<User>> {
-        let Some(id) = self.0.parent_id else { return Ok(None) };
+        let Some(id) = self.0.parent_id else {
+            return Ok(None);
+        };
         Ok(rows(ctx)?.load_one(id).await?.map(User))
     }
 
     /// Role of the user; null where there is none.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
-        let Some(id) = self.0.role_id else { return Ok(None) };
+        let Some(id) = self.0.role_id else {
+            return Ok(None);
+        };
         Ok(rows(ctx)?.load_one(id).await?.map(Role))
     }
 
@@ -150,15 +154,40 @@ impl User {
     async fn clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Maximum number of items; at most 100.", default_with = "Some(25)")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Conditions that the clients must meet; `owner` in them is replaced by this user.")] filter: Option<ClientFilter>,
-        #[graphql(desc = "Order of the clients; newest first when absent.", default_with = "Some(ClientOrder::default())")]
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(
+            desc = "Conditions that the clients must meet; `owner` in them is replaced by this user."
+        )]
+        filter: Option<ClientFilter>,
+        #[graphql(
+            desc = "Order of the clients; newest first when absent.",
+            default_with = "Some(ClientOrder::default())"
+        )]
         order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let filter = Filter { owner: Some(self.0.id), ..filter.unwrap_or_default().read(ctx, self.0.account_id).await? };
+        let filter = Filter {
+            owner: Some(self.0.id),
+            ..filter
+                .unwrap_or_default()
+                .read(ctx, self.0.account_id)
+                .await?
+        };
         let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);
-        let page = list::list(&app(ctx)?.db, &actor, (&filter, order_by.unwrap_or_default().into()), &slice).await?;
+        let page = list::list(
+            &app(ctx)?.db,
+            &actor,
+            (&filter, order_by.unwrap_or_default().into()),
+            &slice,
+        )
+        .await?;
         Ok(ClientConnection::new(page, filter).seen_by(actor))
     }
 }

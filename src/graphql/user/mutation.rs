@@ -25,8 +25,8 @@ pub struct CreateUserInput {
     account: Option<AccountBy>,
     /// Root user above a subuser; required for a subuser, and refused for a root user.
     parent: Option<UserBy>,
-    /// Username of the user: 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in the account regardless of case, and never
-    /// changed.
+    /// Username of the user: 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in
+    /// the account regardless of case, and never changed.
     username: String,
     /// E-mail address of the user; none when absent.
     email: Option<String>,
@@ -59,7 +59,9 @@ impl CreateUserInput {
             username: self.username,
             email: self.email,
             display_name: self.display_name,
-            kind: self.kind.map_or_else(|| user::usual_kind(parent), Into::into),
+            kind: self
+                .kind
+                .map_or_else(|| user::usual_kind(parent), Into::into),
             role,
         })
     }
@@ -70,13 +72,15 @@ impl CreateUserInput {
 pub struct UpdateUserInput {
     /// Opaque ID of the user (`usr_...`).
     id: ID,
-    /// Version of the user that the caller last saw; where the present version is another, the change is refused. Any version when absent.
+    /// Version of the user that the caller last saw; where the present version is another, the
+    /// change is refused. Any version when absent.
     expected_version: Option<i32>,
     /// E-mail address of the user.
     email: MaybeUndefined<String>,
     /// Name of the user, for display; at most 200 characters.
     display_name: MaybeUndefined<String>,
-    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE` enables those again.
+    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE`
+    /// enables those again.
     status: Option<UserStatus>,
     /// Role of the user, which must grant no more than the caller has.
     role: MaybeUndefined<RoleBy>,
@@ -87,9 +91,16 @@ impl UpdateUserInput {
         let role = match self.role {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(by) => Some(Some(by.id(work.db(), work.actor().account()?, "role").await?)),
+            MaybeUndefined::Value(by) => Some(Some(
+                by.id(work.db(), work.actor().account()?, "role").await?,
+            )),
         };
-        Ok(UserPatch { email: self.email.into(), display_name: self.display_name.into(), status: self.status.map(Into::into), role })
+        Ok(UserPatch {
+            email: self.email.into(),
+            display_name: self.display_name.into(),
+            status: self.status.map(Into::into),
+            role,
+        })
     }
 }
 
@@ -98,8 +109,8 @@ impl UpdateUserInput {
 pub struct DeleteUserInput {
     /// Opaque ID of the user (`usr_...`).
     id: ID,
-    /// Version of the user that the caller last saw; where the present version is another, the deletion is refused. Any version when
-    /// absent.
+    /// Version of the user that the caller last saw; where the present version is another, the
+    /// deletion is refused. Any version when absent.
     expected_version: Option<i32>,
 }
 
@@ -155,7 +166,11 @@ pub struct UserMutation;
 impl UserMutation {
     /// Creates a user.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
-    async fn create_user(&self, ctx: &Context<'_>, #[graphql(desc = "The user to create.")] input: CreateUserInput) -> Result<UserPayload> {
+    async fn create_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The user to create.")] input: CreateUserInput,
+    ) -> Result<UserPayload> {
         let made = change!(ctx, |work| {
             let new = input.read(work).await?;
             user::create(work, new).await
@@ -163,7 +178,8 @@ impl UserMutation {
         made.map(|(made, errors)| UserPayload(made, errors))
     }
 
-    /// Changes a user. Disabling a user disables the clients that the user owns; enabling the user enables those again.
+    /// Changes a user. Disabling a user disables the clients that the user owns; enabling the user
+    /// enables those again.
     #[graphql(directive = requires::apply(Builtin::UsersWrite.as_str().to_owned()))]
     async fn update_user(
         &self,
@@ -186,7 +202,10 @@ impl UserMutation {
     ) -> Result<UserPayload> {
         let SetUserPasswordInput { id, password } = input;
         let digest = user::hash_password(&app(ctx)?.tools, Secret::new(password)).await;
-        let changed = change!(ctx, parse_input("id", &id), |work, id| user::set_password(work, id, digest).await);
+        let changed = change!(ctx, parse_input("id", &id), |work, id| user::set_password(
+            work, id, digest
+        )
+        .await);
         changed.map(|(changed, errors)| UserPayload(changed, errors))
     }
 
@@ -197,8 +216,12 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The user to delete.")] input: DeleteUserInput,
     ) -> Result<DeleteUserPayload> {
-        let gone =
-            change!(ctx, parse_input("id", &input.id), |work, id| user::delete(work, id, input.expected_version.map(Into::into)).await);
+        let gone = change!(ctx, parse_input("id", &input.id), |work, id| user::delete(
+            work,
+            id,
+            input.expected_version.map(Into::into)
+        )
+        .await);
         gone.map(|(gone, errors)| DeleteUserPayload(gone.map(|()| input.id.clone()), errors))
     }
 }

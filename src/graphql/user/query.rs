@@ -39,21 +39,47 @@ impl UserFilter {
     async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
         let db = &app(ctx)?.db;
         let parent = match self.parent {
-            Some(by) => Some(by.argument("filter.parent")?.resolve(db, account, "filter.parent").await?),
+            Some(by) => Some(
+                by.argument("filter.parent")?
+                    .resolve(db, account, "filter.parent")
+                    .await?,
+            ),
             None => None,
         };
         let role = match self.role {
-            Some(by) => Some(by.argument("filter.role")?.resolve(db, account, "filter.role").await?),
+            Some(by) => Some(
+                by.argument("filter.role")?
+                    .resolve(db, account, "filter.role")
+                    .await?,
+            ),
             None => None,
         };
-        Ok(Filter { search: self.search, status: self.status.map(Into::into), kind: self.kind.map(Into::into), parent, role })
+        Ok(Filter {
+            search: self.search,
+            status: self.status.map(Into::into),
+            kind: self.kind.map(Into::into),
+            parent,
+            role,
+        })
     }
 }
 
-connection!(UserConnection, UserEdge, User, Filter, |db, actor, filter| user::count(db, actor, filter), "users");
+connection!(
+    UserConnection,
+    UserEdge,
+    User,
+    Filter,
+    |db, actor, filter| user::count(db, actor, filter),
+    "users"
+);
 
 /// A page of the users of the actor's account.
-pub async fn users(ctx: &Context<'_>, actor: Arc<Actor>, filter: UserFilter, asked: Asked) -> Result<UserConnection> {
+pub async fn users(
+    ctx: &Context<'_>,
+    actor: Arc<Actor>,
+    filter: UserFilter,
+    asked: Asked,
+) -> Result<UserConnection> {
     let slice = Slice::new(asked)?;
     let filter = filter.read(ctx, actor.account()?).await?;
     let page = user::list(&app(ctx)?.db, &actor, &filter, &slice).await?;
@@ -69,12 +95,21 @@ pub struct UserQuery;
 impl UserQuery {
     /// A user of the account; null where there is no such user.
     #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
-    async fn user(&self, ctx: &Context<'_>, #[graphql(desc = "ID or username of the user.")] by: UserBy) -> Option<Result<User>> {
+    async fn user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "ID or username of the user.")] by: UserBy,
+    ) -> Option<Result<User>> {
         async {
             let (db, own) = (&app(ctx)?.db, actor(ctx)?);
             own.require(Builtin::UsersRead)?;
-            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)? else { return Ok(None) };
-            Ok(user::find(db, &*acting_on(ctx, &id).await?, id).await?.map(User))
+            let Some(id) = found(by.argument("by")?.resolve(db, own.account()?, "by").await)?
+            else {
+                return Ok(None);
+            };
+            Ok(user::find(db, &*acting_on(ctx, &id).await?, id)
+                .await?
+                .map(User))
         }
         .await
         .transpose()
@@ -92,11 +127,30 @@ impl UserQuery {
             desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
-        #[graphql(desc = "Cursor of the item after which the page begins; the beginning of the list when absent.")] after: Option<String>,
-        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Cursor of the item before which the page ends; the end of the list when absent.")] before: Option<String>,
-        #[graphql(desc = "Conditions that the users must meet; all users when absent.")] filter: Option<UserFilter>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
+        #[graphql(desc = "Conditions that the users must meet; all users when absent.")]
+        filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
-        users(ctx, actor(ctx)?.clone(), filter.unwrap_or_default(), Asked { first, after, last, before }).await
+        users(
+            ctx,
+            actor(ctx)?.clone(),
+            filter.unwrap_or_default(),
+            Asked {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
     }
 }

@@ -1,4 +1,5 @@
-//! What must hold of every `Authorization: Basic`, against the RFCs put together from other people's parts.
+//! What must hold of every `Authorization: Basic`, against the RFCs put together from other
+//! people's parts.
 
 use super::basic;
 use axum::http::HeaderValue;
@@ -7,7 +8,10 @@ use proptest::{collection::vec, prelude::*};
 use url::form_urlencoded::{byte_serialize, parse};
 
 fn settings() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 fn encoded(text: &str) -> String {
@@ -34,7 +38,8 @@ proptest! {
         if let Some((id, secret)) = read(format!("Basic {}", STANDARD.encode(&sent)).as_bytes()) {
             let colon = sent.iter().position(|byte| *byte == b':').expect("no colon, no secret");
             for (part, ours) in [(&sent[..colon], id), (&sent[colon + 1..], secret)] {
-                // As the name of a parameter without a value; what separates parameters there is a letter like any other here.
+                // As the name of a parameter without a value; what separates parameters there is a
+                // letter like any other here.
                 let part: Vec<u8> = part.iter().flat_map(|byte| match byte {
                     b'&' => b"%26".to_vec(),
                     b'=' => b"%3d".to_vec(),

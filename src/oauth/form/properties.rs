@@ -7,14 +7,17 @@ use url::form_urlencoded::{Serializer, byte_serialize, parse};
 
 /// No file of past failures: a failure prints the input that it was reduced to.
 fn settings() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Bytes that are special to a form, and some that are not.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = select(vec![
-        "%", "%2", "%41", "%2b", "%00", "%c3%a9", "%c3", "%g0", "%%", "&", "&&", "=", "==", "+", "a", "b", "0", "scope", "resource", "é",
-        "\0", "\n",
+        "%", "%2", "%41", "%2b", "%00", "%c3%a9", "%c3", "%g0", "%%", "&", "&&", "=", "==", "+",
+        "a", "b", "0", "scope", "resource", "é", "\0", "\n",
     ]);
     let piece = prop_oneof![8 => piece.prop_map(|text| text.as_bytes().to_vec()), 1 => vec(0_u8..0xBF, 1..3)];
     vec(piece, 0..24).prop_map(|pieces| pieces.concat())
@@ -31,7 +34,11 @@ fn by_name(pairs: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Ve
 /// Whether no `%` stands without two digits behind it.
 fn percents_are_whole(bytes: &[u8]) -> bool {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| digit(at + 1) && digit(at + 2))
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'%')
+        .all(|(at, _)| digit(at + 1) && digit(at + 2))
 }
 
 proptest! {

@@ -1,11 +1,13 @@
 //! The client credentials grant (RFC 6749 section 4.4) with resource indicators (RFC 8707).
 //!
-//! Without `scope` the token gets all that the client may have, for the protected APIs asked for; without `resource` its audience is the
-//! APIs that its scopes belong to (RFC 9068 section 3), or Latchkey's own where it has none. The parameter `audience`, by which clients of other
-//! servers name an API, means the same as `resource`.
+//! Without `scope` the token gets all that the client may have, for the protected APIs asked for;
+//! without `resource` its audience is the APIs that its scopes belong to (RFC 9068 section 3), or
+//! Latchkey's own where it has none. The parameter `audience`, by which clients of other servers
+//! name an API, means the same as `resource`.
 //!
-//! Scopes of Latchkey's own API come only in a token for that API alone: where `resource` names it and nothing else, or where the client may use
-//! no other API. A token that other APIs receive must be of no use to them here (RFC 9700 section 2.3).
+//! Scopes of Latchkey's own API come only in a token for that API alone: where `resource` names it
+//! and nothing else, or where the client may use no other API. A token that other APIs receive must
+//! be of no use to them here (RFC 9700 section 2.3).
 
 use crate::{
     app::App,
@@ -32,14 +34,21 @@ pub const GRANT_TYPE: &str = "client_credentials";
 /// `unauthorized_client`, `invalid_scope`, `invalid_target`.
 pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
     if !known.client.script {
-        return Err(Error::new(ErrorCode::UnauthorizedClient, "This client may not use the client credentials grant."));
+        return Err(Error::new(
+            ErrorCode::UnauthorizedClient,
+            "This client may not use the client credentials grant.",
+        ));
     }
     let management = || Audience::One(app.tokens.management.clone());
     let (resources, grants) = (targets(form)?, &known.grants);
     if resources.is_empty() && form.get("scope").is_none() {
         // What nearly everybody asks for has been put together already.
         let audience = grants.audience.clone().unwrap_or_else(management);
-        return Ok(Order { scope: grants.scope.clone(), audience, grant_type: GRANT_TYPE });
+        return Ok(Order {
+            scope: grants.scope.clone(),
+            audience,
+            grant_type: GRANT_TYPE,
+        });
     }
     let held = within(&grants.held, resources, &app.tokens.management)?;
     let scopes = match form.get("scope") {
@@ -47,25 +56,39 @@ pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
         None => held.iter().map(|held| held.code.clone()).collect(),
     };
     let audience = match resources {
-        [] => Audience::of(held.iter().filter(|held| scopes.contains(&held.code)).map(|held| held.identifier.clone())),
+        [] => Audience::of(
+            held.iter()
+                .filter(|held| scopes.contains(&held.code))
+                .map(|held| held.identifier.clone()),
+        ),
         some => Audience::of(some.iter().cloned()),
     };
-    let scope = scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-    Ok(Order { scope, audience: audience.unwrap_or_else(management), grant_type: GRANT_TYPE })
+    let scope = scopes
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
+    Ok(Order {
+        scope,
+        audience: audience.unwrap_or_else(management),
+        grant_type: GRANT_TYPE,
+    })
 }
 
 fn invalid_target(description: &'static str) -> Error {
     Error::new(ErrorCode::InvalidTarget, description)
 }
 
-/// The protected APIs that are asked for, by either name of the parameter. Where both are sent, they must name the same APIs: one of two that
-/// differ would be left out in silence.
+/// The protected APIs that are asked for, by either name of the parameter. Where both are sent,
+/// they must name the same APIs: one of two that differ would be left out in silence.
 fn targets(form: &Form) -> Result<&[String], Error> {
     match (form.all("resource"), form.all("audience")) {
         (resources, []) => Ok(resources),
         ([], audience) => Ok(audience),
         (resources, audience) if set(resources) == set(audience) => Ok(resources),
-        _ => Err(invalid_target("The parameters resource and audience name different APIs. Send one of them.")),
+        _ => Err(invalid_target(
+            "The parameters resource and audience name different APIs. Send one of them.",
+        )),
     }
 }
 
@@ -73,11 +96,18 @@ fn set(identifiers: &[String]) -> BTreeSet<&str> {
     identifiers.iter().map(String::as_str).collect()
 }
 
-/// The permissions that a token for these protected APIs may have. Latchkey's own API may be asked for without any.
-fn within<'a>(held: &'a [Held], resources: &[String], management: &str) -> Result<Vec<&'a Held>, Error> {
+/// The permissions that a token for these protected APIs may have. Latchkey's own API may be asked
+/// for without any.
+fn within<'a>(
+    held: &'a [Held],
+    resources: &[String],
+    management: &str,
+) -> Result<Vec<&'a Held>, Error> {
     for resource in resources {
         if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
-            return Err(invalid_target("A resource must be an absolute URI without a fragment."));
+            return Err(invalid_target(
+                "A resource must be an absolute URI without a fragment.",
+            ));
         }
         if resource != management && !held.iter().any(|held| held.identifier == *resource) {
             return Err(invalid_target("The client may not use that resource."));
@@ -87,10 +117,14 @@ fn within<'a>(held: &'a [Held], resources: &[String], management: &str) -> Resul
         return Ok(by_default(held).collect());
     }
     let alone = resources.iter().all(|resource| resource == management);
-    Ok(held.iter().filter(|held| resources.contains(&held.identifier) && (alone || !held.is_management())).collect())
+    Ok(held
+        .iter()
+        .filter(|held| resources.contains(&held.identifier) && (alone || !held.is_management()))
+        .collect())
 }
 
-/// The scopes of the request, each of which the token may have: nothing is left out in silence. `all` is what the client has altogether.
+/// The scopes of the request, each of which the token may have: nothing is left out in silence.
+/// `all` is what the client has altogether.
 fn asked_for(asked: &str, held: &[&Held], all: &[Held]) -> Result<Scopes, Error> {
     let tokens = asked.split(' ').filter(|token| !token.is_empty());
     let scopes: Scopes = tokens.map(str::to_owned).collect();
@@ -98,7 +132,9 @@ fn asked_for(asked: &str, held: &[&Held], all: &[Held]) -> Result<Scopes, Error>
     if !scopes.is_empty() && scopes.iter().all(known) {
         return Ok(scopes);
     }
-    let elsewhere = all.iter().any(|held| held.is_management() && scopes.contains(&held.code));
+    let elsewhere = all
+        .iter()
+        .any(|held| held.is_management() && scopes.contains(&held.code));
     Err(Error::new(
         ErrorCode::InvalidScope,
         if elsewhere {

@@ -27,7 +27,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(set_status)).routes(routes!(delete)).routes(routes!(revoke_all)).routes(routes!(revoke_each))
+    OpenApiRouter::new()
+        .routes(routes!(set_status))
+        .routes(routes!(delete))
+        .routes(routes!(revoke_all))
+        .routes(routes!(revoke_each))
 }
 
 /// Clients to enable or disable.
@@ -83,7 +87,10 @@ fn policy(chosen: Option<BulkErrorPolicy>) -> OnError {
 }
 
 async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkResults>> {
-    let rows: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok().and_then(Clone::clone)).collect();
+    let rows: Vec<_> = outcomes
+        .iter()
+        .filter_map(|outcome| outcome.result.as_ref().ok().and_then(Clone::clone))
+        .collect();
     let mut shown = super::show_all(&caller.app, &rows).await?.into_iter();
     let results: Vec<_> = outcomes
         .into_iter()
@@ -93,11 +100,20 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
                 Err(problems) => (None, Some(problems)),
             };
             let ok = problems.is_none();
-            BulkResult { id: id.to_string(), ok, client, errors: problems.into_iter().flatten().map(Flaw::from).collect() }
+            BulkResult {
+                id: id.to_string(),
+                ok,
+                client,
+                errors: problems.into_iter().flatten().map(Flaw::from).collect(),
+            }
         })
         .collect();
     let succeeded = results.iter().filter(|result| result.ok).count();
-    Ok(Json(BulkResults { succeeded, failed: results.len() - succeeded, results }))
+    Ok(Json(BulkResults {
+        succeeded,
+        failed: results.len() - succeeded,
+        results,
+    }))
 }
 
 /// Enables or disables clients. Disabling revokes their tokens; enabling does not restore these.
@@ -105,10 +121,19 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
     post, path = "/clients/status", tag = "Clients", operation_id = "setClientsStatus", security(("oauth2" = ["clients:write"])), request_body = SetClientsStatus,
     responses((status = 200, description = "One result for each client named.", body = BulkResults))
 )]
-async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Result<Json<BulkResults>> {
+async fn set_status(
+    caller: Caller,
+    Input(input): Input<SetClientsStatus>,
+) -> Result<Json<BulkResults>> {
     let ids = ids::<ClientId>("ids", &input.ids)?;
     let caller = caller.on(&ids).await?;
-    let outcomes = change!(caller, |work| bulk::set_status(work, &ids, input.status.into(), policy(input.on_error)).await);
+    let outcomes = change!(caller, |work| bulk::set_status(
+        work,
+        &ids,
+        input.status.into(),
+        policy(input.on_error)
+    )
+    .await);
     results(&caller, outcomes).await
 }
 
@@ -120,7 +145,12 @@ async fn set_status(caller: Caller, Input(input): Input<SetClientsStatus>) -> Re
 async fn delete(caller: Caller, Input(input): Input<DeleteClients>) -> Result<Json<BulkResults>> {
     let ids = ids::<ClientId>("ids", &input.ids)?;
     let caller = caller.on(&ids).await?;
-    let outcomes = change!(caller, |work| bulk::delete(work, &ids, policy(input.on_error)).await);
+    let outcomes = change!(caller, |work| bulk::delete(
+        work,
+        &ids,
+        policy(input.on_error)
+    )
+    .await);
     results(&caller, outcomes).await
 }
 
@@ -138,10 +168,11 @@ pub enum RevokeTokens {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Revoked {
-    /// Number of tokens that were revoked by their `jti` just now, without those that had expired or been revoked so before; null where
-    /// clients were named.
+    /// Number of tokens that were revoked by their `jti` just now, without those that had expired
+    /// or been revoked so before; null where clients were named.
     token_count: Option<usize>,
-    /// Number of clients whose earlier tokens are refused from now on, however many each has; null where tokens were named.
+    /// Number of clients whose earlier tokens are refused from now on, however many each has; null
+    /// where tokens were named.
     client_count: Option<usize>,
 }
 
@@ -153,11 +184,17 @@ pub struct Revoked {
 )]
 async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
     let caller = caller.on(&id).await?;
-    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id]).await.map_err(|error| in_path(error, "clients.0")));
-    Ok(Json(Revoked { token_count: None, client_count: Some(revoked) }))
+    let revoked = change!(caller, |work| token::revoke_all_of(work, &[id])
+        .await
+        .map_err(|error| in_path(error, "clients.0")));
+    Ok(Json(Revoked {
+        token_count: None,
+        client_count: Some(revoked),
+    }))
 }
 
-/// Revokes tokens at once, single ones or all of the clients named. Where one of them does not belong to the account, none is revoked.
+/// Revokes tokens at once, single ones or all of the clients named. Where one of them does not
+/// belong to the account, none is revoked.
 #[utoipa::path(
     post, path = "/tokens/revoke", tag = "Tokens", operation_id = "revokeTokens", security(("oauth2" = ["tokens:revoke"])), request_body = RevokeTokens,
     responses((status = 200, description = "The tokens were revoked.", body = Revoked))
@@ -167,23 +204,38 @@ async fn revoke_each(caller: Caller, Input(input): Input<RevokeTokens>) -> Resul
         RevokeTokens::Jtis(jtis) => {
             // A token may be younger than its record.
             caller.app.recorder.settle_issued().await;
-            let caller = caller.on(&jtis.iter().take(1).map(|jti| Jti(jti)).collect::<Vec<_>>()).await?;
+            let caller = caller
+                .on(&jtis.iter().take(1).map(|jti| Jti(jti)).collect::<Vec<_>>())
+                .await?;
             let revoked = change!(caller, |work| token::revoke_each(work, &jtis).await);
-            Revoked { token_count: Some(revoked), client_count: None }
+            Revoked {
+                token_count: Some(revoked),
+                client_count: None,
+            }
         }
         RevokeTokens::Clients(named) => {
             token::bounded("clients", named.len())?;
             let read = |(index, by): (usize, &ClientBy)| by.read(&format!("clients.{index}"));
-            let named = named.iter().enumerate().map(read).collect::<RuleResult<Vec<_>>>()?;
+            let named = named
+                .iter()
+                .enumerate()
+                .map(read)
+                .collect::<RuleResult<Vec<_>>>()?;
             let caller = caller.on(&named).await?;
             let revoked = change!(caller, |work| {
                 let (account, mut ids) = (work.actor().account()?, Vec::new());
                 for (index, by) in named.iter().enumerate() {
-                    ids.push(by.resolve(work.db(), account, &format!("clients.{index}")).await?);
+                    ids.push(
+                        by.resolve(work.db(), account, &format!("clients.{index}"))
+                            .await?,
+                    );
                 }
                 token::revoke_all_of(work, &ids).await
             });
-            Revoked { token_count: None, client_count: Some(revoked) }
+            Revoked {
+                token_count: None,
+                client_count: Some(revoked),
+            }
         }
     }))
 }

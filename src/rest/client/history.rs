@@ -1,4 +1,5 @@
-//! What happened with a client: tokens that it was issued, all that concerns it, and counts for charts.
+//! What happened with a client: tokens that it was issued, all that concerns it, and counts for
+//! charts.
 
 use crate::{
     app::App,
@@ -30,14 +31,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(tokens)).routes(routes!(activity)).routes(routes!(usage))
+    OpenApiRouter::new()
+        .routes(routes!(tokens))
+        .routes(routes!(activity))
+        .routes(routes!(usage))
 }
 
 /// A request in a client's name that was refused.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedRequest {
-    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was wrong or the client is disabled.
+    /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was
+    /// wrong or the client is disabled.
     error: String,
     /// OAuth grant type that was requested; null where the client was not authenticated.
     grant_type: Option<String>,
@@ -77,7 +82,8 @@ pub struct Activity {
     token: Option<IssuedToken>,
     /// The request in the client's name that was refused; null for other kinds.
     refusal: Option<RefusedRequest>,
-    /// The entry of the audit log, where the client was changed or its tokens were revoked; null for other kinds.
+    /// The entry of the audit log, where the client was changed or its tokens were revoked; null
+    /// for other kinds.
     event: Option<AuditEvent>,
 }
 
@@ -86,9 +92,21 @@ impl From<&Entry> for Activity {
         let (token, refusal, event) = match entry {
             Entry::Issued(token) => (Some(IssuedToken::from(&**token)), None, None),
             Entry::Refused(row) => (None, Some(RefusedRequest::from(&**row)), None),
-            Entry::Administrative(row) => (None, None, Some(AuditEvent::from(entity::audit_event::Model::clone(row)))),
+            Entry::Administrative(row) => (
+                None,
+                None,
+                Some(AuditEvent::from(entity::audit_event::Model::clone(row))),
+            ),
         };
-        Self { id: entry.id(), kind: entry.kind().into(), occurred_at: entry.at(), summary: entry.summary(), token, refusal, event }
+        Self {
+            id: entry.id(),
+            kind: entry.kind().into(),
+            occurred_at: entry.at(),
+            summary: entry.summary(),
+            token,
+            refusal,
+            event,
+        }
     }
 }
 
@@ -133,7 +151,9 @@ pub struct UsagePoint {
 /// The caller as they act on a client that is there.
 async fn on_client(caller: Caller, id: ClientId) -> Result<Caller> {
     let caller = caller.on(&id).await?;
-    client::find(&caller.app.db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+    client::find(&caller.app.db, &caller.actor, id)
+        .await?
+        .ok_or_else(|| Error::not_found("id", "client"))?;
     Ok(caller)
 }
 
@@ -148,7 +168,8 @@ async fn tokens(At(id): At<ClientId>, mut asked: List<Onward, token::Wanted>) ->
     token::page(&asked, Some(id), &format!("/clients/{id}/tokens")).await
 }
 
-/// Activity of a client, newest first: tokens issued, requests refused, and, for callers with `audit:read`, changes of the client.
+/// Activity of a client, newest first: tokens issued, requests refused, and, for callers with
+/// `audit:read`, changes of the client.
 #[utoipa::path(
     get, path = "/clients/{id}/activity", tag = "Tokens", operation_id = "listClientActivity", security(("oauth2" = ["clients:read", "tokens:read"])),
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Wanted, Onward),
@@ -161,27 +182,63 @@ async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Resu
     let filter = Filter {
         now: app.tools.clock.now(),
         client: id,
-        kinds: asked.params.kind.as_ref().map(|list| list.iter().copied().map(Into::into).collect()),
-        at: (asked.params.occurred_at_from, asked.params.occurred_at_until),
+        kinds: asked
+            .params
+            .kind
+            .as_ref()
+            .map(|list| list.iter().copied().map(Into::into).collect()),
+        at: (
+            asked.params.occurred_at_from,
+            asked.params.occurred_at_until,
+        ),
     };
-    let page = activity::list(&app.db, actor, &filter, &asked.slice).await.map_err(|error| Failure::from(error).in_request())?;
-    let total = if asked.counted { Some(activity::count(&app.db, actor, &filter).await?) } else { None };
-    let shown: Vec<_> = page.items.iter().map(|(_, entry)| Activity::from(entry)).collect();
+    let page = activity::list(&app.db, actor, &filter, &asked.slice)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let total = if asked.counted {
+        Some(activity::count(&app.db, actor, &filter).await?)
+    } else {
+        None
+    };
+    let shown: Vec<_> = page
+        .items
+        .iter()
+        .map(|(_, entry)| Activity::from(entry))
+        .collect();
     Ok(asked.answer(&format!("/clients/{id}/activity"), (&page, shown), total))
 }
 
-/// Numbers of tokens that a client was issued and refused, hour by hour (at most 31 days) or day by day (at most 400), including those with
-/// none. Hours and days are in UTC and counted whole.
+/// Numbers of tokens that a client was issued and refused, hour by hour (at most 31 days) or day by
+/// day (at most 400), including those with none. Hours and days are in UTC and counted whole.
 #[utoipa::path(
     get, path = "/clients/{id}/usage", tag = "Tokens", operation_id = "getClientUsage", security(("oauth2" = ["clients:read", "tokens:read"])),
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Stretch),
     responses((status = 200, description = "Numbers for each hour or day, oldest first.", body = Whole<UsagePoint>))
 )]
 async fn usage(At(id): At<ClientId>, asked: Asked<Stretch>) -> Result<Json<Whole<UsagePoint>>> {
-    let (caller, Stretch { from, until, bucket }) = (on_client(asked.caller, id).await?, asked.params);
+    let (
+        caller,
+        Stretch {
+            from,
+            until,
+            bucket,
+        },
+    ) = (on_client(asked.caller, id).await?, asked.params);
     caller.app.recorder.settle().await;
-    let span = Span { from, until, bucket: bucket.unwrap_or(UsageBucket::Hour).into() };
-    let points = usage::of_client(&caller.app.db, &caller.actor, id, span).await.map_err(|error| Failure::from(error).in_request())?;
-    let shown = |point: usage::Point| UsagePoint { starts_at: point.at, issued: point.issued, refused: point.refused };
-    Ok(Json(Whole { items: points.into_iter().map(shown).collect() }))
+    let span = Span {
+        from,
+        until,
+        bucket: bucket.unwrap_or(UsageBucket::Hour).into(),
+    };
+    let points = usage::of_client(&caller.app.db, &caller.actor, id, span)
+        .await
+        .map_err(|error| Failure::from(error).in_request())?;
+    let shown = |point: usage::Point| UsagePoint {
+        starts_at: point.at,
+        issued: point.issued,
+        refused: point.refused,
+    };
+    Ok(Json(Whole {
+        items: points.into_iter().map(shown).collect(),
+    }))
 }

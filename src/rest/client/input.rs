@@ -22,20 +22,23 @@ use utoipa::ToSchema;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientUrlsInput {
-    /// URL that the client's relative URLs, which begin with `/`, are joined to. An http or https URL without a query.
+    /// URL that the client's relative URLs, which begin with `/`, are joined to. An http or https
+    /// URL without a query.
     root_url: Option<String>,
     /// URL of the client's home page; none when absent.
     home_url: Option<String>,
     /// URL that revocation policies are pushed to; none when absent.
     admin_url: Option<String>,
-    /// URIs that an authorization response may be redirected to; `*` may stand at the very end where the account allows it.
+    /// URIs that an authorization response may be redirected to; `*` may stand at the very end
+    /// where the account allows it.
     redirect_uris: Option<Vec<String>>,
     /// URIs that a browser may be redirected to after logout; the same forms as `redirectUris`.
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs, `https://*.example.com` for all below a
-    /// domain.
+    /// Web origins that may call from a browser (CORS); `+` stands for those of the redirect URIs,
+    /// `https://*.example.com` for all below a domain.
     web_origins: Option<Vec<String>>,
-    /// URL that back-channel logout requests are sent to; required with the capability `BACKCHANNEL`.
+    /// URL that back-channel logout requests are sent to; required with the capability
+    /// `BACKCHANNEL`.
     backchannel_logout_url: Option<String>,
 }
 
@@ -69,8 +72,8 @@ fn capabilities(list: &[ClientCapability]) -> Capabilities {
 pub enum ImportedSecret {
     /// The secret itself, at most 256 bytes.
     Value(String),
-    /// Hash of the secret that the other system computed: bcrypt (`$2b$`), or a PHC string of `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id`
-    /// or `sha256`.
+    /// Hash of the secret that the other system computed: bcrypt (`$2b$`), or a PHC string of
+    /// `pbkdf2-sha256`, `pbkdf2-sha512`, `argon2id` or `sha256`.
     Hash(String),
 }
 
@@ -89,15 +92,17 @@ impl From<ImportedSecret> for Imported {
 pub struct CreateClient {
     /// ID or slug of the account; the caller's own when absent.
     pub account: Option<AccountBy>,
-    /// OAuth `client_id` of the client; generated when absent, where the account's policy allows. Never assigned again, even after
-    /// deletion.
+    /// OAuth `client_id` of the client; generated when absent, where the account's policy allows.
+    /// Never assigned again, even after deletion.
     client_id: Option<String>,
     /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,
-    /// Secret of a client imported from another system, which keeps this secret and the `clientId` that is given, whatever the account's
-    /// policy says about both. Requires `account:write` too. The answer shows no secret then.
+    /// Secret of a client imported from another system, which keeps this secret and the `clientId`
+    /// that is given, whatever the account's policy says about both. Requires `account:write` too.
+    /// The answer shows no secret then.
     pub imported_secret: Option<ImportedSecret>,
-    /// User who owns the client; the account does when absent. While its owner is inactive, so is the client.
+    /// User who owns the client; the account does when absent. While its owner is inactive, so is
+    /// the client.
     owner: Option<UserBy>,
     /// Name of the client, for display; at most 200 characters.
     name: Option<String>,
@@ -107,7 +112,8 @@ pub struct CreateClient {
     capabilities: Option<Vec<ClientCapability>>,
     /// Access that the client has, whatever its role grants; `READ_WRITE` when absent.
     access_level: Option<AccessLevel>,
-    /// Lifetime of the client's tokens, in seconds, within the account's bounds; the account's default when absent.
+    /// Lifetime of the client's tokens, in seconds, within the account's bounds; the account's
+    /// default when absent.
     token_ttl_seconds: Option<i32>,
     /// Algorithm that signs the client's tokens; the deployment's default when absent.
     signing_algorithm: Option<SigningAlgorithm>,
@@ -137,7 +143,10 @@ impl CreateClient {
             client_id: input.client_id,
             name: input.name,
             description: input.description,
-            capabilities: input.capabilities.as_deref().map_or(usual.capabilities, capabilities),
+            capabilities: input
+                .capabilities
+                .as_deref()
+                .map_or(usual.capabilities, capabilities),
             access_level: input.access_level.map_or(usual.access_level, Into::into),
             token_ttl_seconds: input.token_ttl_seconds,
             signing_algorithm: input.signing_algorithm.map(Into::into),
@@ -152,9 +161,11 @@ impl CreateClient {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateClient {
-    /// OAuth `client_id` of the client, where the account's policy allows changing it. Changing it revokes the client's tokens.
+    /// OAuth `client_id` of the client, where the account's policy allows changing it. Changing it
+    /// revokes the client's tokens.
     client_id: Option<String>,
-    /// User who owns the client; null for the account. The client is disabled and enabled with its owner.
+    /// User who owns the client; null for the account. The client is disabled and enabled with its
+    /// owner.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<UserBy>)]
     owner: Option<Option<UserBy>>,
@@ -168,7 +179,8 @@ pub struct UpdateClient {
     description: Option<Option<String>>,
     /// OAuth flows that the client may take part in, which replace all it has; at least one.
     capabilities: Option<Vec<ClientCapability>>,
-    /// Access that the client has, whatever its role grants. Changing it to `READ_ONLY` revokes the client's tokens.
+    /// Access that the client has, whatever its role grants. Changing it to `READ_ONLY` revokes the
+    /// client's tokens.
     access_level: Option<AccessLevel>,
     /// Lifetime of new tokens, in seconds; null for the account's default.
     #[serde(default, deserialize_with = "given")]
@@ -178,7 +190,8 @@ pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<SigningAlgorithm>)]
     signing_algorithm: Option<Option<SigningAlgorithm>>,
-    /// Scopes granted to the client directly, which replace all it has. Losing one revokes the client's tokens.
+    /// Scopes granted to the client directly, which replace all it has. Losing one revokes the
+    /// client's tokens.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Vec<String>>)]
     scopes: Option<Option<Vec<String>>>,
@@ -196,12 +209,16 @@ pub struct UpdateClient {
 
 /// Callers look for it here, and are told where it is.
 fn status_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
-    Err(D::Error::custom("The status of clients is set by POST /clients/status, for one or for many"))
+    Err(D::Error::custom(
+        "The status of clients is set by POST /clients/status, for one or for many",
+    ))
 }
 
 /// Callers look for it here, and are told where it is.
 fn role_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
-    Err(D::Error::custom("The role of a client is set by PUT /clients/{id}/role, and taken away by DELETE"))
+    Err(D::Error::custom(
+        "The role of a client is set by PUT /clients/{id}/role, and taken away by DELETE",
+    ))
 }
 
 impl UpdateClient {
@@ -210,7 +227,9 @@ impl UpdateClient {
         let input = self;
         let ((), ()) = (input.status, input.role);
         let owner = match &input.owner {
-            Some(Some(by)) => Some(Some(by.id(work.db(), work.actor().account()?, "owner").await?)),
+            Some(Some(by)) => Some(Some(
+                by.id(work.db(), work.actor().account()?, "owner").await?,
+            )),
             Some(None) => Some(None),
             None => None,
         };
@@ -222,7 +241,9 @@ impl UpdateClient {
             capabilities: input.capabilities.as_deref().map(capabilities),
             access_level: input.access_level.map(Into::into),
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: input.signing_algorithm.map(|algorithm| algorithm.map(Into::into)),
+            signing_algorithm: input
+                .signing_algorithm
+                .map(|algorithm| algorithm.map(Into::into)),
             scopes: input.scopes.map(Option::unwrap_or_default),
             urls: input.urls.map(|urls| urls.unwrap_or_default().into()),
         })
@@ -233,7 +254,8 @@ impl UpdateClient {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DuplicateClient {
-    /// OAuth `client_id` of the new client; generated when absent, where the account's policy allows.
+    /// OAuth `client_id` of the new client; generated when absent, where the account's policy
+    /// allows.
     pub client_id: Option<String>,
     /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     pub client_secret: Option<String>,

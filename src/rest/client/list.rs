@@ -12,7 +12,9 @@ use crate::{
         error::{Failure, Result},
         page::{List, Part, Place},
         query::{Named, either, id},
-        vocabulary::{AccessLevel, ClientCapability, ClientOrderField, ClientStatus, OrderDirection},
+        vocabulary::{
+            AccessLevel, ClientCapability, ClientOrderField, ClientStatus, OrderDirection,
+        },
         within::Within,
     },
 };
@@ -43,7 +45,8 @@ pub struct Wanted {
     owner_id: Option<String>,
     /// Username of the user who owns the client, instead of `ownerId`.
     owner_username: Option<String>,
-    /// Scope of the client, by role or directly; may be repeated, 20 times at most, and the client must have all of them.
+    /// Scope of the client, by role or directly; may be repeated, 20 times at most, and the client
+    /// must have all of them.
     scope: Option<Vec<String>>,
     /// Whether the client has a role.
     has_role: Option<bool>,
@@ -70,40 +73,70 @@ fn in_request(error: Error) -> Failure {
 
 impl Wanted {
     fn order(&self) -> OrderBy {
-        let usual = if self.order_by.is_none() { OrderDirection::Desc } else { OrderDirection::Asc };
+        let usual = if self.order_by.is_none() {
+            OrderDirection::Desc
+        } else {
+            OrderDirection::Asc
+        };
         let descending = self.direction.unwrap_or(usual) == OrderDirection::Desc;
-        OrderBy { field: self.order_by.unwrap_or(ClientOrderField::CreatedAt).into(), descending }
+        OrderBy {
+            field: self.order_by.unwrap_or(ClientOrderField::CreatedAt).into(),
+            descending,
+        }
     }
 
     async fn roles(&self, caller: &Caller) -> Result<Option<Vec<RoleId>>> {
         if self.role_id.is_none() && self.role_key.is_none() {
             return Ok(None);
         }
-        let mut roles: Vec<_> = self.role_id.iter().flatten().map(|text| id("roleId", text)).collect::<Result<_>>()?;
+        let mut roles: Vec<_> = self
+            .role_id
+            .iter()
+            .flatten()
+            .map(|text| id("roleId", text))
+            .collect::<Result<_>>()?;
         for key in self.role_key.iter().flatten() {
             let by = RoleBy::Key(key.clone());
-            roles.push(by.resolve(&caller.app.db, caller.actor.account()?, "roleKey").await.map_err(in_request)?);
+            roles.push(
+                by.resolve(&caller.app.db, caller.actor.account()?, "roleKey")
+                    .await
+                    .map_err(in_request)?,
+            );
         }
         Ok(Some(roles))
     }
 
     async fn filter(&self, caller: &Caller) -> Result<Filter> {
         let roles = self.roles(caller).await?;
-        let owner = match either(("ownerId", self.owner_id.as_ref()), ("ownerUsername", self.owner_username.as_ref()))? {
+        let owner = match either(
+            ("ownerId", self.owner_id.as_ref()),
+            ("ownerUsername", self.owner_username.as_ref()),
+        )? {
             Some(Named::Id(text)) => Some(id("ownerId", text)?),
             Some(Named::Name(name)) => {
                 let by = UserBy::Username(name.to_owned());
-                Some(by.resolve(&caller.app.db, caller.actor.account()?, "ownerUsername").await.map_err(in_request)?)
+                Some(
+                    by.resolve(&caller.app.db, caller.actor.account()?, "ownerUsername")
+                        .await
+                        .map_err(in_request)?,
+                )
             }
             None => None,
         };
         let wanted = self.capability.as_deref().unwrap_or_default();
         Ok(Filter {
             search: self.search.clone(),
-            status: self.status.as_ref().map(|list| list.iter().copied().map(Into::into).collect()),
+            status: self
+                .status
+                .as_ref()
+                .map(|list| list.iter().copied().map(Into::into).collect()),
             access_level: self.access_level.map(Into::into),
-            capabilities: [ClientCapability::WebApp, ClientCapability::Backchannel, ClientCapability::Script]
-                .map(|one| wanted.contains(&one)),
+            capabilities: [
+                ClientCapability::WebApp,
+                ClientCapability::Backchannel,
+                ClientCapability::Script,
+            ]
+            .map(|one| wanted.contains(&one)),
             roles,
             owner,
             scopes: self.scope.clone(),
@@ -123,8 +156,19 @@ impl Wanted {
 pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
-    let page = list(&app.db, actor, (&filter, asked.params.order()), &asked.slice).await.map_err(in_request)?;
-    let total = if asked.counted { Some(count(&app.db, actor, &filter).await?) } else { None };
+    let page = list(
+        &app.db,
+        actor,
+        (&filter, asked.params.order()),
+        &asked.slice,
+    )
+    .await
+    .map_err(in_request)?;
+    let total = if asked.counted {
+        Some(count(&app.db, actor, &filter).await?)
+    } else {
+        None
+    };
     let rows: Vec<_> = page.items.iter().map(|(_, row)| row.clone()).collect();
     let shown = super::show_all(app, &rows).await?;
     Ok(asked.answer("/clients", (&page, shown), total))

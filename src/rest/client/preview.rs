@@ -43,21 +43,31 @@ pub struct Change {
     access_level: Option<AccessLevel>,
 }
 
-/// Permissions that a client would have after a change, which is not carried out. Naming a role shows what it grants, so that requires
-/// `roles:read` too.
+/// Permissions that a client would have after a change, which is not carried out. Naming a role
+/// shows what it grants, so that requires `roles:read` too.
 #[utoipa::path(
     get, path = "/clients/{id}/permissions/preview", tag = "Clients", operation_id = "previewPermissions",
     security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Change),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
-async fn preview(At(id): At<ClientId>, asked: Asked<Change>) -> Result<Json<Whole<PermissionGroup>>> {
+async fn preview(
+    At(id): At<ClientId>,
+    asked: Asked<Change>,
+) -> Result<Json<Whole<PermissionGroup>>> {
     let (caller, change) = (asked.caller.on(&id).await?, asked.params);
     let (db, actor) = (&caller.app.db, &caller.actor);
     let refused = |error| Failure::from(error).in_request();
     let holder = client::holder_by_id(db, actor, id).await?;
-    let named = either(("roleId", change.role_id.as_ref()), ("roleKey", change.role_key.as_ref()))?;
+    let named = either(
+        ("roleId", change.role_id.as_ref()),
+        ("roleKey", change.role_key.as_ref()),
+    )?;
     let by = match named {
-        Some(_) if change.without_role == Some(true) => return Err(Failure::bad_request("Give a role or `withoutRole`, not both.")),
+        Some(_) if change.without_role == Some(true) => {
+            return Err(Failure::bad_request(
+                "Give a role or `withoutRole`, not both.",
+            ));
+        }
         Some(Named::Id(text)) => Some((RoleBy::Id(parse::<RoleId>("roleId", text)?), "roleId")),
         Some(Named::Name(key)) => Some((RoleBy::Key(key.to_owned()), "roleKey")),
         None => None,
@@ -65,11 +75,20 @@ async fn preview(At(id): At<ClientId>, asked: Asked<Change>) -> Result<Json<Whol
     let role = match by {
         Some((by, name)) => {
             actor.require(Permission::RolesRead)?;
-            let id = by.resolve(db, holder.account, name).await.map_err(refused)?;
+            let id = by
+                .resolve(db, holder.account, name)
+                .await
+                .map_err(refused)?;
             Some(role::for_preview(db, actor, id).await.map_err(refused)?)
         }
         None => holder.role.filter(|_| change.without_role != Some(true)),
     };
-    let holder = Holder { role, access: change.access_level.map_or(holder.access, Into::into), ..holder };
-    Ok(Json(Whole { items: PermissionGroup::of(permission::explain(db, &holder).await?) }))
+    let holder = Holder {
+        role,
+        access: change.access_level.map_or(holder.access, Into::into),
+        ..holder
+    };
+    Ok(Json(Whole {
+        items: PermissionGroup::of(permission::explain(db, &holder).await?),
+    }))
 }

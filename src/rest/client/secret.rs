@@ -43,10 +43,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(rotate)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(rotate))
+        .routes(routes!(revoke))
 }
 
-/// A secret of a client without its value, which is shown only in the answer to the call that created it.
+/// A secret of a client without its value, which is shown only in the answer to the call that
+/// created it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientSecret {
@@ -54,7 +58,8 @@ pub struct ClientSecret {
     id: String,
     /// Name of the secret, for display; null where none is given.
     name: Option<String>,
-    /// Last characters of the secret, to tell it from others: four of a generated one, two of a chosen one.
+    /// Last characters of the secret, to tell it from others: four of a generated one, two of a
+    /// chosen one.
     hint: String,
     /// Whether the secret is accepted, and if not, why.
     status: SecretStatus,
@@ -92,8 +97,8 @@ impl ClientSecret {
 pub struct Credentials {
     /// OAuth `client_id` of the client.
     client_id: String,
-    /// OAuth `client_secret` of the client. Store it now: it cannot be read again. Null in the answer to a repeated call
-    /// (`Idempotency-Replayed`): rotate the secret where it was lost.
+    /// OAuth `client_secret` of the client. Store it now: it cannot be read again. Null in the
+    /// answer to a repeated call (`Idempotency-Replayed`): rotate the secret where it was lost.
     client_secret: Option<String>,
     /// When the secret was created.
     created_at: DateTime<Utc>,
@@ -110,8 +115,9 @@ pub struct RotatedCredentials {
     /// The client and its new credentials.
     #[serde(flatten)]
     issued: IssuedCredentials,
-    /// Whether a secret older than the new one was used within the last 24 hours, so that another system still depends on it; a warning.
-    /// Null in the answer to a repeated call, which rotates nothing.
+    /// Whether a secret older than the new one was used within the last 24 hours, so that another
+    /// system still depends on it; a warning. Null in the answer to a repeated call, which rotates
+    /// nothing.
     still_in_use: Option<bool>,
 }
 
@@ -125,7 +131,11 @@ pub struct IssuedCredentials {
     credentials: Credentials,
 }
 
-async fn issued(caller: &Caller, client: &Row, secret: Option<&Secret>) -> Result<IssuedCredentials> {
+async fn issued(
+    caller: &Caller,
+    client: &Row,
+    secret: Option<&Secret>,
+) -> Result<IssuedCredentials> {
     let credentials = Credentials {
         client_id: client.client_id.clone(),
         client_secret: secret.map(|secret| secret.expose().to_owned()),
@@ -133,26 +143,35 @@ async fn issued(caller: &Caller, client: &Row, secret: Option<&Secret>) -> Resul
         grant_types: client::grant_types(client),
         token_url: caller.app.tools.policy.url("/oauth/token"),
     };
-    Ok(IssuedCredentials { client: show(&caller.app, client).await?, credentials })
+    Ok(IssuedCredentials {
+        client: show(&caller.app, client).await?,
+        credentials,
+    })
 }
 
 /// 201 for a new client with its secret.
-pub async fn created_with(caller: &Caller, (replayed, (client, secret)): (Replayed, (Row, Option<Secret>))) -> Result<Response> {
+pub async fn created_with(
+    caller: &Caller,
+    (replayed, (client, secret)): (Replayed, (Row, Option<Secret>)),
+) -> Result<Response> {
     let body = issued(caller, &client, secret.as_ref()).await?;
-    Ok(tagged(client.version, created(caller, &format!("/clients/{}", client.id), (replayed, body))))
+    Ok(tagged(
+        client.version,
+        created(caller, &format!("/clients/{}", client.id), (replayed, body)),
+    ))
 }
 
 /// A new secret for a client, in place of one secret or of all that the client has.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RotateSecret {
-    /// Opaque ID of the secret that the new one replaces (`sec_...`); the others stay valid. When absent, **all** secrets of the client are
-    /// replaced, also those created for other systems.
+    /// Opaque ID of the secret that the new one replaces (`sec_...`); the others stay valid. When
+    /// absent, **all** secrets of the client are replaced, also those created for other systems.
     secret_id: Option<String>,
     /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     client_secret: Option<String>,
-    /// Seconds for which the replaced secrets stay valid; 0 means that they and the client's tokens are revoked at once. The account's
-    /// default when absent.
+    /// Seconds for which the replaced secrets stay valid; 0 means that they and the client's tokens
+    /// are revoked at once. The account's default when absent.
     grace_seconds: Option<i32>,
     /// Name of the new secret, for display; at most 100 characters.
     name: Option<String>,
@@ -177,11 +196,13 @@ pub struct AddSecret {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Whether revoked and expired secrets are listed too, of which the newest 50 are kept; false when absent.
+    /// Whether revoked and expired secrets are listed too, of which the newest 50 are kept; false
+    /// when absent.
     include_ended: Option<bool>,
 }
 
-/// Secrets of a client without their values, newest first: those that are accepted, at most ten, and ended ones with `includeEnded`.
+/// Secrets of a client without their values, newest first: those that are accepted, at most ten,
+/// and ended ones with `includeEnded`.
 #[utoipa::path(
     get, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "listClientSecrets", security(("oauth2" = ["clients:read"])),
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Wanted),
@@ -190,65 +211,130 @@ pub struct Wanted {
 async fn list(At(id): At<ClientId>, asked: Asked<Wanted>) -> Result<Json<Whole<ClientSecret>>> {
     let caller = asked.caller.on(&id).await?;
     let db = &caller.app.db;
-    let found = client::find(db, &caller.actor, id).await?.ok_or_else(|| Error::not_found("id", "client"))?;
+    let found = client::find(db, &caller.actor, id)
+        .await?
+        .ok_or_else(|| Error::not_found("id", "client"))?;
     let now = caller.app.tools.clock.now();
-    let listed = if asked.params.include_ended == Some(true) { Listed::All } else { Listed::WorkingAt(now) };
-    let rows = secrets::of_clients(db, &[found.id], listed).await?.remove(&found.id).unwrap_or_default();
-    Ok(Json(Whole { items: rows.into_iter().map(|row| ClientSecret::of(row, now)).collect() }))
+    let listed = if asked.params.include_ended == Some(true) {
+        Listed::All
+    } else {
+        Listed::WorkingAt(now)
+    };
+    let rows = secrets::of_clients(db, &[found.id], listed)
+        .await?
+        .remove(&found.id)
+        .unwrap_or_default();
+    Ok(Json(Whole {
+        items: rows
+            .into_iter()
+            .map(|row| ClientSecret::of(row, now))
+            .collect(),
+    }))
 }
 
-/// Creates a new secret for a client, which is shown this once, in place of the secret that is named, or of all that the client has.
+/// Creates a new secret for a client, which is shown this once, in place of the secret that is
+/// named, or of all that the client has.
 #[utoipa::path(
     post, path = "/clients/{id}/secrets/rotate", tag = "Secrets", operation_id = "rotateClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = Option<RotateSecret>,
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader, IdempotencyKey),
     responses((status = 200, description = "The client and its credentials.", body = RotatedCredentials))
 )]
-async fn rotate(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<RotateSecret>) -> Result<Response> {
-    let Creation { caller, input, claim } = asked;
+async fn rotate(
+    At(id): At<ClientId>,
+    IfMatch(seen): IfMatch,
+    asked: Creation<RotateSecret>,
+) -> Result<Response> {
+    let Creation {
+        caller,
+        input,
+        claim,
+    } = asked;
     let caller = caller.on(&id).await?;
     let minted = mint(&caller, input.client_secret).await?;
-    let new = NewSecret { name: input.name, expires_at: input.expires_at };
-    let secret = input.secret_id.as_deref().map(|text| parse_id("body.secretId", text)).transpose()?;
-    let rotation = Rotation { secret, grace_seconds: input.grace_seconds, new, expected_version: seen };
+    let new = NewSecret {
+        name: input.name,
+        expires_at: input.expires_at,
+    };
+    let secret = input
+        .secret_id
+        .as_deref()
+        .map(|text| parse_id("body.secretId", text))
+        .transpose()?;
+    let rotation = Rotation {
+        secret,
+        grace_seconds: input.grace_seconds,
+        new,
+        expected_version: seen,
+    };
     // When a secret last served may not be written yet.
     caller.app.recorder.settle().await;
     let (replayed, (client, secret, still_in_use)) = once!(
         caller,
         claim,
         |work| {
-            let made = secrets::rotate(work, id, rotation, minted).await.map_err(|error| moved(error, "secretId", "body.secretId"));
+            let made = secrets::rotate(work, id, rotation, minted)
+                .await
+                .map_err(|error| moved(error, "secretId", "body.secretId"));
             made.map(|made| (made.client, Some(made.secret), Some(made.still_in_use)))
         },
         |made| made.0.id,
-        |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None, None)))
+        |id| secrets::holder(work, id)
+            .await
+            .map(|found| found.map(|client| (client, None, None)))
     );
-    let body = RotatedCredentials { issued: issued(&caller, &client, secret.as_ref()).await?, still_in_use };
-    Ok(tagged(client.version, mark(replayed, Json(body).into_response())))
+    let body = RotatedCredentials {
+        issued: issued(&caller, &client, secret.as_ref()).await?,
+        still_in_use,
+    };
+    Ok(tagged(
+        client.version,
+        mark(replayed, Json(body).into_response()),
+    ))
 }
 
-/// Creates a further secret for a client, which is shown this once. The client's other secrets stay valid.
+/// Creates a further secret for a client, which is shown this once. The client's other secrets stay
+/// valid.
 #[utoipa::path(
     post, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "createClientSecret", security(("oauth2" = ["clients:secrets"])), request_body = Option<AddSecret>,
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfMatchHeader, IdempotencyKey),
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
-async fn add(At(id): At<ClientId>, IfMatch(seen): IfMatch, asked: Creation<AddSecret>) -> Result<Response> {
-    let Creation { caller, input, claim } = asked;
+async fn add(
+    At(id): At<ClientId>,
+    IfMatch(seen): IfMatch,
+    asked: Creation<AddSecret>,
+) -> Result<Response> {
+    let Creation {
+        caller,
+        input,
+        claim,
+    } = asked;
     let caller = caller.on(&id).await?;
     let minted = mint(&caller, input.client_secret).await?;
-    let new = NewSecret { name: input.name, expires_at: input.expires_at };
+    let new = NewSecret {
+        name: input.name,
+        expires_at: input.expires_at,
+    };
     let (replayed, (client, secret)) = once!(
         caller,
         claim,
-        |work| secrets::add(work, id, (new, seen), minted).await.map(|(client, secret)| (client, Some(secret))),
+        |work| secrets::add(work, id, (new, seen), minted)
+            .await
+            .map(|(client, secret)| (client, Some(secret))),
         |made| made.0.id,
-        |id| secrets::holder(work, id).await.map(|found| found.map(|client| (client, None)))
+        |id| secrets::holder(work, id)
+            .await
+            .map(|found| found.map(|client| (client, None)))
     );
     let body = issued(&caller, &client, secret.as_ref()).await?;
-    Ok(tagged(client.version, created(&caller, &format!("/clients/{id}/secrets"), (replayed, body))))
+    Ok(tagged(
+        client.version,
+        created(&caller, &format!("/clients/{id}/secrets"), (replayed, body)),
+    ))
 }
 
-/// Makes a secret for a client of the caller's account; before the transaction, because hashing a chosen one takes its time.
+/// Makes a secret for a client of the caller's account; before the transaction, because hashing a
+/// chosen one takes its time.
 async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<Minted>> {
     let account = account::own(&caller.app.db, &caller.actor).await?;
     Ok(caller.app.mint(&account, chosen.map(Secret::new)).await)
@@ -260,13 +346,21 @@ async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), ("secretId" = String, Path, description = "Opaque ID of the secret (`sec_...`)."), IfMatchHeader),
     responses((status = 204, description = "The secret was revoked."))
 )]
-async fn revoke(caller: Caller, AtBoth(id, secret): AtBoth<ClientId, ClientSecretId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+async fn revoke(
+    caller: Caller,
+    AtBoth(id, secret): AtBoth<ClientId, ClientSecretId>,
+    IfMatch(seen): IfMatch,
+) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;
     let refused = |error| moved(error, "id", "secretId");
     change!(caller, |work| {
         client::expect(work, Permission::ClientsSecrets, id, seen).await?;
         let client = secrets::revoke(work, secret).await.map_err(refused)?;
-        if client.id == id { Ok(()) } else { Err(Error::not_found("secretId", "secret")) }
+        if client.id == id {
+            Ok(())
+        } else {
+            Err(Error::not_found("secretId", "secret"))
+        }
     });
     Ok(StatusCode::NO_CONTENT)
 }

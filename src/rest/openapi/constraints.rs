@@ -1,15 +1,19 @@
-//! What inputs must keep to, as the rules enforce it, in the words of JSON Schema: written into the description after it was made of the code.
+//! What inputs must keep to, as the rules enforce it, in the words of JSON Schema: written into the
+//! description after it was made of the code.
 //!
-//! The numbers are those of the rules ([`limits`]). A member or a parameter without an entry here, that has no other constraint, fails a test.
+//! The numbers are those of the rules ([`limits`]). A member or a parameter without an entry here,
+//! that has no other constraint, fails a test.
 
 use crate::{
     config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL},
     domain::{
         limits::{
-            MAX_AUDITED_ID, MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS,
-            MAX_CURSOR, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER,
-            MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS,
-            MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME, MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET,
+            MAX_AUDITED_ID, MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID,
+            MAX_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_CURSOR,
+            MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES, MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH,
+            MAX_IDENTIFIER, MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PASSWORD, MAX_PERMISSION_CODE,
+            MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS, MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME,
+            MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET,
             MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
         },
         page::MAX_PAGE,
@@ -68,17 +72,28 @@ fn member(schema: &str, name: &str) -> Option<Value> {
         ("AddSecret" | "RotateSecret", "name") => text(MAX_SECRET_NAME),
         ("RotateSecret", "secretId") => id::<ClientSecretId>(),
         (
-            "CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount" | "UpdateAccount" | "AlphausNewClient",
+            "CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount"
+            | "UpdateAccount" | "AlphausNewClient",
             "name",
         ) => filled(MAX_NAME),
         ("PermissionInput", "description") => filled(MAX_PERMISSION_DESCRIPTION),
         ("PermissionInput", "category") => filled(MAX_CATEGORY),
         ("PermissionInput", "code") => word(CODE, MAX_PERMISSION_CODE),
-        ("CreateResource" | "UpdateResource", "permissions") => json!({ "maxItems": MAX_PERMISSIONS }),
-        ("CreateResource" | "UpdateResource", "introspectionClientIds") => list(MAX_INTROSPECTION_CLIENTS, word(CLIENT_ID, MAX_CLIENT_ID)),
-        ("CreateResource", "identifier") => json!({ "minLength": 1, "maxLength": MAX_IDENTIFIER, "pattern": VISIBLE, "format": "uri" }),
-        ("CreateRole" | "UpdateRole" | "RoleChange", "permissions") => list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE)),
-        ("CreateClient" | "UpdateClient", "scopes") => list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE)),
+        ("CreateResource" | "UpdateResource", "permissions") => {
+            json!({ "maxItems": MAX_PERMISSIONS })
+        }
+        ("CreateResource" | "UpdateResource", "introspectionClientIds") => {
+            list(MAX_INTROSPECTION_CLIENTS, word(CLIENT_ID, MAX_CLIENT_ID))
+        }
+        ("CreateResource", "identifier") => {
+            json!({ "minLength": 1, "maxLength": MAX_IDENTIFIER, "pattern": VISIBLE, "format": "uri" })
+        }
+        ("CreateRole" | "UpdateRole" | "RoleChange", "permissions") => {
+            list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE))
+        }
+        ("CreateClient" | "UpdateClient", "scopes") => {
+            list(MAX_GRANTS, word(CODE, MAX_PERMISSION_CODE))
+        }
         ("CreateClient" | "UpdateClient", "capabilities") => json!({ "minItems": 1 }),
         ("SetClientsStatus" | "DeleteClients", "ids") => list(page, id::<ClientId>()),
         ("RevokeTokens", "jtis") => list(page, json!({ "pattern": "^[0-9a-f]{32}$" })),
@@ -87,9 +102,13 @@ fn member(schema: &str, name: &str) -> Option<Value> {
         ("ClientBy", "id") => id::<ClientId>(),
         ("RoleBy", "id") => id::<RoleId>(),
         ("UserBy", "id") => id::<UserId>(),
-        ("SetUserPassword", "password") => json!({ "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD }),
+        ("SetUserPassword", "password") => {
+            json!({ "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD })
+        }
         ("UpdatePolicy", _) => policy(name)?,
-        ("ClientUrlsInput", "redirectUris" | "postLogoutRedirectUris" | "webOrigins") => list(MAX_URLS, text(MAX_URL)),
+        ("ClientUrlsInput", "redirectUris" | "postLogoutRedirectUris" | "webOrigins") => {
+            list(MAX_URLS, text(MAX_URL))
+        }
         ("ClientUrlsInput", _) => text(MAX_URL),
         (_, "name" | "displayName") => text(MAX_NAME),
         (_, "description") => text(MAX_DESCRIPTION),
@@ -109,13 +128,19 @@ fn member(schema: &str, name: &str) -> Option<Value> {
 
 fn policy(name: &str) -> Option<Value> {
     Some(match name {
-        "clientIdPrefix" => json!({ "maxLength": MAX_CLIENT_ID_PREFIX, "pattern": r"^([A-Za-z0-9._~@/-]|\{account\})*$" }),
+        "clientIdPrefix" => {
+            json!({ "maxLength": MAX_CLIENT_ID_PREFIX, "pattern": r"^([A-Za-z0-9._~@/-]|\{account\})*$" })
+        }
         "clientIdMaxLength" => whole(MIN_CLIENT_ID_MAX_LENGTH, MAX_CLIENT_ID_MAX_LENGTH),
-        "chosenSecretMinLength" | "chosenSecretMaxLength" => whole(MIN_CHOSEN_SECRET, MAX_CHOSEN_SECRET),
+        "chosenSecretMinLength" | "chosenSecretMaxLength" => {
+            whole(MIN_CHOSEN_SECRET, MAX_CHOSEN_SECRET)
+        }
         "secretGraceSeconds" => whole(0, MAX_GRACE_SECONDS),
         "maxClients" | "maxActiveClients" => whole(0, MAX_CLIENTS),
         "tokensPerMinute" => whole(1, MAX_TOKENS_PER_MINUTE),
-        "defaultTokenTtlSeconds" | "minTokenTtlSeconds" | "maxTokenTtlSeconds" => whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL),
+        "defaultTokenTtlSeconds" | "minTokenTtlSeconds" | "maxTokenTtlSeconds" => {
+            whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL)
+        }
         _ => return None,
     })
 }
@@ -127,7 +152,9 @@ fn parameter(path: &str, name: &str) -> Option<Value> {
         "secretId" => id::<ClientSecretId>(),
         "roleId" if path.ends_with("/clients") => list(MAX_REPEATED, id::<RoleId>()),
         "roleKey" if path.ends_with("/clients") => list(MAX_REPEATED, word(ROLE_KEY, MAX_ROLE_KEY)),
-        "status" | "kind" | "capability" if !path.ends_with("/users") => json!({ "maxItems": MAX_REPEATED }),
+        "status" | "kind" | "capability" if !path.ends_with("/users") => {
+            json!({ "maxItems": MAX_REPEATED })
+        }
         "roleId" | "reassignToId" => id::<RoleId>(),
         "roleKey" | "reassignToKey" | "key" => word(ROLE_KEY, MAX_ROLE_KEY),
         "accountId" => id::<AccountId>(),
@@ -143,7 +170,9 @@ fn parameter(path: &str, name: &str) -> Option<Value> {
         "actorId" | "subjectId" => text(MAX_AUDITED_ID),
         "search" => text(MAX_SEARCH),
         "scope" => list(MAX_FILTER_SCOPES, text(MAX_PERMISSION_CODE)),
-        "after" | "before" => json!({ "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$" }),
+        "after" | "before" => {
+            json!({ "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$" })
+        }
         "first" | "last" | "expectedClientCount" => whole(0, i32::MAX),
         "If-Match" | "If-None-Match" => json!({ "pattern": TAGS }),
         _ => return None,
@@ -163,9 +192,12 @@ fn of_path(path: &str) -> Option<Value> {
     })
 }
 
-/// Adds a constraint to a schema, and to the schema of its items what is said of those. A reference is left as it is.
+/// Adds a constraint to a schema, and to the schema of its items what is said of those. A reference
+/// is left as it is.
 fn add(schema: &mut Value, constraint: &Value) {
-    let (Some(schema), Some(constraint)) = (schema.as_object_mut(), constraint.as_object()) else { return };
+    let (Some(schema), Some(constraint)) = (schema.as_object_mut(), constraint.as_object()) else {
+        return;
+    };
     for (keyword, value) in constraint {
         match (keyword.as_str(), schema.get_mut("items")) {
             ("items", Some(items)) if items.get("$ref").is_none() => add(items, value),
@@ -178,32 +210,69 @@ fn add(schema: &mut Value, constraint: &Value) {
 }
 
 fn properties(schema: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
-    schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::iter_mut)
+    schema
+        .get_mut("properties")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flat_map(Map::iter_mut)
 }
 
-/// Writes the constraints into the description. `inputs` are the names of the schemas that bodies are read by.
+/// Writes the constraints into the description. `inputs` are the names of the schemas that bodies
+/// are read by.
 pub fn write(document: &mut Value) {
     let inputs = super::inputs(document);
-    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
-    for (name, schema) in schemas.into_iter().flatten().filter(|(name, _)| inputs.contains(*name)) {
+    let schemas = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut);
+    for (name, schema) in schemas
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| inputs.contains(*name))
+    {
         for (member_name, described) in properties(schema) {
-            member(name, member_name).iter().for_each(|constraint| add(described, constraint));
+            member(name, member_name)
+                .iter()
+                .for_each(|constraint| add(described, constraint));
         }
         // Exactly one of several members: each stands alone.
-        for one in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        for one in schema
+            .get_mut("oneOf")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             for (member_name, described) in properties(one) {
-                member(name, member_name).iter().for_each(|constraint| add(described, constraint));
+                member(name, member_name)
+                    .iter()
+                    .for_each(|constraint| add(described, constraint));
             }
-            if let Some(one) = one.as_object_mut().filter(|one| one.contains_key("properties")) {
+            if let Some(one) = one
+                .as_object_mut()
+                .filter(|one| one.contains_key("properties"))
+            {
                 one.insert("additionalProperties".to_owned(), Value::Bool(false));
             }
         }
     }
-    for (path, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (path, item) in document
+        .pointer_mut("/paths")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
         for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            for described in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-                let constraint = described.get("name").and_then(Value::as_str).and_then(|name| parameter(path, name));
-                if let (Some(constraint), Some(schema)) = (constraint, described.get_mut("schema")) {
+            for described in operation
+                .get_mut("parameters")
+                .and_then(Value::as_array_mut)
+                .into_iter()
+                .flatten()
+            {
+                let constraint = described
+                    .get("name")
+                    .and_then(Value::as_str)
+                    .and_then(|name| parameter(path, name));
+                if let (Some(constraint), Some(schema)) = (constraint, described.get_mut("schema"))
+                {
                     add(schema, &constraint);
                 }
             }

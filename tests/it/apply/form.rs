@@ -14,17 +14,35 @@ fn refused(name: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn an_unknown_key_is_refused_with_its_path_and_line() {
-    let line = refused("f.yaml", "latchkey: 1\naccounts:\n  - slug: a\n    clients:\n      - clientId: x\n        nmae: y\n").remove(0);
-    assert!(line.contains("accounts[0].clients[0]") && line.contains("nmae") && line.contains("line 6"), "{line}");
-    let line = refused("f.json", "{\"latchkey\": 1, \"accounts\": [\n{\"slug\": \"a\", \"clients\": [\n{\"nmae\": 1}]}]}").remove(0);
-    assert!(line.contains("accounts[0].clients[0]") && line.contains("nmae") && line.contains("line 3"), "{line}");
+    let line = refused(
+        "f.yaml",
+        "latchkey: 1\naccounts:\n  - slug: a\n    clients:\n      - clientId: x\n        nmae: y\n",
+    )
+    .remove(0);
+    assert!(
+        line.contains("accounts[0].clients[0]") && line.contains("nmae") && line.contains("line 6"),
+        "{line}"
+    );
+    let line = refused(
+        "f.json",
+        "{\"latchkey\": 1, \"accounts\": [\n{\"slug\": \"a\", \"clients\": [\n{\"nmae\": 1}]}]}",
+    )
+    .remove(0);
+    assert!(
+        line.contains("accounts[0].clients[0]") && line.contains("nmae") && line.contains("line 3"),
+        "{line}"
+    );
 }
 
 #[test]
 fn json_is_told_by_its_name_or_its_first_character() {
     let json = r#"{"latchkey": 1, "accounts": [{"slug": "a"}]}"#;
     for name in ["f.json", "f.JSON", "standard input", "f.yaml", "f.yml"] {
-        assert_eq!(read(name, json.as_bytes()).unwrap().accounts.unwrap()[0].slug, "a", "{name}");
+        assert_eq!(
+            read(name, json.as_bytes()).unwrap().accounts.unwrap()[0].slug,
+            "a",
+            "{name}"
+        );
     }
     refused("f.json", "latchkey: 1");
     refused("f.json", &format!("{json} {json}"));
@@ -92,24 +110,40 @@ accounts:
 
 #[test]
 fn large_deep_and_exploding_files_are_refused_in_little_time() {
-    assert!(refused("f.yaml", &format!("latchkey: 1\n#{}", "x".repeat(4 * 1024 * 1024)))[0].contains("4194304"));
+    assert!(
+        refused(
+            "f.yaml",
+            &format!("latchkey: 1\n#{}", "x".repeat(4 * 1024 * 1024))
+        )[0]
+        .contains("4194304")
+    );
     refused("f.yaml", &"[".repeat(1_000_000));
     refused("f.json", &"[".repeat(1_000_000));
     refused("f.yaml", &"- ".repeat(1_000_000));
     // A billion laughs: each line stands for ten of the one before.
-    let mut laughs = "latchkey: 1\naccounts: [{ slug: a, roles: [{ key: r, permissions: [\n&a0 ha".to_owned();
+    let mut laughs =
+        "latchkey: 1\naccounts: [{ slug: a, roles: [{ key: r, permissions: [\n&a0 ha".to_owned();
     for n in 1..10 {
         write!(laughs, ",\n&a{n} [{}]", format!("*a{}, ", n - 1).repeat(10)).unwrap();
     }
     refused("f.yaml", &(laughs + "] }] }]"));
     let long = "x".repeat(500_000);
-    let many = format!("latchkey: 1\naccounts: [{{ slug: a, roles: [{{ key: r, permissions: [&a {long}{}] }}] }}]", ", *a".repeat(900_000));
+    let many = format!(
+        "latchkey: 1\naccounts: [{{ slug: a, roles: [{{ key: r, permissions: [&a {long}{}] }}] }}]",
+        ", *a".repeat(900_000)
+    );
     refused("f.yaml", &many);
 }
 
 #[test]
 fn a_few_aliases_are_fine() {
     let file = "latchkey: 1\naccounts: [{ slug: a, roles: [{ key: r, permissions: &p [a, b] }, { key: s, permissions: *p }] }]";
-    let roles = read("f.yaml", file.as_bytes()).unwrap().accounts.unwrap().remove(0).roles.unwrap();
+    let roles = read("f.yaml", file.as_bytes())
+        .unwrap()
+        .accounts
+        .unwrap()
+        .remove(0)
+        .roles
+        .unwrap();
     assert_eq!(roles[0].permissions, roles[1].permissions);
 }

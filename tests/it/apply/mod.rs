@@ -1,4 +1,5 @@
-//! Configuration as a file: what it makes, what it leaves alone, what it refuses, and that an export says the same again.
+//! Configuration as a file: what it makes, what it leaves alone, what it refuses, and that an
+//! export says the same again.
 
 mod export;
 mod form;
@@ -18,11 +19,20 @@ use latchkey::{
 };
 
 /// Only tell what would change.
-const PLAN: Options = Options { plan: true, prune: false };
+const PLAN: Options = Options {
+    plan: true,
+    prune: false,
+};
 /// Change it.
-const APPLY: Options = Options { plan: false, prune: false };
+const APPLY: Options = Options {
+    plan: false,
+    prune: false,
+};
 /// Change it, and delete what is no longer there.
-const PRUNE: Options = Options { plan: false, prune: true };
+const PRUNE: Options = Options {
+    plan: false,
+    prune: true,
+};
 
 /// An account with something of everything.
 const SHOP: &str = r"
@@ -65,7 +75,9 @@ fn environment(source: &SecretSource) -> Result<Secret, String> {
     match source.env.as_deref() {
         Some("REPORT") => Ok(Secret::new("Rep0rt:secret".to_owned())),
         Some("SHORT") => Ok(Secret::new("a1!".to_owned())),
-        Some("BCRYPT") => Ok(Secret::new("$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e".to_owned())),
+        Some("BCRYPT") => Ok(Secret::new(
+            "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e".to_owned(),
+        )),
         other => Err(format!("{other:?} is not set.")),
     }
 }
@@ -86,18 +98,31 @@ async fn outcome(app: &TestApp, text: &str, options: Options) -> Result<Report, 
 
 /// The changes, a line each.
 async fn changes(app: &TestApp, text: &str, options: Options) -> Vec<String> {
-    outcome(app, text, options).await.unwrap().changes.iter().map(ToString::to_string).collect()
+    outcome(app, text, options)
+        .await
+        .unwrap()
+        .changes
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// Why a file is refused.
 async fn refusal(app: &TestApp, text: &str, options: Options) -> Vec<String> {
     let before = deployment::audit_sequence(&app.db).await.unwrap();
     let lines = outcome(app, text, options).await.unwrap_err();
-    assert_eq!(deployment::audit_sequence(&app.db).await.unwrap(), before, "something was written");
+    assert_eq!(
+        deployment::audit_sequence(&app.db).await.unwrap(),
+        before,
+        "something was written"
+    );
     lines
 }
 
 /// The account of that slug.
 async fn account(app: &TestApp, slug: &str) -> Account {
-    account::by_slug(&app.db, slug).await.unwrap().expect("the account")
+    account::by_slug(&app.db, slug)
+        .await
+        .unwrap()
+        .expect("the account")
 }

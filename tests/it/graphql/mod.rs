@@ -40,48 +40,92 @@ impl TestApp {
         answer["data"].clone()
     }
 
-    /// What a mutation with one input does for a client: its payload, with this selection and all `userErrors`; panics where there are errors.
-    pub async fn change_as(&self, client: &TestClient, (field, selection): (&str, &str), input: Value) -> Value {
+    /// What a mutation with one input does for a client: its payload, with this selection and all
+    /// `userErrors`; panics where there are errors.
+    pub async fn change_as(
+        &self,
+        client: &TestClient,
+        (field, selection): (&str, &str),
+        input: Value,
+    ) -> Value {
         let kind = field[..1].to_uppercase() + &field[1..];
         let errors = "userErrors { code path message subjectId }";
-        let query = format!("mutation($input: {kind}Input!) {{ {field}(input: $input) {{ {selection} {errors} }} }}");
-        self.data_for(client, &query, json!({ "input": input })).await[field].clone()
+        let query = format!(
+            "mutation($input: {kind}Input!) {{ {field}(input: $input) {{ {selection} {errors} }} }}"
+        );
+        self.data_for(client, &query, json!({ "input": input }))
+            .await[field]
+            .clone()
     }
 
     /// As [`TestApp::change_as`], where nothing may be refused.
-    pub async fn done_as(&self, client: &TestClient, (field, selection): (&str, &str), input: Value) -> Value {
+    pub async fn done_as(
+        &self,
+        client: &TestClient,
+        (field, selection): (&str, &str),
+        input: Value,
+    ) -> Value {
         let payload = self.change_as(client, (field, selection), input).await;
         assert_eq!(payload["userErrors"], json!([]), "{field}");
         payload
     }
 
-    /// As [`TestApp::change_as`], for what must be refused: codes and paths, as in `TAKEN clientId`.
+    /// As [`TestApp::change_as`], for what must be refused: codes and paths, as in `TAKEN
+    /// clientId`.
     pub async fn refused_as(&self, client: &TestClient, field: &str, input: Value) -> Vec<String> {
         refusals(&self.change_as(client, (field, "__typename"), input).await)
     }
 
     /// What somebody without a token is answered.
     pub async fn ask_anonymously(&self, query: &str) -> Value {
-        self.post_json("/graphql", Auth::None, &json!({ "query": query })).await.json()
+        self.post_json("/graphql", Auth::None, &json!({ "query": query }))
+            .await
+            .json()
     }
 }
 
 /// Codes of the top-level errors.
 pub fn codes(answer: &Value) -> Vec<&str> {
-    let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-    errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap_or("none")).collect()
+    let errors = answer["errors"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    errors
+        .iter()
+        .map(|error| error["extensions"]["code"].as_str().unwrap_or("none"))
+        .collect()
 }
 
 /// Codes of the user errors of a payload.
 pub fn user_errors(payload: &Value) -> Vec<&str> {
-    payload["userErrors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect()
+    payload["userErrors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["code"].as_str().unwrap())
+        .collect()
 }
 
 /// Codes and paths of the user errors of a payload, as in `TAKEN clientId`.
 pub fn refusals(payload: &Value) -> Vec<String> {
-    let path = |error: &Value| error["path"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect::<Vec<_>>().join(".");
+    let path = |error: &Value| {
+        error["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| part.as_str().unwrap())
+            .collect::<Vec<_>>()
+            .join(".")
+    };
     let errors = payload["userErrors"].as_array().unwrap();
-    errors.iter().map(|error| format!("{} {}", error["code"].as_str().unwrap(), path(error)).trim().to_owned()).collect()
+    errors
+        .iter()
+        .map(|error| {
+            format!("{} {}", error["code"].as_str().unwrap(), path(error))
+                .trim()
+                .to_owned()
+        })
+        .collect()
 }
 
 /// How the client authenticates whose secret was shown in this payload.

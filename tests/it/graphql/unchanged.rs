@@ -1,7 +1,9 @@
-//! A change that changes nothing leaves no trace: no version, no `ETag`, no audit event, no token that dies.
+//! A change that changes nothing leaves no trace: no version, no `ETag`, no audit event, no token
+//! that dies.
 
-use crate::support::{ApiSeed, ClientSeed, TestApp};
+use crate::support::{ApiSeed, ClientSeed, TestApp, TestClient};
 use axum::http::Method;
+use entity::{resource::Model as Resource, role::Model as Role};
 use latchkey::domain::deployment;
 use serde_json::{Value, json};
 
@@ -13,75 +15,258 @@ fn permissions() -> Value {
     ])
 }
 
-both_databases! {
-    async fn a_change_that_changes_nothing_leaves_no_trace(app: TestApp) {
-        let admin = app.client(ClientSeed::with_role("administrator")).await;
-        let server = app.client(ClientSeed::default()).await;
-        let api = app.api(ApiSeed { servers: &[&server], ..ApiSeed::default() }).await;
-        let role = app.role(app.platform.id, "ordering", &["orders:read"]).await;
-        let client = app.client(ClientSeed { name: Some("One"), scopes: &["orders:write"], ..ClientSeed::with_role("ordering") }).await;
-        let bare = app.client(ClientSeed::default()).await;
-        let user = json!({ "username": "ada", "kind": "ROOT", "displayName": "Ada", "email": "ada@example.com" });
-        let user = app.done_as(&admin, ("createUser", "user { id }"), user).await["user"]["id"].clone();
-        let urls = json!({ "rootUrl": "https://app.test", "redirectUris": ["/b", "/a"] });
-        app.done_as(&admin, ("updateClient", "client { id }"), json!({ "id": client.id.to_string(), "urls": urls })).await;
-        let (token, others) = (app.token(&client).await, app.token(&bare).await);
-        let (id, none, role_id) = (client.id.to_string(), bare.id.to_string(), role.id.to_string());
-        let sequence = deployment::audit_sequence(&app.db).await.unwrap();
-        for (field, kind, input) in [
-            ("updateClient", "client", json!({ "id": id })),
-            ("updateClient", "client", json!({ "id": id, "name": " One ", "description": null, "tokenTtlSeconds": null, "signingAlgorithm": null })),
-            ("updateClient", "client", json!({ "id": id, "clientId": client.client_id, "accessLevel": "READ_WRITE", "capabilities": ["SCRIPT"], "owner": null })),
-            ("updateClient", "client", json!({ "id": id, "scopes": ["orders:write"], "urls": urls })),
-            ("updateClient", "client", json!({ "id": none, "scopes": [], "urls": {} })),
-            ("updateClient", "client", json!({ "id": none, "scopes": null, "urls": null })),
-            ("setClientRole", "client", json!({ "id": id, "role": { "id": role_id } })),
-            ("setClientRole", "client", json!({ "id": none, "role": null })),
-            ("updateRole", "role", json!({ "id": role_id })),
-            ("updateRole", "role", json!({ "id": role_id, "name": "ordering", "description": null, "permissions": ["orders:read"] })),
-            ("updateResource", "resource", json!({ "id": api.id.to_string() })),
-            ("updateResource", "resource", json!({ "id": api.id.to_string(), "name": api.name, "permissions": permissions(), "introspectionClientIds": [server.client_id] })),
-            ("updateUser", "user", json!({ "id": user })),
-            ("updateUser", "user", json!({ "id": user, "displayName": "Ada", "email": "ada@example.com", "status": "ACTIVE", "role": null })),
-            ("updateAccountPolicy", "account", json!({})),
-            ("updateAccountPolicy", "account", json!({ "preset": "DEFAULT", "maxClients": null, "clientIdMaxLength": 255 })),
-        ] {
-            let version = match (kind, input["id"] == json!(none)) {
-                ("client", false) => 2,
-                _ => 1,
-            };
-            let payload = app.done_as(&admin, (field, &format!("{kind} {{ version }}")), input.clone()).await;
-            assert_eq!(payload[kind]["version"], version, "{field} {input}");
-        }
-        app.done_as(&admin, ("setClientsStatus", "succeeded"), json!({ "ids": [id, none], "status": "ACTIVE" })).await;
-        for (path, body, tag) in [
-            (format!("/clients/{id}"), json!({}), "\"2\""),
-            (format!("/clients/{id}"), json!({ "name": "One" }), "\"2\""),
-            (format!("/clients/{none}"), json!({ "scopes": [] }), "\"1\""),
-            (format!("/roles/{role_id}"), json!({}), "\"1\""),
-            (format!("/resources/{}", api.id), json!({}), "\"1\""),
-            (format!("/users/{}", user.as_str().unwrap()), json!({ "email": "ada@example.com" }), "\"1\""),
-            (format!("/accounts/{}/policy", app.platform.id), json!({}), "\"1\""),
-        ] {
-            let answer = app.rest(&admin, (Method::PATCH, &path, body)).await.expect(200);
-            assert_eq!(answer.header("etag"), tag, "{path}");
-        }
-        let cleared = app.rest(&admin, (Method::DELETE, &format!("/clients/{none}/role"), Value::Null)).await.expect(204);
-        assert_eq!(cleared.header("etag"), "\"1\"");
-        assert_eq!(deployment::audit_sequence(&app.db).await.unwrap(), sequence, "the audit log is as long as before");
-        assert!(app.is_alive(&admin, &token).await && app.is_alive(&admin, &others).await);
-        assert_eq!(app.refused_as(&admin, "updateClient", json!({ "id": id, "expectedVersion": 1 })).await, ["STALE_VERSION expectedVersion"]);
-    }
+/// An API with a server, a role, and a client that has it.
+async fn ordering(app: &TestApp, server: &TestClient) -> (Resource, Role, TestClient) {
+    let api = app
+        .api(ApiSeed {
+            servers: &[server],
+            ..ApiSeed::default()
+        })
+        .await;
+    let role = app
+        .role(app.platform.id, "ordering", &["orders:read"])
+        .await;
+    let client = app
+        .client(ClientSeed {
+            name: Some("One"),
+            scopes: &["orders:write"],
+            ..ClientSeed::with_role("ordering")
+        })
+        .await;
+    (api, role, client)
+}
 
-    /// The event names what differs, not what was sent.
-    async fn an_audit_event_names_what_has_changed_and_nothing_else(app: TestApp) {
-        app.api(ApiSeed::default()).await;
-        let admin = app.client(ClientSeed::with_role("administrator")).await;
-        let client = app.client(ClientSeed { name: Some("One"), ..ClientSeed::default() }).await;
-        let input = json!({ "id": client.id.to_string(), "name": "Two", "scopes": [], "urls": {}, "capabilities": ["SCRIPT"] });
-        app.done_as(&admin, ("updateClient", "client { id }"), input).await;
-        let query = "{ auditEvents(filter: { kinds: [CLIENT_UPDATED] }, first: 1) { nodes { details } } }";
-        let details = app.data_for(&admin, query, json!({})).await["auditEvents"]["nodes"][0]["details"].clone();
-        assert_eq!(details, json!({ "changed": ["name"], "scopes": null }));
+async fn ada(app: &TestApp, admin: &TestClient) -> Value {
+    let user = json!({ "username": "ada", "kind": "ROOT", "displayName": "Ada", "email": "ada@example.com" });
+    app.done_as(admin, ("createUser", "user { id }"), user)
+        .await["user"]["id"]
+        .clone()
+}
+
+/// What says of a client what it is anyway: the mutation, what it changes, and the input.
+fn of_clients(
+    (client, none): (&TestClient, &str),
+    urls: &Value,
+    role_id: &str,
+) -> Vec<(&'static str, &'static str, Value)> {
+    let id = client.id.to_string();
+    vec![
+        ("updateClient", "client", json!({ "id": id })),
+        (
+            "updateClient",
+            "client",
+            json!({ "id": id, "name": " One ", "description": null, "tokenTtlSeconds": null, "signingAlgorithm": null }),
+        ),
+        (
+            "updateClient",
+            "client",
+            json!({ "id": id, "clientId": client.client_id, "accessLevel": "READ_WRITE", "capabilities": ["SCRIPT"], "owner": null }),
+        ),
+        (
+            "updateClient",
+            "client",
+            json!({ "id": id, "scopes": ["orders:write"], "urls": urls }),
+        ),
+        (
+            "updateClient",
+            "client",
+            json!({ "id": none, "scopes": [], "urls": {} }),
+        ),
+        (
+            "updateClient",
+            "client",
+            json!({ "id": none, "scopes": null, "urls": null }),
+        ),
+        (
+            "setClientRole",
+            "client",
+            json!({ "id": id, "role": { "id": role_id } }),
+        ),
+        (
+            "setClientRole",
+            "client",
+            json!({ "id": none, "role": null }),
+        ),
+    ]
+}
+
+fn of_everything_else(
+    role_id: &str,
+    api: &Resource,
+    server: &TestClient,
+    user: &Value,
+) -> Vec<(&'static str, &'static str, Value)> {
+    vec![
+        ("updateRole", "role", json!({ "id": role_id })),
+        (
+            "updateRole",
+            "role",
+            json!({ "id": role_id, "name": "ordering", "description": null, "permissions": ["orders:read"] }),
+        ),
+        (
+            "updateResource",
+            "resource",
+            json!({ "id": api.id.to_string() }),
+        ),
+        (
+            "updateResource",
+            "resource",
+            json!({ "id": api.id.to_string(), "name": api.name, "permissions": permissions(), "introspectionClientIds": [server.client_id] }),
+        ),
+        ("updateUser", "user", json!({ "id": user })),
+        (
+            "updateUser",
+            "user",
+            json!({ "id": user, "displayName": "Ada", "email": "ada@example.com", "status": "ACTIVE", "role": null }),
+        ),
+        ("updateAccountPolicy", "account", json!({})),
+        (
+            "updateAccountPolicy",
+            "account",
+            json!({ "preset": "DEFAULT", "maxClients": null, "clientIdMaxLength": 255 }),
+        ),
+    ]
+}
+
+/// Paths, bodies, and the tags that stay.
+fn by_rest(
+    app: &TestApp,
+    (id, none, role_id): (&str, &str, &str),
+    api: &Resource,
+    user: &Value,
+) -> Vec<(String, Value, &'static str)> {
+    vec![
+        (format!("/clients/{id}"), json!({}), "\"2\""),
+        (format!("/clients/{id}"), json!({ "name": "One" }), "\"2\""),
+        (format!("/clients/{none}"), json!({ "scopes": [] }), "\"1\""),
+        (format!("/roles/{role_id}"), json!({}), "\"1\""),
+        (format!("/resources/{}", api.id), json!({}), "\"1\""),
+        (
+            format!("/users/{}", user.as_str().unwrap()),
+            json!({ "email": "ada@example.com" }),
+            "\"1\"",
+        ),
+        (
+            format!("/accounts/{}/policy", app.platform.id),
+            json!({}),
+            "\"1\"",
+        ),
+    ]
+}
+
+async fn assert_no_role_is_taken_from_one_that_has_none(
+    app: &TestApp,
+    admin: &TestClient,
+    none: &str,
+) {
+    let cleared = app
+        .rest(
+            admin,
+            (
+                Method::DELETE,
+                &format!("/clients/{none}/role"),
+                Value::Null,
+            ),
+        )
+        .await
+        .expect(204);
+    assert_eq!(cleared.header("etag"), "\"1\"");
+}
+
+async fn set_urls(app: &TestApp, admin: &TestClient, client: &TestClient, urls: &Value) {
+    app.done_as(
+        admin,
+        ("updateClient", "client { id }"),
+        json!({ "id": client.id.to_string(), "urls": urls }),
+    )
+    .await;
+}
+
+async fn assert_the_second_version_is_counted(app: &TestApp, admin: &TestClient, id: &str) {
+    assert_eq!(
+        app.refused_as(
+            admin,
+            "updateClient",
+            json!({ "id": id, "expectedVersion": 1 })
+        )
+        .await,
+        ["STALE_VERSION expectedVersion"]
+    );
+}
+
+#[both_databases]
+async fn a_change_that_changes_nothing_leaves_no_trace(app: TestApp) {
+    let admin = app.client(ClientSeed::with_role("administrator")).await;
+    let server = app.client(ClientSeed::default()).await;
+    let (api, role, client) = ordering(&app, &server).await;
+    let bare = app.client(ClientSeed::default()).await;
+    let user = ada(&app, &admin).await;
+    let urls = json!({ "rootUrl": "https://app.test", "redirectUris": ["/b", "/a"] });
+    set_urls(&app, &admin, &client, &urls).await;
+    let (token, others) = (app.token(&client).await, app.token(&bare).await);
+    let (id, none, role_id) = (
+        client.id.to_string(),
+        bare.id.to_string(),
+        role.id.to_string(),
+    );
+    let sequence = deployment::audit_sequence(&app.db).await.unwrap();
+    for (field, kind, input) in of_clients((&client, &none), &urls, &role_id)
+        .into_iter()
+        .chain(of_everything_else(&role_id, &api, &server, &user))
+    {
+        let version = match (kind, input["id"] == json!(none)) {
+            ("client", false) => 2,
+            _ => 1,
+        };
+        let payload = app
+            .done_as(
+                &admin,
+                (field, &format!("{kind} {{ version }}")),
+                input.clone(),
+            )
+            .await;
+        assert_eq!(payload[kind]["version"], version, "{field} {input}");
     }
+    app.done_as(
+        &admin,
+        ("setClientsStatus", "succeeded"),
+        json!({ "ids": [id, none], "status": "ACTIVE" }),
+    )
+    .await;
+    for (path, body, tag) in by_rest(&app, (&id, &none, &role_id), &api, &user) {
+        let answer = app
+            .rest(&admin, (Method::PATCH, &path, body))
+            .await
+            .expect(200);
+        assert_eq!(answer.header("etag"), tag, "{path}");
+    }
+    assert_no_role_is_taken_from_one_that_has_none(&app, &admin, &none).await;
+    assert_eq!(
+        deployment::audit_sequence(&app.db).await.unwrap(),
+        sequence,
+        "the audit log is as long as before"
+    );
+    assert!(app.is_alive(&admin, &token).await && app.is_alive(&admin, &others).await);
+    assert_the_second_version_is_counted(&app, &admin, &id).await;
+}
+
+/// The event names what differs, not what was sent.
+#[both_databases]
+async fn an_audit_event_names_what_has_changed_and_nothing_else(app: TestApp) {
+    app.api(ApiSeed::default()).await;
+    let admin = app.client(ClientSeed::with_role("administrator")).await;
+    let client = app
+        .client(ClientSeed {
+            name: Some("One"),
+            ..ClientSeed::default()
+        })
+        .await;
+    let input = json!({ "id": client.id.to_string(), "name": "Two", "scopes": [], "urls": {}, "capabilities": ["SCRIPT"] });
+    app.done_as(&admin, ("updateClient", "client { id }"), input)
+        .await;
+    let query =
+        "{ auditEvents(filter: { kinds: [CLIENT_UPDATED] }, first: 1) { nodes { details } } }";
+    let details =
+        app.data_for(&admin, query, json!({})).await["auditEvents"]["nodes"][0]["details"].clone();
+    assert_eq!(details, json!({ "changed": ["name"], "scopes": null }));
 }

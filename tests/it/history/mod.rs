@@ -17,5 +17,9 @@ async fn data(app: &TestApp, token: &str, query: &str, variables: Value) -> Valu
 
 /// One member of each item of a list.
 fn each<'a>(list: &'a Value, member: &str) -> Vec<&'a str> {
-    list.as_array().unwrap().iter().map(|item| item[member].as_str().unwrap()).collect()
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item[member].as_str().unwrap())
+        .collect()
 }

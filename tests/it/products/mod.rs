@@ -1,4 +1,5 @@
-//! What the administrators of four products do every day, done here: each test begins with the tag of what it shows.
+//! What the administrators of four products do every day, done here: each test begins with the tag
+//! of what it shows.
 //!
 //! One engine under four policies: the account's preset is all that differs.
 
@@ -24,7 +25,8 @@ impl TestApp {
     /// Makes a client as its account's administrator does: the payload, with the secret.
     async fn make(&self, administrator: &TestClient, input: Value) -> Value {
         let selection = format!("{CLIENT} credentials {{ clientId clientSecret grantTypes }}");
-        self.done_as(administrator, ("createClient", selection.as_str()), input).await
+        self.done_as(administrator, ("createClient", selection.as_str()), input)
+            .await
     }
 
     /// A token for the credentials in a payload.
@@ -35,28 +37,55 @@ impl TestApp {
 
     /// A client as its own page shows it.
     async fn shown(&self, administrator: &TestClient, client_id: &str) -> Value {
-        let query = format!("query($id: String!) {{ {}", CLIENT.replacen("client {", "client(by: { clientId: $id }) {", 1)) + " }";
-        self.data_for(administrator, &query, json!({ "id": client_id })).await["client"].clone()
+        let query = format!(
+            "query($id: String!) {{ {}",
+            CLIENT.replacen("client {", "client(by: { clientId: $id }) {", 1)
+        ) + " }";
+        self.data_for(administrator, &query, json!({ "id": client_id }))
+            .await["client"]
+            .clone()
     }
 
     /// Switches clients on or off: the payload of the bulk change.
     async fn switch(&self, administrator: &TestClient, ids: &[&Value], status: &str) -> Value {
         let selection = "results { id ok client { status statusReason } userErrors { code path } } succeeded failed";
-        self.change_as(administrator, ("setClientsStatus", selection), json!({ "ids": ids, "status": status })).await
+        self.change_as(
+            administrator,
+            ("setClientsStatus", selection),
+            json!({ "ids": ids, "status": status }),
+        )
+        .await
     }
 
     /// How many clients the account has, and how many of them are active.
     async fn usage(&self, administrator: &TestClient) -> (u64, u64) {
-        let usage =
-            self.data_for(administrator, "{ account { usage { clients activeClients } } }", json!({})).await["account"]["usage"].clone();
-        (usage["clients"].as_u64().unwrap(), usage["activeClients"].as_u64().unwrap())
+        let usage = self
+            .data_for(
+                administrator,
+                "{ account { usage { clients activeClients } } }",
+                json!({}),
+            )
+            .await["account"]["usage"]
+            .clone();
+        (
+            usage["clients"].as_u64().unwrap(),
+            usage["activeClients"].as_u64().unwrap(),
+        )
     }
 }
 
 /// The same client with another secret.
 fn with_secret(auth: &Auth, payload: &Value) -> Auth {
-    let Auth::Basic(id, _) = auth else { panic!("a client with a secret") };
-    Auth::Basic(id.clone(), payload["credentials"]["clientSecret"].as_str().unwrap().to_owned())
+    let Auth::Basic(id, _) = auth else {
+        panic!("a client with a secret")
+    };
+    Auth::Basic(
+        id.clone(),
+        payload["credentials"]["clientSecret"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    )
 }
 
 fn moment(value: &Value) -> DateTime<Utc> {
@@ -65,5 +94,9 @@ fn moment(value: &Value) -> DateTime<Utc> {
 
 /// One field of every item of a list.
 fn column(list: &Value, field: &str) -> Vec<Value> {
-    list.as_array().unwrap().iter().map(|item| item[field].clone()).collect()
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item[field].clone())
+        .collect()
 }

@@ -28,7 +28,9 @@ fn query(list: &str) -> String {
 /// The one member of that name, wherever it stands.
 fn find<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     match value {
-        Value::Object(members) => members.get(name).or_else(|| members.values().find_map(|value| find(value, name))),
+        Value::Object(members) => members
+            .get(name)
+            .or_else(|| members.values().find_map(|value| find(value, name))),
         Value::Array(items) => items.iter().find_map(|value| find(value, name)),
         _ => None,
     }
@@ -52,21 +54,35 @@ fn anything() -> impl Strategy<Value = Value> {
     ]
 }
 
-both_databases! {
-    async fn a_forged_cursor_is_answered_with_a_page_or_refused_by_name(app: TestApp) {
-        let token = app.token(&app.client(ClientSeed::with_role("administrator")).await).await;
-        let user = "mutation { createUser(input: { kind: ROOT, username: \"u\" }) { userErrors { message } } }";
-        let made = app.graphql(&token, user, json!({})).await;
-        assert_eq!(made["data"]["createUser"]["userErrors"], json!([]), "{made}");
-        app.recorder.flush().await;
-        let mut lists = Vec::new();
-        for list in LISTS {
-            let answer = app.graphql(&token, &query(list), json!({})).await;
-            assert!(answer["errors"].is_null(), "{answer}");
-            let cursor = URL_SAFE_NO_PAD.decode(find(&answer, "endCursor").unwrap().as_str().unwrap()).unwrap();
-            lists.push((query(list), serde_json::from_slice::<Value>(&cursor).unwrap()));
-        }
-        hold((any::<Index>(), anything(), anything(), 0..4), 128, async |(list, key, id, change)| {
+#[both_databases]
+async fn a_forged_cursor_is_answered_with_a_page_or_refused_by_name(app: TestApp) {
+    let token = app
+        .token(&app.client(ClientSeed::with_role("administrator")).await)
+        .await;
+    let user = "mutation { createUser(input: { kind: ROOT, username: \"u\" }) { userErrors { message } } }";
+    let made = app.graphql(&token, user, json!({})).await;
+    assert_eq!(
+        made["data"]["createUser"]["userErrors"],
+        json!([]),
+        "{made}"
+    );
+    app.recorder.flush().await;
+    let mut lists = Vec::new();
+    for list in LISTS {
+        let answer = app.graphql(&token, &query(list), json!({})).await;
+        assert!(answer["errors"].is_null(), "{answer}");
+        let cursor = URL_SAFE_NO_PAD
+            .decode(find(&answer, "endCursor").unwrap().as_str().unwrap())
+            .unwrap();
+        lists.push((
+            query(list),
+            serde_json::from_slice::<Value>(&cursor).unwrap(),
+        ));
+    }
+    hold(
+        (any::<Index>(), anything(), anything(), 0..4),
+        128,
+        async |(list, key, id, change)| {
             let (query, genuine) = list.get(&lists);
             let forged = match change {
                 0 => json!([genuine[0], key, genuine[2]]),
@@ -77,7 +93,10 @@ both_databases! {
             let after = URL_SAFE_NO_PAD.encode(forged.to_string());
             let answer = app.graphql(&token, query, json!({ "after": after })).await;
             let code = answer["errors"][0]["extensions"]["code"].as_str();
-            ensure(matches!(code, None | Some("BAD_USER_INPUT")), || format!("{query} {forged}: {answer}"))
-        }).await;
-    }
+            ensure(matches!(code, None | Some("BAD_USER_INPUT")), || {
+                format!("{query} {forged}: {answer}")
+            })
+        },
+    )
+    .await;
 }

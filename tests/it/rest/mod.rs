@@ -22,16 +22,30 @@ use serde_json::Value;
 pub type Call<'a> = (Method, &'a str, Value);
 
 impl TestApp {
-    /// What the holder of a token is answered, with further headers. A body that is null is not sent.
-    pub async fn rest_with(&self, token: &str, (method, path, body): Call<'_>, headers: &[(&str, &str)]) -> TestResponse {
-        let path = if path.starts_with("/m/") { path.to_owned() } else { format!("/api/v1{path}") };
+    /// What the holder of a token is answered, with further headers. A body that is null is not
+    /// sent.
+    pub async fn rest_with(
+        &self,
+        token: &str,
+        (method, path, body): Call<'_>,
+        headers: &[(&str, &str)],
+    ) -> TestResponse {
+        let path = if path.starts_with("/m/") {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
+        };
         let bearer = format!("Bearer {token}");
         let mut all = vec![("authorization", bearer.as_str())];
         if !body.is_null() {
             all.push(("content-type", "application/json"));
         }
         all.extend(headers);
-        let body = if body.is_null() { Body::empty() } else { body.to_string().into() };
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            body.to_string().into()
+        };
         self.request((method, &path), &all, body).await
     }
 
@@ -43,7 +57,10 @@ impl TestApp {
 
     /// What a client reads, with a fresh token.
     pub async fn read(&self, client: &TestClient, path: &str) -> Value {
-        self.rest(client, (Method::GET, path, Value::Null)).await.expect(200).json()
+        self.rest(client, (Method::GET, path, Value::Null))
+            .await
+            .expect(200)
+            .json()
     }
 }
 
@@ -55,7 +72,11 @@ impl TestResponse {
         assert_eq!(response.header("content-type"), "application/problem+json");
         assert_eq!(response.header("cache-control"), "no-store");
         let problem = response.json();
-        assert_eq!((&problem["code"], &problem["status"]), (&code.into(), &status.into()), "{problem}");
+        assert_eq!(
+            (&problem["code"], &problem["status"]),
+            (&code.into(), &status.into()),
+            "{problem}"
+        );
         assert_eq!(problem["requestId"], response.header("x-request-id"));
         problem
     }

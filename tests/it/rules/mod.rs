@@ -1,4 +1,5 @@
-//! The rules themselves: what must hold whoever asks, through whichever door, and however many at once.
+//! The rules themselves: what must hold whoever asks, through whichever door, and however many at
+//! once.
 
 mod accounts;
 mod administrators;
@@ -22,13 +23,17 @@ use sea_orm::ConnectionTrait;
 /// Verifies the audit log with all that is to be written in it.
 async fn verify(app: &TestApp, kept: Option<&Head>) -> Verdict {
     app.recorder.flush().await;
-    audit_chain::verify(&app.db, &app.tools.vault, kept).await.unwrap()
+    audit_chain::verify(&app.db, &app.tools.vault, kept)
+        .await
+        .unwrap()
 }
 
 /// The newest event, after a check that all is well.
 async fn head(app: &TestApp) -> Head {
     match verify(app, None).await {
-        Verdict::Intact { head: Some(head), .. } => head,
+        Verdict::Intact {
+            head: Some(head), ..
+        } => head,
         other => panic!("not intact: {other:?}"),
     }
 }

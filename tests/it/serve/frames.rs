@@ -50,14 +50,20 @@ pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
-/// The head of a request for that path at `x`, by HPACK's static table (RFC 7541 appendix A): method, scheme, path, authority.
+/// The head of a request for that path at `x`, by HPACK's static table (RFC 7541 appendix A):
+/// method, scheme, path, authority.
 pub fn head(stream: u32, flags: u8, method: Method, path: &str) -> Vec<u8> {
     let method = match method {
         Method::Get => 0x82,
         Method::Post => 0x83,
     };
     let length = u8::try_from(path.len()).unwrap();
-    frame(HEADERS, flags, stream, &[&[method, 0x86, 0x44, length], path.as_bytes(), b"\x41\x01x"].concat())
+    frame(
+        HEADERS,
+        flags,
+        stream,
+        &[&[method, 0x86, 0x44, length], path.as_bytes(), b"\x41\x01x"].concat(),
+    )
 }
 
 /// Methods of the static table.
@@ -70,11 +76,21 @@ pub enum Method {
 pub struct Frames(TcpStream);
 
 impl Frames {
-    /// Opens one, with the preface and without any setting. It acknowledges the server's settings, which are in force from then on.
+    /// Opens one, with the preface and without any setting. It acknowledges the server's settings,
+    /// which are in force from then on.
     pub async fn open(server: &Server) -> Self {
         let mut frames = Self(server.connect().await);
         let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
-        frames.send(&[preface, frame(SETTINGS, 0, 0, &[]), frame(SETTINGS, ACK, 0, &[])].concat()).await;
+        frames
+            .send(
+                &[
+                    preface,
+                    frame(SETTINGS, 0, 0, &[]),
+                    frame(SETTINGS, ACK, 0, &[]),
+                ]
+                .concat(),
+            )
+            .await;
         frames
     }
 
@@ -88,11 +104,22 @@ impl Frames {
         let read = async {
             let mut head = [0; 9];
             self.0.read_exact(&mut head).await.ok()?;
-            let mut payload = vec![0; usize::from(head[0]) << 16 | usize::from(head[1]) << 8 | usize::from(head[2])];
+            let mut payload =
+                vec![
+                    0;
+                    usize::from(head[0]) << 16 | usize::from(head[1]) << 8 | usize::from(head[2])
+                ];
             self.0.read_exact(&mut payload).await.ok()?;
-            Some(Frame { kind: head[3], flags: head[4], stream: u32::from_be_bytes(head[5..].try_into().unwrap()), payload })
+            Some(Frame {
+                kind: head[3],
+                flags: head[4],
+                stream: u32::from_be_bytes(head[5..].try_into().unwrap()),
+                payload,
+            })
         };
-        timeout(SOON, read).await.expect("a frame, or an end, in time")
+        timeout(SOON, read)
+            .await
+            .expect("a frame, or an end, in time")
     }
 
     /// The next frame of that type; panics where the server closes without one.
@@ -111,7 +138,8 @@ impl Frames {
         self.next_of(GOAWAY).await.number(4)
     }
 
-    /// The answers that come until the server has said that it has seen all that was sent (by its answer to a PING, RFC 9113 section 6.7).
+    /// The answers that come until the server has said that it has seen all that was sent (by its
+    /// answer to a PING, RFC 9113 section 6.7).
     pub async fn answered(&mut self) -> usize {
         const PING: u8 = 6;
         self.send(&frame(PING, 0, 0, b"all sent")).await;

@@ -4,15 +4,25 @@ use super::{LARGE, SMALL, Server, quick, read_to_end, soon};
 use std::{sync::atomic::Ordering, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Whether HTTP/1 or HTTP/2 is spoken shows only with the first byte that is not of HTTP/2's preface, which begins with `P`, as `POST` does.
+/// Whether HTTP/1 or HTTP/2 is spoken shows only with the first byte that is not of HTTP/2's
+/// preface, which begins with `P`, as `POST` does.
 #[tokio::test]
 async fn a_connection_whose_first_head_does_not_end_is_closed() {
     let server = Server::start(quick(true, false, false)).await;
-    for begun in ["", "P", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "POST /echo HTTP/1.1\r\nhost: x"] {
+    for begun in [
+        "",
+        "P",
+        "PRI * HTTP/2.0\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nhost: x",
+    ] {
         let mut stream = server.connect().await;
         stream.write_all(begun.as_bytes()).await.unwrap();
         let answer = read_to_end(&mut stream).await;
-        assert!(!answer.contains("200 OK"), "{begun:?} was answered with {answer}");
+        assert!(
+            !answer.contains("200 OK"),
+            "{begun:?} was answered with {answer}"
+        );
     }
     server.is_empty().await;
     assert_eq!(server.closed("head"), 5);
@@ -32,7 +42,10 @@ async fn a_head_that_comes_byte_by_byte_is_cut_off() {
             String::from_utf8_lossy(&answer).matches("200 OK").count()
         };
         let trickle = async {
-            for byte in b"GET /small HTTP/1.1\r\nx-long: ".iter().chain(std::iter::repeat(&b'x')) {
+            for byte in b"GET /small HTTP/1.1\r\nx-long: "
+                .iter()
+                .chain(std::iter::repeat(&b'x'))
+            {
                 if writer.write_all(&[*byte]).await.is_err() {
                     break;
                 }
@@ -55,7 +68,10 @@ async fn a_connection_that_rests_for_too_long_is_closed() {
     let mut stream = server.connect().await;
     stream.write_all(SMALL).await.unwrap();
     let answer = read_to_end(&mut stream).await;
-    assert!(answer.contains("200 OK") && answer.ends_with("small"), "{answer}");
+    assert!(
+        answer.contains("200 OK") && answer.ends_with("small"),
+        "{answer}"
+    );
     server.is_empty().await;
     assert_eq!(server.closed("idle"), 1);
 }
@@ -67,7 +83,10 @@ async fn a_connection_that_works_stays_open() {
     let mut stream = server.connect().await;
     let mut answer = vec![0; LARGE + 4096];
     for _ in 0..20 {
-        stream.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+            .await
+            .unwrap();
         let mut wanted = LARGE;
         while wanted > 0 {
             let read = stream.read(&mut answer).await.unwrap();
@@ -85,26 +104,34 @@ async fn a_connection_that_works_stays_open() {
     }
 }
 
-/// Sixty-four requests of a megabyte each, and not a byte is read: what the kernel does not take is written by no end of waiting.
+/// Sixty-four requests of a megabyte each, and not a byte is read: what the kernel does not take is
+/// written by no end of waiting.
 #[tokio::test]
 async fn a_peer_that_reads_nothing_is_cut_off() {
     let server = Server::start(quick(false, false, true)).await;
     let mut peers = Vec::new();
     for _ in 0..5 {
         let mut stream = server.connect().await;
-        stream.write_all(&b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n".repeat(64)).await.unwrap();
+        stream
+            .write_all(&b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n".repeat(64))
+            .await
+            .unwrap();
         peers.push(stream);
     }
     soon("they are cut off", || server.closed("unread") == 5).await;
     server.is_empty().await;
 }
 
-/// Otherwise a peer that reads nothing could have as many answers in memory as requests fit into a packet.
+/// Otherwise a peer that reads nothing could have as many answers in memory as requests fit into a
+/// packet.
 #[tokio::test]
 async fn the_next_request_is_not_looked_at_before_the_answer_is_read() {
     let server = Server::start(quick(false, false, true)).await;
     let mut stream = server.connect().await;
-    stream.write_all(&b"GET /huge HTTP/1.1\r\nhost: x\r\n\r\n".repeat(64)).await.unwrap();
+    stream
+        .write_all(&b"GET /huge HTTP/1.1\r\nhost: x\r\n\r\n".repeat(64))
+        .await
+        .unwrap();
     soon("it is cut off", || server.closed("unread") == 1).await;
     assert_eq!(server.asked.load(Ordering::Relaxed), 1);
 }
@@ -116,13 +143,21 @@ async fn a_head_that_is_too_large_is_refused() {
     for begun in ["GET /small?", "GET /small HTTP/1.1\r\nhost: x\r\nx-long: "] {
         let mut stream = server.connect().await;
         // It may close before it has read all.
-        let _ = stream.write_all(&[begun.as_bytes(), &[b'x'; 256 * 1024]].concat()).await;
+        let _ = stream
+            .write_all(&[begun.as_bytes(), &[b'x'; 256 * 1024]].concat())
+            .await;
         let answer = read_to_end(&mut stream).await;
         assert!(answer.starts_with("HTTP/1.1 431"), "{begun}: {answer}");
     }
     let mut stream = server.connect().await;
     let begun = b"GET /small HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-long: ";
-    stream.write_all(&[&begun[..], &[b'x'; 100 * 1024], b"\r\n\r\n"].concat()).await.unwrap();
-    assert!(read_to_end(&mut stream).await.starts_with("HTTP/1.1 200"), "a head that is smaller than the limit is read");
+    stream
+        .write_all(&[&begun[..], &[b'x'; 100 * 1024], b"\r\n\r\n"].concat())
+        .await
+        .unwrap();
+    assert!(
+        read_to_end(&mut stream).await.starts_with("HTTP/1.1 200"),
+        "a head that is smaller than the limit is read"
+    );
     server.is_empty().await;
 }

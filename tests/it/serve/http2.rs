@@ -12,7 +12,11 @@ use tokio::time::timeout;
 /// A client that lets the server send so many bytes of each answer.
 pub(super) async fn client(server: &Server, window: u32) -> SendRequest<Bytes> {
     let stream = server.connect().await;
-    let (client, connection) = Builder::new().initial_window_size(window).handshake::<_, Bytes>(stream).await.unwrap();
+    let (client, connection) = Builder::new()
+        .initial_window_size(window)
+        .handshake::<_, Bytes>(stream)
+        .await
+        .unwrap();
     tokio::spawn(async move {
         // How it ends is what the tests look at from the server's side.
         let _ = connection.await;
@@ -21,10 +25,13 @@ pub(super) async fn client(server: &Server, window: u32) -> SendRequest<Bytes> {
 }
 
 pub(super) fn get(path: &str) -> Request<()> {
-    Request::get(format!("http://localhost{path}")).body(()).unwrap()
+    Request::get(format!("http://localhost{path}"))
+        .body(())
+        .unwrap()
 }
 
-/// Flow control (RFC 9113 section 5.2) lets a peer ask and never take: every answer would stay in memory.
+/// Flow control (RFC 9113 section 5.2) lets a peer ask and never take: every answer would stay in
+/// memory.
 #[tokio::test]
 async fn a_peer_whose_window_stays_shut_is_cut_off() {
     let server = Server::start(quick(false, false, true)).await;
@@ -41,8 +48,9 @@ async fn a_peer_whose_window_stays_shut_is_cut_off() {
     }
 }
 
-/// As many requests as the server takes at once, each for 100 KiB of which nothing is read: half a MiB is handed over, some wait, and all others
-/// are refused before they take memory for long. When answers have been given up, those that waited get their turn.
+/// As many requests as the server takes at once, each for 100 KiB of which nothing is read: half a
+/// MiB is handed over, some wait, and all others are refused before they take memory for long. When
+/// answers have been given up, those that waited get their turn.
 #[tokio::test]
 async fn answers_that_are_not_read_take_bounded_memory() {
     let server = Server::start(Limits::default()).await;
@@ -54,16 +62,31 @@ async fn answers_that_are_not_read_take_bounded_memory() {
     }
     let (mut counts, mut unread) = (BTreeMap::new(), Vec::new());
     for _ in 0..30 {
-        let answer = timeout(SOON, pending.next()).await.unwrap_or_else(|_| panic!("no more than {counts:?}")).unwrap().unwrap();
+        let answer = timeout(SOON, pending.next())
+            .await
+            .unwrap_or_else(|_| panic!("no more than {counts:?}"))
+            .unwrap()
+            .unwrap();
         *counts.entry(answer.status().as_u16()).or_insert(0) += 1;
         unread.push(answer);
     }
     let granted = 512 * 1024 / PAGE;
-    assert_eq!(counts, BTreeMap::from([(200, granted), (503, 30 - granted)]));
+    assert_eq!(
+        counts,
+        BTreeMap::from([(200, granted), (503, 30 - granted)])
+    );
     // Dropped unread, their streams are reset.
     drop(unread);
     for _ in 0..2 {
-        assert_eq!(timeout(SOON, pending.next()).await.unwrap().unwrap().unwrap().status(), 200);
+        assert_eq!(
+            timeout(SOON, pending.next())
+                .await
+                .unwrap()
+                .unwrap()
+                .unwrap()
+                .status(),
+            200
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! Connections: what a peer that does too little, or too much, is stopped by. Over real sockets, with the times of production made short.
+//! Connections: what a peer that does too little, or too much, is stopped by. Over real sockets,
+//! with the times of production made short.
 
 mod address;
 mod frames;
@@ -55,7 +56,13 @@ impl Drop for Server {
 
 /// Times that a test can wait for. Those that a test is not about are as long as ever.
 fn quick(head: bool, idle: bool, unread: bool) -> Limits {
-    let short = |short: bool, long: Duration| if short { Duration::from_millis(100) } else { long };
+    let short = |short: bool, long: Duration| {
+        if short {
+            Duration::from_millis(100)
+        } else {
+            long
+        }
+    };
     let usual = Limits::default();
     Limits {
         head: short(head, usual.head),
@@ -82,14 +89,25 @@ impl Server {
                     huge.clone()
                 }),
             )
-            .route("/never", any(async |_unread: Request| std::future::pending::<()>().await))
+            .route(
+                "/never",
+                any(async |_unread: Request| std::future::pending::<()>().await),
+            )
             .route("/echo", post(async |body: Bytes| body));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let counts = Arc::<Connections>::default();
-        let terms = Terms { limits: Arc::new(limits), counts: counts.clone() };
+        let terms = Terms {
+            limits: Arc::new(limits),
+            counts: counts.clone(),
+        };
         let task = tokio::spawn(accept(listener, routes, terms, std::future::pending()));
-        Self { address, counts, asked, task }
+        Self {
+            address,
+            counts,
+            asked,
+            task,
+        }
     }
 
     async fn connect(&self) -> TcpStream {
@@ -98,7 +116,12 @@ impl Server {
 
     /// How many connections were closed for that reason.
     fn closed(&self, reason: &str) -> u64 {
-        self.counts.closed.all().find(|(name, _)| *name == reason).unwrap().1
+        self.counts
+            .closed
+            .all()
+            .find(|(name, _)| *name == reason)
+            .unwrap()
+            .1
     }
 
     /// Waits until no connection is open any more.
@@ -113,13 +136,17 @@ async fn soon(what: &str, is: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(SOON, wait).await.unwrap_or_else(|_| panic!("{what}: not within {SOON:?}"));
+    timeout(SOON, wait)
+        .await
+        .unwrap_or_else(|_| panic!("{what}: not within {SOON:?}"));
 }
 
 /// All that comes until the other side closes, in order or not.
 async fn read_to_end(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     // A reset after the last byte is an end as well.
-    let _ = timeout(SOON, stream.read_to_end(&mut bytes)).await.expect("the connection is closed in time");
+    let _ = timeout(SOON, stream.read_to_end(&mut bytes))
+        .await
+        .expect("the connection is closed in time");
     String::from_utf8_lossy(&bytes).into_owned()
 }

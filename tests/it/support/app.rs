@@ -1,4 +1,5 @@
-//! The app under test: everything as in production, but for a clock that stands still and randomness that a seed determines.
+//! The app under test: everything as in production, but for a clock that stands still and
+//! randomness that a seed determines.
 
 use super::{db::TestDatabase, statements::Statements};
 use axum::Router;
@@ -10,7 +11,10 @@ use latchkey::{
     clock::Clock,
     config::{Database, IssuanceRecords, Metrics, Network, Policy},
     database,
-    domain::{account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys, work::Work},
+    domain::{
+        account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys,
+        work::Work,
+    },
     random::Random,
     serve::{self, limits::Timeouts},
     start,
@@ -84,7 +88,9 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
         random: Random::seeded(seed),
         master_keys: MasterKeys {
             current: Secret::new(setup.master_key.to_owned()),
-            previous: setup.previous_master_key.map(|key| Secret::new(key.to_owned())),
+            previous: setup
+                .previous_master_key
+                .map(|key| Secret::new(key.to_owned())),
         },
         policy: Policy {
             issuer: setup.issuer.to_owned(),
@@ -97,14 +103,21 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
             database_notify: true,
             console: setup.console,
         },
-        network: Network { trusted_proxies: setup.trusted_proxies, address_share_percent: setup.address_share_percent },
+        network: Network {
+            trusted_proxies: setup.trusted_proxies,
+            address_share_percent: setup.address_share_percent,
+        },
         metrics: setup.metrics,
     }
 }
 
 /// The first start on a migrated database. Its seed is none that a test's nodes have.
 pub async fn first_start(db: DatabaseConnection) -> Result<App> {
-    App::start(db, parts((Clock::stopped_at(noon()), u64::MAX), Setup::default())).await
+    App::start(
+        db,
+        parts((Clock::stopped_at(noon()), u64::MAX), Setup::default()),
+    )
+    .await
 }
 
 /// An app on a database of its own. Copies share everything but the address that they call from.
@@ -117,7 +130,8 @@ pub struct TestApp {
     pub platform: Account,
     /// All routes.
     pub router: Router,
-    /// Nodes so far on this database: the seed of the next one's randomness, since two with the same would make the same ids.
+    /// Nodes so far on this database: the seed of the next one's randomness, since two with the
+    /// same would make the same ids.
     nodes: Arc<AtomicU64>,
     /// Where requests seem to come from.
     pub ip: IpAddr,
@@ -143,7 +157,8 @@ impl TestApp {
         Self::on_new(TestDatabase::sqlite().await).await
     }
 
-    /// Another deployment, which shares nothing with any other: on a new SQLite database, with signing keys of its own.
+    /// Another deployment, which shares nothing with any other: on a new SQLite database, with
+    /// signing keys of its own.
     pub async fn of_strangers() -> Self {
         Self::on_new(TestDatabase::sqlite_from_nothing().await).await
     }
@@ -153,42 +168,86 @@ impl TestApp {
         Some(Self::on_new(TestDatabase::postgres().await?).await)
     }
 
-    /// This version, started at that moment on the database of an earlier one, which it migrates first.
+    /// This version, started at that moment on the database of an earlier one, which it migrates
+    /// first.
     pub async fn migrated(database: TestDatabase, moment: DateTime<Utc>, setup: Setup) -> Self {
         let db = database::connect(&database.config()).await.unwrap();
-        assert!(start::migrate(&db, &database.config()).await.is_ok(), "the migrations fail");
+        assert!(
+            start::migrate(&db, &database.config()).await.is_ok(),
+            "the migrations fail"
+        );
         db.close().await.unwrap();
-        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(moment), setup).await.unwrap()
+        Self::start(
+            (Arc::new(database), Arc::default()),
+            Clock::stopped_at(moment),
+            setup,
+        )
+        .await
+        .unwrap()
     }
 
     async fn on_new(database: TestDatabase) -> Self {
-        Self::start((Arc::new(database), Arc::default()), Clock::stopped_at(noon()), Setup::default()).await.unwrap()
+        Self::start(
+            (Arc::new(database), Arc::default()),
+            Clock::stopped_at(noon()),
+            Setup::default(),
+        )
+        .await
+        .unwrap()
     }
 
-    /// Another node, or the same one started anew with other settings, on the same database and by the same clock.
+    /// Another node, or the same one started anew with other settings, on the same database and by
+    /// the same clock.
     pub async fn node(&self, setup: Setup) -> Self {
         self.try_node(setup).await.unwrap()
     }
 
     /// As [`TestApp::node`], where the start may fail.
     pub async fn try_node(&self, setup: Setup) -> Result<Self> {
-        Self::start((self.database.clone(), self.nodes.clone()), self.clock.clone(), setup).await
+        Self::start(
+            (self.database.clone(), self.nodes.clone()),
+            self.clock.clone(),
+            setup,
+        )
+        .await
     }
 
-    async fn start((database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>), clock: Clock, setup: Setup) -> Result<Self> {
+    async fn start(
+        (database, nodes): (Arc<TestDatabase>, Arc<AtomicU64>),
+        clock: Clock,
+        setup: Setup,
+    ) -> Result<Self> {
         let mut db = database::connect(&database.config()).await.unwrap();
         let statements = Statements::sent_on(&mut db);
-        let parts = parts((clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)), setup);
+        let parts = parts(
+            (clock.clone(), nodes.fetch_add(1, Ordering::Relaxed)),
+            setup,
+        );
         let app = Arc::new(App::start(db, parts).await?);
-        let platform = account::by_slug(&app.db, account::DEFAULT_SLUG).await?.unwrap();
+        let platform = account::by_slug(&app.db, account::DEFAULT_SLUG)
+            .await?
+            .unwrap();
         let router = serve::router(app.clone(), Timeouts::default())?;
         let (ip, in_flight) = (IpAddr::from([192, 0, 2, 1]), Arc::default());
-        Ok(Self { app, clock, platform, router, nodes, ip, in_flight, statements, database })
+        Ok(Self {
+            app,
+            clock,
+            platform,
+            router,
+            nodes,
+            ip,
+            in_flight,
+            statements,
+            database,
+        })
     }
 
     /// The same app, which does not look what other nodes did before each request.
     pub fn alone(&self) -> Self {
-        Self { nodes: Arc::new(AtomicU64::new(1)), ..self.clone() }
+        Self {
+            nodes: Arc::new(AtomicU64::new(1)),
+            ..self.clone()
+        }
     }
 
     /// How many nodes there are, or were, on this database.
@@ -203,12 +262,18 @@ impl TestApp {
 
     /// The same app, whose requests may take no longer than that.
     pub fn within(&self, timeouts: Timeouts) -> Self {
-        Self { router: serve::router(self.app.clone(), timeouts).unwrap(), ..self.clone() }
+        Self {
+            router: serve::router(self.app.clone(), timeouts).unwrap(),
+            ..self.clone()
+        }
     }
 
     /// The same app, called from another address.
     pub fn calling_from(&self, ip: &str) -> Self {
-        Self { ip: ip.parse().unwrap(), ..self.clone() }
+        Self {
+            ip: ip.parse().unwrap(),
+            ..self.clone()
+        }
     }
 
     /// The server itself, acting in an account.
@@ -217,7 +282,11 @@ impl TestApp {
     }
 
     /// One unit of work: committed if the rule says yes, dropped if it says no.
-    pub async fn change<T>(&self, actor: &Actor, rule: impl AsyncFnOnce(&Work<'_>) -> Result<T>) -> Result<T> {
+    pub async fn change<T>(
+        &self,
+        actor: &Actor,
+        rule: impl AsyncFnOnce(&Work<'_>) -> Result<T>,
+    ) -> Result<T> {
         let work = self.begin(actor).await?;
         let outcome = rule(&work).await?;
         work.commit().await?;

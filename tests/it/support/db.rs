@@ -1,4 +1,5 @@
-//! A database of one's own for each test: a file in a temporary folder, or a database on the server that `TEST_DATABASE_URL` names.
+//! A database of one's own for each test: a file in a temporary folder, or a database on the server
+//! that `TEST_DATABASE_URL` names.
 
 use super::template;
 use latchkey::{config::Database, random::Random};
@@ -58,7 +59,10 @@ impl TestDatabase {
         let server = Url::parse(&environment("TEST_DATABASE_URL")?).unwrap();
         let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
         execute(&server, &format!("CREATE DATABASE {name}")).await;
-        let database = Self::Postgres { server: server.clone(), name: name.clone() };
+        let database = Self::Postgres {
+            server: server.clone(),
+            name: name.clone(),
+        };
         let mut own = server;
         own.set_path(&name);
         execute(&own, dump).await;
@@ -87,16 +91,29 @@ pub fn postgres_at(server: &Url, name: &str) -> Database {
 }
 
 fn at(url: &str) -> Database {
-    Database { max_connections: 5, timeout: 20, ..Database::new(url).unwrap() }
+    Database {
+        max_connections: 5,
+        timeout: 20,
+        ..Database::new(url).unwrap()
+    }
 }
 
 impl Drop for TestDatabase {
-    /// A destructor cannot await, and may run on a thread of the test's runtime: another thread with a runtime of its own does the work.
+    /// A destructor cannot await, and may run on a thread of the test's runtime: another thread
+    /// with a runtime of its own does the work.
     fn drop(&mut self) {
-        let Self::Postgres { server, name } = self else { return };
-        let (server, statement) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let Self::Postgres { server, name } = self else {
+            return;
+        };
+        let (server, statement) = (
+            server.clone(),
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        );
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(execute(&server, &statement));
         });
         if thread.join().is_err() {

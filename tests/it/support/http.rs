@@ -44,7 +44,10 @@ impl Auth {
     fn header(&self) -> Option<String> {
         match self {
             Self::None | Self::Body(..) => None,
-            Self::Basic(id, secret) => Some(format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(id), encode(secret))))),
+            Self::Basic(id, secret) => Some(format!(
+                "Basic {}",
+                STANDARD.encode(format!("{}:{}", encode(id), encode(secret)))
+            )),
             Self::Bearer(token) => Some(format!("Bearer {token}")),
             Self::Header(value) => Some(value.clone()),
         }
@@ -70,7 +73,8 @@ impl TestResponse {
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
     }
 
     /// The body as text.
@@ -80,7 +84,9 @@ impl TestResponse {
 
     /// A header, empty where it is absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// Insists on a status.
@@ -100,8 +106,13 @@ impl TestResponse {
 
     /// All that an observer could tell two answers apart by.
     pub fn appearance(&self) -> (u16, Vec<(String, String)>, String) {
-        let telling = self.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-        let mut headers: Vec<_> = telling.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let telling = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+        let mut headers: Vec<_> = telling
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
         headers.sort();
         (self.status.as_u16(), headers, self.text())
     }
@@ -110,9 +121,12 @@ impl TestResponse {
 impl TestApp {
     /// Sends a request.
     pub async fn send(&self, mut request: Request<Body>) -> TestResponse {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.ip, 40_000)));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(self.ip, 40_000)));
         self.hear_of_other_nodes().await;
-        let changes = request.method() != Method::GET && !request.uri().path().starts_with("/oauth/");
+        let changes =
+            request.method() != Method::GET && !request.uri().path().starts_with("/oauth/");
         self.in_flight.fetch_add(1, Ordering::SeqCst);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -120,11 +134,20 @@ impl TestApp {
         if self.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 && changes {
             self.assert_memory_is_true().await;
         }
-        TestResponse { status: parts.status, headers: parts.headers, body }
+        TestResponse {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// Sends a request with these headers and this body.
-    pub async fn request(&self, (method, path): (Method, &str), headers: &[(&str, &str)], body: impl Into<Body>) -> TestResponse {
+    pub async fn request(
+        &self,
+        (method, path): (Method, &str),
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> TestResponse {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -138,19 +161,31 @@ impl TestApp {
     }
 
     /// Posts a form.
-    pub async fn post_form(&self, path: &str, auth: impl Into<Auth>, pairs: &[(&str, &str)]) -> TestResponse {
+    pub async fn post_form(
+        &self,
+        path: &str,
+        auth: impl Into<Auth>,
+        pairs: &[(&str, &str)],
+    ) -> TestResponse {
         let auth = auth.into();
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(pairs);
         if let Auth::Body(id, secret) = &auth {
-            form.append_pair("client_id", id).append_pair("client_secret", secret);
+            form.append_pair("client_id", id)
+                .append_pair("client_secret", secret);
         }
         self.post_raw(path, auth, form.finish()).await
     }
 
     /// Posts a form that is encoded already, well or badly.
-    pub async fn post_raw(&self, path: &str, auth: impl Into<Auth>, body: impl Into<Body>) -> TestResponse {
-        let mut request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    pub async fn post_raw(
+        &self,
+        path: &str,
+        auth: impl Into<Auth>,
+        body: impl Into<Body>,
+    ) -> TestResponse {
+        let mut request =
+            Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(value) = auth.into().header() {
             request = request.header(AUTHORIZATION, value);
         }
@@ -163,12 +198,17 @@ impl TestApp {
         if let Some(value) = auth.into().header() {
             request = request.header(AUTHORIZATION, value);
         }
-        self.send(request.body(body.to_string().into()).unwrap()).await
+        self.send(request.body(body.to_string().into()).unwrap())
+            .await
     }
 
     /// Asks for a token, with further parameters.
     pub async fn ask(&self, auth: impl Into<Auth>, more: &[(&str, &str)]) -> TestResponse {
-        let pairs: Vec<_> = [("grant_type", "client_credentials")].iter().chain(more).copied().collect();
+        let pairs: Vec<_> = [("grant_type", "client_credentials")]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
         self.post_form("/oauth/token", auth, &pairs).await
     }
 
@@ -185,20 +225,30 @@ impl TestApp {
 
     /// What introspection answers.
     pub async fn introspect(&self, caller: &TestClient, token: &str) -> Value {
-        self.post_form("/oauth/introspect", caller, &[("token", token)]).await.expect(200).json()
+        self.post_form("/oauth/introspect", caller, &[("token", token)])
+            .await
+            .expect(200)
+            .json()
     }
 
-    /// Whether a token lives: introspection tells the caller, who may know, the same as our own API finds.
+    /// Whether a token lives: introspection tells the caller, who may know, the same as our own API
+    /// finds.
     pub async fn is_alive(&self, caller: &TestClient, token: &str) -> bool {
         self.hear_of_other_nodes().await;
         let verified = self.tokens.verify(token, None).await.unwrap().is_some();
-        assert_eq!(self.introspect(caller, token).await["active"], verified, "introspection and our own API must agree");
+        assert_eq!(
+            self.introspect(caller, token).await["active"],
+            verified,
+            "introspection and our own API must agree"
+        );
         verified
     }
 
     /// Asks the GraphQL API.
     pub async fn graphql(&self, token: &str, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables });
-        self.post_json("/graphql", Auth::Bearer(token.to_owned()), &body).await.json()
+        self.post_json("/graphql", Auth::Bearer(token.to_owned()), &body)
+            .await
+            .json()
     }
 }

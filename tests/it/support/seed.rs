@@ -16,7 +16,8 @@ use latchkey::domain::{
     role::{self, NewRole},
 };
 
-/// A client to be made; by default one of the account `default` that may fetch tokens and do nothing with them.
+/// A client to be made; by default one of the account `default` that may fetch tokens and do
+/// nothing with them.
 #[derive(Clone, Debug)]
 pub struct ClientSeed<'a> {
     /// Its account; `default` where none.
@@ -60,7 +61,11 @@ impl Default for ClientSeed<'_> {
             access_level: AccessLevel::ReadWrite,
             ttl: None,
             algorithm: None,
-            capabilities: Capabilities { web_app: false, backchannel: false, script: true },
+            capabilities: Capabilities {
+                web_app: false,
+                backchannel: false,
+                script: true,
+            },
             status: ClientStatus::Active,
             urls: Urls::default(),
         }
@@ -70,13 +75,19 @@ impl Default for ClientSeed<'_> {
 impl<'a> ClientSeed<'a> {
     /// One with a role.
     pub fn with_role(role: &'a str) -> Self {
-        Self { role: Some(role), ..Self::default() }
+        Self {
+            role: Some(role),
+            ..Self::default()
+        }
     }
 
     /// One of that account.
     #[must_use]
     pub fn of(self, account: &TestAccount) -> Self {
-        Self { account: Some(account.id), ..self }
+        Self {
+            account: Some(account.id),
+            ..self
+        }
     }
 }
 
@@ -137,12 +148,25 @@ impl TestApp {
     }
 
     /// Makes a client, or hears why not.
-    pub async fn try_client(&self, seed: ClientSeed<'_>) -> latchkey::domain::error::Result<TestClient> {
+    pub async fn try_client(
+        &self,
+        seed: ClientSeed<'_>,
+    ) -> latchkey::domain::error::Result<TestClient> {
         let owner = seed.account.unwrap_or(self.platform.id);
         let account = account::own(&self.db, &self.system(owner)).await?;
-        let minted = self.mint(&account, seed.secret.map(|secret| Secret::new(secret.to_owned()))).await;
+        let minted = self
+            .mint(
+                &account,
+                seed.secret.map(|secret| Secret::new(secret.to_owned())),
+            )
+            .await;
         let role = match seed.role {
-            Some(key) => Some(role::by_key(&self.db, owner, key).await?.expect("a role of that key").id),
+            Some(key) => Some(
+                role::by_key(&self.db, owner, key)
+                    .await?
+                    .expect("a role of that key")
+                    .id,
+            ),
             None => None,
         };
         let input = NewClient {
@@ -160,38 +184,71 @@ impl TestApp {
             urls: seed.urls,
         };
         let system = self.system(owner);
-        let (row, secret) = self.change(&system, async |work| client::create(work, input, minted).await).await?;
+        let (row, secret) = self
+            .change(&system, async |work| {
+                client::create(work, input, minted).await
+            })
+            .await?;
         if seed.status == ClientStatus::Inactive {
-            self.set_status(&[row.id], owner, ClientStatus::Inactive).await;
+            self.set_status(&[row.id], owner, ClientStatus::Inactive)
+                .await;
         }
-        Ok(TestClient { id: row.id, account: owner, client_id: row.client_id.clone(), secret: secret.expose().to_owned(), row })
+        Ok(TestClient {
+            id: row.id,
+            account: owner,
+            client_id: row.client_id.clone(),
+            secret: secret.expose().to_owned(),
+            row,
+        })
     }
 
     /// Switches clients on or off, as the server itself.
     pub async fn set_status(&self, ids: &[ClientId], account: AccountId, status: ClientStatus) {
         let system = self.system(account);
-        self.change(&system, async |work| bulk::set_status(work, ids, status, bulk::OnError::RejectAll).await).await.unwrap();
+        self.change(&system, async |work| {
+            bulk::set_status(work, ids, status, bulk::OnError::RejectAll).await
+        })
+        .await
+        .unwrap();
     }
 
     /// Makes an account, and a client that administers it.
     pub async fn account(&self, slug: &str, preset: PolicyPreset) -> TestAccount {
         let system = self.system(self.platform.id);
-        let input = NewAccount { slug: slug.to_owned(), name: slug.to_owned(), preset };
-        let row = self.change(&system, async |work| account::create(work, input).await).await.unwrap();
+        let input = NewAccount {
+            slug: slug.to_owned(),
+            name: slug.to_owned(),
+            preset,
+        };
+        let row = self
+            .change(&system, async |work| account::create(work, input).await)
+            .await
+            .unwrap();
         let wanted = format!("{slug}_administrator");
         let client_id = (preset == PolicyPreset::Insights).then_some(wanted.as_str());
-        let seed = ClientSeed { account: Some(row.id), client_id, ..ClientSeed::with_role("administrator") };
-        TestAccount { id: row.id, administrator: self.client(seed).await, row }
+        let seed = ClientSeed {
+            account: Some(row.id),
+            client_id,
+            ..ClientSeed::with_role("administrator")
+        };
+        TestAccount {
+            id: row.id,
+            administrator: self.client(seed).await,
+            row,
+        }
     }
 
     /// Defines a protected API.
     pub async fn api(&self, seed: ApiSeed<'_>) -> Resource {
-        let permissions = seed.permissions.iter().map(|(code, mutating)| NewPermission {
-            code: (*code).to_owned(),
-            description: format!("What {code} allows."),
-            category: "Tests".to_owned(),
-            mutating: *mutating,
-        });
+        let permissions = seed
+            .permissions
+            .iter()
+            .map(|(code, mutating)| NewPermission {
+                code: (*code).to_owned(),
+                description: format!("What {code} allows."),
+                category: "Tests".to_owned(),
+                mutating: *mutating,
+            });
         let input = NewResource {
             identifier: seed.identifier.to_owned(),
             name: seed.identifier.to_owned(),
@@ -199,23 +256,41 @@ impl TestApp {
             servers: seed.servers.iter().map(|client| client.id).collect(),
         };
         let system = self.system(seed.account.unwrap_or(self.platform.id));
-        self.change(&system, async |work| resource::create(work, input).await).await.unwrap()
+        self.change(&system, async |work| resource::create(work, input).await)
+            .await
+            .unwrap()
     }
 
     /// Makes a role.
     pub async fn role(&self, account: AccountId, key: &str, permissions: &[&str]) -> Role {
         let permissions = permissions.iter().map(ToString::to_string).collect();
-        let input = NewRole { key: key.to_owned(), name: key.to_owned(), description: None, permissions };
-        self.change(&self.system(account), async |work| role::create(work, input).await).await.unwrap()
+        let input = NewRole {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            description: None,
+            permissions,
+        };
+        self.change(&self.system(account), async |work| {
+            role::create(work, input).await
+        })
+        .await
+        .unwrap()
     }
 
     /// Id of a role by its key.
     pub async fn role_id(&self, account: AccountId, key: &str) -> RoleId {
-        role::by_key(&self.db, account, key).await.unwrap().expect("a role of that key").id
+        role::by_key(&self.db, account, key)
+            .await
+            .unwrap()
+            .expect("a role of that key")
+            .id
     }
 
     /// A client's row as it is now.
     pub async fn row(&self, client: &TestClient) -> Client {
-        client::find(&self.db, &self.system(client.account), client.id).await.unwrap().expect("the client is still there")
+        client::find(&self.db, &self.system(client.account), client.id)
+            .await
+            .unwrap()
+            .expect("the client is still there")
     }
 }

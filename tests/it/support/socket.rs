@@ -21,7 +21,10 @@ impl TestApp {
     pub async fn listen(&self) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        let service = self
+            .router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         address
     }
@@ -42,16 +45,25 @@ impl TestApp {
 }
 
 impl TestSocket {
-    /// Opens one with these headers; with the usual subprotocol where they name none. A refusal is the status.
+    /// Opens one with these headers; with the usual subprotocol where they name none. A refusal is
+    /// the status.
     pub async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
-        let mut request = format!("ws://{address}/graphql").into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        let mut request = format!("ws://{address}/graphql")
+            .into_client_request()
+            .unwrap();
+        request.headers_mut().insert(
+            "sec-websocket-protocol",
+            "graphql-transport-ws".parse().unwrap(),
+        );
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         match connect_async(request).await {
             Ok((socket, response)) => {
-                assert_eq!(response.headers()["sec-websocket-protocol"], "graphql-transport-ws");
+                assert_eq!(
+                    response.headers()["sec-websocket-protocol"],
+                    "graphql-transport-ws"
+                );
                 Ok(Self(socket))
             }
             Err(Error::Http(response)) => Err(response.status().as_u16()),
@@ -71,14 +83,18 @@ impl TestSocket {
 
     /// Subscribes, and waits until the server listens.
     pub async fn subscribe(&mut self, id: &str, query: &str) {
-        self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
+        self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
+            .await;
         self.quiet().await;
     }
 
     /// The next message.
     pub async fn hear(&mut self) -> Value {
         loop {
-            match tokio::time::timeout(SOON, self.0.next()).await.expect("a message in time") {
+            match tokio::time::timeout(SOON, self.0.next())
+                .await
+                .expect("a message in time")
+            {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 other => panic!("no message: {other:?}"),
@@ -89,9 +105,14 @@ impl TestSocket {
     /// The next message, or `{"type":"close","code":...}` where the server closes instead.
     pub async fn hear_or_close(&mut self) -> Value {
         loop {
-            match tokio::time::timeout(SOON, self.0.next()).await.expect("a message in time") {
+            match tokio::time::timeout(SOON, self.0.next())
+                .await
+                .expect("a message in time")
+            {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
-                Some(Ok(Message::Close(Some(frame)))) => return json!({ "type": "close", "code": u16::from(frame.code) }),
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return json!({ "type": "close", "code": u16::from(frame.code) });
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 other => panic!("neither a message nor an end: {other:?}"),
             }
@@ -101,7 +122,11 @@ impl TestSocket {
     /// What comes next for a subscription, as data.
     pub async fn next(&mut self, id: &str) -> Value {
         let message = self.hear().await;
-        assert_eq!((&message["type"], &message["id"]), (&json!("next"), &json!(id)), "{message}");
+        assert_eq!(
+            (&message["type"], &message["id"]),
+            (&json!("next"), &json!(id)),
+            "{message}"
+        );
         assert_eq!(message["payload"]["errors"], Value::Null, "{message}");
         message["payload"]["data"].clone()
     }
@@ -109,8 +134,15 @@ impl TestSocket {
     /// The end of a subscription by an error; answers its code.
     pub async fn refused(&mut self, id: &str) -> String {
         let message = self.hear().await;
-        assert_eq!((&message["type"], &message["id"]), (&json!("error"), &json!(id)), "{message}");
-        message["payload"][0]["extensions"]["code"].as_str().unwrap().to_owned()
+        assert_eq!(
+            (&message["type"], &message["id"]),
+            (&json!("error"), &json!(id)),
+            "{message}"
+        );
+        message["payload"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// Insists that nothing was said up to now.
@@ -130,7 +162,10 @@ impl TestSocket {
     pub async fn end(mut self) -> (Vec<Value>, u16) {
         let mut said = Vec::new();
         loop {
-            match tokio::time::timeout(SOON, self.0.next()).await.expect("an end in time") {
+            match tokio::time::timeout(SOON, self.0.next())
+                .await
+                .expect("an end in time")
+            {
                 Some(Ok(Message::Text(text))) => said.push(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(Some(frame)))) => return (said, frame.code.into()),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}

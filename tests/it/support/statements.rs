@@ -20,7 +20,8 @@ impl Statements {
         statements
     }
 
-    /// Those that are sent while something is done. What the app does of its own accord at that time is among them.
+    /// Those that are sent while something is done. What the app does of its own accord at that
+    /// time is among them.
     pub async fn during<T>(&self, something: impl Future<Output = T>) -> (T, Vec<String>) {
         *self.0.lock().unwrap() = Some(Vec::new());
         let outcome = something.await;

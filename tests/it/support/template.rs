@@ -1,13 +1,18 @@
-//! What every test starts from, made once for each build of the tests and then copied: a database with the schema, the built-ins and the
-//! signing keys. RSA keys take long to find, and migrations are many.
+//! What every test starts from, made once for each build of the tests and then copied: a database
+//! with the schema, the built-ins and the signing keys. RSA keys take long to find, and migrations
+//! are many.
 //!
-//! A template belongs to one test binary, known by its size and the time it was written, so none is ever stale. It appears under its name
-//! only when it is finished, and its maker holds a lock, since the tests may run in one process or in a process each.
+//! A template belongs to one test binary, known by its size and the time it was written, so none is
+//! ever stale. It appears under its name only when it is finished, and its maker holds a lock,
+//! since the tests may run in one process or in a process each.
 
 use super::app;
 use latchkey::config::Database;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, RuntimeErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, RuntimeErr,
+    Statement,
+};
 use std::{
     fs::File,
     hash::{DefaultHasher, Hash, Hasher},
@@ -44,7 +49,10 @@ async fn make_sqlite(template: &Path) {
     if template.exists() {
         return;
     }
-    for old in std::fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()) {
+    for old in std::fs::read_dir(FOLDER)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         if old.extension().is_some_and(|extension| extension == "db") {
             std::fs::remove_file(old).unwrap();
         }
@@ -62,7 +70,10 @@ pub async fn copy_postgres(server: &Url, name: &str) {
     let template = format!("{family}{:016x}", identity());
     let db = connect(server).await;
     for _ in 0..TRIES {
-        match db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await {
+        match db
+            .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+            .await
+        {
             Ok(_) => return db.close().await.unwrap(),
             Err(error) if is_missing(&error) => make_postgres(server, &family, &template).await,
             Err(error) => panic!("{template} cannot be copied: {error}"),
@@ -74,23 +85,43 @@ pub async fn copy_postgres(server: &Url, name: &str) {
 async fn make_postgres(server: &Url, family: &str, template: &str) {
     // One connection, which holds the lock until it ends.
     let db = connect(server).await;
-    db.execute_unprepared(&format!("SELECT pg_advisory_lock({})", i64::from_ne_bytes(hash(family).to_ne_bytes()))).await.unwrap();
-    let query = format!("SELECT datname::text AS name FROM pg_database WHERE starts_with(datname, '{family}')");
-    let rows = db.query_all_raw(Statement::from_string(DatabaseBackend::Postgres, query)).await.unwrap();
-    let there: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    db.execute_unprepared(&format!(
+        "SELECT pg_advisory_lock({})",
+        i64::from_ne_bytes(hash(family).to_ne_bytes())
+    ))
+    .await
+    .unwrap();
+    let query = format!(
+        "SELECT datname::text AS name FROM pg_database WHERE starts_with(datname, '{family}')"
+    );
+    let rows = db
+        .query_all_raw(Statement::from_string(DatabaseBackend::Postgres, query))
+        .await
+        .unwrap();
+    let there: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get("", "name").unwrap())
+        .collect();
     if there.iter().any(|name| name == template) {
         return db.close().await.unwrap();
     }
     for old in there {
         // Somebody may be copying it at this moment; the next build tries again.
-        if let Err(error) = db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {old}")).await {
+        if let Err(error) = db
+            .execute_unprepared(&format!("DROP DATABASE IF EXISTS {old}"))
+            .await
+        {
             println!("{old} stays: {error}");
         }
     }
     let making = format!("{family}making");
-    db.execute_unprepared(&format!("CREATE DATABASE {making}")).await.unwrap();
+    db.execute_unprepared(&format!("CREATE DATABASE {making}"))
+        .await
+        .unwrap();
     prepare(&super::db::postgres_at(server, &making)).await;
-    db.execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}")).await.unwrap();
+    db.execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}"))
+        .await
+        .unwrap();
     db.close().await.unwrap();
 }
 
@@ -100,7 +131,9 @@ pub async fn prepare(database: &Database) {
     Migrator::up(&db, None).await.unwrap();
     let first = app::first_start(db.clone()).await.unwrap();
     if database.is_sqlite() {
-        db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+        db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await
+            .unwrap();
     }
     drop(first);
     db.close().await.unwrap();
@@ -114,8 +147,15 @@ pub async fn connect(server: &Url) -> DatabaseConnection {
 }
 
 fn is_missing(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == NO_SUCH_DATABASE)
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return false;
+    };
+    error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .is_some_and(|code| code == NO_SUCH_DATABASE)
 }
 
 /// Which build of the tests this is.

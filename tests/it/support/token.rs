@@ -28,12 +28,19 @@ pub fn claims(token: &str) -> Value {
 
 /// Header and payload as given, with no signature that could be good.
 pub fn unsigned(header: &str, payload: &str) -> String {
-    format!("{}.{}.", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
+    format!(
+        "{}.{}.",
+        URL_SAFE_NO_PAD.encode(header),
+        URL_SAFE_NO_PAD.encode(payload)
+    )
 }
 
 /// A token with other claims, signed with our own key: only what it says can be wrong with it.
 pub fn forge(app: &TestApp, typ: &str, claims: &Value) -> String {
-    app.tokens.keys().sign(Algorithm::Es256, typ, claims).unwrap()
+    app.tokens
+        .keys()
+        .sign(Algorithm::Es256, typ, claims)
+        .unwrap()
 }
 
 impl TestApp {
@@ -45,9 +52,16 @@ impl TestApp {
 
     /// Whom our own API takes the holder of a token for.
     pub async fn actor_of(&self, token: &str) -> Option<Actor> {
-        let origin = Origin { ip: Some(self.ip), ..Origin::default() };
+        let origin = Origin {
+            ip: Some(self.ip),
+            ..Origin::default()
+        };
         self.hear_of_other_nodes().await;
-        let verified = self.tokens.verify(token, Some(&self.tokens.management)).await.unwrap();
+        let verified = self
+            .tokens
+            .verify(token, Some(&self.tokens.management))
+            .await
+            .unwrap();
         verified.map(|verified| verified.actor(origin))
     }
 }
@@ -68,27 +82,50 @@ impl StolenKey {
     /// The ES256 key with that status.
     pub async fn with_status(app: &TestApp, wanted: Status) -> Self {
         use entity::signing_key::{Column, Entity};
-        let rows = Entity::find().filter(Column::Algorithm.eq(Algorithm::Es256)).all(&app.db).await.unwrap();
-        let row = rows.into_iter().find(|row| key::status(row) == wanted).unwrap();
+        let rows = Entity::find()
+            .filter(Column::Algorithm.eq(Algorithm::Es256))
+            .all(&app.db)
+            .await
+            .unwrap();
+        let row = rows
+            .into_iter()
+            .find(|row| key::status(row) == wanted)
+            .unwrap();
         let private = app.tools.vault.open(&row.kid, &row.private_key).unwrap();
-        Self { kid: row.kid, key: EncodingKey::from_ec_pem(private.expose().as_bytes()).unwrap() }
+        Self {
+            kid: row.kid,
+            key: EncodingKey::from_ec_pem(private.expose().as_bytes()).unwrap(),
+        }
     }
 
     /// Any header and any claims, letter by letter, with a good signature.
     pub fn sign_raw(&self, header: &str, payload: &str) -> String {
         let header = header.replace("KID", &self.kid);
-        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.key, jsonwebtoken::Algorithm::ES256).unwrap();
+        let message = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header),
+            URL_SAFE_NO_PAD.encode(payload)
+        );
+        let signature = jsonwebtoken::crypto::sign(
+            message.as_bytes(),
+            &self.key,
+            jsonwebtoken::Algorithm::ES256,
+        )
+        .unwrap();
         format!("{message}.{signature}")
     }
 
     /// An access token with these claims.
     pub fn sign(&self, claims: &Value) -> String {
-        self.sign_raw(r#"{"typ":"at+jwt","alg":"ES256","kid":"KID"}"#, &claims.to_string())
+        self.sign_raw(
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"KID"}"#,
+            &claims.to_string(),
+        )
     }
 }
 
-/// Any header and any claims, letter by letter, with a good signature by our own current key: what only a thief of the key could make.
+/// Any header and any claims, letter by letter, with a good signature by our own current key: what
+/// only a thief of the key could make.
 pub async fn sign_raw(app: &TestApp, header: &str, payload: &str) -> String {
     StolenKey::current(app).await.sign_raw(header, payload)
 }

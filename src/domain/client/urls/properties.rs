@@ -1,4 +1,5 @@
-//! What must hold of every URL that is stored: whoever reads it, by whatever rules, finds the same host and the same path.
+//! What must hold of every URL that is stored: whoever reads it, by whatever rules, finds the same
+//! host and the same path.
 
 use super::{Account, Urls, check};
 use chrono::DateTime;
@@ -10,7 +11,10 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use url::Url;
 
 fn settings() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 fn account(allow_wildcard_redirects: bool) -> Account {
@@ -84,10 +88,12 @@ fn url() -> impl Strategy<Value = String> {
         "a_b.com",
         "1.2.3.4.5",
     ]);
-    let port = select(vec!["", "", "", ":", ":443", ":8443", ":0443", ":99999", ":x"]);
+    let port = select(vec![
+        "", "", "", ":", ":443", ":8443", ":0443", ":99999", ":x",
+    ]);
     let piece = select(vec![
-        "/", "//", "a", "..", ".", "%2e", "%2E%2e", "%2f", "%5c", "\\", ";", "?", "#", "*", "@", ":", "q=1", "\t", "\n", " ", "é", "%00",
-        "\"", "<", "/*", "%", "|",
+        "/", "//", "a", "..", ".", "%2e", "%2E%2e", "%2f", "%5c", "\\", ";", "?", "#", "*", "@",
+        ":", "q=1", "\t", "\n", " ", "é", "%00", "\"", "<", "/*", "%", "|",
     ]);
     let rest = vec(piece, 0..6).prop_map(|pieces| pieces.concat());
     prop_oneof![8 => (scheme, host, port, rest).prop_map(|(scheme, host, port, rest)| format!("{scheme}{host}{port}{rest}")), 1 => ".*"]
@@ -98,7 +104,13 @@ fn accepts(wildcards: bool, urls: Urls) -> bool {
 }
 
 fn redirect(wildcards: bool, value: &str) -> bool {
-    accepts(wildcards, Urls { redirect_uris: vec![value.to_owned()], ..Urls::default() })
+    accepts(
+        wildcards,
+        Urls {
+            redirect_uris: vec![value.to_owned()],
+            ..Urls::default()
+        },
+    )
 }
 
 /// Host and path as somebody finds them who only splits the text.
@@ -111,14 +123,30 @@ fn plainly(value: &str) -> (String, String) {
         _ => authority,
     };
     let path = rest.split(['?', '#']).next().unwrap_or_default();
-    (host.to_ascii_lowercase(), if path.is_empty() { "/".to_owned() } else { path.to_owned() })
+    (
+        host.to_ascii_lowercase(),
+        if path.is_empty() {
+            "/".to_owned()
+        } else {
+            path.to_owned()
+        },
+    )
 }
 
 /// As the URL standard writes it in a path.
 fn escaped(path: &str) -> String {
-    [("\"", "%22"), ("<", "%3C"), (">", "%3E"), ("`", "%60"), ("{", "%7B"), ("}", "%7D"), ("^", "%5E"), (" ", "%20")]
-        .iter()
-        .fold(path.to_owned(), |path, (from, to)| path.replace(from, to))
+    [
+        ("\"", "%22"),
+        ("<", "%3C"),
+        (">", "%3E"),
+        ("`", "%60"),
+        ("{", "%7B"),
+        ("}", "%7D"),
+        ("^", "%5E"),
+        (" ", "%20"),
+    ]
+    .iter()
+    .fold(path.to_owned(), |path, (from, to)| path.replace(from, to))
 }
 
 proptest! {

@@ -1,0 +1,149 @@
+//! A new secret in place of those of before, with or without grace.
+
+use super::{
+    NewSecret,
+    add::{refuse_too_many, usable},
+    insert_secret,
+    rows::touch,
+};
+use crate::domain::{
+    audit,
+    client::{administrators, display_name, keep_an_administrator, within_reach},
+    error::{Error, ProblemCode, Result},
+    grant,
+    limits::MAX_GRACE_SECONDS,
+    permission::Permission,
+    secret::Minted,
+    version::{ExpectedVersion, check_version},
+    work::Work,
+};
+use chrono::Duration;
+use entity::{
+    ClientId, ClientSecretId, Secret,
+    audit_event::AuditEventKind,
+    client,
+    client_secret::{Entity, Model},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+use serde_json::json;
+
+/// How recently a secret must have served to count as still in use.
+const RECENTLY: Duration = Duration::hours(24);
+
+/// How a secret shall be rotated.
+#[derive(Clone, Debug, Default)]
+pub struct Rotation {
+    /// The one secret that the new one takes the place of; all that work where none.
+    pub secret: Option<ClientSecretId>,
+    /// Seconds that the secrets of before go on working; 0 ends them at once; the account's default
+    /// where none.
+    pub grace_seconds: Option<i32>,
+    /// The new secret.
+    pub new: NewSecret,
+    /// Version of the client that the caller saw.
+    pub expected_version: Option<ExpectedVersion>,
+}
+
+/// A client with its new secret.
+#[derive(Debug)]
+pub struct Rotated {
+    /// The client.
+    pub client: client::Model,
+    /// The new secret, to be shown once.
+    pub secret: Secret,
+    /// Whether a secret of before served within the last 24 hours: somebody will miss it.
+    pub still_in_use: bool,
+}
+
+/// Gives a client a new secret in place of one, or of all that work. Without grace, the secrets of
+/// before and the client's tokens end at once. With grace, those secrets go on until it is over,
+/// and tokens until they expire by themselves: grace means no interruption.
+///
+/// # Errors
+/// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret,
+/// `PRIVILEGE_ESCALATION` where the client may do more than the actor, `LAST_ADMINISTRATOR` where
+/// the new secret expires and nobody else's lasts.
+pub async fn rotate(
+    work: &Work<'_>,
+    id: ClientId,
+    rotation: Rotation,
+    minted: Result<Minted>,
+) -> Result<Rotated> {
+    work.actor().require(Permission::ClientsSecrets)?;
+    let (client, account) = within_reach(work, "id", id).await?;
+    check_version(rotation.expected_version.as_ref(), client.version)?;
+    let grace = rotation
+        .grace_seconds
+        .unwrap_or(account.secret_grace_seconds);
+    if !(0..=MAX_GRACE_SECONDS).contains(&grace) {
+        return Err(Error::refused(
+            ProblemCode::Invalid,
+            "graceSeconds",
+            format!("From 0 to {MAX_GRACE_SECONDS} seconds."),
+        ));
+    }
+    let new = rotation.new.checked(work.now())?;
+    let Minted { secret, kept } = minted?;
+    let able = administrators(work, account.id).await?;
+    let (before, others) = replaced(usable(work, id).await?, rotation.secret)?;
+    if grace > 0 {
+        refuse_too_many(before.iter().chain(&others), kept.kind, "graceSeconds")?;
+    } else {
+        refuse_too_many(others.iter(), kept.kind, "secretId")?;
+    }
+    let replaces: Vec<_> = before.iter().map(|secret| secret.id.to_string()).collect();
+    let still_in_use = before.iter().any(|secret| {
+        secret
+            .last_used_at
+            .is_some_and(|at| at > work.now() - RECENTLY)
+    });
+    supersede(work, before, grace).await?;
+    if grace == 0 {
+        grant::next_generation(work, grant::this(id)).await?;
+    }
+    insert_secret(work, &client, kept, new).await?;
+    keep_an_administrator(work, account.id, able, "expiresAt").await?;
+    let summary = format!("Secret of client {} rotated", display_name(&client));
+    let event = audit::Event::new(AuditEventKind::SecretRotated, account.id, id, summary);
+    work.record(event.details(json!({ "graceSeconds": grace, "replaced": replaces })));
+    Ok(Rotated {
+        client: touch(work, client).await?,
+        secret,
+        still_in_use,
+    })
+}
+
+/// Those of the working secrets that are to be replaced, and the others.
+fn replaced(usable: Vec<Model>, only: Option<ClientSecretId>) -> Result<(Vec<Model>, Vec<Model>)> {
+    let Some(only) = only else {
+        return Ok((usable, Vec::new()));
+    };
+    let (before, others): (Vec<_>, Vec<_>) =
+        usable.into_iter().partition(|secret| secret.id == only);
+    if before.is_empty() {
+        return Err(Error::refused(
+            ProblemCode::NotFound,
+            "secretId",
+            "The client has no working secret of this id.",
+        ));
+    }
+    Ok((before, others))
+}
+
+/// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway
+/// keeps its day.
+async fn supersede(work: &Work<'_>, before: Vec<Model>, grace: i32) -> Result<()> {
+    for secret in before {
+        let ends = work.now() + Duration::seconds(grace.into());
+        let expires_at = secret.expires_at.map_or(ends, |at| at.min(ends));
+        let mut row = secret.into_active_model();
+        row.superseded = Set(true);
+        if grace == 0 {
+            row.revoked_at = Set(Some(work.now()));
+        } else {
+            row.expires_at = Set(Some(expires_at));
+        }
+        Entity::update(row).exec(work.db()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The keys by which tokens are signed and verified, as this node knows them.
+
+use super::{Keys, Tokens};
+use crate::domain::{error::Result, key::KeyRing, registry::in_time};
+use std::sync::{Arc, PoisonError};
+
+impl Tokens {
+    /// The keys as this node knows them; perhaps others have changed them since.
+    #[must_use]
+    pub fn keys(&self) -> Arc<KeyRing> {
+        self.held().ring
+    }
+
+    fn held(&self) -> Keys {
+        self.keys
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Whether the keys in memory were read after the last change that this node has heard of.
+    #[must_use]
+    pub fn keys_are_current(&self) -> bool {
+        self.held().changes == self.tools.registry.key_changes()
+    }
+
+    /// The keys, read anew where this node has heard of a change since they were read. What is
+    /// published may be kept by others anyway ([`JWKS_MAX_AGE`](crate::domain::key::JWKS_MAX_AGE)), so a
+    /// node that hears nothing goes on publishing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`](crate::domain::error::Error::Busy) where they must be read and the database does not answer: keys of before a
+    /// change are not believed.
+    pub async fn known_keys(&self) -> Result<Arc<KeyRing>> {
+        let held = self.held();
+        if held.changes == self.tools.registry.key_changes() {
+            return Ok(held.ring);
+        }
+        let _one_at_a_time = self.reloading.lock().await;
+        if !self.keys_are_current() {
+            self.read_keys().await?;
+        }
+        Ok(self.keys())
+    }
+
+    /// As [`Tokens::known_keys`], for signing and verifying: a node that cannot be sure to have
+    /// heard of every change compares with the database first.
+    pub(super) async fn trusted_keys(&self) -> Result<Arc<KeyRing>> {
+        let keys = self.known_keys().await?;
+        if self.tools.registry.is_fresh() || in_time(keys.is_current(&self.db)).await? {
+            return Ok(keys);
+        }
+        self.reload_keys().await?;
+        Ok(self.keys())
+    }
+
+    /// Reads the keys anew.
+    ///
+    /// # Errors
+    /// As [`KeyRing::load`], and [`Error::Busy`](crate::domain::error::Error::Busy) where the database does not answer in time.
+    pub async fn reload_keys(&self) -> Result<()> {
+        let _one_at_a_time = self.reloading.lock().await;
+        self.read_keys().await
+    }
+
+    async fn read_keys(&self) -> Result<()> {
+        // Counted first: a change that comes while they are being read may be missing in what was
+        // read.
+        let changes = self.tools.registry.key_changes();
+        let ring = in_time(KeyRing::load(
+            &self.db,
+            &self.tools.vault,
+            self.tools.clock.now(),
+        ))
+        .await?;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Keys {
+            ring: Arc::new(ring),
+            changes,
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! What a request asks for, read from its query string.
+
+use super::{StatusCode, refused::Refused};
+use crate::graphql::{document::Params, limits};
+
+pub(super) fn from_query(query: &str) -> Result<Params, Refused> {
+    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
+    if query.len() > limits::LARGEST_BODY {
+        return Err(Refused::new(
+            StatusCode::URI_TOO_LONG,
+            "The query string is too long.",
+        ));
+    }
+    let (mut document, mut operation_name, mut objects) = (None, None, [None, None]);
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "query" => document = Some(value.into_owned()),
+            "operationName" if !value.is_empty() => operation_name = Some(value.into_owned()),
+            "variables" | "extensions" if !value.is_empty() => {
+                let parsed = serde_json::from_str(&value)
+                    .map_err(|_| bad("`variables` and `extensions` must be JSON objects."))?;
+                let [variables, extensions] = &mut objects;
+                *(if name == "variables" {
+                    variables
+                } else {
+                    extensions
+                }) = parsed;
+            }
+            _ => {}
+        }
+    }
+    let query = document.ok_or_else(|| bad("The parameter `query` is missing."))?;
+    let [variables, extensions] = objects;
+    Ok(Params {
+        query,
+        operation_name,
+        variables,
+        _extensions: extensions,
+    })
+}

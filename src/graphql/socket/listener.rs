@@ -1,0 +1,203 @@
+//! A socket that said who it is: what it asks for, and what it is told.
+
+use super::{
+    Said, WebSocket,
+    end::{DEAD, End, OVER, Outcome, failed, unauthenticated},
+    ping, receive, send,
+    subscriptions::Subscriptions,
+};
+use crate::{
+    domain::{actor::Actor, error::Error, feed::Follower},
+    graphql::{
+        Engine,
+        context::{self, Listening},
+        document::{Params, Prepared},
+        error::{code, code_of, presentable, server_error},
+        session::Session,
+    },
+};
+use apollo_compiler::executable::OperationType;
+use async_graphql::{Response as Answer, ServerError, Value};
+use futures_util::StreamExt;
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+
+/// Subscriptions of one socket at once.
+const MOST_SUBSCRIPTIONS: usize = 10;
+
+/// How often a socket is asked whether it is still there, and its token whether it is alive.
+const TICK: Duration = Duration::from_secs(15);
+
+/// Ends a socket whose token is dead. Of a database that is away nothing is known; every event asks
+/// for itself.
+async fn check_token(session: &Session) -> Outcome<()> {
+    match session.actor().await {
+        Err(Error::Unauthenticated) => Err(DEAD),
+        _ => Ok(()),
+    }
+}
+
+/// A socket that said who it is.
+pub(super) struct Listener<'a> {
+    pub(super) socket: &'a mut WebSocket,
+    pub(super) engine: Engine,
+    pub(super) session: Arc<Session>,
+    pub(super) actor: Arc<Actor>,
+    pub(super) subscriptions: Subscriptions,
+}
+
+impl Listener<'_> {
+    pub(super) async fn listen(
+        &mut self,
+        mut follower: Follower,
+    ) -> Outcome<std::convert::Infallible> {
+        let app = self.session.app.clone();
+        let left = self
+            .actor
+            .expires_at
+            .map(|at| at - app.tools.clock.now())
+            .and_then(|left| left.to_std().ok())
+            .unwrap_or_default();
+        let mut expiry = std::pin::pin!(tokio::time::sleep(left));
+        let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + TICK, TICK);
+        let own = self.actor.client().map(|id| id.to_string());
+        let mut heard = true;
+        loop {
+            tokio::select! {
+                said = receive(self.socket) => {
+                    heard = true;
+                    if let Some(said) = said? {
+                        self.answer(said).await?;
+                    }
+                }
+                Some((id, answer)) = self.subscriptions.streams.next() => self.tell(id, answer).await?,
+                event = follower.next() => match event {
+                    Ok(None) => return Err(OVER),
+                    // What ends a token is an event about its client.
+                    Ok(Some(event)) if event.subject_id != own => {}
+                    _ => check_token(&self.session).await?,
+                },
+                _ = tick.tick() => {
+                    if !std::mem::replace(&mut heard, false) {
+                        return Err(End::Gone);
+                    }
+                    ping(self.socket).await?;
+                    check_token(&self.session).await?;
+                }
+                () = &mut expiry => return Err(DEAD),
+            }
+        }
+    }
+
+    async fn answer(&mut self, said: Said) -> Outcome<()> {
+        match said {
+            Said::ConnectionInit { .. } => {
+                Err(End::Close(4429, "Too many initialisation requests"))
+            }
+            Said::Ping => send(self.socket, json!({ "type": "pong" })).await,
+            Said::Pong => Ok(()),
+            Said::Complete { id } => {
+                self.subscriptions.remove(&id);
+                Ok(())
+            }
+            Said::Subscribe { id, payload } => self.subscribe(id, payload).await,
+        }
+    }
+
+    async fn subscribe(&mut self, id: String, params: Params) -> Outcome<()> {
+        if self.subscriptions.handles.contains_key(&id) {
+            return Err(End::Close(
+                4409,
+                "There is a subscription with this id already.",
+            ));
+        }
+        if self.subscriptions.handles.len() >= MOST_SUBSCRIPTIONS {
+            let message = format!("A socket has at most {MOST_SUBSCRIPTIONS} subscriptions.");
+            return self
+                .refuse(id, vec![server_error(code::QUERY_TOO_LARGE, message)])
+                .await;
+        }
+        let prepared = match self.engine.documents.prepare(params) {
+            Ok(prepared) => prepared,
+            Err(error) => return self.refuse(id, error.into_server_errors()).await,
+        };
+        if prepared.kind() != OperationType::Subscription {
+            let message =
+                "Only subscriptions run over a WebSocket. Send queries and mutations by POST.";
+            return self
+                .refuse(id, vec![server_error(code::BAD_USER_INPUT, message)])
+                .await;
+        }
+        self.start(id, prepared).await
+    }
+
+    async fn start(&mut self, id: String, prepared: Prepared) -> Outcome<()> {
+        let app = self.session.app.clone();
+        let actor = self
+            .session
+            .actor()
+            .await
+            .map_err(|error| unauthenticated(&error))?;
+        let counts = context::counts(&app, &actor, &prepared)
+            .await
+            .map_err(|error| failed(&error))?;
+        let costed = self
+            .engine
+            .documents
+            .cost(&prepared, &counts)
+            .and_then(|()| prepared.into_request());
+        let request = match costed {
+            Ok(request) => request,
+            Err(error) => return self.refuse(id, error.into_server_errors()).await,
+        };
+        let (loader, follower) = (
+            context::loader(&app, &actor),
+            app.feed.follow().await.map_err(|error| failed(&error))?,
+        );
+        let request = request
+            .data(app)
+            .data(actor)
+            .data(loader)
+            .data(self.session.clone())
+            .data(Listening::from(follower));
+        self.subscriptions
+            .add(id, self.engine.schema.execute_stream(request));
+        Ok(())
+    }
+
+    async fn refuse(&mut self, id: String, errors: Vec<ServerError>) -> Outcome<()> {
+        send(
+            self.socket,
+            json!({ "type": "error", "id": id, "payload": errors }),
+        )
+        .await
+    }
+
+    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Outcome<()> {
+        let Some(mut answer) = answer else {
+            self.subscriptions.remove(&id);
+            return send(self.socket, json!({ "type": "complete", "id": id })).await;
+        };
+        answer.errors = presentable(answer.errors, self.session.request_id());
+        if answer.data != Value::Null || answer.errors.is_empty() {
+            return send(
+                self.socket,
+                json!({ "type": "next", "id": id, "payload": answer }),
+            )
+            .await;
+        }
+        // Nothing could be answered: it was refused, is no longer allowed, or something was missed.
+        // None of these ends by itself.
+        let dead = answer
+            .errors
+            .iter()
+            .any(|error| code_of(error) == Some(code::UNAUTHENTICATED));
+        self.subscriptions.remove(&id);
+        send(
+            self.socket,
+            json!({ "type": "error", "id": id, "payload": answer.errors }),
+        )
+        .await?;
+        if dead { Err(DEAD) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,68 @@
+//! `GET /metrics`: what was counted, and what is looked at just now, in the text format of
+//! OpenMetrics.
+
+mod page;
+mod state;
+mod traffic;
+
+use crate::app::App;
+use axum::{
+    extract::State,
+    http::{
+        StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use page::Page;
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, text},
+    registry::Registry,
+};
+use std::{fmt, sync::Arc};
+
+/// Of OpenMetrics' text format, which Prometheus reads.
+const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Writes the page.
+pub async fn handle(State(app): State<Arc<App>>) -> Response {
+    let (mut registry, mut page) = (Registry::default(), String::new());
+    registry.register_collector(Box::new(Scrape(app)));
+    match text::encode(&mut page, &registry) {
+        Ok(()) => (
+            [(CONTENT_TYPE, OPENMETRICS), (CACHE_CONTROL, "no-store")],
+            page,
+        )
+            .into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the metrics could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// One look at everything.
+struct Scrape(Arc<App>);
+
+impl fmt::Debug for Scrape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scrape")
+    }
+}
+
+impl Collector for Scrape {
+    fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let mut page = Page(encoder);
+        let metrics = &self.0.metrics;
+        page.requests(metrics)?;
+        page.tokens(metrics)?;
+        page.authentication(metrics)?;
+        page.argon2(&self.0)?;
+        page.registry(&self.0)?;
+        page.records(&self.0)?;
+        page.database(&self.0)?;
+        page.connections(metrics)?;
+        page.process(metrics)
+    }
+}

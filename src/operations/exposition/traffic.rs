@@ -1,0 +1,111 @@
+//! What was counted of requests, connections, tokens and authentication.
+
+use super::page::{Page, count_in};
+use crate::metrics::{Metrics, Snapshot};
+use prometheus_client::{encoding::NoLabelSet, metrics::MetricType};
+use std::{fmt, sync::atomic::Ordering};
+
+impl Page<'_> {
+    pub(super) fn requests(&mut self, metrics: &Metrics) -> fmt::Result {
+        let routes = metrics.requests.routes();
+        let mut family = self.begin(
+            ("latchkey_http_requests", "Requests answered"),
+            MetricType::Counter,
+        )?;
+        for (template, route) in &routes {
+            for (method, status, count) in route.counts() {
+                let labels = [
+                    ("route", template.as_str()),
+                    ("method", method),
+                    ("status", status),
+                ];
+                count_in(&mut family.encode_family(&labels)?, &count)?;
+            }
+        }
+        let name = (
+            "latchkey_http_request_duration_seconds",
+            "Time until the head of an answer was there",
+        );
+        let mut family = self.begin(name, MetricType::Histogram)?;
+        for (template, route) in &routes {
+            let Snapshot {
+                sum,
+                count,
+                buckets,
+            } = route.duration.snapshot();
+            let labels = [("route", template.as_str())];
+            family
+                .encode_family(&labels)?
+                .encode_histogram::<NoLabelSet>(sum, count, &buckets, None)?;
+        }
+        self.gauge(
+            (
+                "latchkey_http_requests_in_flight",
+                "Requests that are being answered",
+            ),
+            metrics.requests.in_flight.get(),
+        )
+    }
+
+    pub(super) fn connections(&mut self, metrics: &Metrics) -> fmt::Result {
+        let connections = &metrics.connections;
+        self.gauge(
+            (
+                "latchkey_connections_open",
+                "Connections that are open, WebSockets among them",
+            ),
+            connections.open.get(),
+        )?;
+        let name = (
+            "latchkey_connections_refused",
+            "Connections closed unread, since their address had too many",
+        );
+        self.counter(name, connections.refused.load(Ordering::Relaxed))?;
+        let name = (
+            "latchkey_connections_closed",
+            "Connections that the server closed, by what they were late with",
+        );
+        self.counters(name, "reason", connections.closed.all())?;
+        self.gauge(
+            ("latchkey_sockets_open", "WebSockets that are open"),
+            metrics.sockets.get(),
+        )
+    }
+
+    pub(super) fn tokens(&mut self, metrics: &Metrics) -> fmt::Result {
+        self.counters(
+            ("latchkey_tokens_issued", "Access tokens issued"),
+            "grant_type",
+            metrics.issued.all(),
+        )?;
+        self.counters(
+            (
+                "latchkey_token_requests_refused",
+                "Token requests refused, by OAuth error code",
+            ),
+            "error",
+            metrics.refused.all(),
+        )?;
+        let Some(busiest) = &metrics.busiest else {
+            return Ok(());
+        };
+        let name = (
+            "latchkey_busiest_client_tokens_issued",
+            "Access tokens issued to the busiest clients, approximately: never too few",
+        );
+        self.counters(name, "client_id", busiest.top().into_iter())
+    }
+
+    pub(super) fn authentication(&mut self, metrics: &Metrics) -> fmt::Result {
+        let name = (
+            "latchkey_authentication_failures",
+            "Credentials that were not believed",
+        );
+        self.counters(name, "credential", metrics.unbelieved.all())?;
+        let name = (
+            "latchkey_authentication_throttled",
+            "Attempts to authenticate refused unseen, after too many failures",
+        );
+        self.counter(name, metrics.throttled.load(Ordering::Relaxed))
+    }
+}

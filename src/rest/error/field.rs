@@ -1,0 +1,44 @@
+//! Refusals whose field has another name in this interface.
+
+use crate::domain::error::{Error, Problem};
+
+/// The same refusal, where the rule's field is what the URL names.
+pub fn in_path(error: Error, field: &str) -> Error {
+    moved(error, field, "id")
+}
+
+/// The same refusal, where this interface has another name for the rule's field; `body.` before it
+/// marks a member that is called as a parameter is.
+pub fn moved(error: Error, field: &str, name: &str) -> Error {
+    let path = || name.split('.').map(str::to_owned).collect();
+    let moved = |problem: Problem| {
+        if problem.path.join(".") == field {
+            Problem {
+                path: path(),
+                ..problem
+            }
+        } else {
+            problem
+        }
+    };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
+}
+
+/// The same refusal, where this interface has another name for the field that the rule's place
+/// begins with.
+pub fn moved_into(error: Error, field: &str, name: &str) -> Error {
+    let moved = |mut problem: Problem| {
+        if let Some(first) = problem.path.first_mut().filter(|first| *first == field) {
+            name.clone_into(first);
+            problem.path.truncate(1);
+        }
+        problem
+    };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,4 @@
+//! Roles, protected APIs and their permissions.
+
+mod api;
+mod grants;

@@ -1,0 +1,41 @@
+//! `GET /metrics` and `GET /readyz`: what was counted, and whether the server can serve.
+
+mod counts;
+mod documents;
+mod readiness;
+
+use crate::support::TestApp;
+use std::collections::BTreeSet;
+
+/// What a scraper reads.
+async fn scrape(app: &TestApp) -> String {
+    let answer = app.get("/metrics").await.expect(200);
+    assert_eq!(
+        answer.header("content-type"),
+        "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    );
+    assert!(answer.text().ends_with("# EOF\n"));
+    answer.text()
+}
+
+/// A sample's value; 0 where there is none.
+fn value(page: &str, sample: &str) -> f64 {
+    let line = page
+        .lines()
+        .find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+    line.map_or(0.0, |value| value.parse().unwrap())
+}
+
+/// Names of all samples.
+fn names(page: &str) -> BTreeSet<&str> {
+    page.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split(['{', ' ']).next())
+        .collect()
+}
+
+fn refused(error: &str) -> String {
+    format!("latchkey_token_requests_refused_total{{error=\"{error}\"}}")
+}
+
+const ISSUED: &str = "latchkey_tokens_issued_total{grant_type=\"client_credentials\"}";

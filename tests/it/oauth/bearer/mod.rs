@@ -1,0 +1,40 @@
+//! Tokens at our own API (RFC 6750, RFC 9068 section 4), at the place where a request's token
+//! becomes an actor.
+
+mod refusals;
+mod scheme;
+mod verification;
+
+use crate::support::{TestApp, TestClient};
+use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
+use latchkey::{
+    bearer::{self, Refusal},
+    domain::actor::{Actor, Origin},
+};
+use serde_json::json;
+
+async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, Refusal> {
+    let mut headers = HeaderMap::new();
+    for value in values {
+        headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
+    }
+    bearer::actor(app, &headers, Origin::default()).await
+}
+
+/// Insists on `invalid_token`, and that introspection agrees.
+#[track_caller]
+fn assert_invalid(outcome: &Result<Actor, Refusal>, why: &str) {
+    assert!(
+        matches!(outcome, Err(Refusal::InvalidToken)),
+        "{why}: {outcome:?}"
+    );
+}
+
+async fn assert_dead(app: &TestApp, caller: &TestClient, token: &str, why: &str) {
+    assert_invalid(&enter(app, &[&format!("Bearer {token}")]).await, why);
+    assert_eq!(
+        app.introspect(caller, token).await,
+        json!({ "active": false }),
+        "{why}"
+    );
+}

@@ -1,0 +1,91 @@
+//! Help, mistyped commands, and the state of migrations.
+
+use crate::program::run;
+
+#[test]
+fn every_command_explains_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands: &[&[&str]] = &[
+        &[],
+        &["serve"],
+        &["migrate"],
+        &["migrate", "up"],
+        &["migrate", "status"],
+        &["migrate", "down"],
+        &["schema"],
+        &["openapi"],
+        &["apply"],
+        &["export"],
+        &["client"],
+        &["client", "create"],
+        &["client", "list"],
+        &["client", "show"],
+        &["client", "rotate"],
+        &["client", "enable"],
+        &["client", "disable"],
+        &["client", "delete"],
+        &["user"],
+        &["user", "set-password"],
+        &["keys"],
+        &["keys", "list"],
+        &["keys", "rotate"],
+        &["keys", "revoke"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "export"],
+        &["backup"],
+        &["restore"],
+        &["healthcheck"],
+        &["completion"],
+        &["man"],
+        &["help", "client"],
+    ];
+    for &command in commands {
+        let arguments = if command.contains(&"help") {
+            command.to_vec()
+        } else {
+            [command, &["--help"]].concat()
+        };
+        let output = run(folder.path(), &[], &arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("Usage: latchkey"), "{arguments:?}: {text}");
+    }
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "help leaves files"
+    );
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_bad_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &[], &["destroy"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &[], &[]).status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn the_state_of_migrations_is_told_without_changing_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let status =
+        || String::from_utf8(run(folder.path(), &[], &["migrate", "status"]).stdout).unwrap();
+    let pending = status();
+    assert!(
+        pending.lines().count() > 0 && pending.lines().all(|line| line.starts_with("pending ")),
+        "{pending}"
+    );
+    assert_eq!(status(), pending);
+    assert!(run(folder.path(), &[], &["migrate"]).status.success());
+    let applied = status();
+    assert!(
+        applied.lines().all(|line| line.starts_with("applied ")),
+        "{applied}"
+    );
+    assert!(
+        run(folder.path(), &[], &["migrate", "down", "--yes"])
+            .status
+            .success()
+    );
+    assert!(status().lines().last().unwrap().starts_with("pending "));
+}
