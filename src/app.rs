@@ -1,5 +1,5 @@
-//! What all requests share: settings, database, clock, keys, and the services of the domain that
-//! keep something in memory.
+//! State that all requests share: settings, database, clock, keys, and the services of the domain
+//! that keep state in memory.
 
 use crate::{
     clock::{Clock, OncePerMinute},
@@ -23,9 +23,10 @@ use crate::{
         role, secret,
         throttle::Throttle,
         token::Tokens,
+        tools::Tools,
         turn::Turns,
         vault::MasterKeys,
-        work::{Tools, Work},
+        work::Work,
     },
     metrics::Metrics,
     random::Random,
@@ -50,37 +51,37 @@ pub struct App {
     pub tokens: Tokens,
     /// Writes issuance records.
     pub recorder: Recorder,
-    /// Tells what was committed.
+    /// The feed of committed audit events.
     pub feed: Feed,
-    /// Who is behind the addresses that requests come from.
+    /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
-    /// When the log last told of a forwarded address that cannot be read.
+    /// When the log last reported a forwarded address that cannot be parsed.
     pub unreadable_forwarding: OncePerMinute,
-    /// What is counted.
+    /// Counters.
     pub metrics: Metrics,
 }
 
-/// What an app is made of besides its database.
+/// What an app is created from besides its database.
 pub struct Parts {
     /// The time.
     pub clock: Clock,
-    /// Where the database's time comes from.
+    /// Source of the database's time.
     pub database_clock: DatabaseClock,
     /// Randomness.
     pub random: Random,
     /// Master keys.
     pub master_keys: MasterKeys,
-    /// What the operator chose.
+    /// The operator's settings.
     pub policy: Policy,
-    /// Who is behind the addresses that requests come from.
+    /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
-    /// How metrics are kept and served.
+    /// Settings of metrics.
     pub metrics: config::Metrics,
 }
 
 impl App {
-    /// Puts the app together and brings the database in step with the code: built-in permissions
-    /// and roles, signing keys.
+    /// Creates the app and updates the database from the code: built-in permissions and roles,
+    /// signing keys.
     ///
     /// # Errors
     /// Internal ones, with a text for the operator.
@@ -144,7 +145,7 @@ impl App {
         })
     }
 
-    /// Opens a unit of work.
+    /// Begins a unit of work.
     ///
     /// # Errors
     /// Only internal ones.
@@ -152,8 +153,8 @@ impl App {
         Work::begin(&self.db, &self.tools, actor).await
     }
 
-    /// Makes a secret for a client of that account. Hashing a chosen one takes its time, so it is
-    /// done before any transaction begins.
+    /// Creates a secret for a client of that account. Hashing a chosen one is slow, so this runs
+    /// before any transaction begins.
     ///
     /// # Errors
     /// As [`secret::mint`].
@@ -161,9 +162,9 @@ impl App {
         secret::mint(account, chosen, &self.tools).await
     }
 
-    /// Makes the first administrator, if there is no client at all yet. Answers its secret only
-    /// where it was generated: one that was given is known already, and shown nowhere. Of several
-    /// nodes that start at once on an empty database, one does it.
+    /// Creates the first administrator, if no client exists yet. Returns its secret only where it
+    /// was generated: a given one is known already, and shown nowhere. Of several nodes that start
+    /// at once on an empty database, only one creates it.
     ///
     /// # Errors
     /// Internal ones, and problems with the given client id or secret.
@@ -179,7 +180,7 @@ impl App {
         let minted = self.mint_for_operator(&account, given).await;
         let actor = Actor::system(account.id);
         let work = self.begin(&actor).await?;
-        deployment::lock(&work).await?;
+        deployment::lock(work.db()).await?;
         if client::any(work.db()).await? {
             return Ok(None);
         }
@@ -194,7 +195,7 @@ impl App {
         Ok(Some((client, generated.then_some(secret))))
     }
 
-    /// Checks the first administrator that is given, as far as that can be done before there is a
+    /// Checks the settings of the first administrator, as far as that is possible without a
     /// database.
     ///
     /// # Errors
@@ -206,7 +207,7 @@ impl App {
         problems.into_result()
     }
 
-    /// What to tell the operator where no client can administer the deployment.
+    /// The warning for the operator where no client can administer the deployment.
     ///
     /// # Errors
     /// Only internal ones.
@@ -217,11 +218,11 @@ impl App {
         Ok((!administered).then_some(NO_ADMINISTRATOR))
     }
 
-    /// Makes a client for the operator, in the account with that slug and with the role of that
+    /// Creates a client for the operator, in the account with that slug and with the role of that
     /// key.
     ///
     /// # Errors
-    /// `NOT_FOUND` for an account or role that is not there, and as [`client::create`].
+    /// `NOT_FOUND` for an account or role that does not exist, and as [`client::create`].
     pub async fn create_client(
         &self,
         slug: &str,
@@ -264,8 +265,8 @@ impl App {
         }
     }
 
-    /// Notes in the audit log that a client lacked a permission, together with others of the same
-    /// minute.
+    /// Records in the audit log that a client lacked a permission, aggregated with others of the
+    /// same minute.
     pub fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
         let (Some(account), Some(_)) = (actor.account, actor.client()) else {
             return;
@@ -284,7 +285,7 @@ impl App {
         self.recorder.audited(&self.tools, event, actor.clone());
     }
 
-    /// What has to be well for this node to serve requests.
+    /// Readiness checks of this node.
     pub async fn checks(&self) -> Vec<Check> {
         vec![
             readiness::database(&self.db).await,
@@ -293,14 +294,14 @@ impl App {
         ]
     }
 
-    /// Connections to the database.
+    /// State of the connections to the database.
     #[must_use]
     pub fn pool(&self) -> deployment::Pool {
         deployment::pool(&self.db)
     }
 }
 
-/// Several nodes may start at once on one database: the first takes the deployment's row, the
+/// Several nodes may start at once on one database: the first locks the deployment's row, the
 /// others find everything done.
 async fn sync(
     db: &DatabaseConnection,
@@ -309,16 +310,16 @@ async fn sync(
 ) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;
-    let end = deployment::lock(&work).await?;
-    chain::build(&work, &end).await?;
+    let end = deployment::lock(work.db()).await?;
+    chain::build(work.db(), work.vault(), &end).await?;
     let account = built_in::sync(&work, audience).await?;
     key::ensure(&work, account.id).await?;
     if end.audit_sequence == 0 {
-        // A new deployment has no tokens yet: not even its first generation need be one that can be
-        // guessed.
-        deployment::next_generation(&work).await?;
+        // A new deployment has no tokens yet, so even its first generation can be one that cannot
+        // be guessed.
+        deployment::next_generation(work.db(), work.random()).await?;
     }
-    // A master key that opens nothing must not have changed anything.
+    // Checked before the commit, so that a master key that opens nothing has changed nothing.
     let keys = KeyRing::load(work.db(), &tools.vault, work.now()).await?;
     work.commit().await?;
     Ok((account, keys))

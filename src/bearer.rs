@@ -1,4 +1,5 @@
-//! `Authorization: Bearer` (RFC 6750): a token becomes an actor, or a refusal that says why.
+//! `Authorization: Bearer` (RFC 6750): authenticates a request by its token, or refuses it with a
+//! reason.
 
 use crate::{
     app::App, domain::actor::Actor, domain::actor::Origin, domain::error::Error,
@@ -9,22 +10,21 @@ use axum::http::{
     header::{AUTHORIZATION, InvalidHeaderValue},
 };
 
-/// Why a request was not let in.
+/// Why a request was refused.
 #[derive(Debug)]
 pub enum Refusal {
-    /// More than one `Authorization` header, or one that cannot be read (RFC 6750 section 3.1).
+    /// More than one `Authorization` header, or one that cannot be parsed (RFC 6750 section 3.1).
     InvalidRequest,
-    /// Another scheme than `Bearer`: no token was sent, so there is none to say anything about
-    /// (section 3.1).
+    /// Another scheme than `Bearer`: no token was sent, so no error code is returned (section 3.1).
     NoToken,
-    /// A token that is not alive, or not for us.
+    /// A token that is not valid, or not for this API.
     InvalidToken,
-    /// Our own failure.
+    /// A failure of the server.
     Internal(Error),
 }
 
-/// The actor behind the request's token; the anonymous one without a token. Tokens in the query are
-/// never looked at.
+/// The actor of the request's token; the anonymous one without a token. Tokens in the query are
+/// ignored.
 ///
 /// # Errors
 /// A [`Refusal`].
@@ -44,7 +44,7 @@ pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Act
     .await
 }
 
-/// The actor behind the text of an `Authorization` header, however it came.
+/// The actor of the text of an `Authorization` header, whether or not it came as a header.
 ///
 /// # Errors
 /// A [`Refusal`].
@@ -85,7 +85,7 @@ fn is_token68(token: &str) -> bool {
 /// sent.
 ///
 /// # Errors
-/// Where `scope` is no header text.
+/// Where `scope` cannot be a header value.
 pub fn challenge(
     error: Option<&str>,
     scope: Option<&str>,

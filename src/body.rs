@@ -1,4 +1,4 @@
-//! A request's body, up to a bound, and what all doors that take JSON ask of it.
+//! Reads request bodies up to a limit, and checks them for all interfaces that take JSON.
 
 use axum::{
     body::{Body, Bytes},
@@ -12,14 +12,14 @@ use serde_json::Value;
 pub enum Unreadable {
     /// It is larger than allowed.
     TooLarge,
-    /// It broke off, or is not well framed.
+    /// It was cut off, or is badly framed.
     Broken,
 }
 
 /// Reads a body of at most `limit` bytes.
 ///
 /// # Errors
-/// Where it is larger, or breaks off.
+/// Where it is larger, or cut off.
 pub async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
     let collected = Limited::new(body, limit).collect().await;
     collected
@@ -33,8 +33,8 @@ pub async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
         })
 }
 
-/// Whether the body says that it is JSON in UTF-8. A page of another origin cannot send that
-/// without being asked about it first.
+/// Whether the content type is JSON in UTF-8. A page of another origin cannot send that without a
+/// preflight request.
 #[must_use]
 pub fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers
@@ -54,7 +54,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Whether U+0000 stands anywhere in it, which PostgreSQL cannot keep.
+/// Whether it contains U+0000, which PostgreSQL cannot store.
 #[must_use]
 pub fn contains_nul(value: &Value) -> bool {
     match value {

@@ -1,5 +1,5 @@
-//! The command line: what each command takes, does and prints. Exit code 0 on success, 2 on bad
-//! usage or settings, 1 otherwise.
+//! The command line: arguments, actions and output of each command. Exit code 0 on success, 2 on
+//! bad usage or settings, 1 otherwise.
 
 mod apply;
 mod audit;
@@ -54,7 +54,7 @@ enum Command {
     /// Start the server; pending migrations are applied first
     #[command(after_help = settings())]
     Serve(Serve),
-    /// Bring the database schema up to date, or tell where it stands
+    /// Bring the database schema up to date, or show its state
     Migrate {
         #[command(subcommand)]
         action: Option<migrate::Migrate>,
@@ -85,19 +85,19 @@ enum Command {
         #[command(subcommand)]
         action: master_key::MasterKey,
     },
-    /// End tokens before their time
+    /// Revoke tokens
     Tokens {
         #[command(subcommand)]
         action: tokens::Tokens,
     },
-    /// Check the audit log, or print it
+    /// Verify the audit log, or print it
     Audit {
         #[command(subcommand)]
         action: audit::Audit,
     },
     Backup(backup::Backup),
     Restore(backup::Restore),
-    /// Ask the server of these settings whether it is ready; exit code 0 where it is
+    /// Ask the server with these settings whether it is ready; exit code 0 where it is
     Healthcheck,
     /// Print a script that completes commands and options in a shell
     Completion {
@@ -137,20 +137,20 @@ fn settings() -> String {
     text
 }
 
-/// Why a command ended badly.
+/// Why a command failed.
 pub enum Failure {
     /// Bad usage or settings: a line each.
     Usage(Vec<String>),
-    /// What was to be done is refused: a line each.
+    /// The action is refused: a line each.
     Refused(Vec<String>),
-    /// Nothing failed, but something would change, and has been shown.
+    /// Nothing failed, but something would change, and was shown.
     Pending,
-    /// Anything else, in one line that says what to do.
+    /// Any other failure, in one line that says what to do.
     Other(String),
 }
 
 impl Failure {
-    /// Anything but bad usage.
+    /// Any failure but bad usage.
     pub fn other(cause: impl fmt::Display) -> Self {
         Self::Other(cause.to_string())
     }
@@ -176,7 +176,7 @@ fn in_words(problem: &Problem) -> String {
 pub async fn run(cli: Cli) -> ExitCode {
     let mut log = None;
     let outcome = dispatch(cli, &mut log).await;
-    // What was logged on the way comes before what came of it.
+    // Log lines come before the result.
     if let Some(log) = log {
         log.flush();
     }
@@ -233,7 +233,8 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
     *log = Some(telemetry::start(&config.log, config.log_format));
     let file = config.database.file().map(Path::to_owned);
     run_with(config, cli.command).await?;
-    // What a command has written is in the file then, and not only in the log of writes beside it.
+    // The command's changes are then in the database file, and not only in the write-ahead log
+    // beside it.
     if let Some(file) = file.filter(|file| file.exists()) {
         database::checkpoint(&file).await;
     }
@@ -263,7 +264,7 @@ async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
     }
 }
 
-/// Prints a line. A reader that has gone away, such as `head`, is no failure.
+/// Prints a line. A closed output, such as a pipe to `head`, is not a failure.
 fn print(line: impl fmt::Display) -> Result<(), Failure> {
     match writeln!(std::io::stdout(), "{line}") {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),

@@ -1,5 +1,5 @@
-//! The one place that asks what time it is. Everything else is handed the time, so that no test has
-//! to wait.
+//! The only code that reads the clock. Everything else is given the time, so that no test has to
+//! wait.
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use std::{
@@ -10,8 +10,8 @@ use std::{
     time::Instant,
 };
 
-/// A source of the current time, in UTC and whole microseconds (what PostgreSQL keeps), and of time
-/// passed, which no correction of the computer's clock moves.
+/// A source of the current time, in UTC and whole microseconds (the resolution of PostgreSQL), and
+/// of monotonic time, which no correction of the system clock changes.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -25,12 +25,12 @@ enum Source {
 struct Stopped {
     /// Microseconds since the epoch.
     now: AtomicI64,
-    /// Microseconds since it was made.
+    /// Microseconds since it was created.
     passed: AtomicI64,
 }
 
 impl Clock {
-    /// The computer's clock.
+    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self(Source::System {
@@ -38,7 +38,7 @@ impl Clock {
         })
     }
 
-    /// A clock that stands still until it is moved; copies move together.
+    /// A clock that stands still until it is advanced; copies share the time.
     #[must_use]
     pub fn stopped_at(moment: DateTime<Utc>) -> Self {
         Self(Source::Stopped(Arc::new(Stopped {
@@ -59,8 +59,7 @@ impl Clock {
         }
     }
 
-    /// The time that has passed since the clock was made. It only ever grows, so this is what
-    /// waiting and ageing are measured by.
+    /// The monotonic time since the clock was created, by which waiting and ageing are measured.
     #[must_use]
     pub fn passed(&self) -> std::time::Duration {
         match &self.0 {
@@ -71,7 +70,7 @@ impl Clock {
         }
     }
 
-    /// Lets time pass on a stopped clock; the computer's clock takes no orders.
+    /// Advances a stopped clock; the system clock cannot be changed.
     pub fn advance(&self, by: Duration) {
         if let Source::Stopped(stopped) = &self.0 {
             stopped.passed.fetch_add(
@@ -82,8 +81,8 @@ impl Clock {
         self.step(by);
     }
 
-    /// Sets a stopped clock to another time, forwards or back, as a correction does: no time
-    /// passes.
+    /// Sets a stopped clock to another time, forwards or back, as a correction does: the monotonic
+    /// time stays.
     pub fn step(&self, by: Duration) {
         if let Source::Stopped(stopped) = &self.0 {
             stopped
@@ -93,7 +92,7 @@ impl Clock {
     }
 }
 
-/// Says yes once a minute: for lines of the log that others decide how often there is a reason for.
+/// Allows an action once a minute: for log lines whose frequency callers determine.
 #[derive(Debug)]
 pub struct OncePerMinute(AtomicI64);
 
@@ -104,7 +103,7 @@ impl Default for OncePerMinute {
 }
 
 impl OncePerMinute {
-    /// Whether it is time again, by [`Clock::passed`].
+    /// Whether a minute has passed, by [`Clock::passed`].
     pub fn claim(&self, clock: &Clock) -> bool {
         let (last, now) = (
             self.0.load(Ordering::Relaxed),

@@ -1,8 +1,8 @@
-//! Settings: read once, typed, checked. Everything that is wrong is said at once, with the name of
-//! its setting.
+//! Settings: read once, typed, checked. All problems are reported at once, with the name of each
+//! setting.
 //!
-//! The command line wins over the environment, which wins over `latchkey.toml`. Secrets are never
-//! taken from the command line.
+//! The command line takes precedence over the environment, which takes precedence over
+//! `latchkey.toml`. Secrets are never read from the command line.
 
 mod database;
 mod issuer;
@@ -31,46 +31,47 @@ use std::{
 };
 use tracing::level_filters::LevelFilter;
 
-/// Longest life of a token in seconds: one day.
+/// Longest lifetime of a token in seconds: one day.
 pub const MAX_TOKEN_TTL: i32 = 86_400;
-/// Shortest life of a token in seconds.
+/// Shortest lifetime of a token in seconds.
 pub const MIN_TOKEN_TTL: i32 = 60;
 
-/// The settings file, looked for in the working directory.
+/// The settings file, which is read from the working directory.
 pub const FILE: &str = "latchkey.toml";
 
-/// What rules need to know of the settings.
+/// The settings that rules use.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// Issuer identifier, byte for byte as configured (RFC 8414 section 2).
     pub issuer: String,
-    /// Life of tokens in seconds, for accounts that set nothing.
+    /// Lifetime of tokens in seconds, for accounts that set none.
     pub token_ttl: i32,
-    /// How tokens are signed by default.
+    /// Default signing algorithm of tokens.
     pub signing_algorithm: Algorithm,
-    /// Days that a key signs before the next one takes its place; 0 where only an operator rotates
+    /// Days that a key signs before the next one replaces it; 0 where only an operator rotates
     /// keys.
     pub key_rotation_days: u32,
-    /// Days that records of tokens issued and refused are kept; 0 for ever.
+    /// Days that records of issued tokens and refused requests are kept; 0 for no limit.
     pub issuance_retention_days: u32,
-    /// How safe the record of a token is when the token is handed out.
+    /// How safely the record of a token is stored when the client receives the token.
     pub issuance_records: IssuanceRecords,
     /// Clients kept in memory.
     pub cached_clients: usize,
-    /// Whether PostgreSQL's notifications are listened to.
+    /// Whether to listen for PostgreSQL's notifications.
     pub database_notify: bool,
     /// Whether pages that need JavaScript are served.
     pub console: bool,
 }
 
-/// How safe the record of a token is when the token is handed out.
+/// How safely the record of a token is stored when the client receives the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IssuanceRecords {
     /// It has been committed: no token is ever without its record.
     Durable,
-    /// It is written within a second; a crash loses that second's.
+    /// It is written within a second; a crash loses the records of that second.
     Deferred,
-    /// There is none. Tokens of others cannot be listed, nor revoked one by one.
+    /// There is none. Tokens cannot be listed, nor revoked one by one by other clients than their
+    /// own.
     Off,
 }
 
@@ -88,21 +89,21 @@ impl Policy {
     }
 }
 
-/// Where the master key comes from.
+/// Source of the master key.
 #[derive(Debug)]
 pub enum MasterKey {
-    /// It was given.
+    /// The operator set it.
     Given {
         /// The master key.
         key: Secret,
-        /// The one before, where it is being rotated.
+        /// The earlier one, while it is being rotated.
         previous: Option<Secret>,
     },
-    /// It is made once and kept in this file; only for development on a loopback address.
+    /// It is generated once and stored in this file; only for development on a loopback address.
     Development(PathBuf),
 }
 
-/// How logs are written.
+/// Format of logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
@@ -117,31 +118,31 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Database.
     pub database: Database,
-    /// What rules need.
+    /// Settings of the rules.
     pub policy: Policy,
-    /// Whether the issuer was set; otherwise it is this machine at the port that is listened on,
-    /// see [`issuer_of_port`].
+    /// Whether the issuer was set; otherwise it is this machine at the port that the server listens
+    /// on, see [`issuer_of_port`].
     pub issuer_is_set: bool,
     /// Master key.
     pub master_key: MasterKey,
     /// Client id and secret of the first administrator.
     pub bootstrap: Option<(String, Secret)>,
-    /// Who is behind the addresses that connections come from.
+    /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
-    /// How metrics are kept and served.
+    /// Settings of metrics.
     pub metrics: Metrics,
-    /// Where traces are sent, if anywhere.
+    /// Settings of traces, if they are sent.
     pub traces: Option<Traces>,
-    /// What to log.
+    /// Levels and filters of the log.
     pub log: String,
-    /// How to log it.
+    /// Format of the log.
     pub log_format: LogFormat,
-    /// What is not wrong, but should be mended: a sentence each, which begins with the name of a
-    /// setting.
+    /// Settings that work, but should be corrected: a sentence each, which begins with the name of
+    /// a setting.
     pub warnings: Vec<String>,
 }
 
-/// Something that is wrong with the settings.
+/// A problem with the settings.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The setting's name.
@@ -156,7 +157,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Where values come from, in order of precedence.
+/// The sources of values, in order of precedence.
 pub struct Sources {
     /// From the command line, by setting.
     pub arguments: BTreeMap<&'static str, String>,
@@ -170,7 +171,7 @@ impl Sources {
     /// The process's own environment and the file in the working directory.
     ///
     /// # Errors
-    /// Where the file is there and cannot be read.
+    /// Where the file exists and cannot be read.
     pub fn of_process(arguments: BTreeMap<&'static str, String>) -> Result<Self, Vec<Problem>> {
         let file = match std::fs::read_to_string(FILE) {
             Ok(text) => Some(text),
@@ -187,7 +188,7 @@ impl Sources {
 
 #[expect(clippy::disallowed_methods, reason = "this is where settings are read")]
 fn environment() -> BTreeMap<String, String> {
-    // A value that is not UTF-8 becomes one with replacement characters, which no setting may have.
+    // A value that is not UTF-8 gets replacement characters, which every setting refuses.
     let text = |(name, value): (OsString, OsString)| {
         Some((
             name.into_string().ok()?,
@@ -200,8 +201,7 @@ fn environment() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A variable of the environment that a file of configuration names, since the operator wants a
-/// secret taken from there.
+/// An environment variable that a configuration file names as the source of a secret.
 #[must_use]
 pub fn variable(name: &str) -> Option<Secret> {
     #[expect(
@@ -223,7 +223,7 @@ impl Config {
     /// Reads and checks all settings.
     ///
     /// # Errors
-    /// Everything that is wrong, at once.
+    /// All problems at once.
     pub fn load(sources: Sources) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(sources);
         let config = Self::read(&mut reader);
@@ -322,13 +322,13 @@ fn master_key(
             Some(MasterKey::Development(name.into()))
         }
         None => {
-            let message = "is needed when listening beyond this machine. Make one with `openssl rand -base64 48` and keep it safe";
+            let message = "is needed when listening beyond this machine. Generate one with `openssl rand -base64 48` and keep it safe";
             reader.keep("LATCHKEY_MASTER_KEY", Err(message.to_owned()))
         }
     }
 }
 
-/// A master key that was given, if it is long enough.
+/// A master key that was set, if it is long enough.
 fn long_secret(reader: &mut Reader, name: &str) -> Option<Secret> {
     let (setting, given) = reader.secret(name)?;
     let long_enough = given.len() >= 32;
@@ -360,8 +360,8 @@ fn bootstrap(reader: &mut Reader) -> Option<(String, Secret)> {
     }
 }
 
-/// A lone word that is no level would be taken for the name of a module, and everything else fall
-/// silent.
+/// A single word that is no level would be taken for the name of a module, and everything else
+/// would not be logged.
 fn log(reader: &mut Reader) -> Option<String> {
     let text = reader.text("LATCHKEY_LOG");
     let mut words = text

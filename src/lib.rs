@@ -2,10 +2,10 @@
 //!
 //! Three layers. The interfaces ([`oauth`], [`graphql`], [`rest`], [`web`]) turn a wire format into
 //! one call of a rule and back; [`apply`] does so with a file, and [`operations`] with probes and
-//! metrics. The rules ([`domain`]) know nothing of wire formats. The rows are in the crate `entity`,
-//! the history of their tables in the crate `migration`. [`bearer`] finds out who asks, [`app`]
-//! holds what all requests share, [`serve`] lists the routes, [`metrics`] counts requests and
-//! [`traces`] follows them.
+//! metrics. The rules ([`domain`]) know nothing of wire formats. The rows are in the crate
+//! `entity`, the migrations of their tables in the crate `migration`. [`bearer`] authenticates
+//! callers, [`app`] holds what all requests share, [`serve`] lists the routes, [`metrics`] counts
+//! requests and [`traces`] follows them.
 
 pub mod app;
 pub mod apply;

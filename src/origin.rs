@@ -1,4 +1,4 @@
-//! Where a request came from. Headers that a proxy sets are believed only from proxies that the
+//! Where a request came from. Headers that a proxy sets are trusted only from proxies that the
 //! operator named (RFC 9700 section 4.13).
 
 mod forwarded;
@@ -42,8 +42,8 @@ impl FromRequestParts<Arc<App>> for From {
     }
 }
 
-/// The last address that a trusted proxy saw and that is not a trusted proxy's: everything before
-/// it may be made up.
+/// The last address that a trusted proxy saw and that is not a trusted proxy's: the caller may have
+/// forged everything before it.
 fn client_address(app: &App, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     let trusted = |ip: &IpAddr| {
         app.network
@@ -58,7 +58,7 @@ fn client_address(app: &App, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     for hop in forwarded::hops(headers).into_iter().rev() {
         let Some(ip) = hop else {
             if app.unreadable_forwarding.claim(&app.tools.clock) {
-                tracing::warn!(proxy = %nearest, "a trusted proxy forwards an address that cannot be read; its own counts instead");
+                tracing::warn!(proxy = %nearest, "a trusted proxy forwards an address that cannot be parsed; the proxy's own address is used");
             }
             break;
         };

@@ -1,4 +1,4 @@
-//! The one place that randomness comes from, so that a seed can replay a test.
+//! The only source of randomness, so that a seed can replay a test.
 
 use chrono::{DateTime, Utc};
 use rand::{Rng, RngCore, SeedableRng, distr::Alphanumeric, rngs::StdRng};
@@ -14,7 +14,7 @@ enum Source {
 }
 
 impl Random {
-    /// The operating system's, by way of a generator in each thread.
+    /// The operating system's, through a generator in each thread.
     #[must_use]
     pub fn system() -> Self {
         Self(Source::System)
@@ -53,7 +53,7 @@ impl Random {
         uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
     }
 
-    /// A random UUIDv4 (RFC 9562 section 5.4), for ids that should not tell their age.
+    /// A random UUIDv4 (RFC 9562 section 5.4), for ids that should not reveal their age.
     #[must_use]
     pub fn uuid_v4(&self) -> Uuid {
         let mut bytes = [0; 16];
@@ -61,9 +61,9 @@ impl Random {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
-    /// A number from 2^32 up to 2^53 with 52 random bits, for generations that tokens carry: the
-    /// next one cannot be guessed, none of the small numbers that counted before is among them, and
-    /// JSON keeps all of its digits (RFC 8259 section 6).
+    /// A number from 2^32 up to 2^53 with 52 random bits, for generations in tokens: the next one
+    /// cannot be guessed, it never equals one of the small numbers of earlier versions, and JSON
+    /// keeps all of its digits (RFC 8259 section 6).
     #[must_use]
     pub fn generation(&self) -> i64 {
         let mut bytes = [0; 8];

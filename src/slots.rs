@@ -1,5 +1,5 @@
-//! Slots that are shared: so many altogether, and so many for each holder, so that none of them
-//! takes all.
+//! Slots that are shared: limited in total, and for each holder, so that one holder cannot take
+//! all.
 
 use std::{
     collections::HashMap,
@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Slots, and who holds how many of them.
+/// Slots, and how many of them each holder has.
 #[derive(Clone)]
 pub struct Slots<K> {
     taken: Arc<Mutex<Taken<K>>>,
@@ -20,14 +20,14 @@ struct Taken<K> {
     by_holder: HashMap<K, usize>,
 }
 
-/// A slot; free again when it is dropped.
+/// A slot, which is freed when it is dropped.
 pub struct SlotGuard<K: Eq + Hash> {
     taken: Arc<Mutex<Taken<K>>>,
     holder: K,
 }
 
 impl<K: Clone + Eq + Hash> Slots<K> {
-    /// So many altogether, and so many for each.
+    /// Limits in total, and for each holder.
     #[must_use]
     pub fn new(max: usize, max_per_holder: usize) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl<K: Clone + Eq + Hash> Slots<K> {
         }
     }
 
-    /// A slot for this holder, if it may have another and one is free.
+    /// A slot for this holder, if its limit allows another and one is free.
     #[must_use]
     pub fn take(&self, holder: K) -> Option<SlotGuard<K>> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);

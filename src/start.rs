@@ -1,5 +1,5 @@
-//! From settings to a running app: connecting, migrating, finding the master key. Whatever goes
-//! wrong is put into one line that says what to do.
+//! From settings to a running app: connects, migrates, finds the master key. Each failure becomes
+//! one line that says what to do.
 
 mod explain;
 pub mod master_key;
@@ -22,17 +22,17 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// Any number will do, as long as all nodes use the same: what PostgreSQL calls the lock that one
-/// of them migrates under.
+/// PostgreSQL's name of the lock that a node migrates under: an arbitrary number, the same for all
+/// nodes.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7025011910213)";
 
-/// How often a migration that failed is tried again.
+/// How often a failed migration is tried again.
 const RACES: u32 = 10;
 
 /// Connects to the database.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
     if let Target::Sqlite(Sqlite {
         file: Some(file),
@@ -40,8 +40,8 @@ pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure>
         ..
     }) = &database.target
     {
-        // Made here, so that nobody else on this machine may read it; what cannot be made is
-        // explained below.
+        // Created here, so that no other user of this machine may read it; a failure is explained
+        // below.
         let _ = database::write_private(file, "");
     }
     database::connect(database)
@@ -49,10 +49,10 @@ pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure>
         .map_err(|error| explain(database, &error))
 }
 
-/// Applies pending migrations, one node at a time. Answers how many there were.
+/// Applies pending migrations, one node at a time. Returns how many there were.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usize, Failure> {
     let in_words = |error: DbErr| explain(database, &error);
     let lock = db.begin().await.map_err(in_words)?;
@@ -66,8 +66,8 @@ pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usi
     Ok(pending)
 }
 
-/// SQLite has no lock that one could migrate under, so when a step fails, another process may have
-/// been quicker: then nothing is pending a moment later.
+/// SQLite has no lock that one could migrate under, so when a migration fails, another process may
+/// have applied it: then nothing is pending a moment later.
 async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
     let mut tries = 0;
     loop {
@@ -90,7 +90,7 @@ async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
 /// All migrations and whether they are applied; changes nothing.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn status(
     db: &DatabaseConnection,
     database: &Database,
@@ -109,10 +109,10 @@ pub async fn status(
         .collect())
 }
 
-/// Refuses to go on while migrations are pending.
+/// Refuses to continue while migrations are pending.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
     let pending = status(db, database)
         .await?
@@ -128,10 +128,10 @@ pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> R
     )))
 }
 
-/// Whether the master key seals something.
+/// Whether anything is sealed with the master key.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn has_signing_keys(
     db: &DatabaseConnection,
     database: &Database,
@@ -143,10 +143,10 @@ pub async fn has_signing_keys(
     Ok(sealed > 0)
 }
 
-/// Puts the app together. Answers also the file of a master key that was made just now.
+/// Creates the app. Also returns the file of a master key that was just generated.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn app(
     config: Config,
     db: DatabaseConnection,
@@ -170,11 +170,11 @@ pub async fn app(
     Ok((App::open(db, parts, audience).await?, made))
 }
 
-/// What hangs on the master key, for a command that only reads. Makes no master key, and insists on
-/// the one that the database knows.
+/// The vault, for a command that only reads. Generates no master key, and requires the one that the
+/// database is sealed with.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, Failure> {
     let (master_keys, _) = master_key::read(config.master_key, true)?;
     let vault = domain::master_key::open(db, &master_keys).await?;

@@ -1,8 +1,8 @@
-//! Logs: structured, on standard error, as text for people or one JSON object a line. Nothing
-//! secret goes in.
+//! Logs: structured, on standard error, as text for people or one JSON object a line. Secrets are
+//! never logged.
 //!
-//! Lines go into a bounded buffer that a thread of its own writes. So a standard error that is
-//! full, closed or not read holds up neither requests nor tasks: lines are lost then, and counted.
+//! Lines go into a bounded buffer that a separate thread writes. So a standard error that is full,
+//! closed or not read delays neither requests nor tasks: lines are dropped then, and counted.
 
 use crate::config::LogFormat;
 use std::{
@@ -17,24 +17,25 @@ use std::{
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
-/// Said before the operator's own directives, which win: libraries that report every step.
+/// Applied before the operator's own directives, which take precedence: libraries that log every
+/// step.
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
-/// Said after them: spans whose fields hold the database's URL, and so its password; messages of
-/// sockets, with the tokens in them; and the steps of HTTP/2, with its headers.
+/// Applied after them: spans whose fields hold the database's URL, and so its password; messages of
+/// sockets, with the tokens in them; and the frames of HTTP/2, with its headers.
 const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info,h2=info";
 
-/// Lines that wait to be written.
+/// Most lines that wait to be written.
 const MAX_LINES: usize = 4096;
 /// How long the last lines may take to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Lines that could not be written.
 static UNWRITTEN: AtomicU64 = AtomicU64::new(0);
-/// Lines for which there was no room.
+/// Lines that were dropped because the buffer was full.
 static CROWDED_OUT: OnceLock<ErrorCounter> = OnceLock::new();
 
-/// How many lines of the log are lost so far.
+/// Number of log lines lost so far.
 #[must_use]
 pub fn lost_lines() -> u64 {
     let crowded_out = CROWDED_OUT.get().map_or(0, ErrorCounter::dropped_lines);
@@ -47,10 +48,11 @@ pub fn lost_lines() -> u64 {
 pub struct Log(Option<WorkerGuard>);
 
 impl Log {
-    /// Writes what is left, within a bound. Nothing that is logged after this is written.
+    /// Writes the remaining lines, within a time limit. Nothing that is logged after this is
+    /// written.
     pub fn flush(mut self) {
         let Some(guard) = self.0.take() else { return };
-        // A writer that hangs in a pipe which is not read must not hang the end as well.
+        // A writer that hangs in a pipe which is not read must not block the shutdown.
         let (done, flushed) = mpsc::sync_channel(1);
         let flush = std::thread::Builder::new().spawn(move || {
             drop(guard);
@@ -62,7 +64,7 @@ impl Log {
     }
 }
 
-/// Standard error; what it does not take is counted, and no reason to fail.
+/// Standard error; what cannot be written is counted, and is not a failure.
 struct StandardError;
 
 impl Write for StandardError {
@@ -106,8 +108,8 @@ pub fn start(directives: &str, format: LogFormat) -> Log {
     Log(Some(guard))
 }
 
-/// Writes a line for people to standard error. Where it is not taken, there is no other place to
-/// say so.
+/// Writes a line for people to standard error. A failure is ignored, since it cannot be reported
+/// elsewhere.
 pub fn tell(line: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }

@@ -1,11 +1,11 @@
 //! Traces of requests, sent to an OpenTelemetry collector (OTLP over HTTP) where the operator names
 //! one.
 //!
-//! A trace has one span of ours: the request, with its method, the template of its route, its
-//! status and its id. Neither the path itself nor the query, a header or a body goes in, so nothing
-//! secret does. A caller's `traceparent` (W3C Trace Context) is continued; its `tracestate`, which
-//! may say anything, is not looked at. Where no collector is named, none of this stands in a
-//! request's way.
+//! A trace has one span of this server: the request, with its method, the template of its route,
+//! its status and its ID. It contains neither the path itself nor the query, a header or a body,
+//! and so no secret. A caller's `traceparent` (W3C Trace Context) is continued; its `tracestate`,
+//! which may have any content, is ignored. Where no collector is set, requests do not pass through
+//! any of this.
 
 mod sender;
 
@@ -33,7 +33,7 @@ use std::{sync::Arc, time::Duration};
 
 /// How long the last spans may take to be sent when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// The id that the server gave a request.
+/// The request ID that the server assigned.
 const REQUEST_ID: &str = "x-request-id";
 /// The one header that is read.
 const PARENT: &str = "traceparent";
@@ -45,10 +45,10 @@ pub struct Traces {
 }
 
 impl Traces {
-    /// Begins to collect. Nothing is sent yet, so the collector need not be there.
+    /// Starts to collect. Nothing is sent yet, so the collector need not be running.
     ///
     /// # Errors
-    /// In words for the operator.
+    /// With a message for the operator.
     pub fn start(settings: &config::Traces) -> Result<Self, Failure> {
         let wrong = |error: String| Failure::Other(format!("LATCHKEY_OTLP_ENDPOINT: {error}"));
         let endpoint = format!(
@@ -86,9 +86,9 @@ impl Traces {
         routes.layer(from_fn_with_state(Arc::new(self.tracer.clone()), follow))
     }
 
-    /// Sends what is left, within a bound.
+    /// Sends the remaining spans, within a time limit.
     pub async fn end(self) {
-        // It waits for the thread that sends, which waits for this runtime.
+        // It waits for the sending thread, which waits for this runtime.
         let ended =
             tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FAREWELL))
                 .await;
@@ -144,7 +144,7 @@ fn begin(
         Method::HEAD,
         Method::OPTIONS,
     ];
-    // Callers can make up methods of any length.
+    // Callers can invent methods of any length.
     let method = if known.contains(method) {
         method.as_str()
     } else {
@@ -166,7 +166,7 @@ fn begin(
     )
 }
 
-/// The headers as the propagator sees them: only the one that names the caller's span.
+/// The headers as the propagator sees them: only the one with the caller's span.
 struct Parent<'a>(&'a HeaderMap);
 
 impl Extractor for Parent<'_> {

@@ -3,7 +3,7 @@
 use crate::AccountId;
 use sea_orm::entity::prelude::*;
 
-/// Which product's habits the rules follow.
+/// Product whose habits the rules follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -25,7 +25,7 @@ pub enum PolicyPreset {
     Custom,
 }
 
-/// How a client comes by its OAuth `client_id`.
+/// How a client's OAuth `client_id` is assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -43,7 +43,7 @@ pub enum ClientIdMode {
     GeneratedPrefix,
 }
 
-/// How a client comes by its secrets.
+/// How a client's secrets are created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -75,9 +75,9 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,
-    /// Where the policy came from.
+    /// Preset that the policy follows.
     pub preset: PolicyPreset,
-    /// How client ids come about.
+    /// How client ids are assigned.
     pub client_id_mode: ClientIdMode,
     /// Required or given prefix; `{account}` stands for the slug.
     pub client_id_prefix: Option<String>,
@@ -85,7 +85,7 @@ pub struct Model {
     pub client_id_max_length: i32,
     /// Whether a client id may be changed later.
     pub client_id_editable: bool,
-    /// How secrets come about.
+    /// How secrets are created.
     pub secret_mode: SecretMode,
     /// Shortest chosen secret, in characters.
     pub chosen_secret_min_length: i32,
@@ -97,7 +97,7 @@ pub struct Model {
     pub max_clients: Option<i32>,
     /// Limit on active clients.
     pub max_active_clients: Option<i32>,
-    /// Token lifetime of clients that set none, in seconds; the deployment's where none.
+    /// Token lifetime of clients that set none, in seconds; the deployment's where null.
     pub default_token_ttl_seconds: Option<i32>,
     /// Shortest token lifetime, in seconds.
     pub min_token_ttl_seconds: i32,
@@ -105,9 +105,9 @@ pub struct Model {
     pub max_token_ttl_seconds: i32,
     /// Whether redirect URIs may end in `/*`.
     pub allow_wildcard_redirects: bool,
-    /// Limit on the tokens that each client gets in a minute from each node.
+    /// Limit on the tokens that each client is issued in a minute by each node.
     pub tokens_per_minute: Option<i32>,
-    /// When it was deleted; none of one that is in use.
+    /// When it was deleted; null for an account in use.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

@@ -1,10 +1,10 @@
-//! What was made from a file of configuration. Only such things are deleted when the file no longer
-//! has them.
+//! Things that were created from a configuration file. Only these are deleted when the file no
+//! longer lists them.
 
 use crate::AccountId;
 use sea_orm::entity::prelude::*;
 
-/// What kind of thing it is.
+/// Kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -22,19 +22,19 @@ pub enum AppliedKind {
     Client,
 }
 
-/// A thing that was made from a file.
+/// A thing that was created from a file.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "applied")]
 pub struct Model {
-    /// Its prefixed id. The thing may be gone: nothing else refers to it.
+    /// Its prefixed ID. The thing may have been deleted: there is no foreign key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject_id: String,
     /// Tenant.
     pub account_id: AccountId,
-    /// What kind of thing it is.
+    /// Kind of thing.
     pub kind: AppliedKind,
-    /// When it was made.
+    /// When it was created from the file.
     pub applied_at: DateTimeUtc,
 }
 

@@ -2,20 +2,20 @@
 
 use sea_orm::entity::prelude::*;
 
-/// The last event that is gone. The newest row counts; older ones tell of earlier prunings.
+/// The last pruned event. The newest row counts; older ones record earlier prunings.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_checkpoint")]
 pub struct Model {
-    /// Its place in the log.
+    /// Its sequence number.
     #[sea_orm(primary_key, auto_increment = false)]
     pub sequence: i64,
-    /// Its hash, which the first event that is left continues.
+    /// Its hash, which the first remaining event continues.
     pub hash: String,
-    /// When it was deleted.
+    /// When it was pruned.
     pub pruned_at: DateTimeUtc,
-    /// An HMAC over all this in hexadecimal, under the key of the chain: only who has the master
-    /// key can prune.
+    /// An HMAC over all this in hexadecimal, under the key of the chain: pruning requires the
+    /// master key.
     pub seal: String,
 }
 

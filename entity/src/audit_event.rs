@@ -1,9 +1,9 @@
-//! The audit log: what was changed, by whom, when and from where. Never a secret.
+//! The audit log: what was changed, by which actor, when and from where. Never a secret.
 
 use crate::{AccountId, AuditEventId};
 use sea_orm::entity::prelude::*;
 
-/// What kind of actor did it.
+/// Kind of actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -15,11 +15,11 @@ pub enum ActorKind {
     System,
     /// An API client.
     Client,
-    /// Somebody who did not prove who they are.
+    /// A caller that was not authenticated.
     Anonymous,
 }
 
-/// Whether it worked.
+/// Whether the action succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -27,13 +27,13 @@ pub enum ActorKind {
     rename_all = "snake_case"
 )]
 pub enum AuditOutcome {
-    /// It did.
+    /// It succeeded.
     Success,
     /// It was refused.
     Failure,
 }
 
-/// What happened.
+/// Kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -41,23 +41,23 @@ pub enum AuditOutcome {
     rename_all = "snake_case"
 )]
 pub enum AuditEventKind {
-    /// A client was made.
+    /// A client was created.
     ClientCreated,
     /// A client's settings were changed.
     ClientUpdated,
-    /// A client was made after another.
+    /// A client was created as a copy of another.
     ClientDuplicated,
-    /// A client was switched on.
+    /// A client was enabled.
     ClientActivated,
-    /// A client was switched off.
+    /// A client was disabled.
     ClientDeactivated,
     /// A client was deleted.
     ClientDeleted,
     /// A client was given a role, or lost it.
     ClientRoleChanged,
-    /// A secret was made.
+    /// A secret was created.
     SecretCreated,
-    /// A secret took the place of another.
+    /// A secret replaced another.
     SecretRotated,
     /// A secret was revoked.
     SecretRevoked,
@@ -65,25 +65,25 @@ pub enum AuditEventKind {
     TokensRevoked,
     /// All tokens of the deployment were revoked.
     AllTokensRevoked,
-    /// A role was made.
+    /// A role was created.
     RoleCreated,
     /// A role was changed.
     RoleUpdated,
     /// A role was deleted.
     RoleDeleted,
-    /// A protected API was defined.
+    /// A protected API was created.
     ResourceCreated,
     /// A protected API was changed.
     ResourceUpdated,
     /// A protected API was deleted.
     ResourceDeleted,
-    /// A user was made.
+    /// A user was created.
     UserCreated,
     /// A user was changed.
     UserUpdated,
     /// A user was deleted.
     UserDeleted,
-    /// An account was made.
+    /// An account was created.
     AccountCreated,
     /// An account was renamed.
     AccountUpdated,
@@ -91,7 +91,7 @@ pub enum AuditEventKind {
     AccountDeleted,
     /// An account's policy was changed.
     PolicyUpdated,
-    /// Signing keys moved on.
+    /// Signing keys were rotated.
     KeyRotated,
     /// A signing key was revoked.
     KeyRevoked,
@@ -99,13 +99,13 @@ pub enum AuditEventKind {
     MasterKeyRotated,
     /// The beginning of the audit log was deleted.
     AuditPruned,
-    /// Somebody lacked a permission.
+    /// An actor lacked a permission.
     AccessDenied,
     /// A client failed to authenticate.
     AuthenticationFailed,
 }
 
-/// An entry.
+/// An audit event.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
@@ -113,23 +113,23 @@ pub struct Model {
     /// Identity.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AuditEventId,
-    /// Place in the log; no number is missing.
+    /// Sequence number; no number is missing.
     pub sequence: i64,
-    /// What happened.
+    /// Kind of event.
     pub kind: AuditEventKind,
-    /// Whether it worked.
+    /// Whether the action succeeded.
     pub outcome: AuditOutcome,
-    /// When.
+    /// When it happened.
     pub occurred_at: DateTimeUtc,
     /// Tenant.
     pub account_id: AccountId,
-    /// What kind of actor did it.
+    /// Kind of actor.
     pub actor_kind: ActorKind,
     /// The actor's prefixed id, where it has one.
     pub actor_id: Option<String>,
     /// The actor's name at that moment.
     pub actor_name: String,
-    /// Prefixed id of what it was done to.
+    /// Prefixed ID of the subject.
     pub subject_id: Option<String>,
     /// One sentence for people.
     pub summary: String,
@@ -139,10 +139,10 @@ pub struct Model {
     pub user_agent: Option<String>,
     /// The request's id, as in the logs.
     pub request_id: Option<String>,
-    /// Particulars as JSON.
+    /// Details as JSON.
     pub details: Option<String>,
-    /// What ties it to the event before it: an HMAC in hexadecimal. None only where no server has
-    /// started since hashes came.
+    /// The hash that chains it to the event before: an HMAC in hexadecimal. Null only where no
+    /// server has started since hashes were introduced.
     pub hash: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use crate::{AccountId, ClientId, RoleId, UserId};
 use sea_orm::entity::prelude::*;
 
-/// Whether a client may authenticate.
+/// Whether a client is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -11,9 +11,9 @@ use sea_orm::entity::prelude::*;
     rename_all = "snake_case"
 )]
 pub enum ClientStatus {
-    /// It may.
+    /// It may authenticate.
     Active,
-    /// It may not, nor do its tokens work.
+    /// It may not authenticate, and its tokens are refused.
     Inactive,
 }
 
@@ -25,7 +25,7 @@ pub enum ClientStatus {
     rename_all = "snake_case"
 )]
 pub enum ClientStatusReason {
-    /// Somebody switched it off.
+    /// A caller disabled it.
     Manual,
     /// The account's limit on active clients was reached.
     ActiveLimitReached,
@@ -33,7 +33,7 @@ pub enum ClientStatusReason {
     OwnerInactive,
 }
 
-/// What a client may do whatever its role says.
+/// Access level of a client, whatever its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -41,13 +41,13 @@ pub enum ClientStatusReason {
     rename_all = "snake_case"
 )]
 pub enum AccessLevel {
-    /// Read only.
+    /// It may only read.
     ReadOnly,
-    /// Read and change.
+    /// It may read and change.
     ReadWrite,
 }
 
-/// How access tokens are signed (RFC 7518 section 3.1).
+/// Signing algorithm of access tokens (RFC 7518 section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
 pub enum Algorithm {
@@ -67,7 +67,7 @@ pub enum Algorithm {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client")]
 pub struct Model {
-    /// Identity; the `sub` of its tokens.
+    /// ID; the `sub` of its tokens.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClientId,
     /// Tenant.
@@ -82,20 +82,20 @@ pub struct Model {
     pub sort_name: String,
     /// `client_id`, name and description in lower case, for searching.
     pub search_text: String,
-    /// Whether it may authenticate.
+    /// Whether it is active.
     pub status: ClientStatus,
-    /// Why not, where it may not.
+    /// Why it is inactive, where it is.
     pub status_reason: Option<ClientStatusReason>,
     /// Rises with every change.
     pub version: i32,
     /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small
-    /// number where it has not risen for long.
+    /// number where it has not changed for long.
     pub generation: i64,
-    /// The user who owns it, where it is not the account.
+    /// The user who owns it; null where the account does.
     pub owner_id: Option<UserId>,
-    /// The client that made it, where a client did.
+    /// The client that created it, where a client did.
     pub created_by: Option<ClientId>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,
@@ -107,26 +107,26 @@ pub struct Model {
     pub backchannel: bool,
     /// Client credentials flow.
     pub script: bool,
-    /// Read only or not.
+    /// Access level: read-only or read-write.
     pub access_level: AccessLevel,
-    /// Lifetime of its tokens, in seconds; the account's where none.
+    /// Lifetime of its tokens, in seconds; the account's where null.
     pub token_ttl_seconds: Option<i32>,
     /// Its role, if any.
     pub role_id: Option<RoleId>,
-    /// How its tokens are signed; the deployment's default where none.
+    /// Signing algorithm of its tokens; the deployment's default where null.
     pub signing_algorithm: Option<Algorithm>,
-    /// Joined to relative URLs.
+    /// Base of relative URLs.
     pub root_url: Option<String>,
-    /// Where to link back to.
+    /// Home page to link to.
     pub home_url: Option<String>,
-    /// Where revocation policies are pushed.
+    /// Endpoint that revocation policies are pushed to.
     pub admin_url: Option<String>,
-    /// Where logout notices go.
+    /// Endpoint that receives logout tokens.
     pub backchannel_logout_url: Option<String>,
-    /// Tenant's row.
+    /// Row of the account.
     #[sea_orm(belongs_to, from = "account_id", to = "id")]
     pub account: BelongsTo<super::account::Entity>,
-    /// Role's row.
+    /// Row of the role.
     #[sea_orm(belongs_to, from = "role_id", to = "id")]
     pub role: BelongsTo<Option<super::role::Entity>>,
 }

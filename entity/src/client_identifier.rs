@@ -1,10 +1,10 @@
-//! Every OAuth `client_id` ever given out. A row stays when its client is renamed or deleted, so
-//! that no id comes back to life.
+//! Every OAuth `client_id` ever assigned. A row stays when its client is renamed or deleted, so
+//! that no client id is assigned twice.
 
 use crate::ClientId;
 use sea_orm::entity::prelude::*;
 
-/// One id, taken for good.
+/// A client id that was assigned.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_identifier")]
@@ -12,9 +12,9 @@ pub struct Model {
     /// The OAuth `client_id`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub client_id: String,
-    /// The client that it was given to, which may be gone.
+    /// The client that it was assigned to, which may have been deleted.
     pub given_to: ClientId,
-    /// When.
+    /// When it was assigned.
     pub given_at: DateTimeUtc,
 }
 

@@ -3,7 +3,7 @@
 use crate::{ClientId, PermissionId};
 use sea_orm::entity::prelude::*;
 
-/// One grant.
+/// A direct grant.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_permission")]

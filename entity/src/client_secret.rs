@@ -1,9 +1,9 @@
-//! What is kept of a client's secrets. A client has any number of them.
+//! A client's secrets, as digests. A client has any number of them.
 
 use crate::{ClientId, ClientSecretId, SecretDigest};
 use sea_orm::entity::prelude::*;
 
-/// How a secret came about, and so how it is checked.
+/// How a secret was created, and so how it is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -11,12 +11,11 @@ use sea_orm::entity::prelude::*;
     rename_all = "snake_case"
 )]
 pub enum SecretKind {
-    /// Generated: 256 random bits, kept as an HMAC.
+    /// Generated: 256 random bits, stored as an HMAC.
     Generated,
-    /// Chosen by a person, kept as an Argon2id hash.
+    /// Chosen by a person, stored as an Argon2id hash.
     Chosen,
-    /// Brought along from another system as a hash of that system's making; becomes `Chosen` at its
-    /// first use.
+    /// Imported from another system as that system's hash; becomes `Chosen` at its first use.
     Imported,
 }
 
@@ -30,27 +29,27 @@ pub struct Model {
     pub id: ClientSecretId,
     /// The client that it belongs to.
     pub client_id: ClientId,
-    /// How it came about.
+    /// How it was created.
     pub kind: SecretKind,
     /// HMAC-SHA-256 in hexadecimal, a PHC string, or a hash of another system.
     pub digest: SecretDigest,
-    /// Which pepper the HMAC was made with; 0 for a PHC string.
+    /// Version of the HMAC's pepper; 0 for a PHC string.
     pub pepper_version: i32,
     /// Its last characters; empty where only a hash of it is known.
     pub hint: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
-    /// The client that made it, where a client did.
+    /// The client that created it, where a client did.
     pub created_by: Option<ClientId>,
-    /// When it last served, to the minute.
+    /// When it was last used, to the minute.
     pub last_used_at: Option<DateTimeUtc>,
-    /// From when on it is refused.
+    /// When it expires; it is refused from then on.
     pub expires_at: Option<DateTimeUtc>,
-    /// Whether a newer one has taken its place.
+    /// Whether a newer one has replaced it.
     pub superseded: bool,
     /// When it was revoked.
     pub revoked_at: Option<DateTimeUtc>,
-    /// What people call it.
+    /// Display name.
     pub name: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use crate::ClientId;
 use sea_orm::entity::prelude::*;
 
-/// Which list.
+/// Kind of list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -11,7 +11,7 @@ use sea_orm::entity::prelude::*;
     rename_all = "snake_case"
 )]
 pub enum ClientUrlKind {
-    /// Where an authorization response may go.
+    /// Where an authorization response may be sent.
     Redirect,
     /// Where a browser may go after logout.
     PostLogoutRedirect,
@@ -19,7 +19,7 @@ pub enum ClientUrlKind {
     WebOrigin,
 }
 
-/// One entry.
+/// An entry.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "client_url")]
@@ -27,10 +27,10 @@ pub struct Model {
     /// The client whose list it is.
     #[sea_orm(primary_key, auto_increment = false)]
     pub client_id: ClientId,
-    /// Which list.
+    /// Kind of list.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: ClientUrlKind,
-    /// Place in the list, from 0.
+    /// Index in the list, from 0.
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i32,
     /// The entry as it was given.

@@ -1,10 +1,11 @@
-//! The keys that outlive a master key: those of secret digests and of the audit log's chain.
+//! The keys that are kept when the master key is rotated: those of secret digests and of the audit
+//! log's chain.
 
 use crate::Sealed;
 use sea_orm::entity::prelude::*;
 
-/// The keys. There is no row before the master key is rotated for the first time: then they are
-/// derived from it.
+/// The keys. There is no row until the master key is rotated for the first time: until then they
+/// are derived from it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "data_key")]

@@ -1,9 +1,9 @@
-//! The one row that counts for the whole deployment.
+//! State of the whole deployment, in one row.
 
 use sea_orm::entity::prelude::*;
 
-/// Counters. Whoever writes to the audit log updates this row in the same transaction, which puts
-/// commits in the log's order.
+/// Counters. Each transaction that writes to the audit log updates this row, which puts commits in
+/// the log's order.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deployment")]
@@ -13,11 +13,11 @@ pub struct Model {
     pub id: i32,
     /// Sequence number of the newest audit event.
     pub audit_sequence: i64,
-    /// Hash of the newest audit event: the head of the chain. None before the first event, and as
-    /// for events.
+    /// Hash of the newest audit event: the head of the chain. Null before the first event, and
+    /// where events have no hash.
     pub audit_hash: Option<String>,
     /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small
-    /// number where it has not risen for long.
+    /// number where it has not changed for long.
     pub generation: i64,
 }
 

@@ -1,7 +1,7 @@
-//! One newtype for every kind of id, so that a client's id is never taken for an account's.
+//! One newtype for every kind of ID, so that a client's ID is never taken for an account's.
 //!
-//! The value is a UUIDv7 (RFC 9562 section 5.7). On the wires it appears with a prefix that names
-//! its kind (`cli_…`); how it is made is the domain's business.
+//! The value is a UUIDv7 (RFC 9562 section 5.7). In interfaces it appears with a prefix that names
+//! its kind (`cli_…`); the domain generates it.
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use std::{fmt, str::FromStr};
@@ -11,11 +11,11 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId;
 
-/// An id of one kind, and what callers are told of that kind.
+/// An ID of one kind, and how messages name that kind.
 pub trait Id: Copy + fmt::Display + FromStr<Err = NotAnId> {
-    /// What stands before the underscore in the id's text.
+    /// Text before the underscore.
     const PREFIX: &'static str;
-    /// What it is the id of, with its article.
+    /// Noun of the kind, with its article.
     const NOUN: &'static str;
 }
 
@@ -29,7 +29,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// What stands before the underscore in the id's text.
+            /// Text before the underscore.
             pub const PREFIX: &'static str = $prefix;
         }
 
@@ -47,7 +47,7 @@ macro_rules! ids {
         impl FromStr for $name {
             type Err = NotAnId;
 
-            /// Takes the canonical text only: the prefix and 32 lower-case hexadecimal digits.
+            /// Accepts the canonical text only: the prefix and 32 lower-case hexadecimal digits.
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 let digits = text.strip_prefix(concat!($prefix, "_")).ok_or(NotAnId)?;
                 if digits.len() != 32 || digits.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -58,7 +58,7 @@ macro_rules! ids {
         }
 
         impl TryFromU64 for $name {
-            /// Ids are never numbers that the database counts up.
+            /// Ids are never numbers that the database assigns.
             fn try_from_u64(_: u64) -> Result<Self, DbErr> {
                 Err(DbErr::ConvertFromU64(stringify!($name)))
             }
@@ -66,7 +66,7 @@ macro_rules! ids {
     )*};
 }
 
-/// The prefix of the kind that a text is an id of by its form, and what that kind is the id of.
+/// Prefix and noun of the kind of ID that a text has the form of.
 #[must_use]
 pub fn kind_of(text: &str) -> Option<(&'static str, &'static str)> {
     let (prefix, digits) = text.split_once('_')?;
@@ -85,7 +85,7 @@ ids! {
     AccountId = "acc" "an account";
     /// A person of an account.
     UserId = "usr" "a user";
-    /// A role, built in or made by an account.
+    /// A role, built in or created by an account.
     RoleId = "rol" "a role";
     /// A protected API.
     ResourceId = "res" "a protected API";
@@ -99,8 +99,8 @@ ids! {
     SigningKeyId = "key" "a signing key";
     /// An entry of the audit log.
     AuditEventId = "aud" "an audit event";
-    /// A record of a token issued.
+    /// A record of an issued token.
     IssuanceId = "iss" "an issued token";
-    /// A record of a request refused.
+    /// A record of a refused request.
     RefusalId = "ref" "a refused request";
 }

@@ -1,5 +1,5 @@
-//! Keys under which clients repeat calls that make something, so that a call that was repeated
-//! makes one thing.
+//! Idempotency keys, under which clients repeat calls that create something, so that a repeated
+//! call creates one thing.
 
 use crate::ClientId;
 use sea_orm::entity::prelude::*;
@@ -15,9 +15,9 @@ pub struct Model {
     /// The key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// HMAC-SHA-256 of what was asked, in hexadecimal.
+    /// HMAC-SHA-256 of the request, in hexadecimal.
     pub fingerprint: String,
-    /// Prefixed id of what was made; set before the transaction that claimed the key ends.
+    /// Prefixed ID of what was created; set before the transaction that claimed the key ends.
     pub made: Option<String>,
     /// When it was first used.
     pub claimed_at: DateTimeUtc,

@@ -1,9 +1,9 @@
-//! A record of every token issued: who, when, for what, from where.
+//! A record of every issued token: client, time, grant, address.
 
 use crate::{AccountId, ClientId, IssuanceId};
 use sea_orm::entity::prelude::*;
 
-/// A token that was issued. The token itself is not kept.
+/// An issued token. The token itself is not stored.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "issuance")]
@@ -13,15 +13,15 @@ pub struct Model {
     pub id: IssuanceId,
     /// Tenant.
     pub account_id: AccountId,
-    /// The client that asked.
+    /// The client that it was issued to.
     pub client_id: ClientId,
     /// The token's `jti`.
     pub jti: String,
-    /// The grant that it came from.
+    /// The grant type that it was issued for.
     pub grant_type: String,
     /// Its scopes, separated by spaces.
     pub scope: String,
-    /// Generation of the client that it carries.
+    /// The client's generation in the token.
     pub generation: i64,
     /// When it was issued.
     pub issued_at: DateTimeUtc,
@@ -29,7 +29,7 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// The caller's address.
     pub ip_address: Option<String>,
-    /// Generation of the deployment at that moment.
+    /// Generation of the deployment at that time.
     pub deployment_generation: i64,
 }
 

@@ -1,8 +1,7 @@
-//! Rows of Latchkey's database: one file a table, beside the id newtypes and the types that keep
-//! secrets from leaking.
+//! Rows of Latchkey's database: one file a table, beside the newtypes of ids and the types that
+//! keep secrets from leaking.
 //!
-//! There is no logic here beyond queries that bear a name, such as those that must never forget the
-//! tenant.
+//! There is no logic here beyond named queries, such as those that must never omit the account.
 
 mod id;
 mod secret;

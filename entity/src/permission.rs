@@ -3,7 +3,7 @@
 use crate::{AccountId, PermissionId, ResourceId};
 use sea_orm::entity::prelude::*;
 
-/// A permission. Those without an account are built in: the rights over Latchkey itself.
+/// A permission. Those without an account are built in: the permissions on Latchkey itself.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "permission")]
@@ -11,7 +11,7 @@ pub struct Model {
     /// Identity.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PermissionId,
-    /// The account that defined it; none where it is built in.
+    /// The account that defined it; null where it is built in.
     pub account_id: Option<AccountId>,
     /// The protected API that it belongs to.
     pub resource_id: ResourceId,
@@ -21,7 +21,7 @@ pub struct Model {
     pub description: String,
     /// Heading under which consoles show it.
     pub category: String,
-    /// Whether it changes state, and so is withheld from read-only clients.
+    /// Whether it changes state, and is therefore withheld from read-only clients.
     pub mutating: bool,
     /// The protected API.
     #[sea_orm(belongs_to, from = "resource_id", to = "id")]

@@ -1,10 +1,10 @@
-//! A record of every token request and authentication that a known client was refused: who, when,
-//! why, from where.
+//! A record of every token request and authentication that a known client was refused: client,
+//! time, reason, address.
 
 use crate::{AccountId, ClientId, RefusalId};
 use sea_orm::entity::prelude::*;
 
-/// Why: error codes of RFC 6749 section 5.2 and RFC 8707 section 2.
+/// Reason: error codes of RFC 6749 section 5.2 and RFC 8707 section 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -14,19 +14,19 @@ use sea_orm::entity::prelude::*;
 pub enum RefusalError {
     /// A parameter was missing.
     InvalidRequest,
-    /// The client did not prove who it is, or is switched off.
+    /// The client failed to authenticate, or is disabled.
     InvalidClient,
-    /// The client may not use that grant.
+    /// The client may not use that grant type.
     UnauthorizedClient,
-    /// There is no such grant.
+    /// The grant type is not supported.
     UnsupportedGrantType,
-    /// A scope was unknown, malformed or more than the client may have.
+    /// A scope was unknown, malformed or not granted to the client.
     InvalidScope,
-    /// There is no such protected API for the client.
+    /// The client may not use such a protected API.
     InvalidTarget,
 }
 
-/// A request that was refused. Nothing that proves an identity is kept.
+/// A refused request. No credentials are stored.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refusal")]
@@ -36,15 +36,15 @@ pub struct Model {
     pub id: RefusalId,
     /// Tenant.
     pub account_id: AccountId,
-    /// The client that asked, or that somebody tried to be.
+    /// The client that made the request, or in whose name it was made.
     pub client_id: ClientId,
-    /// The grant asked for, where it came to that.
+    /// The requested grant type, where it was read.
     pub grant_type: Option<String>,
-    /// Why.
+    /// Reason of the refusal.
     pub error: RefusalError,
-    /// The scope asked for, cut to a bound.
+    /// The requested scope, cut to a limit.
     pub scope: Option<String>,
-    /// When.
+    /// When it was refused.
     pub occurred_at: DateTimeUtc,
     /// The caller's address.
     pub ip_address: Option<String>,

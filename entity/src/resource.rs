@@ -1,4 +1,4 @@
-//! A protected API: what tokens are for (RFC 8707).
+//! A protected API: the audience of tokens (RFC 8707).
 
 use crate::{AccountId, ResourceId};
 use sea_orm::entity::prelude::*;
@@ -11,10 +11,10 @@ pub struct Model {
     /// Identity.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ResourceId,
-    /// The account that defined it; none where it is built in.
+    /// The account that defined it; null where it is built in.
     pub account_id: Option<AccountId>,
     /// Absolute URI, the `aud` of its tokens; unique in the whole deployment, so that no account
-    /// can ask for tokens to another's API.
+    /// can request tokens for another's API.
     pub identifier: String,
     /// Name for people.
     pub name: String,

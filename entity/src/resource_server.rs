@@ -1,4 +1,4 @@
-//! Which clients speak for a protected API when they ask about its tokens (RFC 7662 section 2.1).
+//! The clients that may introspect the tokens for a protected API (RFC 7662 section 2.1).
 
 use crate::{ClientId, ResourceId};
 use sea_orm::entity::prelude::*;

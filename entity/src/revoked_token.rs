@@ -1,4 +1,4 @@
-//! Single tokens that were revoked, kept until they would have expired anyway.
+//! Tokens that were revoked one by one, stored until they would have expired anyway.
 
 use crate::ClientId;
 use sea_orm::entity::prelude::*;
@@ -11,11 +11,11 @@ pub struct Model {
     /// The token's `jti` (RFC 7519 section 4.1.7).
     #[sea_orm(primary_key, auto_increment = false)]
     pub jti: String,
-    /// Whose it was.
+    /// The client that it was issued to.
     pub client_id: ClientId,
     /// When it was revoked.
     pub revoked_at: DateTimeUtc,
-    /// When the entry has done its duty.
+    /// When the entry may be deleted.
     pub expires_at: DateTimeUtc,
 }
 

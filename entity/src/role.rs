@@ -11,7 +11,7 @@ pub struct Model {
     /// Identity.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RoleId,
-    /// The account that made it; none where it is built in.
+    /// The account that created it; null where it is built in.
     pub account_id: Option<AccountId>,
     /// Short name for scripts, unique among what an account sees.
     pub key: String,
@@ -25,7 +25,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,
-    /// What it grants.
+    /// The permissions that it grants.
     #[sea_orm(has_many, via = "role_permission")]
     pub permissions: HasMany<super::permission::Entity>,
 }
@@ -40,7 +40,7 @@ impl Entity {
     }
 }
 
-/// Condition behind [`Entity::of_account`], for statements that join.
+/// The condition of [`Entity::of_account`], for statements that join.
 #[must_use]
 pub fn visible_to(account: AccountId) -> sea_orm::Condition {
     sea_orm::Condition::any()

@@ -1,4 +1,4 @@
-//! Which role grants which permission.
+//! The permissions that roles grant.
 
 use crate::{PermissionId, RoleId};
 use sea_orm::entity::prelude::*;

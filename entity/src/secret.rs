@@ -1,7 +1,7 @@
-//! Values that must not leave by accident.
+//! Types of secret values, which cannot leak by accident.
 //!
-//! `expose` is the only way out of a [`Secret`]: whoever wants to see every place where one leaves
-//! the process searches for that word.
+//! `expose` is the only way to read a [`Secret`]: a search for that word finds every place where a
+//! secret leaves the process.
 
 use sea_orm::DeriveValueType;
 use std::fmt;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes over a secret.
+    /// Wraps a secret.
     #[must_use]
     pub fn new(value: String) -> Self {
         Self(Zeroizing::new(value))
@@ -31,7 +31,7 @@ impl Secret {
         self.0.len()
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -44,12 +44,12 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What is stored of a client secret: an HMAC in hexadecimal, or a PHC string.
+/// The stored form of a client secret: an HMAC in hexadecimal, or a PHC string.
 #[derive(Clone, DeriveValueType)]
 pub struct SecretDigest(pub String);
 
 impl PartialEq for SecretDigest {
-    /// Takes the same time wherever the first difference is.
+    /// Compares in constant time.
     fn eq(&self, other: &Self) -> bool {
         self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
@@ -63,7 +63,7 @@ impl fmt::Debug for SecretDigest {
     }
 }
 
-/// Bytes sealed with the master key: useless without it, and still nobody's business in a log.
+/// Bytes sealed with the master key: useless without it, but kept out of logs all the same.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct Sealed(pub Vec<u8>);
 

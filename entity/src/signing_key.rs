@@ -1,4 +1,4 @@
-//! Keys that sign tokens. The state follows from the moments, so that several nodes agree on it.
+//! Keys that sign tokens. The status follows from the moments, so that all nodes agree on it.
 
 use crate::{Sealed, SigningKeyId, client::Algorithm};
 use sea_orm::entity::prelude::*;
@@ -13,19 +13,19 @@ pub struct Model {
     pub id: SigningKeyId,
     /// RFC 7638 thumbprint.
     pub kid: String,
-    /// What it signs with.
+    /// Algorithm that it signs with.
     pub algorithm: Algorithm,
     /// PKCS#8, sealed with the master key.
     pub private_key: Sealed,
     /// The public JWK as JSON (RFC 7517).
     pub public_jwk: String,
-    /// When it was made, and from when on it is published.
+    /// When it was created; it is published from then on.
     pub created_at: DateTimeUtc,
-    /// From when on it signs; none while it is the next one.
+    /// When it began to sign; null while it is the next one.
     pub activated_at: Option<DateTimeUtc>,
-    /// From when on it no longer signs.
+    /// When it stopped signing.
     pub retired_at: Option<DateTimeUtc>,
-    /// From when on no token of it can be alive, so that it may go.
+    /// When none of its tokens can be valid any more, so that it may be deleted.
     pub remove_at: Option<DateTimeUtc>,
 }
 

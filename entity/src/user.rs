@@ -1,9 +1,9 @@
-//! A person of an account, who owns clients and carries a role.
+//! A person of an account, who owns clients and has a role.
 
 use crate::{AccountId, RoleId, SecretDigest, UserId};
 use sea_orm::entity::prelude::*;
 
-/// A user's place among the account's users.
+/// Kind of user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -11,13 +11,13 @@ use sea_orm::entity::prelude::*;
     rename_all = "snake_case"
 )]
 pub enum UserKind {
-    /// Stands at the top and may have subusers.
+    /// A root user, who may have subusers.
     Root,
     /// Belongs to a root user.
     Subuser,
 }
 
-/// Whether a user counts.
+/// Whether a user is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
     rs_type = "String",
@@ -25,9 +25,9 @@ pub enum UserKind {
     rename_all = "snake_case"
 )]
 pub enum UserStatus {
-    /// In use.
+    /// Active.
     Active,
-    /// Switched off.
+    /// Disabled.
     Inactive,
 }
 
@@ -51,9 +51,9 @@ pub struct Model {
     pub display_name: Option<String>,
     /// Electronic mail address.
     pub email: Option<String>,
-    /// Place among users.
+    /// Kind of user.
     pub kind: UserKind,
-    /// Whether it counts.
+    /// Whether it is active.
     pub status: UserStatus,
     /// Rises with every change.
     pub version: i32,

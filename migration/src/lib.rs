@@ -1,7 +1,8 @@
-//! History of the database schema: one table a step, each in a transaction, each with its way back.
+//! The migrations of the database schema: one table each, in a transaction each, each of which can
+//! be undone.
 //!
-//! A step that has shipped is never edited; it names nothing of the other crates, so that it goes
-//! on meaning what it meant.
+//! A migration that was released is never edited. It refers to nothing in the other crates, so that
+//! its meaning does not change.
 
 use sea_orm_migration::prelude::*;
 
@@ -38,7 +39,7 @@ mod m20261128_000061_account_deleted_at;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
-/// All steps, oldest first.
+/// All migrations, oldest first.
 pub struct Migrator;
 
 #[async_trait::async_trait]

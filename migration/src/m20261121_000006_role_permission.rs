@@ -1,4 +1,4 @@
-//! Which role grants which permission.
+//! The permissions that roles grant.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-/// What lists are ordered by, and what is looked up by reference.
+/// Indexes for the orders of lists and for look-ups by reference.
 const INDEXES: [(&str, &[&str]); 7] = [
     (
         "client_account_id_created_at_idx",

@@ -1,4 +1,4 @@
-//! Client ids ever given out.
+//! Client ids ever assigned.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,4 +1,4 @@
-//! What is kept of clients' secrets.
+//! Clients' secrets, as digests.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,4 +1,4 @@
-//! Clients that speak for a protected API.
+//! Clients that may introspect the tokens for a protected API.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

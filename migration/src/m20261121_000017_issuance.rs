@@ -1,4 +1,4 @@
-//! Records of tokens issued.
+//! Records of issued tokens.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,5 +1,5 @@
-//! What users need to be managed: passwords, as Argon2id hashes, and a text to search. There was no
-//! way to make a user before.
+//! Columns that managing users requires: passwords, as Argon2id hashes, and a text to search. There
+//! was no way to create a user before.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

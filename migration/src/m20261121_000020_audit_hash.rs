@@ -1,5 +1,5 @@
-//! The hash chain of the audit log. Events of before have no hash until a server starts and gives
-//! them one.
+//! The hash chain of the audit log. Earlier events have no hash until a server starts and hashes
+//! them.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,4 +1,4 @@
-//! Records of requests refused, and what their lists go by.
+//! Records of refused requests, and the indexes of their lists.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -38,8 +38,8 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        // Lists of one client name its account as well, and must not be read by way of all that the
-        // account has.
+        // Lists of one client are scoped by its account as well, and must not use an index of all
+        // that the account has.
         manager
             .drop_index(
                 Index::drop()
@@ -51,7 +51,7 @@ impl MigrationTrait for Migration {
         manager
             .create_index(of_client("issuance", "issued_at"))
             .await?;
-        // What was done to one client is merged with its tokens by time, not by number.
+        // Changes to one client are merged with its tokens by time, not by number.
         manager
             .create_index(
                 Index::create()

@@ -1,4 +1,4 @@
-//! Keys under which clients repeat calls that make something.
+//! Idempotency keys, under which clients repeat calls that create something.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -13,8 +13,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No foreign key to the client: checking it takes that client's row, which whoever deletes
-        // the client holds while it waits for us.
+        // No foreign key to the client: checking it locks that client's row, which a transaction
+        // that deletes the client holds while it waits for this one.
         let table = Table::create()
             .table("idempotency_key")
             .col(uuid("client_id"))

@@ -1,5 +1,5 @@
-//! What was made from a file of configuration, so that only such things are deleted when the file
-//! no longer has them.
+//! Things that were created from a configuration file, so that only these are deleted when the file
+//! no longer lists them.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

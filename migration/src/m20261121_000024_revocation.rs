@@ -1,6 +1,6 @@
-//! Revoked tokens found by their client; issuance records that know the generation of the
-//! deployment, and are found by their id, which is the `jti` of their token: an index less for each
-//! token to go into.
+//! Revoked tokens indexed by their client; issuance records with the generation of the deployment,
+//! found by their ID, which is the `jti` of their token: each token has one index less to be added
+//! to.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

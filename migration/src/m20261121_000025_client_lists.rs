@@ -1,15 +1,15 @@
-//! What lists of clients are found by where there are very many: an index for each order, and one
-//! of all runs of three letters for searching.
+//! Indexes of lists of clients, for very many clients: one for each order, and one of all trigrams
+//! for searching.
 //!
-//! PostgreSQL indexes runs of letters by its extension `pg_trgm`, which a database may lack or not
-//! permit. Searching works without, but then reads every client. SQLite keeps them in a table of
-//! its full-text search, which triggers keep in step; rows have a number of their own there,
-//! because SQLite may renumber rows that have none.
+//! PostgreSQL indexes trigrams by its extension `pg_trgm`, which a database may lack or not permit.
+//! Searching works without, but then reads every client. SQLite stores them in a table of its
+//! full-text search, which triggers update; rows have a number of their own there, because SQLite
+//! may renumber rows that have none.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// Old indexes and what takes their place. Rows without a value come first upwards, and SQLite has
-/// it so anyway.
+/// Old indexes and their replacements. Rows without a value come first in ascending order, which is
+/// SQLite's default anyway.
 const ORDERS: [(&str, &str); 3] = [
     ("client_account_id_client_id_id_idx", "client_id"),
     (

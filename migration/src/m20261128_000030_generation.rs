@@ -1,5 +1,5 @@
-//! Generations that cannot be guessed: random numbers of up to 53 bits. Those that are there stay
-//! until they rise, so tokens that carry them live on.
+//! Generations that cannot be guessed: random numbers of up to 53 bits. Existing ones stay until
+//! they change, so tokens that carry them stay valid.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    /// Tokens of a generation that is too large for the smaller column are revoked by this.
+    /// This revokes tokens whose generation is too large for the smaller column.
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         for (table, column) in COLUMNS {

@@ -1,4 +1,5 @@
-//! How many tokens each client of an account gets in a minute; none for any number, as before.
+//! Limit on the tokens that each client of an account is issued in a minute; null for no limit, as
+//! before.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

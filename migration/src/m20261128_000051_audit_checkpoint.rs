@@ -1,5 +1,4 @@
-//! Where the audit log begins after its beginning was pruned: number and hash of the last event
-//! that is gone.
+//! Checkpoint of the audit log after pruning: number and hash of the last pruned event.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,6 +1,6 @@
-//! The keys that outlive a master key: the pepper of secret digests and the key of the audit log's
-//! chain, sealed with the master key. There is no row until the master key is rotated for the first
-//! time; until then both are derived from the master key.
+//! The keys that are kept when the master key is rotated: the pepper of secret digests and the key
+//! of the audit log's chain, sealed with the master key. There is no row until the master key is
+//! rotated for the first time; until then both are derived from the master key.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::Statement};
 
@@ -24,8 +24,7 @@ impl MigrationTrait for Migration {
         manager.create_table(table).await
     }
 
-    /// Refused after a rotation of the master key: no generated secret would be recognised any
-    /// more.
+    /// Refused after a rotation of the master key: no generated secret would be accepted any more.
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         let query =

@@ -1,4 +1,4 @@
-//! Accounts and their policies in the file.
+//! Applies accounts and their policies.
 
 use super::{
     At, Outcome,
@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use entity::account::{Model, PolicyPreset};
 
-/// Takes the rows of all accounts in one order, whatever the file's: two files at once would
+/// Locks the rows of all accounts in one order, whatever the file's: two files at once would
 /// otherwise wait for each other.
 pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcome<()> {
     let mut slugs: Vec<_> = files.iter().map(|account| account.slug.as_str()).collect();
@@ -26,7 +26,7 @@ pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcom
     Ok(())
 }
 
-/// Makes the account, or its policy, as the file says.
+/// Creates or changes the account, or its policy, as the file says.
 pub(super) async fn settle(
     work: &Work<'_>,
     (path, wanted): (&str, &document::Account),

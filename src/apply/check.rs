@@ -1,5 +1,4 @@
-//! What is wrong with a file whatever the database holds: things that stand in it twice, or that it
-//! does not name.
+//! Checks a file without the database: for entries that occur twice, or lack a name.
 
 use super::{
     document::{Account, Client, Document},
@@ -7,7 +6,7 @@ use super::{
 };
 use std::collections::HashMap;
 
-/// Everything that is wrong, a line each.
+/// All problems, one a line.
 pub(super) fn check(document: &Document) -> Vec<String> {
     let mut problems = Vec::new();
     let accounts = document.accounts.as_deref().unwrap_or_default();
@@ -82,7 +81,7 @@ fn inside(problems: &mut Vec<String>, path: &str, account: &Account) {
     }
 }
 
-/// The name, where the client is known by it.
+/// The name, where it identifies the client.
 fn known_by_name(client: &Client) -> Option<&str> {
     if client.client_id.is_some() {
         None
@@ -122,7 +121,7 @@ fn unique<'f>(
         let Some(value) = value else { continue };
         if let Some(before) = first.get(value) {
             problems.push(format!(
-                "{list}[{index}].{key}: Stands in {list}[{before}] already."
+                "{list}[{index}].{key}: Occurs in {list}[{before}] already."
             ));
         } else {
             first.insert(value, index);
@@ -130,7 +129,7 @@ fn unique<'f>(
     }
 }
 
-/// Whether the client comes with the secret that it has in another system.
+/// Whether the client is imported with the secret that it has in another system.
 pub(super) fn is_imported(client: &Client) -> bool {
     client
         .secret

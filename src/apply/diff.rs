@@ -1,16 +1,15 @@
-//! Comparing what is with what the file says. What a rule is then asked to change is exactly what
-//! was found to differ.
+//! Compares the database with the file. The rules are then asked to change exactly the differences.
 
 use super::plan::Detail;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// What differs about one thing.
+/// Differences of one thing.
 #[derive(Default)]
 pub(super) struct Diff(pub(super) Vec<Detail>);
 
 impl Diff {
-    /// Answers what is wanted if something is, and it is not what is there.
+    /// Returns the wanted value if the file has one, and it differs from the present one.
     pub(super) fn value<T: Serialize + PartialEq + Clone>(
         &mut self,
         field: &str,
@@ -24,7 +23,7 @@ impl Diff {
         Some(wanted.clone())
     }
 
-    /// As [`Diff::value`], for lists whose order does not count.
+    /// Like [`Diff::value`], for lists whose order does not matter.
     pub(super) fn set(
         &mut self,
         field: &str,
@@ -47,7 +46,7 @@ impl Diff {
         Some(wanted.clone())
     }
 
-    /// Notes a difference that was found in another way.
+    /// Adds a difference that was found in another way.
     pub(super) fn note(&mut self, field: &str, change: String) {
         self.0.push(Detail {
             field: field.to_owned(),
@@ -61,7 +60,7 @@ impl Diff {
     }
 }
 
-/// A value as it stands in a plan.
+/// A value as shown in a plan.
 pub(super) fn word(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

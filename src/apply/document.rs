@@ -1,8 +1,8 @@
-//! What stands in a file of configuration. A key that is absent says nothing; `null` clears what
-//! can be cleared.
+//! The document of a configuration file. An absent key leaves a value as it is; `null` clears a
+//! value that can be cleared.
 //!
-//! Texts for people are taken without the blanks at their ends, as the rules do, or a block of YAML
-//! would never agree with what is stored.
+//! Display texts are trimmed, as the rules do, since otherwise a block of YAML would always differ
+//! from what is stored.
 
 use super::words::{
     AccessLevel, Algorithm, Capability, ClientIdMode, ClientStatus, ImportedForm, Preset,
@@ -13,33 +13,33 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 /// The version of the format that this program reads and writes.
 pub const VERSION: u32 = 1;
 
-/// Something that may be absent, but is not cleared by `null`: an empty `clients:` is more likely a
-/// slip than a wish to have none.
+/// A value that may be absent, but is not cleared by `null`: an empty `clients:` is more likely a
+/// mistake than a wish to have none.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     match Option::deserialize(deserializer)? {
         None => Err(D::Error::custom(
-            "must not be null; leave it out, or say what it shall be",
+            "must not be null; leave it out, or give a value",
         )),
         some => Ok(some),
     }
 }
 
-/// Something that may be absent, and is cleared by `null`.
+/// A value that may be absent, and is cleared by `null`.
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// A text for people that may be absent.
+/// A display text that may be absent.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text: Option<String> = given(deserializer)?;
     Ok(text.map(|text| text.trim().to_owned()))
 }
 
-/// As [`text`], where `null` or a blank text clears.
+/// Like [`text`], where `null` or a blank text clears.
 fn clearable<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<String>>, D::Error> {
@@ -79,11 +79,11 @@ objects! {
         /// Accounts.
         "given" accounts: Vec<Account>,
     }
-    /// An account and what is in it. A list that is absent is not the file's business; an empty one
-    /// is.
+    /// An account and its contents. An absent list leaves things of that kind as they are; an empty
+    /// one means that there are to be none.
     Account {
         [
-            /// Short name, by which it is known.
+            /// Short name, which identifies it.
             slug: String
         ]
         /// Name for people.
@@ -99,13 +99,12 @@ objects! {
         /// Clients.
         "given" clients: Vec<Client>,
     }
-    /// Rules for an account's clients: a preset, rules one by one, or a preset with rules of its
-    /// own.
+    /// Rules for an account's clients: a preset, single rules, or a preset with exceptions.
     Policy {
         []
-        /// Begin with the rules of this preset.
+        /// Start with the rules of this preset.
         "given" preset: Preset,
-        /// How client ids come about.
+        /// How client ids are assigned.
         "given" client_id_mode: ClientIdMode,
         /// Required or given prefix.
         "clearable" client_id_prefix: Option<String>,
@@ -113,13 +112,13 @@ objects! {
         "given" client_id_max_length: i32,
         /// Whether a client id may be changed.
         "given" client_id_editable: bool,
-        /// How secrets come about.
+        /// How secrets are created.
         "given" secret_mode: SecretMode,
         /// Shortest chosen secret.
         "given" chosen_secret_min_length: i32,
         /// Longest chosen secret.
         "given" chosen_secret_max_length: i32,
-        /// Seconds that secrets of before stay valid on rotation.
+        /// Seconds that replaced secrets stay valid on rotation.
         "given" secret_grace_seconds: i32,
         /// Limit on all clients.
         "nullable" max_clients: Option<i32>,
@@ -139,7 +138,7 @@ objects! {
     /// A protected API.
     Resource {
         [
-            /// Absolute URI, by which it is known.
+            /// Absolute URI, which identifies it.
             identifier: String
         ]
         /// Name for people.
@@ -153,21 +152,21 @@ objects! {
     /// A permission of a protected API.
     Permission {
         [
-            /// The scope's text, by which it is known.
+            /// The scope's text, which identifies it.
             code: String
         ]
         /// What it allows.
         "text" description: String,
         /// Heading under which consoles show it.
         "text" category: String,
-        /// Whether it changes state: it does unless the file says no, so that read-only clients do
-        /// not get it by an oversight.
+        /// Whether it changes state: true by default, so that read-only clients do not get it by
+        /// mistake.
         "given" mutating: bool,
     }
     /// A role.
     Role {
         [
-            /// Short name, by which it is known.
+            /// Short name, which identifies it.
             key: String
         ]
         /// Name for people.
@@ -180,7 +179,7 @@ objects! {
     /// A user.
     User {
         [
-            /// By which it is known.
+            /// Username, which identifies the user.
             username: String
         ]
         /// Root user or subuser.
@@ -193,10 +192,10 @@ objects! {
         "clearable" email: Option<String>,
         /// Key of its role.
         "nullable" role: Option<String>,
-        /// In use or switched off.
+        /// Active or disabled.
         "given" status: UserStatus,
     }
-    /// A client, known by its client id, or by its name where ids are generated.
+    /// A client, identified by its client id, or by its name where ids are generated.
     Client {
         []
         /// Its OAuth client id.
@@ -209,11 +208,11 @@ objects! {
         "nullable" owner: Option<String>,
         /// Flows.
         "given" capabilities: Vec<Capability>,
-        /// Read only or not.
+        /// Access level: read-only or read-write.
         "given" access_level: AccessLevel,
         /// Lifetime of its tokens.
         "nullable" token_ttl_seconds: Option<i32>,
-        /// How its tokens are signed.
+        /// Signing algorithm of its tokens.
         "nullable" signing_algorithm: Option<Algorithm>,
         /// Key of its role.
         "nullable" role: Option<String>,
@@ -221,39 +220,40 @@ objects! {
         "given" scopes: Vec<String>,
         /// Its URLs.
         "given" urls: Urls,
-        /// In use or switched off.
+        /// Active or disabled.
         "given" status: ClientStatus,
-        /// Where its first secret comes from; generated where absent. Looked at only when the
-        /// client is made.
+        /// Source of its first secret; generated where absent. Read only when the client is
+        /// created.
         "given" secret: SecretSource,
     }
     /// URLs of a client.
     Urls {
         []
-        /// Joined to relative URLs.
+        /// Base of relative URLs.
         "clearable" root_url: Option<String>,
-        /// Where to link back to.
+        /// Home page to link to.
         "clearable" home_url: Option<String>,
-        /// Where revocation policies are pushed.
+        /// Endpoint that revocation policies are pushed to.
         "clearable" admin_url: Option<String>,
-        /// Where logout notices go.
+        /// Endpoint that receives logout tokens.
         "clearable" backchannel_logout_url: Option<String>,
-        /// Where an authorization response may go.
+        /// Where an authorization response may be sent.
         "given" redirect_uris: Vec<String>,
         /// Where a browser may go after logout.
         "given" post_logout_redirect_uris: Vec<String>,
         /// Origins that may call from a browser.
         "given" web_origins: Vec<String>,
     }
-    /// Where a secret comes from: one of the two.
+    /// Source of a secret: one of the two.
     SecretSource {
         []
-        /// Name of a variable of the environment.
+        /// Name of an environment variable.
         "given" env: String,
-        /// Path of a file; white space at the end does not count.
+        /// Path of a file; white space at the end is ignored.
         "given" file: String,
-        /// That it is the secret which the client has in another system, in the clear or as a hash:
-        /// the client keeps its `clientId` and its secret, whatever the account's policy says.
+        /// Whether it is the secret which the client has in another system, in the clear or as a
+        /// hash: the client keeps its `clientId` and its secret, whatever the account's policy
+        /// says.
         "given" imported: ImportedForm,
     }
 }

@@ -1,8 +1,8 @@
-//! Writing a live deployment into a file, piece by piece: no more than a page of anything is held
-//! at a time.
+//! Exports a deployment into a file, in pieces: at most one page of each list is in memory at a
+//! time.
 //!
-//! What is not there is not written, so a file reads like one that a person wrote; nor are secrets,
-//! nor what is built in.
+//! Absent values are not written, so a file reads like one that a person wrote; neither are
+//! secrets, nor built-in things.
 
 mod sink;
 
@@ -25,7 +25,7 @@ use entity::account::Model as Account;
 use sink::Sink;
 use std::io::Write;
 
-/// How a file is written.
+/// Format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people.
@@ -34,10 +34,10 @@ pub enum Format {
     Json,
 }
 
-/// Writes the account of that slug, or all of them, into a file. Answers how many bytes it has.
+/// Writes the account with that slug, or all of them, into a file. Returns the number of bytes.
 ///
 /// # Errors
-/// For an account that is not there; where it cannot be written; internal ones.
+/// For an account that does not exist; where it cannot be written; internal ones.
 pub async fn export(
     app: &App,
     slug: Option<&str>,
@@ -81,7 +81,7 @@ fn whole() -> Outcome<Slice> {
     })?)
 }
 
-/// Where the next page begins, if there is one.
+/// The cursor of the next page, if there is one.
 fn next<T>(page: &Page<T>) -> Option<Cursor> {
     page.items
         .last()
@@ -175,7 +175,7 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
     }
 }
 
-/// A preset that is kept to the letter says it all.
+/// A policy that equals its preset is written as the preset alone.
 fn policy(row: &Account) -> document::Policy {
     let all = account::describe(row);
     match all.preset {

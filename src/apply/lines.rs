@@ -1,5 +1,5 @@
-//! On which line of the file a mistake stands. Found by reading the file once more, and only where
-//! it was refused.
+//! Adds line numbers to problems with a file. The lines are found by parsing the file once more,
+//! and only where it was refused.
 
 use serde::{
     Deserialize, Deserializer,
@@ -8,13 +8,13 @@ use serde::{
 use serde_saphyr::Spanned;
 use std::fmt;
 
-/// Puts the line before every mistake that begins with a place in the file, as in
-/// `accounts[0].clients[1].name: ...`, and orders them by it. A mistake whose place does not stand
-/// in the file, such as something that is missing, gets the line of what it is missing from.
+/// Puts the line before every problem that begins with a path in the file, as in
+/// `accounts[0].clients[1].name: ...`, and orders them by it. A problem whose path is not in the
+/// file, such as a missing value, gets the line of its parent.
 #[must_use]
 pub fn numbered(text: &str, mistakes: Vec<String>) -> Vec<String> {
     let read = |deserializer: serde_saphyr::Deserializer<'_, '_>| Node::deserialize(deserializer);
-    // JSON is read as YAML here, of which it is a part.
+    // JSON is parsed as YAML here, of which it is a subset.
     let Ok(root) =
         serde_saphyr::with_deserializer_from_str_with_options(text, super::read::limits(), read)
     else {
@@ -32,7 +32,7 @@ pub fn numbered(text: &str, mistakes: Vec<String>) -> Vec<String> {
     shown.collect()
 }
 
-/// The line of the place that a mistake begins with; 0 where it begins with none.
+/// The line of the path that a problem begins with; 0 where it begins with none.
 fn line(root: &Node, mistake: &str) -> u64 {
     let place = mistake.split(": ").next().unwrap_or_default();
     let mut found = 0;
@@ -54,12 +54,12 @@ fn line(root: &Node, mistake: &str) -> u64 {
     found
 }
 
-/// A step into the file.
+/// A segment of a path in the file.
 #[derive(Clone, Copy)]
 enum Part<'p> {
-    /// To the value of a key.
+    /// The value of a key.
     Key(&'p str),
-    /// To an item of a list.
+    /// An item of a list.
     Index(usize),
 }
 
@@ -73,13 +73,13 @@ fn parts(text: &str) -> Vec<Part<'_>> {
     [Part::Key(key)].into_iter().chain(indexes).collect()
 }
 
-/// Whatever stands in the file, with its line.
+/// A value in the file, with its line.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Node(Spanned<Kind>);
 
 enum Kind {
-    /// Neither of the others.
+    /// A value that is neither a map nor a list.
     Scalar,
     List(Vec<Node>),
     Map(Vec<(Spanned<String>, Node)>),

@@ -1,9 +1,9 @@
 //! Configuration as a file: accounts with their policies, protected APIs, roles, users and clients,
-//! made to be as a file says, and written into such a file. A door like the others: the file's
-//! words become calls of rules, and nothing here decides what is allowed.
+//! applied from a file, and exported into one. An interface like the others: the file's contents
+//! become calls of rules, and nothing here decides what is allowed.
 //!
-//! What would change is found out by changing it within a transaction that is then dropped, so that
-//! a plan cannot differ from what is done.
+//! A plan is created by applying the file within a transaction that is then rolled back, so that it
+//! cannot differ from what applying the file does.
 
 mod account;
 mod check;
@@ -29,9 +29,9 @@ use crate::domain::error::{Error, Problem};
 /// Why a file was not applied.
 #[derive(Debug)]
 pub enum Halt {
-    /// The file has to be mended first: a line each, with the place in the file.
+    /// The file has problems: a line each, with the path in the file.
     Refused(Vec<String>),
-    /// Anything else.
+    /// Any other failure.
     Failed(Error),
 }
 
@@ -41,10 +41,10 @@ impl From<Error> for Halt {
     }
 }
 
-/// What comes of it.
+/// Result of applying a file.
 pub type Outcome<T> = Result<T, Halt>;
 
-/// Says where in the file something stands that a rule refuses.
+/// Adds the path in the file to the problems of a rule.
 trait At<T> {
     fn at(self, path: &str) -> Outcome<T>;
 }
@@ -60,8 +60,8 @@ impl<T> At<T> for crate::domain::error::Result<T> {
     }
 }
 
-/// A rule's words for a field, in the file's words: `urls.redirectUris.1` is `urls.redirectUris[1]`
-/// there.
+/// The path of a field, in the form of the file: a rule's `urls.redirectUris.1` is
+/// `urls.redirectUris[1]`.
 fn line(path: &str, problem: &Problem) -> String {
     let mut place = path.to_owned();
     for part in &problem.path {
@@ -78,7 +78,7 @@ fn line(path: &str, problem: &Problem) -> String {
     format!("{place}: {}", problem.message)
 }
 
-/// Refuses one thing in the file.
+/// Refuses one value in the file.
 fn refused(path: &str, message: impl std::fmt::Display) -> Halt {
     Halt::Refused(vec![format!("{path}: {message}")])
 }

@@ -1,4 +1,4 @@
-//! What would change, or has changed: for people like a diff, for programs as JSON.
+//! A plan or a report of changes: for people like a diff, for programs as JSON.
 
 use serde::Serialize;
 use std::fmt;
@@ -7,15 +7,15 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
-    /// It is made.
+    /// It is created.
     Create,
-    /// It becomes different.
+    /// It is changed.
     Update,
     /// It is deleted.
     Delete,
 }
 
-/// What kind of thing it is.
+/// Kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -31,32 +31,32 @@ pub enum Kind {
     Client,
 }
 
-/// What becomes different about a thing.
+/// One changed value of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Detail {
-    /// Which of its keys.
+    /// The changed key.
     pub field: String,
-    /// How: `"before" -> "after"`, or `+added -removed` for a set.
+    /// The change: `"before" -> "after"`, or `+added -removed` for a set.
     pub change: String,
 }
 
 /// A change of one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What happens.
+    /// What happens to the thing.
     pub action: Action,
-    /// To what kind of thing.
+    /// Kind of the thing.
     pub kind: Kind,
     /// Slug of its account.
     pub account: String,
-    /// What the file calls it; of an account, its slug.
+    /// Its identifier in the file; for an account, its slug.
     pub name: String,
-    /// What becomes different, where it is neither made nor deleted.
+    /// The changed values, where it is neither created nor deleted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
 }
 
-/// Text from elsewhere that is to stand in one line of a terminal.
+/// Text from the file or the database, made safe to show on one line of a terminal.
 fn shown(text: &str) -> String {
     text.replace(char::is_control, " ")
 }

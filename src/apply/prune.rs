@@ -1,8 +1,7 @@
-//! Deleting what was made from a file and is no longer in it. What people made otherwise, and
-//! accounts, are never touched.
+//! Deletes things that were created from a file and are no longer in it. Things that were created
+//! otherwise, and accounts, are never deleted.
 //!
-//! A list that the file does not have at all is not its business, so nothing of that kind is
-//! deleted.
+//! Where the file lacks a list, nothing of that kind is deleted.
 
 use super::{
     At, Outcome, client, document,
@@ -13,7 +12,7 @@ use crate::domain::{applied, client as clients, resource, role, user, work::Work
 use entity::{ClientId, ResourceId, RoleId, UserId, applied::AppliedKind, user::UserKind};
 use std::{fmt::Display, str::FromStr};
 
-/// The things of a kind that were made from a file and are not in this one.
+/// The things of a kind that were created from a file and are not in this one.
 async fn dropped<Id: FromStr + Display>(
     work: &Work<'_>,
     place: &Place,
@@ -26,8 +25,8 @@ async fn dropped<Id: FromStr + Display>(
         .collect())
 }
 
-/// Deletes clients, before others take their places. Answers those that have to wait until there is
-/// another administrator.
+/// Deletes clients, before new ones count against the limits. Returns those that must wait until
+/// there is another administrator.
 pub(super) async fn clients(
     work: &Work<'_>,
     place: &Place,
@@ -58,7 +57,7 @@ pub(super) async fn last_clients(
             let path = format!("{}.clients", place.path);
             return Err(super::refused(
                 &path,
-                "Without the client that is no longer there, nobody could administer the account.",
+                "Without the client that is no longer in the file, no client could administer the account.",
             ));
         }
     }

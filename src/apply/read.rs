@@ -1,4 +1,4 @@
-//! Reading a file of configuration: YAML or JSON, within limits, and what is wrong with its form.
+//! Parses a configuration file: YAML or JSON, within limits, and reports errors of form.
 
 use super::{
     Halt, Outcome, check,
@@ -10,10 +10,10 @@ use serde_saphyr::{Error as YamlError, Options, UserMessageFormatter};
 /// Largest file, in bytes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Reads a file, and refuses one that contradicts itself.
+/// Parses a file, and refuses one that contradicts itself.
 ///
 /// # Errors
-/// As [`parse`], or else everything that contradicts itself.
+/// As [`parse`], or else all contradictions.
 pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
     let document = parse(name, bytes)?;
     let mistakes = check::check(&document);
@@ -24,11 +24,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
     }
 }
 
-/// Reads a file. `name` tells JSON from YAML by its ending; without one, what begins with `{` is
-/// taken for JSON.
+/// Parses a file. The extension of `name` tells JSON from YAML; without one, a text that begins
+/// with `{` is taken for JSON.
 ///
 /// # Errors
-/// What is wrong with its form: the first place that cannot be read.
+/// The first place that cannot be parsed.
 pub fn parse(name: &str, bytes: &[u8]) -> Outcome<Document> {
     let refused = |line: String| Halt::Refused(vec![line]);
     if bytes.len() > MOST_BYTES {
@@ -66,8 +66,8 @@ fn in_words(path: &serde_path_to_error::Path, error: &impl std::fmt::Display) ->
     }
 }
 
-/// An alias is small in the file and large in memory. A few are fine: what they stand for, all of
-/// it and each time, stays small.
+/// An alias is small in the file and large in memory. A few are allowed, as long as all that they
+/// expand to stays small.
 pub(super) fn limits() -> Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
@@ -82,7 +82,7 @@ pub(super) fn limits() -> Options {
             max_total_scalar_bytes: 2 * MOST_BYTES,
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000, max_replay_stack_depth: 5 },
-        // A quoted line of the file could hold anything.
+        // A quoted line of the file could contain a secret.
         with_snippet: false,
     }
 }

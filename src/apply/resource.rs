@@ -1,4 +1,4 @@
-//! Protected APIs and their permissions in the file.
+//! Applies protected APIs and their permissions.
 
 use super::{
     At, Outcome, client,
@@ -14,8 +14,8 @@ use crate::domain::{
 };
 use entity::{ClientId, applied::AppliedKind, permission::Model as Permission, resource::Model};
 
-/// Makes the account's protected APIs as the file says, but for who may introspect their tokens:
-/// those clients may not be there yet.
+/// Creates or changes the account's protected APIs as the file says, except the clients that may
+/// introspect their tokens, which may not exist yet.
 pub(super) async fn settle(
     work: &Work<'_>,
     place: &mut Place,
@@ -101,7 +101,7 @@ async fn create(
     Ok(row.id)
 }
 
-/// The permissions as they shall be: what the file does not say of one that is there stays.
+/// The permissions after the change: values that the file omits for an existing one stay.
 fn merge(had: &[&Permission], wanted: &[document::Permission]) -> Vec<NewPermission> {
     let merged = wanted.iter().map(|wanted| {
         let had = had.iter().find(|had| had.code == wanted.code);
@@ -153,7 +153,7 @@ fn differ(diff: &mut Diff, had: &[&Permission], merged: &[NewPermission]) -> boo
     diff.0.len() > before
 }
 
-/// Makes those clients introspect the tokens of the account's protected APIs that the file names.
+/// Sets the clients that may introspect the tokens for the protected APIs of the file.
 pub(super) async fn settle_servers(
     work: &Work<'_>,
     place: &Place,
@@ -233,8 +233,8 @@ async fn words(work: &Work<'_>, place: &Place, ids: &[ClientId]) -> Outcome<Vec<
     Ok(words)
 }
 
-/// A protected API with its permissions, as a file says it; who may introspect its tokens is said
-/// by others.
+/// A protected API with its permissions, as an entry of a file, without the clients that may
+/// introspect its tokens.
 pub(super) fn describe(row: &Model, permissions: &[Permission]) -> document::Resource {
     let of_it = permissions
         .iter()

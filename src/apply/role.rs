@@ -1,4 +1,4 @@
-//! Roles in the file.
+//! Applies roles.
 
 use super::{
     At, Outcome,
@@ -16,7 +16,7 @@ use crate::domain::{
 use entity::{RoleId, applied::AppliedKind, permission::Model as Permission, role::Model};
 use std::collections::BTreeMap;
 
-/// Makes the account's roles as the file says.
+/// Creates or changes the account's roles as the file says.
 pub(super) async fn settle(
     work: &Work<'_>,
     place: &mut Place,
@@ -32,7 +32,7 @@ pub(super) async fn settle(
         let outcome = match row {
             None => create(work, (place, &path), wanted, run).await,
             Some(row) => {
-                // One role at a time: those of an account may grant half a million permissions
+                // Read one role at a time: those of an account may grant half a million permissions
                 // together.
                 let had = describe(row, &permission::of_roles(work.db(), &[row.id]).await?);
                 update(work, (place, &path), (row, had, wanted), run)
@@ -100,7 +100,7 @@ async fn create(
     Ok(row.id)
 }
 
-/// A role as a file says it.
+/// A role as an entry of a file.
 pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>) -> document::Role {
     let codes = granted
         .get(&row.id)
@@ -115,7 +115,7 @@ pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>)
     }
 }
 
-/// The role that something in the file names.
+/// The role that the file refers to.
 pub(super) async fn named(
     work: &Work<'_>,
     place: &Place,

@@ -1,5 +1,4 @@
-//! Making a deployment as a file says, all of it or nothing: one transaction over all accounts of
-//! the file.
+//! Applies a file, all of it or nothing: one transaction over all accounts of the file.
 
 use super::{
     At, Halt, Outcome, account, check, client,
@@ -21,19 +20,19 @@ use crate::{
 use entity::{Secret, account::Model as Account};
 use std::collections::{BTreeMap, HashSet};
 
-/// Finds the secret that a file refers to, or says why it cannot.
+/// Reads the secret that a file refers to, or returns why it cannot.
 pub type Lookup<'a> = &'a (dyn Fn(&SecretSource) -> Result<Secret, String> + Sync);
 
-/// What to do with a file.
+/// How to apply a file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Only tell what would change.
+    /// Only report what would change.
     pub plan: bool,
-    /// Delete what was made from a file and is no longer in it.
+    /// Delete things that were created from a file and are no longer in it.
     pub prune: bool,
 }
 
-/// A secret that was generated: to be shown once.
+/// A generated secret, to be shown once.
 #[derive(Debug)]
 pub struct Credential {
     /// Slug of the client's account.
@@ -49,42 +48,41 @@ pub struct Credential {
 /// What has changed, or would.
 #[derive(Debug)]
 pub struct Report {
-    /// The changes, in the order they were made.
+    /// The changes, in order.
     pub changes: Vec<Change>,
     /// Secrets that were generated; none in a plan.
     pub credentials: Vec<Credential>,
 }
 
-/// A chosen secret that is still to be hashed, which takes too long for a transaction.
+/// A chosen secret that is still to be hashed, which is too slow for a transaction.
 pub(super) struct Unhashed {
-    /// Place of its client in the file.
+    /// Path of its client in the file.
     pub(super) path: String,
     /// The secret.
     pub(super) secret: Secret,
-    /// The account as it will be; none for a secret that comes along from another system, to which
-    /// no policy applies.
+    /// The account after the change; none for an imported secret, to which no policy applies.
     pub(super) account: Option<Account>,
 }
 
-/// A secret as it is kept.
+/// A secret in its stored form.
 pub(super) enum Hashed {
     /// A chosen one.
     Chosen(Minted),
-    /// One that comes along from another system.
+    /// An imported one.
     Imported(Kept),
 }
 
-/// How far it has come.
+/// State of a run.
 pub(super) struct Run<'r> {
     pub(super) app: &'r App,
     pub(super) secrets: Lookup<'r>,
     pub(super) changes: Vec<Change>,
     pub(super) credentials: Vec<Credential>,
-    /// Chosen secrets that are hashed, by place of their client in the file.
+    /// Hashed chosen secrets, by path of their client in the file.
     pub(super) hashed: BTreeMap<String, Hashed>,
-    /// Chosen secrets that are not.
+    /// Chosen secrets to be hashed.
     pub(super) unhashed: Vec<Unhashed>,
-    /// What is refused so far.
+    /// Problems so far.
     pub(super) problems: Vec<String>,
 }
 
@@ -92,12 +90,12 @@ pub(super) struct Run<'r> {
 pub(super) struct Place {
     /// Its row.
     pub(super) account: Account,
-    /// Where it stands in the file.
+    /// Its path in the file.
     pub(super) path: String,
-    /// Ids of the things in it that the file has.
+    /// Ids of the things in the account that the file lists.
     pub(super) kept: HashSet<String>,
     /// Things of the file that were refused, by kind and name; of a protected API, the codes of its
-    /// permissions. That they are not there is no further mistake of those that name them.
+    /// permissions. References to them are not reported as further problems.
     pub(super) refused: HashSet<(Kind, String)>,
 }
 
@@ -106,8 +104,8 @@ impl Place {
         self.refused.contains(&(kind, name.to_owned()))
     }
 
-    /// The outcome of a rule without its complaints about codes of permissions whose protected API
-    /// was refused.
+    /// The result of a rule without its problems about codes of permissions whose protected API was
+    /// refused.
     pub(super) fn excused<T>(
         &self,
         outcome: crate::domain::error::Result<T>,
@@ -132,8 +130,8 @@ impl Place {
 }
 
 impl Run<'_> {
-    /// Ends a part of the work. What a part that was refused has done is undone, so that the next
-    /// one finds everything as it would be without it.
+    /// Ends a part of the run. What a refused part has changed is rolled back, so that the next
+    /// part is checked without it.
     pub(super) async fn part<T>(
         &mut self,
         work: &Work<'_>,
@@ -175,13 +173,13 @@ impl Run<'_> {
     }
 }
 
-/// Applies a file, or tells what that would change.
+/// Applies a file, or reports what that would change.
 ///
-/// Secrets that were chosen are hashed between two runs: the first finds out which of them are
-/// needed at all, and is dropped.
+/// Chosen secrets are hashed between two runs: the first run, which is rolled back, finds out which
+/// of them are needed.
 ///
 /// # Errors
-/// Everything that is refused, each with its place in the file; nothing is changed then.
+/// All problems, each with its path in the file; nothing is changed then.
 pub async fn apply(
     app: &App,
     document: &Document,
@@ -190,7 +188,7 @@ pub async fn apply(
 ) -> Outcome<Report> {
     let mut hashed = BTreeMap::new();
     let mistakes = check::check(document);
-    // Each time round, something can be missing only because somebody else deleted a client in the
+    // After the first run, a hash is missing only where another caller deleted a client in the
     // meantime.
     for _ in 0..3 {
         let problems = mistakes.clone();
@@ -242,7 +240,7 @@ pub async fn apply(
     Err(Halt::Failed(Error::Busy { retry_after: 1 }))
 }
 
-/// The mistakes without what was said of the same place before.
+/// Removes problems with a path that an earlier problem has.
 fn once_each(problems: Vec<String>) -> Vec<String> {
     let mut places = HashSet::new();
     let place = |problem: &str| problem.split(": ").next().unwrap_or_default().to_owned();
@@ -254,8 +252,8 @@ fn once_each(problems: Vec<String>) -> Vec<String> {
         .collect()
 }
 
-/// Answers whether it is done: a plan always, otherwise if no secret was left to be hashed. Nothing
-/// is done where anything was refused.
+/// Returns whether the run is final: a plan always is, otherwise where no secret was left to be
+/// hashed. Nothing is committed where a problem was found.
 async fn within_one_transaction(
     run: &mut Run<'_>,
     document: &Document,
@@ -274,7 +272,7 @@ async fn within_one_transaction(
         let path = format!("accounts[{index}]");
         let start = work.savepoint().await?;
         let outcome = account::settle(&work, (&path, wanted), run).await;
-        // What is in an account that cannot be as the file says cannot be judged.
+        // The contents of an account that was refused cannot be checked.
         if let Some(account) = run.part(&work, start, outcome).await? {
             places.push((
                 wanted,
@@ -310,7 +308,7 @@ async fn within_one_transaction(
     Ok(complete)
 }
 
-/// Makes what is in an account as the file says.
+/// Applies the contents of an account.
 async fn fill(
     work: &Work<'_>,
     (wanted, place): (&document::Account, &mut Place),

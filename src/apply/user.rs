@@ -1,4 +1,4 @@
-//! Users in the file.
+//! Applies users.
 
 use super::{
     At, Halt, Outcome,
@@ -24,7 +24,7 @@ use entity::{
 };
 use std::collections::BTreeMap;
 
-/// Makes the account's users as the file says; those who stand above others first.
+/// Creates or changes the account's users as the file says; root users first.
 pub(super) async fn settle(
     work: &Work<'_>,
     place: &mut Place,
@@ -127,7 +127,7 @@ async fn update(
         if moved {
             return Err(refused(
                 &format!("{path}.{field}"),
-                "A user keeps its place. Delete it and make it anew.",
+                "It cannot be changed. Delete the user and create a new one.",
             ));
         }
     }
@@ -150,7 +150,7 @@ async fn update(
     Ok(())
 }
 
-/// The user that something in the file names.
+/// The user that the file refers to.
 pub(super) async fn named(
     work: &Work<'_>,
     place: &Place,
@@ -169,7 +169,7 @@ pub(super) async fn named(
     })
 }
 
-/// Users as a file says them, in the order they come.
+/// Users as entries of a file, in order.
 pub(super) async fn describe(
     db: &impl Source,
     actor: &Actor,

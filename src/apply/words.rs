@@ -1,4 +1,4 @@
-//! Words of the file that stand for one of a few: the same as in GraphQL.
+//! Values of enumerations in the file: the same as in GraphQL.
 
 use entity::{account, client, user};
 use serde::{Deserialize, Serialize};
@@ -26,29 +26,29 @@ macro_rules! words {
 }
 
 words! {
-    /// Whose habits a policy follows.
+    /// Product whose habits a policy follows.
     Preset of account::PolicyPreset {
         Default "DEFAULT" Koios "KOIOS" Knox "KNOX" Insights "INSIGHTS" Alphaus "ALPHAUS" Custom "CUSTOM"
     }
-    /// How a client comes by its client id.
+    /// How a client id is assigned.
     ClientIdMode of account::ClientIdMode {
         Uuid "UUID" Chosen "CHOSEN" RequiredPrefix "REQUIRED_PREFIX" GeneratedPrefix "GENERATED_PREFIX"
     }
-    /// How a client comes by its secrets.
+    /// How a client's secrets are created.
     SecretMode of account::SecretMode { Generated "GENERATED" ChosenOrGenerated "CHOSEN_OR_GENERATED" }
-    /// A user's place.
+    /// Kind of user.
     UserKind of user::UserKind { Root "ROOT" Subuser "SUBUSER" }
-    /// Whether a user counts.
+    /// Whether a user is active.
     UserStatus of user::UserStatus { Active "ACTIVE" Inactive "INACTIVE" }
-    /// Whether a client may authenticate.
+    /// Whether a client is active.
     ClientStatus of client::ClientStatus { Active "ACTIVE" Inactive "INACTIVE" }
-    /// What a client may do whatever its role says.
+    /// Access level of a client, whatever its role.
     AccessLevel of client::AccessLevel { ReadOnly "READ_ONLY" ReadWrite "READ_WRITE" }
-    /// How tokens are signed.
+    /// Signing algorithm of tokens.
     Algorithm of client::Algorithm { Es256 "ES256" Rs256 "RS256" EdDsa "EdDSA" }
 }
 
-/// A flow that a client may take part in.
+/// A flow that a client may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Capability {
@@ -60,12 +60,12 @@ pub enum Capability {
     WebApp,
 }
 
-/// In which form a secret comes along from another system.
+/// Form of an imported secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ImportedForm {
     /// In the clear.
     Plain,
-    /// As a hash that the other system made.
+    /// As a hash from the other system.
     Hash,
 }

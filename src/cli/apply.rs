@@ -1,5 +1,5 @@
-//! `latchkey apply` and `latchkey export`: configuration as a file. Where the file is, where
-//! secrets come from, and what is printed.
+//! `latchkey apply` and `latchkey export`: configuration as a file. Reads the file and secrets, and
+//! prints the result.
 
 use super::{Failure, open, print};
 use crate::{
@@ -18,13 +18,13 @@ use entity::Secret;
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
 
-/// Bytes of a file that holds a secret; no secret has as many.
+/// Most bytes of a file that holds a secret; no secret is as long.
 const LONGEST_SECRET: u64 = 4096;
 
-/// Make accounts, roles, users, clients as a file says
+/// Create and change accounts, roles, users and clients as a file says
 ///
-/// Exit code 0 when it is done, or with --plan when nothing would change; 2 with --plan when
-/// something would change; 1 when the file is refused.
+/// Exit code 0 on success, or with --plan when nothing would change; 2 with --plan when something
+/// would change; 1 when the file is refused.
 #[derive(Args)]
 pub struct Apply {
     /// The file, YAML or JSON; - for standard input
@@ -33,16 +33,16 @@ pub struct Apply {
     /// Only show what would change
     #[arg(long)]
     plan: bool,
-    /// Delete what was made by apply and is no longer in the file, of the accounts and lists that
-    /// it has
+    /// Delete what was created by apply and is no longer in the file, of the accounts and lists
+    /// that it has
     #[arg(long)]
     prune: bool,
-    /// How changes are shown
+    /// Format in which changes are shown
     #[arg(long, value_enum, default_value_t = Shown::Text)]
     format: Shown,
 }
 
-/// How changes are shown.
+/// Format in which changes are shown.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Shown {
     /// A line each
@@ -57,12 +57,12 @@ pub struct Export {
     /// Slug of the one account to write, instead of all
     #[arg(long, value_name = "SLUG")]
     account: Option<String>,
-    /// How it is written
+    /// Format of the file
     #[arg(long, value_enum, default_value_t = Written::Yaml)]
     format: Written,
 }
 
-/// How a file is written.
+/// Format of a file.
 #[derive(Clone, Copy, ValueEnum)]
 enum Written {
     /// YAML
@@ -107,7 +107,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         (true, Shown::Text) if report.changes.is_empty() => print("nothing would change")?,
         (true, Shown::Text) => report.changes.iter().try_for_each(print)?,
         (false, Shown::Text) => {
-            // Beside the log, so that standard output has the secrets and nothing else.
+            // Written to the log, so that standard output has the secrets and nothing else.
             report.changes.iter().for_each(telemetry::tell);
             credentials(&report).into_iter().try_for_each(print)?;
         }
@@ -125,7 +125,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is refused, with the lines of the file.
+/// The problems, with the lines of the file.
 fn with_lines(halt: Halt, bytes: &[u8]) -> Halt {
     match halt {
         Halt::Refused(mistakes) => {
@@ -206,7 +206,7 @@ pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The app on a database whose schema is up to date already: whoever only looks does not migrate.
+/// The app on a database whose schema is up to date: a command that only reads does not migrate.
 async fn look(config: Config) -> Result<App, Failure> {
     let db = start::connect(&config.database).await?;
     start::require_migrated(&db, &config.database).await?;
@@ -214,7 +214,7 @@ async fn look(config: Config) -> Result<App, Failure> {
     open(config).await
 }
 
-/// Standard output whose reader may go away, such as `head`.
+/// Standard output that may be closed, such as a pipe to `head`.
 struct Patient(std::io::Stdout);
 
 impl Write for Patient {

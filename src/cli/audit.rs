@@ -1,5 +1,5 @@
-//! `latchkey audit`: checks the audit log and hands it out. All run beside a server or without one,
-//! and all but pruning only read.
+//! `latchkey audit`: verifies, prunes and exports the audit log. All run beside a server or without
+//! one, and all but pruning only read.
 
 use super::{Failure, print};
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
         audit::{
             self,
             chain::{self, Head, Verdict},
-            checkpoint,
         },
         error::Error,
+        pruning,
     },
     start,
 };
@@ -27,10 +27,10 @@ const BATCH: u64 = 500;
 /// What to do with the log.
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Check that no event was changed, removed or inserted; print how many there are, and the head
+    /// Verify that no event was changed, removed or inserted; print how many there are, and the
+    /// head
     ///
-    /// Exit code 1, with the number of the first event with which something is wrong, if something
-    /// is.
+    /// Exit code 1, with the number of the first damaged event, where there is one.
     Verify {
         /// A head that an earlier run printed: the log must still have that event
         #[arg(long, value_name = "SEQUENCE:HASH")]
@@ -39,9 +39,9 @@ pub enum Audit {
     /// Delete old events; a sealed checkpoint takes their place, so that the rest can still be
     /// verified
     ///
-    /// Only events of at least a day ago are deleted, from the beginning of the log on, after the
-    /// log has been verified. Export them first. Without --yes it is only told what would be
-    /// deleted, with exit code 2.
+    /// Only events that are at least a day old are deleted, from the beginning of the log on, after
+    /// the log has been verified. Export them first. Without --yes, only what would be deleted is
+    /// shown, with exit code 2.
     Prune {
         /// Events before this day, or this moment: 2026-01-31 or 2026-01-31T12:00:00Z
         #[arg(long, value_name = "DATE", value_parser = moment)]
@@ -84,7 +84,8 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
                     events,
                     head: Some(head),
                 } => {
-                    // Without its time, an old copy of the log would look like all of it.
+                    // The time of the newest event is shown, since an old copy of the log would
+                    // otherwise look complete.
                     let newest = audit::since(&db, None, head.sequence - 1, 1).await?;
                     let newest = newest
                         .first()
@@ -135,7 +136,7 @@ fn shown(checkpoint: &Checkpoint) -> String {
 
 async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), Failure> {
     let app = super::open(config).await?;
-    if before > app.tools.clock.now() - checkpoint::min_age() {
+    if before > app.tools.clock.now() - pruning::min_age() {
         return Err(Failure::Usage(vec![
             "--before: must be at least a day ago".to_owned(),
         ]));
@@ -148,7 +149,7 @@ async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), F
             ));
         }
     }
-    let Some(plan) = checkpoint::plan(&app.db, before).await? else {
+    let Some(plan) = pruning::plan(&app.db, before).await? else {
         return print("there is nothing to prune");
     };
     if !yes {
@@ -158,14 +159,14 @@ async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), F
         ))?;
         return Err(Failure::Pending);
     }
-    checkpoint::prune(&app.db, &app.tools, &super::operator(&app).await?, &plan).await?;
+    pruning::prune(&app.db, &app.tools, &super::operator(&app).await?, &plan).await?;
     print(format_args!(
         "{} events up to {} are deleted",
         plan.events, plan.last
     ))
 }
 
-/// A reader that has gone away, such as `head`, ends it and is no failure.
+/// A closed output, such as a pipe to `head`, ends the export and is not a failure.
 async fn export(
     db: &DatabaseConnection,
     slug: Option<&str>,

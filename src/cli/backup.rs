@@ -1,4 +1,5 @@
-//! `latchkey backup` and `latchkey restore`: a whole copy of a SQLite deployment, and back.
+//! `latchkey backup` and `latchkey restore`: a complete copy of a SQLite deployment, and its
+//! restoration.
 
 use super::{Failure, confirm::Loss, print};
 use crate::{
@@ -13,18 +14,18 @@ use std::path::{Path, PathBuf};
 
 /// Copy the SQLite database to a file, beside a running server or without one
 ///
-/// The copy is whole, whatever the server writes meanwhile, and only its owner may read it. It does
-/// not contain the master key, without which it cannot be used: keep that in another place.
-/// PostgreSQL has a program of its own for this, pg_dump.
+/// The copy is consistent, whatever the server writes meanwhile, and only its owner may read it. It
+/// does not contain the master key, without which it cannot be used: keep that in another place.
+/// For PostgreSQL, use its own program, pg_dump.
 #[derive(Args)]
 pub struct Backup {
-    /// The file to create; there must be none of that name
+    /// The file to create; it must not exist yet
     file: PathBuf,
 }
 
-/// Put a copy that `latchkey backup` made in the place of the SQLite database
+/// Replace the SQLite database with a copy that `latchkey backup` created
 ///
-/// Stop the server first. A database that is there already is kept beside it under another name.
+/// Stop the server first. An existing database is kept beside it under another name.
 #[derive(Args)]
 pub struct Restore {
     /// The copy
@@ -44,7 +45,7 @@ fn place<'a>(database: &'a Database, other: &str) -> Result<&'a Path, Failure> {
     })
 }
 
-/// Makes a copy.
+/// Creates a copy.
 pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), Failure> {
     let source = place(&config.database, "pg_dump")?;
     if !source.exists() {
@@ -76,7 +77,7 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), F
     })
 }
 
-/// Checks a copy, and tells what is in it.
+/// Checks a copy, and describes its contents.
 async fn contents(file: &Path) -> Result<String, Failure> {
     let database = Database::read_only(file);
     let db = start::connect(&database).await?;
@@ -112,7 +113,7 @@ async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<Str
     Ok(format!("{events} audit events{newest}"))
 }
 
-/// Puts a copy in the database's place.
+/// Replaces the database with a copy.
 pub(super) async fn restore(config: Config, Restore { file, yes }: Restore) -> Result<(), Failure> {
     let target = place(&config.database, "pg_restore")?;
     if !file.is_file() {

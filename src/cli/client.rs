@@ -1,5 +1,5 @@
-//! `latchkey client`: what an operator does with clients on the database, beside a server or
-//! without one. A running server follows within two seconds.
+//! `latchkey client`: manages clients in the database, beside a server or without one. A running
+//! server follows within two seconds.
 
 use super::{Failure, confirm::Loss, open, print};
 use crate::{
@@ -28,12 +28,12 @@ use entity::{
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What can be done.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum Client {
     /// Create a client and print its id and secret as JSON; the secret is shown this once
     Create {
-        /// Name for people
+        /// Display name
         #[arg(long)]
         name: String,
         /// OAuth client id, in accounts where it is chosen or must begin with a prefix; otherwise
@@ -53,7 +53,7 @@ pub enum Client {
         #[arg(long, value_name = "SLUG", default_value = account::DEFAULT_SLUG)]
         account: String,
     },
-    /// Print a client and what is known of its secrets as JSON
+    /// Print a client and its secrets, without their values, as JSON
     Show {
         /// Its OAuth client id
         client_id: String,
@@ -61,7 +61,7 @@ pub enum Client {
     /// Give a client a new secret and print it as JSON; the secret is shown this once
     ///
     /// Its other secrets stay valid for the grace period. Without one, they and the client's tokens
-    /// end at once.
+    /// are revoked at once.
     Rotate {
         /// Its OAuth client id
         client_id: String,
@@ -74,12 +74,12 @@ pub enum Client {
         /// Its OAuth client id
         client_id: String,
     },
-    /// Refuse a client from now on, also with the tokens that it holds
+    /// Refuse a client from now on, with its tokens
     Disable {
         /// Its OAuth client id
         client_id: String,
     },
-    /// Delete a client; its OAuth client id is never given out again
+    /// Delete a client; its OAuth client id is never assigned again
     Delete {
         /// Its OAuth client id
         client_id: String,
@@ -116,7 +116,8 @@ pub(super) async fn run(config: Config, action: Client) -> Result<(), Failure> {
     }
 }
 
-/// The client with that OAuth client id, of whichever account, and the server itself acting there.
+/// The client with that OAuth client id, in any account, and the server itself as an actor in that
+/// account.
 async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), Failure> {
     let found = client::find_anywhere(&app.db, client_id).await?;
     let client = found.ok_or_else(|| {

@@ -1,21 +1,21 @@
-//! Asking before something is lost: on the terminal, or by an option where there is none.
+//! Confirmation before a destructive action: on the terminal, or by an option where there is none.
 
 use super::Failure;
 use std::io::{IsTerminal, Write};
 
-/// What a command does that destroys something.
+/// A destructive action of a command.
 pub(super) struct Loss {
-    /// What will be done, and what is lost by it; complete sentences.
+    /// What will be done, and what is lost; complete sentences.
     pub(super) what: String,
-    /// Whether the operator has agreed on the command line.
+    /// Whether the operator has confirmed it on the command line.
     pub(super) agreed: bool,
 }
 
 impl Loss {
-    /// Goes on where the operator agrees.
+    /// Returns where the operator confirms.
     ///
     /// # Errors
-    /// Bad usage where there is no terminal to ask at; a refusal where the answer is no.
+    /// Bad usage where there is no terminal to ask on; a refusal where the operator declines.
     pub(super) async fn confirm(self) -> Result<(), Failure> {
         if self.agreed {
             return Ok(());

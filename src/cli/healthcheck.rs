@@ -1,4 +1,4 @@
-//! `latchkey healthcheck`: for containers and process managers, which need no other program then.
+//! `latchkey healthcheck`: for containers and process managers, which then need no other program.
 
 use super::{Failure, print};
 use crate::config::Config;
@@ -11,17 +11,17 @@ use tokio::{
     net::TcpStream,
 };
 
-/// How long the server may take to answer.
+/// How long the server may take to respond.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
-/// Bytes of the answer that are read.
+/// Bytes of the response that are read.
 const MAX_ANSWER: u64 = 16 * 1024;
 
-/// Asks the server that runs with these settings.
+/// Queries the server that runs with these settings.
 pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let address = reachable(config.listen);
     if address.port() == 0 {
         return Err(Failure::Usage(vec![
-            "LATCHKEY_LISTEN: the port must be set, or nothing is known of where the server listens".to_owned(),
+            "LATCHKEY_LISTEN: the port must be set, since the server's port is unknown otherwise".to_owned(),
         ]));
     }
     let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address)).await;
@@ -40,7 +40,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// Where an address that stands for all of them can be reached from here.
+/// The address under which a server that listens on all addresses can be reached from this machine.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -1,5 +1,5 @@
-//! `latchkey keys`: what an operator does with signing keys beside a server, or without one.
-//! Running servers follow within two seconds.
+//! `latchkey keys`: manages signing keys, beside a server or without one. Running servers follow
+//! within two seconds.
 
 use super::{Failure, open, operator, print};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 use clap::Subcommand;
 use serde_json::json;
 
-/// What can be done.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum Keys {
     /// List signing keys as JSON
@@ -28,11 +28,11 @@ pub enum Keys {
         #[arg(long)]
         force: bool,
     },
-    /// Revoke a key that fell into the wrong hands: it is published no longer, and its tokens are
-    /// refused; print the keys as JSON
+    /// Revoke a compromised key: it is no longer published, and its tokens are refused; print the
+    /// keys as JSON
     ///
-    /// Where it was the current key, the next one signs at once. APIs that keep the set of keys go
-    /// on believing the revoked one until they fetch it again, five minutes later at most.
+    /// Where it was the current key, the next one signs at once. APIs that cache the set of keys
+    /// accept the revoked one until they fetch the set again, after five minutes at most.
     Revoke {
         /// Key id, as `latchkey keys list` shows it
         #[arg(allow_hyphen_values = true)]
@@ -83,7 +83,7 @@ pub async fn run(config: Config, action: Keys) -> Result<(), Failure> {
     print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
 }
 
-/// The command was right, only the moment was not.
+/// A usage hint: the command was correct, but came too early.
 fn too_early(error: Error) -> Failure {
     match error {
         Error::Refused(problems)

@@ -1,5 +1,5 @@
-//! `latchkey completion` and `latchkey man`: what a package installs beside the program, made from
-//! the command line's own description.
+//! `latchkey completion` and `latchkey man`: files that a package installs beside the program,
+//! generated from the command line's own description.
 
 use super::{Cli, Failure, print};
 use clap::{Command, CommandFactory};
@@ -12,7 +12,7 @@ pub(super) fn completion(shell: Shell) -> Result<(), Failure> {
     print(String::from_utf8_lossy(&script).trim_end())
 }
 
-/// Prints the page of a command; of the program itself where none is named.
+/// Prints the manual page of a command; of the program itself where none is named.
 pub(super) fn page(names: &[String]) -> Result<(), Failure> {
     let mut root = Cli::command();
     root.build();

@@ -1,5 +1,5 @@
-//! `latchkey master-key`: what an operator does with the master key, beside a server or without
-//! one. Keys come from the settings, and are never printed.
+//! `latchkey master-key`: manages the master key, beside a server or without one. Keys come from
+//! the settings, and are never printed.
 
 use super::{Failure, operator, print};
 use crate::{
@@ -12,15 +12,15 @@ use crate::{
 };
 use clap::Subcommand;
 
-/// What can be done.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum MasterKey {
-    /// Seal everything that the master key seals with a new one
+    /// Seal everything anew with a new master key
     ///
     /// The new key is in LATCHKEY_MASTER_KEY, the one in use in LATCHKEY_MASTER_KEY_PREVIOUS, or in
     /// files that the same names with _FILE name. Start all servers with both before. A master key
-    /// for development, in the file beside the database, is made anew and replaced. All is done in
-    /// one transaction: interrupted, the command can be run again.
+    /// for development, in the file beside the database, is generated anew and replaced. The
+    /// rotation is one transaction: interrupted, the command can be run again.
     Rotate,
 }
 
@@ -67,5 +67,5 @@ pub async fn run(config: Config, action: MasterKey) -> Result<(), Failure> {
             "remove LATCHKEY_MASTER_KEY_PREVIOUS where it is set, and restart servers that do not have the new master key yet".to_owned()
         }
     })?;
-    print("backups of before open with the earlier master key only")
+    print("earlier backups open with the earlier master key only")
 }

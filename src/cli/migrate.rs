@@ -1,19 +1,19 @@
-//! `latchkey migrate`: the schema of the database, forwards and back.
+//! `latchkey migrate`: applies and undoes migrations of the database schema.
 
 use super::{Failure, confirm::Loss, print};
 use crate::{config::Config, start};
 use clap::Subcommand;
 
-/// What to do with the schema.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum Migrate {
     /// Apply pending migrations (the same as `latchkey migrate`)
     Up,
     /// List migrations and whether they are applied
     Status,
-    /// Undo the last migration; what it added is lost, and is named before that is done
+    /// Undo the last migration; what it added is lost, and is listed before
     ///
-    /// For going back to the version before. Stop all servers of the deployment first.
+    /// For returning to the version before. Stop all servers of the deployment first.
     Down {
         /// Do not ask
         #[arg(long)]

@@ -1,14 +1,14 @@
-//! `latchkey tokens`: what an operator does with tokens beside a server, or without one.
+//! `latchkey tokens`: revokes tokens, beside a server or without one.
 
 use super::{Failure, open, operator, print};
 use crate::{config::Config, domain::token};
 use clap::Subcommand;
 
-/// What can be done.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum Tokens {
-    /// End all tokens of all clients, as after a signing key fell into the wrong hands; running
-    /// servers follow within two seconds
+    /// Revoke all tokens of all clients, as after a signing key was compromised; running servers
+    /// follow within two seconds
     RevokeAll,
 }
 

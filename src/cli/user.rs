@@ -1,4 +1,4 @@
-//! `latchkey user`: what an operator does with users beside a server, or without one.
+//! `latchkey user`: manages users, beside a server or without one.
 
 use super::{Failure, open, print};
 use crate::{
@@ -9,12 +9,12 @@ use clap::Subcommand;
 use entity::Secret;
 use std::io::{IsTerminal, Read};
 
-/// What can be done.
+/// The subcommands.
 #[derive(Subcommand)]
 pub enum User {
     /// Set a user's password; it is asked for at the terminal, or read from standard input
     SetPassword {
-        /// The user's name
+        /// Username
         username: String,
         /// Slug of its account
         #[arg(long, value_name = "SLUG", default_value = account::DEFAULT_SLUG)]
@@ -54,7 +54,7 @@ fn ask() -> Result<Secret, Failure> {
             .map_err(Failure::other);
     }
     let mut text = String::new();
-    // More than any password has; what is cut off makes it too long.
+    // More than any password has; a longer input is cut off and then refused as too long.
     stdin
         .by_ref()
         .take(4096)

@@ -1,15 +1,14 @@
-//! How the database is reached: one reading of its URL, for all who connect, name the file, or keep
-//! the master key beside it.
+//! How the database is reached: one parser of its URL, for all code that connects, names the file,
+//! or stores the master key beside it.
 
 use super::{postgres::Postgres, reader::Reader};
 use entity::Secret;
 use std::path::{Path, PathBuf};
 
-/// Whether statements may be prepared under a name, which a pooler that hands connections round
-/// does not keep.
+/// Whether to use named prepared statements, which a pooler in transaction mode does not preserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prepare {
-    /// Where the server itself answers; a pooler in between is recognised at the start.
+    /// Only with a direct connection; a pooler in between is detected at the start.
     Auto,
     /// Always.
     Named,
@@ -17,7 +16,7 @@ pub enum Prepare {
     Unnamed,
 }
 
-/// Where the data is.
+/// The database.
 #[derive(Debug)]
 pub enum Target {
     /// A SQLite database.
@@ -29,18 +28,18 @@ pub enum Target {
 /// A SQLite database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sqlite {
-    /// Its file; none where it is only in memory.
+    /// Its file; none for a database in memory.
     pub file: Option<PathBuf>,
-    /// Whether the file is created where there is none.
+    /// Whether to create the file where it is missing.
     pub create: bool,
-    /// Whether it must not be written to.
+    /// Whether it is opened for reading only.
     pub read_only: bool,
 }
 
 /// How the database is reached.
 #[derive(Debug)]
 pub struct Database {
-    /// Where the data is.
+    /// The database.
     pub target: Target,
     /// Largest number of connections.
     pub max_connections: u32,
@@ -48,7 +47,7 @@ pub struct Database {
     pub timeout: u64,
     /// Whether statements are logged.
     pub log_statements: bool,
-    /// Whether statements may be prepared under a name.
+    /// Whether to use named prepared statements.
     pub prepare: Prepare,
 }
 
@@ -56,12 +55,12 @@ impl Database {
     /// The database with that URL, and the default for everything else.
     ///
     /// # Errors
-    /// What is wrong with the URL, without repeating any of it that may be secret.
+    /// What is wrong with the URL, without repeating any part of it that may be secret.
     pub fn new(url: &str) -> Result<Self, String> {
         Target::of(url).map(Self::at)
     }
 
-    /// A SQLite file that is only read.
+    /// A SQLite file that is opened for reading only.
     #[must_use]
     pub fn read_only(file: &Path) -> Self {
         Self::at(Target::Sqlite(Sqlite {
@@ -87,7 +86,7 @@ impl Database {
         matches!(self.target, Target::Sqlite(_))
     }
 
-    /// What it is called in messages: the URL without user name, password and parameters.
+    /// Name of the database in messages: the URL without user name, password and parameters.
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.target {
@@ -125,9 +124,8 @@ impl Target {
 }
 
 impl Sqlite {
-    /// Reads `//FILE?mode=...` as SQLite does (<https://www.sqlite.org/uri.html>): the path is
-    /// percent-decoded. Unlike there, a file that is missing is created unless another mode is
-    /// named.
+    /// Parses `//FILE?mode=...` as SQLite does (<https://www.sqlite.org/uri.html>): the path is
+    /// percent-decoded. Unlike in SQLite, a missing file is created unless another mode is named.
     fn of(rest: &str) -> Result<Self, String> {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -143,7 +141,7 @@ impl Sqlite {
                 "mode=rw" => read.create = false,
                 "mode=ro" => (read.create, read.read_only) = (false, true),
                 "mode=memory" => memory = true,
-                // How connections share their cache is decided by what uses them.
+                // The connections decide on sharing a cache.
                 "cache=private" | "cache=shared" => {}
                 _ => return Err(
                     "may have the parameter `mode` (rwc, rw, ro or memory) and no other for SQLite"
@@ -164,8 +162,8 @@ impl Sqlite {
     }
 }
 
-/// RFC 3986 section 2.1; none where what comes out is not UTF-8, or `%` stands before anything
-/// else.
+/// RFC 3986 section 2.1; none where the result is not UTF-8, or `%` is not followed by two
+/// hexadecimal digits.
 pub(super) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::with_capacity(text.len());

@@ -1,10 +1,10 @@
-//! The URL that clients know the server by.
+//! The issuer: the URL that clients know the server by.
 
 use super::reader::Reader;
 use std::net::SocketAddr;
 use url::Url;
 
-/// Where something is served already, so that no issuer can have its pages there.
+/// Paths that the server uses itself, so that no issuer can have its pages there.
 const OWN_PATHS: [&str; 12] = [
     "/api/openapi.json",
     "/api/schema.graphql",
@@ -20,14 +20,14 @@ const OWN_PATHS: [&str; 12] = [
     "/readyz",
 ];
 
-/// The issuer where none is set: this machine, at the port that is listened on.
+/// The issuer where none is set: this machine, at the port that the server listens on.
 #[must_use]
 pub fn of_port(port: u16) -> String {
     format!("http://localhost:{port}")
 }
 
 /// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
-/// Answers also whether it was set.
+/// Also returns whether it was set.
 pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<(String, bool)> {
     let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
     let set = reader.text("LATCHKEY_ISSUER");
@@ -42,12 +42,12 @@ pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<
         && !listen.ip().is_loopback()
         && is_local(url)
     {
-        // Not refused: in a container every address but this one is reached from its host only
-        // where a port is published.
+        // A warning, not an error: in a container that listens on all addresses, the issuer on
+        // localhost is right where a port is published to the host.
         let advice = "set LATCHKEY_ISSUER to the URL that clients use";
         reader
             .warnings
-            .push(format!("LATCHKEY_ISSUER: {listen} can be reached from other machines, for which {text} is another place; {advice}"));
+            .push(format!("LATCHKEY_ISSUER: {listen} can be reached from other machines, for which {text} is not this server; {advice}"));
     }
     let checked = match parsed {
         Ok(url) if url.query().is_some() || url.fragment().is_some() => {

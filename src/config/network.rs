@@ -4,17 +4,17 @@ use super::reader::Reader;
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// Who is behind the addresses that connections come from.
+/// Settings on proxies, and on the shares of addresses.
 #[derive(Clone, Debug)]
 pub struct Network {
-    /// Networks of proxies that are believed.
+    /// Networks of trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
     /// Percent of all connections, and of all WebSockets, that one address may hold.
     pub address_share_percent: usize,
 }
 
 impl Network {
-    /// Networks that stand for more than one caller, whose connections are not counted together:
+    /// Networks that stand for more than one caller, whose connections are not limited per address:
     /// trusted proxies, and this machine, where a proxy may run.
     #[must_use]
     pub fn exempt(&self) -> Vec<IpNet> {
@@ -29,14 +29,14 @@ impl Network {
     }
 }
 
-/// With whose things those from this address are counted together; none where they are not counted.
+/// The address that connections of this address are counted by; none where they are not limited.
 #[must_use]
 pub fn counted_with(exempt: &[IpNet], ip: IpAddr) -> Option<IpAddr> {
     let ip = ip.to_canonical();
     (!exempt.iter().any(|network| network.contains(&ip))).then(|| one_address(ip))
 }
 
-/// What counts as one address: of IPv6 a /64, since that is the least that a customer has.
+/// The address that is counted: for IPv6 its /64, since that is the least that a customer has.
 #[must_use]
 pub fn one_address(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
@@ -45,7 +45,7 @@ pub fn one_address(ip: IpAddr) -> IpAddr {
     }
 }
 
-/// So many percent of all, at least one.
+/// That percentage of all, at least one.
 #[must_use]
 pub fn share(all: usize, percent: usize) -> usize {
     (all.saturating_mul(percent) / 100).max(1)

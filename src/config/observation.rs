@@ -1,27 +1,27 @@
-//! Settings of those who watch the server: where metrics are served, where traces go.
+//! Settings of metrics and traces.
 
 use super::reader::Reader;
 use std::net::SocketAddr;
 use url::Url;
 
-/// Most clients that may be counted by name: each is a time series of its own.
+/// Most clients that may be counted by name: each is a separate time series.
 const MOST_BUSIEST: usize = 100;
 
-/// How metrics are kept and served.
+/// Settings of metrics.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Metrics {
-    /// Where they are served, and there only; beside everything else where none.
+    /// Address that serves only metrics; where none is set, they are served beside everything else.
     pub listen: Option<SocketAddr>,
     /// How many of the busiest clients are counted by client id; 0 for none.
     pub busiest_clients: usize,
 }
 
-/// How requests are traced.
+/// Settings of traces.
 #[derive(Clone, Debug)]
 pub struct Traces {
     /// A collector's URL, to which `/v1/traces` is added.
     pub endpoint: Url,
-    /// Part of the requests that are traced where the caller has not decided, from 0 to 1.
+    /// Fraction of the requests that are traced where the caller has not decided, from 0 to 1.
     pub sample_ratio: f64,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn metrics(reader: &mut Reader) -> Option<Metrics> {
     })
 }
 
-/// The outer option is empty where something is wrong, the inner one where nothing is to be traced.
+/// The outer option is empty where a setting is wrong, the inner one where traces are not sent.
 pub(super) fn traces(reader: &mut Reader) -> Option<Option<Traces>> {
     let sample_ratio = reader.within("LATCHKEY_OTLP_SAMPLE_RATIO", 0.0, 1.0);
     let text = reader.text("LATCHKEY_OTLP_ENDPOINT");

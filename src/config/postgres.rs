@@ -1,5 +1,5 @@
-//! URLs of PostgreSQL databases, read as libpq reads them (PostgreSQL's manual, section "Connection
-//! URIs"), and how TLS is asked for in them.
+//! Parses URLs of PostgreSQL databases as libpq does (PostgreSQL's manual, section "Connection
+//! URIs"), including the parameters of TLS.
 
 use super::{database::percent_decoded, variable};
 use entity::Secret;
@@ -8,19 +8,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where servers keep their socket, by the habits of those who package them.
+/// Folders of server sockets, in common packages.
 const SOCKET_FOLDERS: [&str; 3] = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
-/// The port of a server that is told nothing else.
+/// The default port of a server.
 const PORT: u16 = 5432;
 
-/// How much a connection is protected.
+/// Protection of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SslMode {
     /// Plain text.
     Disable,
-    /// TLS where the server offers it; whose certificate it has is not looked at.
+    /// TLS where the server offers it; its certificate is not verified.
     Prefer,
-    /// TLS or nothing; whose certificate the server has is not looked at.
+    /// TLS or no connection; the server's certificate is not verified.
     Require,
     /// TLS with a certificate of a trusted authority.
     VerifyCa,
@@ -29,7 +29,7 @@ pub enum SslMode {
 }
 
 impl SslMode {
-    /// As it is written in a URL.
+    /// As written in a URL.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl SslMode {
     }
 }
 
-/// A database on a PostgreSQL server. What is absent is left to the driver, which goes by the
+/// A database on a PostgreSQL server. Absent values are left to the driver, which reads the
 /// variables `PGUSER` and so on.
 #[derive(Debug)]
 pub struct Postgres {
@@ -56,21 +56,21 @@ pub struct Postgres {
     pub password: Option<Secret>,
     /// Database.
     pub database: Option<String>,
-    /// How the connection is protected; none where nothing was said.
+    /// Protection of the connection; none where it was not given.
     pub ssl_mode: Option<SslMode>,
-    /// File of the authorities that are trusted, instead of the public ones that are compiled in.
+    /// File of trusted certificate authorities, instead of the public ones that are compiled in.
     pub ssl_root_cert: Option<PathBuf>,
-    /// File of our own certificate.
+    /// File of the client certificate.
     pub ssl_cert: Option<PathBuf>,
     /// File of its key.
     pub ssl_key: Option<PathBuf>,
-    /// What the server calls this connection.
+    /// Name of this connection on the server.
     pub application_name: Option<String>,
     /// Options for the server's session.
     pub options: Option<String>,
 }
 
-/// What a URL says, before anything is made of it.
+/// The parameters of a URL, before they are checked.
 #[derive(Default)]
 struct Said {
     host: Option<String>,
@@ -90,10 +90,10 @@ const FORM: &str =
     "must look like postgres://USER:PASSWORD@HOST/NAME, with odd characters percent-encoded";
 
 impl Postgres {
-    /// Reads what comes after `postgres://`.
+    /// Parses the part after `postgres://`.
     pub(super) fn of(rest: &str) -> Result<Self, String> {
         let mut said = Said::default();
-        // libpq looks for the end of the user's part no further than the first slash.
+        // libpq searches the end of the user's part up to the first slash.
         let rest = match rest
             .find(['@', '/'])
             .and_then(|at| rest.split_at_checked(at))
@@ -119,7 +119,7 @@ impl Postgres {
         said.taken()
     }
 
-    /// Whether the server is on this machine, where no network lies in between.
+    /// Whether the server is on this machine, so that the connection crosses no network.
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.host.starts_with('/')
@@ -137,7 +137,7 @@ impl Postgres {
         }
     }
 
-    /// Files that must be there.
+    /// Files that must exist.
     pub(super) fn files(&self) -> Vec<&Path> {
         [&self.ssl_root_cert, &self.ssl_cert, &self.ssl_key]
             .into_iter()
@@ -185,7 +185,7 @@ impl Said {
                 return Err("must name one host: several are not supported".to_owned());
             }
             "host" => self.host = filled(value),
-            // As libpq, which looks no name up then.
+            // As libpq, which does not resolve a name then.
             "hostaddr" if value.parse::<IpAddr>().is_err() => {
                 return Err("must have an IP address as `hostaddr`".to_owned());
             }
@@ -207,8 +207,8 @@ impl Said {
                     "must not ask for `{name}={value}`, which is not supported"
                 ));
             }
-            // How long to wait is a setting of its own; the others tune what the system does well
-            // by itself.
+            // The connection timeout has a setting of its own; the others tune what the system does
+            // well by default.
             "connect_timeout"
             | "keepalives"
             | "keepalives_idle"
@@ -225,7 +225,7 @@ impl Said {
         Ok(())
     }
 
-    /// What is absent gets libpq's defaults: a socket where there is one, and a check of the
+    /// Absent values get libpq's defaults: a socket where there is one, and verification of the
     /// certificate where authorities are named.
     fn taken(self) -> Result<Postgres, String> {
         let port = self
@@ -254,7 +254,7 @@ impl Said {
                     "must have `sslmode=verify-full` beside `sslrootcert=system`".to_owned(),
                 );
             }
-            // A setting that names a certificate authority asks for its certificates to be checked.
+            // A URL that names a certificate authority expects certificates to be verified.
             Some(SslMode::Require) if self.root_cert.is_some() => Some(SslMode::VerifyCa),
             mode => mode,
         };
@@ -293,7 +293,7 @@ fn number(port: &str) -> Result<u16, String> {
 fn mode(value: &str) -> Result<SslMode, String> {
     match value {
         "disable" => Ok(SslMode::Disable),
-        // "Only if the server insists" is less than what is asked for without a word.
+        // "Only if the server insists" protects less than the default.
         "allow" | "prefer" => Ok(SslMode::Prefer),
         "require" => Ok(SslMode::Require),
         "verify-ca" => Ok(SslMode::VerifyCa),

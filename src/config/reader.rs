@@ -1,20 +1,20 @@
-//! Values of settings, gathered from where they may stand, and what is wrong with any of them.
+//! Reads the values of settings from all sources, and collects their problems.
 
 use super::{FILE, Problem, SETTINGS, Sources, problem};
 use entity::Secret;
 use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
-/// What stands after the name of a setting that holds a secret where a file holds it instead.
+/// Suffix of the setting that names a file with the secret.
 const IN_FILE: &str = "_FILE";
-/// Bytes of a file that holds a secret; no secret has as many.
+/// Most bytes of a file that holds a secret; no secret is as long.
 const MAX_SECRET_FILE: u64 = 64 * 1024;
 
-/// Values by setting, and what was wrong with any of them.
+/// Values by setting, and the problems found.
 pub(super) struct Reader {
     values: BTreeMap<String, String>,
-    /// What was wrong so far.
+    /// Problems so far.
     pub(super) problems: Vec<Problem>,
-    /// What is not wrong, but should be mended.
+    /// Settings that work, but should be corrected.
     pub(super) warnings: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ impl Reader {
         let mut environment = Vec::new();
         for (name, value) in sources.environment {
             if is_setting(&name) && value.contains(char::REPLACEMENT_CHARACTER) {
-                // A key of raw bytes would lose most of what makes it hard to guess.
+                // Replacement characters for raw bytes would lose most of a key's entropy.
                 reader.problems.push(problem(&name, "must be UTF-8"));
             } else if is_setting(&name) || !is_of_kubernetes(&name) {
                 environment.push((name, value));
@@ -50,7 +50,7 @@ impl Reader {
     /// Keys of the file are the settings' names, with or without the prefix, in any case.
     fn file(&mut self, text: &str) -> Vec<(String, String)> {
         let Ok(table) = text.parse::<toml::Table>() else {
-            // The error's own text would quote the line, which may hold a secret.
+            // The parser's own message would quote the line, which may hold a secret.
             self.problems.push(problem(FILE, "is not TOML"));
             return Vec::new();
         };
@@ -75,7 +75,7 @@ impl Reader {
         all
     }
 
-    /// Takes what stands in one source; it wins over what was taken before. A secret and the file
+    /// Adds the values of a source, which takes precedence over earlier ones. A secret and the file
     /// of the same secret are one setting.
     fn take_all(&mut self, values: Vec<(String, String)>) {
         let both = |name: &str| {
@@ -118,7 +118,7 @@ impl Reader {
             .to_owned()
     }
 
-    /// A secret that was given, or that a file holds which was named instead; with the name of the
+    /// A secret that was set, or read from a file that was named instead; with the name of the
     /// setting that was used.
     pub(super) fn secret(&mut self, name: &str) -> Option<(String, Secret)> {
         if let Some(value) = self.values.remove(name) {
@@ -134,14 +134,14 @@ impl Reader {
         Some((setting, secret))
     }
 
-    /// Whether something was wrong with that secret, or with the file that holds it.
+    /// Whether that secret, or the file that holds it, was refused.
     pub(super) fn is_refused(&self, name: &str) -> bool {
         self.problems
             .iter()
             .any(|problem| problem.setting.trim_end_matches(IN_FILE) == name)
     }
 
-    /// As [`Reader::secret`], with a default that is none.
+    /// Like [`Reader::secret`], with an empty default.
     pub(super) fn secret_or_default(&mut self, name: &str) -> (String, Secret) {
         let missing = |name: &str| (name.to_owned(), Secret::new(default(name).to_owned()));
         self.secret(name).unwrap_or_else(|| missing(name))
@@ -201,8 +201,8 @@ fn default(name: &str) -> &'static str {
         .map_or("", |(_, default, _)| *default)
 }
 
-/// What Kubernetes puts into the environment of every container for a service whose name begins
-/// with `latchkey`: `LATCHKEY_SERVICE_HOST`, `LATCHKEY_PORT_8080_TCP_ADDR`,
+/// Whether Kubernetes sets this variable in every container for a service whose name begins with
+/// `latchkey`: `LATCHKEY_SERVICE_HOST`, `LATCHKEY_PORT_8080_TCP_ADDR`,
 /// `LATCHKEY_POSTGRES_SERVICE_PORT` and the like.
 fn is_of_kubernetes(name: &str) -> bool {
     let name = name.trim_start_matches("LATCHKEY_");
@@ -215,7 +215,7 @@ fn is_of_kubernetes(name: &str) -> bool {
         || name.contains("_SERVICE_PORT_")
 }
 
-/// Why a name is refused, with the one that was probably meant.
+/// Message for an unknown name, with the one that was probably meant.
 fn unknown(name: &str) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
     let nearest = SETTINGS
@@ -230,13 +230,13 @@ fn unknown(name: &str) -> String {
     }
 }
 
-/// The text of a file without the end of its line.
+/// The text of a file without a line break at its end.
 fn read_secret(path: &Path) -> Result<Secret, String> {
     use std::io::Read;
     let mut text = String::new();
     let read = std::fs::File::open(path)
         .and_then(|file| file.take(MAX_SECRET_FILE).read_to_string(&mut text));
-    // Wiped even where it is not used.
+    // Wrapped at once, so that it is wiped even where it is not used.
     let secret = Secret::new(text);
     read.map_err(|error| format!("cannot be read: {error}"))?;
     let secret = Secret::new(secret.expose().trim().to_owned());

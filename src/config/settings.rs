@@ -1,6 +1,6 @@
-//! The list of settings, of which the help and the reader know by name.
+//! The list of settings, which the help and the reader use.
 
-/// Every setting: its name, its default, what it is for.
+/// Every setting: name, default, description.
 pub const SETTINGS: &[(&str, &str, &str)] = &[
     (
         "LATCHKEY_LISTEN",
@@ -75,12 +75,12 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     (
         "LATCHKEY_ISSUANCE_RETENTION_DAYS",
         "90",
-        "Days that records of tokens issued and refused are kept (1 to 3650); 0 keeps them for ever",
+        "Days that records of tokens issued and refused are kept (1 to 3650); 0 never deletes them",
     ),
     (
         "LATCHKEY_ISSUANCE_RECORDS",
         "durable",
-        "When a token's record is committed: durable (before the token is handed out), deferred (within a second), off (never)",
+        "When a token's record is committed: durable (before the client receives the token), deferred (within a second), off (never)",
     ),
     (
         "LATCHKEY_CACHED_CLIENTS",

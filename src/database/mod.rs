@@ -1,5 +1,5 @@
-//! Connecting to the database as every part of Latchkey expects it: pools, timeouts, TLS, and the
-//! habits of SQLite.
+//! Connects to the database as every part of Latchkey expects it: pools, timeouts, TLS, and the
+//! pragmas of SQLite.
 
 #[cfg(unix)]
 mod relay;
@@ -22,26 +22,26 @@ use std::{io, path::PathBuf, time::Duration};
 use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
-/// How long a connection to a server of databases may have been idle before it is tried out.
+/// How long a connection to a database server may have been idle before it is tested.
 const MAX_IDLE: Duration = Duration::from_secs(1);
 
-/// How long a database connection may take to say that it is alive.
+/// How long a database connection may take to respond to a ping.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long to wait before a server that refuses connections is tried again.
+/// Delay before a server that refuses connections is tried again.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// What the folder of a relay's socket is called, but for what chance adds.
+/// Prefix of the folder of a relay's socket.
 const RELAY: &str = "latchkey-relay-";
 
-/// A parameter of the session that only we know. What arrives at the server itself can be read
-/// there again.
+/// A session parameter that only Latchkey uses. Where the connection is direct, the server returns
+/// its value.
 const MARK: &str = "latchkey.marked";
 
 /// Connects to the database.
 ///
 /// # Errors
-/// The driver's own, for [`crate::start`] to put into words.
+/// The driver's own, which [`crate::start`] explains.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
     match &database.target {
         Target::Sqlite(sqlite) => connect_sqlite(database, sqlite).await,
@@ -49,7 +49,7 @@ pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
     }
 }
 
-/// What both kinds of databases have in common.
+/// Pool options for both kinds of databases.
 fn pool(database: &Database, url: String) -> ConnectOptions {
     let timeout = Duration::from_secs(database.timeout);
     let mut options = ConnectOptions::new(url);
@@ -59,15 +59,15 @@ fn pool(database: &Database, url: String) -> ConnectOptions {
         .connect_timeout(timeout)
         .sqlx_logging(database.log_statements)
         .record_stmt_in_spans(false)
-        // To ask before every statement whether the connection is alive doubles what a statement
-        // costs. A file cannot go away.
+        // Testing the connection before every statement would double the cost of a statement. A
+        // file cannot disconnect.
         .test_before_acquire(false);
     options
 }
 
 async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<DatabaseConnection, DbErr> {
     let (timeout, sqlite) = (Duration::from_secs(database.timeout), sqlite.clone());
-    // The driver reads URLs in its own way; where there is a file, it is handed over as a path.
+    // The driver parses URLs in its own way; where there is a file, it is given as a path.
     let mut options = pool(
         database,
         if sqlite.file.is_some() {
@@ -86,7 +86,7 @@ async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<Database
                     .read_only(sqlite.read_only),
                 None => options,
             };
-            // The journal of a file that must not be written to stays as it is.
+            // The journal mode of a file that is opened for reading only is not changed.
             let options = if sqlite.read_only {
                 options
             } else {
@@ -97,8 +97,8 @@ async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<Database
                 .foreign_keys(true)
                 .busy_timeout(timeout)
         })
-        // When SQLite ends a transaction by itself, for want of space say, the driver goes on
-        // counting it, and commits of that connection would be commits in name only from then on.
+        // When SQLite rolls a transaction back by itself, for example for lack of space, the driver
+        // still counts it as open, and later commits on that connection would have no effect.
         .map_sqlx_sqlite_pool_opts(|pool| {
             pool.before_acquire(|connection, _| {
                 Box::pin(async { Ok(!connection.is_in_transaction()) })
@@ -123,9 +123,8 @@ async fn connect_postgres(
     let mut options = pool(database, url);
     options
         .test_before_acquire_if_idle_for(MAX_IDLE)
-        // The driver asks a connection that comes back whether it is alive, and waits without a
-        // limit. A connection that does not answer is closed instead; otherwise the pool would run
-        // out of connections.
+        // The driver pings a connection that is returned, without a timeout. A connection that does
+        // not respond is closed instead; otherwise the pool would run out of connections.
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async {
@@ -136,12 +135,12 @@ async fn connect_postgres(
                 })
             })
         });
-    // A pooler that keeps prepared statements itself takes no such parameter all the same, and no
-    // column of ours is a fraction.
+    // Even a pooler that preserves prepared statements does not accept this parameter, and no
+    // column is a fraction.
     options.map_sqlx_postgres_opts(|driver| driver.extra_float_digits(None));
     if pooled {
         tracing::info!(
-            "a pooler hands connections of the database round: statements are sent with their text, and notifications are not awaited"
+            "a pooler shares the database's connections: statements are sent with their text, and notifications are not used"
         );
         lead_through_relay(&mut options, postgres, timeout)?;
     }
@@ -153,7 +152,7 @@ async fn connect_postgres(
     Ok(db)
 }
 
-/// Lets the driver connect by way of [`relay`], which knows where the server is.
+/// Lets the driver connect through the [`relay`], which connects to the server.
 #[cfg(unix)]
 fn lead_through_relay(
     options: &mut ConnectOptions,
@@ -163,7 +162,7 @@ fn lead_through_relay(
     let started = tls::Way::to(postgres).and_then(|way| relay::start(way, timeout));
     let place = started.map_err(|error| failed(sqlx::Error::Io(error)))?;
     options.map_sqlx_postgres_opts(move |options| {
-        // What such poolers do not keep apart for each client they do not take.
+        // Such poolers refuse parameters that they do not preserve for each client.
         let options = options
             .socket(&place)
             .port(relay::PORT)
@@ -176,14 +175,14 @@ fn lead_through_relay(
 #[cfg(not(unix))]
 fn lead_through_relay(_: &mut ConnectOptions, _: &Postgres, _: Duration) -> Result<(), DbErr> {
     Err(DbErr::Custom(
-        "poolers that hand connections round are supported on Unix only".to_owned(),
+        "poolers in transaction mode are supported on Unix only".to_owned(),
     ))
 }
 
-/// Whether a pooler that hands connections round stands between the driver and the server.
+/// Whether a pooler in transaction mode is between the driver and the server.
 #[must_use]
 pub fn is_pooled(db: &DatabaseConnection) -> bool {
-    // Asked for the other one's pool, the connection would panic.
+    // Asking a connection for another backend's pool panics.
     if db.get_database_backend() != DbBackend::Postgres {
         return false;
     }
@@ -198,8 +197,8 @@ fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
-/// Finds out whether the server itself answers. A pooler such as PgBouncer refuses parameters of a
-/// session that it does not know, or swallows them. Where the server does not listen yet, the
+/// Detects a pooler between Latchkey and the server. A pooler such as PgBouncer refuses session
+/// parameters that it does not know, or drops them. Where the server does not listen yet, the
 /// connection is tried again until the timeout.
 async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<bool, sqlx::Error> {
     let deadline = Instant::now() + timeout;
@@ -207,7 +206,7 @@ async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<
         let marked = tokio::time::timeout_at(deadline, arrives(options)).await;
         match marked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
             Ok(arrived) => return Ok(!arrived),
-            // A violation of the protocol, or a feature that is not supported.
+            // A protocol violation, or an unsupported feature.
             Err(sqlx::Error::Database(error))
                 if matches!(error.code().as_deref(), Some("08P01" | "0A000")) =>
             {
@@ -224,7 +223,7 @@ async fn is_in_between(options: &PgConnectOptions, timeout: Duration) -> Result<
     }
 }
 
-/// Whether a parameter of the session gets as far as the server.
+/// Whether a session parameter reaches the server.
 async fn arrives(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
     let mut connection =
         PgConnection::connect_with(&options.clone().options([(MARK, "yes")])).await?;
@@ -232,13 +231,13 @@ async fn arrives(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
         .fetch_one(&mut connection)
         .await?;
     let arrived: Option<String> = row.try_get(0)?;
-    // The answer is there; how the connection ends makes no difference.
+    // The result is known; how the connection ends makes no difference.
     let _ = connection.close().await;
     Ok(arrived.as_deref() == Some("yes"))
 }
 
-/// Whether what is sent to the server is encrypted on the way; yes where it does not tell, since a
-/// warning should be true.
+/// Whether the connection to the server is encrypted; true where that is unknown, since a warning
+/// should be correct.
 async fn is_encrypted(db: &DatabaseConnection) -> bool {
     let query = sqlx::raw_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
     let row = query.fetch_one(db.get_postgres_connection_pool()).await;
@@ -252,8 +251,8 @@ fn warn_of_plain_text(host: &str) {
     );
 }
 
-/// The URL in the one form that the driver reads as it is meant: everything as parameters, since it
-/// leaves the brackets round an address.
+/// The URL in the one form that the driver parses correctly: everything as parameters, since it
+/// does not remove the brackets of an address.
 fn driver_url(postgres: &Postgres) -> String {
     let base = "postgres://localhost?";
     let mut query = Serializer::for_suffix(base.to_owned(), base.len());

@@ -1,12 +1,12 @@
-//! A way through poolers that hand connections of the server round, such as PgBouncer in
+//! A relay for poolers that assign a server connection per transaction, such as PgBouncer in
 //! transaction mode.
 //!
-//! The driver gives a statement to the server under a name and asks for it by that name later.
+//! The driver sends a statement to the server under a name and later refers to it by that name.
 //! Behind such a pooler the next transaction may run on another connection of the server, where the
-//! name is unknown or means a statement of another client. So the driver is led through a socket of
-//! our own, which sends every statement together with its text, without a name: what comes before
-//! the next Sync reaches one connection of the server (PostgreSQL's manual, section "Extended
-//! Query").
+//! name is unknown or belongs to a statement of another client. So the driver connects through a
+//! local socket, whose relay sends every statement together with its text, without a name:
+//! everything up to the next Sync reaches one connection of the server (PostgreSQL's manual,
+//! section "Extended Query").
 
 use super::tls::Way;
 use std::{
@@ -23,19 +23,20 @@ use tokio::{
 
 /// The port that the socket is named after.
 pub(super) const PORT: u16 = 5432;
-/// Bytes of the first message of a connection: names of the user, the database and a few settings.
+/// Most bytes of the first message of a connection: names of the user, the database and a few
+/// settings.
 const MAX_STARTUP: usize = 64 * 1024;
-/// How long to wait after a connection could not be accepted.
+/// Delay after a connection could not be accepted.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves a socket, in a folder that only this user may enter, until the runtime ends. Answers the
+/// Serves a socket, in a folder that only this user may enter, until the runtime ends. Returns the
 /// folder.
 pub(super) fn start(way: Way, timeout: Duration) -> io::Result<PathBuf> {
     let folder = tempfile::Builder::new().prefix(super::RELAY).tempdir()?;
     let listener = UnixListener::bind(folder.path().join(format!(".s.PGSQL.{PORT}")))?;
     let (place, way) = (folder.path().to_owned(), Arc::new(way));
     tokio::spawn(async move {
-        // Removed when this task is.
+        // Removed when this task ends.
         let _folder = folder;
         loop {
             match listener.accept().await {
@@ -48,7 +49,7 @@ pub(super) fn start(way: Way, timeout: Duration) -> io::Result<PathBuf> {
                     });
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a connection to the database could not be begun; it will be tried again");
+                    tracing::warn!(%error, "a connection to the database could not be opened; it will be tried again");
                     tokio::time::sleep(RETRY_DELAY).await;
                 }
             }
@@ -57,7 +58,7 @@ pub(super) fn start(way: Way, timeout: Duration) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-/// Connects, and carries messages in both directions until one side has had enough.
+/// Connects, and forwards messages in both directions until one side closes.
 async fn relay(near: UnixStream, way: &Way, timeout: Duration) -> io::Result<()> {
     let far = tokio::time::timeout(timeout, way.connect())
         .await
@@ -71,7 +72,7 @@ async fn relay(near: UnixStream, way: &Way, timeout: Duration) -> io::Result<()>
     }
 }
 
-/// From the driver to the server.
+/// Messages from the driver to the server.
 async fn forward(
     mut input: BufReader<impl AsyncRead + Unpin>,
     mut output: BufWriter<impl AsyncWrite + Unpin>,
@@ -102,7 +103,7 @@ async fn forward(
     Ok(())
 }
 
-/// From the server to the driver.
+/// Messages from the server to the driver.
 async fn backward(
     mut input: BufReader<impl AsyncRead + Unpin>,
     mut output: BufWriter<impl AsyncWrite + Unpin>,
@@ -142,17 +143,17 @@ async fn head(input: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<(u8, us
         .ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
-/// What the server has yet to answer.
+/// A reply that the server still owes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reply {
-    /// That a statement was parsed, which only the first of the two is to hear of that the driver
-    /// and we have sent.
+    /// A statement was parsed. The driver must receive this only for statements that it sent
+    /// itself.
     Parsed { by_driver: bool },
-    /// That it is ready for more, which also ends what it left out because of an error.
+    /// Ready for more. It also stands for the replies that were skipped because of an error.
     Ready,
 }
 
-/// Replies that are awaited, in their order. Copies share them.
+/// Expected replies, in order. Copies share them.
 #[derive(Clone, Default)]
 struct Replies(Arc<Mutex<VecDeque<Reply>>>);
 
@@ -164,7 +165,7 @@ impl Replies {
             .push_back(reply);
     }
 
-    /// Whether the driver awaits a message of that kind.
+    /// Whether the driver expects a message of that kind.
     fn is_awaited(&self, kind: u8) -> bool {
         let mut awaited = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match (kind, awaited.front()) {
@@ -185,11 +186,11 @@ impl Replies {
     }
 }
 
-/// The statements that the driver has named on one connection. It closes those that it no longer
-/// keeps.
+/// The statements that the driver has named on one connection. The driver closes those that it no
+/// longer needs.
 struct Statements {
-    /// What follows the name in the message that made the statement: its text and the types of its
-    /// parameters.
+    /// The rest of the message that created the statement, after its name: its text and the types
+    /// of its parameters.
     known: HashMap<Vec<u8>, Vec<u8>>,
     /// Which of them the unnamed statement is, until the next Sync.
     current: Option<Vec<u8>>,
@@ -205,7 +206,7 @@ impl Statements {
         }
     }
 
-    /// Appends what the server is sent for a message of the driver.
+    /// Appends what is sent to the server for a message of the driver.
     fn rewrite(&mut self, kind: u8, body: &[u8], sent: &mut Vec<u8>) -> io::Result<()> {
         match (kind, body.split_first()) {
             (b'P', _) => {
@@ -240,8 +241,8 @@ impl Statements {
         }
     }
 
-    /// Sends a statement's text, unless the unnamed statement is that one already. What is not
-    /// known the server refuses.
+    /// Sends a statement's text, unless it is the unnamed statement already. The server refuses an
+    /// unknown one.
     fn parse(&mut self, name: &[u8], sent: &mut Vec<u8>) -> io::Result<()> {
         let Some(statement) = self
             .known
@@ -256,7 +257,7 @@ impl Statements {
     }
 }
 
-/// A text up to its zero byte, and what comes after that.
+/// A text up to its zero byte, and the rest.
 fn text(bytes: &[u8]) -> io::Result<(&[u8], &[u8])> {
     let end = bytes
         .iter()

@@ -1,5 +1,5 @@
-//! SQLite files as a whole: moving the log of writes into them, copying them while a server writes,
-//! putting a copy in their place.
+//! SQLite files as a whole: moves the write-ahead log into a file, copies a file while a server
+//! writes, and replaces one.
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
@@ -15,13 +15,13 @@ use std::{
     time::Duration,
 };
 
-/// How long to wait for others who use the file.
+/// How long to wait for other users of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Creates a file that only its owner may read.
 ///
 /// # Errors
-/// Where it cannot be created, or is there already.
+/// Where it cannot be created, or exists already.
 pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -35,15 +35,15 @@ pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Moves what is in the log of writes into the file, so that a copy of the file alone has it.
-/// Whatever is being read stays for the next time.
+/// Moves the contents of the write-ahead log into the file, so that a copy of the file alone has
+/// them. Pages that are being read stay for the next time.
 pub async fn checkpoint(file: &Path) {
     if let Err(error) = pragma(file, "PRAGMA wal_checkpoint(TRUNCATE)").await {
-        tracing::debug!(%error, "the log of writes could not be moved into the file");
+        tracing::debug!(%error, "the write-ahead log could not be moved into the file");
     }
 }
 
-/// Ends the log of writes, which only works where no other connection has the file open.
+/// Removes the write-ahead log, which only works where no other connection has the file open.
 ///
 /// # Errors
 /// Where another connection has it open, or the file is no database.
@@ -54,7 +54,7 @@ pub async fn release(file: &Path) -> Result<(), sqlx::Error> {
     }
 }
 
-/// Executes a statement on a connection of its own; answers the first column as a text.
+/// Executes a statement on a separate connection; returns the first column as a text.
 async fn pragma(file: &Path, statement: &'static str) -> Result<String, sqlx::Error> {
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -66,16 +66,16 @@ async fn pragma(file: &Path, statement: &'static str) -> Result<String, sqlx::Er
     Ok(answer?.try_get_unchecked(0).unwrap_or_default())
 }
 
-/// Copies a database to a file that it creates, as it is at one moment.
+/// Copies a database, as it is at one moment, to a file that it creates.
 ///
 /// # Errors
-/// Where the file is there already, or cannot be written.
+/// Where the file exists already, or cannot be written.
 pub async fn copy(db: &DatabaseConnection, target: &Path) -> Result<(), DbErr> {
     let failed = |error: io::Error| DbErr::Custom(error.to_string());
     let name = target
         .to_str()
         .ok_or_else(|| DbErr::Custom("the name must be UTF-8".to_owned()))?;
-    // An empty file is taken for none, and keeps its mode.
+    // SQLite treats an empty file as a new database, and keeps its mode.
     write_private(target, "").map_err(failed)?;
     let statement =
         Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
@@ -86,13 +86,13 @@ pub async fn copy(db: &DatabaseConnection, target: &Path) -> Result<(), DbErr> {
         Err(error) => Err(error),
     };
     if copied.is_err() {
-        // Half a copy is worse than none; what went wrong is told in any case.
+        // A partial copy is worse than none; the error is returned in any case.
         let _ = fs::remove_file(target);
     }
     copied
 }
 
-/// What SQLite finds wrong with a database, if anything.
+/// The damage that SQLite finds in a database, if any.
 ///
 /// # Errors
 /// Where it cannot be read at all.
@@ -107,7 +107,7 @@ pub async fn damage(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
     Ok((verdict != "ok").then_some(verdict))
 }
 
-/// A name beside that file which is not used yet.
+/// An unused name beside that file.
 #[must_use]
 pub fn unused_name(file: &Path) -> PathBuf {
     let name = |number: u32| {
@@ -125,11 +125,11 @@ pub fn unused_name(file: &Path) -> PathBuf {
         .unwrap_or_else(|| name(u32::MAX))
 }
 
-/// Puts a copy of a file in a place, whole or not at all. What is in the place goes by the name
-/// `kept` from then on.
+/// Moves a copy of a file to a path, completely or not at all. An existing file there is renamed to
+/// `kept`.
 ///
 /// # Errors
-/// Where it cannot be done; the place is as it was then, unless the very last step fails.
+/// Where it fails; the path is then as it was, unless the very last step fails.
 pub fn put_in_place(copy: &Path, place: &Path, kept: Option<&Path>) -> io::Result<()> {
     let mut beside = place.as_os_str().to_owned();
     beside.push(".restoring");
@@ -146,7 +146,7 @@ pub fn put_in_place(copy: &Path, place: &Path, kept: Option<&Path>) -> io::Resul
     };
     let outcome = put();
     if outcome.is_err() {
-        // It may be gone already; what went wrong is told in any case.
+        // It may have been renamed already; the error is returned in any case.
         let _ = fs::remove_file(&beside);
     }
     outcome

@@ -1,5 +1,5 @@
-//! The way to a PostgreSQL server where the driver does not go it by itself: a socket, and TLS as
-//! the URL asks for it.
+//! Connects to a PostgreSQL server where the driver cannot: by a socket, and with TLS as the URL
+//! says.
 
 use crate::config::{Postgres, SslMode};
 use rustls::{
@@ -33,14 +33,14 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-/// How a server is reached.
+/// How to reach a server.
 pub(super) struct Way {
     host: String,
     port: u16,
     tls: Option<(TlsConnector, ServerName<'static>)>,
-    /// Whether there may be no connection without TLS.
+    /// Whether connections without TLS are refused.
     insists: bool,
-    /// Whether plain text is to be warned of.
+    /// Whether to warn of plain text.
     warns: AtomicBool,
 }
 
@@ -128,7 +128,7 @@ fn config(postgres: &Postgres, mode: SslMode) -> io::Result<ClientConfig> {
     }
 }
 
-/// Looks at a server's certificate as closely as the mode says
+/// Verifies a server's certificate as the mode says
 /// (<https://www.postgresql.org/docs/current/libpq-ssl.html>).
 #[derive(Debug)]
 struct Verifier {

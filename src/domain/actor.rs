@@ -1,4 +1,4 @@
-//! Who asks, from where, and what they may do.
+//! The actor: who makes a request, from where, and with which permissions.
 
 use super::{
     error::{Error, Result},
@@ -19,37 +19,37 @@ pub struct Origin {
     pub request_id: Option<String>,
 }
 
-/// Who asks.
+/// Who makes the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// The server itself, or its command line; it may do everything.
     System,
-    /// A client with a good token.
+    /// A client with a valid token.
     Client {
-        /// Its identity.
+        /// Its ID.
         id: ClientId,
         /// Its display name.
         name: String,
     },
-    /// Nobody that we know.
+    /// A caller without a valid token.
     Anonymous,
 }
 
-/// Somebody who wants something, with what they may do now.
+/// The caller of a rule, with the permissions it has now.
 #[derive(Clone, Debug)]
 pub struct Actor {
-    /// Who it is.
+    /// Who the caller is.
     pub identity: Identity,
-    /// The account that everything they see and touch belongs to; none for the anonymous.
+    /// The account that everything the actor sees and changes belongs to; none for the anonymous.
     pub account: Option<AccountId>,
-    /// Whether that is the account `default`.
+    /// Whether that account is `default`.
     pub platform: bool,
-    /// Whether that is another account than the actor's own: see [`operator`](super::operator).
+    /// Whether that account is another than the actor's own: see [`operator`](super::operator).
     pub elsewhere: bool,
-    /// Read only or not.
+    /// Access level of the client.
     pub access: AccessLevel,
-    /// Codes of the permissions that count: role and direct grants, cut by access level and by the
-    /// token's scope.
+    /// Codes of the effective permissions: role and direct grants, reduced by access level and by
+    /// the token's scope.
     pub scopes: Scopes,
     /// When the token expires.
     pub expires_at: Option<DateTime<Utc>>,
@@ -58,7 +58,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Somebody without a token.
+    /// A caller without a token.
     #[must_use]
     pub fn anonymous(origin: Origin) -> Self {
         Self {
@@ -91,7 +91,7 @@ impl Actor {
         self.identity == Identity::System
     }
 
-    /// The client that asks, if one does.
+    /// The client that makes the request, if one does.
     #[must_use]
     pub fn client(&self) -> Option<ClientId> {
         match self.identity {
@@ -100,7 +100,7 @@ impl Actor {
         }
     }
 
-    /// The account that counts.
+    /// The account that the actor acts in.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for the anonymous.
@@ -108,7 +108,7 @@ impl Actor {
         self.account.ok_or(Error::Unauthenticated)
     }
 
-    /// Whether this is a client of the account `default` that may look into all accounts.
+    /// Whether this is a client of the account `default` that may see all accounts.
     #[must_use]
     pub fn is_operator(&self) -> bool {
         let permitted = [Permission::AccountsRead, Permission::AccountsWrite]
@@ -117,8 +117,8 @@ impl Actor {
         permitted && self.client().is_some() && (self.platform || self.elsewhere)
     }
 
-    /// The account of the things that the actor finds by their ids; none for an operator, who finds
-    /// those of all accounts.
+    /// The account to which lookups by ID are limited; none for an operator, whose lookups cover
+    /// all accounts.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for the anonymous.
@@ -130,13 +130,13 @@ impl Actor {
         }
     }
 
-    /// Whether the permission counts now.
+    /// Whether the actor has the permission now.
     #[must_use]
     pub fn can(&self, code: &str) -> bool {
         self.is_system() || self.scopes.contains(code)
     }
 
-    /// Insists on a permission.
+    /// Requires a permission.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for the anonymous, [`Error::ReadOnly`] where a read-only actor
@@ -158,8 +158,8 @@ impl Actor {
         }
     }
 
-    /// Whether the actor may give this permission to somebody. It may give what it has; and those
-    /// who define the account's own permissions may give those.
+    /// Whether the actor may grant this permission. It may grant those that it has; an actor that
+    /// may define the account's own permissions may grant those too.
     #[must_use]
     pub fn may_grant(&self, code: &str, built_in: bool) -> bool {
         self.can(code) || (!built_in && self.can(Permission::RolesWrite.as_str()))

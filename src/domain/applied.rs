@@ -1,12 +1,12 @@
-//! What was made from a file of configuration: remembered, so that only such things are deleted
-//! when the file no longer has them.
+//! Things that were created from a configuration file, remembered so that only these are deleted
+//! when the file no longer lists them.
 
 use super::{error::Result, work::Work};
 use entity::applied::{ActiveModel, AppliedKind, Column, Entity};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::{fmt::Display, str::FromStr};
 
-/// Remembers that this thing of the actor's account was made from a file.
+/// Remembers that this thing of the actor's account was created from a file.
 ///
 /// # Errors
 /// Only internal ones.
@@ -23,8 +23,8 @@ pub async fn note(work: &Work<'_>, kind: AppliedKind, subject: impl Display) -> 
     Ok(())
 }
 
-/// The things of that kind in the actor's account that were made from a file, in the order they
-/// were made. Some may be gone.
+/// The things of that kind in the actor's account that were created from a file, in order of
+/// creation. Some may have been deleted since.
 ///
 /// # Errors
 /// Only internal ones.
@@ -40,7 +40,7 @@ pub async fn of_kind<Id: FromStr>(work: &Work<'_>, kind: AppliedKind) -> Result<
         .collect())
 }
 
-/// Forgets a thing that is gone.
+/// Forgets a thing that was deleted.
 ///
 /// # Errors
 /// Only internal ones.

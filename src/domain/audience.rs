@@ -1,4 +1,4 @@
-//! Whom a token is for: the `aud` of its claims (RFC 7519 section 4.1.3).
+//! The `aud` claim of a token: the APIs that it is for (RFC 7519 section 4.1.3).
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// These identifiers, each once; none where there are none.
+    /// The audience with these identifiers, each once; none where the list is empty.
     #[must_use]
     pub fn of(identifiers: impl IntoIterator<Item = String>) -> Option<Self> {
         let mut all: Vec<String> = identifiers.into_iter().collect();
@@ -25,7 +25,7 @@ impl Audience {
         }
     }
 
-    /// Whether there is this identifier and no other.
+    /// Whether this identifier is the only one.
     #[must_use]
     pub fn is_only(&self, wanted: &str) -> bool {
         match self {

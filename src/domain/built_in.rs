@@ -1,5 +1,5 @@
 //! What every deployment has from the start: Latchkey's own protected API with its permissions,
-//! three roles and the account `default`. Kept in step with the code at every start, so that a
+//! three roles and the account `default`. Updated from the code at every start, so that a
 //! permission of a new version appears.
 
 use super::{
@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-/// Key of the role that may do everything.
+/// Key of the role that has every permission.
 pub const ADMINISTRATOR: &str = "administrator";
 
 struct BuiltInRole {
@@ -63,13 +63,13 @@ const ROLES: [BuiltInRole; 3] = [
 /// Whether the identifier of Latchkey's own API may change with the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// A server decides what it is called.
+    /// The server sets the identifier from its settings.
     Decided,
-    /// A command beside a running server leaves it as it is.
+    /// A command beside a running server leaves the identifier as it is.
     Kept,
 }
 
-/// Makes the database agree with the code. Answers the account `default`.
+/// Creates or updates the built-in rows in the database. Returns the account `default`.
 ///
 /// # Errors
 /// Only internal ones.

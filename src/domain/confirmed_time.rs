@@ -1,11 +1,11 @@
-//! The time by which things are deleted for their age.
+//! Guards the time by which old rows are deleted.
 //!
-//! Deleting is the one thing that a clock which was wrong for a moment cannot take back: a revoked
-//! token would be alive again, history would be lost. So nothing is deleted by a clock that nothing
-//! confirms. It must run evenly with the time that passes, which no correction moves; agree with
-//! the database's clock, where that is another one; and at the start not be far beyond the newest
-//! event that the database knows. A jump is noticed, logged, and believed only after the clock has
-//! run evenly for [`CONFIRMATION`] since.
+//! Deletion is the one effect of a wrong clock that cannot be undone: a revoked token would become
+//! valid again, history would be lost. So nothing is deleted by an unconfirmed clock. A clock is
+//! confirmed when it runs evenly with the monotonic time, which no correction moves; when it agrees
+//! with the database's clock, where that is another one; and when, at the start, it is not far
+//! ahead of the newest event in the database. A jump is detected, logged, and accepted only after
+//! the clock has run evenly for [`CONFIRMATION`] since.
 
 use super::{audit, error::Result};
 use crate::{clock::Clock, config::MAX_TOKEN_TTL};
@@ -13,30 +13,29 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::sync::{Mutex, PoisonError};
 
-/// What is deleted for its age is deleted so much later: longer than any token lives, so that even
-/// a clock that is wrong by a day deletes nothing that a living token needs.
+/// How much later than its expiry a row is deleted: longer than the longest token lifetime, so that
+/// even a clock that is wrong by a day deletes nothing that a valid token needs.
 pub const EXPIRY_SLACK: Duration = Duration::seconds(MAX_TOKEN_TTL as i64 + 86_400);
 
-/// How long a clock must have run evenly after a jump before it is believed.
+/// How long a clock must have run evenly after a jump before it is accepted.
 pub const CONFIRMATION: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// How far clocks may differ.
 const TOLERANCE: Duration = Duration::seconds(60);
 
-/// How long a deployment may have been without an event before a start, for its clock to be
-/// believed at once.
+/// Most time without an event before a start for the clock to be accepted at once.
 const ABSENCE: Duration = Duration::days(1);
 
-/// Where the database's time comes from.
+/// Source of the database's time.
 #[derive(Clone, Debug)]
 pub enum DatabaseClock {
-    /// The database is asked. SQLite has no clock of its own.
+    /// Query the database. SQLite has no clock of its own.
     Asked,
-    /// This clock stands for it: for tests.
+    /// Use this clock instead: for tests.
     Given(Clock),
 }
 
-/// The clock and the time that has passed, at one moment.
+/// The wall clock and the monotonic clock at one moment.
 #[derive(Clone, Copy)]
 struct Sample {
     now: DateTime<Utc>,
@@ -51,7 +50,7 @@ impl Sample {
         }
     }
 
-    /// What the clock should say by now.
+    /// The wall clock's expected reading at the later sample.
     fn expected(&self, later: &Self) -> DateTime<Utc> {
         let passed =
             Duration::from_std(later.passed.saturating_sub(self.passed)).unwrap_or_default();
@@ -67,27 +66,27 @@ fn near(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
     (one - other).abs() <= TOLERANCE
 }
 
-/// What is known of the clock.
+/// State of the confirmation.
 #[derive(Default)]
 struct State {
-    /// When it was last confirmed.
+    /// The last confirmed sample.
     confirmed: Option<Sample>,
-    /// When it first said something else.
+    /// The first sample after a jump.
     doubted: Option<Sample>,
 }
 
-/// Watches the clock of this node.
+/// Confirms the clock of this node.
 pub struct ConfirmedTime {
     database: DatabaseClock,
     state: Mutex<State>,
 }
 
-/// What a look at the clocks showed.
+/// Readings of the other clocks.
 struct Look {
     sample: Sample,
-    /// What the database's clock says, where it has one.
+    /// The database's clock, where it has one.
     database: Option<DateTime<Utc>>,
-    /// When the newest event was written; only looked for at the start.
+    /// When the newest event was written; only read at the start.
     newest: Option<DateTime<Utc>>,
 }
 
@@ -97,7 +96,7 @@ impl Look {
             .is_none_or(|theirs| near(theirs, self.sample.now))
     }
 
-    /// The earlier one of two clocks that agree.
+    /// The earlier of two clocks that agree.
     fn earliest(&self) -> DateTime<Utc> {
         self.database
             .map_or(self.sample.now, |theirs| theirs.min(self.sample.now))
@@ -105,7 +104,7 @@ impl Look {
 }
 
 impl ConfirmedTime {
-    /// Nothing is confirmed yet.
+    /// Starts without a confirmed time.
     #[must_use]
     pub fn new(database: DatabaseClock) -> Self {
         Self {
@@ -114,8 +113,8 @@ impl ConfirmedTime {
         }
     }
 
-    /// The time, where it is certain enough to delete by; to be asked every few seconds, so that a
-    /// jump is noticed.
+    /// The time, where it is certain enough to delete by; to be called every few seconds, so that a
+    /// jump is detected.
     ///
     /// # Errors
     /// Only internal ones.

@@ -1,10 +1,8 @@
-//! What counts for the whole deployment, in one row: number and hash of the newest audit event, and
-//! the generation of all tokens.
+//! State of the whole deployment, in one row: number and hash of the newest audit event, and the
+//! generation of all tokens.
 
-use super::{
-    error::{Error, Result},
-    work::Work,
-};
+use super::error::{Error, Result};
+use crate::random::Random;
 use entity::deployment::{Column, Entity, Model};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter,
@@ -19,7 +17,7 @@ pub async fn audit_sequence(db: &impl ConnectionTrait) -> Result<i64> {
     Ok(current(db).await?.audit_sequence)
 }
 
-/// The generation that tokens must be of.
+/// The generation that a token must have to be valid.
 ///
 /// # Errors
 /// Only internal ones.
@@ -35,58 +33,53 @@ pub async fn current(db: &impl ConnectionTrait) -> Result<Model> {
     present(Entity::find_by_id(1).one(db).await?)
 }
 
-/// Takes the row for the rest of the transaction. Rules take it last, on commit, with all other
-/// locks in hand; only what happens before anything else, at the start of a server, takes it first.
+/// Locks the row for the rest of the transaction. Rules lock it last, on commit, after all other
+/// locks; only the start of a server, which does it before anything else, locks it first.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn lock(work: &Work<'_>) -> Result<Model> {
-    present(
-        Entity::find_by_id(1)
-            .lock_exclusive()
-            .one(work.db())
-            .await?,
-    )
+pub async fn lock(db: &impl ConnectionTrait) -> Result<Model> {
+    present(Entity::find_by_id(1).lock_exclusive().one(db).await?)
 }
 
-/// Gives the deployment a new generation, which tokens must be of from now on. It is random, so
-/// that a party that can sign tokens cannot derive it from the one before.
-pub(crate) async fn next_generation(work: &Work<'_>) -> Result<()> {
-    let next = work.random().generation();
+/// Gives the deployment a new generation, which tokens must have from now on. It is random, so that
+/// a party that can sign tokens cannot derive it from the one before.
+pub(crate) async fn next_generation(db: &impl ConnectionTrait, random: &Random) -> Result<()> {
+    let next = random.generation();
     Entity::update_many()
         .col_expr(Column::Generation, Expr::value(next))
         .filter(Column::Id.eq(1))
-        .exec(work.db())
+        .exec(db)
         .await?;
     Ok(())
 }
 
-/// Moves the end of the audit log on; the row must have been taken.
-pub(crate) async fn advance(work: &Work<'_>, sequence: i64, hash: &str) -> Result<()> {
+/// Advances the head of the audit log; the row must be locked.
+pub(crate) async fn advance(db: &impl ConnectionTrait, sequence: i64, hash: &str) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::AuditSequence, Expr::value(sequence))
         .col_expr(Column::AuditHash, Expr::value(hash))
         .filter(Column::Id.eq(1))
-        .exec(work.db())
+        .exec(db)
         .await?;
     Ok(())
 }
 
-/// Connections to the database.
+/// State of the database connection pool.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
-    /// How many there are.
+    /// Number of open connections.
     pub open: u32,
-    /// How many of these nobody uses.
+    /// Number of idle connections.
     pub idle: u64,
-    /// How many there may be.
+    /// Most connections that may be open.
     pub most: u32,
 }
 
-/// How the connections are used just now.
+/// The present state of the connection pool.
 #[must_use]
 pub fn pool(db: &DatabaseConnection) -> Pool {
-    // Asked for the other one, the connection would panic.
+    // Asking a connection for another backend's pool panics.
     match db.get_database_backend() {
         DbBackend::Postgres => looked_at(db.get_postgres_connection_pool()),
         _ => looked_at(db.get_sqlite_connection_pool()),

@@ -1,31 +1,30 @@
-//! What a rule can say no with. One error for all rules; each door turns it into the words of its
-//! wire.
+//! The error of all rules; each interface translates it into its own codes and messages.
 
-use super::{permission::Permission, visible::first_hidden};
+use super::{builtin_permission::Permission, visible::first_hidden};
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
-/// What a rule answers.
+/// Result of a rule.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a rule did not do what it was asked, sorted by what the caller can do about it.
+/// Why a rule failed, by what the caller can do about it.
 #[derive(Debug)]
 pub enum Error {
-    /// Prove who you are first.
+    /// The caller must authenticate first.
     Unauthenticated,
-    /// You lack this permission.
+    /// The caller lacks this permission.
     Forbidden(Permission),
-    /// You may only read.
+    /// The caller may only read.
     ReadOnly,
-    /// Mend the input and try again.
+    /// The input must be corrected.
     Refused(Vec<Problem>),
-    /// Too many failed authentications; try again after so many seconds.
+    /// Too many failed authentications; the caller should retry after so many seconds.
     TooManyFailures {
         /// Seconds to wait.
         retry_after: u32,
     },
-    /// Too much work at once; try again after so many seconds.
+    /// Too much work at once; the caller should retry after so many seconds.
     Busy {
         /// Seconds to wait.
         retry_after: u32,
@@ -34,45 +33,45 @@ pub enum Error {
     Internal(String),
 }
 
-/// What is wrong with an input, in words that a program can act upon.
+/// What is wrong with an input, as a code for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemCode {
-    /// Something is needed here.
+    /// A value is required.
     Blank,
     /// Longer than allowed.
     TooLong,
     /// Shorter than allowed.
     TooShort,
-    /// Not of the right form.
+    /// Has the wrong form.
     Invalid,
-    /// Somebody has it already, or had it once.
+    /// The name is in use, or was in the past.
     Taken,
     /// It cannot be changed.
     Immutable,
-    /// There is no such thing, or it is not yours.
+    /// It does not exist, or belongs to another account.
     NotFound,
-    /// It does not go with the present state.
+    /// It conflicts with the present state.
     Conflict,
     /// The account's limit is reached.
     QuotaExceeded,
     /// Something still depends on it.
     InUse,
-    /// Nobody would be left to administer the account.
+    /// No client would be left that can administer the account.
     LastAdministrator,
-    /// You cannot give what you do not have.
+    /// The caller cannot grant what it does not have.
     PrivilegeEscalation,
     /// The account's policy forbids it.
     PolicyViolation,
-    /// Somebody else changed it in the meantime.
+    /// Another caller changed it in the meantime.
     StaleVersion,
 }
 
-/// One thing that is wrong with an input.
+/// One problem with an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The kind of problem.
     pub code: ProblemCode,
-    /// Where in the input, e.g. `urls`, `redirectUris`, `2`; empty for the input as a whole.
+    /// The field, e.g. `urls`, `redirectUris`, `2`; empty for the input as a whole.
     pub path: Vec<String>,
     /// What is wrong and what would be right, for people. Never repeats a secret.
     pub message: String,
@@ -112,7 +111,7 @@ impl Error {
         Problem::new(code, field, message).into()
     }
 
-    /// There is no such thing, or it is another account's: the two look the same.
+    /// It does not exist, or belongs to another account: the two are not distinguished.
     #[must_use]
     pub fn not_found(field: &str, what: &str) -> Self {
         Self::refused(
@@ -122,8 +121,8 @@ impl Error {
         )
     }
 
-    /// What went wrong in words, for the log and for the command line: it may tell what no caller
-    /// may hear.
+    /// The cause in full, for the log and for the command line: it may contain what no caller may
+    /// be shown.
     #[must_use]
     pub fn for_operator(&self) -> String {
         match self {
@@ -143,14 +142,14 @@ impl Error {
                 format!("the permission {} is missing", permission.as_str())
             }
             Self::ReadOnly => "only reading is allowed".to_owned(),
-            Self::Unauthenticated => "it was not proved who asks".to_owned(),
+            Self::Unauthenticated => "the caller is not authenticated".to_owned(),
             Self::TooManyFailures { retry_after } => {
                 format!("there were too many failures: try again in {retry_after} s")
             }
         }
     }
 
-    /// An internal failure, for causes that are no database's.
+    /// An internal failure whose cause is not the database.
     #[must_use]
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self::Internal(cause.to_string())
@@ -173,9 +172,9 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether the database cannot be reached, or cannot do its work for a while: it is stopping or
-/// starting, has too much to do, or its disk is full. Codes: PostgreSQL's appendix A (classes 08,
-/// 53, 57P, 40), SQLite's result codes 5, 6, 10 and 13, whose lowest byte counts.
+/// Whether the database is temporarily unable to serve: it cannot be reached, is stopping or
+/// starting, is overloaded, or its disk is full. Codes: PostgreSQL's appendix A (classes 08, 53,
+/// 57P, 40), SQLite's result codes 5, 6, 10 and 13, whose lowest byte counts.
 fn is_passing(cause: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
         cause
@@ -209,7 +208,7 @@ pub(crate) fn unless_taken(cause: DbErr, field: &str, message: impl Into<String>
     }
 }
 
-/// Collects problems, so that a caller hears of all of them at once.
+/// Collects problems, so that a caller is told all of them at once.
 #[derive(Default)]
 pub(crate) struct Problems(Vec<Problem>);
 
@@ -218,7 +217,7 @@ impl Problems {
         self.0.push(Problem::new(code, field, message));
     }
 
-    /// Keeps the value or the problems of a check.
+    /// Returns the value of a check, or collects its problems.
     pub(crate) fn keep<T>(&mut self, outcome: Result<T>) -> Result<Option<T>> {
         match outcome {
             Ok(value) => Ok(Some(value)),
@@ -239,8 +238,8 @@ impl Problems {
     }
 }
 
-/// Checks that a moment lies in years 1 to 9999: beyond, the databases disagree on what comes
-/// first.
+/// Checks that a moment lies in years 1 to 9999: outside these, the databases order moments
+/// differently.
 pub(crate) fn moment(field: &str, value: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>> {
     match value {
         Some(at) if !(1..=9999).contains(&at.year()) => Err(Error::refused(
@@ -253,7 +252,7 @@ pub(crate) fn moment(field: &str, value: Option<DateTime<Utc>>) -> Result<Option
 }
 
 /// Checks a text that people read: trimmed, not too long, without control characters and without
-/// such as hide or reorder others. Blank counts as absent.
+/// characters that hide or reorder others. Blank counts as absent.
 pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Option<String>> {
     let Some(value) = value.map(str::trim).filter(|v| !v.is_empty()) else {
         return Ok(None);
@@ -277,7 +276,7 @@ pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Optio
     }
     if let Some((place, c)) = first_hidden(value) {
         let message = format!(
-            "Characters that are invisible or change the direction of text are not allowed: U+{:04X} at place {place}.",
+            "Characters that are invisible or change the direction of text are not allowed: U+{:04X} at position {place}.",
             u32::from(c)
         );
         return Err(Error::refused(ProblemCode::Invalid, field, message));
@@ -285,7 +284,7 @@ pub(crate) fn text(field: &str, value: Option<&str>, max: usize) -> Result<Optio
     Ok(Some(value.to_owned()))
 }
 
-/// As [`text`], where something must be there.
+/// Like [`text`], where a value is required.
 pub(crate) fn required_text(field: &str, value: &str, max: usize) -> Result<String> {
     text(field, Some(value), max)?
         .ok_or_else(|| Error::refused(ProblemCode::Blank, field, "Must not be blank."))

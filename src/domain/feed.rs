@@ -1,9 +1,9 @@
-//! The feed: what was committed, taken into memory and told to whoever listens, in the order of the
-//! audit log.
+//! The feed: committed audit events, read into memory and passed to subscribers in the order of the
+//! log.
 //!
-//! The log is followed by sequence number, and read to its end each second: that is what is
-//! certain. PostgreSQL wakes its followers sooner, and commits of this process ring a bell. Every
-//! reading tells the registry what to forget, and only then that it is up to date.
+//! The log is followed by sequence number, and read to its end each second: this alone guarantees
+//! that no event is missed. PostgreSQL notifies followers sooner, and commits of this process wake
+//! the feed. Every reading tells the registry what to forget, and only then that it is up to date.
 
 use super::{
     actor::Actor,
@@ -12,7 +12,7 @@ use super::{
     error::{Error, Result},
     permission::Permission,
     registry::Change,
-    work::Tools,
+    tools::Tools,
 };
 use entity::{
     AccountId, ClientId,
@@ -30,25 +30,25 @@ use tokio::{
     time::MissedTickBehavior,
 };
 
-/// How often commits of other processes are looked for.
+/// How often commits of other processes are read.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long a reading may take before it counts as failed.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long to wait after a failure.
+/// Delay after a failure.
 const SETBACK: Duration = Duration::from_millis(200);
 /// Events read at once.
 const BATCH: u64 = 200;
-/// How many events a listener may be behind before it is told that it missed some.
+/// How many events a follower may be behind before it is told that it missed some.
 const BEHIND: usize = 1000;
 
-/// Follows the log for everybody in this process.
+/// Follows the log for all subscribers of this process.
 pub struct Feed {
     reader: Arc<Reader>,
     over: watch::Sender<bool>,
     task: OnceCell<[Task; 2]>,
 }
 
-/// A task that ends with the feed.
+/// A task that is aborted when the feed is dropped.
 struct Task(AbortHandle);
 
 impl Drop for Task {
@@ -57,12 +57,12 @@ impl Drop for Task {
     }
 }
 
-/// A listener was too slow: events are gone that it has not seen. The log still has them.
+/// A follower was too slow and has missed events. The log still has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lagged;
 
 impl Feed {
-    /// Begins to follow with [`Feed::start`], or when somebody first listens.
+    /// Starts to follow with [`Feed::start`], or with the first subscriber.
     #[must_use]
     pub fn new(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
         let reader = Reader {
@@ -104,13 +104,14 @@ impl Feed {
         self.reader.read().await
     }
 
-    /// Everything that is committed after this, of all accounts.
+    /// Subscribes to everything that is committed after this, in all accounts.
     ///
     /// # Errors
     /// Only internal ones.
     pub async fn follow(&self) -> Result<Follower> {
         self.start().await?;
-        // In this order: what is committed between the two is both sent and new.
+        // Subscribed before the cursor is read: an event that is committed between the two is both
+        // received and new.
         let (events, over) = (self.reader.events.subscribe(), self.over.subscribe());
         let after = deployment::audit_sequence(&self.reader.db).await?;
         Ok(Follower {
@@ -120,31 +121,31 @@ impl Feed {
         })
     }
 
-    /// Tells all listeners that it is over.
+    /// Tells all followers that the feed has ended.
     pub fn end(&self) {
         self.over.send_replace(true);
     }
 
-    /// Becomes true when it is over. As long as it is held, [`Feed::ended`] waits.
+    /// Becomes true when the feed ends. As long as it is held, [`Feed::ended`] waits.
     #[must_use]
     pub fn over(&self) -> watch::Receiver<bool> {
         self.over.subscribe()
     }
 
-    /// Waits until nobody listens any more.
+    /// Waits until no follower is left.
     pub async fn ended(&self) {
         self.over.closed().await;
     }
 }
 
-/// What the tasks share.
+/// State that the tasks share.
 struct Reader {
     db: DatabaseConnection,
     tools: Arc<Tools>,
     events: broadcast::Sender<Arc<Model>>,
     /// Number of the last event that was read; none before the first reading.
     cursor: Mutex<Option<i64>>,
-    /// Another node has committed something.
+    /// Notified when another node has committed an event.
     woken: Notify,
 }
 
@@ -153,8 +154,8 @@ impl Reader {
         let mut tick = tokio::time::interval(PAUSE);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            // What this process commits is out of its memory already; only listeners are in a hurry
-            // to hear of it.
+            // What this process commits is removed from its registry already; only followers need
+            // it without delay.
             let due = tokio::select! {
                 () = self.tools.bell.notified() => self.events.receiver_count() > 0,
                 () = self.woken.notified() => true,
@@ -207,7 +208,7 @@ impl Reader {
             last = batch.last().map_or(newest, |event| event.sequence);
             *cursor = Some(last);
             for event in batch {
-                // Whoever listened may be gone by now.
+                // There may be no follower any more.
                 let _ = self.events.send(Arc::new(event));
             }
         }
@@ -216,8 +217,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Listens where the database can tell of news. What is missed while there is no connection,
-    /// the next reading finds.
+    /// Listens for notifications where the database has them. What is missed while disconnected is
+    /// found by the next reading.
     async fn hear(self: Arc<Self>) {
         if self.db.get_database_backend() != DbBackend::Postgres
             || !self.tools.policy.database_notify
@@ -226,14 +227,14 @@ impl Reader {
         }
         loop {
             if let Err(error) = self.hear_once().await {
-                tracing::warn!(%error, "the database's notifications cannot be heard; the log is read each second all the same");
+                tracing::warn!(%error, "the database's notifications cannot be received; the log is still read each second");
             }
             tokio::time::sleep(PAUSE).await;
         }
     }
 
     async fn hear_once(&self) -> std::result::Result<(), sqlx::Error> {
-        // A connection of its own, beside the pool's.
+        // A separate connection, not one of the pool's.
         let options = self.db.get_postgres_connection_pool().connect_options();
         let pool = sqlx::postgres::PgPoolOptions::new()
             .max_connections(1)
@@ -249,7 +250,7 @@ impl Reader {
     }
 }
 
-/// Somebody who listens.
+/// A subscriber of the feed.
 pub struct Follower {
     events: broadcast::Receiver<Arc<Model>>,
     over: watch::Receiver<bool>,
@@ -257,10 +258,10 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// The next event; none when it is over.
+    /// The next event; none when the feed has ended.
     ///
     /// # Errors
-    /// [`Lagged`] where some are gone that were not seen.
+    /// [`Lagged`] where the follower has missed events.
     pub async fn next(&mut self) -> std::result::Result<Option<Arc<Model>>, Lagged> {
         loop {
             let received = tokio::select! {
@@ -277,7 +278,7 @@ impl Follower {
         }
     }
 
-    /// What `pick` makes of the events of an account. Ends after the first that was missed.
+    /// The events of an account, mapped by `pick`. Ends after the first missed event.
     fn of_account<T: Send + 'static>(
         self,
         account: AccountId,
@@ -301,11 +302,11 @@ impl Follower {
     }
 }
 
-/// Events of the actor's account from now on. What the actor may do later is for the caller to ask,
+/// Events of the actor's account from now on. The caller must check the actor's permissions again
 /// for every event.
 ///
 /// # Errors
-/// Without `audit:read`; `INVALID` for a span that cannot be.
+/// Without `audit:read`; `INVALID` for a span that is not valid.
 pub fn events(
     follower: Follower,
     actor: &Actor,
@@ -316,20 +317,20 @@ pub fn events(
     Ok(follower.of_account(account, move |event| filter.admits(&event).then_some(event)))
 }
 
-/// What happened to a client.
+/// Kind of change to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// It was made.
+    /// It was created.
     Created,
-    /// It, or its secrets, are not as they were.
+    /// It, or its secrets, changed.
     Updated,
-    /// It is gone.
+    /// It was deleted.
     Deleted,
 }
 
 impl ChangeKind {
-    /// What an event says of the client that it is about; nothing for events about something else,
-    /// and where nothing was changed.
+    /// The kind of change that an event describes; none for events about other subjects, and for
+    /// refused actions.
     #[must_use]
     pub fn of(event: &Model) -> Option<Self> {
         use AuditEventKind::{
@@ -350,7 +351,7 @@ impl ChangeKind {
 }
 
 /// Changes of the actor's account's clients from now on: of these, or of all. As with [`events`],
-/// the caller asks again for every change.
+/// the caller checks permissions again for every change.
 ///
 /// # Errors
 /// Without `clients:read`.

@@ -1,5 +1,5 @@
-//! Giving and taking permissions: nobody gives what they do not have, and whoever loses something
-//! loses the tokens that still say otherwise.
+//! Granting and withdrawing permissions: an actor grants only what it has, and a client that loses
+//! a permission loses its tokens, which still carry it.
 
 use super::{
     account,
@@ -20,8 +20,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 
-/// Refuses to let the actor bring about anything in `after` that is not in `before` and that it may
-/// not grant.
+/// Refuses permissions in `after` that are not in `before` and that the actor may not grant.
 ///
 /// # Errors
 /// `PRIVILEGE_ESCALATION`, naming the permissions.
@@ -42,7 +41,7 @@ pub(crate) fn check(actor: &Actor, field: &str, before: &[Held], after: &[Held])
     }
 }
 
-/// Refuses to touch a client, a user or a role that holds a permission which the actor may not
+/// Refuses a change to a client, a user or a role that holds a permission which the actor may not
 /// grant. Otherwise a caller with few permissions could delete, disable or weaken an administrator,
 /// or take over its credentials.
 ///
@@ -64,7 +63,7 @@ pub(crate) fn require_reach(actor: &Actor, field: &str, held: &[Held]) -> Result
     }
 }
 
-/// The codes that the actor may not grant, each once, for a sentence.
+/// The codes that the actor may not grant, each once, for a message.
 fn beyond<'h>(actor: &Actor, held: impl Iterator<Item = &'h Held>) -> Option<String> {
     let codes: BTreeSet<_> = held
         .filter(|held| !actor.may_grant(&held.code, held.account_id.is_none()))
@@ -73,7 +72,7 @@ fn beyond<'h>(actor: &Actor, held: impl Iterator<Item = &'h Held>) -> Option<Str
     (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// As [`require_reach`], for several clients of an account at once.
+/// Like [`require_reach`], for several clients of an account at once.
 ///
 /// # Errors
 /// `PRIVILEGE_ESCALATION`, and internal ones.
@@ -93,8 +92,8 @@ pub(crate) async fn require_reach_of(
     require_reach(work.actor(), field, &held)
 }
 
-/// As [`require_reach`], for all clients and roles that hold any of these permissions, before the
-/// permissions go.
+/// Like [`require_reach`], for all clients and roles that hold any of these permissions, before the
+/// permissions are deleted.
 ///
 /// # Errors
 /// `PRIVILEGE_ESCALATION`, and internal ones.
@@ -122,7 +121,7 @@ pub(crate) async fn require_reach_of_holders(
     )
 }
 
-/// As [`check`], for permissions named one by one.
+/// Like [`check`], for permissions given one by one.
 pub(crate) fn check_each(
     actor: &Actor,
     field: &str,
@@ -141,7 +140,7 @@ pub(crate) fn check_each(
     check(actor, field, &[], &held)
 }
 
-/// Whether something in `before` is no longer in `after`.
+/// Whether a permission in `before` is missing in `after`.
 pub(crate) fn reduces(before: &[Held], after: &[Held]) -> bool {
     before
         .iter()
@@ -203,7 +202,7 @@ pub(crate) async fn named(
         .collect())
 }
 
-/// As [`Random::generation`](crate::random::Random::generation), drawn by the database for each
+/// Like [`Random::generation`](crate::random::Random::generation), drawn by the database for each
 /// row: PostgreSQL takes it from its strong generator (version 4 UUIDs, of which the last 13 digits
 /// are random), SQLite from its own, which the operating system seeds.
 const FRESH_ON_POSTGRES: &str =
@@ -226,24 +225,24 @@ pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()
     Ok(())
 }
 
-/// The client itself.
+/// Matches one client.
 pub(crate) fn this(client: ClientId) -> Condition {
     client::Column::Id.eq(client).into_condition()
 }
 
-/// These clients.
+/// Matches these clients.
 pub(crate) fn these(clients: &[ClientId]) -> Condition {
     client::Column::Id
         .is_in(clients.iter().copied())
         .into_condition()
 }
 
-/// The clients with a role.
+/// Matches the clients with a role.
 pub(crate) fn with_role(role: RoleId) -> Condition {
     client::Column::RoleId.eq(role).into_condition()
 }
 
-/// The clients that hold any of these permissions, by role or directly.
+/// Matches the clients that hold any of these permissions, by role or directly.
 pub(crate) fn holding(permissions: &[PermissionId]) -> Condition {
     let by_role = client::Column::RoleId.in_subquery(roles_with(permissions));
     Condition::any()
@@ -251,8 +250,8 @@ pub(crate) fn holding(permissions: &[PermissionId]) -> Condition {
         .add(client::Column::Id.in_subquery(clients_with(permissions)))
 }
 
-/// Moves on the versions of the roles and clients that list these permissions, before the
-/// permissions go.
+/// Increments the versions of the roles and clients that list these permissions, before the
+/// permissions are deleted.
 pub(crate) async fn mark_changed(work: &Work<'_>, permissions: &[PermissionId]) -> Result<()> {
     let next = || Expr::col(client::Column::Version).add(1);
     let clients = client::Entity::update_many().col_expr(client::Column::Version, next());

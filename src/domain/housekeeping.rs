@@ -1,17 +1,16 @@
-//! What is done by the clock, without a request: the rotation of signing keys, and the deletion of
-//! what has expired.
+//! Periodic work without a request: the rotation of signing keys, and the deletion of expired rows.
 //!
-//! All of it goes by a time that was confirmed
-//! ([`ConfirmedTime`](super::confirmed_time::ConfirmedTime)), and deletes with slack.
+//! It uses only a confirmed time ([`ConfirmedTime`](super::confirmed_time::ConfirmedTime)), and
+//! deletes with slack.
 
 use super::{
     confirmed_time::EXPIRY_SLACK, error::Result, history::retention, idempotency, key, token,
-    work::Tools,
+    tools::Tools,
 };
 use sea_orm::DatabaseConnection;
 
-/// Does what is due, as far as one call can in little time; there may be more to do the next time.
-/// Answers how many records of tokens were deleted.
+/// Does the work that is due, as much as one call can in little time; the rest is left to the next
+/// call. Returns how many records of tokens were deleted.
 ///
 /// # Errors
 /// Only internal ones.

@@ -1,9 +1,9 @@
-//! Calls that may be repeated without making a second thing: the first one claims a key, in the
-//! transaction that makes the thing.
+//! Calls that may be repeated without creating a second thing: the first call claims a key, in the
+//! transaction that creates the thing.
 //!
-//! The row's primary key decides who is first. A second call waits for the first to end, and then
-//! finds either what was made or, where the first made nothing, the key free again. Nothing of a
-//! secret is kept: a repeated call is never shown one.
+//! The row's primary key decides which call is first. A second call waits for the first to end, and
+//! then finds either what was created or, where the first created nothing, the key free again. No
+//! secret is stored: a repeated call does not return one.
 
 use super::{
     error::{Error, ProblemCode, Result},
@@ -23,15 +23,15 @@ use sea_orm::{
 };
 use std::fmt::Display;
 
-/// How long a key is kept at least, in hours. It goes when what has expired is deleted, not before:
-/// to forget it too early would make a second thing.
+/// How long a key is kept at least, in hours. It is deleted with other expired rows, not before: a
+/// key deleted too early would let a repetition create a second thing.
 const KEPT_HOURS: i64 = 24;
-/// Keys forgotten in one go.
+/// Keys deleted in one transaction.
 const BATCH: u64 = 500;
-/// Name of the key in refusals.
+/// Name of the key in error messages.
 const FIELD: &str = "idempotencyKey";
 
-/// A key as the caller chose it, and what it stands for.
+/// A key as the caller chose it, and the request that it stands for.
 #[derive(Clone, Debug)]
 pub struct Claim {
     key: String,
@@ -39,8 +39,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// A claim by that key to a request, in a text that is the same whenever the request is.
-    /// Secrets must not stand in that text.
+    /// Claims that key for a request, given as a text that is the same whenever the request is. The
+    /// text must not contain secrets.
     ///
     /// # Errors
     /// `INVALID` for a key that is not 1 to 255 visible ASCII characters.
@@ -61,11 +61,11 @@ impl Claim {
     }
 }
 
-/// Claims the key for the rest of the transaction, which must make something and [`settle`].
-/// Answers the id of what was made under it before, if something was.
+/// Claims the key for the rest of the transaction, which must create something and call [`settle`].
+/// Returns the ID of what was created under the key before, if anything was.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for those who are no client; `INVALID` where the key stands for
+/// [`Error::Unauthenticated`] for an actor that is not a client; `INVALID` where the key stands for
 /// another request.
 pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
     let client = work.actor().client().ok_or(Error::Unauthenticated)?;
@@ -94,18 +94,18 @@ pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
         Some(row) if row.fingerprint == claim.fingerprint => row
             .made
             .map(Some)
-            .ok_or_else(|| Error::internal("a key was claimed and nothing made")),
+            .ok_or_else(|| Error::internal("a key was claimed and nothing created")),
         Some(_) => Err(Error::refused(
             ProblemCode::Invalid,
             FIELD,
             "This key was used for another request. Choose a new one.",
         )),
-        // It was there a moment ago, and forgotten since.
+        // The key existed a moment ago, and was deleted since.
         None => Err(Error::Busy { retry_after: 1 }),
     }
 }
 
-/// Notes what was made under the key.
+/// Records what was created under the key.
 ///
 /// # Errors
 /// Only internal ones.
@@ -122,8 +122,8 @@ fn this(client: ClientId, claim: &Claim) -> Condition {
         .add(Column::Key.eq(claim.key.as_str()))
 }
 
-/// Forgets keys that were claimed more than a day before that moment, some at a time, so that no
-/// transaction is long. Answers how many.
+/// Deletes keys that were claimed more than a day before that moment, in batches, so that no
+/// transaction is long. Returns how many.
 ///
 /// # Errors
 /// Only internal ones.

@@ -1,4 +1,5 @@
-//! What a change to a role would do, before it is made: who would gain or lose which permissions.
+//! Impact preview of a change to a role: which clients and users would gain or lose which
+//! permissions.
 
 use super::{
     account,
@@ -20,29 +21,28 @@ use std::collections::HashSet;
 /// A change to what a role grants.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Which role.
+    /// ID of the role.
     pub role: RoleId,
     /// Its account.
     pub account: Account,
-    /// What it would grant besides.
+    /// Permissions that it would grant in addition.
     pub added: Vec<permission::Model>,
-    /// What it would grant no more.
+    /// Permissions that it would no longer grant.
     pub removed: Vec<permission::Model>,
 }
 
-/// What a change would do to somebody.
+/// Effect of a change on one client or user.
 #[derive(Clone, Debug)]
 pub struct Effect<T> {
-    /// To whom.
+    /// The client or user.
     pub holder: T,
-    /// What they could do besides.
+    /// Permissions that it would gain.
     pub gains: Vec<permission::Model>,
-    /// What they could do no more.
+    /// Permissions that it would lose.
     pub losses: Vec<permission::Model>,
 }
 
-/// The difference that these permissions would make to a role of the actor's account. Changes
-/// nothing.
+/// The change that these permissions would make to a role of the actor's account. Changes nothing.
 ///
 /// # Errors
 /// Without `roles:read`; `NOT_FOUND` for the role or a permission, `IMMUTABLE` for a built-in role.
@@ -83,11 +83,11 @@ pub async fn preview(
     })
 }
 
-/// The clients with the role, and what each would gain or lose: what it has directly, or may not
-/// have whatever its role says, makes no difference to it.
+/// The clients with the role, and what each would gain or lose: permissions that a client holds
+/// directly, or that are withheld from it in any case, make no difference.
 ///
 /// # Errors
-/// Without `clients:read`, for a cursor that is not ours, and internal ones.
+/// Without `clients:read`, for a cursor of another list, and internal ones.
 pub async fn clients(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -113,7 +113,7 @@ pub async fn clients(
         .map(|link| (link.client_id, link.permission_id))
         .collect();
     Ok(page.map(|row| {
-        let holder = client::holder(&row, &change.account);
+        let holder = Holder::of_client(&row, &change.account);
         let has = |client: ClientId, p: &permission::Model| direct.contains(&(client, p.id));
         let id = row.id;
         change.effect(row, &holder, |p| !has(id, p))
@@ -123,7 +123,7 @@ pub async fn clients(
 /// The users with the role, and what each would gain or lose.
 ///
 /// # Errors
-/// Without `users:read`, for a cursor that is not ours, and internal ones.
+/// Without `users:read`, for a cursor of another list, and internal ones.
 pub async fn users(
     db: &impl ConnectionTrait,
     actor: &Actor,

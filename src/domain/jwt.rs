@@ -1,9 +1,8 @@
-//! The strict reading of a JWT in compact form (RFC 7515 section 7.1), before anything in it is
-//! believed.
+//! The strict parser of a JWT in compact form (RFC 7515 section 7.1), which runs before any of it
+//! is trusted.
 //!
-//! Member names may occur once (RFC 7515 section 4), an extension that must be understood is not
-//! (`crit`, section 4.1.11), and keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are
-//! not even looked at.
+//! Member names must be unique (RFC 7515 section 4), critical extensions are refused (`crit`,
+//! section 4.1.11), and keys inside the token (`jwk`, `jku`, `x5u`, `x5c`) are never used.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{
@@ -13,35 +12,35 @@ use serde::{
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Longer tokens are not ours: no server would take them in a header.
+/// Longest accepted token: no server would accept a longer one in a header.
 pub const LONGEST: usize = 16 * 1024;
 
 /// `typ` of access tokens (RFC 9068 section 2.1).
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
-/// A token taken apart; nothing is verified yet.
+/// A parsed token; nothing is verified yet.
 pub struct Parts<'a> {
-    /// What it says of itself.
+    /// Its header.
     pub header: Header,
-    /// What was signed.
+    /// The signed part.
     pub message: &'a str,
     /// The signature in base64url.
     pub signature: &'a str,
     payload: Vec<u8>,
 }
 
-/// The members of a header that count.
+/// The members of a header that are used.
 #[derive(Deserialize)]
 pub struct Header {
-    /// What kind of token it is.
+    /// Type of the token.
     pub typ: String,
-    /// How it was signed.
+    /// Signing algorithm.
     pub alg: String,
-    /// With which key.
+    /// Key ID.
     pub kid: String,
 }
 
-/// Takes a token apart.
+/// Splits a token into its parts.
 #[must_use]
 pub fn split(token: &str) -> Option<Parts<'_>> {
     if token.len() > LONGEST {
@@ -62,7 +61,7 @@ pub fn split(token: &str) -> Option<Parts<'_>> {
     })
 }
 
-/// Reads the claims.
+/// Parses the claims.
 #[must_use]
 pub fn claims<T: DeserializeOwned>(parts: &Parts<'_>) -> Option<T> {
     serde_json::from_value(Value::Object(object(&parts.payload)?)).ok()
@@ -74,7 +73,7 @@ fn object(json: &[u8]) -> Option<Map<String, Value>> {
         .map(|unique| unique.0)
 }
 
-/// A JSON object in which no name occurs twice.
+/// A JSON object with unique names.
 struct Unique(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Unique {

@@ -1,9 +1,9 @@
-//! How long and how large inputs may be: said once, for the rules that refuse what is beyond, and
-//! for the descriptions of the interfaces.
+//! Limits on the length and size of inputs: defined once, for the rules that enforce them and for
+//! the descriptions of the interfaces.
 //!
-//! Lengths are in characters unless they say otherwise.
+//! Lengths are in characters unless stated otherwise.
 
-/// Names for people: of clients, roles, accounts, users, protected APIs.
+/// Display names of clients, roles, accounts, users, protected APIs.
 pub const MAX_NAME: usize = 200;
 /// Descriptions of clients and roles.
 pub const MAX_DESCRIPTION: usize = 2000;
@@ -17,8 +17,8 @@ pub const MAX_SLUG: usize = 63;
 pub const MAX_USERNAME: usize = 200;
 /// Mail addresses (RFC 5321 section 4.5.3.1).
 pub const MAX_EMAIL: usize = 254;
-/// Shortest password: NIST SP 800-63B section 3.1.1.2 asks for 15 of one that stands alone, for 8
-/// of one beside another factor.
+/// Shortest password: NIST SP 800-63B section 3.1.1.2 requires 15 characters of a password that is
+/// the only factor, and 8 of one beside another factor.
 pub const MIN_PASSWORD: usize = 12;
 /// Longest password.
 pub const MAX_PASSWORD: usize = 128;
@@ -36,10 +36,10 @@ pub const MAX_PERMISSIONS: usize = 200;
 pub const MAX_PERMISSIONS_OF_ACCOUNT: u64 = 1000;
 /// Protected APIs that an account may define.
 pub const MAX_RESOURCES: u64 = 200;
-/// Roles that an account may make.
+/// Roles that an account may create.
 pub const MAX_ROLES: u64 = 1000;
 /// Signing keys of one algorithm: the next one, the current one, and retired ones whose tokens may
-/// still live.
+/// still be valid.
 pub const MAX_SIGNING_KEYS: usize = 32;
 /// Permissions of one role, and scopes that one client holds directly.
 pub const MAX_GRANTS: usize = 500;
@@ -47,7 +47,7 @@ pub const MAX_GRANTS: usize = 500;
 pub const MAX_INTROSPECTION_CLIENTS: usize = 100;
 /// Secrets of one client that work at the same time.
 pub const MAX_WORKING_SECRETS: usize = 10;
-/// Secrets of one client that are kept in the list after they were revoked or have expired.
+/// Secrets of one client that stay listed after they were revoked or have expired.
 pub const MAX_ENDED_SECRETS: usize = 50;
 /// Identifiers of protected APIs.
 pub const MAX_IDENTIFIER: usize = 500;
@@ -65,9 +65,9 @@ pub const MAX_AUDITED_ID: usize = 100;
 pub const MAX_CURSOR: usize = 2000;
 /// Idempotency keys.
 pub const MAX_IDEMPOTENCY_KEY: usize = 255;
-/// Limits on clients that an account can have; none is larger still.
+/// Largest limit on an account's clients; an account without a limit may have more.
 pub const MAX_CLIENTS: i32 = 10_000_000;
-/// Largest limit on the tokens of a client in a minute; none is larger still.
+/// Largest limit on the tokens of a client in a minute; an account without a limit may issue more.
 pub const MAX_TOKENS_PER_MINUTE: i32 = 1_000_000;
 /// Prefixes of client ids.
 pub const MAX_CLIENT_ID_PREFIX: usize = 64;
@@ -79,7 +79,7 @@ pub const MAX_CLIENT_ID_MAX_LENGTH: i32 = 255;
 pub const MIN_CHOSEN_SECRET: i32 = 8;
 /// Longest chosen secret that an account can allow.
 pub const MAX_CHOSEN_SECRET: i32 = 256;
-/// Longest hash of a secret that another system made, in characters.
+/// Longest imported hash of another system's secret, in characters.
 pub const MAX_HASH: usize = 255;
 /// Longest grace on rotation of a secret, in seconds: 30 days.
 pub const MAX_GRACE_SECONDS: i32 = 30 * 86_400;

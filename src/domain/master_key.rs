@@ -1,7 +1,7 @@
-//! The master key: which of those given is in use, and its rotation.
+//! The master key: which of the given ones is in use, and its rotation.
 //!
-//! A rotation is one transaction, so there is no state between: what is in the database is sealed
-//! with the earlier master key, or with the new one.
+//! A rotation is one transaction, so there is no state between: everything in the database is
+//! sealed with the earlier master key, or with the new one.
 
 use super::{
     account, audit, deployment,
@@ -16,16 +16,16 @@ use sea_orm::{
 };
 use serde_json::json;
 
-/// There is one row of data keys.
+/// The only row of data keys.
 const ONLY: i32 = 1;
 
-/// Opens what hangs on the master key.
+/// Opens the vault with the master keys that the operator gave.
 ///
 /// # Errors
 /// Internal, with a clear text, where none of the master keys opens what is in the database.
 pub async fn open(db: &impl ConnectionTrait, master: &MasterKeys) -> Result<Vault> {
-    // In this order: a rotation between the two statements leaves data keys, and they alone decide
-    // then.
+    // The signing keys are read before the data keys: a rotation between the two statements leaves
+    // data keys, and they alone decide then.
     let signing = signing_key::Entity::find()
         .all(db)
         .await?
@@ -39,30 +39,30 @@ pub async fn open(db: &impl ConnectionTrait, master: &MasterKeys) -> Result<Vaul
     Vault::new(master, &SealedKeys { signing, data })
 }
 
-/// What a rotation did.
+/// Result of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything is sealed with the current master key now.
+    /// Everything is now sealed with the current master key.
     Rotated {
-        /// How many signing keys were sealed anew.
+        /// Number of signing keys that were sealed anew.
         signing_keys: usize,
     },
-    /// It was already.
+    /// Everything was already sealed with it.
     UpToDate,
 }
 
-/// Seals with the current master key what the previous one sealed: all signing keys and the data
-/// keys.
+/// Seals with the current master key everything that the previous one sealed: all signing keys and
+/// the data keys.
 ///
 /// # Errors
 /// Without `keys:write`; internal, where something was sealed with neither master key: nothing is
 /// changed then.
 pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
     work.actor().require(Permission::KeysWrite)?;
-    // All that make signing keys hold one of these two locks until they commit, so none is made
-    // meanwhile with the earlier master key.
+    // Transactions that create signing keys hold one of these two locks until they commit, so none
+    // is created meanwhile with the earlier master key.
     let account = account::lock(work, work.actor().account()?).await?;
-    deployment::lock(work).await?;
+    deployment::lock(work.db()).await?;
     let vault = work.vault();
     let mut signing_keys = 0;
     for row in signing_key::Entity::find().all(work.db()).await? {

@@ -1,4 +1,4 @@
-//! The rules, one noun a file. They know rows and nothing of wires.
+//! The rules, one noun a file. They work on rows and know no protocol.
 //!
 //! A rule has one of two signatures: one that reads takes a connection and an [`actor::Actor`], one
 //! that writes takes a [`work::Work`].
@@ -9,9 +9,11 @@ pub mod applied;
 pub mod audience;
 pub mod audit;
 pub mod built_in;
+pub mod builtin_permission;
 pub mod client;
 pub mod confirmed_time;
 pub mod deployment;
+mod display_name;
 pub mod error;
 pub mod feed;
 mod grant;
@@ -28,6 +30,8 @@ pub mod operator;
 pub mod page;
 pub mod password;
 pub mod permission;
+mod platform;
+pub mod pruning;
 pub mod readiness;
 pub mod reference;
 pub mod registry;
@@ -37,6 +41,7 @@ mod search;
 pub mod secret;
 pub mod throttle;
 pub mod token;
+pub mod tools;
 pub mod turn;
 pub mod user;
 pub mod vault;
@@ -44,5 +49,5 @@ pub mod version;
 mod visible;
 pub mod work;
 
-/// What a rule reads from, for those who hand it on: the database, or a transaction.
+/// What a rule reads from, for generic callers: the database, or a transaction.
 pub use sea_orm::ConnectionTrait as Source;

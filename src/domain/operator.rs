@@ -1,10 +1,10 @@
-//! Operators of the deployment in other accounts than their own.
+//! Operators of the deployment acting in other accounts than their own.
 //!
 //! A rule takes its account from the actor, and every statement is scoped to it. So an operator
 //! acts in another account as a second actor: the same client, in the account of the thing that a
-//! caller names, with no more permissions than it has at home and `accounts:read` or
-//! `accounts:write` carry across. No other caller gets such an actor, and then the rules find
-//! nothing, as if the thing were not there.
+//! caller names, with only those permissions of its own account that `accounts:read` or
+//! `accounts:write` extend to others. No other caller gets such an actor, and then the rules find
+//! nothing, as if the thing did not exist.
 
 use super::{
     actor::Actor,
@@ -25,8 +25,8 @@ use uuid::Uuid;
 
 /// Something that belongs to an account.
 pub trait Subject: Sync {
-    /// The account; none where there is no such thing, or where it is everybody's, as what is built
-    /// in.
+    /// The account; none where the thing does not exist, or where it belongs to all accounts, as
+    /// built-in ones do.
     ///
     /// # Errors
     /// Only internal ones.
@@ -92,7 +92,7 @@ impl Subject for ClientBy {
     }
 }
 
-/// A token by its `jti`, which is the id of its record.
+/// A token by its `jti`, which is the ID of its record.
 pub struct Jti<'a>(pub &'a str);
 
 impl Subject for Jti<'_> {
@@ -111,7 +111,7 @@ impl Subject for Jti<'_> {
     }
 }
 
-/// Of several things the first counts: a change of many is made in one account.
+/// Of several things the first counts: a bulk change is made in one account.
 impl<T: Subject> Subject for [T] {
     async fn account(&self, db: &impl ConnectionTrait) -> Result<Option<AccountId>> {
         match self.first() {
@@ -127,9 +127,9 @@ impl<T: Subject> Subject for Vec<T> {
     }
 }
 
-/// The actor as it acts on a thing: in the thing's account where it is an operator, in its own
-/// otherwise. Whether it may do anything there, and whether the thing is there, is for the rules to
-/// say.
+/// The actor for an action on a thing: in the thing's account where it is an operator, in its own
+/// otherwise. Whether it may do anything there, and whether the thing exists, is for the rules to
+/// check.
 ///
 /// # Errors
 /// Only internal ones.
@@ -147,13 +147,13 @@ pub async fn acting_on<T: Subject + ?Sized>(
     })
 }
 
-/// Ids of one kind among texts.
+/// The texts that are ids of one kind.
 fn ids<T: Id>(texts: &[String]) -> Vec<T> {
     texts.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
 /// Accounts of the things that these texts name: as ids of any kind, as slugs of accounts, as OAuth
-/// client ids. What names nothing is passed over.
+/// client ids. Other texts are ignored.
 ///
 /// # Errors
 /// Only internal ones.
@@ -201,10 +201,10 @@ pub async fn accounts_named(db: &impl ConnectionTrait, names: &[String]) -> Resu
     Ok(accounts.into_iter().collect())
 }
 
-/// The actor as it acts in that account.
+/// The actor for actions in that account.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for those who are no operators, in another account than their own;
+/// [`Error::Forbidden`] for actors that are no operators, in another account than their own;
 /// [`Error::Unauthenticated`] for the anonymous.
 pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
     if actor.account()? == account {
@@ -214,8 +214,8 @@ pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
         return Err(Error::Forbidden(Permission::AccountsRead));
     }
     let writes = actor.can(Permission::AccountsWrite.as_str());
-    // Codes of permissions that the operator's own account defined mean nothing elsewhere, though
-    // they may be spelled the same there.
+    // Codes of permissions that the operator's own account defined mean nothing in another account,
+    // which may have defined the same codes.
     let built_in = actor
         .scopes
         .iter()

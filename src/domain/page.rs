@@ -1,5 +1,5 @@
-//! Pages of a list by keyset: a cursor says where the last row stood, so page 10,000 costs what
-//! page 1 costs.
+//! Keyset pagination: a cursor holds the position of the last row, so page 10,000 costs what page 1
+//! costs.
 
 mod built_in_first;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// Most items of a page.
 pub const MAX_PAGE: u32 = 100;
 
-/// Where a row stands in a given order. Opaque to callers, and useless with another order.
+/// Position of a row in a given order. Opaque to callers, and invalid in another order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     order: String,
@@ -24,7 +24,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Place by a number that is unique.
+    /// Position by a unique number.
     #[must_use]
     pub fn of_integer(order: &str, key: i64) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Cursor {
         }
     }
 
-    /// Place by a key that is not unique, and an id.
+    /// Position by a key that is not unique, and an ID.
     #[must_use]
     pub fn of_key(order: &str, key: Value, id: impl ToString) -> Self {
         Self {
@@ -44,13 +44,13 @@ impl Cursor {
         }
     }
 
-    /// The number, if the cursor is of that order.
+    /// The number, if the cursor belongs to that order.
     #[must_use]
     pub fn integer(&self, order: &str) -> Option<i64> {
         self.key.as_i64().filter(|_| self.order == order)
     }
 
-    /// Key and id, if the cursor is of that order.
+    /// Key and ID, if the cursor belongs to that order.
     #[must_use]
     pub fn key(&self, order: &str) -> Option<(&Value, &str)> {
         self.id
@@ -59,13 +59,13 @@ impl Cursor {
             .filter(|_| self.order == order)
     }
 
-    /// Its text.
+    /// The cursor as text.
     #[must_use]
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(json!([self.order, self.key, self.id]).to_string())
     }
 
-    /// Reads a text that [`Cursor::encode`] made.
+    /// Parses a text created by [`Cursor::encode`].
     ///
     /// # Errors
     /// `INVALID` for any other text.
@@ -78,7 +78,7 @@ impl Cursor {
             let (order, key, id) = serde_json::from_slice(&bytes).ok()?;
             Some(Self { order, key, id })
         };
-        // PostgreSQL cannot even compare with a text that contains NUL.
+        // PostgreSQL refuses even a comparison with a text that contains NUL.
         let holds = |text: Option<&str>| text.is_some_and(|text| text.contains('\0'));
         let clean = |cursor: &Self| !holds(cursor.key.as_str()) && !holds(cursor.id.as_deref());
         read().filter(clean).ok_or_else(|| Self::refused(field))
@@ -95,7 +95,7 @@ impl Cursor {
     }
 }
 
-/// Which way a page is read.
+/// Direction in which a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Onwards from the cursor.
@@ -104,32 +104,32 @@ pub enum Direction {
     Backward,
 }
 
-/// Which part of a list is wanted.
+/// The requested part of a list.
 #[derive(Clone, Debug)]
 pub struct Slice {
-    /// Which way.
+    /// Direction of reading.
     pub direction: Direction,
-    /// Where to begin; at the end of the list that the direction comes from, if none.
+    /// Where to begin; at the list's end that the direction comes from where absent.
     pub cursor: Option<Cursor>,
     size: u32,
 }
 
-/// What a caller asked for, as it came.
+/// Paging arguments as the caller gave them.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    /// So many from the front.
+    /// Number of items from the front.
     pub first: Option<i32>,
-    /// After this cursor.
+    /// Items after this cursor.
     pub after: Option<String>,
-    /// So many from the back.
+    /// Number of items from the back.
     pub last: Option<i32>,
-    /// Before this cursor.
+    /// Items before this cursor.
     pub before: Option<String>,
 }
 
 impl Slice {
-    /// Checks what was asked; more than [`MAX_PAGE`] is cut to that, negatives and contradictions
-    /// are refused.
+    /// Checks the arguments; a number above [`MAX_PAGE`] is reduced to it, negatives and
+    /// contradictions are refused.
     ///
     /// # Errors
     /// `INVALID`, naming the argument.
@@ -170,13 +170,13 @@ impl Slice {
         })
     }
 
-    /// How many items are wanted.
+    /// Number of items requested.
     #[must_use]
     pub fn limit(&self) -> u64 {
         u64::from(self.size)
     }
 
-    /// Name of the argument that the cursor came in.
+    /// Name of the argument that held the cursor.
     #[must_use]
     pub fn cursor_field(&self) -> &'static str {
         match self.direction {
@@ -189,16 +189,16 @@ impl Slice {
 /// A part of a list, in the list's order.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// The items, each with its place.
+    /// The items, each with its position.
     pub items: Vec<(Cursor, T)>,
     /// Whether more follow.
     pub has_next: bool,
-    /// Whether there are some before.
+    /// Whether others come before.
     pub has_previous: bool,
 }
 
 impl<T> Page<T> {
-    /// The same page of something else.
+    /// The same page with mapped items.
     #[must_use]
     pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Page<U> {
         let Self {
@@ -216,8 +216,8 @@ impl<T> Page<T> {
         }
     }
 
-    /// Makes a page of rows that were read in the slice's direction, one more than wanted if there
-    /// are more.
+    /// Creates a page from rows that were read in the slice's direction, one more than requested if
+    /// there are more.
     pub(crate) fn from_rows(mut rows: Vec<T>, slice: &Slice, place: impl Fn(&T) -> Cursor) -> Self {
         let wanted = usize::try_from(slice.size).unwrap_or(usize::MAX);
         let more = rows.len() > wanted;

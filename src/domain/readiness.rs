@@ -1,5 +1,5 @@
-//! Whether this node can serve requests, and if not, why: in words that tell an operator where to
-//! look, and nobody anything secret.
+//! Readiness: whether this node can serve requests, and if not, why, in words that tell an operator
+//! where to look without revealing anything secret.
 
 use super::{deployment, registry::Registry, token::Tokens};
 use sea_orm::DatabaseConnection;
@@ -8,22 +8,22 @@ use std::time::Duration;
 /// How long the database may take to answer before the node counts as not ready.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Something that has to be well.
+/// Result of a readiness check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// What.
+    /// What was checked.
     pub name: &'static str,
-    /// What is wrong with it, if anything is.
+    /// What is wrong, if anything is.
     pub problem: Option<&'static str>,
 }
 
-/// The database answers a question.
+/// Checks that the database answers a query.
 pub async fn database(db: &DatabaseConnection) -> Check {
     let problem = match tokio::time::timeout(TIMEOUT, deployment::audit_sequence(db)).await {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => {
             tracing::warn!(error = error.for_operator(), "not ready: the database");
-            Some("It cannot be reached, or refuses to answer; the server's log knows more.")
+            Some("It cannot be reached, or refuses to answer; see the server's log.")
         }
         Err(_) => Some(
             "It did not answer within two seconds; it is overloaded, locked, or cannot be reached.",
@@ -35,18 +35,18 @@ pub async fn database(db: &DatabaseConnection) -> Check {
     }
 }
 
-/// The audit log was read to its end not long ago, so what is in memory is what counts.
+/// Checks that the audit log was read to its end recently, so that the memory is up to date.
 #[must_use]
 pub fn freshness(registry: &Registry) -> Check {
-    let stale = "The audit log has not been read to its end for some seconds, so memory is not believed; the server's log knows why.";
+    let stale = "The audit log has not been read to its end for some seconds, so memory is not trusted; see the server's log.";
     Check {
         name: "freshness",
         problem: (!registry.is_fresh()).then_some(stale),
     }
 }
 
-/// There are keys to sign tokens with, and they are those that count: where they were changed they
-/// are read anew, as for a request.
+/// Checks that there are keys to sign tokens with, and that they are up to date: where they were
+/// changed they are read anew, as for a request.
 pub async fn signing_keys(tokens: &Tokens) -> Check {
     let problem = match tokio::time::timeout(TIMEOUT, tokens.known_keys()).await {
         Ok(Ok(keys)) if keys.is_complete() => None,
@@ -54,7 +54,7 @@ pub async fn signing_keys(tokens: &Tokens) -> Check {
             "There is no current key of every algorithm; `latchkey keys list` shows those that there are.",
         ),
         Ok(Err(_)) | Err(_) => {
-            Some("They were changed, and could not be read anew yet; the server's log knows why.")
+            Some("They were changed, and could not be read anew yet; see the server's log.")
         }
     };
     Check {

@@ -1,8 +1,6 @@
-//! How callers name things: by opaque id, or by a name of its own that is unique, as in a file of
-//! configuration.
+//! How callers name things: by opaque ID, or by a unique name, as in a configuration file.
 //!
-//! A name is turned into the id in the account that counts, so that another account's names mean
-//! nothing.
+//! A name is resolved within one account, so that another account's names are not found.
 
 use super::{
     account,
@@ -14,8 +12,8 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 
-/// Why a text is not an id of the kind that is wanted, in a sentence. The text itself is not
-/// repeated: it may be a secret.
+/// Message that a text is not an ID of the expected kind. The text itself is not repeated: it may
+/// be a secret.
 #[must_use]
 pub fn wrong_id<T: Id>(text: &str) -> String {
     let (prefix, noun) = (T::PREFIX, T::NOUN);
@@ -27,10 +25,10 @@ pub fn wrong_id<T: Id>(text: &str) -> String {
     }
 }
 
-/// Reads an id of one kind out of an input.
+/// Parses an ID of one kind from an input.
 ///
 /// # Errors
-/// `NOT_FOUND`, with the kind that was given and the one that is wanted.
+/// `NOT_FOUND`, with the kind that was given and the expected one.
 pub fn parse_id<T: Id>(field: &str, text: &str) -> Result<T> {
     text.parse()
         .map_err(|_| Error::refused(ProblemCode::NotFound, field, wrong_id::<T>(text)))
@@ -39,7 +37,7 @@ pub fn parse_id<T: Id>(field: &str, text: &str) -> Result<T> {
 /// An account, by one of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountBy {
-    /// By opaque id.
+    /// By opaque ID.
     Id(AccountId),
     /// By its slug.
     Slug(String),
@@ -48,7 +46,7 @@ pub enum AccountBy {
 /// A client, by one of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientBy {
-    /// By opaque id.
+    /// By opaque ID.
     Id(ClientId),
     /// By its OAuth `client_id`.
     ClientId(String),
@@ -57,7 +55,7 @@ pub enum ClientBy {
 /// A protected API, by one of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResourceBy {
-    /// By opaque id.
+    /// By opaque ID.
     Id(ResourceId),
     /// By its identifier.
     Identifier(String),
@@ -66,7 +64,7 @@ pub enum ResourceBy {
 /// A role, by one of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleBy {
-    /// By opaque id.
+    /// By opaque ID.
     Id(RoleId),
     /// By its key.
     Key(String),
@@ -75,18 +73,18 @@ pub enum RoleBy {
 /// A user, by one of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserBy {
-    /// By opaque id.
+    /// By opaque ID.
     Id(UserId),
     /// By its username.
     Username(String),
 }
 
 impl AccountBy {
-    /// Its id. Whether the actor may do anything there is for the rule to say; a slug of another
-    /// account is not found by those who could not see it anyway.
+    /// Resolves to an ID. Whether the actor may do anything there is for the rule to check; a slug
+    /// of another account is not found unless the actor may see that account.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a slug that is not there; for the anonymous, and internal ones.
+    /// `NOT_FOUND` for a slug that does not exist; for the anonymous, and internal ones.
     pub async fn resolve(
         &self,
         db: &impl ConnectionTrait,
@@ -103,11 +101,11 @@ impl AccountBy {
 }
 
 impl ClientBy {
-    /// Its id, in that account. An id is taken as it is: whether it is of that account is for the
-    /// rule to say.
+    /// Resolves to an ID, in that account. An ID is returned as it is: whether it belongs to that
+    /// account is for the rule to check.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a client id that is not there, and internal ones.
+    /// `NOT_FOUND` for a client id that does not exist, and internal ones.
     pub async fn resolve(
         &self,
         db: &impl ConnectionTrait,
@@ -131,10 +129,10 @@ impl ClientBy {
 }
 
 impl ResourceBy {
-    /// Its id, as that account sees it. An id is taken as it is.
+    /// Resolves to an ID, among what that account sees. An ID is returned as it is.
     ///
     /// # Errors
-    /// `NOT_FOUND` for an identifier that is not there, and internal ones.
+    /// `NOT_FOUND` for an identifier that does not exist, and internal ones.
     pub async fn resolve(
         &self,
         db: &impl ConnectionTrait,
@@ -158,10 +156,10 @@ impl ResourceBy {
 }
 
 impl RoleBy {
-    /// Its id, as that account sees it. An id is taken as it is.
+    /// Resolves to an ID, among what that account sees. An ID is returned as it is.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a key that is not there, and internal ones.
+    /// `NOT_FOUND` for a key that does not exist, and internal ones.
     pub async fn resolve(
         &self,
         db: &impl ConnectionTrait,
@@ -185,10 +183,10 @@ impl RoleBy {
 }
 
 impl UserBy {
-    /// Its id, in that account. An id is taken as it is.
+    /// Resolves to an ID, in that account. An ID is returned as it is.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a username that is not there, and internal ones.
+    /// `NOT_FOUND` for a username that does not exist, and internal ones.
     pub async fn resolve(
         &self,
         db: &impl ConnectionTrait,
@@ -214,8 +212,8 @@ impl UserBy {
 /// The ids of clients that are named by their OAuth `client_id`, in that account and in that order.
 ///
 /// # Errors
-/// `TOO_LONG` for more than a hundred; `NOT_FOUND` for one that is not there, with its place in the
-/// list; internal ones.
+/// `TOO_LONG` for more than a hundred; `NOT_FOUND` for one that does not exist, with its index in
+/// the list; internal ones.
 pub async fn clients_named(
     db: &impl ConnectionTrait,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Searching a column for a part of a text. The column holds lower case, since databases disagree
-//! on what the lower case of a letter is.
+//! Searches a column for a part of a text. The column holds lower case, since databases disagree on
+//! what the lower case of a letter is.
 
 use super::{
     error::{Error, ProblemCode, Result},
@@ -10,8 +10,7 @@ use sea_orm::{
     sea_query::{Expr, LikeExpr},
 };
 
-/// The condition that the column contains the text, regardless of case; none where there is no
-/// text.
+/// The condition that the column contains the text, regardless of case; none for an empty text.
 ///
 /// # Errors
 /// `TOO_LONG`, naming the field.
@@ -23,7 +22,7 @@ pub(crate) fn condition(
     Ok(term(field, text)?.map(|term| contains(&term, column)))
 }
 
-/// What is to be looked for: the text in lower case, if there is any.
+/// The search term: the text in lower case, or none for an empty text.
 ///
 /// # Errors
 /// `TOO_LONG`, naming the field.
@@ -48,7 +47,7 @@ pub(crate) fn contains(term: &str, column: impl IntoSimpleExpr) -> Expr {
         .like(LikeExpr::new(format!("%{}%", escape(term))).escape('\\'))
 }
 
-/// Several texts as one, to be searched.
+/// Joins several texts into one that is searched.
 pub(crate) fn haystack<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> String {
     texts
         .into_iter()
@@ -58,7 +57,7 @@ pub(crate) fn haystack<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> 
         .to_lowercase()
 }
 
-/// Makes `%`, `_` and `\` stand for themselves in a LIKE pattern.
+/// Escapes `%`, `_` and `\` in a LIKE pattern.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

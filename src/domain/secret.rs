@@ -1,15 +1,15 @@
-//! Client secrets as values: what a generated one looks like, what a chosen one must look like, and
-//! how either is kept.
+//! Client secrets as values: the form of generated ones, the rules for chosen ones, and how both
+//! are stored.
 //!
-//! Which check a submitted value gets is decided by its shape alone, never by the client that it is
-//! submitted for. So the time that an answer takes depends on nothing but what the caller sent.
+//! Which check a submitted value gets is decided by its form alone, never by the client that it is
+//! submitted for. So the time of a response depends on nothing but the request.
 
 use super::{
     error::{Error, Problem, ProblemCode, Result},
     password::{Candidate, foreign},
     registry::KnownSecret,
+    tools::Tools,
     vault::{PEPPER_VERSION, Vault},
-    work::Tools,
 };
 use crate::random::Random;
 use entity::{
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The regular expression of generated secrets, for secret scanners.
 pub const GENERATED_PATTERN: &str = "lk_cs_[0-9A-Za-z]{49}";
-/// Submitted secrets of more bytes are refused before any work is done on them.
+/// Longer submitted secrets, in bytes, are refused before any work is done on them.
 pub const MAX_SUBMITTED: usize = 256;
 
 const PREFIX: &str = "lk_cs_";
@@ -29,8 +29,8 @@ const RANDOM_LENGTH: usize = 43;
 const CHECKSUM_LENGTH: usize = 6;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// Makes a secret of 256 random bits: prefix, 43 base62 characters, and a CRC-32 of all that in six
-/// more.
+/// Generates a secret of 256 random bits: prefix, 43 base62 characters, and a CRC-32 of all that in
+/// six more.
 #[must_use]
 pub fn generate(random: &Random) -> Secret {
     let body = format!("{PREFIX}{}", random.base62(RANDOM_LENGTH));
@@ -38,18 +38,18 @@ pub fn generate(random: &Random) -> Secret {
     Secret::new(body + &sum)
 }
 
-/// What a submitted value looks like.
+/// Form of a submitted value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A generated secret, checksum and all.
+    /// A generated secret with a correct checksum.
     Generated,
-    /// A generated secret with a typing error: it can match nothing.
+    /// A generated secret with a wrong checksum: it can match nothing.
     Mistyped,
     /// Anything else.
     Chosen,
 }
 
-/// Tells the shape of a submitted value.
+/// The form of a submitted value.
 #[must_use]
 pub fn shape(submitted: &str) -> Shape {
     let is_ours = submitted.len() == PREFIX.len() + RANDOM_LENGTH + CHECKSUM_LENGTH
@@ -67,8 +67,8 @@ pub fn shape(submitted: &str) -> Shape {
     }
 }
 
-/// Whether a submitted value may be a guess at a secret that a person chose. Of a generated one,
-/// with its 256 random bits, there is no guessing: however many are tried, none is found.
+/// Whether a submitted value may be a guess at a secret that a person chose. A generated secret has
+/// 256 random bits, and cannot be guessed however many are tried.
 #[must_use]
 pub fn may_be_guess(submitted: &Secret) -> bool {
     shape(submitted.expose()) == Shape::Chosen
@@ -84,37 +84,37 @@ fn checksum(body: &str) -> String {
     digits.iter().copied().map(char::from).collect()
 }
 
-/// A new secret and what is to be kept of it.
+/// A new secret and its stored form.
 pub struct Minted {
     /// The secret, to be shown once.
     pub secret: Secret,
-    /// What is to be kept of it.
+    /// Its stored form.
     pub kept: Kept,
 }
 
-/// What is kept of a secret.
+/// Stored form of a secret.
 pub struct Kept {
-    /// How it came about.
+    /// How it was created.
     pub kind: SecretKind,
-    /// What is kept.
+    /// The digest.
     pub digest: SecretDigest,
-    /// The pepper it was made with; 0 where there is none.
+    /// Version of the pepper of the digest; 0 where there is none.
     pub pepper_version: i32,
-    /// Its last characters; empty where only a hash of it is known.
+    /// The secret's last characters; empty where only a hash of it is known.
     pub hint: String,
 }
 
-/// A secret that a client brings along from another system.
+/// A secret from another system.
 #[derive(Debug)]
 pub enum Imported {
-    /// In the clear, whatever it looks like.
+    /// In the clear, in any form.
     Plain(Secret),
-    /// As a hash that the other system made: see [`foreign`](super::password::foreign).
+    /// As a hash from the other system: see [`foreign`](super::password::foreign).
     Hash(Secret),
 }
 
-/// Takes over a secret of another system. No account's policy applies, and it may be shorter than
-/// what may be chosen here.
+/// Imports a secret from another system. No account's policy applies, and it may be shorter than a
+/// secret that is chosen in Latchkey.
 ///
 /// # Errors
 /// Problems with `importedSecret`, without naming it; [`Error::Busy`] where too many secrets are
@@ -165,7 +165,7 @@ pub async fn import(imported: Imported, tools: &Tools) -> Result<Kept> {
     }
 }
 
-/// Makes a secret as the account's policy says: the chosen one where it may be chosen, else a
+/// Creates a secret as the account's policy says: the chosen one where choosing is allowed, else a
 /// generated one.
 ///
 /// # Errors
@@ -184,7 +184,7 @@ pub async fn mint(
     }
 }
 
-/// Checks whether a secret may be chosen in that account, without the time that keeping it takes.
+/// Checks whether a secret may be chosen in that account, without the slow hash of it.
 ///
 /// # Errors
 /// Problems with `clientSecret`.
@@ -201,8 +201,8 @@ pub fn check(account: &account::Model, chosen: &Secret) -> Result<()> {
     check_chosen(account, chosen)
 }
 
-/// Keeps a secret that an operator brings along, such as the first administrator's. It must be hard
-/// to guess, but no account's policy applies; one that was generated by Latchkey is kept as such.
+/// Stores a secret that an operator provides, such as the first administrator's. It must be hard to
+/// guess, but no account's policy applies; one that was generated by Latchkey is stored as such.
 ///
 /// # Errors
 /// A problem with the secret, without naming it.
@@ -214,7 +214,7 @@ pub async fn keep(secret: Secret, tools: &Tools) -> Result<Minted> {
     }
 }
 
-/// Checks a secret that an operator brings along, without the time that keeping it takes.
+/// Checks a secret that an operator provides, without the slow hash of it.
 ///
 /// # Errors
 /// A problem with `clientSecret`, without naming it.
@@ -248,7 +248,7 @@ async fn keep_chosen(secret: Secret, tools: &Tools) -> Result<Minted> {
     let digest = tools.passwords.hash(&tools.random, secret.clone()).await?;
     let secret =
         Arc::into_inner(secret).ok_or_else(|| Error::internal("a secret is still in use"))?;
-    // Four characters of eight would be half of it.
+    // Of eight characters, four would reveal half of the secret.
     let shown = if secret.len() < 8 { 0 } else { 2 };
     let kept = Kept {
         kind: SecretKind::Chosen,
@@ -330,13 +330,13 @@ fn problem(code: ProblemCode, message: impl Into<String>) -> Problem {
 
 /// The secret of a client that was submitted.
 pub struct Found<'a> {
-    /// Which.
+    /// The matching secret.
     pub secret: &'a KnownSecret,
-    /// How it is to be kept from now on, in place of a hash that another system made.
+    /// Its new stored form, to replace a hash from another system.
     pub renewed: Option<SecretDigest>,
 }
 
-/// Which of a client's usable secrets was submitted, if any; `candidates` are those that count now.
+/// The client's secret that was submitted, if any; `candidates` are those that work now.
 ///
 /// # Errors
 /// [`Error::Busy`] where too many secrets are being checked.

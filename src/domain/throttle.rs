@@ -1,11 +1,11 @@
-//! Budgets of failed authentications, so that nobody can try secrets at leisure (RFC 6749 section
-//! 2.3.1).
+//! Budgets of failed authentications, against guessing of secrets (RFC 6749 section 2.3.1).
 //!
 //! A budget belongs to an address, alone and together with the client id tried; never to a client
-//! alone, because then anybody could lock a client out. Client ids that exist and those that do not
-//! count alike, so that nobody learns which is which. Memory is bounded: the table holds hashes,
-//! and the oldest go first. Moments are those of [`Clock::passed`](crate::clock::Clock::passed), so
-//! that a clock that is set back locks nobody out.
+//! alone, because then any caller could lock a client out. Client ids that exist and those that do
+//! not count alike, so that callers cannot tell them apart. Memory is bounded: the table holds
+//! hashes, and the oldest are removed first. Moments are those of
+//! [`Clock::passed`](crate::clock::Clock::passed), so that a clock that is set back locks no client
+//! out.
 
 use crate::config::one_address;
 use std::{
@@ -22,15 +22,15 @@ const WINDOW: Duration = Duration::from_secs(60);
 const PER_CLIENT_AND_ADDRESS: u32 = 10;
 /// Failures in a window from one address, whichever clients it tries.
 const PER_ADDRESS: u32 = 100;
-/// Entries kept; some 40 bytes each.
+/// Most entries kept; some 40 bytes each.
 const MOST_ENTRIES: usize = 100_000;
 
-/// Somebody trying to be a client.
+/// An attempt to authenticate as a client.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
     /// The client id tried.
     pub client_id: &'a str,
-    /// From where.
+    /// Address of the caller.
     pub ip: Option<IpAddr>,
 }
 
@@ -100,7 +100,7 @@ impl Throttle {
     }
 }
 
-/// Drops what has run out; if that is little, the older half.
+/// Removes expired entries; if these are few, the older half.
 fn make_room(entries: &mut HashMap<u64, Window>, now: Duration) {
     entries.retain(|_, window| now < window.began + WINDOW);
     if entries.len() > MOST_ENTRIES / 2 {

@@ -1,11 +1,11 @@
-//! What hangs on the master key: the pepper of secret digests, the sealing of private keys, and the
-//! hashes of the audit log.
+//! Keys that depend on the master key: the pepper of secret digests, the sealing of private keys,
+//! and the hashes of the audit log.
 //!
-//! Each key is derived from it with HKDF (RFC 5869), so none tells anything about the others. When
-//! the master key is rotated, pepper and key of the audit log stay as they are, and are kept sealed
-//! with the new one: a digest can only be made anew by those who know the secret, and servers that
-//! still run with the earlier master key go on making digests and hashes that the others
-//! understand. What is sealed is sealed anew.
+//! Each key is derived from it with HKDF (RFC 5869), so none reveals anything about the others.
+//! When the master key is rotated, the pepper and the key of the audit log stay as they are, and
+//! are stored sealed with the new one: a digest can only be recomputed from the secret itself, and
+//! servers that still run with the earlier master key go on creating digests and hashes that the
+//! others accept. Sealed keys are sealed anew.
 
 use super::error::{Error, Result};
 use aws_lc_rs::{
@@ -16,20 +16,20 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use entity::{Sealed, Secret, SecretDigest};
 use zeroize::Zeroizing;
 
-/// The pepper in use. Digests say which one they were made with, so that it can be changed one day.
+/// Version of the pepper in use. Digests record theirs, so that the pepper can be changed later.
 pub const PEPPER_VERSION: i32 = 1;
 
-/// Context of the data keys where they are sealed. No key id is as short.
+/// Context of the sealed data keys. No key ID is as short.
 pub(super) const DATA_KEYS: &str = "data keys";
 
 const NONCE_LENGTH: usize = 12;
-/// Of hexadecimal numbers. A token costs so little that formatting these one by one would be seen.
+/// Hexadecimal digits. A token costs so little that formatting each byte would be measurable.
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The master keys that a process was given.
 #[derive(Debug)]
 pub struct MasterKeys {
-    /// The one in use, or the one that is to be used from the next rotation on.
+    /// The one in use, or the one to be used from the next rotation on.
     pub current: Secret,
     /// The one in use before that rotation.
     pub previous: Option<Secret>,
@@ -44,7 +44,7 @@ impl From<Secret> for MasterKeys {
     }
 }
 
-/// What is in the database of what a master key sealed.
+/// What is in the database sealed with a master key.
 #[derive(Default)]
 pub struct SealedKeys {
     /// Signing keys, with their key ids.
@@ -63,10 +63,10 @@ pub struct Vault {
     uses_previous: bool,
 }
 
-/// What a master key seals with.
+/// A key that seals, derived from a master key.
 pub struct Sealing(RandomizedNonceKey);
 
-/// What is derived from a master key.
+/// The keys that are derived from a master key.
 struct Derived {
     sealing: Sealing,
     /// Pepper and key of the audit log, in base64: those in use as long as this is the first master
@@ -104,7 +104,7 @@ impl Derived {
 
 impl Vault {
     /// Derives the keys. Of two master keys, the one that opens what is in the database is in use;
-    /// where nothing is there, the current one is.
+    /// with an empty database, the current one is.
     ///
     /// # Errors
     /// Internal, with a clear text, where neither opens it.
@@ -144,14 +144,14 @@ impl Vault {
         })
     }
 
-    /// Whether what is in the database was sealed with the previous master key when this process
-    /// began.
+    /// Whether the database was sealed with the previous master key when this process began.
     #[must_use]
     pub fn uses_previous(&self) -> bool {
         self.uses_previous
     }
 
-    /// HMAC-SHA-256 of a generated secret, in hexadecimal. 256 random bits need no slower hash.
+    /// HMAC-SHA-256 of a generated secret, in hexadecimal. A secret of 256 random bits needs no
+    /// slower hash.
     #[must_use]
     pub fn digest(&self, secret: &str) -> SecretDigest {
         SecretDigest(mac(&self.pepper, secret.as_bytes()))
@@ -164,14 +164,14 @@ impl Vault {
         mac(&self.chain, entry)
     }
 
-    /// What the current master key seals with.
+    /// Seals with the current master key.
     #[must_use]
     pub fn sealing(&self) -> &Sealing {
         &self.sealing
     }
 
-    /// What sealed this: by the current master key or by the previous one; none where it was
-    /// neither.
+    /// The key that sealed this: of the current master key or of the previous one; none where it
+    /// was neither.
     #[must_use]
     pub fn sealing_of(&self, context: &str, sealed: &Sealed) -> Option<&Sealing> {
         [Some(&self.sealing), self.previous.as_ref()]
@@ -180,8 +180,8 @@ impl Vault {
             .find(|sealing| sealing.open(context, sealed).is_some())
     }
 
-    /// Opens what the current master key sealed, or the previous one; none with another master key,
-    /// another context or altered bytes.
+    /// Opens what was sealed with the current master key, or the previous one; none with another
+    /// master key, another context or altered bytes.
     #[must_use]
     pub fn open(&self, context: &str, sealed: &Sealed) -> Option<Secret> {
         self.sealing
@@ -215,7 +215,7 @@ impl Sealing {
         Ok(Sealed(sealed))
     }
 
-    /// Opens what [`Sealing::seal`] closed; none with another key, another context or altered
+    /// Opens what [`Sealing::seal`] sealed; none with another key, another context or altered
     /// bytes.
     #[must_use]
     pub fn open(&self, context: &str, sealed: &Sealed) -> Option<Secret> {
@@ -230,7 +230,7 @@ impl Sealing {
     }
 }
 
-/// Says that the master keys that were given open nothing.
+/// The error that the given master keys open nothing.
 pub(crate) fn wrong_master_key() -> Error {
     Error::internal(
         "LATCHKEY_MASTER_KEY does not open the signing keys in this database: it is not the key that they are sealed with. \

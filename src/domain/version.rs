@@ -1,9 +1,9 @@
-//! Versions against lost updates: a change that was meant for another state of a thing than the
-//! present one is refused.
+//! Versions against lost updates: a change is refused where the thing has changed since the caller
+//! read it.
 
 use super::error::{Error, ProblemCode, Result};
 
-/// The versions of a thing that a change is meant for: one of them must be the present one.
+/// The versions of a thing that a change accepts: one of them must be the present one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedVersion(Vec<i32>);
 
@@ -19,7 +19,7 @@ impl FromIterator<i32> for ExpectedVersion {
     }
 }
 
-/// Refuses a change that is meant for other versions than the present one.
+/// Refuses a change that does not accept the present version.
 pub(crate) fn check_version(expected: Option<&ExpectedVersion>, present: i32) -> Result<()> {
     let Some(ExpectedVersion(versions)) =
         expected.filter(|expected| !expected.0.contains(&present))

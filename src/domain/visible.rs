@@ -1,13 +1,13 @@
-//! Characters that make a text look like another one, or that are not seen at all (Unicode
-//! Technical Report 36, section 2.8; Unicode Standard Annex 9, section 2). A name with U+202E is
-//! shown backwards, one with U+200B looks like the name without it.
+//! Characters that make a text look like another one, or that are invisible (Unicode Technical
+//! Report 36, section 2.8; Unicode Standard Annex 9, section 2). A name with U+202E is shown
+//! backwards, one with U+200B looks like the name without it.
 
-/// The first character that must not stand in a text which people read, with its place, counted
+/// The first character that is not allowed in a text which people read, with its position, counted
 /// from one.
 ///
 /// Joiners and variation selectors have uses: Persian and Indic words and emoji are written with
-/// them. They are let through where they follow a character that they can change, and stand between
-/// two of these if they join.
+/// them. They are allowed where they follow a character that they can change and, if they join,
+/// where they stand between two of these.
 pub(super) fn first_hidden(text: &str) -> Option<(usize, char)> {
     let characters: Vec<char> = text.chars().collect();
     let at = |index: usize| characters.get(index).copied();
@@ -53,8 +53,8 @@ fn is_hidden(c: char) -> bool {
     ) || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Whether a joiner beside it can be seen: letters of scripts that join, and emoji, which may have
-/// a variation selector.
+/// Whether a joiner beside it has a visible effect: letters of scripts that join, and emoji, which
+/// may have a variation selector.
 fn can_join(c: char) -> bool {
     u32::from(c) >= 0x300
         && (matches!(c, '\u{fe0e}' | '\u{fe0f}') || !is_hidden(c))
@@ -62,8 +62,8 @@ fn can_join(c: char) -> bool {
         && !c.is_whitespace()
 }
 
-/// Whether it can have a variant: ideographs and emoji, of which the digits, `#` and `*` are the
-/// beginning of some.
+/// Whether it can have a variation selector: ideographs and emoji, which may begin with a digit,
+/// `#` or `*`.
 fn can_vary(c: char) -> bool {
     (u32::from(c) >= 0xa9 || matches!(c, '0'..='9' | '#' | '*'))
         && !is_hidden(c)
@@ -71,8 +71,8 @@ fn can_vary(c: char) -> bool {
         && !c.is_whitespace()
 }
 
-/// Whether a part of a path is `.` or `..`, which clients and proxies take out before they ask (RFC
-/// 3986 section 5.2.4): what is called so could not be named in a URL.
+/// Whether a segment of a path is `.` or `..`, which clients and proxies remove before they send a
+/// request (RFC 3986 section 5.2.4): a thing with that name could not be named in a URL.
 pub(super) fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }

@@ -1,5 +1,5 @@
-//! How many sockets there may be: altogether, and of each client, account and address, so that none
-//! of them has all.
+//! Limits on open sockets: in total, and per client, account and address, so that none can use all
+//! of them.
 
 use crate::{
     config::{Network, counted_with, share},
@@ -10,25 +10,25 @@ use entity::{AccountId, ClientId};
 use ipnet::IpNet;
 use std::{net::IpAddr, sync::Arc};
 
-/// Sockets open at once.
+/// Most sockets open at once.
 const MAX_SOCKETS: usize = 1000;
-/// Sockets of one client at once.
+/// Most sockets of one client at once.
 const MAX_PER_CLIENT: usize = 20;
-/// Sockets of all clients of one account at once.
+/// Most sockets of all clients of one account at once.
 const MAX_PER_ACCOUNT: usize = 250;
-/// Sockets that have not said yet whose they are.
+/// Most sockets that are not authenticated yet.
 const MAX_UNKNOWN: usize = 500;
 
-/// What a socket holds before it has said whose it is.
+/// Slots of a socket that is not authenticated yet.
 pub(super) type Unknown = (SlotGuard<()>, Option<SlotGuard<IpAddr>>);
-/// What it holds from then on.
+/// Slots of an authenticated socket.
 pub(super) type Admitted = (
     SlotGuard<ClientId>,
     SlotGuard<AccountId>,
     Option<SlotGuard<IpAddr>>,
 );
 
-/// Hands out slots.
+/// Limits the sockets.
 #[derive(Clone)]
 pub(super) struct Admission {
     unknown: Slots<()>,
@@ -36,12 +36,12 @@ pub(super) struct Admission {
     by_client: Slots<ClientId>,
     by_account: Slots<AccountId>,
     by_address: Slots<IpAddr>,
-    /// Addresses that are not counted.
+    /// Networks of addresses that are not limited.
     exempt: Arc<[IpNet]>,
 }
 
 impl Admission {
-    /// None is taken yet.
+    /// No slot is taken yet.
     pub(super) fn new(network: &Network) -> Self {
         let percent = network.address_share_percent;
         Self {
@@ -54,7 +54,7 @@ impl Admission {
         }
     }
 
-    /// Room for a socket that has not said yet whose it is.
+    /// Takes slots for a socket that is not authenticated yet.
     pub(super) fn receive(&self, ip: Option<IpAddr>) -> Option<Unknown> {
         Some((
             self.unknown.take(())?,
@@ -62,7 +62,7 @@ impl Admission {
         ))
     }
 
-    /// Room for a socket of that client.
+    /// Takes slots for an authenticated socket of that client.
     pub(super) fn admit(&self, actor: &Actor, ip: Option<IpAddr>) -> Option<Admitted> {
         let client = self.by_client.take(actor.client()?)?;
         Some((
@@ -72,7 +72,7 @@ impl Admission {
         ))
     }
 
-    /// An inner none where the address is not counted.
+    /// The inner option is empty where the address is not limited.
     fn of_address(
         &self,
         slots: &Slots<IpAddr>,
@@ -102,7 +102,7 @@ mod tests {
         })
     }
 
-    /// An address of its own for each number.
+    /// A different address for each number.
     fn address(number: usize) -> Option<IpAddr> {
         u32::try_from(number)
             .ok()
@@ -132,7 +132,7 @@ mod tests {
         open.pop();
         assert!(
             admission.receive(address(MAX_UNKNOWN)).is_some(),
-            "one has said it, or has gone"
+            "one has authenticated, or disconnected"
         );
     }
 

@@ -1,4 +1,4 @@
-//! What resolvers find in their context: the app, who asks, and one loader a request.
+//! Values in the context of resolvers: the app, the actor, and one loader per request.
 
 use super::{
     cost::Counts,
@@ -30,13 +30,13 @@ pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
         .ok_or_else(|| Error::internal("no app in the context").into())
 }
 
-/// Who asks.
+/// The caller.
 pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no actor in the context").into())
 }
 
-/// Loads rows in batches; lives as long as the request, so that nothing is seen by another caller.
+/// Loads rows in batches; shared by one request only, so that no other caller sees what it loaded.
 pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no loader in the context").into())
@@ -56,8 +56,8 @@ pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
     )
 }
 
-/// How many permissions there are where the answer may be about, as far as the cost of a request
-/// depends on it.
+/// Numbers of permissions in the accounts that the response may be about, as far as the cost of a
+/// request depends on them.
 ///
 /// # Errors
 /// Only internal ones.
@@ -88,8 +88,8 @@ pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Re
     Ok(Counts { own, named, any })
 }
 
-/// What a subscription hears of. Made before it is executed, so that nothing is missed that is
-/// committed after the caller asked.
+/// The events of a subscription. Subscribed before it is executed, so that no event is missed that
+/// is committed after the request.
 pub struct Listening(Mutex<Option<Follower>>);
 
 impl From<Follower> for Listening {
@@ -98,7 +98,7 @@ impl From<Follower> for Listening {
     }
 }
 
-/// What the subscription hears of; for its one root field.
+/// The events of the subscription, for its one root field.
 pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
     let taken = ctx.data_opt::<Listening>().and_then(|listening| {
         listening
@@ -110,18 +110,18 @@ pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
     taken.ok_or_else(|| Error::internal("nothing to listen to in the context").into())
 }
 
-/// Reads an id of one kind, as an argument of a query.
+/// Parses an ID of one kind, as an argument of a query.
 pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
     id.parse()
         .map_err(|_| Failure::bad_input(field, wrong_id::<T>(id)))
 }
 
-/// Reads an id of one kind, as part of a mutation's input.
+/// Parses an ID of one kind, as part of a mutation's input.
 pub fn parse_input<T: Id>(field: &str, id: &ID) -> domain::Result<T> {
     parse_id(field, id)
 }
 
-/// As [`parse_input`], for a list.
+/// Like [`parse_input`], for a list.
 pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
     ids.iter()
         .enumerate()
@@ -129,23 +129,23 @@ pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::Result<Vec<T>> {
         .collect()
 }
 
-/// Who asks, as they act on a thing: an operator does so in the thing's account.
+/// The caller as an actor on a thing: an operator acts in the thing's account.
 pub async fn acting_on<T: Subject + ?Sized>(ctx: &Context<'_>, thing: &T) -> Result<Arc<Actor>> {
     Ok(operator::acting_on(&app(ctx)?.db, actor(ctx)?, thing).await?)
 }
 
-/// Who asks, as they act in an account.
+/// The caller as an actor in an account.
 pub fn acting_in(ctx: &Context<'_>, account: AccountId) -> Result<Arc<Actor>> {
     Ok(operator::acting_in(actor(ctx)?, account)?)
 }
 
-/// Opens a unit of work.
+/// Begins a unit of work.
 pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
     Ok(app(ctx)?.begin(actor(ctx)?).await?)
 }
 
-/// Commits what a rule did. What the caller can mend comes back as user errors, and then nothing
-/// was changed.
+/// Commits what a rule did. Problems that the caller can correct are returned as user errors, and
+/// then nothing was changed.
 pub async fn finish<T>(
     work: Work<'_>,
     result: domain::Result<T>,
@@ -156,7 +156,7 @@ pub async fn finish<T>(
     })
 }
 
-/// Opens a unit of work, lets one rule do its part, and commits: `change!(ctx, |work| rule(work,
+/// Begins a unit of work, calls one rule, and commits: `change!(ctx, |work| rule(work,
 /// ...).await)`. A macro, because the future of an async closure that borrows the work cannot be
 /// sent between threads.
 ///

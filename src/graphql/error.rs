@@ -1,14 +1,14 @@
-//! Refusals in the words of GraphQL: what the caller can mend goes into `userErrors`, the rest
-//! becomes a coded top-level error.
+//! Errors of GraphQL: problems that the caller can correct go into `userErrors`, others become a
+//! coded top-level error.
 //!
 //! async-graphql turns everything that implements `Display` into an error message, so a stray `?`
-//! would tell callers what the database said. [`Failure`] is not `Display`, and it is what every
-//! resolver here answers with.
+//! would show callers the database's message. [`Failure`] is not `Display`, and every resolver
+//! returns it.
 
 use crate::domain::error::{Error, Problem, ProblemCode};
 use async_graphql::{Enum, ErrorExtensionValues, ID, Object, PathSegment, ServerError, Value};
 
-/// What a resolver answers.
+/// Result of a resolver.
 pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Why a resolver failed.
@@ -19,25 +19,25 @@ pub struct Failure {
     path: Vec<String>,
 }
 
-/// Errors in an answer; further ones are left out.
+/// Errors in a response; further ones are left out.
 const MAX_ERRORS: usize = 20;
-/// Errors in a payload; further ones are left out. A bulk change that is rejected has one for each
-/// client to blame.
+/// Errors in a payload; further ones are left out. A rejected bulk change has one for each client
+/// with a problem.
 pub const MAX_USER_ERRORS: usize = 100;
 
 /// Codes of top-level errors.
 pub mod code {
-    /// Prove who you are first.
+    /// The caller must authenticate first.
     pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-    /// You lack a permission.
+    /// The caller lacks a permission.
     pub const FORBIDDEN: &str = "FORBIDDEN";
     /// The document or an argument is wrong.
     pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
-    /// The document asks for too much at once.
+    /// The document requests too much at once.
     pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
     /// It took too long.
     pub const TIMEOUT: &str = "TIMEOUT";
-    /// Our own failure.
+    /// The server failed.
     pub const INTERNAL: &str = "INTERNAL";
 }
 
@@ -51,7 +51,7 @@ impl Failure {
         }
     }
 
-    /// The caller does not keep up.
+    /// The caller reads too slowly.
     pub fn too_slow(message: impl Into<String>) -> Self {
         Self {
             code: code::TIMEOUT,
@@ -60,7 +60,7 @@ impl Failure {
         }
     }
 
-    /// The failure as a top-level error without a place.
+    /// The failure as a top-level error without a path.
     pub fn into_server_error(self) -> ServerError {
         let error: async_graphql::Error = self.into();
         ServerError {
@@ -137,7 +137,7 @@ impl From<Failure> for async_graphql::Error {
     }
 }
 
-/// A top-level error without a place, for what goes wrong before anything is executed.
+/// A top-level error without a path, for failures before anything is executed.
 pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code);
@@ -147,7 +147,7 @@ pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
     }
 }
 
-/// Lets a caller name the request when they report a failure of ours.
+/// Adds the request ID to internal errors, so that a caller can report it.
 pub fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
     if let Some(id) =
         request_id.filter(|_| matches!(code_of(&error), Some(code::INTERNAL | code::TIMEOUT)))
@@ -168,8 +168,7 @@ pub fn code_of(error: &ServerError) -> Option<&str> {
     }
 }
 
-/// Gives every error a code, and hides the text of those that are neither ours nor the caller's
-/// fault.
+/// Gives every error a code, and hides the text of unknown internal ones.
 fn classify(error: ServerError) -> ServerError {
     if code_of(&error).is_some() {
         return error;
@@ -203,8 +202,8 @@ fn classify(error: ServerError) -> ServerError {
     }
 }
 
-/// The errors of an answer as the caller may see them: a bounded number, each with a code, and
-/// failures of ours with the request's id.
+/// The errors of a response as the caller may see them: a bounded number, each with a code, and
+/// internal ones with the request ID.
 pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
     errors
         .into_iter()
@@ -214,8 +213,8 @@ pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<Se
         .collect()
 }
 
-/// The place of an error in the answer. Within a list async-graphql writes the item's own place
-/// over it.
+/// The path of an error in the response. Within a list async-graphql replaces it by the item's own
+/// path.
 pub fn path_of(names: Vec<String>) -> Vec<PathSegment> {
     names.into_iter().map(PathSegment::Field).collect()
 }
@@ -282,8 +281,8 @@ impl UserError {
     }
 }
 
-/// Sorts what a rule answered: a value, or what the caller can mend; anything else is a top-level
-/// error.
+/// Splits the result of a rule: a value, or problems that the caller can correct; any other error
+/// becomes a top-level error.
 pub fn outcome<T>(result: crate::domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),

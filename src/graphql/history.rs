@@ -1,5 +1,4 @@
-//! What happened with tokens: those issued and what became of them, what concerns one client, and
-//! counts for charts.
+//! History: issued tokens and their status, activity of one client, and counts for charts.
 
 use super::{
     audit::AuditEvent,
@@ -284,8 +283,8 @@ connection!(
     "; null where there are more than 10,000"
 );
 
-/// A page of the tokens of the account, or of one client. What happened just now is written first,
-/// so that the caller sees it.
+/// A page of the tokens of the account, or of one client. Pending records are written first, so
+/// that the caller sees them.
 pub async fn tokens(
     ctx: &Context<'_>,
     (actor, client, filter): (Arc<Actor>, Option<ClientId>, IssuedTokenFilter),
@@ -306,7 +305,7 @@ pub async fn tokens(
     Ok(IssuedTokenConnection::new(page, filter).seen_by(actor))
 }
 
-/// A page of what happened to a client, including just now.
+/// A page of a client's activity, including pending records.
 pub async fn activity(
     ctx: &Context<'_>,
     (actor, client, filter): (Arc<Actor>, ClientId, ActivityFilter),
@@ -327,7 +326,7 @@ pub async fn activity(
     Ok(ActivityConnection::new(page, filter).seen_by(actor))
 }
 
-/// Counts of a client, including what happened just now.
+/// Counts of a client, including pending records.
 pub async fn usage(
     ctx: &Context<'_>,
     (actor, client): (Arc<Actor>, ClientId),

@@ -1,5 +1,5 @@
-//! GraphQL over HTTP: our own handler, because the stock one lets mutations run over GET and by
-//! form posts, and bodies of any size in.
+//! GraphQL over HTTP: a separate handler, because the one of async-graphql allows mutations over
+//! GET and by form posts, and bodies of any size.
 //!
 //! Follows the GraphQL-over-HTTP draft: media types are negotiated, a GET can only query, and a
 //! document that cannot be executed is an error of status 400 under
@@ -104,7 +104,7 @@ pub async fn handle(
     respond(media, answer, &actor, request_id)
 }
 
-/// Chooses the media type of the answer; none where the caller takes neither.
+/// Chooses the media type of the response; none where the caller accepts neither.
 fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
     let mut accepted = headers
         .get_all(ACCEPT)
@@ -145,7 +145,7 @@ async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
                     code::QUERY_TOO_LARGE,
                     "The body is larger than 64 KiB.",
                 ),
-                Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body broke off."),
+                Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body was cut off."),
             })?;
     let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
     let value: serde_json::Value =
@@ -159,7 +159,7 @@ async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
         .map_err(|_| bad("Needs `query`, a text; `operationName` is a text, `variables` and `extensions` are objects."))
 }
 
-/// Lets only valid documents of a bounded cost through, and no mutations by GET.
+/// Allows only valid documents of a bounded cost, and no mutations by GET.
 async fn checked(
     (app, engine, actor): (&App, &Engine, &Actor),
     method: &Method,
@@ -195,7 +195,7 @@ fn respond(
     request_id: Option<String>,
 ) -> Response {
     answer.errors = presentable(answer.errors, request_id.as_deref());
-    // Errors of documents that were never executed have no place in an answer.
+    // Errors of documents that were never executed have no path in a response.
     let executed =
         answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
     let nothing = match &answer.data {
@@ -261,7 +261,7 @@ fn fail(
     code: &'static str,
     request_id: Option<String>,
 ) -> Response {
-    tracing::error!(code, request_id, "a GraphQL request was given up");
+    tracing::error!(code, request_id, "a GraphQL request was aborted");
     let error = with_request_id(
         server_error(code, "The server failed."),
         request_id.as_deref(),

@@ -1,4 +1,4 @@
-//! What a change to a role would do, before it is made.
+//! Impact preview of a change to a role.
 
 use super::{
     client::Client,
@@ -92,8 +92,8 @@ impl RoleChangePreview {
     }
 }
 
-/// What a change would do to a client or a user, as objects and as a page of them: the same for
-/// clients and users.
+/// Effects of a change on clients or users, as objects and as pages: the same for clients and
+/// users.
 macro_rules! effects {
     ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $thing:literal) => {
         #[doc = $about]
@@ -190,11 +190,11 @@ effects!(
     "user"
 );
 
-/// Queries about what would happen.
+/// Queries about previews.
 #[derive(Default)]
 pub struct ImpactQuery;
 
-/// Queries about what would happen.
+/// Queries about previews.
 #[Object]
 impl ImpactQuery {
     /// Permissions that clients and users would gain or lose if a role granted exactly these

@@ -1,7 +1,7 @@
-//! Bounds on the text of a document, counted in time linear in its length, before it is validated:
+//! Limits on the text of a document, counted in time linear in its length, before it is validated:
 //! validating and executing expand every fragment at every spread, so a few hundred bytes of nested
-//! fragments could keep them busy for minutes. Here each fragment is counted once, and the sums
-//! saturate. What its answer may hold is counted in [`super::cost`].
+//! fragments could take minutes. Here each fragment is counted once, and the sums saturate. The
+//! size of the response is counted in [`super::cost`].
 
 use super::document::{DocumentError, Problem};
 use apollo_compiler::{
@@ -16,9 +16,9 @@ use std::time::Duration;
 
 /// Most bytes of a request's body.
 pub const LARGEST_BODY: usize = 64 * 1024;
-/// How long executing may take.
+/// How long execution may take.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
-/// Fields within fields.
+/// Levels of fields within fields.
 const MAX_DEPTH: u64 = 16;
 const MAX_SELECTIONS: u64 = 2000;
 const MAX_ALIASES: u64 = 60;
@@ -27,14 +27,13 @@ const MAX_ROOT_FIELDS: u64 = 20;
 const MAX_MUTATIONS: u64 = 5;
 const MAX_OPERATIONS: usize = 20;
 const MAX_FRAGMENTS: usize = 100;
-/// Names, numbers, texts and signs of a document, the end of it, and what stands between them: each
+/// Names, numbers, texts and punctuators of a document, its end, and what is between them: each
 /// comma, comment and run of white space.
 const MAX_TOKENS: usize = 20_000;
-/// Selections, lists, objects and types within each other: the parser goes one deeper on the stack
-/// for each.
+/// Selections, lists, objects and types within each other: the parser recurses for each.
 const MAX_NESTING: usize = 200;
-/// Selections within selections, fragments expanded: everything that walks the document goes one
-/// deeper on the stack for each.
+/// Selections within selections, fragments expanded: everything that walks the document recurses
+/// for each.
 pub const MAX_EXPANDED_NESTING: usize = 100;
 
 fn too_many(what: &str, counted: u64, most: u64) -> DocumentError {
@@ -43,7 +42,7 @@ fn too_many(what: &str, counted: u64, most: u64) -> DocumentError {
     ))
 }
 
-/// Parses a document, up to a number of tokens and of brackets within brackets.
+/// Parses a document, up to a number of tokens and of nested brackets.
 ///
 /// # Errors
 /// For a text that is not in the language, or too long.
@@ -61,15 +60,15 @@ pub fn parse(text: &str) -> Result<Document, DocumentError> {
     })?;
     if !tokens(text).eq(tokens(&parsed.to_string())) {
         return Err(DocumentError::wrong(
-            "syntax error: a name or value stands where the language has no place for it",
+            "syntax error: a name or value is not allowed at its position",
         ));
     }
     Ok(parsed)
 }
 
-/// What a text consists of. The parser passes over some words that have no place in the grammar,
-/// such as a name without a colon among arguments; then what it understood, written out, has fewer
-/// tokens. Strings may be written in other ways, and `query` may be left out.
+/// The tokens of a text. The parser ignores some words that the grammar does not allow, such as a
+/// name without a colon among arguments; then the parsed document, serialised, has fewer tokens.
+/// Strings may be written in other ways, and `query` may be left out.
 fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str)> {
     let mut depth = 0_usize;
     Lexer::new(text)
@@ -89,7 +88,7 @@ fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str)> {
         })
 }
 
-/// What a selection set costs when every fragment in it is expanded.
+/// Cost of a selection set when every fragment in it is expanded.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cost {
     selections: u64,
@@ -97,7 +96,7 @@ struct Cost {
     directives: u64,
     /// Fields at the top, for operations.
     fields: u64,
-    /// Fields within fields.
+    /// Levels of fields within fields.
     depth: u64,
 }
 
@@ -110,7 +109,7 @@ impl Cost {
     }
 }
 
-/// Checks a document against the bounds of its text.
+/// Checks a document against the limits on its text.
 ///
 /// # Errors
 /// For a document that is too large, or contains a fragment within itself.
@@ -231,7 +230,7 @@ impl<'a> Counter<'a> {
             }
             None => {}
         }
-        // One that is not there is told of by validation.
+        // Validation reports a missing one.
         let Some((name, fragment)) = self
             .fragments
             .get_key_value(name)

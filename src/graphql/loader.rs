@@ -1,4 +1,5 @@
-//! Batched reading for fields that many objects of an answer ask for at once. One loader a request.
+//! Batched reading for fields that many objects of a response request at once. One loader per
+//! request.
 
 use super::error::Failure;
 use crate::{
@@ -30,17 +31,17 @@ use std::{
     time::Duration,
 };
 
-/// Most times that a batch waits for the resolvers of a request, each of a millisecond.
+/// Most times that a batch waits for the resolvers of a request, each for a millisecond.
 const MAX_WAITS: usize = 100;
 
-/// How many fields of a request have been begun. The resolvers of a page may need longer than a
-/// batch waits, and would then read it in as many batches as it takes milliseconds. So a batch
-/// begins when no field has been begun since it looked last.
+/// Number of fields of a request that have been started. The resolvers of a page may take longer
+/// than a batch waits, and would then read it in as many batches as it takes milliseconds. So a
+/// batch begins only when no field has been started since the last check.
 #[derive(Clone, Default)]
 pub struct Progress(Arc<AtomicU64>);
 
 impl Progress {
-    /// Notes that a field is being resolved.
+    /// Records that a field is being resolved.
     pub fn note(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
@@ -67,13 +68,13 @@ impl Timer for Progress {
 pub struct Rows {
     /// The shared state.
     pub app: Arc<App>,
-    /// Who asks.
+    /// The caller.
     pub actor: Arc<Actor>,
-    /// How far the request's fields are.
+    /// Progress of the request's fields.
     pub progress: Progress,
 }
 
-/// Key of a client's secrets; told whether those that have ended are wanted as well.
+/// Key of a client's secrets; with whether revoked and expired ones are included.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretsOf(pub ClientId, pub bool);
 
@@ -81,7 +82,7 @@ pub struct SecretsOf(pub ClientId, pub bool);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ScopesOf(pub ClientId);
 
-/// Key of all permissions that can be given in an account; told whether it is the account
+/// Key of all permissions that can be given in an account; with whether it is the account
 /// `default`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AllPermissions(pub AccountId, pub bool);
@@ -98,7 +99,7 @@ pub struct PermissionsOf(pub RoleId);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PermissionsAt(pub ResourceId);
 
-/// Key of the clients that speak for a protected API.
+/// Key of the clients that may introspect the tokens for a protected API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServersOf(pub ResourceId);
 
@@ -106,7 +107,7 @@ pub struct ServersOf(pub ResourceId);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CountsOf(pub RoleId);
 
-/// Key of how much of its limits an account uses.
+/// Key of an account's usage of its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UsageOf(pub AccountId);
 
@@ -304,7 +305,7 @@ impl Loader<UserId> for Rows {
     }
 }
 
-/// Accounts themselves: a client's account is part of the client.
+/// Accounts, whatever the caller may read: a client's account is part of the client.
 impl Loader<AccountId> for Rows {
     type Value = entity::account::Model;
     type Error = Failure;
@@ -318,7 +319,7 @@ impl Loader<AccountId> for Rows {
     }
 }
 
-/// Roles themselves, whatever the caller may read: a client's role is part of the client.
+/// Roles, whatever the caller may read: a client's role is part of the client.
 impl Loader<RoleId> for Rows {
     type Value = entity::role::Model;
     type Error = Failure;

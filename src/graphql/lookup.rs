@@ -1,5 +1,4 @@
-//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever
-//! a caller names a thing that exists.
+//! One thing by its opaque ID or by a unique name. Used wherever a caller names an existing thing.
 
 use super::{context::parse_input, error::Result};
 use crate::domain::{
@@ -56,12 +55,12 @@ pub enum UserBy {
     Username(String),
 }
 
-/// Turns what a caller wrote into what the rules understand: `read` as part of a mutation's input,
-/// `argument` as an argument of a query.
+/// Converts an input for the rules: `read` as part of a mutation's input, `argument` as an argument
+/// of a query.
 macro_rules! readable {
     ($($by:ident $name:ident;)*) => {$(
         impl $by {
-            /// As part of a mutation's input, where an id of another kind is the user's mistake.
+            /// As part of a mutation's input, where an ID of another kind is a user error.
             pub fn read(self, field: &str) -> RuleResult<reference::$by> {
                 Ok(match self {
                     Self::Id(id) => reference::$by::Id(parse_input(&format!("{field}.id"), &id)?),
@@ -77,11 +76,11 @@ macro_rules! readable {
     )*};
 }
 
-/// As [`readable`], with the id of what is named within an account.
+/// Like [`readable`], with the ID of a thing within an account.
 macro_rules! resolvable {
     ($($by:ident $id:ident;)*) => {$(
         impl $by {
-            /// Its id in that account.
+            /// Its ID in that account.
             pub async fn id(self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
                 self.read(field)?.resolve(db, account, field).await
             }
@@ -109,8 +108,7 @@ readable! {
     UserBy Username;
 }
 
-/// What a query answers about a thing that is named by something unknown: nothing, rather than an
-/// error.
+/// Result of a query about a thing that does not exist: null, rather than an error.
 pub fn found<T>(resolved: RuleResult<T>) -> Result<Option<T>> {
     match resolved {
         Ok(found) => Ok(Some(found)),

@@ -1,6 +1,6 @@
-//! The management API in GraphQL: one noun a file. [`http`] takes requests in, [`socket`] lets
-//! callers listen, [`document`] lets only valid documents through, [`limits`] and [`cost`] bound
-//! them, [`requires`] says who may ask what.
+//! The management API in GraphQL: one noun a file. [`http`] serves requests, [`socket`]
+//! subscriptions, [`document`] validates documents, [`limits`] and [`cost`] bound them,
+//! [`requires`] checks permissions.
 
 mod account;
 mod admission;
@@ -84,13 +84,13 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<node::Node>()
-        // Documents are valid and bounded before they come here; see [`document`].
+        // Documents were validated and bounded before; see [`document`].
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(2 * limits::MAX_EXPANDED_NESTING)
         .disable_suggestions()
 }
 
-/// The schema in SDL, sorted, as it is kept in `schema.graphql`.
+/// The schema in SDL, sorted, as in `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
     let options = SDLExportOptions::new()
@@ -105,7 +105,7 @@ pub fn sdl() -> String {
     format!("{}\n", sdl.trim())
 }
 
-/// The schema with its gate.
+/// The schema with its permission checks.
 ///
 /// # Errors
 /// Where a field names a permission that does not exist.
@@ -116,23 +116,23 @@ pub fn schema() -> Result<Schema, Error> {
         .finish())
 }
 
-/// What answers requests: they are read, then executed.
+/// Prepares and executes requests.
 #[derive(Clone)]
 pub struct Engine {
     /// Executes valid documents.
     schema: Schema,
-    /// Reads documents, and lets only valid ones through.
+    /// Prepares documents, and refuses invalid ones.
     documents: Arc<Documents>,
     /// How long executing one may take.
     timeout: Duration,
 }
 
-/// Where the schema is as a file, for all: documentation, editors and generators of code need no
+/// URL path of the schema as a public file: documentation, editors and code generators need no
 /// token for it.
 const SCHEMA_FILE: &str = "/api/schema.graphql";
 
 /// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for
-/// subscriptions; the schema as a file, whose bytes all answers share.
+/// subscriptions; the schema as a file, whose bytes all responses share.
 ///
 /// # Errors
 /// As [`schema`].

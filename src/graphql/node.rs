@@ -1,4 +1,4 @@
-//! Anything that can be fetched again by its id.
+//! Things that can be fetched again by their ID.
 
 use super::{
     account::Account,
@@ -33,7 +33,7 @@ pub enum Node {
     AuditEvent(AuditEvent),
     /// An API client.
     Client(Client),
-    /// What is known of a secret.
+    /// A secret of a client, without its value.
     ClientSecret(ClientSecret),
     /// A protected API.
     Resource(Resource),
@@ -45,7 +45,7 @@ pub enum Node {
     User(User),
 }
 
-/// What ids of things begin with.
+/// Prefixes of ids of things.
 const PREFIXES: [&str; 8] = [
     AccountId::PREFIX,
     AuditEventId::PREFIX,
@@ -61,7 +61,7 @@ fn prefix(id: &ID) -> &str {
     id.split('_').next().unwrap_or_default()
 }
 
-/// Those ids that are of one kind.
+/// The ids of one kind.
 fn of_kind<T: Id>(argument: &str, ids: &[ID]) -> Result<Vec<T>> {
     ids.iter()
         .filter(|id| prefix(id) == T::PREFIX)
@@ -69,7 +69,7 @@ fn of_kind<T: Id>(argument: &str, ids: &[ID]) -> Result<Vec<T>> {
         .collect()
 }
 
-/// Finds things, under the rules of their kinds: one statement for all of a kind.
+/// Finds things, with the permission checks of their kinds: one statement for all of a kind.
 async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<ID, Node>> {
     let (db, actor) = (&app(ctx)?.db, &**actor(ctx)?);
     if !ids.iter().all(|id| PREFIXES.contains(&prefix(id))) {
@@ -98,11 +98,11 @@ async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<I
     Ok(found)
 }
 
-/// Queries by id.
+/// Queries by ID.
 #[derive(Default)]
 pub struct NodeQuery;
 
-/// Queries by id.
+/// Queries by ID.
 #[Object]
 impl NodeQuery {
     /// An object by its ID; null where there is none, or it belongs to another account. Requires

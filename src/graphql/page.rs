@@ -1,5 +1,5 @@
 //! Connections (Relay's cursor connections): pages with edges, nodes and a total that is counted
-//! only when it is asked for.
+//! only when it is requested.
 
 use super::{error::Result, time::DateTime};
 use crate::domain::page::{Asked, Page, Slice};
@@ -20,7 +20,7 @@ pub struct PageInfo {
 }
 
 impl PageInfo {
-    /// Tells it of a page.
+    /// The info of a page.
     pub fn of<T>(page: &Page<T>) -> Self {
         Self {
             has_next_page: page.has_next,
@@ -60,7 +60,7 @@ impl DateTimeRange {
     }
 }
 
-/// The first so many after a cursor.
+/// Arguments of a list that is read in one direction only.
 pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
     Ok(Slice::new(Asked {
         first,
@@ -69,7 +69,7 @@ pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
     })?)
 }
 
-/// Writes a connection and its edge for a type that is a newtype round a row.
+/// Defines a connection and its edge for a type that is a newtype around a row.
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ident, $filter:ty, |$db:ident, $actor:ident, $asked:pat_param| $count:expr, $things:literal $(, $bound:literal)?) => {
         #[doc = concat!("An item of [`", stringify!($connection), "`] and its place.")]
@@ -97,7 +97,7 @@ macro_rules! connection {
         }
 
         impl $connection {
-            /// Wraps a page of rows and remembers what was asked, for counting.
+            /// Wraps a page of rows, with its filter for counting.
             pub fn new<R>(page: $crate::domain::page::Page<R>, filter: $filter) -> Self
             where
                 $node: From<R>,
@@ -105,7 +105,7 @@ macro_rules! connection {
                 Self { page: page.map(Into::into), filter, actor: None }
             }
 
-            /// The same, counted as the actor sees it that the page was read by.
+            /// The same, counted as seen by the actor that the page was read by.
             pub fn seen_by(self, actor: std::sync::Arc<$crate::domain::actor::Actor>) -> Self {
                 Self { actor: Some(actor), ..self }
             }

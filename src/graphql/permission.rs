@@ -111,7 +111,7 @@ impl PermissionGroup {
 }
 
 impl PermissionGroup {
-    /// Puts grants, sorted by category, under their headings.
+    /// Groups grants, sorted by category, by category.
     pub fn of(grants: Vec<Grant>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for grant in grants {
@@ -129,7 +129,7 @@ impl PermissionGroup {
         groups
     }
 
-    /// Groups permissions of which a given set is granted for one reason.
+    /// Groups permissions, each with its reason.
     pub fn with_reason(all: Vec<Model>, reason: impl Fn(&Model) -> Reason) -> Vec<Self> {
         Self::of(
             all.into_iter()
@@ -143,7 +143,7 @@ impl PermissionGroup {
 }
 
 /// All permissions of a holder's account, and whether and why the holder has them. Read together
-/// for all holders of an answer.
+/// for all holders of a response.
 pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<PermissionGroup>> {
     let rows = rows(ctx)?;
     let ids = |granted: Option<Vec<Model>>| {

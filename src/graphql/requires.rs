@@ -1,9 +1,9 @@
-//! `@requires(permission:)`: what a field needs is written where the field is, printed into the
-//! schema, and enforced from there.
+//! `@requires(permission:)`: the permission that a field requires is declared at the field, printed
+//! into the schema, and enforced from there.
 //!
-//! The rules behind the fields check again. This check comes first, sees every field however it is
-//! reached, and fails closed: a root field that says nothing, and is not on the short list of those
-//! that need nothing, is refused to everybody.
+//! The rules behind the fields check again. This check comes first, covers every field however it
+//! is reached, and fails closed: a root field that declares nothing, and is not on the short list
+//! of those that require nothing, is refused to all callers.
 
 use super::{
     error::{Failure, code, path_of, server_error},
@@ -43,18 +43,18 @@ use std::{
 #[TypeDirective(location = "FieldDefinition")]
 pub fn requires(permission: String) {}
 
-/// Root fields for everybody, even the anonymous.
+/// Root fields for all callers, even the anonymous.
 const OPEN: [&str; 1] = ["viewer"];
-/// Root fields for everybody with a token; what they find is checked by kind.
+/// Root fields for all callers with a token; the permissions on what they find are checked by kind.
 const AUTHENTICATED: [&str; 2] = ["node", "nodes"];
 
-/// What each field needs, by type and field.
+/// The permission that each field requires, by type and field.
 pub type Rules = HashMap<String, HashMap<String, Permission>>;
 
-/// Reads the rules out of the schema's own text.
+/// Reads the declarations from the schema's own text.
 ///
 /// # Errors
-/// Where the text cannot be read, or names a permission that does not exist.
+/// Where the text cannot be parsed, or names a permission that does not exist.
 pub fn rules(sdl: &str) -> Result<Rules, Error> {
     let document = parse_schema(sdl).map_err(Error::internal)?;
     let mut rules = Rules::new();
@@ -93,7 +93,7 @@ pub fn rules(sdl: &str) -> Result<Rules, Error> {
     Ok(rules)
 }
 
-/// Enforces the rules.
+/// Enforces the declarations.
 pub struct Gate(pub Arc<Rules>);
 
 impl ExtensionFactory for Gate {
@@ -105,16 +105,16 @@ impl ExtensionFactory for Gate {
     }
 }
 
-/// Most bytes of the texts of one answer.
+/// Most bytes of the texts of one response.
 const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
-/// How many bytes of text the answer to a query has so far. Changes are made by the time that they
-/// are answered, so their answers are not counted.
+/// Bytes of text in the response to a query so far. A mutation is complete when its response is
+/// built, so its response is not limited.
 #[derive(Default)]
 pub struct AnswerSize(AtomicUsize);
 
 impl AnswerSize {
-    /// Whether there is room for another value.
+    /// Whether another value fits.
     fn holds(&self, value: Option<&Value>) -> bool {
         match value {
             Some(Value::String(text)) => {
@@ -137,14 +137,14 @@ fn too_large() -> ServerError {
 /// One for each request.
 struct Guard {
     rules: Arc<Rules>,
-    /// Who a subscription's token stands for at this event.
+    /// The actor that a subscription's token stands for at this event.
     renewed: Mutex<Option<Arc<Actor>>>,
 }
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for Guard {
-    /// Runs for each event of a subscription, and there the token is looked at again before
-    /// anything is read.
+    /// Runs for each event of a subscription, where the token is verified again before anything is
+    /// read.
     async fn execute(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -175,7 +175,7 @@ impl Extension for Guard {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
-        // Most fields wait for nothing; without this, thousands of them would hold up all other
+        // Most fields wait for nothing; without this, thousands of them would block all other
         // requests of the thread.
         tokio::task::coop::consume_budget().await;
         if let Some(loader) = ctx.data_opt::<DataLoader<Rows>>() {
@@ -206,7 +206,7 @@ impl Extension for Guard {
                 }
             }
             Err(error) => {
-                // A refusal within an event would be the next event, and so on.
+                // A refusal within an event would cause another event, and so on.
                 if let (Some(actor), Some(app)) = (actor, ctx.data_opt::<Arc<App>>())
                     && (!listening || info.parent_type == "Subscription")
                 {
@@ -253,7 +253,7 @@ impl Guard {
     }
 }
 
-/// Whether an error says that the caller lacks something.
+/// Whether an error means that the caller lacks a permission.
 pub fn is_refusal(code: &str) -> bool {
     matches!(code, code::UNAUTHENTICATED | code::FORBIDDEN)
 }

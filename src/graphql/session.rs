@@ -1,6 +1,6 @@
-//! Who listens over a WebSocket. A token that was good when the socket was opened may be dead a
-//! moment later, so it is looked at again for every event: what is delivered is what a request with
-//! the same token would be answered at that moment.
+//! The caller of a WebSocket. A token that was valid when the socket was opened may be revoked a
+//! moment later, so it is verified again for every event: an event is delivered exactly where a
+//! request with the same token would be answered at that moment.
 
 use super::{context, limits};
 use crate::{
@@ -15,7 +15,7 @@ use async_graphql::Data;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A token that a subscriber listens with. Has no `Debug`, on purpose.
+/// A token of a subscriber. Has no `Debug`, on purpose.
 pub struct Session {
     /// The shared state.
     pub app: Arc<App>,
@@ -25,7 +25,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins one with the text of an `Authorization` header.
+    /// Begins a session with the text of an `Authorization` header.
     pub fn new(
         app: Arc<App>,
         turns: Arc<Semaphore>,
@@ -39,17 +39,17 @@ impl Session {
         }
     }
 
-    /// Who the token stands for now.
+    /// The actor that the token stands for now.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] where it is dead, and internal ones.
+    /// [`Error::Unauthenticated`] where it is not valid, and internal ones.
     pub async fn actor(&self) -> Result<Arc<Actor>> {
         let _turn = self.turn().await?;
         self.verified().await
     }
 
-    /// Waits until it is this socket's turn: one event may concern thousands of subscriptions, and
-    /// requests must not wait for all of them.
+    /// Waits for a permit: one event may concern thousands of subscriptions, and requests must not
+    /// wait for all of them.
     async fn turn(&self) -> Result<OwnedSemaphorePermit> {
         self.turns
             .clone()
@@ -68,8 +68,8 @@ impl Session {
         })
     }
 
-    /// What resolvers find while one event is answered, and the turn to answer it; within a bound
-    /// of time.
+    /// The context of resolvers while one event is answered, and the permit to answer it; within a
+    /// time limit.
     ///
     /// # Errors
     /// As [`Session::actor`].
@@ -86,7 +86,7 @@ impl Session {
         Ok((actor, data, turn))
     }
 
-    /// Id of the request that opened the socket.
+    /// ID of the request that opened the socket.
     pub fn request_id(&self) -> Option<&str> {
         self.origin.request_id.as_deref()
     }

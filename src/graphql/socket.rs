@@ -1,8 +1,8 @@
-//! Subscriptions over a WebSocket: our own server side of `graphql-transport-ws` (the protocol of
-//! the npm package `graphql-ws`), because the stock one takes duplicate ids, any number of
-//! subscriptions and queries of any size, and never looks at the token again.
+//! Subscriptions over a WebSocket: a separate server side of `graphql-transport-ws` (the protocol
+//! of the npm package `graphql-ws`), because the one of async-graphql accepts duplicate ids, any
+//! number of subscriptions and queries of any size, and never verifies the token again.
 //!
-//! Queries and mutations belong into requests; here one only listens.
+//! Queries and mutations must be sent as requests; a socket only serves subscriptions.
 
 mod end;
 mod listener;
@@ -41,17 +41,17 @@ use url::Url;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
-/// Events and tokens that are looked at for sockets at the same time. Each takes a connection to
+/// Events and tokens that are processed for sockets at the same time. Each takes a connection to
 /// the database, of which requests need the rest.
 const TURNS: usize = 3;
 
-/// How long a new socket may say nothing of who it is.
+/// How long a new socket may take to authenticate.
 const INIT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long a message may take to be sent.
+/// How long sending a message may take.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long we wait for the other side to see that we close.
+/// How long to wait for the other side to acknowledge the close frame.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Whether a request wants a WebSocket.
@@ -61,7 +61,7 @@ pub fn is_asked(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
-/// Opens sockets, up to a number.
+/// Opens sockets, up to the limits.
 #[derive(Clone)]
 pub struct Sockets {
     app: Arc<App>,
@@ -71,7 +71,7 @@ pub struct Sockets {
 }
 
 impl Sockets {
-    /// None are open yet.
+    /// No socket is open yet.
     pub fn new(app: Arc<App>, engine: Engine) -> Self {
         let admission = Admission::new(&app.network);
         Self {
@@ -113,8 +113,8 @@ impl Sockets {
                 "There are too many sockets. Try again later.",
             );
         };
-        // A message that is a little too long is refused in words; what is far too long is not even
-        // read.
+        // A message that is slightly too long is refused with a message; a far longer one is not
+        // even read.
         let upgrade = upgrade
             .max_message_size(2 * limits::LARGEST_BODY)
             .max_frame_size(2 * limits::LARGEST_BODY);
@@ -130,8 +130,8 @@ impl Sockets {
     }
 }
 
-/// Browsers say where a page is from; a page from elsewhere could use what the browser knows of us.
-/// Programs say nothing.
+/// Browsers send the origin of a page; a page of another origin could use the browser's
+/// credentials. Programs send none.
 fn is_same_origin(headers: &HeaderMap, issuer: &str) -> bool {
     let ours = Url::parse(issuer).map(|url| url.origin());
     let theirs = |value: &axum::http::HeaderValue| {
@@ -180,17 +180,17 @@ fn refuse(status: StatusCode, message: &str) -> Response {
         .into_response()
 }
 
-/// What is known before the other side has said anything.
+/// State of a socket before its first message.
 struct Greeting {
     sockets: Sockets,
     authorization: Option<String>,
     origin: Origin,
-    /// Its room among those that have not said whose they are.
+    /// Its slots among the sockets that are not authenticated.
     place: Unknown,
 }
 
 async fn serve(mut socket: WebSocket, greeting: Greeting) {
-    // Held until everything has been said: the server waits for it when it stops.
+    // Held until everything has been sent: the server waits for it when it stops.
     let mut over = greeting.sockets.app.feed.over();
     let _open = greeting.sockets.app.metrics.sockets.enter();
     let end = tokio::select! {
@@ -203,7 +203,8 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
             reason: reason.into(),
         };
         if let Ok(Ok(())) = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(frame)))).await {
-            // To go while something is still unread could take back what was just sent.
+            // Closing with unread input makes the kernel send RST, which may discard the close
+            // frame.
             let _ = timeout(FAREWELL, async {
                 while let Some(Ok(_)) = socket.recv().await {}
             })
@@ -262,7 +263,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
     }
 }
 
-/// What the other side says. Anything else is no message of the protocol.
+/// A message from the other side. Others are not part of the protocol.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Said {
@@ -306,7 +307,7 @@ async fn ping(socket: &mut WebSocket) -> Outcome<()> {
     deliver(socket, Message::Ping(bytes::Bytes::new())).await
 }
 
-/// Waits for `connection_init`; answers its payload.
+/// Waits for `connection_init`; returns its payload.
 async fn hello(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
     loop {
         match receive(socket).await? {

@@ -1,5 +1,6 @@
-//! What can be listened to, over a WebSocket: see [`super::socket`]. Fires after the commit; every
-//! event is answered as its own request, for the client that the token stands for at that moment.
+//! Subscriptions, over a WebSocket: see [`super::socket`]. Events are sent after the commit; every
+//! event is answered as a separate request, for the client that the token stands for at that
+//! moment.
 
 use super::{
     audit::{AuditEvent, AuditEventFilter},
@@ -60,7 +61,7 @@ impl ClientChange {
 impl From<Lagged> for Failure {
     fn from(_: Lagged) -> Self {
         Self::too_slow(
-            "Events came faster than they were taken, and some were missed. Read what is there, and subscribe again.",
+            "Events came faster than they were read, and some were missed. Query the present state, and subscribe again.",
         )
     }
 }

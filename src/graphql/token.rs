@@ -1,4 +1,4 @@
-//! Ending tokens before their time.
+//! Revocation of tokens.
 
 use super::{
     context::{app, change},
@@ -58,7 +58,7 @@ impl RevokeTokensPayload {
     }
 }
 
-/// What is named, as the rules understand it.
+/// The named clients, for the rules.
 fn read(named: Vec<ClientBy>) -> RuleResult<Vec<Reference>> {
     token::bounded("clients", named.len())?;
     named
@@ -68,7 +68,7 @@ fn read(named: Vec<ClientBy>) -> RuleResult<Vec<Reference>> {
         .collect()
 }
 
-/// The ids of clients of the account, by whatever they are named.
+/// The ids of clients of the account, by any of their names.
 async fn clients(work: &Work<'_>, named: &[Reference]) -> RuleResult<Vec<ClientId>> {
     let (account, mut ids) = (work.actor().account()?, Vec::new());
     for (index, by) in named.iter().enumerate() {

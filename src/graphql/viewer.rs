@@ -1,4 +1,4 @@
-//! Who the caller is, and what they may do with the token they brought.
+//! The caller, and the permissions of its token.
 
 use super::{
     account::Account,
@@ -12,7 +12,7 @@ use crate::domain::{
     account,
     actor::{Actor as Who, Identity},
     client,
-    permission::{self, Grant, Reason},
+    permission::{self, Grant, Holder, Reason},
 };
 use async_graphql::{Context, Object};
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl Viewer {
         let Some(row) = client::asking(&app.db, &self.0).await? else {
             return Ok(Vec::new());
         };
-        let holder = client::holder(&row, &account::of_client(&app.db, &row).await?);
+        let holder = Holder::of_client(&row, &account::of_client(&app.db, &row).await?);
         let narrowed = permission::explain(&app.db, &holder)
             .await?
             .into_iter()

@@ -1,16 +1,16 @@
-//! The clients that get most tokens, out of any number of clients, in bounded memory.
+//! The clients that are issued most tokens, out of any number of clients, in bounded memory.
 //!
-//! A sketch of the kind called space-saving: it has room for so many clients; a client that is not
-//! among them takes the place of the one with the smallest count, and inherits that count. So a
-//! count is never too small, and too large by no more than all tokens divided by the room; and no
-//! client is missing that got more tokens than that.
+//! The space-saving algorithm: it has a fixed number of counters; a client without one takes the
+//! counter with the smallest count, and inherits that count. So a count is never too small, and too
+//! large by no more than all tokens divided by the number of counters; and no client is missing
+//! that was issued more tokens than that.
 
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Places for each client that is shown: the more there are, the closer the counts.
+/// Counters for each client that is shown: the more there are, the more precise the counts.
 const ROOM: usize = 10;
 
 /// Counts the tokens of the busiest clients.
@@ -26,7 +26,7 @@ struct Sketch {
 }
 
 impl Busiest {
-    /// Shows so many.
+    /// Shows so many clients.
     #[must_use]
     pub fn new(shown: usize) -> Self {
         let sketch = Sketch {
@@ -40,7 +40,7 @@ impl Busiest {
         }
     }
 
-    /// One more token for that client.
+    /// Counts a token of that client.
     pub fn count(&self, client_id: &str) {
         self.sketch
             .lock()
@@ -73,7 +73,7 @@ impl Sketch {
         self.counts.insert(client, before + 1);
     }
 
-    /// Makes room for another client. Answers the count that it begins with.
+    /// Frees a counter for another client. Returns the count that it starts with.
     fn vacate(&mut self) -> u64 {
         if self.counts.len() < self.room {
             return 0;

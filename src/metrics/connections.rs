@@ -1,18 +1,18 @@
-//! Connections: how many there are, how many were refused, and why the server closed some.
+//! Connections: how many are open, how many were refused, and why the server closed some.
 
 use super::{Level, Tally};
 use std::sync::atomic::AtomicU64;
 
-/// Why the server closes a connection by itself.
+/// Why the server closes a connection.
 const REASONS: [&str; 3] = ["head", "idle", "unread"];
 
-/// The connections of one server.
+/// Counters of one server's connections.
 pub struct Connections {
-    /// Those that are open.
+    /// Open connections.
     pub open: Level,
-    /// Those that were refused, because their address had too many.
+    /// Refused connections, because their address had too many.
     pub refused: AtomicU64,
-    /// Those that the server closed, by reason.
+    /// Connections that the server closed, by reason.
     pub closed: Tally<3>,
 }
 

@@ -1,12 +1,11 @@
-//! How values spread. The histogram of `prometheus-client` takes a lock for each value; this one
-//! takes none.
+//! Histograms without a lock; that of `prometheus-client` takes one for each value.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Counts values by the smallest bound that they do not exceed.
 pub struct Histogram {
     bounds: &'static [f64],
-    /// One for each bound, and a last one for what exceeds them all.
+    /// One for each bound, and a last one for larger values.
     counts: Box<[AtomicU64]>,
     /// The bits of a float.
     sum: AtomicU64,
@@ -17,9 +16,9 @@ pub struct Histogram {
 pub struct Snapshot {
     /// Sum of all values.
     pub sum: f64,
-    /// How many there are.
+    /// Number of values.
     pub count: u64,
-    /// Bounds, the last of which is infinite, and how many values are counted at each.
+    /// Bounds, the last of which is infinite, and the number of values at each.
     pub buckets: Vec<(f64, u64)>,
 }
 
@@ -42,13 +41,14 @@ impl Histogram {
             count.fetch_add(1, Ordering::Relaxed);
         }
         let more = |bits| Some((f64::from_bits(bits) + value).to_bits());
-        // The closure always answers something, so this always succeeds.
+        // The closure always returns a value, so this always succeeds.
         let _ = self
             .sum
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// As it is now. Values that are counted meanwhile may be in one number and not in another.
+    /// The histogram now. Values that are counted meanwhile may be in one number and not in
+    /// another.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);

@@ -1,9 +1,9 @@
-//! What is counted while requests are served. An [`App`](crate::app::App) has its own counts, so
-//! that several in one process do not mix.
+//! Counters of requests. An [`App`](crate::app::App) has its own, so that several in one process do
+//! not mix.
 //!
-//! Whatever a request touches is an atomic number in a field: no look-up by name, no lock. Only the
-//! count of the busiest clients, which is off by default, takes one. How the numbers are written
-//! for a scraper is [`operations`](crate::operations)' business.
+//! A request only touches atomic numbers in fields: no look-up by name, no lock. Only the count of
+//! the busiest clients, which is disabled by default, takes one. [`operations`](crate::operations)
+//! writes the numbers for a scraper.
 
 mod busiest;
 mod connections;
@@ -24,9 +24,9 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// Grants that tokens come from.
+/// Grant types that are counted apart.
 const GRANTS: [&str; 2] = ["client_credentials", "other"];
-/// Codes that a token request is refused with (RFC 6749 section 5.2, RFC 8707 section 2).
+/// Error codes of token requests (RFC 6749 section 5.2, RFC 8707 section 2).
 const REFUSALS: [&str; 9] = [
     "invalid_request",
     "invalid_client",
@@ -38,39 +38,39 @@ const REFUSALS: [&str; 9] = [
     "server_error",
     "other",
 ];
-/// What proves who sends a request.
+/// Kinds of credentials.
 const CREDENTIALS: [&str; 2] = [CLIENT_SECRET, ACCESS_TOKEN];
 /// A client id and a secret.
 pub const CLIENT_SECRET: &str = "client_secret";
 /// An access token.
 pub const ACCESS_TOKEN: &str = "access_token";
 
-/// The counts of one app.
+/// The counters of one app.
 pub struct Metrics {
-    /// What the operator chose.
+    /// The operator's settings.
     pub settings: config::Metrics,
-    /// When the counting began.
+    /// When counting began.
     pub since: DateTime<Utc>,
     /// Requests by route.
     pub requests: Arc<Requests>,
-    /// Tokens issued, by grant.
+    /// Issued tokens, by grant type.
     pub issued: Tally<2>,
-    /// Token requests refused, by error code.
+    /// Refused token requests, by error code.
     pub refused: Tally<9>,
-    /// Credentials that were not believed, by kind.
+    /// Credentials that were refused, by kind.
     pub unbelieved: Tally<2>,
-    /// Attempts to authenticate that were not looked at, after too many failures.
+    /// Attempts to authenticate that were refused without a check, after too many failures.
     pub throttled: AtomicU64,
     /// Connections.
     pub connections: Arc<Connections>,
-    /// Sockets that are open.
+    /// Open sockets.
     pub sockets: Level,
-    /// The clients that get most tokens, where the operator wants to know.
+    /// The clients that are issued most tokens, where the operator enabled that.
     pub busiest: Option<Busiest>,
 }
 
 impl Metrics {
-    /// Nothing has been counted yet.
+    /// Counters that are all zero.
     #[must_use]
     pub fn new(settings: config::Metrics, since: DateTime<Utc>) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Metrics {
         }
     }
 
-    /// A token was issued.
+    /// Counts an issued token.
     pub fn count_issued(&self, grant_type: &str, client_id: &str) {
         self.issued.count(grant_type);
         if let Some(busiest) = &self.busiest {
@@ -95,32 +95,32 @@ impl Metrics {
         }
     }
 
-    /// An attempt to authenticate was not looked at.
+    /// Counts an attempt to authenticate that was refused without a check.
     pub fn count_throttled(&self) {
         self.throttled.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// How many there are just now.
+/// A gauge.
 #[derive(Clone, Debug, Default)]
 pub struct Level(Arc<AtomicU64>);
 
 impl Level {
-    /// One more, until what is answered is dropped.
+    /// Adds one, until the returned value is dropped.
     #[must_use]
     pub fn enter(&self) -> Present {
         self.0.fetch_add(1, Ordering::Relaxed);
         Present(self.clone())
     }
 
-    /// How many there are.
+    /// The present value.
     #[must_use]
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// One of those that a [`Level`] counts.
+/// One unit that a [`Level`] counts.
 pub struct Present(Level);
 
 impl Drop for Present {

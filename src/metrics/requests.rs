@@ -1,7 +1,7 @@
-//! Requests by route, method and status, and how long they take: a layer round all routes.
+//! Requests by route, method and status, and their duration: a layer around all routes.
 //!
-//! A router gives each of its routes a copy of a layer, so a copy finds the counts of its route
-//! once, with the first request, and keeps them.
+//! A router gives each of its routes a copy of a layer, so a copy looks up the counters of its
+//! route once, with the first request, and keeps them.
 
 use super::{Histogram, Level};
 use axum::{
@@ -21,7 +21,7 @@ use std::{
 };
 use tower::{Layer, Service};
 
-/// Methods that are counted apart; the last one stands for all others.
+/// Methods that are counted apart; the last one is for all others.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "other"];
 /// Classes of status codes.
 const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
@@ -29,13 +29,13 @@ const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 const SECONDS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
-/// The route of what matches none: what callers make up must not become labels.
+/// The route of requests that match none: paths that callers invent must not become labels.
 pub const NO_ROUTE: &str = "other";
 
 /// All requests.
 #[derive(Default)]
 pub struct Requests {
-    /// Those that are being answered.
+    /// Requests in progress.
     pub in_flight: Level,
     routes: Mutex<BTreeMap<String, Arc<Route>>>,
 }
@@ -43,12 +43,12 @@ pub struct Requests {
 /// The requests of one route.
 pub struct Route {
     counts: [[AtomicU64; STATUSES.len()]; METHODS.len()],
-    /// How many seconds they took until the head of the answer was there.
+    /// Seconds until the head of the response was ready.
     pub duration: Histogram,
 }
 
 impl Requests {
-    /// The routes that were asked for so far, by template.
+    /// The routes that were requested so far, by template.
     #[must_use]
     pub fn routes(&self) -> Vec<(String, Arc<Route>)> {
         let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,7 +83,7 @@ impl Route {
         self.duration.observe(seconds);
     }
 
-    /// Method, class of status and number of those requests that there were.
+    /// Method, class of status and number of requests, where there were any.
     pub fn counts(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
         let rows = METHODS.iter().zip(&self.counts);
         let all = rows.flat_map(|(method, row)| {
@@ -97,7 +97,7 @@ impl Route {
     }
 }
 
-/// The name of a method; `other` for one that callers made up.
+/// The name of a method; `other` for an unknown one.
 #[must_use]
 pub fn known_method(method: &Method) -> &'static str {
     METHODS.get(place(method)).copied().unwrap_or(NO_ROUTE)
@@ -153,7 +153,7 @@ impl<S> Layer<S> for Counting {
     }
 }
 
-/// One route with the layer round it.
+/// One route with the layer around it.
 #[derive(Clone)]
 pub struct Counted<S> {
     inner: S,

@@ -1,19 +1,19 @@
-//! Counts by a name out of a short, closed list. Finding the name is a handful of comparisons,
-//! counting it one atomic addition.
+//! Counters by a name from a short, closed list. Looking up the name takes a few comparisons,
+//! counting one atomic addition.
 
 use std::{
     array,
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// A count for each of N names.
+/// A counter for each of N names.
 pub struct Tally<const N: usize> {
     names: [&'static str; N],
     counts: [AtomicU64; N],
 }
 
 impl<const N: usize> Tally<N> {
-    /// Nothing is counted yet. The last name also counts what has another one.
+    /// Counters that are all zero. The last name also counts unknown names.
     #[must_use]
     pub fn new(names: [&'static str; N]) -> Self {
         Self {
@@ -22,7 +22,7 @@ impl<const N: usize> Tally<N> {
         }
     }
 
-    /// One more of that name.
+    /// Counts one of that name.
     pub fn count(&self, name: &str) {
         let at = self
             .names

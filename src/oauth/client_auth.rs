@@ -1,5 +1,5 @@
-//! Who calls an endpoint: client id and secret by HTTP Basic or in the body, never both (RFC 6749
-//! section 2.3).
+//! Client authentication at endpoints: client id and secret by HTTP Basic or in the body, never
+//! both (RFC 6749 section 2.3).
 
 use super::{
     error::{Error, ErrorCode},
@@ -18,10 +18,10 @@ use std::sync::Arc;
 /// Names of the methods in metadata (RFC 8414 section 2).
 pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 
-/// Authenticates the client that calls.
+/// Authenticates the client that makes the request.
 ///
 /// # Errors
-/// `invalid_client` however it failed; `invalid_request` for two methods at once.
+/// `invalid_client` whatever the reason; `invalid_request` for two methods at once.
 pub async fn authenticate(
     app: &App,
     headers: &HeaderMap,

@@ -1,4 +1,4 @@
-//! Refusals in the words of RFC 6749 section 5.2. Descriptions never repeat anything that was sent.
+//! Errors of RFC 6749 section 5.2. Descriptions never repeat anything from the request.
 
 use crate::domain;
 use axum::{
@@ -12,30 +12,30 @@ use axum::{
 use entity::refusal::RefusalError;
 use serde_json::json;
 
-/// What may be wrong.
+/// Codes of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
     /// A parameter is missing, doubled or malformed.
     InvalidRequest,
     /// The request is too large.
     TooLarge,
-    /// The endpoint does not take that method.
+    /// The endpoint does not support that method.
     MethodNotAllowed,
-    /// The client did not prove who it is.
+    /// Client authentication failed.
     InvalidClient,
     /// The client may not use this grant.
     UnauthorizedClient,
-    /// There is no such grant here.
+    /// The grant type is not supported.
     UnsupportedGrantType,
-    /// A scope is unknown, malformed or more than the client may have.
+    /// A scope is unknown, malformed or not granted to the client.
     InvalidScope,
-    /// There is no such protected API for this client (RFC 8707 section 2).
+    /// The client may not use such a protected API (RFC 8707 section 2).
     InvalidTarget,
     /// Too many failures from this address, or tokens for this client.
     TooManyRequests,
-    /// Too much to do just now.
+    /// The server is busy.
     TemporarilyUnavailable,
-    /// Our own failure.
+    /// The server failed.
     ServerError,
 }
 
@@ -60,7 +60,7 @@ impl ErrorCode {
     }
 }
 
-/// A refusal.
+/// An error response.
 #[derive(Debug)]
 pub struct Error {
     pub(super) code: ErrorCode,
@@ -69,7 +69,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// A refusal; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
+    /// An error; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
     pub fn new(code: ErrorCode, description: &'static str) -> Self {
         Self {
             code,
@@ -78,8 +78,7 @@ impl Error {
         }
     }
 
-    /// What the history of the client that asked says of it; nothing where it is not the request
-    /// that is wrong.
+    /// The reason that is recorded in the client's history; none where the request is not at fault.
     pub fn in_history(&self) -> Option<RefusalError> {
         match self.code {
             ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
@@ -101,17 +100,17 @@ impl Error {
         self.code.wire().1
     }
 
-    /// The client has had as many tokens as its account allows in a minute. The code is that of
+    /// The client was issued as many tokens as its account allows in a minute. The code is that of
     /// throttled clients: RFC 6749 has none.
     pub fn too_many_tokens(retry_after: u32) -> Self {
-        let description = "The client has had as many tokens as its account allows in a minute. Keep a token until it expires.";
+        let description = "The client was issued as many tokens as its account allows in a minute. Reuse a token until it expires.";
         Self {
             retry_after: Some(retry_after),
             ..Self::new(ErrorCode::TooManyRequests, description)
         }
     }
 
-    /// The one answer to every client that did not prove who it is.
+    /// The same response for every client that failed to authenticate.
     pub fn invalid_client() -> Self {
         Self::new(ErrorCode::InvalidClient, "Client authentication failed.")
     }
@@ -147,7 +146,7 @@ impl From<domain::error::Error> for Error {
                 tracing::error!(cause, "an OAuth request failed");
                 Self::new(
                     ErrorCode::ServerError,
-                    "The server failed. The log knows more.",
+                    "The server failed. See the server's log.",
                 )
             }
         }
@@ -174,7 +173,7 @@ impl IntoResponse for Error {
     }
 }
 
-/// Keeps an answer out of every cache (RFC 6749 section 5.1).
+/// Forbids caches to store a response (RFC 6749 section 5.1).
 pub fn no_store(mut response: Response) -> Response {
     response
         .headers_mut()

@@ -1,5 +1,5 @@
-//! A request's form, read strictly: what is doubled, badly encoded or too large is refused, never
-//! guessed at (RFC 6749 appendix B).
+//! A request's form, parsed strictly: a duplicate, badly encoded or too large parameter is refused,
+//! never guessed at (RFC 6749 appendix B).
 
 use super::error::{Error, ErrorCode};
 use crate::body::{self, Unreadable};
@@ -20,7 +20,7 @@ const REPEATABLE: [&str; 2] = ["audience", "resource"];
 pub struct Form(BTreeMap<String, Vec<String>>);
 
 impl Form {
-    /// Reads a body.
+    /// Parses a body.
     ///
     /// # Errors
     /// `invalid_request`; status 413 for a body that is too large.
@@ -36,7 +36,7 @@ impl Form {
                 Unreadable::TooLarge => {
                     Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB.")
                 }
-                Unreadable::Broken => invalid("The body broke off."),
+                Unreadable::Broken => invalid("The body was cut off."),
             })?;
         Self::parse(&bytes)
     }

@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
-/// Tells what a token is worth now; of one that is dead or none of the caller's business, only that
-/// it is not active (section 2.2).
+/// Describes a valid token; for one that is not valid, or that the caller may not see, only that it
+/// is not active (section 2.2).
 pub async fn handle(
     State(app): State<Arc<App>>,
     origin::From(origin): origin::From,
@@ -40,7 +40,7 @@ pub async fn handle(
     Ok(no_store(answer))
 }
 
-/// A token that is alive (RFC 7662 section 2.2): what it says, and the scopes that count now.
+/// A valid token (RFC 7662 section 2.2): its claims, and its effective scopes.
 #[derive(Serialize)]
 struct Active {
     active: bool,

@@ -1,4 +1,4 @@
-//! `GET /oauth/jwks`: the public keys (RFC 7517 section 5), out of memory.
+//! `GET /oauth/jwks`: the public keys (RFC 7517 section 5), from memory.
 
 use super::error::Error;
 use crate::{app::App, domain::key::JWKS_MAX_AGE};
@@ -12,8 +12,9 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Anybody may ask, from any web origin; the answer may be kept for five minutes. Where a key was
-/// revoked and the keys cannot be read anew, there is no answer: the revoked one must not be in it.
+/// Public, for any web origin; the response may be cached for five minutes. Where a key was revoked
+/// and the keys cannot be read anew, the request fails: the response must not contain the revoked
+/// key.
 pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
     let keys = app
         .tokens

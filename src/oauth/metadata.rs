@@ -1,6 +1,6 @@
-//! Authorization server metadata (RFC 8414), also where OpenID Connect Discovery looks for it: some
-//! gateways know no other place. It lists what works, and nothing else: no endpoint of OpenID
-//! Connect is in it as long as there is none.
+//! Authorization server metadata (RFC 8414), also at the path of OpenID Connect Discovery: some
+//! gateways know no other. It lists only what works: no endpoint of OpenID Connect is in it as long
+//! as there is none.
 
 use super::{client_auth, grant::client_credentials};
 use crate::{app::App, config::Policy, domain::permission::Permission};
@@ -13,14 +13,14 @@ use axum::{
 use serde_json::json;
 use std::sync::Arc;
 
-/// Answers the document, which follows from settings alone: it is written once, and all answers
+/// Serves the document, which depends on settings alone: it is serialised once, and all responses
 /// share its bytes.
 pub fn endpoint(policy: &Policy) -> MethodRouter<Arc<App>> {
     let document = Bytes::from(document(policy));
     get(async move || answer(document.clone()))
 }
 
-/// Anybody may ask, from any web origin; the answer may be kept for five minutes.
+/// Public, for any web origin; the response may be cached for five minutes.
 fn answer(document: Bytes) -> Response {
     let headers = [
         (CACHE_CONTROL, "public, max-age=300"),

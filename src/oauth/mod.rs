@@ -33,9 +33,9 @@ pub fn router() -> Router<Arc<App>> {
         })
 }
 
-/// The metadata document, by either of its names. Where the issuer has a path, RFC 8414 section 3.1
-/// puts it behind the well-known part, and OpenID Connect Discovery section 4 puts the well-known
-/// part behind it; clients of either kind look for either name.
+/// The metadata document, at both of its paths. Where the issuer has a path, RFC 8414 section 3.1
+/// puts it after the well-known part, and OpenID Connect Discovery section 4 puts the well-known
+/// part after it; clients of either kind look for either.
 pub fn well_known(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     let mut places = Vec::new();
     for name in [

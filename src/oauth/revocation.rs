@@ -14,8 +14,8 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Revokes a token of the caller. The answer is the same for a token that is dead, unknown or
-/// another's (section 2.2), so it tells nothing.
+/// Revokes a token of the caller. The response is the same for a token that is not valid, unknown
+/// or another client's (section 2.2), so it reveals nothing.
 pub async fn handle(
     State(app): State<Arc<App>>,
     From(origin): From,

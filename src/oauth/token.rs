@@ -21,7 +21,7 @@ use axum::{
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Counts what comes of a request.
+/// Counts the result of a request.
 pub async fn handle(
     State(app): State<Arc<App>>,
     From(origin): From,
@@ -32,8 +32,8 @@ pub async fn handle(
     answer.inspect_err(|error| app.metrics.refused.count(error.code()))
 }
 
-/// Authenticates the client, then lets its grant decide. What it is refused from then on goes into
-/// its history; what went wrong before is noted where it is authenticated.
+/// Authenticates the client, then lets its grant type decide. Later refusals are recorded in the
+/// client's history; earlier ones are recorded by the authentication.
 async fn answer(
     app: &App,
     origin: &Origin,
@@ -101,7 +101,7 @@ struct Answer {
     access_token: String,
     token_type: &'static str,
     expires_in: i32,
-    /// Has at least one token (section 3.3), so it is left out where there is none.
+    /// Has at least one token (section 3.3), so it is omitted where there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     scope: String,
 }

@@ -1,5 +1,4 @@
-//! Door: what those who run the server ask it. Whether it lives, whether it can serve, and what it
-//! has counted.
+//! Interface for the operator: liveness, readiness and metrics.
 
 mod exposition;
 mod process;
@@ -27,7 +26,7 @@ pub fn metrics() -> Router<Arc<App>> {
     Router::new().route("/metrics", get(exposition::handle))
 }
 
-/// What a probe is told.
+/// The response to a readiness probe.
 #[derive(Serialize)]
 struct Readiness {
     status: &'static str,
@@ -41,7 +40,7 @@ struct Outcome {
     reason: Option<&'static str>,
 }
 
-/// Whether this node can serve, and what of it is not well.
+/// Whether this node can serve, and which checks fail.
 async fn ready(State(app): State<Arc<App>>) -> Response {
     let checks = app.checks().await;
     let well = checks.iter().all(|check| check.problem.is_none());

@@ -1,26 +1,26 @@
-//! What the kernel says of this process. Only Linux says it in `/proc`; elsewhere nothing is told.
+//! Usage of this process, from `/proc`, which only Linux has; elsewhere nothing is known.
 
 use std::fs;
 
-/// Clock ticks in a second, in which `/proc` counts time. The kernel tells it to programs in an
-/// auxiliary vector, and has said 100 on all architectures that are in use.
+/// Clock ticks in a second, in which `/proc` counts time. The kernel passes it to programs in an
+/// auxiliary vector, and it is 100 on all architectures in use.
 const TICKS: f64 = 100.0;
 
-/// What there is to tell; each may be unknown.
+/// The usage; each value may be unknown.
 #[derive(Debug, Default)]
 pub struct Process {
     /// Bytes of memory in use.
     pub resident_bytes: Option<u64>,
-    /// Seconds of computing, of user and system together.
+    /// Seconds of CPU time, of user and system together.
     pub cpu_seconds: Option<f64>,
-    /// Files, sockets and the like that are open.
+    /// Open files, sockets and the like.
     pub open_files: Option<u64>,
-    /// How many may be.
+    /// Most that may be open.
     pub most_files: Option<u64>,
 }
 
 impl Process {
-    /// As it is now.
+    /// The present usage.
     pub fn now() -> Self {
         let read =
             |name: &str| fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
@@ -28,7 +28,7 @@ impl Process {
         Self {
             resident_bytes: resident(&read("status")),
             cpu_seconds: computing(&read("stat")),
-            // The folder that is being read is open as well.
+            // The folder that is being read counts as well.
             open_files: fs::read_dir("/proc/self/fd")
                 .ok()
                 .and_then(count)
@@ -46,8 +46,8 @@ fn resident(status: &str) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// The fields after the program's name, which stands in parentheses and may have some in it: the
-/// 12th and 13th of these are times.
+/// The fields after the program's name, which is in parentheses and may contain some: the 12th and
+/// 13th of these are times.
 fn computing(stat: &str) -> Option<f64> {
     let (_, rest) = stat.rsplit_once(')')?;
     let mut times = rest.split_whitespace().skip(11);

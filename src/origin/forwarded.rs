@@ -1,16 +1,16 @@
 //! The addresses in `X-Forwarded-For`, and in `Forwarded` (RFC 7239) where there is no
 //! `X-Forwarded-For`.
 //!
-//! A proxy that sets one of them hands the other on as it came, so only one is read: the one that
+//! A proxy that sets one of them forwards the other unchanged, so only one is read: the one that
 //! nearly all proxies set.
 
 use axum::http::HeaderMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// Addresses that are read, from the last on. No chain of proxies is as long.
+/// Most addresses that are read, from the last on. No chain of proxies is as long.
 const MAX_HOPS: usize = 64;
 
-/// The hops, nearest last; none for one that cannot be read, or that its proxy does not tell.
+/// The hops, nearest last; none for one that cannot be parsed, or that its proxy hides.
 pub(super) fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let name = if headers.contains_key("x-forwarded-for") {
         "x-forwarded-for"
@@ -37,7 +37,7 @@ pub(super) fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         .collect()
 }
 
-/// The parts between separators that do not stand in a quoted string (RFC 9110 section 5.6.4).
+/// The parts between separators outside of quoted strings (RFC 9110 section 5.6.4).
 fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |byte| {
@@ -52,13 +52,13 @@ fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// An entry of `X-Forwarded-For`: an address, by itself, in brackets, or with a port.
+/// An entry of `X-Forwarded-For`: an address, alone, in brackets, or with a port.
 fn of_entry(entry: &[u8]) -> Option<IpAddr> {
     address(std::str::from_utf8(entry).ok()?.trim())
 }
 
-/// An element of `Forwarded`: its parameter `for`, which is `unknown` or a made-up name where the
-/// proxy does not tell (RFC 7239 section 6).
+/// An element of `Forwarded`: its parameter `for`, which is `unknown` or an invented name where the
+/// proxy hides the address (RFC 7239 section 6).
 fn of_element(element: &[u8]) -> Option<IpAddr> {
     split(element, b';').find_map(|pair| {
         let (name, value) = std::str::from_utf8(pair).ok()?.trim().split_once('=')?;
@@ -159,7 +159,7 @@ mod tests {
         );
     }
 
-    /// RFC 7239 sections 4 and 6, with the examples that stand there.
+    /// RFC 7239 sections 4 and 6, with their examples.
     #[test]
     fn the_standard_header_is_read_as_well() {
         let value = b"for=\"_gazonk\", For=\"[2001:db8:cafe::17]:4711\", for=192.0.2.60;proto=http;by=203.0.113.43, for=unknown";

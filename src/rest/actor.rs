@@ -1,4 +1,4 @@
-//! Who asks: the gate that every request passes first, and what handlers are given of it.
+//! The gate that every request passes first, and the caller that handlers are given.
 
 use super::{
     error::{Failure, Result, dress},
@@ -25,19 +25,18 @@ use axum::{
 use entity::client::AccessLevel;
 use std::sync::Arc;
 
-/// What the gate goes by.
+/// State of the gate.
 #[derive(Clone)]
 pub struct Gate {
     /// The shared state.
     pub app: Arc<App>,
-    /// What each operation requires, as its description says.
+    /// The permissions that each operation requires, as its description declares.
     pub rules: Arc<Rules>,
 }
 
-/// Lets in callers with a good token, keeps read-only clients from every method but GET and HEAD,
-/// and refuses those who lack what the operation requires; all that before anything else is looked
-/// at. The rules check again. This check fails closed: an operation that says nothing is refused to
-/// all callers.
+/// Admits callers with a valid token, limits read-only clients to GET and HEAD, and refuses callers
+/// who lack what the operation requires; all that before anything else is checked. The rules check
+/// again. This check fails closed: an operation that declares nothing is refused to all callers.
 pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Gate { app, rules } = gate;
     let (mut parts, body) = request.into_parts();
@@ -82,8 +81,8 @@ async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<
     }
 }
 
-/// `needed` is none where there is nothing at the path, and an inner none where the path does not
-/// take the method.
+/// `needed` is none where no route matches the path, and an inner none where the path does not
+/// support the method.
 fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) -> Result<()> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if !reads && actor.access == AccessLevel::ReadOnly {
@@ -98,22 +97,22 @@ fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) 
     }
 }
 
-/// Who asks, and the shared state.
+/// The caller, and the shared state.
 #[derive(Clone)]
 pub struct Caller {
     /// The shared state.
     pub app: Arc<App>,
-    /// Who asks.
+    /// The caller as an actor.
     pub actor: Arc<Actor>,
 }
 
 impl Caller {
-    /// Opens a unit of work.
+    /// Begins a unit of work.
     pub async fn begin(&self) -> Result<Work<'_>> {
         Ok(self.app.begin(&self.actor).await?)
     }
 
-    /// The same, acting on a thing: an operator does so in the thing's account.
+    /// The same, acting on a thing: an operator acts in the thing's account.
     pub async fn on<T: Subject + ?Sized>(&self, thing: &T) -> Result<Self> {
         Ok(Self {
             app: self.app.clone(),
@@ -137,7 +136,7 @@ impl Caller {
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Failure;
 
-    /// Refuses any query: handlers that take parameters take them with their caller, from
+    /// Refuses any query: handlers with parameters extract these together with their caller, from
     /// [`super::query`].
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         super::query::none(parts)?;
@@ -145,7 +144,7 @@ impl FromRequestParts<Arc<App>> for Caller {
     }
 }
 
-/// Opens a unit of work, lets one rule do its part, and commits: `change!(caller, |work| rule(work,
+/// Begins a unit of work, calls one rule, and commits: `change!(caller, |work| rule(work,
 /// ...).await)`. A macro, because the future of an async closure that borrows the work cannot be
 /// sent between threads.
 macro_rules! change {

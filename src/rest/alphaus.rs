@@ -1,5 +1,5 @@
-//! Clients of users in the shape of Alphaus' API, for scripts that were written for it: the same
-//! rules under other words.
+//! Clients of users in the form of Alphaus' API, for existing scripts: the same rules with other
+//! names.
 
 use super::{
     actor::{Caller, change},
@@ -34,7 +34,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Where these routes begin.
+/// Prefix of these routes.
 pub const BASE: &str = "/m/u/users";
 
 /// Most clients in a list.
@@ -216,7 +216,7 @@ async fn remove(caller: Caller, Names(name, client_id): Names) -> Result<Json<Do
         let owned = found
             .filter(|client| client.owner_id == Some(owner.id))
             .ok_or_else(|| Error::not_found("id", "client"))?;
-        // No other call gives it to another user in between.
+        // Locks the row, so that no other call gives it to another user in between.
         client::expect(
             work,
             Permission::ClientsDelete,

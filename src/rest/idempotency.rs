@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: a call that makes something may be repeated, and makes it once.
+//! `Idempotency-Key`: a call that creates something may be repeated, and creates it once.
 //!
-//! The answer to a repeated call shows the same thing as it is now, with the status of the first
-//! and `Idempotency-Replayed: true`; never a secret, of which nothing is kept. What counts as the
-//! same call: method, path, and the body as JSON, but for the text of a secret in it.
+//! The response to a repeated call shows the same thing as it is now, with the status of the first
+//! and `Idempotency-Replayed: true`; never a secret, since none is stored. The same call means:
+//! method, path, and the body as JSON, without the text of a secret in it.
 
 use super::{
     actor::Caller,
@@ -45,11 +45,11 @@ pub struct IdempotencyKey {
 
 /// A call that makes something: who asks, for what, and under which key.
 pub struct Creation<T> {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// For what.
+    /// The input.
     pub input: T,
-    /// Under which key, if any.
+    /// The claim of a key, if one was sent.
     pub claim: Option<Claim>,
 }
 
@@ -111,13 +111,13 @@ fn without_secret(mut request: Value) -> Value {
 /// Whether an answer repeats an earlier one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Replayed {
-    /// It was made before.
+    /// It was created before.
     Yes,
-    /// It was made just now.
+    /// It was just created.
     No,
 }
 
-/// 201: what was made, and where it is.
+/// 201: the created thing, and its URL.
 pub fn created(
     caller: &Caller,
     path: &str,
@@ -135,7 +135,7 @@ pub fn created(
     response
 }
 
-/// Says so where an answer is repeated.
+/// Marks a repeated response.
 pub fn mark(replayed: Replayed, mut response: Response) -> Response {
     if replayed == Replayed::Yes {
         response
@@ -145,8 +145,9 @@ pub fn mark(replayed: Replayed, mut response: Response) -> Response {
     response
 }
 
-/// As `change!`, for a rule that makes something: `once!(creation, |work| rule(work, ...).await,
-/// |made| id, |id| ...)`. Where the key was used before, what was made then is looked up instead.
+/// Like `change!`, for a rule that creates something: `once!(creation, |work| rule(work,
+/// ...).await, |made| id, |id| ...)`. Where the key was used before, what was created then is
+/// looked up instead.
 macro_rules! once {
     ($caller:expr, $claim:expr, |$work:ident| $make:expr, |$made:ident| $id:expr, |$known:ident| $find:expr) => {{
         use $crate::{domain::idempotency, rest::idempotency::Replayed};
@@ -161,7 +162,7 @@ macro_rules! once {
                     let gone = || {
                         $crate::domain::error::Error::not_found(
                             "id",
-                            "thing any more: what this key made",
+                            "object any more: the one that this key created",
                         )
                     };
                     let $known = before.parse().map_err(|_| gone())?;

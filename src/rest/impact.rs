@@ -1,4 +1,4 @@
-//! What a change to a role would do, before it is made.
+//! Impact preview of a change to a role.
 
 use super::{
     client::{self, Client},
@@ -160,7 +160,7 @@ async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<R
     ))
 }
 
-/// A refusal of the role in the path, or of a permission in the query.
+/// An error about the role in the path, or about a permission in the query.
 fn of_codes(error: crate::domain::error::Error) -> Failure {
     super::error::moved_into(error, "permissions", "permission").into()
 }

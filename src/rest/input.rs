@@ -1,5 +1,5 @@
-//! Bodies: JSON of at most 64 KiB in which every member is known, and the difference between a
-//! member that is absent and one that is null.
+//! Bodies: JSON of at most 64 KiB without unknown members, which distinguishes an absent member
+//! from null.
 
 use super::error::{Failure, Result};
 use crate::{
@@ -35,8 +35,8 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
     }
 }
 
-/// The JSON of a body. A call that sends none says nothing, which is enough where no member is
-/// needed.
+/// The JSON of a body. A call without a body is treated as `{}`, which is enough where no member is
+/// required.
 pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
     let bytes = read(body).await?;
     if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
@@ -76,7 +76,7 @@ async fn read(body: Body) -> Result<Bytes> {
         .await
         .map_err(|unreadable| match unreadable {
             Unreadable::TooLarge => Failure::too_large(),
-            Unreadable::Broken => Failure::bad_request("The body broke off."),
+            Unreadable::Broken => Failure::bad_request("The body was cut off."),
         })
 }
 
@@ -97,12 +97,12 @@ fn of(headers: &HeaderMap, bytes: &[u8]) -> Result<Value> {
     Ok(value)
 }
 
-/// Reads an input out of JSON.
+/// Parses an input from JSON.
 pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let message = error.inner().to_string();
-        // What stands before it quotes the value, which may be a secret.
+        // The part before it quotes the value, which may be a secret.
         let message = match message.split_once(", expected ") {
             Some((found, expected)) if !found.starts_with("unknown ") => {
                 format!("Expected {expected}.")
@@ -118,7 +118,7 @@ pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
                 .map(str::to_owned)
                 .collect()
         };
-        // What is unknown or missing is not part of the path yet.
+        // An unknown or missing member is not part of the path yet.
         let named = ["unknown field `", "missing field `"]
             .iter()
             .find_map(|start| message.strip_prefix(start));
@@ -134,14 +134,14 @@ pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
     })
 }
 
-/// For members that may be absent (none), null (an inner none) or there.
+/// For members that may be absent (none), null (an inner none) or present.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Reads the ids of a list.
+/// Parses the ids of a list.
 pub fn ids<T: Id>(field: &str, texts: &[String]) -> Result<Vec<T>> {
     Ok(texts
         .iter()

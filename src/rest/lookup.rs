@@ -1,5 +1,4 @@
-//! One thing by one of its names: its opaque id, or a name of its own that is unique. Used wherever
-//! a body names a thing that exists.
+//! One thing by its opaque ID or by a unique name. Used wherever a body names an existing thing.
 
 use crate::domain::{
     Source,
@@ -51,11 +50,11 @@ pub enum UserBy {
     Username(String),
 }
 
-/// Turns what a caller wrote into the id of what is named within an account.
+/// Resolves a thing that the caller named to its ID within an account.
 macro_rules! resolvable {
     ($($by:ident $name:ident $id:ident;)*) => {$(
         impl $by {
-            /// Its id in that account.
+            /// Its ID in that account.
             pub async fn id(&self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
                 let by = match self {
                     Self::Id(id) => reference::$by::Id(parse_id(&format!("{field}.id"), id)?),
@@ -68,7 +67,7 @@ macro_rules! resolvable {
 }
 
 impl ClientBy {
-    /// As the rules understand it.
+    /// The input for the rules.
     pub fn read(&self, field: &str) -> RuleResult<reference::ClientBy> {
         Ok(match self {
             Self::Id(id) => reference::ClientBy::Id(parse_id(&format!("{field}.id"), id)?),
@@ -83,7 +82,7 @@ resolvable! {
 }
 
 impl AccountBy {
-    /// Its id, if the caller may know of it.
+    /// Its ID, if the caller may know of it.
     pub async fn id(&self, db: &impl Source, actor: &Actor, field: &str) -> RuleResult<AccountId> {
         let by = match self {
             Self::Id(id) => reference::AccountBy::Id(parse_id(&format!("{field}.id"), id)?),

@@ -1,5 +1,5 @@
-//! The management API as REST: one noun a file. [`actor`] lets requests in, [`error`] words
-//! refusals, [`openapi`] describes it all.
+//! The management API as REST: one noun a file. [`actor`] authenticates requests, [`error`] writes
+//! errors, [`openapi`] describes it all.
 
 mod account;
 mod actor;
@@ -37,7 +37,7 @@ use axum::{
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
-/// Where the API begins.
+/// Prefix of the API.
 pub const BASE: &str = "/api/v1";
 
 /// All routes below [`BASE`], with their description.
@@ -57,9 +57,9 @@ fn api() -> OpenApiRouter<Arc<App>> {
 /// The routes.
 ///
 /// # Errors
-/// Where the description cannot be written.
+/// Where the description cannot be serialised.
 pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
-    // All answers share its bytes.
+    // All responses share its bytes.
     let description = Bytes::from(openapi::document(Some(&app.tools.policy.url("")))?);
     let json = HeaderValue::from_static("application/json");
     let describe =
@@ -72,7 +72,7 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
         let gate = from_fn_with_state(gate.clone(), actor::gate);
         let (routes, _) = routes.split_for_parts();
         let nested = routes.fallback(nothing).layer(gate.clone());
-        // With nothing after the slash it would not be looked for among the nested ones.
+        // A nested router does not match the path with nothing after the slash.
         Router::new()
             .nest(base, nested)
             .route(&format!("{base}/"), any(nothing).layer(gate))

@@ -1,5 +1,4 @@
-//! Lists: which part is wanted, and how the parts hang together (`pageInfo`, and `Link` of RFC
-//! 8288).
+//! Lists: paging arguments, and links between pages (`pageInfo`, and `Link` of RFC 8288).
 
 use super::{
     actor::Caller,
@@ -21,7 +20,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{marker::PhantomData, sync::Arc};
 use utoipa::{IntoParams, ToSchema};
 
-/// Names of the parameters that say which part of a list is wanted.
+/// Names of the paging parameters.
 const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalCount"];
 
 /// Which part of a list is wanted.
@@ -63,9 +62,9 @@ pub struct Onward {
 #[serde(deny_unknown_fields)]
 pub struct All {}
 
-/// How a list can be read.
+/// Directions in which a list can be read.
 pub trait Reading: DeserializeOwned + Into<Place> {
-    /// Whether it can be read from the back as well.
+    /// Whether it can be read backwards as well.
     const BACKWARDS: bool;
 }
 
@@ -90,11 +89,11 @@ impl From<Onward> for Place {
 
 /// A request for a part of a list: its place as `P` says it, and what else is known of the list.
 pub struct List<P, T> {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// Which part.
+    /// The requested slice.
     pub slice: Slice,
-    /// What else was given: filter and order.
+    /// The other parameters: filter and order.
     pub params: T,
     /// Whether to count.
     pub counted: bool,
@@ -188,7 +187,7 @@ pub struct Whole<T> {
 }
 
 impl<P: Reading, T> List<P, T> {
-    /// The answer. `items` are the page's rows as they are shown, in their order.
+    /// The response. `items` are the page's rows as they are returned, in their order.
     pub fn answer<R>(
         &self,
         path: &str,

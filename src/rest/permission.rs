@@ -72,7 +72,7 @@ pub struct PermissionGroup {
 }
 
 impl PermissionGroup {
-    /// Puts grants, sorted by category, under their headings.
+    /// Groups grants, sorted by category, by category.
     pub fn of(grants: Vec<Grant>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for grant in grants {

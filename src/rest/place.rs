@@ -1,5 +1,5 @@
-//! Where in a request something is wrong, in the words of REST: rules name fields as GraphQL has
-//! them.
+//! The position of a problem in a request, with names of the REST API: rules name fields as GraphQL
+//! has them.
 
 /// `If-Match`, as it is written.
 pub const IF_MATCH: &str = "If-Match";
@@ -8,8 +8,8 @@ pub const IF_NONE_MATCH: &str = "If-None-Match";
 /// `Idempotency-Key`, as it is written.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// Parameters that no body has a member of the name of, but for those that are marked by `body`
-/// before them.
+/// Parameters whose names no body has a member for, except members that are marked by the prefix
+/// `body`.
 pub const PARAMETERS: [&str; 8] = [
     "id",
     "secretId",
@@ -21,8 +21,8 @@ pub const PARAMETERS: [&str; 8] = [
     "expectedClientCount",
 ];
 
-/// The parameter of a query that a field of a filter is: `filter.createdAt.from` is
-/// `createdAtFrom`, and what may be repeated is singular.
+/// The query parameter of a filter's field: `filter.createdAt.from` is `createdAtFrom`, and a
+/// parameter that may be repeated is singular.
 pub fn parameter(names: &[&str]) -> String {
     let mut parameter = String::new();
     for name in names

@@ -1,8 +1,8 @@
 //! Versions as entity tags (RFC 9110 sections 8.8.3 and 13): `ETag`, `If-Match`, `If-None-Match`.
 //!
-//! A tag is a version. Proxies that compress answers weaken tags (`W/"3"`), so that `If-Match`
+//! A tag is a version. Proxies that compress responses weaken tags (`W/"3"`), so that `If-Match`
 //! would never hold behind them if it compared strongly, as RFC 9110 section 13.1.1 has it; a weak
-//! tag counts here like a strong one, because equal versions are equal things.
+//! tag is treated like a strong one, because equal versions are equal things.
 
 use super::{
     error::{Failure, Result},
@@ -34,7 +34,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         Ok(Self(
             match tags(&parts.headers, &IF_MATCH, place::IF_MATCH)? {
                 None | Some(Tags::Any) => None,
-                // A tag that is no version of ours is one that nothing has.
+                // A tag that is not a version matches no version.
                 Some(Tags::Listed(versions)) => Some(versions.into_iter().flatten().collect()),
             },
         ))
@@ -53,7 +53,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
 }
 
 impl IfNoneMatch {
-    /// The thing, or 304 where the caller has it.
+    /// The thing, or 304 where the caller has this version.
     pub fn answer(&self, version: i32, body: impl Serialize) -> Response {
         let has = match &self.0 {
             None => false,
@@ -69,7 +69,7 @@ impl IfNoneMatch {
     }
 }
 
-/// An answer with its version as `ETag`.
+/// A response with its version as `ETag`.
 pub fn tagged(version: i32, answer: impl IntoResponse) -> Response {
     let mut answer = answer.into_response();
     answer.headers_mut().extend(
@@ -116,7 +116,7 @@ fn tags(headers: &HeaderMap, name: &HeaderName, written: &'static str) -> Result
     }
 }
 
-/// Reads `W/"1", "2"`. A list may have empty elements (RFC 9110 section 5.6.1.2), and a tag commas
+/// Parses `W/"1", "2"`. A list may have empty elements (RFC 9110 section 5.6.1.2), and a tag commas
 /// (section 8.8.3).
 fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
     let mut found = Vec::new();
@@ -146,7 +146,7 @@ fn listed(mut rest: &[u8]) -> Option<Vec<Option<i32>>> {
     }
 }
 
-/// The version that a tag stands for: written as we write it, and one that a thing can have.
+/// The version that a tag stands for: in the server's own form, and one that a thing can have.
 fn version(tag: &[u8]) -> Option<i32> {
     let text = std::str::from_utf8(tag).ok()?;
     text.parse()

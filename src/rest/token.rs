@@ -1,4 +1,4 @@
-//! Tokens that were issued, and the end of all of them.
+//! Issued tokens, and the revocation of all of them.
 
 use super::{
     actor::{Caller, change},
@@ -95,8 +95,8 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     page(&asked, None, "/tokens").await
 }
 
-/// A page of the tokens of the account, or of one client. What happened just now is written first,
-/// so that the caller sees it.
+/// A page of the tokens of the account, or of one client. Pending records are written first, so
+/// that the caller sees them.
 pub async fn page(
     asked: &List<Onward, Wanted>,
     client: Option<ClientId>,

@@ -1,5 +1,5 @@
-//! The closed words of the wire: enums that mirror those of the rows and rules, in the same
-//! capitals as GraphQL's.
+//! Enumerations of the API, which mirror those of the rows and rules, with the same values as
+//! GraphQL's.
 
 use crate::domain::{
     client::{bulk::OnError, list::Field, secrets::Status as Secret},

@@ -1,4 +1,4 @@
-//! Lists of another account, for operators of the deployment: which account is said by a parameter.
+//! Lists of another account, for operators of the deployment: a parameter names the account.
 
 use super::{
     actor::Caller,
@@ -22,8 +22,8 @@ pub struct Within {
 }
 
 impl Within {
-    /// The caller, as they act in that account. An account that they may not look into is not
-    /// there.
+    /// The caller, acting in that account. An account that the caller may not see is treated as
+    /// missing.
     pub async fn caller(&self, caller: Caller) -> Result<Caller> {
         let (ids, slugs) = (
             ("accountId", self.account_id.as_ref()),

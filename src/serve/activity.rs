@@ -1,6 +1,6 @@
-//! What goes on on one connection, and what it is late with.
+//! Activity of one connection, and the timeouts that it has exceeded.
 //!
-//! The connection's own task looks here now and then, so that requests set no timers of their own.
+//! The connection's own task checks this periodically, so that requests set no timers of their own.
 
 use super::limits::Limits;
 use axum::http::Version;
@@ -16,22 +16,22 @@ use tokio::{
     time::Instant,
 };
 
-/// Bytes of answers that one HTTP/2 connection may leave unread, in KiB: those of larger answers,
-/// each of which takes its share before it is handed over, and those that wait for their share.
-/// With as many small ones as there may be streams that is one MiB.
+/// Most bytes of responses that one HTTP/2 connection may leave unread, in KiB: those of larger
+/// responses, each of which reserves its share before it is sent, and those that wait for their
+/// share. With as many small ones as there may be streams that is one MiB.
 const MAX_UNREAD_KIB: usize = 512;
 const MAX_WAITING_KIB: usize = 256;
-/// Answers up to this size take no share: there are at most as many of them as streams.
+/// Responses up to this size reserve no share: there are at most as many of them as streams.
 const SMALL_KIB: usize = 2;
 
 /// Why a connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Late {
-    /// A request's head does not come to its end.
+    /// A request's head is not complete in time.
     Head,
-    /// Nothing was asked for long enough.
+    /// No request was made for too long.
     Idle,
-    /// What is written is not read, or an answer not taken.
+    /// Sent bytes are not read, or a response is not read in time.
     Unread,
 }
 
@@ -45,7 +45,7 @@ impl Late {
     }
 }
 
-/// One connection.
+/// State of one connection.
 pub(super) struct Activity {
     limits: Arc<Limits>,
     state: Mutex<State>,
@@ -54,21 +54,21 @@ pub(super) struct Activity {
 }
 
 struct State {
-    /// Requests whose answers have not been taken completely.
+    /// Requests whose responses have not been read completely.
     exchanges: u64,
-    /// Those of them that are answered, oldest first, and since when.
+    /// Those with a complete response, oldest first, and since when.
     answers: Vec<(u64, Instant)>,
     /// Number of the next request.
     next: u64,
-    /// Since when nothing is asked.
+    /// Since when there is no request.
     idle: Instant,
-    /// Since when a further head of HTTP/1 is coming in.
+    /// Since when a further head of HTTP/1 is being received.
     head: Option<Instant>,
     /// Since when nothing can be written.
     blocked: Option<Instant>,
-    /// Whether there was a first request.
+    /// Whether a first request was served.
     served: bool,
-    /// Whether it is HTTP/2, on which other bytes than those of requests may come at any time.
+    /// Whether it is HTTP/2, on which bytes that belong to no request may arrive at any time.
     multiplexed: bool,
 }
 
@@ -97,7 +97,7 @@ impl Activity {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Bytes have come in.
+    /// Records that bytes were received.
     pub(super) fn heard(&self) {
         self.with(|state| {
             if state.served && state.exchanges == 0 && !state.multiplexed && state.head.is_none() {
@@ -106,7 +106,7 @@ impl Activity {
         });
     }
 
-    /// The other side took some bytes, or took none.
+    /// Records whether the other side accepted bytes.
     pub(super) fn wrote(&self, blocked: bool) {
         self.with(|state| match (blocked, state.blocked) {
             (true, None) => state.blocked = Some(Instant::now()),
@@ -115,7 +115,7 @@ impl Activity {
         });
     }
 
-    /// A request's head has been read.
+    /// Records that a request's head has been read.
     pub(super) fn begin(self: &Arc<Self>, version: Version) -> Exchange {
         let multiplexed = version == Version::HTTP_2;
         let number = self.with(|state| {
@@ -134,7 +134,7 @@ impl Activity {
         }
     }
 
-    /// What the connection is late with now; else, when to look again.
+    /// The timeout that was exceeded; else, when to check again.
     pub(super) fn look(&self) -> Result<Instant, Late> {
         let (now, limits) = (Instant::now(), &self.limits);
         let due = self.with(|state| {
@@ -162,30 +162,30 @@ impl Activity {
         }
     }
 
-    /// How long the first look may be put off.
+    /// How long the first check may be delayed.
     pub(super) fn patience(&self) -> Duration {
         self.limits.shortest()
     }
 }
 
-/// A request, from its head to the last byte of its answer.
+/// A request, from its head to the last byte of its response.
 pub(super) struct Exchange {
     activity: Arc<Activity>,
     number: u64,
-    /// Whether the other side may ask for more before it has read this answer.
+    /// Whether the other side may send more requests before it has read this response.
     pub(super) multiplexed: bool,
     share: Option<OwnedSemaphorePermit>,
 }
 
 impl Exchange {
-    /// The answer is complete: from now on it is the other side's turn.
+    /// Records that the response is complete: from now on, the other side must read it.
     pub(super) fn answered(&self) {
         self.activity
             .with(|state| state.answers.push((self.number, Instant::now())));
     }
 
-    /// Takes a share of what the connection may leave unread, and waits for it where others have
-    /// it. Says no where too many wait.
+    /// Reserves a share of what the connection may leave unread, and waits for it where other
+    /// responses have it. Returns false where too many wait.
     pub(super) async fn take_share(&mut self, bytes: u64) -> bool {
         let kib = usize::try_from(bytes / 1024)
             .unwrap_or(usize::MAX)
@@ -224,7 +224,7 @@ impl Drop for Exchange {
     }
 }
 
-/// An answer that waits for its share.
+/// A response that waits for its share.
 struct Waiting<'a> {
     all: &'a AtomicUsize,
     kib: usize,
@@ -234,7 +234,7 @@ impl<'a> Waiting<'a> {
     fn begin(all: &'a AtomicUsize, kib: usize) -> Option<Self> {
         let added = all.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |waiting| {
             let sum = waiting.saturating_add(kib);
-            // One that is larger than all that may wait does so alone.
+            // One that is larger than the limit of waiting bytes waits alone.
             (sum <= MAX_WAITING_KIB || waiting == 0).then_some(sum)
         });
         added.is_ok().then(|| Self { all, kib })

@@ -1,5 +1,5 @@
-//! The body of an answer, which belongs to its exchange until the last byte has been written or
-//! given up.
+//! The body of a response, which keeps its exchange open until the last byte has been written or
+//! dropped.
 
 use super::activity::Exchange;
 use axum::{
@@ -16,8 +16,8 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// Chunks up to this size are written at once over HTTP/1, or the connection is blocked, which
-/// shows by itself.
+/// Chunks up to this size are written at once over HTTP/1, or the connection is blocked, which is
+/// detected.
 const SMALL: usize = 4096;
 
 /// A body that is part of an exchange.
@@ -26,7 +26,8 @@ pub(super) struct AnswerBody {
     exchange: Arc<Exchange>,
 }
 
-/// Makes an answer part of its exchange. One that the connection has no room for becomes 503.
+/// Makes a response part of its exchange. One that exceeds what the connection may leave unread
+/// becomes 503.
 pub(super) async fn hand_over(answer: Response, mut exchange: Exchange) -> Response<AnswerBody> {
     exchange.answered();
     let size = answer.body().size_hint();

@@ -1,5 +1,5 @@
-//! One connection: HTTP/1 or HTTP/2, bounded in time and memory whatever the other side does or
-//! leaves undone.
+//! One connection: HTTP/1 or HTTP/2, bounded in time and memory whatever the other side sends or
+//! omits.
 
 use super::{
     activity::{Activity, Late},
@@ -15,33 +15,31 @@ use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Durat
 use tokio::{sync::watch, time::Instant};
 use tower::Service;
 
-/// How often the other side of an HTTP/2 connection is asked whether it is still there, and how
-/// long it may take to say so.
+/// How often the other side of an HTTP/2 connection is pinged, and how long it may take to respond.
 const PING_INTERVAL: Duration = Duration::from_secs(10);
-/// How long the other side may take to see that an idle connection is closed.
+/// How long the other side may take to notice that an idle connection is closed.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Largest head of an HTTP/1 request, and how much may wait to be written, in bytes. A query in a
-/// URL has up to 64 KiB.
+/// Largest head of an HTTP/1 request, and most bytes that may wait to be written. A query in a URL
+/// has up to 64 KiB.
 const HTTP1_BUFFER: usize = 128 * 1024;
-/// Requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC 9113
-/// section 6.5.2): a client may have sent some before it hears of the number.
+/// Most requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC
+/// 9113 section 6.5.2): a client may have sent some before it receives the setting.
 const HTTP2_STREAMS: u32 = 100;
 /// Largest head of an HTTP/2 request in bytes.
 const HTTP2_HEAD: u32 = 16 * 1024;
-/// Bytes of one HTTP/2 request, and of all on a connection, that may come in before they are read.
+/// Bytes of one HTTP/2 request, and of all on a connection, that may arrive before they are read.
 const HTTP2_STREAM_WINDOW: u32 = 64 * 1024;
 const HTTP2_WINDOW: u32 = 512 * 1024;
-/// Bytes of one answer that HTTP/2 prepares to send.
+/// Bytes of one response that HTTP/2 prepares to send.
 const HTTP2_SEND_BUFFER: usize = 64 * 1024;
-/// Requests that may be taken back before the server has looked at them (CVE-2023-44487, "rapid
-/// reset").
+/// Requests that may be reset before the server has handled them (CVE-2023-44487, "rapid reset").
 const HTTP2_RESETS: usize = 20;
 /// Requests that the server may have to refuse for breaking the protocol.
 const HTTP2_REFUSALS: usize = 20;
 
-/// Serves a connection until it ends, is late with something, or `stop` tells to finish what has
-/// begun. Answers what it was late with.
+/// Serves a connection until it ends, exceeds a timeout, or `stop` tells it to finish the requests
+/// in progress. Returns the timeout that was exceeded.
 pub(super) async fn serve(
     stream: Stream,
     routes: Routes,
@@ -85,7 +83,7 @@ pub(super) async fn serve(
                 }
                 Err(late) => return Some(late),
             },
-            // An error means that the sender, which would tell to stop, is dropped.
+            // An error means that the sender of the signal was dropped.
             _ = stop.changed(), if !stopping => {
                 stopping = true;
                 connection.as_mut().graceful_shutdown();
@@ -94,7 +92,7 @@ pub(super) async fn serve(
     }
 }
 
-/// What a connection is for.
+/// What a connection serves.
 pub(super) struct Routes {
     /// All routes.
     pub(super) router: Router,
@@ -104,7 +102,7 @@ pub(super) struct Routes {
 
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    // How long heads may take is looked after here, for the protocol has not been chosen yet when a
+    // The time for heads is checked here, for the protocol has not been chosen yet when a
     // connection begins.
     builder
         .http1()

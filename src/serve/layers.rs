@@ -1,4 +1,4 @@
-//! What is done to every request, whatever its route: an id of its own, and one line in the log.
+//! Layers around every route: a request ID, and one line in the log.
 
 use crate::{
     app::App,
@@ -17,7 +17,7 @@ use tower_http::{
     trace::{OnResponse, TraceLayer},
 };
 
-/// A UUIDv4 for each request, from the randomness that is handed in.
+/// A UUIDv4 for each request, from the app's source of randomness.
 #[derive(Clone)]
 pub(super) struct MakeId(pub(super) Arc<App>);
 
@@ -48,8 +48,8 @@ pub(super) type Trace = TraceLayer<
     (),
 >;
 
-/// One line a request: method, template of the route, status, time taken. Neither the path itself
-/// nor the query: a caller may have pasted a secret into either by mistake.
+/// One line a request: method, template of the route, status, duration. Neither the path itself nor
+/// the query: a caller may have pasted a secret into either by mistake.
 pub(super) fn trace() -> Trace {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> tracing::Span)

@@ -1,5 +1,5 @@
-//! What one connection, one address and all connections together may take of the server: time,
-//! bytes and file descriptors.
+//! What one connection, one address and all connections together may use of the server: time, bytes
+//! and file descriptors.
 
 use crate::{
     config::{counted_with, share},
@@ -10,35 +10,35 @@ use std::{net::IpAddr, time::Duration};
 
 /// Connections served at once; further ones wait to be accepted.
 const MAX_CONNECTIONS: usize = 10_000;
-/// Connections to the address of the metrics.
+/// Most connections to the address of the metrics.
 const MAX_METRICS_CONNECTIONS: usize = 50;
-/// File descriptors that are kept for anything but connections and the database: logs, listeners,
-/// files being read.
+/// File descriptors that are reserved for everything but connections and the database: logs,
+/// listeners, files being read.
 const OTHER_FILES: usize = 64;
-/// File descriptors that one connection to the database takes: SQLite opens the file, its log and
-/// its index.
+/// File descriptors of one connection to the database: SQLite opens the file, its log and its
+/// index.
 const FILES_PER_DATABASE_CONNECTION: usize = 3;
 
-/// Bounds for connections. Tests shorten the times.
+/// Limits of connections. Tests shorten the times.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How long a connection may take until its first request has been read, and any later HTTP/1
     /// request from its first byte on.
     pub head: Duration,
-    /// How long a connection may rest between requests: longer than the minute after which load
+    /// How long a connection may be idle between requests: longer than the minute after which load
     /// balancers close idle connections, so that the server does not close one that they are about
     /// to use.
     pub idle: Duration,
-    /// How long the other side may take nothing of what is written to it.
+    /// How long the other side may accept none of what is written to it.
     pub write: Duration,
-    /// How long an answer may take from the moment that it is complete until the other side has
-    /// taken all of it.
+    /// How long the other side may take to read a response, from the moment that the response is
+    /// complete.
     pub answer: Duration,
     /// Connections served at once.
     pub connections: usize,
     /// Connections from one address (of IPv6: from one /64).
     pub per_address: usize,
-    /// Networks from which any number of connections is taken: those of trusted proxies, behind
+    /// Networks whose connections are not limited per address: those of trusted proxies, behind
     /// which there are many clients.
     pub exempt: Vec<IpNet>,
 }
@@ -59,7 +59,7 @@ impl Default for Limits {
 
 impl Limits {
     /// As many connections as `files` descriptors allow beside a database with so many connections;
-    /// each address has at most so many percent of them.
+    /// each address may have at most `percent` of them.
     #[must_use]
     pub fn within(files: Option<u64>, database_connections: u32, percent: usize) -> Self {
         let files = files
@@ -69,7 +69,7 @@ impl Limits {
             .unwrap_or(usize::MAX)
             .saturating_mul(FILES_PER_DATABASE_CONNECTION);
         let kept = database.saturating_add(OTHER_FILES + MAX_METRICS_CONNECTIONS);
-        // Where there are hardly any descriptors, the database and connections share what there is.
+        // Where there are very few descriptors, the database and connections share them.
         let connections = files
             .saturating_sub(kept)
             .max(files / 4)
@@ -91,13 +91,13 @@ impl Limits {
         }
     }
 
-    /// With whose connections those of this address are counted together; none where they are not
-    /// counted.
+    /// The address that connections of this address are counted by; none where they are not
+    /// limited.
     pub(super) fn holder(&self, ip: IpAddr) -> Option<IpAddr> {
         counted_with(&self.exempt, ip)
     }
 
-    /// The shortest of the times: whatever happens now, nothing is due any sooner.
+    /// The shortest of the times: no timeout can expire any sooner.
     pub(super) fn shortest(&self) -> Duration {
         self.head.min(self.idle).min(self.write).min(self.answer)
     }
@@ -106,7 +106,7 @@ impl Limits {
 /// How long requests may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
-    /// A request altogether, its body included.
+    /// A whole request, its body included.
     pub request: Duration,
     /// The execution of a GraphQL document.
     pub graphql: Duration,
@@ -121,8 +121,8 @@ impl Default for Timeouts {
     }
 }
 
-/// Raises the number of file descriptors to what the system allows the process; answers it, where
-/// the system tells.
+/// Raises the number of file descriptors to what the system allows the process; returns it, where
+/// it is known.
 #[cfg(unix)]
 pub(super) fn raise_file_limit() -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -139,7 +139,7 @@ pub(super) fn raise_file_limit() -> Option<u64> {
     getrlimit(Resource::Nofile).current
 }
 
-/// Elsewhere nothing is known of it.
+/// Elsewhere the limit is unknown.
 #[cfg(not(unix))]
 pub(super) fn raise_file_limit() -> Option<u64> {
     None

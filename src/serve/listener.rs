@@ -1,4 +1,4 @@
-//! Accepts connections, up to a number altogether and for each address, until the server stops.
+//! Accepts connections, within limits in total and per address, until the server stops.
 
 use super::{
     activity::Activity,
@@ -18,23 +18,23 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
-/// How long requests in flight may go on after the signal to stop.
+/// How long requests in progress may continue after the signal to stop.
 pub(super) const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long to wait where no connection can be accepted.
+/// Delay where no connection can be accepted.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
-/// How often the log tells that an address has too many connections.
+/// How often the log reports that an address has too many connections.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// On what terms connections are accepted.
+/// Limits and counters of accepted connections.
 #[derive(Clone)]
 pub struct Terms {
-    /// What they may take.
+    /// The limits.
     pub limits: Arc<Limits>,
-    /// Where they are counted.
+    /// The counters.
     pub counts: Arc<Connections>,
 }
 
-/// Serves connections until `stop`, then lets those that are open finish, within a bound.
+/// Serves connections until `stop`, then lets the open ones finish, within a time limit.
 pub async fn accept(
     listener: TcpListener,
     router: Router,
@@ -66,7 +66,7 @@ pub async fn accept(
             accepted = next => match accepted {
                 Ok((slot, stream, peer)) => acceptor.begin(slot, stream, peer),
                 Err(error) => {
-                    // Out of file descriptors, say: waiting a little is all that helps.
+                    // Out of file descriptors, for example: the only remedy is to wait.
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(RETRY_DELAY).await;
                 }
@@ -87,13 +87,13 @@ pub async fn accept(
     }
 }
 
-/// What all connections of a listener share.
+/// State that all connections of a listener share.
 struct Acceptor {
     terms: Terms,
     router: Router,
     own: Slots<IpAddr>,
     stopping: watch::Sender<bool>,
-    /// When the log last told of an address with too many connections.
+    /// When the log last reported an address with too many connections.
     told: Option<tokio::time::Instant>,
 }
 
@@ -108,8 +108,8 @@ impl Acceptor {
             Some(None) => return self.refuse(peer),
             other => other.flatten(),
         };
-        // Answers are small; waiting to fill a packet only costs time. Failing to say so costs
-        // nothing else.
+        // Responses are small, so waiting to fill a packet only costs time. A failure has no other
+        // effect.
         let _ = stream.set_nodelay(true);
         let activity = Activity::new(self.terms.limits.clone());
         let held = Held {
@@ -134,8 +134,8 @@ impl Acceptor {
         });
     }
 
-    /// Closes it unread. The log tells of it once a minute: the other side decides how often it
-    /// happens.
+    /// Closes it unread. The log reports this once a minute, since the other side determines how
+    /// often it happens.
     fn refuse(&mut self, peer: SocketAddr) {
         self.terms.counts.refused.fetch_add(1, Ordering::Relaxed);
         let now = tokio::time::Instant::now();

@@ -1,4 +1,4 @@
-//! The server: the one list of routes, the layers around them, the start and the orderly end.
+//! The server: the list of routes, the layers around them, the start and the orderly shutdown.
 
 mod activity;
 mod answer;
@@ -44,8 +44,8 @@ use watch::Watch;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All routes, in a form that serves requests. They are served at the root and, where the issuer
-/// has a path, below that as well.
+/// All routes, as a service. They are served at the root and, where the issuer has a path, below
+/// that as well.
 ///
 /// # Errors
 /// Where the GraphQL schema contradicts itself.
@@ -61,7 +61,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
         .merge(operations::router());
     let below = match path.as_str() {
         "" => Router::new(),
-        // With nothing after the slash it would not be looked for among the nested ones.
+        // A nested router does not match the path with nothing after the slash.
         path => Router::new()
             .nest(path, routes.clone())
             .route(&format!("{path}/"), web::entrance(&app.tools.policy, path)),
@@ -69,7 +69,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
     let always = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    // Whoever watches has an address of their own, or none that differs from everybody's.
+    // Metrics are served here unless they have an address of their own.
     let metrics = if app.metrics.settings.listen.is_none() {
         operations::metrics()
     } else {
@@ -84,7 +84,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
         .layer(
             ServiceBuilder::new()
                 .layer(counting)
-                // An id that a caller made up has no place in our logs.
+                // A request ID from the caller must not appear in the logs.
                 .layer(MapRequestLayer::new(|mut request: Request| {
                     request.headers_mut().remove(REQUEST_ID);
                     request
@@ -105,9 +105,10 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
 /// Runs the server until it is told to stop.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
-    // First of all: what comes next must not be done in vain, least of all showing a secret once.
+    // The address is taken first, so that nothing later is done in vain, least of all showing a
+    // secret once.
     let (listener, address) = listen(&mut config).await?;
     let limits = limits(&config);
     let watch = Watch::begin(&config).await?;
@@ -126,7 +127,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     if let Some(file) = key_file {
         tracing::warn!(
             file,
-            "made a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
+            "generated a master key for development; keep the file with the database, and set LATCHKEY_MASTER_KEY in production"
         );
     }
     if let Some(warning) = start::master_key::warning(&app) {
@@ -141,7 +142,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     }
     let app = Arc::new(app);
     let routes = watch.follow(router(app.clone(), Timeouts::default())?);
-    // Before anybody is told that they may stop it.
+    // Installed before the operator can see that the server runs, and stop it.
     let signal = signal::signal();
     tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
@@ -166,7 +167,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is left to do once nobody is served any more.
+/// Cleans up after the last request.
 async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended())
         .await
@@ -192,8 +193,7 @@ async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
     tracing::info!("stopped");
 }
 
-/// Takes the address, once the settings are known to be sound. An issuer that was not set goes by
-/// the port that was got.
+/// Binds the address, once the settings are valid. An issuer that was not set uses the bound port.
 async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failure> {
     config
         .warnings
@@ -212,7 +212,7 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failur
     Ok((listener, address))
 }
 
-/// What connections may take, with the file descriptors that this process may open.
+/// Limits of connections, by the file descriptors that this process may open.
 fn limits(config: &Config) -> Limits {
     let files = limits::raise_file_limit();
     let limits = Limits::within(

@@ -1,11 +1,11 @@
 //! The signals that stop the server.
 
-/// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not end the process by
+/// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not terminate the process by
 /// themselves.
 ///
-/// A terminal that is closed sends SIGHUP. No user is left to stop the server then, so it shuts
-/// down gracefully as for the other signals. Where SIGHUP was ignored when the process began, as
-/// under `nohup`, it stays ignored.
+/// A closed terminal sends SIGHUP. No user is left to stop the server then, so it shuts down
+/// gracefully as for the other signals. Where SIGHUP was ignored when the process began, as under
+/// `nohup`, it stays ignored.
 #[cfg(unix)]
 pub(super) fn signal() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -41,7 +41,7 @@ pub(super) fn signal() -> impl Future<Output = ()> {
 #[cfg(unix)]
 const SIGHUP: u32 = 1;
 
-/// Whether the process ignores a signal, as far as the kernel says so in `/proc` (on Linux).
+/// Whether the process ignores a signal, according to `/proc` (on Linux).
 #[cfg(unix)]
 fn is_ignored(signal: u32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

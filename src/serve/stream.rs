@@ -1,4 +1,4 @@
-//! The bytes of a connection on their way in and out, of which [`Activity`] is told.
+//! A connection's stream, which reports received and sent bytes to [`Activity`].
 
 use super::activity::Activity;
 use std::{
@@ -22,7 +22,7 @@ pub(super) struct Held {
     pub(super) _slot: OwnedSemaphorePermit,
     /// Its slot among those of its address.
     pub(super) _own: Option<SlotGuard<IpAddr>>,
-    /// That it is counted.
+    /// Its unit in the gauge of open connections.
     pub(super) _open: Present,
 }
 
@@ -79,8 +79,8 @@ impl AsyncWrite for Stream {
         outcome
     }
 
-    /// Without it, answers would be copied into one buffer instead of being written from where they
-    /// are.
+    /// Without this, responses would be copied into one buffer instead of being written from their
+    /// own.
     fn is_write_vectored(&self) -> bool {
         self.inner.is_write_vectored()
     }

@@ -1,4 +1,4 @@
-//! Tasks that run beside requests, and survive every error.
+//! Background tasks, which continue after every error.
 
 use crate::{
     app::App,
@@ -7,19 +7,19 @@ use crate::{
 use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
 
-/// How often what has expired is forgotten.
+/// How often expired rows are deleted.
 const FORGET_EVERY: Duration = Duration::from_secs(2);
-/// How long to wait before what was not finished is gone on with.
+/// Delay before unfinished work is continued.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Forgets what has expired.
+/// Deletes expired rows.
 pub(super) async fn keep_house(app: Arc<App>) {
     let mut forget = tokio::time::interval(FORGET_EVERY);
     forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         forget.tick().await;
         match forget_old(&app).await {
-            // There was more than one call may do: soon again.
+            // More is due than one call may do, so it runs again soon.
             Ok(deleted) if deleted > 0 => forget.reset_after(PAUSE),
             Ok(_) => {}
             Err(error) => tracing::warn!(
@@ -30,10 +30,10 @@ pub(super) async fn keep_house(app: Arc<App>) {
     }
 }
 
-/// Reads the signing keys anew when somebody has changed them.
+/// Reads the signing keys anew when another node or a command has changed them.
 pub(super) async fn keep_keys(app: Arc<App>) {
     let mut changed = app.tools.registry.keys_changed();
-    // Something may have happened since they were read.
+    // The keys may have changed since they were read.
     changed.mark_changed();
     while changed.changed().await.is_ok() {
         if let Err(error) = app.tokens.reload_keys().await {
@@ -47,7 +47,7 @@ pub(super) async fn keep_keys(app: Arc<App>) {
     }
 }
 
-/// Each step takes out what it can in little time; there may be more to do the next time.
+/// Each step deletes what it can in little time; the rest is left to the next call.
 async fn forget_old(app: &App) -> Result<u64, Error> {
     app.tools.passwords.rest();
     housekeeping::run(&app.db, &app.tools).await

@@ -1,5 +1,4 @@
-//! What those who run the server see of it beside its answers: metrics on an address of their own,
-//! and traces.
+//! Metrics on a separate address, and traces.
 
 use super::{Terms, accept, bind};
 use crate::{app::App, cli::Failure, config::Config, operations, traces::Traces};
@@ -7,7 +6,7 @@ use axum::Router;
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-/// What those who watch the server see of it, besides its answers.
+/// The metrics listener and the traces of a server.
 pub(super) struct Watch {
     listener: Option<TcpListener>,
     server: Option<JoinHandle<()>>,
@@ -15,11 +14,11 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Takes the address for metrics, where there is one, and begins to trace, where there is a
-    /// collector.
+    /// Binds the address for metrics, where one is set, and starts traces, where a collector is
+    /// set.
     ///
     /// # Errors
-    /// In words for the operator.
+    /// With a message for the operator.
     pub(super) async fn begin(config: &Config) -> Result<Self, Failure> {
         let listener = match config.metrics.listen {
             Some(address) => Some(bind("LATCHKEY_METRICS_LISTEN", address).await?),
@@ -40,7 +39,8 @@ impl Watch {
         }
     }
 
-    /// Serves metrics on their own address, until the very end: the last numbers count as well.
+    /// Serves metrics on their own address, until the end of the shutdown: the last numbers count
+    /// as well.
     pub(super) fn serve(mut self, app: &Arc<App>, terms: &Terms) -> Self {
         let terms = Terms {
             limits: Arc::new(terms.limits.for_metrics()),
@@ -60,7 +60,7 @@ impl Watch {
         self
     }
 
-    /// Serves no more metrics, and sends the last traces.
+    /// Stops serving metrics, and sends the last traces.
     pub(super) async fn end(self) {
         if let Some(server) = self.server {
             server.abort();

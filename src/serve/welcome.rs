@@ -1,11 +1,11 @@
-//! The first start on an empty database: what the operator is told of the first administrator.
+//! The first start on an empty database: the message on the first administrator.
 
 use crate::{app::App, cli::Failure, config::LogFormat, domain::error::Error};
 use entity::{Secret, client::Model as Client};
 use serde_json::json;
 use std::{io::Write, net::SocketAddr};
 
-/// Names the settings that the first administrator was given in, instead of fields of an input.
+/// Names the settings of the first administrator in an error, instead of fields of an input.
 pub(super) fn in_settings(error: Error) -> Failure {
     match error {
         Error::Refused(problems) => Failure::Usage(
@@ -26,8 +26,8 @@ pub(super) fn in_settings(error: Error) -> Failure {
     }
 }
 
-/// Printed once in a deployment's life, on standard output and nowhere else: for people, or as one
-/// line where the log is in JSON.
+/// Printed once in the lifetime of a deployment, on standard output and nowhere else: for people,
+/// or as one line where the log is in JSON.
 pub(super) fn welcome(
     app: &App,
     (address, format): (SocketAddr, LogFormat),
@@ -41,11 +41,11 @@ pub(super) fn welcome(
         if let (Some(secret), Some(object)) = (secret, line.as_object_mut()) {
             object.insert("client_secret".to_owned(), secret.expose().into());
         }
-        // Standard output may be closed; the server runs all the same.
+        // Standard output may be closed; the server continues.
         let _ = writeln!(std::io::stdout(), "{line}");
         return;
     }
-    // Names of shell variables stand in for a secret that was given, and so is known.
+    // The names of shell variables are shown instead of a secret that was given.
     let (shown, password) = match secret {
         Some(secret) => (secret.expose(), secret.expose()),
         None => (
@@ -75,6 +75,6 @@ Query GraphQL:
 {page}
 "#
     );
-    // Standard output may be closed; the server runs all the same.
+    // Standard output may be closed; the server continues.
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

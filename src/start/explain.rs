@@ -1,11 +1,11 @@
-//! What went wrong with the database, in one line that says what to do. Failures are told apart by
-//! their codes; what a server says of them is in the language of its operator.
+//! Explains failures of the database in one line that says what to do. Failures are distinguished
+//! by their codes, since a server's messages are in the language of its operator.
 
 use crate::{cli::Failure, config::Database};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::io::ErrorKind;
 
-/// Puts a failure of the database into one line that says what to do, beside what the driver said.
+/// Explains a failure of the database in one line that says what to do, with the driver's message.
 pub(super) fn explain(database: &Database, error: &DbErr) -> Failure {
     let advice = advice(error);
     let text = error.to_string();
@@ -20,7 +20,7 @@ fn advice(error: &DbErr) -> &'static str {
         Some(sqlx::Error::Database(cause)) => match cause.code().as_deref() {
             Some(code) if code.len() == 5 => of_postgres(code),
             Some(code) => of_sqlite(code),
-            None => "it refused; what it said follows",
+            None => "it refused; its message follows",
         },
         Some(sqlx::Error::Io(cause)) if cause.kind() == ErrorKind::InvalidData => {
             "TLS failed: is its certificate for this host, and of an authority that sslrootcert in LATCHKEY_DATABASE_URL names?"
@@ -39,9 +39,9 @@ fn advice(error: &DbErr) -> &'static str {
             .to_string()
             .contains("is missing, this migration has been applied") =>
         {
-            "it was made by a newer Latchkey, or by another program: use that version, or another database"
+            "it was created by a newer Latchkey, or by another program: use that version, or another database"
         }
-        _ => "it did not do what was asked; what it said follows",
+        _ => "it failed; its message follows",
     }
 }
 
@@ -66,21 +66,21 @@ fn of_postgres(code: &str) -> &'static str {
         }
         "42P06" | "42P07" | "42710" => "it holds tables of another program: use an empty database",
         "42P05" | "26000" => {
-            "a pooler in between hands connections round: it must keep sessions apart for Latchkey"
+            "a pooler in between shares connections of the server: use its session mode for Latchkey"
         }
         "08P01" => {
-            "what answers does not take a parameter of the connection; is it a pooler that wants another setting?"
+            "it refuses a parameter of the connection: is it a pooler that needs another setting?"
         }
         "25006" => "it is read-only: is it a standby server?",
         "53300" => {
             "it has no connection left: lower LATCHKEY_DATABASE_MAX_CONNECTIONS, or raise its max_connections"
         }
         "55P03" | "57014" => {
-            "a lock was not to be had in time: is another program changing the same tables?"
+            "a lock was not available in time: is another program changing the same tables?"
         }
         "57P01" | "57P02" | "57P03" => "it is starting or stopping: try again in a moment",
         _ if code.starts_with("53") => "it has run out of space, memory or connections",
-        _ => "it did not do what was asked; what it said follows",
+        _ => "it failed; its message follows",
     }
 }
 
@@ -99,6 +99,6 @@ fn of_sqlite(code: &str) -> &'static str {
         }
         Ok(26) => "the file is no SQLite database: name another file in LATCHKEY_DATABASE_URL",
         Ok(1) => "it holds tables of another program: use another file",
-        _ => "it did not do what was asked; what it said follows",
+        _ => "it failed; its message follows",
     }
 }

@@ -1,8 +1,8 @@
-//! Where master keys come from: settings, or for development a file beside the database.
+//! Source of master keys: settings, or for development a file beside the database.
 //!
-//! The file is rotated by way of a second one: the new key is on disk before anything is sealed
-//! with it, and takes the first file's place when everything is. As long as both files are there,
-//! both keys count, whichever seals the database.
+//! The file is rotated through a second one: the new key is on disk before anything is sealed with
+//! it, and replaces the first file when everything is. As long as both files exist, both keys are
+//! used, whichever seals the database.
 
 use crate::{
     app::App,
@@ -20,14 +20,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Different characters that a master key has at least. Of 32 random hexadecimal digits, fewer are
-/// as good as impossible.
+/// Fewest different characters of a master key. With 32 random hexadecimal digits, fewer are
+/// practically impossible.
 const MIN_DIFFERENT: usize = 8;
-/// Characters of a master key that is made here, each one of 62.
+/// Characters of a generated master key, each one of 62.
 const MADE_LENGTH: usize = 64;
 
-/// The master keys; with the file of the one that was made just now, where one was. `needed` says
-/// that there is something that they must open.
+/// The master keys; with the file of the one that was just generated, if one was. `needed` says
+/// that the database has something that they must open.
 ///
 /// # Errors
 /// In words for the operator.
@@ -52,7 +52,7 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
         MasterKey::Development(path) => path,
     };
     let shown = path.display().to_string();
-    // What a rotation that was interrupted has left.
+    // Left by a rotation that was interrupted.
     let next = key_in(&next_file(&path))?;
     match (next, key_in(&path)?) {
         (Some(current), previous) => Ok((MasterKeys { current, previous }, None)),
@@ -67,7 +67,8 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
     }
 }
 
-/// The master key in that file; none where there is no such file, or where it is too short for one.
+/// The master key in that file; none where there is no such file, or where its content is too
+/// short.
 fn key_in(path: &Path) -> Result<Option<Secret>, Failure> {
     let shown = path.display();
     match fs::read_to_string(path).map(Secret::new) {
@@ -94,15 +95,15 @@ fn make(path: &Path) -> Result<Secret, Failure> {
     Ok(Secret::new(key))
 }
 
-/// Where the next development key is until everything is sealed with it.
+/// Path of the next development key until everything is sealed with it.
 fn next_file(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".next");
     name.into()
 }
 
-/// Makes the next development key, unless a rotation that was interrupted has made it already.
-/// Without a first one there is nothing to rotate.
+/// Generates the next development key, unless an interrupted rotation has done so already. Without
+/// a first one there is nothing to rotate.
 ///
 /// # Errors
 /// In words for the operator.
@@ -112,7 +113,7 @@ pub fn prepare_next(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     if next.exists() {
-        // It was cut off while it was written, so nothing is sealed with it.
+        // Its writing was cut off, so nothing is sealed with it.
         fs::remove_file(&next).map_err(|error| {
             Failure::Other(format!("{}: cannot be removed: {error}", next.display()))
         })?;
@@ -120,8 +121,8 @@ pub fn prepare_next(path: &Path) -> Result<(), Failure> {
     make(&next).map(drop)
 }
 
-/// Puts the next development key in the place of the one before. Where it is there already, another
-/// process was quicker.
+/// Replaces the development key with the next one. Where the file is missing, another process has
+/// already done so.
 ///
 /// # Errors
 /// In words for the operator.
@@ -135,7 +136,7 @@ pub fn install_next(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Makes a change of names survive a power cut, where folders can be opened.
+/// Makes renames survive a power cut, where folders can be opened.
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path
         .parent()
@@ -148,8 +149,8 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A master key of few characters that repeat is refused, unless it seals something already: then
-/// it must go on working.
+/// Refuses a master key of few different characters, unless something is sealed with it already:
+/// then it must keep working.
 ///
 /// # Errors
 /// Bad usage, without the key.
@@ -159,7 +160,7 @@ pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
         return Ok(());
     }
     let message = format!(
-        "the master key has only {different} different characters, so it can be guessed; make one with `openssl rand -base64 48`"
+        "the master key has only {different} different characters, so it can be guessed; generate one with `openssl rand -base64 48`"
     );
     if !in_use {
         return Err(Failure::Usage(vec![format!(
@@ -170,7 +171,7 @@ pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What to tell the operator of a rotation that is not complete.
+/// The warning for the operator that a rotation is not complete.
 #[must_use]
 pub fn warning(app: &App) -> Option<&'static str> {
     let unfinished = "the database is sealed with the previous master key; once all nodes have both keys, run `latchkey master-key rotate`";

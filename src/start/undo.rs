@@ -1,5 +1,5 @@
-//! Undoing the last migration, and finding out beforehand what is lost by it: the step is taken in
-//! a transaction that is rolled back.
+//! Undoes the last migration, and finds out beforehand what is lost: the migration is undone in a
+//! transaction that is rolled back.
 
 use super::{explain::explain, status};
 use crate::{cli::Failure, config::Database};
@@ -7,7 +7,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tables of the database's own and what SQLite keeps for a search are no loss of the operator's.
+/// Tables of the database itself and of SQLite's full-text search are not counted as lost.
 const COLUMNS_OF_SQLITE: &str = "SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p
     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE 'client_search_text\\_%' ESCAPE '\\'";
 const COLUMNS_OF_POSTGRES: &str =
@@ -16,7 +16,7 @@ const COLUMNS_OF_POSTGRES: &str =
 
 type Columns = BTreeMap<String, BTreeSet<String>>;
 
-/// The last migration that is applied.
+/// The last applied migration.
 pub struct Last {
     /// Its name.
     pub name: String,
@@ -54,7 +54,7 @@ impl Last {
 /// What undoing the last migration would remove; none where none is applied. Changes nothing.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option<Last>, Failure> {
     let Some((name, _)) = status(db, database)
         .await?
@@ -69,10 +69,10 @@ pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option
     Ok(Some(Last { name, ..tried }))
 }
 
-/// Undoes it.
+/// Undoes the last migration.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub async fn last_step(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
     Migrator::down(db, Some(1))
         .await

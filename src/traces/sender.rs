@@ -1,5 +1,5 @@
-//! Takes batches of spans to the collector. They are made on a thread of their own, which has no
-//! runtime; the requests go out from the server's.
+//! Sends batches of spans to the collector. They are created on a separate thread without a
+//! runtime; the requests are sent from the server's runtime.
 
 use async_trait::async_trait;
 use axum::http::{Request, Response};
@@ -23,25 +23,25 @@ use std::{
 };
 use tokio::runtime::Handle;
 
-/// How long a batch may take to be sent and answered.
+/// How long sending a batch and its response may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Most bytes of a collector's answer.
+/// Most bytes of a collector's response.
 const LARGEST_ANSWER: usize = 64 * 1024;
 
-/// Sends requests from the runtime that it was made on.
+/// Sends requests from the runtime that it was created on.
 #[derive(Debug)]
 pub struct Sender<C> {
     runtime: Handle,
     client: Client<C, Full<Bytes>>,
-    /// Whether the last batch was lost: the log shall hear of it once, not with every batch.
+    /// Whether the last batch was lost: this is logged once, not with every batch.
     failing: AtomicBool,
 }
 
-/// Connects to collectors by https, whose certificates are those of authorities that this machine
+/// Connects to collectors by https, whose certificates must be of authorities that this machine
 /// trusts.
 ///
 /// # Errors
-/// In words for the operator.
+/// With a message for the operator.
 pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
     let builder =
         HttpsConnectorBuilder::new().with_provider_and_native_roots(aws_lc_rs::default_provider());
@@ -52,7 +52,7 @@ pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
 }
 
 impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
-    /// Connects in this way.
+    /// A sender with that connector.
     pub fn new(connector: C) -> Self {
         let client = Client::builder(TokioExecutor::new()).build(connector);
         Self {
@@ -99,7 +99,7 @@ impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C
     }
 }
 
-/// An error with what brought it about: the outermost says no more than that a connection failed.
+/// An error with its causes: the outermost says no more than that a connection failed.
 fn in_full(error: &(dyn Error + 'static)) -> String {
     let (mut text, mut cause) = (error.to_string(), error.source());
     while let Some(inner) = cause {

@@ -1,4 +1,4 @@
-//! Files that browsers load, which the program carries compressed with Brotli (RFC 7932).
+//! Files for browsers, which the program contains compressed with Brotli (RFC 7932).
 
 use axum::{
     body::Bytes,
@@ -11,14 +11,14 @@ use axum::{
 use std::io::{self, Write};
 use tokio::sync::OnceCell;
 
-/// A file whose address changes whenever its content does.
+/// A file whose URL changes whenever its content does.
 pub(super) struct Asset {
     /// Its name, without a folder.
     pub(super) name: &'static str,
     media_type: &'static str,
     compressed: &'static [u8],
-    /// Made for the first caller that does not take Brotli: browsers do not on plain http beyond
-    /// this machine.
+    /// Unpacked for the first caller that does not accept Brotli: on plain http beyond this
+    /// machine, browsers do not.
     plain: OnceCell<Bytes>,
 }
 
@@ -36,7 +36,7 @@ impl Asset {
         }
     }
 
-    /// The file, in an encoding that the caller takes.
+    /// The file, in an encoding that the caller accepts.
     pub(super) async fn answer(&'static self, headers: &HeaderMap) -> Response {
         let kept = [
             (CONTENT_TYPE, HeaderValue::from_static(self.media_type)),
@@ -58,7 +58,7 @@ impl Asset {
         {
             Ok(plain) => (kept, plain.clone()).into_response(),
             Err(error) => {
-                tracing::error!(file = self.name, %error, "a file of the program cannot be unpacked");
+                tracing::error!(file = self.name, %error, "a compiled-in file cannot be decompressed");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }
@@ -81,8 +81,8 @@ impl Asset {
     }
 }
 
-/// Whether `br` is among the encodings that the caller takes (RFC 9110 section 12.5.3). One that
-/// takes everything but names nothing gets no Brotli: browsers name it.
+/// Whether the caller accepts the encoding `br` (RFC 9110 section 12.5.3). One that accepts
+/// everything but names nothing gets no Brotli: browsers name it.
 fn takes_brotli(headers: &HeaderMap) -> bool {
     let values = headers
         .get_all(ACCEPT_ENCODING)

@@ -1,4 +1,4 @@
-//! Pages for people: what this server is and how to talk to it, and the playground.
+//! Pages for people: a description of this server, and the playground.
 
 mod asset;
 mod playground;
@@ -22,8 +22,8 @@ const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("same-origin"),
 );
 
-/// The pages; `issuer_path` is what the paths of all public URLs begin with. Each page is written
-/// once, and all answers share its bytes.
+/// The pages; `issuer_path` is the prefix of the paths of all public URLs. Each page is rendered
+/// once, and all responses share its bytes.
 pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     let page = Bytes::from(page(policy));
     let docs = async move || docs(page.clone());
@@ -37,9 +37,9 @@ pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
     }
 }
 
-/// Leads to the playground, or to the docs where there is none. The location begins with the
-/// issuer's path wherever it was asked from: a relative one would lead out of it from a path
-/// without a slash at its end, and a proxy may have taken the path away.
+/// Redirects to the playground, or to the docs where there is none. The location begins with the
+/// issuer's path whatever the request's path: a relative one would leave it from a path without a
+/// slash at its end, and a proxy may have removed the path.
 pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
     let first = format!(
         "{issuer_path}{}",
@@ -53,7 +53,7 @@ pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
 }
 
 fn docs(page: Bytes) -> Response {
-    // No script, no frame, nothing from elsewhere.
+    // No script, no frame, nothing from other origins.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let headers = [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "DENY")];
     (headers, Html(page)).into_response()

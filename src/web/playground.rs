@@ -17,11 +17,11 @@ use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/playground.rs"));
 
-/// Where the page is.
+/// Path of the page.
 pub(super) const PATH: &str = "/playground";
 
-/// GraphiQL's editor writes styles into the page. It needs no inline script, and nothing from
-/// elsewhere.
+/// GraphiQL's editor writes styles into the page. It needs no inline script, and nothing from other
+/// origins.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -33,8 +33,8 @@ pub(super) fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
         .route(&format!("{PATH}/-/{HASH}/{{name}}"), get(file))
 }
 
-/// The page with the addresses of its files, which begin with the issuer's path, and what its
-/// script must know of the server.
+/// The page with the URLs of its files, which begin with the issuer's path, and the values that its
+/// script needs of the server.
 fn complete(policy: &Policy, issuer_path: &str) -> String {
     let named = |name: &str, content: &str| {
         let empty = format!(r#"<meta name="{name}" content="">"#);

@@ -1,4 +1,4 @@
-//! A client as a file says it.
+//! Describes a client as an entry of a file.
 
 use super::known_by_name;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use entity::{account::Model as Account, client::Model};
 
-/// All that a file may say of a client but for its secrets.
+/// Everything that a file may contain about a client, except its secrets.
 pub(in crate::apply) async fn describe(
     db: &impl Source,
     actor: &Actor,
@@ -69,8 +69,8 @@ pub(in crate::apply) async fn describe(
     })
 }
 
-/// What a file calls a client: its name, where client ids are generated and the name is nobody
-/// else's; else its client id.
+/// The identifier of a client in a file: its name, where client ids are generated and no other
+/// client has the name; else its client id.
 pub(in crate::apply) async fn word(
     db: &impl Source,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! Making one client as the file says.
+//! Applies one client.
 
 use super::{describe, first_secret, set_status_unless_last, word};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 use entity::{ClientId, UserId, applied::AppliedKind};
 
-/// Makes a client that is not there.
+/// Creates a client.
 pub(super) async fn create(
     work: &Work<'_>,
     (place, path): (&Place, &str),
@@ -74,24 +74,25 @@ pub(super) async fn create(
     let at = format!("{path}.status");
     if status != row.status.into() && !set_status_unless_last(work, &at, (row.id, status)).await? {
         let message =
-            "It would be the account's last administrator: leave it on, or make another one.";
+            "It is the account's last administrator: leave it active, or create another one.";
         return Err(refused(&at, message));
     }
-    // A client id that is made by the server is another one in the plan than in the end.
+    // A generated client id differs between the plan and the final run.
     let name = wanted.client_id.clone().or(row.name).unwrap_or_default();
     run.note(place, (Action::Create, Kind::Client), &name);
     Ok(row.id)
 }
 
-/// Changes a client where it differs. Answers false where it is still to be switched off, once
-/// there is another administrator.
+/// Changes a client where it differs. Returns false where it is yet to be disabled, once there is
+/// another administrator.
 pub(super) async fn update(
     work: &Work<'_>,
     (place, path): (&Place, &str),
     (id, wanted): (ClientId, &document::Client),
     run: &mut Run<'_>,
 ) -> Outcome<bool> {
-    // Read only now: it may have followed its owner, or lost what no longer exists.
+    // Read only now: its owner's status, or the deletion of a role or permission, may have changed
+    // it.
     let row = client::find(work.db(), work.actor(), id)
         .await?
         .ok_or_else(|| Error::internal("a client vanished within a transaction"))?;
@@ -194,7 +195,7 @@ fn capabilities(list: &[Capability]) -> Capabilities {
     }
 }
 
-/// All URLs as they shall be, if any differs: what the file does not say stays.
+/// All URLs after the change, if any differs: those that the file omits stay.
 fn merge(
     had: Option<&document::Urls>,
     wanted: Option<&document::Urls>,

@@ -1,4 +1,4 @@
-//! A file of configuration as it grows: YAML, or JSON with a line for each thing.
+//! Writes a configuration file in pieces: YAML, or JSON with a line for each thing.
 
 use super::Format;
 use crate::{
@@ -11,12 +11,12 @@ use crate::{
 use serde::Serialize;
 use std::io::Write;
 
-/// Where the file goes.
+/// Destination of the file.
 pub(super) struct Sink<'w> {
     json: bool,
     out: &'w mut (dyn Write + Send),
     written: usize,
-    /// Whether nothing stands yet in the list of accounts, and in the list that is open.
+    /// Whether the list of accounts, and the open list, are still empty.
     empty: (bool, bool),
     /// Whether a list is open.
     open: bool,
@@ -49,7 +49,7 @@ impl<'w> Sink<'w> {
         }
     }
 
-    /// Begins an account with all that is no list.
+    /// Begins an account with everything that is not a list.
     pub(super) fn account(&mut self, head: &Account) -> Outcome<()> {
         if self.json {
             let text = serde_json::to_string(head).map_err(Error::internal)?;
@@ -105,7 +105,7 @@ impl<'w> Sink<'w> {
         if self.json { self.put("}") } else { Ok(()) }
     }
 
-    /// Ends the file. Answers how many bytes it has.
+    /// Ends the file. Returns the number of bytes.
     pub(super) fn end(mut self) -> Outcome<usize> {
         if self.json {
             self.put("\n]}\n")?;
@@ -115,9 +115,9 @@ impl<'w> Sink<'w> {
     }
 }
 
-/// A thing as an entry of a list that is so far to the right.
+/// A thing as an entry of a list with that indentation.
 fn yaml(item: &impl Serialize, indent: usize) -> Outcome<String> {
-    // Without block scalars each text stands in one line, which may be moved to the right.
+    // Without block scalars each text is on one line, which can be indented.
     let options =
         serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
     let text = serde_saphyr::to_string_with_options(&[item], options).map_err(Error::internal)?;

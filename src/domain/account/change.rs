@@ -1,8 +1,8 @@
-//! Accounts that are renamed, and accounts that are deleted.
+//! Changes and deletes accounts.
 //!
 //! The row of a deleted account stays: the audit log refers to it, and its slug, which stood in
-//! tokens as `acc`, must never come to mean another tenant. Nothing can be made or changed in it
-//! any more.
+//! tokens as `acc`, must never come to mean another tenant. Nothing can be created or changed in a
+//! deleted account.
 
 use super::{Entity, Model, is_platform, lock_as, rules_platform};
 use crate::domain::{
@@ -21,10 +21,10 @@ use sea_orm::{
 use serde_json::json;
 use std::fmt;
 
-/// Clients, users, roles and protected APIs that are deleted with an account at most, so that other
+/// Most clients, users, roles and protected APIs that are deleted with an account, so that other
 /// writers wait only briefly.
 const MAX_DELETED: u64 = 1000;
-/// Name of the confirmation in refusals.
+/// Name of the confirmation in error messages.
 const CONFIRMATION: &str = "expectedClientCount";
 
 /// Changes an account's name: that of the actor's own, or of any for a platform administrator. The
@@ -75,7 +75,7 @@ async fn save(work: &Work<'_>, mut row: Model) -> Result<Model> {
         .await?)
 }
 
-/// What goes with an account.
+/// What is deleted with an account.
 struct Contents {
     clients: u64,
     users: u64,
@@ -103,7 +103,8 @@ impl Contents {
         self.clients + self.users + self.roles + self.resources
     }
 
-    /// Refuses more than one transaction deletes, and what the caller has not confirmed.
+    /// Refuses to delete more than one transaction may, or a number of clients that the caller has
+    /// not confirmed.
     fn check(&self, confirmed: Option<u64>) -> Result<()> {
         if self.total() > MAX_DELETED {
             let message = format!(
@@ -139,7 +140,8 @@ impl fmt::Display for Contents {
 
 /// Deletes an account with its clients, users, roles and protected APIs. `confirmed` is the number
 /// of its clients; it may be left out where there is nothing to delete. The tokens of the clients
-/// end; their client ids and the slug are never given out again. The account's audit log stays.
+/// are revoked; their client ids and the slug are never assigned again. The account's audit log
+/// stays.
 ///
 /// # Errors
 /// Without `accounts:write`; `NOT_FOUND`, `STALE_VERSION`; `IMMUTABLE` for the account `default`;
@@ -188,9 +190,9 @@ pub async fn delete(
     Ok(())
 }
 
-/// Each thing is deleted as if it were deleted alone, and has its event, by which other nodes drop
-/// what they keep of it. In this order: clients refer to users and roles, users to roles and to the
-/// users above them.
+/// Deletes each thing as if it were deleted alone, with its own event, by which other nodes drop
+/// what they have cached of it. The order follows the references: clients refer to users and roles,
+/// users to roles and to the users above them.
 async fn delete_contents(work: &Work<'_>, id: AccountId) -> Result<()> {
     delete_clients(work, id).await?;
     delete_users(work, id).await?;

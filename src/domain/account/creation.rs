@@ -20,13 +20,13 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 pub struct NewAccount {
     /// Short name: lower-case letters, digits and hyphens.
     pub slug: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Whose habits its policy follows.
+    /// The preset that its policy starts from.
     pub preset: PolicyPreset,
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
 /// Without `accounts:write`; problems with `slug`, `name` and `preset`.
@@ -61,7 +61,7 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
             cause,
             "slug",
             format!(
-                "There is, or was, an account `{}`. Slugs are never given out again.",
+                "There is, or was, an account `{}`. Slugs are never assigned again.",
                 input.slug
             ),
         )
@@ -80,7 +80,7 @@ pub async fn create(work: &Work<'_>, input: NewAccount) -> Result<Model> {
     Ok(account)
 }
 
-/// An account, for showing it to whoever made it.
+/// The account, for showing it to the caller that created it.
 ///
 /// # Errors
 /// Without `accounts:write`, and internal ones.

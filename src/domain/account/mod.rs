@@ -6,6 +6,7 @@ mod policy;
 mod prefix;
 mod usage;
 
+pub use super::platform::{DEFAULT_SLUG, is_platform};
 pub use change::{delete, update};
 pub use creation::{NewAccount, create, made};
 pub use policy::{PolicyPatch, policy_changes, update_policy};
@@ -32,17 +33,8 @@ use sea_orm::{
     QuerySelect, Select, sea_query::LockType,
 };
 
-/// The account of the deployment's own administrators.
-pub const DEFAULT_SLUG: &str = "default";
-
-/// Whether this is the account of the deployment's own administrators.
-#[must_use]
-pub fn is_platform(account: &Model) -> bool {
-    account.slug == DEFAULT_SLUG
-}
-
-/// An account: the actor's own, or any for a platform administrator with `accounts:read`, also one
-/// that was deleted.
+/// An account: the actor's own, or any for a platform administrator with `accounts:read`; deleted
+/// ones included.
 ///
 /// # Errors
 /// Without `account:read`, and internal ones.
@@ -74,17 +66,18 @@ pub async fn find_all(
     by_ids(db, &seen).await
 }
 
-/// The actor's own account, whatever it may do: the account of things that it may see anyway.
+/// The actor's own account, whatever the actor may do: for showing the account of things that it
+/// may see.
 ///
 /// # Errors
 /// For the anonymous, and internal ones.
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Model> {
     let found = Entity::find_by_id(actor.account()?).one(db).await?;
-    found.ok_or_else(|| Error::internal("the actor's account is gone"))
+    found.ok_or_else(|| Error::internal("the actor's account is missing"))
 }
 
-/// Accounts by their ids, whosever they are: for showing the account of something that the caller
-/// may see.
+/// Accounts by their ids, of any account: for showing the account of something that the caller may
+/// see.
 ///
 /// # Errors
 /// Only internal ones.
@@ -101,11 +94,12 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<
 /// Only internal ones.
 pub async fn of_client(db: &impl ConnectionTrait, client: &client::Model) -> Result<Model> {
     let found = Entity::find_by_id(client.account_id).one(db).await?;
-    found.ok_or_else(|| Error::internal("a client's account is gone"))
+    found.ok_or_else(|| Error::internal("a client's account is missing"))
 }
 
-/// The account that something new goes to: the actor's own, or any for a platform administrator
-/// with `accounts:write`. What kind of thing the actor may make is for the caller to check.
+/// The account in which something is to be created: the actor's own, or any for a platform
+/// administrator with `accounts:write`. Whether the actor may create that kind of thing is for the
+/// caller to check.
 ///
 /// # Errors
 /// `NOT_FOUND` for an account that is not the actor's; for the anonymous, and internal ones.
@@ -137,7 +131,7 @@ fn in_use() -> Select<Entity> {
 /// All accounts that were not deleted, by slug.
 ///
 /// # Errors
-/// Without `accounts:read`, for a cursor that is not ours, and internal ones.
+/// Without `accounts:read`, for a cursor of another list, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::AccountsRead)?;
     let mut query = in_use().order_by_asc(Column::Slug).limit(slice.limit() + 1);
@@ -159,7 +153,8 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
     Ok(in_use().count(db).await?)
 }
 
-/// The account with that slug, also one that was deleted; for the command line and the start.
+/// The account with that slug, deleted ones included; for the command line and the start of the
+/// server.
 ///
 /// # Errors
 /// Only internal ones.
@@ -182,8 +177,8 @@ pub(crate) async fn seen_by_slug(
     Ok(found.filter(|id| all || *id == own))
 }
 
-/// Takes the account's row for the rest of the transaction. Whoever changes anything in an account
-/// does this first, so that limits and "the last of them" are counted by one at a time.
+/// Locks the account's row for the rest of the transaction. Every change in an account does this
+/// first, so that limits and "the last of them" are counted by one transaction at a time.
 ///
 /// # Errors
 /// `NOT_FOUND` for one that was deleted.
@@ -191,12 +186,12 @@ pub(crate) async fn lock(work: &Work<'_>, id: AccountId) -> Result<Model> {
     lock_as(work, "account", id).await
 }
 
-/// As [`lock`], for an account that the caller's input calls otherwise.
+/// Like [`lock`], for an account that the caller's input names by another field.
 async fn lock_as(work: &Work<'_>, field: &str, id: AccountId) -> Result<Model> {
-    // Not the strongest lock: that one would also stop every row that refers to the account, such
-    // as an audit event of somebody who holds the log's counter, which this work will want on
-    // commit. Each would wait for the other. SQLite has no row locks and needs none: a writing
-    // transaction is alone from its beginning.
+    // `FOR NO KEY UPDATE`, not the strongest lock: that one would also block rows that refer to the
+    // account, such as an audit event of a transaction that holds the log's counter, which this
+    // work needs on commit. The two would wait for each other. SQLite has no row locks and needs
+    // none: a writing transaction is alone from its beginning.
     let found = Entity::find_by_id(id)
         .lock(LockType::NoKeyUpdate)
         .one(work.db())

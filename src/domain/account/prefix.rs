@@ -1,8 +1,8 @@
-//! Prefixes that accounts require of their client ids, and that these are theirs alone.
+//! Prefixes that accounts require of their client ids, each reserved for one account.
 //!
-//! Client ids are unique in the whole deployment. An account that requires a prefix therefore
-//! counts on every id that begins with it: no other account gets one, and none requires a prefix
-//! that overlaps.
+//! Client ids are unique in the whole deployment. An account that requires a prefix therefore owns
+//! every id that begins with it: no other account gets one, and none requires a prefix that
+//! overlaps.
 
 use super::{policy::client_id_prefix, rules_platform};
 use crate::domain::{
@@ -39,9 +39,9 @@ pub(crate) async fn requiring_prefix_of(
         .map(|other| client_id_prefix(&other)))
 }
 
-/// Refuses a policy that requires a prefix which is not the account's to require: one that overlaps
-/// with another account's, and, from anybody but an administrator of the deployment, one that does
-/// not begin with the account's slug and a character which no slug contains.
+/// Refuses a policy whose required prefix overlaps with another account's. Unless the actor is an
+/// administrator of the deployment, the prefix must also begin with the account's slug and a
+/// character that no slug contains.
 ///
 /// # Errors
 /// `TAKEN`, `POLICY_VIOLATION`, and internal ones.
@@ -81,8 +81,8 @@ pub(super) async fn check(
     Err(Error::refused(ProblemCode::PolicyViolation, FIELD, message))
 }
 
-/// The other accounts that require a prefix. One that was deleted has no use for it any more, and
-/// no rule could free it.
+/// The other accounts that require a prefix. Deleted accounts do not count: no rule could release
+/// their prefix.
 fn others(account: AccountId) -> Select<Entity> {
     super::in_use()
         .filter(Column::Id.ne(account))
@@ -90,7 +90,7 @@ fn others(account: AccountId) -> Select<Entity> {
         .filter(Column::ClientIdPrefix.ne(""))
 }
 
-/// A prefix with the slug put in, as the database writes it.
+/// The required prefix with the slug put in, as an SQL expression.
 fn written() -> SimpleExpr {
     let column = |column: Column| Expr::col(column);
     Func::cust("replace")
@@ -100,7 +100,7 @@ fn written() -> SimpleExpr {
         .into()
 }
 
-/// Whether a text begins with another, letter by letter.
+/// Whether a text begins with another, compared character by character, without patterns.
 fn begins(text: impl Into<SimpleExpr>, with: impl Into<SimpleExpr>) -> SimpleExpr {
     let with = with.into();
     let head = Func::cust("substr")

@@ -1,6 +1,6 @@
-//! Something worth remembering, before it has a number.
+//! An event, before it has a number.
 
-use crate::domain::{actor::Actor, registry::Change};
+use crate::domain::actor::Actor;
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
     AccountId,
@@ -9,7 +9,7 @@ use entity::{
 use serde_json::{Value, json};
 use std::{fmt::Display, net::IpAddr};
 
-/// What events have in common that count as the same.
+/// What events that are counted as one have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Likeness {
     subject: Option<String>,
@@ -18,22 +18,22 @@ pub(crate) struct Likeness {
     ip: Option<IpAddr>,
 }
 
-/// Something worth remembering, before it has a number.
+/// An event, before it has a number.
 #[derive(Clone, Debug)]
 pub struct Event {
-    pub(super) kind: AuditEventKind,
-    pub(super) outcome: AuditOutcome,
-    pub(super) account: AccountId,
-    pub(super) subject: Option<String>,
-    pub(super) summary: String,
-    pub(super) details: Option<Value>,
-    /// Whose doing it is, where not that of the work that it is written with.
-    pub(super) actor: Option<Box<Actor>>,
+    pub(in crate::domain) kind: AuditEventKind,
+    pub(in crate::domain) outcome: AuditOutcome,
+    pub(in crate::domain) account: AccountId,
+    pub(in crate::domain) subject: Option<String>,
+    pub(in crate::domain) summary: String,
+    pub(in crate::domain) details: Option<Value>,
+    /// The actor, where it is not that of the work that the event is written with.
+    pub(in crate::domain) actor: Option<Box<Actor>>,
 }
 
 impl Event {
-    /// Something that was done to a subject of an account. The summary is one sentence; neither it
-    /// nor the details hold a secret.
+    /// An action on a subject of an account. The summary is one sentence; neither it nor the
+    /// details hold a secret.
     #[must_use]
     pub fn new(
         kind: AuditEventKind,
@@ -52,7 +52,7 @@ impl Event {
         }
     }
 
-    /// Something that was refused.
+    /// A refused action.
     #[must_use]
     pub fn refusal(
         kind: AuditEventKind,
@@ -71,12 +71,7 @@ impl Event {
         }
     }
 
-    /// What it means for what is in memory of clients.
-    pub(crate) fn change(&self) -> Option<Change> {
-        Change::of(self.kind, self.account, self.subject.as_deref())
-    }
-
-    /// The account in whose log it goes.
+    /// The account to whose log it belongs.
     pub(crate) fn account(&self) -> AccountId {
         self.account
     }
@@ -86,8 +81,8 @@ impl Event {
         self.kind
     }
 
-    /// What it has in common with others of its kind and account that count as the same; `actor`
-    /// and `ip` are those of the request.
+    /// What it has in common with other events of its kind and account that are counted as one;
+    /// `actor` and `ip` are those of the request.
     pub(crate) fn likeness(&self, actor: Option<String>, ip: Option<IpAddr>) -> Likeness {
         Likeness {
             subject: self.subject.clone(),
@@ -97,7 +92,7 @@ impl Event {
         }
     }
 
-    /// Says how often it happened, and between when and when.
+    /// Adds how often it happened, and the first and last moment.
     pub(crate) fn counted(
         mut self,
         count: u64,
@@ -110,14 +105,14 @@ impl Event {
         self.details(json!({ "count": count, "first": at(first), "last": at(last) }))
     }
 
-    /// Says whose doing it is.
+    /// Sets the actor.
     #[must_use]
     pub(crate) fn by(mut self, actor: Box<Actor>) -> Self {
         self.actor = Some(actor);
         self
     }
 
-    /// Adds particulars.
+    /// Adds details.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
         self.details = Some(details);

@@ -1,21 +1,19 @@
 //! The audit log: every change, in the transaction that made it, under a sequence number that
 //! leaves no gap.
 //!
-//! The number comes from one row that each writer updates in its own transaction. Whoever holds
-//! that row commits before the next one can count, so the order of the log is the order of the
-//! commits. Each event carries a hash that covers the one before: see [`chain`].
+//! The number comes from one row that each writer updates in its own transaction. The transaction
+//! that holds that row commits before the next one can count, so the order of the log is the order
+//! of the commits. Each event carries a hash that covers the one before: see [`chain`].
 
 pub mod chain;
 pub mod checkpoint;
 mod event;
 mod export;
-mod writing;
 
 pub use event::Event;
 pub use export::line;
 
 pub(crate) use event::Likeness;
-pub(crate) use writing::write;
 
 use super::{
     actor::Actor,
@@ -33,14 +31,14 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// The channel on which PostgreSQL tells of news. What is new, and whether anything is, the log
-/// itself says.
+/// The channel on which PostgreSQL notifies nodes of new events. The notification has no content:
+/// what is new is read from the log.
 pub const CHANNEL: &str = "latchkey_audit";
 
-/// Rows counted before a total is called too large to tell.
+/// Most rows that are counted for a total; above, no total is given.
 pub const COUNTING_CAP: u64 = 10_000;
 
-/// Which events are wanted.
+/// Filter of events.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// Of these kinds.
@@ -58,17 +56,17 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The filter, if it makes sense.
+    /// The filter, if its span is valid.
     ///
     /// # Errors
-    /// `INVALID` for moments that cannot be.
+    /// `INVALID` for moments outside years 1 to 9999, or in the wrong order.
     pub(crate) fn checked(self) -> Result<Self> {
         moment("filter.occurredAt.from", self.from)?;
         moment("filter.occurredAt.until", self.until)?;
         Ok(self)
     }
 
-    /// Whether it lets an event through: the same question as [`list`] asks the database.
+    /// Whether an event matches: the same condition that [`list`] gives the database.
     #[must_use]
     pub fn admits(&self, event: &Model) -> bool {
         self.kinds
@@ -104,8 +102,8 @@ pub async fn find(
         .await?)
 }
 
-/// Events of the actor's account, or for an operator of any, by their ids, in any order; those that
-/// are not there are left out.
+/// Events of the actor's account, or of any account for an operator, by their ids, in any order;
+/// those that do not exist are left out.
 ///
 /// # Errors
 /// Without `audit:read`, and internal ones.
@@ -127,7 +125,7 @@ pub async fn find_all(
 /// Events of the actor's account, newest first.
 ///
 /// # Errors
-/// Without `audit:read`, for a cursor that is not ours, and internal ones.
+/// Without `audit:read`, for a cursor of another list, and internal ones.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,

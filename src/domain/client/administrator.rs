@@ -1,4 +1,4 @@
-//! Who can administer an account, and that there is always somebody left.
+//! Guarantees that an account always keeps a client that can administer it.
 
 use super::secrets;
 use crate::domain::{
@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 /// `administrator` and a secret that works.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Administrators {
-    /// Those with a secret that works for good.
+    /// Those with a working secret that never expires.
     lasting: Vec<ClientId>,
     /// All of them.
     able: Vec<ClientId>,
@@ -58,7 +58,7 @@ pub(super) async fn administrators(work: &Work<'_>, account: AccountId) -> Resul
     Ok(found)
 }
 
-/// Whether any client can administer that account for good.
+/// Whether a client with a secret that never expires can administer that account.
 ///
 /// # Errors
 /// Only internal ones.
@@ -66,8 +66,8 @@ pub async fn is_administered(work: &Work<'_>, account: AccountId) -> Result<bool
     Ok(!administrators(work, account).await?.lasting.is_empty())
 }
 
-/// Refuses a change that has left the account without an administrator, or only with such whose
-/// secrets end. `before` is who there was.
+/// Refuses a change that has left the account without an administrator, or only with administrators
+/// whose secrets expire. `before` are the administrators before the change.
 pub(super) async fn keep_an_administrator(
     work: &Work<'_>,
     account: AccountId,
@@ -83,7 +83,7 @@ pub(super) async fn keep_an_administrator(
     }
 }
 
-/// Refuses to touch the only client that can administer its account.
+/// Refuses a change to the only client that can administer its account.
 pub(super) async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
     let Administrators { lasting, able } = administrators(work, client.account_id).await?;
     let only = |all: &[ClientId]| !all.is_empty() && all.iter().all(|id| *id == client.id);
@@ -98,6 +98,6 @@ fn last_administrator(field: &str) -> Error {
     Error::refused(
         ProblemCode::LastAdministrator,
         field,
-        "This is the last client that can administer the account for good.",
+        "This is the last client that can administer the account and has a secret that never expires.",
     )
 }

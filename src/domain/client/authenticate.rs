@@ -1,7 +1,7 @@
 //! Proof of identity with a client secret (RFC 6749 section 2.3.1).
 //!
-//! An unknown client, a wrong secret, a client that is switched off: all get the same answer after
-//! the same work.
+//! An unknown client, a wrong secret and a disabled client get the same response after the same
+//! work, so a caller cannot tell them apart.
 
 use super::{display_name, secrets};
 use crate::domain::{
@@ -12,7 +12,7 @@ use crate::domain::{
     registry::{Change, Known, KnownSecret},
     secret::{self, Found, MAX_SUBMITTED},
     throttle::{Attempt, Throttle},
-    work::Tools,
+    tools::Tools,
 };
 use entity::{
     AccountId, ClientId, Secret, SecretDigest, audit_event::AuditEventKind, refusal::RefusalError,
@@ -26,14 +26,15 @@ pub struct Authenticator {
     pub db: DatabaseConnection,
     /// Clock, randomness, vault.
     pub tools: Arc<Tools>,
-    /// Budgets of wrong guesses at chosen secrets. Without budget, nothing is looked at.
+    /// Budgets of failed guesses at chosen secrets. Where one is used up, chosen secrets are not
+    /// checked.
     pub throttle: Throttle,
-    /// Budgets of wrong secrets that look like generated ones. Without budget, the right one is let
-    /// in all the same.
+    /// Budgets of wrong secrets that look like generated ones. Where one is used up, the right
+    /// secret is still accepted.
     pub floods: Throttle,
-    /// Where uses and failures are noted.
+    /// Where uses and failures are recorded.
     pub recorder: Recorder,
-    /// The account `default`, in whose log failures with unknown client ids go.
+    /// The account `default`, in whose log failures with unknown client ids are recorded.
     pub platform: AccountId,
 }
 
@@ -42,13 +43,12 @@ impl Authenticator {
     ///
     /// A generated secret costs one HMAC and cannot be guessed, so it is always checked: failures
     /// of other clients from the same address, such as behind one proxy, do not lock a client out.
-    /// What budgets bind is guessing at chosen secrets, and what a flood of failures makes the
-    /// server note.
+    /// Budgets limit guesses at chosen secrets, and the records that a flood of failures causes.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] whatever the reason; [`Error::TooManyFailures`] where the address
     /// has failed too often; [`Error::Busy`] where too many chosen secrets are being checked, or
-    /// where the database must be asked and does not answer.
+    /// where the database must be queried and does not respond.
     pub async fn authenticate(
         &self,
         client_id: &str,
@@ -104,13 +104,13 @@ impl Authenticator {
         }
     }
 
-    /// Keeps a secret that came along as another system's hash in Latchkey's own form. Should that
-    /// fail, it is tried again at the next use.
+    /// Stores a secret that was imported as another system's hash in Latchkey's own form. If that
+    /// fails, it is tried again at the next use.
     async fn renew(&self, client: ClientId, secret: &KnownSecret, renewed: SecretDigest) {
         match secrets::renew(&self.db, &self.tools, (secret.id, &secret.digest), renewed).await {
             Ok(()) => self.tools.registry.forget([Change::Client(client)]),
             Err(error) => {
-                tracing::warn!(error = %error.for_operator(), "an imported secret could not be kept in Latchkey's own form")
+                tracing::warn!(error = %error.for_operator(), "an imported secret could not be stored in Latchkey's own form")
             }
         }
     }
@@ -139,7 +139,7 @@ impl Authenticator {
                 AuditEventKind::AuthenticationFailed,
                 self.platform,
                 None,
-                "Somebody tried a client id that does not exist",
+                "Authentication with an unknown client id failed",
             ),
         };
         self.recorder

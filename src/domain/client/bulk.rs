@@ -1,4 +1,4 @@
-//! The same change for many clients at once: all or nothing, or as many as can be.
+//! The same change for many clients at once: all or nothing, or as many as possible.
 
 use super::{display_name, owner, refuse_last_administrator, save, update::reread, within_reach};
 use crate::domain::{
@@ -27,17 +27,17 @@ pub enum OnError {
     SkipFailed,
 }
 
-/// What became of one item.
+/// Result for one item.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Which.
+    /// ID of the client.
     pub id: ClientId,
-    /// The client as it is now, unless it is gone; or why nothing was done.
+    /// The client as it is now, or none where it was deleted; or why it was not changed.
     pub result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
 
-/// Switches clients on or off. Switching off ends their tokens, and switching on again does not
-/// revive them.
+/// Enables or disables clients. Disabling revokes their tokens, and enabling does not restore
+/// these.
 ///
 /// # Errors
 /// Without `clients:write`; with [`OnError::RejectAll`] the problems of all items.
@@ -51,7 +51,7 @@ pub async fn set_status(
     each(work, ids, Change::Status(status), on_error).await
 }
 
-/// Deletes clients with all that is theirs. Their client ids are never given out again.
+/// Deletes clients with all that belongs to them. Their client ids are never assigned again.
 ///
 /// # Errors
 /// Without `clients:delete`; with [`OnError::RejectAll`] the problems of all items.
@@ -106,12 +106,12 @@ async fn each(
     }
 }
 
-/// Every refusal comes before the first write, because in a bulk change the transaction goes on
-/// after it.
+/// Every refusal comes before the first write, because in a bulk change the transaction continues
+/// after a refusal.
 async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<Model> {
     let (client, account) = within_reach(work, "ids", id).await?;
-    // Whoever switches off what is off for another reason wants it to stay off when that reason is
-    // gone.
+    // Disabling a client that is inactive for another reason keeps it inactive when that reason
+    // ends.
     let reason = (status == ClientStatus::Inactive).then_some(ClientStatusReason::Manual);
     if (client.status, client.status_reason) == (status, reason) {
         return Ok(client);

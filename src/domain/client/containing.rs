@@ -1,7 +1,7 @@
-//! Clients by a part of their client id, name or description.
+//! Searches clients by a part of their client id, name or description.
 //!
-//! Both databases keep an index of all runs of three letters. It is asked for few: what many
-//! clients contain is soon met on the way through a list, so that is compared row by row.
+//! Both databases have a trigram index. It is used only where few clients match: a term that many
+//! clients contain is found soon while reading the list in order, so that is compared row by row.
 
 use crate::domain::{error::Result, search};
 use entity::{
@@ -13,19 +13,19 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-/// Clients that the index is asked for. Where there are more, one row in a thousand fits even among
-/// a million.
+/// Matches up to which the index is used. Above, even among a million clients one row in a thousand
+/// matches.
 const FEW: u64 = 1000;
 
-/// Runs of three letters in one question; further ones hardly narrow it.
+/// Most trigrams in one query; further ones hardly narrow it.
 const MOST_RUNS: usize = 64;
 
-/// SQLite's index, as migration 25 makes it. It names some that do not fit, since it does not know
-/// where in a text a run stands.
+/// SQLite's index, created by migration 25. It may return rows that do not match, since it does not
+/// know where in a text a trigram stands.
 const INDEXED: &str = "SELECT client_id FROM client_search
     WHERE number IN (SELECT rowid FROM client_search_text WHERE client_search_text MATCH ? LIMIT ?)";
 
-/// The condition that a client contains the text, regardless of case; none where there is no text.
+/// The condition that a client contains the text, regardless of case; none for an empty text.
 ///
 /// # Errors
 /// `TOO_LONG`, and internal ones.
@@ -49,7 +49,7 @@ pub(super) async fn condition(
     ))
 }
 
-/// Those among which all are that contain the text, if they are few.
+/// Ids of candidates that include all clients which contain the text, if there are few.
 async fn few(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -82,8 +82,8 @@ async fn few(
     Ok((u64::try_from(ids.len()).unwrap_or(u64::MAX) <= FEW).then_some(ids))
 }
 
-/// The runs of three letters of a text as SQLite wants to be asked for them: all of them, each in
-/// quotes. None of a shorter text.
+/// The trigrams of a text in SQLite's query syntax: all of them, each in quotes. None for a shorter
+/// text.
 fn runs(term: &str) -> Option<String> {
     let letters: Vec<char> = term.chars().collect();
     let mut runs: Vec<_> = letters

@@ -11,7 +11,8 @@ use crate::domain::{
     error::{Error, ProblemCode, Result},
     permission::Permission,
     secret::{self, Imported, Kept, Minted},
-    work::{Tools, Work},
+    tools::Tools,
+    work::Work,
 };
 use entity::{Secret, account::Model as Account, client::Model};
 
@@ -23,9 +24,8 @@ pub enum FirstSecret {
     Imported(Result<Kept>),
 }
 
-/// Makes the first secret of a client of that account from what was given: a chosen one, or an
-/// imported one, or nothing. Hashing takes its time, so that it is done before any transaction
-/// begins.
+/// Creates the first secret of a client of that account from the input: a chosen one, an imported
+/// one, or a generated one. Hashing is slow, so this runs before any transaction begins.
 pub async fn first_secret(
     tools: &Tools,
     account: &Account,
@@ -45,7 +45,7 @@ pub async fn first_secret(
     }
 }
 
-/// Makes a client with its first secret, which is answered if it is new.
+/// Creates a client with its first secret, which is returned if it is new.
 ///
 /// # Errors
 /// As [`create`](super::create()) and [`import`].
@@ -62,14 +62,13 @@ pub async fn create_with(
     }
 }
 
-/// Makes a client with the client id and the secret that it had in another system, whatever the
-/// account's policy says of how these come about. The account's limits, and that client ids are
-/// unique in the deployment, hold as ever. The secret is shown to no caller: those who use it have
-/// it already.
+/// Creates a client with the client id and the secret that it had in another system, whatever the
+/// account's policy says on these. The account's limits, and the uniqueness of client ids, still
+/// hold. The secret is not returned: its users have it already.
 ///
 /// # Errors
-/// As [`create`](super::create()); without `account:write`, since the account's policy is set
-/// aside.
+/// As [`create`](super::create()); without `account:write`, since the account's policy does not
+/// apply.
 async fn import(work: &Work<'_>, input: NewClient, kept: Result<Kept>) -> Result<Model> {
     let account = target_account(work.db(), work.actor(), input.account).await?;
     if !account::rules_platform(work.actor()) {

@@ -1,4 +1,5 @@
-//! Clients of which the caller knows something: the version that they saw, or that they made it.
+//! Lookups for callers that know a client already: by the version that they saw, or because they
+//! created it.
 
 use super::own;
 use crate::domain::{
@@ -13,8 +14,8 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// The client with that OAuth `client_id`, of whatever account: for the command line, which no
-/// account limits.
+/// The client with that OAuth `client_id`, in any account: for the command line, which is not
+/// limited to an account.
 ///
 /// # Errors
 /// Only internal ones.
@@ -25,8 +26,8 @@ pub async fn find_anywhere(db: &impl ConnectionTrait, client_id: &str) -> Result
         .await?)
 }
 
-/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no
-/// versions.
+/// Checks the expected version and locks the row for the rest of the transaction, before a change
+/// by a rule that takes no version.
 ///
 /// # Errors
 /// Without the permission of that change; `NOT_FOUND`, `STALE_VERSION`.
@@ -41,7 +42,7 @@ pub async fn expect(
     check_version(expected.as_ref(), client.version)
 }
 
-/// A client that the actor made, in whatever account, if it is still there.
+/// A client that the actor created, in any account, if it still exists.
 ///
 /// # Errors
 /// Without `clients:write`, and internal ones.

@@ -1,5 +1,5 @@
-//! API clients: making them, changing them, switching them on and off. Their secrets are in
-//! [`secrets`], lists in [`list`], proof of identity in [`authenticate`], URLs in [`urls`].
+//! API clients: creation, changes, enabling and disabling. Their secrets are in [`secrets`], lists
+//! in [`list`], authentication in [`authenticate`], URLs in [`urls`].
 
 mod administrator;
 pub mod authenticate;
@@ -28,6 +28,7 @@ use self::{
     administrator::{administrators, keep_an_administrator, refuse_last_administrator},
     urls::Urls,
 };
+pub use super::display_name::display_name;
 use super::{
     account,
     actor::Actor,
@@ -41,7 +42,7 @@ use crate::config::Policy;
 use entity::{
     ClientId,
     account::Model as Account,
-    client::{ClientStatus, Column, Entity, Model},
+    client::{Column, Entity, Model},
     client_permission, permission,
 };
 use sea_orm::{
@@ -50,25 +51,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
-
-/// Name for people: the name, or the client id where that is blank.
-#[must_use]
-pub fn display_name(client: &Model) -> &str {
-    client.name.as_deref().unwrap_or(&client.client_id)
-}
-
-/// Whose permissions count for a client of that account.
-#[must_use]
-pub fn holder(client: &Model, account: &Account) -> Holder {
-    Holder {
-        account: client.account_id,
-        platform: account::is_platform(account),
-        role: client.role_id,
-        client: Some(client.id),
-        access: client.access_level,
-        active: client.status == ClientStatus::Active,
-    }
-}
 
 /// OAuth grants that a client may use now.
 #[must_use]
@@ -81,7 +63,7 @@ pub fn grant_types(client: &Model) -> Vec<&'static str> {
 }
 
 /// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within
-/// the account's bounds of now.
+/// the account's present bounds.
 #[must_use]
 pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
     let seconds = client
@@ -105,8 +87,8 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: ClientId) -> Res
         .await?)
 }
 
-/// Clients of the actor's account, or for an operator of any, by their ids, in any order; those
-/// that are not there are left out.
+/// Clients of the actor's account, or of any account for an operator, by their ids, in any order;
+/// those that do not exist are left out.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
@@ -141,8 +123,8 @@ pub async fn by_client_id(
         .await?)
 }
 
-/// Clients of the actor's account with exactly this name, two at most: whoever looks wants to know
-/// whether there is one.
+/// Clients of the actor's account with exactly this name, two at most: enough to tell whether the
+/// name is unique.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
@@ -158,7 +140,7 @@ pub async fn by_name(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Re
         .await?)
 }
 
-/// Whose permissions count for a client of the actor's account.
+/// Holder of the permissions of a client of the actor's account.
 ///
 /// # Errors
 /// Without `clients:read`; `NOT_FOUND`; internal ones.
@@ -170,10 +152,13 @@ pub async fn holder_by_id(
     let client = find(db, actor, id)
         .await?
         .ok_or_else(|| Error::not_found("id", "client"))?;
-    Ok(holder(&client, &account::of_client(db, &client).await?))
+    Ok(Holder::of_client(
+        &client,
+        &account::of_client(db, &client).await?,
+    ))
 }
 
-/// Whether any account has a client at all.
+/// Whether there is a client in any account.
 ///
 /// # Errors
 /// Only internal ones.
@@ -187,7 +172,7 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
         > 0)
 }
 
-/// The client that asks, whatever it may read.
+/// The client that makes the request, whatever it may read.
 ///
 /// # Errors
 /// Only internal ones.
@@ -201,7 +186,7 @@ pub async fn asking(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<M
     }
 }
 
-/// What flows a client may take part in; at least one.
+/// Flows that a client may use; at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Authorization code flow.
@@ -280,7 +265,7 @@ async fn write_scopes(
     Ok(())
 }
 
-/// A client of the actor's account, for a change. The account's row is taken first.
+/// A client of the actor's account, for a change. Locks the account's row first.
 async fn own(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
     let account = account::lock(work, work.actor().account()?).await?;
     let found = Entity::of_account(account.id)
@@ -293,7 +278,7 @@ async fn own(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Accou
     ))
 }
 
-/// As [`own`], for a client that holds nothing which the actor may not grant. Every rule that
+/// Like [`own`], for a client that holds nothing which the actor may not grant. Every rule that
 /// changes a client begins here.
 async fn within_reach(work: &Work<'_>, field: &str, id: ClientId) -> Result<(Model, Account)> {
     let (client, account) = own(work, field, id).await?;
@@ -311,10 +296,10 @@ async fn require_reach(
 }
 
 async fn held(work: &Work<'_>, client: &Model, account: &Account) -> Result<Vec<Held>> {
-    held_by(work.db(), &holder(client, account)).await
+    held_by(work.db(), &Holder::of_client(client, account)).await
 }
 
-/// Writes a client's row back, but for what the recorder of uses writes beside us.
+/// Writes a client's row back, except the columns that the recorder of uses writes concurrently.
 async fn save(work: &Work<'_>, row: Model) -> Result<Model> {
     let mut row = row.into_active_model().reset_all();
     row.last_used_at = NotSet;

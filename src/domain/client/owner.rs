@@ -1,5 +1,5 @@
-//! Owners of clients: the account itself, or one of its users. A user who is switched off takes its
-//! clients along, and brings them back.
+//! Owners of clients: the account itself, or one of its users. Disabling a user disables its
+//! clients, and enabling it enables them again.
 
 use super::{administrators, display_name, keep_an_administrator};
 use crate::domain::{
@@ -20,13 +20,13 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-/// Clients that one user may own. Switching the user off touches all of them in one transaction.
+/// Most clients that one user may own. Disabling the user changes all of them in one transaction.
 const MOST_OWNED: u64 = 1000;
 
-/// Whether a client may be active, and why not.
+/// Status of a client, and the reason where it is inactive.
 pub(super) type Standing = (ClientStatus, Option<ClientStatusReason>);
 
-/// The owner of that id, if a client of the account may have it.
+/// The owner with that ID, if a client of the account may have it.
 pub(super) async fn usable(work: &Work<'_>, account: &Account, id: UserId) -> Result<user::Model> {
     let found = user::Entity::of_account(account.id)
         .filter(user::Column::Id.eq(id))
@@ -48,8 +48,8 @@ pub(super) async fn usable(work: &Work<'_>, account: &Account, id: UserId) -> Re
     Ok(owner)
 }
 
-/// How a client stands that nobody switched off: its owner must be in use, and the account must
-/// have a place for it.
+/// The status of a client that no caller has disabled: its owner must be active, and the account's
+/// limit must allow another active client.
 pub(super) async fn standing(
     work: &Work<'_>,
     account: &Account,
@@ -83,7 +83,7 @@ pub(super) async fn free_places(work: &Work<'_>, account: &Account) -> Result<Op
     ))
 }
 
-/// Refuses to switch on a client whose owner is switched off.
+/// Refuses to enable a client whose owner is disabled.
 pub(super) async fn refuse_if_inactive(work: &Work<'_>, client: &Model) -> Result<()> {
     let Some(id) = client.owner_id else {
         return Ok(());
@@ -100,8 +100,8 @@ pub(super) async fn refuse_if_inactive(work: &Work<'_>, client: &Model) -> Resul
     }
 }
 
-/// Lets the clients of a user follow it: off with it at once, their tokens included; on again with
-/// it, as far as the account has places.
+/// Applies a user's new status to its clients: disables them at once and revokes their tokens, or
+/// enables as many as the account's limit allows.
 pub(crate) async fn follow(work: &Work<'_>, account: &Account, owner: &user::Model) -> Result<()> {
     let owned = Entity::of_account(account.id)
         .filter(Column::OwnerId.eq(owner.id))
@@ -171,7 +171,7 @@ async fn revive(work: &Work<'_>, account: &Account, owned: Select<Entity>) -> Re
         work,
         AuditEventKind::ClientUpdated,
         waiting,
-        "waits for a place among the active clients",
+        "inactive because of the account's limit on active clients",
     );
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! All that concerns one client, in one list: tokens that it was issued, requests that it was
-//! refused, and what was done to it.
+//! All activity of one client in one list: tokens that it was issued, requests that it was refused,
+//! and changes made to it.
 //!
-//! The three kinds stand in three tables. Of each as many are read as the page can hold, from the
-//! place where it begins; the newest of all of them make the page.
+//! The three kinds are in three tables. From each, as many rows are read as the page can hold, from
+//! where the page begins; the newest of all of them make the page.
 
 use super::{
     Place, Span,
@@ -28,33 +28,33 @@ use sea_orm::{
 };
 use std::cmp::Reverse;
 
-/// Names the order in cursors.
+/// Name of the order in cursors.
 const ORDER: &str = "activity";
 
-/// What kind of thing happened.
+/// Kind of activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The client was issued a token.
     Issued,
     /// A request in the client's name was refused, or authentication as the client failed.
     Refused,
-    /// The client was changed, or its tokens were ended.
+    /// The client was changed, or its tokens were revoked.
     Administrative,
 }
 
-/// Something that happened.
+/// An activity.
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// A token was issued.
     Issued(Box<Token>),
     /// A request was refused.
     Refused(Box<refusal::Model>),
-    /// Something was done to the client.
+    /// The client was changed.
     Administrative(Box<audit_event::Model>),
 }
 
 impl Entry {
-    /// Of what kind it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
@@ -116,24 +116,24 @@ pub fn error_code(row: &refusal::Model) -> String {
     sea_orm::ActiveEnum::to_value(&row.error)
 }
 
-/// What is wanted; all conditions must hold.
+/// Filter of activities; all conditions must hold.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// The moment at which the status of tokens is told.
+    /// The moment at which the status of tokens is determined.
     pub now: DateTime<Utc>,
     /// Of this client.
     pub client: ClientId,
-    /// Any of these.
+    /// Any of these values.
     pub kinds: Option<Vec<Kind>>,
     /// Happened within this span.
     pub at: Span,
 }
 
-/// What happened to a client of the actor's account, newest first. What was done to it is left out
-/// for those who may not read the audit log.
+/// Activity of a client of the actor's account, newest first. Changes to it are left out for actors
+/// that may not read the audit log.
 ///
 /// # Errors
-/// Without `tokens:read`, for a cursor that is not ours, and internal ones.
+/// Without `tokens:read`, for a cursor of another list, and internal ones.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -170,7 +170,7 @@ pub async fn list(
     }))
 }
 
-/// How much happened, or none above [`COUNTING_CAP`].
+/// Number of activities, or none above [`COUNTING_CAP`].
 ///
 /// # Errors
 /// As [`list`].
@@ -192,7 +192,7 @@ pub async fn count(
     Ok((counted <= COUNTING_CAP).then_some(counted))
 }
 
-/// What has to be read, kind by kind.
+/// The query for each kind.
 struct Queries {
     issued: Option<Select<issuance::Entity>>,
     refused: Option<Select<refusal::Entity>>,
@@ -240,7 +240,7 @@ fn refused(account: AccountId, filter: &Filter) -> Result<Select<refusal::Entity
     Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
-/// Failures to authenticate are in the audit log as well; the refusals tell of them.
+/// Failed authentications are in the audit log as well; here they are listed as refusals.
 fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_event::Entity>> {
     use audit_event::Column;
     let query = audit_event::Entity::of_account(account)
@@ -249,7 +249,7 @@ fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_ev
     Ok(query.filter(within(Column::OccurredAt, "filter.occurredAt", filter.at)?))
 }
 
-/// So many records after a place.
+/// At most so many records after a position.
 fn after<E: EntityTrait>(
     query: Select<E>,
     (at, id): (E::Column, E::Column),

@@ -1,8 +1,8 @@
-//! What happened with an account's tokens: those issued in [`tokens`], all that concerns one client
-//! in [`activity`], counts for charts in [`usage`], and the end of old records in [`retention`].
+//! History of an account's tokens: those issued in [`tokens`], all activity of one client in
+//! [`activity`], counts for charts in [`usage`], and the deletion of old records in [`retention`].
 //!
-//! Records outlive the clients that they are about, so everything here is scoped by the account
-//! that they name.
+//! Records outlive the clients that they are about, so every query is scoped by the account that
+//! the records name.
 
 pub mod activity;
 pub mod retention;
@@ -18,8 +18,7 @@ use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Where a record stands among others: newest first, and of those of one moment the one with the
-/// largest id.
+/// Position of a record: newest first, and among records of one moment the largest ID first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     at: DateTime<Utc>,
@@ -31,7 +30,7 @@ impl Place {
         Cursor::of_key(order, json!(self.at.timestamp_micros()), self.id.simple())
     }
 
-    /// Where the slice begins, if it does not begin at the front.
+    /// Where the slice begins, unless it begins at the front.
     fn of(slice: &Slice, order: &str) -> Result<Option<Self>> {
         let refused = || Cursor::refused(slice.cursor_field());
         let Some(cursor) = &slice.cursor else {
@@ -49,8 +48,8 @@ impl Place {
         }))
     }
 
-    /// The records after this place. The first half says again what the second implies, because
-    /// databases find only that in an index.
+    /// The records after this position. The first half repeats what the second implies, because
+    /// databases use an index only for that form.
     fn beyond(self, at: impl ColumnTrait, id: impl ColumnTrait) -> Condition {
         Condition::all()
             .add(at.lte(self.at))
@@ -58,10 +57,10 @@ impl Place {
     }
 }
 
-/// A span of time in a filter: from the one moment on, and before the other.
+/// A span of time in a filter: from the first moment on, and before the second.
 pub type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
-/// The records of a span; `field` is what the filter calls it.
+/// The records of a span; `field` is the filter's name for it.
 fn within(column: impl ColumnTrait, field: &str, span: Span) -> Result<Condition> {
     let (from, until) = (
         moment(&format!("{field}.from"), span.0)?,

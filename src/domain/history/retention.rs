@@ -1,8 +1,8 @@
-//! The end of old records: what was issued and refused is kept for a number of days, then deleted
-//! in small batches.
+//! Deletion of old records: issued tokens and refused requests are kept for a number of days, then
+//! deleted in small batches.
 //!
-//! Ids are UUIDv7 (RFC 9562 section 5.7), so what is older than a moment has smaller ids than that
-//! moment, and the primary key finds it.
+//! Ids are UUIDv7 (RFC 9562 section 5.7), so records older than a moment have smaller ids than that
+//! moment, and the primary key finds them.
 
 use crate::domain::error::Result;
 use chrono::{DateTime, Duration, Utc};
@@ -12,13 +12,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// Rows deleted in a transaction: nobody waits long for it.
+/// Rows deleted in one transaction, so that other writers wait only briefly.
 const BATCH: u64 = 1000;
 /// Batches of each kind in one call.
 const BATCHES: usize = 10;
 
-/// Deletes records that were older at that moment than the operator wants them, oldest first, as
-/// many as one call may. Answers how many. Records of tokens that were alive then stay: without a
+/// Deletes records that were older at that moment than the operator's retention, oldest first, as
+/// many as one call may. Returns how many. Records of tokens that were valid then stay: without its
 /// record a token cannot be revoked by its `jti`.
 ///
 /// # Errors
@@ -36,14 +36,14 @@ pub async fn forget_old(db: &DatabaseConnection, days: u32, now: DateTime<Utc>) 
     Ok(issued + forget::<refusal::Entity>(db, refusal::Column::Id, refused).await?)
 }
 
-/// The smallest id that a record of that moment can have.
+/// The smallest ID that a record of that moment can have.
 fn smallest_id(at: DateTime<Utc>) -> Uuid {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
-/// Deletes up to the last id of a batch, in the order of ids: nodes that do it at the same time do
-/// not wait for each other crosswise.
+/// Deletes up to the last ID of a batch, in the order of ids, so that nodes that do it at the same
+/// time do not deadlock.
 async fn forget<E: EntityTrait>(
     db: &DatabaseConnection,
     id: E::Column,

@@ -1,4 +1,4 @@
-//! Tokens that were issued, and what has become of them.
+//! Issued tokens and their status.
 
 use super::{Place, Span, within};
 use crate::{
@@ -25,29 +25,29 @@ use sea_orm::{
     sea_query::{CaseStatement, Expr},
 };
 
-/// Names the order in cursors.
+/// Name of the order in cursors.
 const ORDER: &str = "issued";
 
-/// What a token is worth, as [`crate::domain::token::Tokens::verify`] would find.
+/// Status of a token, as [`crate::domain::token::Tokens::verify`] would find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum TokenStatus {
-    /// It is good.
+    /// It is valid.
     Active,
-    /// Its time is over, whatever happened before.
+    /// It has expired, whether or not it was revoked before.
     Expired,
-    /// It was ended before its time: by itself, with all of its client's, or because its client is
-    /// switched off or gone.
+    /// It was revoked before its expiry: by itself, with all tokens of its client, or because its
+    /// client is disabled or deleted.
     Revoked,
 }
 
-/// A token that was issued.
+/// An issued token.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Token {
     /// Its record.
     #[sea_orm(nested)]
     pub row: Model,
-    /// What it was worth when the record was read.
+    /// Its status when the record was read.
     pub status: TokenStatus,
 }
 
@@ -60,23 +60,23 @@ impl Token {
     }
 }
 
-/// Which tokens are wanted; all conditions must hold.
+/// Filter of tokens; all conditions must hold.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// The moment at which their status is told.
+    /// The moment at which their status is determined.
     pub now: DateTime<Utc>,
     /// Of this client.
     pub client: Option<ClientId>,
-    /// Any of these.
+    /// Any of these values.
     pub statuses: Option<Vec<TokenStatus>>,
     /// Issued within this span.
     pub issued: Span,
 }
 
-/// Tokens of the actor's account, newest first; also those of clients that are gone.
+/// Tokens of the actor's account, newest first; also those of deleted clients.
 ///
 /// # Errors
-/// Without `tokens:read`, for a cursor that is not ours, and internal ones.
+/// Without `tokens:read`, for a cursor of another list, and internal ones.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -111,7 +111,7 @@ pub async fn count(
     Ok((counted <= COUNTING_CAP).then_some(counted))
 }
 
-/// So many tokens after a place, each with its status.
+/// At most so many tokens after a position, each with its status.
 pub(super) async fn after(
     db: &impl ConnectionTrait,
     mut query: Select<Entity>,
@@ -142,7 +142,7 @@ pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>>
     if wanted.contains(&TokenStatus::Expired) {
         any = any.add(Column::ExpiresAt.lte(now));
     }
-    // What has not expired is young: so much of the index is enough.
+    // An unexpired token is recent, so a part of the index is enough.
     let living = Condition::all()
         .add(Column::ExpiresAt.gt(now))
         .add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
@@ -152,7 +152,7 @@ pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>>
     if wanted.contains(&TokenStatus::Revoked) {
         any = any.add(living.add(dead()));
     }
-    // Of no status there is nothing; an empty condition would hold for everything.
+    // No token has none of the statuses; an empty condition would match every row.
     let any = if wanted.is_empty() {
         Condition::all().add(Expr::val(1).eq(0))
     } else {
@@ -169,8 +169,8 @@ fn status(now: DateTime<Utc>) -> CaseStatement {
         .finally(TokenStatus::Active.to_value())
 }
 
-/// Whether a token was ended before its time: it stands on the list of the revoked, has no active
-/// client of its own generation, or is of another generation of the deployment.
+/// Whether a token was revoked before its expiry: it is on the revocation list, has no active
+/// client with its own generation, or has another generation than the deployment.
 fn dead() -> Expr {
     let revoked = revoked_token::Entity::find()
         .select_only()

@@ -1,4 +1,4 @@
-//! How often a client was issued and refused tokens, hour by hour or day by day, for charts.
+//! How many tokens a client was issued and refused, by hour or by day, for charts.
 
 use crate::domain::{
     actor::Actor,
@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// How long a bucket is.
+/// Length of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bucket {
     /// An hour of UTC.
@@ -30,7 +30,7 @@ impl Bucket {
         }
     }
 
-    /// The longest span that may be asked for, and that in words.
+    /// The longest span that may be requested, and its description.
     fn longest(self) -> (Duration, &'static str) {
         match self {
             Self::Hour => (Duration::days(31), "At most 31 days by the hour."),
@@ -38,14 +38,14 @@ impl Bucket {
         }
     }
 
-    /// The beginning of the bucket that a moment lies in.
+    /// The beginning of the bucket that contains a moment.
     fn beginning(self, at: DateTime<Utc>) -> DateTime<Utc> {
         let seconds = at.timestamp();
         DateTime::from_timestamp(seconds - seconds.rem_euclid(self.length().num_seconds()), 0)
             .unwrap_or(at)
     }
 
-    /// The bucket's name: so much of its beginning as all its moments have in common.
+    /// The bucket's key: the part of its beginning that all its moments share.
     fn name(self, at: DateTime<Utc>) -> String {
         let format = match self {
             Self::Hour => "%Y-%m-%dT%H",
@@ -54,7 +54,7 @@ impl Bucket {
         at.format(format).to_string()
     }
 
-    /// The same name in the database's words: SQLite keeps moments as texts of RFC 3339 in UTC.
+    /// The same key as an SQL expression: SQLite stores moments as texts of RFC 3339 in UTC.
     fn expression(self, backend: DbBackend, column: &str) -> Expr {
         Expr::cust(match (backend, self) {
             (DbBackend::Postgres, Self::Hour) => {
@@ -69,14 +69,14 @@ impl Bucket {
     }
 }
 
-/// A stretch of time in buckets.
+/// A span of time, divided into buckets.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
-    /// From the bucket of this moment on.
+    /// Start: the bucket that contains this moment.
     pub from: DateTime<Utc>,
-    /// Before this moment, but to the end of the bucket that begins before it.
+    /// End: the bucket that contains the last moment before this one.
     pub until: DateTime<Utc>,
-    /// How long a bucket is.
+    /// Length of a bucket.
     pub bucket: Bucket,
 }
 
@@ -91,8 +91,7 @@ pub struct Point {
     pub refused: i64,
 }
 
-/// Counts of a client of the actor's account, oldest first, also of buckets in which nothing
-/// happened.
+/// Counts of a client of the actor's account, oldest first, including empty buckets.
 ///
 /// # Errors
 /// Without `tokens:read`; `INVALID` for a span that ends before it begins, or is too long; internal
@@ -141,7 +140,7 @@ pub async fn of_client(
 }
 
 impl Span {
-    /// Whole buckets: the beginning of the first, and the end of the last.
+    /// The beginning of the first whole bucket, and the end of the last.
     fn checked(&self) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
         moment("from", Some(self.from))?;
         moment("until", Some(self.until))?;

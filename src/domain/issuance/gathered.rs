@@ -1,9 +1,9 @@
-//! Refusals for the audit log, gathered: one event for each client, address and minute, with a
+//! Refusals for the audit log, aggregated: one event for each client, address and minute, with a
 //! count, however often requests are refused.
 //!
-//! Each account has a number of such events a minute; what exceeds it is counted in one more, so
-//! that nothing is missing and no account takes another's room. Memory is bounded. A crash loses
-//! what the last minute gathered.
+//! Each account has a limit of such events a minute; further refusals are counted in one more
+//! event, so that none is missing and no account uses up another's limit. Memory is bounded. A
+//! crash loses the refusals of the last minute.
 
 use crate::{
     config::one_address,
@@ -20,20 +20,19 @@ use std::{
     time::Duration,
 };
 
-/// What is refused within this time of the first one counts together.
+/// Refusals within this time of the first one are counted together.
 const WINDOW: Duration = Duration::from_secs(60);
 /// Events of one account in a window, beside the one that counts all others.
 const MAX_PER_ACCOUNT: usize = 100;
 /// Events of all accounts in a window.
 const MAX_ENTRIES: usize = 10_000;
 
-/// What counts together.
+/// Key by which refusals are counted together.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     account: AccountId,
     kind: AuditEventKind,
-    /// Whom it is about, what it says, who did it and from where; none for what exceeds an
-    /// account's number.
+    /// Subject, summary, actor and address; none for refusals beyond an account's number of events.
     of: Option<Likeness>,
 }
 
@@ -43,22 +42,22 @@ struct Entry {
     first: DateTime<Utc>,
     last: DateTime<Utc>,
     count: u64,
-    /// In which order they came.
+    /// Order of arrival.
     number: u64,
     event: Event,
     actor: Box<Actor>,
 }
 
-/// What was refused in this minute.
+/// Refusals of the present minute.
 #[derive(Default)]
 pub(super) struct Gathered(Mutex<Windows>);
 
 #[derive(Default)]
 struct Windows {
     entries: HashMap<Key, Entry>,
-    /// Number of the next one.
+    /// Number of the next window.
     next: u64,
-    /// How many of them each account has.
+    /// Number of windows of each account.
     of_account: HashMap<AccountId, usize>,
 }
 
@@ -112,7 +111,7 @@ impl Gathered {
         entry.last = now;
     }
 
-    /// Takes out what is over by that time, or everything, oldest first.
+    /// Removes and returns the windows that have ended by that time, or all of them, oldest first.
     pub(super) fn take(&self, over: Option<Duration>) -> Vec<(Event, Box<Actor>)> {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |entry: &Entry| over.is_none_or(|passed| passed >= entry.began + WINDOW);

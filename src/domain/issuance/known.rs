@@ -1,5 +1,5 @@
-//! Which words of a refused request are remembered: those that are known. Any other may be a
-//! secret, since people mix up their settings.
+//! Keeps only known words of a refused request. Any other word may be a secret, since people mix up
+//! their settings.
 
 use super::MAX_SCOPE;
 use crate::domain::error::Result;
@@ -7,13 +7,13 @@ use entity::{AccountId, permission, refusal};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeSet, HashSet};
 
-/// What stands for a word that is not known.
+/// Placeholder of an unknown word.
 const UNKNOWN: &str = "(unknown)";
 
-/// Words that one statement looks up. A database takes only so many values in one.
+/// Words that one statement looks up. A statement may have only so many parameters.
 const BATCH: usize = 500;
 
-/// Names of grants that are registered, whether this server has them or not (RFC 6749, RFC 7523,
+/// Registered names of grant types, whether this server supports them or not (RFC 6749, RFC 7523,
 /// RFC 7522, RFC 8628, RFC 8693, OpenID CIBA).
 const GRANT_TYPES: [&str; 10] = [
     "authorization_code",
@@ -28,7 +28,7 @@ const GRANT_TYPES: [&str; 10] = [
     "urn:openid:params:grant-type:ciba",
 ];
 
-/// The name of a grant, if it is one.
+/// The name of a grant type, or the placeholder for any other text.
 pub(super) fn grant_type(text: &str) -> String {
     if GRANT_TYPES.contains(&text) {
         text.to_owned()
@@ -37,8 +37,8 @@ pub(super) fn grant_type(text: &str) -> String {
     }
 }
 
-/// Leaves those words in the scopes of refused requests that are permissions which the account
-/// knows: built-in ones and its own.
+/// Keeps in the scopes of refused requests only the words that are permissions known in the
+/// account: built-in ones and its own.
 pub(super) async fn keep_known_scopes(
     db: &DatabaseConnection,
     rows: &mut [refusal::Model],
@@ -73,7 +73,7 @@ pub(super) async fn keep_known_scopes(
     Ok(())
 }
 
-/// As many of the words as there is room for: what stands for a word may be longer than the word.
+/// As many of the words as fit: a placeholder may be longer than the word it replaces.
 fn within<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for word in words {

@@ -1,12 +1,13 @@
-//! The records of tokens issued, written by many requests at once: whoever comes while one batch is
-//! being written is in the next one. So a commit is waited for, but paid by many.
+//! Records of issued tokens, written in batches that many requests share: requests that arrive
+//! while one batch is being written are in the next one. So each request waits for a commit, and
+//! many share its cost.
 
 use super::rows;
 use crate::{
     config::IssuanceRecords,
     domain::{
         error::{Error, Result},
-        work::Tools,
+        tools::Tools,
     },
     metrics::Histogram,
 };
@@ -21,18 +22,18 @@ use std::{
 };
 use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
 
-/// Records that wait to be written; further requests wait in front of them.
+/// Most records that wait to be written; further requests wait to enqueue theirs.
 const QUEUE: usize = 10_000;
 /// Records in a batch.
 pub(super) const BATCH: usize = 500;
-/// How often, and how many times, a batch that nobody waits for is added to: for 100 ms.
+/// How often, and how many times, a batch without waiting requests is added to: for 100 ms.
 const LOOK: Duration = Duration::from_millis(10);
 const LOOKS: usize = 10;
-/// How long a request waits for a place, and for its batch, before it is told to come back.
+/// How long a request waits to enqueue its record, and for its batch, before it is refused as busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the database may take for a batch.
 const LONGEST: Duration = Duration::from_secs(15);
-/// How long to wait before another try.
+/// Delay before another try.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has
 /// one writer.
@@ -45,9 +46,9 @@ const SECONDS: [f64; 11] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0,
 ];
 
-/// How the writing does.
+/// Statistics of the batches.
 pub struct Batches {
-    /// Records in each batch that was written.
+    /// Records in each written batch.
     pub sizes: Histogram,
     /// Seconds that each of these took.
     pub seconds: Histogram,
@@ -55,7 +56,7 @@ pub struct Batches {
     pub failures: AtomicU64,
 }
 
-/// Where records go in.
+/// Queue of records to be written.
 #[derive(Clone)]
 pub(super) struct Ledger {
     queue: mpsc::Sender<Entry>,
@@ -64,9 +65,9 @@ pub(super) struct Ledger {
 }
 
 enum Entry {
-    /// A record, and who waits for it.
+    /// A record, and the channel of the request that waits for it.
     Row(Box<issuance::Model>, Option<oneshot::Sender<bool>>),
-    /// Somebody who waits for everything before.
+    /// A caller waits until all entries before are written.
     Flush(oneshot::Sender<()>),
 }
 
@@ -105,7 +106,7 @@ impl Ledger {
         }
     }
 
-    /// Takes a record; when this returns it is as safe as the mode says.
+    /// Enqueues a record; when this returns, the record is as safe as the mode says.
     pub(super) async fn add(&self, row: issuance::Model) -> Result<()> {
         let (waiter, written) = match self.mode {
             IssuanceRecords::Off => return Ok(()),
@@ -132,7 +133,7 @@ impl Ledger {
         }
     }
 
-    /// Waits until everything taken so far has been written.
+    /// Waits until everything enqueued so far has been written.
     pub(super) async fn flush(&self) {
         let (waiter, written) = oneshot::channel();
         if self.queue.send(Entry::Flush(waiter)).await.is_ok() {
@@ -140,12 +141,12 @@ impl Ledger {
         }
     }
 
-    /// How the writing does.
+    /// Statistics of the batches.
     pub(super) fn batches(&self) -> &Batches {
         &self.batches
     }
 
-    /// How many records wait.
+    /// Number of records in the queue.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }
@@ -158,8 +159,8 @@ struct Writer {
     mode: IssuanceRecords,
     batches: Arc<Batches>,
     queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
-    /// Held for reading by whoever writes, so that who gets it for writing knows that everybody has
-    /// done.
+    /// Held for reading by writers, so that a task that gets it for writing knows that all have
+    /// finished.
     writing: Arc<RwLock<()>>,
 }
 
@@ -215,8 +216,7 @@ impl Writer {
         Some(batch)
     }
 
-    /// Looks into the queue now and then: to be woken for each record would cost more than the
-    /// record.
+    /// Polls the queue: a wake-up for each record would cost more than the record.
     async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
         for _ in 0..LOOKS {
             while !batch.is_complete()
@@ -231,8 +231,8 @@ impl Writer {
         }
     }
 
-    /// Takes those along who are about to come: everybody else gets a turn, as long as that brings
-    /// somebody.
+    /// Yields to other tasks as long as that brings more records, so that requests that are about
+    /// to enqueue join the batch.
     async fn join(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
         loop {
             let before = batch.rows.len();
@@ -253,8 +253,8 @@ impl Writer {
         in_time(rows::issued(&self.db, rows)).await
     }
 
-    /// Those who wait are told at once when it fails, and get no token, so nothing is lost. What
-    /// nobody waits for is tried until it is done.
+    /// Requests that wait are told at once when writing fails, and issue no token, so nothing is
+    /// lost. Batches without waiting requests are retried until they are written.
     async fn write(&self, rows: Vec<issuance::Model>, waiters: Vec<oneshot::Sender<bool>>) {
         if rows.is_empty() {
             return;
@@ -285,8 +285,8 @@ impl Writer {
     }
 }
 
-/// A database that has gone silent shall not be waited for for ever. What was being written may be
-/// there or not; to write it again does no harm.
+/// Bounds the time of a write, so that a database that stopped responding does not block the queue.
+/// The batch may have been written or not; writing it again does no harm.
 pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::time::timeout(LONGEST, writing)
         .await
@@ -295,7 +295,7 @@ pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Resu
 
 fn tell(waiters: Vec<oneshot::Sender<bool>>, written: bool) {
     for waiter in waiters {
-        // Whoever has gone need not know.
+        // The receiver is closed where the request was cancelled.
         let _ = waiter.send(written);
     }
 }

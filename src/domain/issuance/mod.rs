@@ -1,8 +1,8 @@
-//! What is remembered of tokens, refusals and authentications, in batches: one transaction for each
+//! Records of tokens, refusals and authentications, written in batches: a transaction for each
 //! would cost many times the token.
 //!
 //! Queues are bounded; when one is full, requests wait, and are refused before anything is lost. An
-//! orderly shutdown writes everything first. What a crash can lose is told by
+//! orderly shutdown writes everything first. What a crash can lose is described by
 //! [`IssuanceRecords`](crate::config::IssuanceRecords).
 
 mod gathered;
@@ -21,7 +21,7 @@ use super::{
     actor::{Actor, Origin},
     audit,
     error::Result,
-    work::Tools,
+    tools::Tools,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -31,23 +31,23 @@ use entity::{
 use sea_orm::DatabaseConnection;
 use std::{sync::Arc, time::Duration};
 
-/// How long a request waits for what was handed over before it.
+/// How long a request waits for records that were enqueued before it.
 const SETTLING: Duration = Duration::from_secs(1);
 
-/// Most characters of a scope that are remembered of a request.
+/// Most characters of a requested scope that are recorded.
 const MAX_SCOPE: usize = 500;
 
-/// A request that a known client was refused. Of what it asked for, words are remembered that are
-/// known: the names of grants and permissions.
+/// A request that a known client was refused. Of the requested grant type and scope, only known
+/// names are recorded.
 #[derive(Clone, Copy, Debug)]
 pub struct Refusal<'a> {
-    /// Who asked, or who somebody tried to be.
+    /// The client that made the request, or in whose name it was made.
     pub client: &'a client::Model,
-    /// Why it was refused.
+    /// Reason of the refusal.
     pub error: RefusalError,
-    /// The grant asked for.
+    /// The requested grant type.
     pub grant_type: Option<&'a str>,
-    /// The scope asked for.
+    /// The requested scope.
     pub scope: Option<&'a str>,
 }
 
@@ -60,7 +60,7 @@ impl Refusal<'_> {
             client_id: self.client.id,
             grant_type: self.grant_type.map(known::grant_type),
             error: self.error,
-            // Which words of it may be kept is found out when it is written.
+            // Which of its words may be kept is determined when it is written.
             scope: self
                 .scope
                 .map(|text| text.chars().take(MAX_SCOPE).collect()),
@@ -70,7 +70,7 @@ impl Refusal<'_> {
     }
 }
 
-/// Takes records and writes them behind the requests' backs.
+/// Enqueues records, which background tasks write.
 #[derive(Clone)]
 pub struct Recorder {
     ledger: Ledger,
@@ -87,58 +87,59 @@ impl Recorder {
         }
     }
 
-    /// Remembers a token, as safely as the operator wants it before anybody gets the token.
+    /// Records a token, as safely as the operator configured, before the client receives the token.
     ///
     /// # Errors
-    /// [`Error::Busy`](super::error::Error::Busy) where it could not be written, or taken, in time.
+    /// [`Error::Busy`](super::error::Error::Busy) where it could not be written, or enqueued, in
+    /// time.
     pub async fn issued(&self, row: issuance::Model) -> Result<()> {
         self.ledger.add(row).await
     }
 
-    /// Remembers that a client authenticated, and with which secret.
+    /// Records that a client authenticated, and with which secret.
     pub fn used(&self, client: ClientId, secret: ClientSecretId, at: DateTime<Utc>) {
         self.notes.offer(Note::Used { client, secret, at });
     }
 
-    /// Remembers a request that a known client was refused.
+    /// Records a request that a known client was refused.
     pub async fn refused(&self, tools: &Tools, refusal: Refusal<'_>, origin: &Origin) {
         self.notes
             .add(Note::Refused(Box::new(refusal.to_row(tools, origin))))
             .await;
     }
 
-    /// Puts something into the audit log that was refused outside any transaction: within a minute,
-    /// together with others like it.
+    /// Adds a refusal that happened outside any transaction to the audit log: within a minute,
+    /// aggregated with similar ones.
     pub fn audited(&self, tools: &Tools, event: audit::Event, actor: Actor) {
         self.notes
             .gather(event, actor, (tools.clock.passed(), tools.clock.now()));
     }
 
-    /// Waits until everything handed over so far has been written.
+    /// Waits until everything enqueued so far has been written.
     pub async fn flush(&self) {
         self.ledger.flush().await;
         self.notes.flush().await;
     }
 
-    /// How the writing of records of tokens does.
+    /// Statistics of the batches of token records.
     #[must_use]
     pub fn batches(&self) -> &Batches {
         self.ledger.batches()
     }
 
-    /// Waits until the records of tokens handed over so far have been written, but not for long: a
-    /// change must not wait for them.
+    /// Waits until the records of tokens enqueued so far have been written, but not for long: a
+    /// change must not be held up by them.
     pub async fn settle_issued(&self) {
         let _ = tokio::time::timeout(SETTLING, self.ledger.flush()).await;
     }
 
-    /// As [`Recorder::flush`], but not for long: a request must not wait for what others make the
-    /// server write.
+    /// Like [`Recorder::flush`], but not for long: a request must not be held up by records that
+    /// others cause.
     pub async fn settle(&self) {
         let _ = tokio::time::timeout(SETTLING, self.flush()).await;
     }
 
-    /// How many records of tokens wait to be written.
+    /// Number of token records in the queue.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.ledger.waiting()

@@ -1,5 +1,5 @@
-//! What nobody waits for: moments of last use, requests refused, entries of the audit log about
-//! what was refused outside any transaction.
+//! Records that no request waits for: moments of last use, refused requests, and audit events about
+//! refusals outside any transaction.
 
 use super::{
     gathered::Gathered,
@@ -11,7 +11,8 @@ use crate::domain::{
     actor::Actor,
     audit,
     error::{Error, Result},
-    work::{Tools, Work},
+    tools::Tools,
+    work::Work,
 };
 use chrono::{DateTime, Utc};
 use entity::{ClientId, ClientSecretId, client, client_secret, refusal};
@@ -26,35 +27,35 @@ use tokio::{
 use uuid::Uuid;
 
 const QUEUE: usize = 10_000;
-/// Events for the audit log that are kept while they cannot be written.
+/// Audit events that are kept while they cannot be written.
 const MAX_UNWRITTEN: usize = 10_000;
-/// How often it is looked what is over.
+/// How often ended windows are looked for.
 const LOOK: Duration = Duration::from_secs(1);
-/// Tries before something is given up, with a loud word in the log.
+/// Tries before a note is dropped, with an error in the log.
 const TRIES: u32 = 3;
-/// How long a request waits for a place.
+/// How long a request waits to enqueue a note.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long to wait before another try.
+/// Delay before another try.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Something to be remembered.
+/// A note to be written.
 pub(super) enum Note {
     /// A client authenticated.
     Used {
-        /// Which.
+        /// ID of the client.
         client: ClientId,
-        /// With which secret.
+        /// ID of the secret that it used.
         secret: ClientSecretId,
-        /// When.
+        /// Moment of use.
         at: DateTime<Utc>,
     },
-    /// A client was refused a token, or not believed to be who it said.
+    /// A client was refused a token, or failed to authenticate.
     Refused(Box<refusal::Model>),
-    /// Everything before this has been written.
+    /// A caller waits until all notes before are written.
     Flush(oneshot::Sender<()>),
 }
 
-/// Where notes go in.
+/// Queue of notes.
 #[derive(Clone)]
 pub(super) struct Notes {
     queue: mpsc::Sender<Note>,
@@ -84,21 +85,21 @@ impl Notes {
         self.gathered.add(event, actor, at);
     }
 
-    /// Hands over a note; waits a while where the queue is full.
+    /// Enqueues a note; waits a while where the queue is full.
     pub(super) async fn add(&self, note: Note) {
         if self.queue.send_timeout(note, PATIENCE).await.is_err() {
-            tracing::error!("a note is lost: there are too many to be written");
+            tracing::error!("a record is lost: the queue is full");
         }
     }
 
-    /// Hands over a note that is not worth waiting for: there will be another like it.
+    /// Enqueues a note unless the queue is full: a later note will replace it.
     pub(super) fn offer(&self, note: Note) {
         if self.queue.try_send(note).is_err() {
-            tracing::debug!("a moment of use is not noted: there is too much to be written");
+            tracing::debug!("a moment of last use is not recorded: the queue is full");
         }
     }
 
-    /// Waits until everything handed over so far has been written.
+    /// Waits until everything enqueued so far has been written.
     pub(super) async fn flush(&self) {
         let (sender, written) = oneshot::channel();
         if self.queue.send(Note::Flush(sender)).await.is_ok() {
@@ -168,8 +169,8 @@ impl Writer {
         }
     }
 
-    /// Writes what was gathered and is over by that time, or everything. What cannot be written is
-    /// kept for the next time, up to a number.
+    /// Writes the windows that have ended by that time, or all. What cannot be written is kept for
+    /// the next time, up to a limit.
     async fn write_gathered(&mut self, over: Option<Duration>) {
         if self.unwritten.len() < MAX_UNWRITTEN {
             self.unwritten.extend(self.gathered.take(over));
@@ -186,7 +187,7 @@ impl Writer {
     }
 }
 
-/// Waits a little before another try; says no after the last one.
+/// Waits before another try; returns false after the last one.
 async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
     *tries += 1;
     tracing::warn!(
@@ -213,7 +214,7 @@ async fn write_refused(
         known::keep_known_scopes(db, &mut rows).await?;
         let _turn = tools.turns.next().await?;
         let rows = rows.into_iter().map(refusal::ActiveModel::from);
-        // Some may be there from a try whose end nobody saw.
+        // Some rows may exist from a try whose result was lost.
         refusal::Entity::insert_many(rows)
             .on_conflict_do_nothing()
             .exec_without_returning(db)
@@ -222,8 +223,8 @@ async fn write_refused(
     Ok(())
 }
 
-/// All at once; those whose rows somebody else holds one by one, so that never two are locked while
-/// waiting for a third.
+/// Writes all at once; rows that another transaction holds are retried one by one, so that two rows
+/// are never locked while waiting for a third.
 async fn write_uses(
     (db, tools): (&DatabaseConnection, &Tools),
     table: Used,
@@ -262,7 +263,8 @@ async fn write_uses(
     Ok(())
 }
 
-/// All in one transaction: whoever tries ten thousand secrets shall not make ten thousand.
+/// All in one transaction, so that a caller who tries ten thousand secrets does not cause ten
+/// thousand transactions.
 async fn write_audited(
     db: &DatabaseConnection,
     tools: &Tools,

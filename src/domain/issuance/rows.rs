@@ -1,5 +1,5 @@
-//! The statements that write many rows at once. There are few of them, so each is prepared once:
-//! PostgreSQL takes an array a column, SQLite one of three numbers of rows, or a JSON document.
+//! The statements that write many rows at once. Each has few variants, so that all are prepared
+//! once: PostgreSQL takes an array per column, SQLite one of three row counts, or a JSON document.
 
 use super::ledger::BATCH;
 use crate::domain::error::{Error, Result};
@@ -22,7 +22,7 @@ static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// For few rows, some, and a whole batch: a row of nulls is none.
+/// For few rows, some, and a whole batch: rows of nulls are padding.
 static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
     [8, 64, BATCH].map(|most| {
         let rows = vec!["(?,?,?,?,?,?,?,?,?,?,?)"; most].join(",");
@@ -34,8 +34,8 @@ static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
     })
 });
 
-/// Writes records of tokens issued, at most a batch of them, all or none; those that are there
-/// already stay as they are.
+/// Writes records of issued tokens, at most a batch of them, all or none; existing ones stay as
+/// they are.
 pub(super) async fn issued(db: &DatabaseConnection, rows: &[issuance::Model]) -> Result<()> {
     match db.get_database_backend() {
         DbBackend::Postgres => issued_postgres(db.get_postgres_connection_pool(), rows).await,
@@ -99,8 +99,8 @@ async fn issued_sqlite(pool: &sqlx::SqlitePool, rows: &[issuance::Model]) -> sql
     query.execute(pool).await.map(|_| ())
 }
 
-/// Takes no row that somebody else holds, and so waits for nobody: rules that change the same rows
-/// take them in another order. Says which rows it took.
+/// Skips rows that another transaction holds, and so never waits: rules that change the same rows
+/// lock them in another order. Returns the rows that it updated.
 macro_rules! used_postgres {
     ($table:literal) => {
         concat!(
@@ -132,7 +132,7 @@ macro_rules! used_sqlite {
     };
 }
 
-/// A table that remembers when its rows were last used.
+/// A table that records when its rows were last used.
 #[derive(Clone, Copy)]
 pub(super) enum Used {
     /// Clients.
@@ -157,8 +157,8 @@ impl Used {
     }
 }
 
-/// Moves the moments of last use on. Answers those that have to be tried again, since somebody else
-/// holds their rows.
+/// Updates the moments of last use. Returns those that have to be retried, since another
+/// transaction holds their rows.
 pub(super) async fn used(
     db: &DatabaseConnection,
     table: Used,
@@ -202,7 +202,7 @@ fn hex(id: Uuid) -> String {
     id.simple().to_string()
 }
 
-/// As the driver writes moments into SQLite.
+/// A moment as the driver writes it into SQLite.
 fn text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }

@@ -1,4 +1,4 @@
-//! What must hold of every token that is read, before its signature is looked at.
+//! Property tests of the JWT parser.
 
 use super::{LONGEST, claims, split};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,4 +1,4 @@
-//! New key pairs: made, sealed, and stored.
+//! New key pairs: generated, sealed, and stored.
 
 use super::jose;
 use crate::domain::{
@@ -24,7 +24,7 @@ use jsonwebtoken::{
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 
-/// Makes a key of that algorithm, which signs from `activated_at` on, or is the next one.
+/// Creates a key of that algorithm, which signs from `activated_at` on, or is the next one.
 pub(super) async fn make(
     work: &Work<'_>,
     algorithm: Algorithm,
@@ -59,9 +59,9 @@ pub(super) async fn make(
     Ok(Entity::insert(row).exec_with_returning(work.db()).await?)
 }
 
-/// Seals a private key with the master key that sealed the others: where it is about to be rotated,
-/// nodes that have only the earlier one must be able to open it, and after the rotation only the
-/// new one will do.
+/// Seals a private key with the master key that sealed the others: before a rotation of the master
+/// key, nodes that have only the earlier one must be able to open it, and after the rotation only
+/// the new one opens it.
 async fn seal(work: &Work<'_>, kid: &str, private: &Secret) -> Result<Sealed> {
     let vault = work.vault();
     let sealing = match Entity::find()
@@ -114,7 +114,7 @@ fn generate(algorithm: Algorithm) -> Result<Secret> {
     Ok(Secret::new(pem))
 }
 
-/// A private key in the form in which it signs.
+/// A private key in the form that signs.
 pub(super) fn encoding_key(algorithm: Algorithm, private: &Secret) -> Result<EncodingKey> {
     let pem = private.expose().as_bytes();
     let key = match algorithm {

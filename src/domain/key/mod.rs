@@ -1,9 +1,8 @@
-//! Signing keys: made on first start, sealed at rest, rotated next → current → retired, published
-//! as a JWK Set (RFC 7517).
+//! Signing keys: created on first start, sealed at rest, rotated next → current → retired,
+//! published as a JWK Set (RFC 7517).
 //!
-//! The state of a key follows from its moments in the database, so all nodes agree on it. A key is
-//! published from the day it is made, long before it signs, and until its last token must have
-//! expired.
+//! The status of a key follows from its moments in the database, so all nodes agree on it. A key is
+//! published from its creation, long before it signs, and until its last token must have expired.
 
 mod material;
 mod ring;
@@ -27,26 +26,25 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Algorithms whose keys always exist: RFC 9068 section 2.1 wants RS256 to be there, ES256 is the
-/// default.
+/// Algorithms that always have keys: RFC 9068 section 2.1 requires RS256, ES256 is the default.
 pub const ALWAYS: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Rs256];
 
-/// How long others may keep the published keys: a key that signs sooner after its publication is
+/// How long clients may cache the published keys: a key that signs sooner after its publication is
 /// not known to all of them.
 pub const JWKS_MAX_AGE: Duration = Duration::seconds(300);
 
-/// Where a key stands.
+/// Status of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Published, not signing yet.
     Next,
     /// Signing.
     Current,
-    /// Published for the sake of tokens that it signed.
+    /// Published so that its tokens can be verified.
     Retired,
 }
 
-/// Where the key stands.
+/// The status of a key.
 #[must_use]
 pub fn status(key: &Model) -> Status {
     match (key.activated_at, key.retired_at) {
@@ -104,7 +102,7 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Model>
         .await?)
 }
 
-/// Keys by their ids, in any order; those that are not there are left out.
+/// Keys by their ids, in any order; those that do not exist are left out.
 ///
 /// # Errors
 /// Without `keys:read`, and internal ones.
@@ -120,8 +118,8 @@ pub async fn find_all(
         .await?)
 }
 
-/// Makes the keys that are missing: a current and a next one of each algorithm that must be there,
-/// and of the deployment's default. `account` is where the audit log puts it.
+/// Creates the keys that are missing: a current and a next one of each required algorithm, and of
+/// the deployment's default. `account` is the account in whose audit log this is recorded.
 ///
 /// # Errors
 /// Only internal ones.
@@ -147,7 +145,7 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an algorithm that no key signs with: its tokens could not be made.
+/// Refuses an algorithm without a current key: tokens with it could not be signed.
 ///
 /// # Errors
 /// `CONFLICT`, and internal ones.

@@ -1,8 +1,7 @@
-//! What a node keeps in memory of the signing keys: those that sign, those that are believed, and
-//! the published set.
+//! The signing keys in a node's memory: those that sign, those that verify, and the published set.
 //!
-//! Which keys count is decided by the clock when they are used, not only when they are read: a node
-//! that has not read them for days publishes and believes no key whose time is over.
+//! Which keys are valid is decided by the clock when they are used, not only when they are read: a
+//! node that has not read them for days neither publishes nor accepts a key after its removal.
 
 use super::{ALWAYS, Status, algorithm_name, jose, signature::Signer, signature::Verifier, status};
 use crate::domain::{
@@ -26,7 +25,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// Seconds after a key has retired in which nodes that had not heard of it yet may have signed with
+/// Seconds after a key's retirement in which nodes that had not read of it yet may have signed with
 /// it.
 const LATE_SIGNATURES: i64 = 5;
 
@@ -45,7 +44,7 @@ struct Verifying {
     moments: Moments,
 }
 
-/// What decides on a key's status.
+/// The moments that decide on a key's status.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Moments {
     activated: Option<DateTime<Utc>>,
@@ -58,9 +57,9 @@ impl Moments {
         self.removed.is_some_and(|end| end <= now)
     }
 
-    /// Whether a token of that time, in seconds since the epoch, can have been signed with the key
-    /// by us: it has signed at some time, not only after it retired, and none of its tokens can
-    /// have been alive beyond its removal.
+    /// Whether a token issued at that time, in seconds since the epoch, can have been signed by
+    /// this deployment with the key: the key has signed at some time, not only after it retired,
+    /// and none of its tokens can have been valid beyond its removal.
     fn admit(&self, issued_at: i64, now: DateTime<Utc>) -> bool {
         let in_time = self
             .retired
@@ -69,7 +68,7 @@ impl Moments {
     }
 }
 
-/// A public key, as it is published, and until when.
+/// A public key as it is published, and until when.
 struct Public {
     jwk: Value,
     moments: Moments,
@@ -81,7 +80,7 @@ pub struct Published {
     pub jwks: Bytes,
     /// Its entity tag (RFC 9110 section 8.8.3).
     pub etag: String,
-    /// The moments between which it is true: where keys are removed.
+    /// Start of the interval between key removals in which it is valid.
     from: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
 }
@@ -111,9 +110,9 @@ impl Published {
 
 /// The keys in memory.
 pub struct KeyRing {
-    /// By algorithm, the current key.
+    /// The current key of each algorithm.
     signing: HashMap<Algorithm, Signing>,
-    /// By `kid`.
+    /// Keys by `kid`.
     verifying: HashMap<String, Verifying>,
     public: Vec<Public>,
     published: RwLock<Arc<Published>>,
@@ -121,7 +120,7 @@ pub struct KeyRing {
 
 impl KeyRing {
     /// Reads all keys and opens those that sign. `now` is the moment for which the published set is
-    /// put together.
+    /// created.
     ///
     /// # Errors
     /// Internal, with a clear text, where the master key does not open them.
@@ -205,7 +204,7 @@ impl KeyRing {
         Ok(rows.len() == self.verifying.len() && rows.iter().all(same))
     }
 
-    /// Whether every algorithm that must be there has a key that signs.
+    /// Whether every required algorithm has a key that signs.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         ALWAYS
@@ -238,7 +237,7 @@ impl KeyRing {
         fresh
     }
 
-    /// Whether a key of that id is known that signs, or has signed.
+    /// Whether there is a key with that ID that signs, or has signed.
     #[must_use]
     pub fn knows(&self, kid: &str) -> bool {
         self.verifying
@@ -269,9 +268,9 @@ impl KeyRing {
         Ok(token)
     }
 
-    /// Whether the signature is good and the key was in use at `issued_at`, in seconds since the
-    /// epoch. Key and algorithm are those of our own table; what the token says of its algorithm
-    /// must agree.
+    /// Whether the signature is valid and the key was in use at `issued_at`, in seconds since the
+    /// epoch. Key and algorithm come from the server's own table; the algorithm in the token must
+    /// agree.
     #[must_use]
     pub fn verify(&self, token: &jwt::Parts<'_>, issued_at: i64, now: DateTime<Utc>) -> bool {
         self.verifying.get(&token.header.kid).is_some_and(|key| {
@@ -300,7 +299,7 @@ fn opened(row: &Model, vault: &Vault) -> Result<Signing> {
     })
 }
 
-/// The JOSE header of tokens that a key signs (RFC 7515 section 4), in base64url.
+/// The JOSE header of tokens signed with a key (RFC 7515 section 4), in base64url.
 fn header(algorithm: Algorithm, kid: &str, typ: &str) -> Result<String> {
     let mut header = Header::new(jose(algorithm));
     header.typ = Some(typ.to_owned());

@@ -1,8 +1,8 @@
-//! How keys move on: next to current to retired, when told to or by the clock; and the end of a key
-//! that fell into the wrong hands.
+//! Rotation of keys, from next to current to retired, by command or by the clock; and the
+//! revocation of a compromised key.
 //!
-//! All of it happens under the lock of the account `default`, so two nodes, or a node and a
-//! command, never move the same keys at once.
+//! All of it holds the lock of the account `default`, so two nodes, or a node and a command, never
+//! rotate the same keys at once.
 
 use super::{JWKS_MAX_AGE, Status, algorithm_name, material, status};
 use crate::{
@@ -14,7 +14,8 @@ use crate::{
         error::{Error, ProblemCode, Result},
         limits::MAX_SIGNING_KEYS,
         permission::Permission,
-        work::{Tools, Work},
+        tools::Tools,
+        work::Work,
     },
 };
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -29,21 +30,20 @@ use sea_orm::{
     IntoActiveModel, QueryFilter,
 };
 
-/// How long a next key has been published at least when the clock makes it sign.
+/// How long a next key must have been published before the clock activates it.
 const PUBLISHED_BEFORE: Duration = Duration::hours(24);
 
-/// How keys are to be moved on.
+/// How to rotate keys.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rotation {
-    /// Those of this algorithm; of the deployment's default where none is named.
+    /// Keys of this algorithm; of the deployment's default where absent.
     pub algorithm: Option<Algorithm>,
-    /// Also when the next key has been published for so short a time that verifiers may not know it
-    /// yet.
+    /// Rotates even when the next key was published so recently that verifiers may not know it yet.
     pub force: bool,
 }
 
-/// Moves the keys of an algorithm on: the current one retires, the next one signs, a new next one
-/// is published. Answers the key that signs.
+/// Rotates the keys of an algorithm: the current one retires, the next one signs, a new next one is
+/// published. Returns the key that signs.
 ///
 /// # Errors
 /// Without `keys:write`; `CONFLICT` while verifiers may not know the next key yet, and internal
@@ -63,8 +63,8 @@ pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
     advance(work, account, &rows, algorithm).await
 }
 
-/// A retired key stays for as long as its tokens can live, so rotating again and again would make
-/// the set of keys that every API fetches grow without end.
+/// A retired key stays for as long as its tokens can be valid, so repeated rotation would make the
+/// set of keys that every API fetches grow without end.
 fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
     if rows.len() < MAX_SIGNING_KEYS {
         return Ok(());
@@ -77,8 +77,8 @@ fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
     Err(Error::refused(ProblemCode::QuotaExceeded, "", message))
 }
 
-/// Others may keep the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that is
-/// not in it. Where nothing is signed with the algorithm yet, there are no tokens to refuse.
+/// Verifiers may cache the set of keys for [`JWKS_MAX_AGE`], and would refuse tokens of a key that
+/// is not in it. Where no key of the algorithm has signed yet, there are no tokens to refuse.
 fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
     let is = |wanted| move |row: &&Model| status(row) == wanted;
     let (Some(_), Some(next)) = (
@@ -92,7 +92,7 @@ fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
         return Ok(());
     }
     let message = format!(
-        "The next key was published at {}, and APIs may keep the set of keys for {} s: they would refuse its tokens. Rotate from {} on, or force it.",
+        "The next key was published at {}, and APIs may cache the set of keys for {} s: they would refuse its tokens. Rotate from {} on, or force it.",
         next.created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
         JWKS_MAX_AGE.num_seconds(),
         ready.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -124,7 +124,7 @@ async fn advance(
     activate_next(work, account, rows, algorithm).await
 }
 
-/// Lets the next key sign, or a new one where there is none, and publishes a new next one.
+/// Makes the next key current, or a new one where there is none, and publishes a new next one.
 async fn activate_next(
     work: &Work<'_>,
     account: AccountId,
@@ -158,10 +158,10 @@ pub(super) fn note(work: &Work<'_>, account: AccountId, key: &Model) {
     ));
 }
 
-/// Revokes a key: it is published no longer, and nothing that was signed with it is believed. Where
-/// it was the current one, the next one signs at once, since a token must always be signable; where
-/// it was the current or the next one, a new next one is published. Its row is deleted, with its
-/// private key. Answers the key of that algorithm that signs.
+/// Revokes a key: it is no longer published, and its signatures are no longer accepted. Where it
+/// was the current one, the next one signs at once, so that tokens can always be signed; where it
+/// was the current or the next one, a new next one is published. Its row is deleted, with its
+/// private key. Returns the key of that algorithm that signs.
 ///
 /// # Errors
 /// Without `keys:write`; `NOT_FOUND` for a `kid` that no key has, and internal ones.
@@ -176,7 +176,7 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
             "There is no signing key with that id.",
         )
     };
-    // What no thumbprint can be need not be looked for: PostgreSQL would fail on some texts.
+    // A text that cannot be a thumbprint is not looked up: PostgreSQL would fail on some.
     let found = if kid.len() <= 64 && kid.bytes().all(|b| b.is_ascii_graphic()) {
         Entity::find()
             .filter(Column::Kid.eq(kid))
@@ -208,10 +208,10 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
     Ok(current.clone())
 }
 
-/// Moves on the keys that have signed for as long as the operator wants them to, and whose next
-/// ones have long been published. Of several nodes that do it at once, the first does it. `now`
-/// must be a time that is certain: a clock that runs ahead for a moment would retire keys before
-/// their time. Answers how many moved on.
+/// Rotates the keys that have signed for as long as the operator configured, and whose next ones
+/// have long been published. Of several nodes that do it at once, only the first has an effect.
+/// `now` must be a confirmed time: a clock that runs ahead for a moment would retire keys early.
+/// Returns how many were rotated.
 ///
 /// # Errors
 /// Only internal ones.
@@ -268,7 +268,7 @@ fn due(rows: &[Model], days: u32, now: DateTime<Utc>) -> Vec<Algorithm> {
         .collect()
 }
 
-/// Deletes keys that were removed before that moment. They have neither been published nor believed
+/// Deletes keys that were removed before that moment. They have been neither published nor accepted
 /// since then.
 ///
 /// # Errors

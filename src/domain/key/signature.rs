@@ -1,5 +1,5 @@
-//! Keys in the form in which they sign and verify: parsed once, when they are read, since parsing
-//! one costs as much as half a signature.
+//! Keys in the form that signs and verifies: parsed once, when they are read, since parsing one
+//! costs as much as half a signature.
 
 use crate::domain::error::{Error, Result};
 use aws_lc_rs::{
@@ -30,7 +30,7 @@ pub(super) enum Signer {
 impl Signer {
     /// Parses a key of that algorithm.
     pub(super) fn new(algorithm: Algorithm, key: &EncodingKey) -> Result<Self> {
-        // PKCS#8 but for RSA, where the library has taken the RSA key out of it.
+        // PKCS#8, except for RSA, where the library has extracted the inner RSA key.
         let der = key.as_bytes();
         match algorithm {
             Algorithm::Es256 => {
@@ -95,7 +95,7 @@ impl Verifier {
         parsed.map(Self).map_err(Error::internal)
     }
 
-    /// Whether the signature, in base64url, is good.
+    /// Whether the signature, in base64url, is valid.
     pub(super) fn verify(&self, message: &[u8], signature: &str) -> bool {
         URL_SAFE_NO_PAD
             .decode(signature)

@@ -1,5 +1,5 @@
-//! Lists of what an account sees of a kind that is partly built in: the built-in rows first, then
-//! the account's own, each part by a name that is unique in it.
+//! Lists of rows of which some are built in: the built-in rows first, then the account's own, each
+//! part by a name that is unique in it.
 
 use super::{Cursor, Direction, Page, Slice};
 use crate::domain::error::Result;
@@ -10,19 +10,19 @@ use sea_orm::{
 
 /// The order of such a list.
 pub(crate) struct BuiltInFirst<C> {
-    /// Names the order in cursors.
+    /// Name of the order in cursors.
     pub order: &'static str,
-    /// The account of a row; none where it is built in.
+    /// Column of the account; null where the row is built in.
     pub account: C,
-    /// What is unique among the built-in rows, and among those of an account.
+    /// Column that is unique among the built-in rows, and among those of an account.
     pub name: C,
 }
 
-/// Where a row stands: whether it is the account's own, and its name.
+/// Position of a row: whether it is the account's own, and its name.
 pub(crate) type Place<'a> = (bool, &'a str);
 
 impl<C: ColumnTrait> BuiltInFirst<C> {
-    /// A page of the rows of a query, which must be one account's and the built-in ones.
+    /// A page of the rows of a query, which must be limited to one account's and the built-in ones.
     ///
     /// # Errors
     /// `INVALID` for a cursor of another list, and internal ones.
@@ -54,7 +54,7 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
         }))
     }
 
-    /// What stands on the other side of a place.
+    /// The rows beyond a position.
     fn beyond(&self, (own, name): Place<'_>, backward: bool) -> Condition {
         let (same, other) = if own {
             (self.account.is_not_null(), self.account.is_null())
@@ -66,7 +66,8 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
         } else {
             self.name.gt(name)
         };
-        // The other part follows on the built-in one, and precedes the account's own.
+        // Of the two parts, one comes as a whole: the account's own after a built-in row, the
+        // built-in one before an own row.
         let all_of_other = (own == backward).then_some(other);
         Condition::any()
             .add(same.and(named))

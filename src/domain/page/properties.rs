@@ -1,4 +1,4 @@
-//! What must hold of every cursor, ours or forged.
+//! Property tests of cursors, genuine or forged.
 
 use super::{Asked, Cursor, MAX_PAGE, Slice};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

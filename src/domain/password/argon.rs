@@ -1,5 +1,5 @@
-//! Argon2id itself, in memory that is used again: 19 MiB a check, given back and asked for anew
-//! each time, leave holes that an allocator cannot fill with anything else.
+//! Argon2id in memory that is reused: 19 MiB a check, freed and allocated anew each time, fragment
+//! the heap.
 
 use crate::domain::error::{Error, Result};
 use argon2::{
@@ -11,12 +11,12 @@ use std::sync::{Mutex, PoisonError};
 
 const LENGTH: usize = 32;
 
-/// The memory of checks that are over, for those to come: never more than ran at once.
+/// The memory of finished checks, for later ones: never more than ran at once.
 #[derive(Default)]
 pub(super) struct Scratch(Mutex<Vec<Vec<Block>>>);
 
 impl Scratch {
-    /// Gives all of it back.
+    /// Frees all of it.
     pub(super) fn free(&self) {
         self.0
             .lock()
@@ -38,8 +38,8 @@ impl Scratch {
         Ok(SecretDigest(hash.to_string()))
     }
 
-    /// Whether the secret is the one behind a PHC string, with the parameters that stand there.
-    /// Outputs compare in constant time.
+    /// Whether the secret matches a PHC string, with the parameters in it. Outputs are compared in
+    /// constant time.
     pub(super) fn matches(&self, secret: &Secret, digest: &str) -> bool {
         let Ok(hash) = PasswordHash::new(digest) else {
             return false;

@@ -1,15 +1,15 @@
-//! Hashes of client secrets that other systems made, so that a client which moves here keeps its
+//! Hashes of client secrets from other systems, so that a client which moves to Latchkey keeps its
 //! secret: bcrypt in its own form, and PBKDF2, Argon2id and SHA-256 with a salt as PHC strings.
 //!
-//! | form | what it is |
+//! | |form | hash |
 //! | --- | --- |
 //! | `$2b$12$...` (also `2a`, `2y`) | bcrypt |
 //! | `$pbkdf2-sha256$i=600000$SALT$HASH`, `$pbkdf2-sha512$...` | PBKDF2 with HMAC (RFC 8018 section 5.2) |
 //! | `$argon2id$v=19$m=65536,t=3,p=4$SALT$HASH` | Argon2id (RFC 9106) |
 //! | `$sha256$SALT$HASH` | SHA-256 over the salt and then the secret; with `$sha256$order=secret-first$...` the other way round |
 //!
-//! Salt and hash are in Base64 without padding. What a check may cost is bounded when a hash is
-//! imported, because it is paid for every guess.
+//! Salt and hash are in Base64 without padding. The cost of a check is bounded when a hash is
+//! imported, because every guess causes one.
 
 use super::argon::Scratch;
 use crate::domain::limits::MAX_HASH;
@@ -31,7 +31,7 @@ const MAX_MEMORY: u32 = 64 * 1024;
 const MAX_PASSES: u32 = 10;
 /// Most lanes of Argon2id.
 const MAX_LANES: u32 = 8;
-/// Shortest hash, in bytes: a shorter one fits many secrets.
+/// Shortest hash, in bytes: a shorter one would match many secrets.
 const MIN_OUTPUT: usize = 16;
 
 /// A hash that can be checked.
@@ -40,11 +40,11 @@ pub(super) enum Foreign<'h> {
     Bcrypt(&'h str),
     /// PBKDF2.
     Pbkdf2 {
-        /// With which hash.
+        /// Hash function of the HMAC.
         algorithm: pbkdf2::Algorithm,
-        /// How often.
+        /// Number of iterations.
         rounds: NonZeroU32,
-        /// Salt and outcome.
+        /// Salt and hash.
         parts: Parts,
     },
     /// Argon2id.
@@ -53,12 +53,12 @@ pub(super) enum Foreign<'h> {
     Sha256 {
         /// Whether the secret comes before the salt.
         secret_first: bool,
-        /// Salt and outcome.
+        /// Salt and hash.
         parts: Parts,
     },
 }
 
-/// What every hash but bcrypt's has.
+/// Parts that every hash but bcrypt's has.
 pub(super) struct Parts {
     salt: Vec<u8>,
     output: Vec<u8>,
@@ -95,7 +95,7 @@ impl<'h> Foreign<'h> {
         }
     }
 
-    /// Whether the secret is the one behind it. Outcomes compare in constant time.
+    /// Whether the secret matches the hash. Outputs are compared in constant time.
     pub(super) fn matches(&self, secret: &Secret, scratch: &Scratch) -> bool {
         let bytes = secret.expose().as_bytes();
         match self {

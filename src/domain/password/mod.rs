@@ -1,10 +1,10 @@
-//! Argon2id, for secrets that people choose (RFC 9106, at the parameters OWASP recommends: 19 MiB,
-//! two passes, one lane).
+//! Argon2id, for secrets that people choose (RFC 9106, with the parameters that OWASP recommends:
+//! 19 MiB, two passes, one lane).
 //!
-//! A check costs some 30 ms and 19 MiB, so only so many run at once, off the threads that serve
-//! requests, and a success is remembered for five minutes: as an HMAC under a key of this process,
-//! over the id of the secret's row and the secret. Whether that row still counts, and its client,
-//! is asked every time, outside of this memory.
+//! A check costs some 30 ms and 19 MiB, so only a limited number run at once, off the threads that
+//! serve requests, and a success is cached for five minutes: as an HMAC under a key of this
+//! process, over the ID of the secret's row and the secret. Whether that row, and its client, are
+//! still valid is checked every time, outside of this cache.
 
 mod argon;
 pub mod foreign;
@@ -26,11 +26,11 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a check waits for its turn before the caller is told to come back.
+/// How long a check waits for a permit before the caller is refused as busy.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long a success is remembered, from the check on.
+/// How long a success is cached, from the check on.
 const MEMORY: Duration = Duration::from_secs(300);
-/// Successes remembered; some 60 bytes each.
+/// Most successes cached; some 60 bytes each.
 const MOST_REMEMBERED: usize = 10_000;
 
 /// Runs Argon2id, a bounded number of times at once.
@@ -44,45 +44,45 @@ pub struct Passwords {
     verified: Arc<Verified>,
 }
 
-/// How crowded it was so far.
+/// Counts of waiting since the start.
 #[derive(Default)]
 struct Queue {
     waited: AtomicU64,
     given_up: AtomicU64,
 }
 
-/// What a secret is compared with.
+/// A hash that a secret is compared with.
 pub struct Candidate {
     /// The secret's row.
     pub id: ClientSecretId,
-    /// A PHC string, or a hash that another system made.
+    /// A PHC string, or a hash from another system.
     pub digest: SecretDigest,
-    /// Whether another system made it.
+    /// Whether it comes from another system.
     pub imported: bool,
 }
 
-/// Which candidate a secret is behind.
+/// The candidate that a secret matches.
 pub struct Match {
-    /// Its place in the list.
+    /// Its index in the list.
     pub index: usize,
-    /// The secret as Latchkey keeps it, in place of a hash that another system made.
+    /// The secret in Latchkey's own form, to replace a hash from another system.
     pub renewed: Option<SecretDigest>,
 }
 
-/// How busy it is.
+/// Load of the checks.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     /// Checks that may run at once.
     pub permits: u32,
     /// Checks that are running.
     pub in_use: u32,
-    /// Checks that had to wait for their turn, so far.
+    /// Checks that had to wait for a permit, since the start.
     pub waited: u64,
-    /// Checks that were given up since no turn came in time, so far.
+    /// Checks that were refused since no permit was free in time, since the start.
     pub given_up: u64,
 }
 
-/// Checks that succeeded, and when, by [`Clock::passed`](crate::clock::Clock::passed).
+/// Cached successes and their times, by [`Clock::passed`](crate::clock::Clock::passed).
 struct Verified {
     key: hmac::Key,
     successes: Mutex<HashMap<[u8; 32], Duration>>,
@@ -90,7 +90,7 @@ struct Verified {
 
 impl Verified {
     fn tag(&self, id: ClientSecretId, secret: &Secret) -> [u8; 32] {
-        // The id has a fixed length, so no other pair reads the same.
+        // The ID has a fixed length, so no other pair gives the same input.
         let mut context = hmac::Context::with_key(&self.key);
         context.update(id.0.as_bytes());
         context.update(secret.expose().as_bytes());
@@ -132,7 +132,7 @@ impl Verified {
 }
 
 impl Passwords {
-    /// As many at once as there are cores but one, and at least one.
+    /// Allows one check fewer at once than there are cores, and at least one.
     ///
     /// # Errors
     /// Only internal ones.
@@ -142,7 +142,7 @@ impl Passwords {
         let nobodys = Secret::new(random.base62(32));
         let scratch = Scratch::default();
         let dummy = scratch.hash(&nobodys, &salt(random)?)?;
-        // Many servers never check a chosen secret.
+        // Many servers never check a chosen secret, so no memory is kept for it.
         scratch.free();
         let mut key = [0; 32];
         random.fill(&mut key);
@@ -162,7 +162,7 @@ impl Passwords {
         })
     }
 
-    /// How busy it is.
+    /// Load of the checks.
     #[must_use]
     pub fn load(&self) -> Load {
         let free = u32::try_from(self.permits.available_permits()).unwrap_or(self.most);
@@ -179,7 +179,7 @@ impl Passwords {
     /// Hashes a chosen secret into a PHC string.
     ///
     /// # Errors
-    /// [`Error::Busy`] where no turn came in time.
+    /// [`Error::Busy`] where no permit was free in time.
     pub async fn hash(&self, random: &Random, secret: Arc<Secret>) -> Result<SecretDigest> {
         let salt = salt(random)?;
         let permit = self.permit().await?;
@@ -187,14 +187,13 @@ impl Passwords {
         off_the_runtime(permit, move || scratch.hash(&secret, &salt)).await?
     }
 
-    /// Whether the secret is the one behind any of these hashes, and which. Where none of them is
-    /// Latchkey's own, the time of one check is spent all the same, so that a client without a
-    /// chosen secret cannot be told from one with another secret, nor from one with a hash that is
-    /// quickly checked. A hash of another system that takes longer can be told until its secret is
-    /// first used.
+    /// The candidate that the secret matches, if any. Where none of them is in Latchkey's own form,
+    /// the time of one check is spent all the same, so that a client without a chosen secret cannot
+    /// be told from one with another secret, nor from one with a hash that is fast to check. A hash
+    /// of another system that is slower can be told until its secret is first used.
     ///
     /// # Errors
-    /// [`Error::Busy`] where no turn came in time.
+    /// [`Error::Busy`] where no permit was free in time.
     pub async fn find(
         &self,
         (secret, random): (Arc<Secret>, &Random),
@@ -206,8 +205,8 @@ impl Passwords {
         }
         let salt = salt(random)?;
         let permit = self.permit().await?;
-        // Somebody with the same secret may have gone first: a hundred requests at once need one
-        // check.
+        // Another request with the same secret may have been checked meanwhile: a hundred requests
+        // at once need one check.
         if let Some(found) = self.verified.find(&secret, &candidates, now) {
             return Ok(Some(found));
         }
@@ -249,7 +248,7 @@ impl Passwords {
         Some(Match { index, renewed })
     }
 
-    /// Gives memory back that no check needs just now. To be called now and then.
+    /// Frees memory that no check needs at present. To be called periodically.
     pub fn rest(&self) {
         if self.permits.available_permits() == usize::try_from(self.most).unwrap_or(usize::MAX) {
             self.scratch.free();
@@ -270,7 +269,7 @@ impl Passwords {
     }
 }
 
-/// The permit goes with the work: a blocking task outlives a caller that hangs up.
+/// The permit moves into the task: a blocking task outlives a caller that disconnects.
 async fn off_the_runtime<T: Send + 'static>(
     permit: OwnedSemaphorePermit,
     run: impl FnOnce() -> T + Send + 'static,

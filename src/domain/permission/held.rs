@@ -1,10 +1,10 @@
-//! What a holder may do once role, direct grants and access level are put together.
+//! Effective permissions: role, direct grants and access level combined.
 
 use super::{is_deployment_wide, of_client, of_role};
-use crate::domain::error::Result;
+use crate::domain::{error::Result, platform::is_platform};
 use entity::{
-    AccountId, ClientId, ResourceId, RoleId,
-    client::{self, AccessLevel},
+    AccountId, ClientId, ResourceId, RoleId, account,
+    client::{self, AccessLevel, ClientStatus},
     client_permission, permission, resource, role_permission,
 };
 use sea_orm::{
@@ -12,10 +12,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait,
 };
 
-/// Whose permissions are asked for.
+/// Holder of permissions: a client, a user or a role.
 #[derive(Clone, Debug)]
 pub struct Holder {
-    /// The account whose permissions count.
+    /// The account in which it holds them.
     pub account: AccountId,
     /// Whether that is the account `default`, in which deployment-wide permissions work.
     pub platform: bool,
@@ -23,14 +23,27 @@ pub struct Holder {
     pub role: Option<RoleId>,
     /// The client whose direct grants count, if any.
     pub client: Option<ClientId>,
-    /// Read only or not.
+    /// Access level of the holder.
     pub access: AccessLevel,
-    /// Whether the holder is in use at all.
+    /// Whether the holder is active.
     pub active: bool,
 }
 
 impl Holder {
-    /// What a role would give to a read-write holder in that account.
+    /// A client of that account.
+    #[must_use]
+    pub fn of_client(client: &client::Model, account: &account::Model) -> Self {
+        Self {
+            account: client.account_id,
+            platform: is_platform(account),
+            role: client.role_id,
+            client: Some(client.id),
+            access: client.access_level,
+            active: client.status == ClientStatus::Active,
+        }
+    }
+
+    /// A holder that has just the role, with read-write access, in that account.
     #[must_use]
     pub fn of_role(account: AccountId, platform: bool, role: RoleId) -> Self {
         Self {
@@ -50,7 +63,7 @@ impl Holder {
     }
 }
 
-/// A permission that somebody has.
+/// A permission that a holder has.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Held {
     /// The scope's text.
@@ -73,8 +86,8 @@ impl Held {
     }
 }
 
-/// What a token may have for which no API is named: everything at protected APIs or, where there is
-/// none, at Latchkey's own. A token that other APIs receive must be of no use to them at
+/// The permissions of a token for which no API is named: everything at protected APIs or, where
+/// there is none, at Latchkey's own. A token that other APIs receive must be useless to them at
 /// Latchkey's.
 pub fn by_default(held: &[Held]) -> impl Iterator<Item = &Held> {
     let elsewhere = held.iter().any(|held| !held.is_management());
@@ -82,8 +95,8 @@ pub fn by_default(held: &[Held]) -> impl Iterator<Item = &Held> {
         .filter(move |held| !elsewhere || !held.is_management())
 }
 
-/// What the holder may do now: role and direct grants, cut by access level. Whether it is active is
-/// not looked at.
+/// The holder's permissions now: role and direct grants, reduced by access level. Whether it is
+/// active is not checked.
 ///
 /// # Errors
 /// Only internal ones.
@@ -102,8 +115,8 @@ pub async fn held_by(db: &impl ConnectionTrait, holder: &Holder) -> Result<Vec<H
         .collect())
 }
 
-/// What these clients of an account may do now, all of them together. Whether they are active is
-/// not looked at.
+/// The permissions of these clients of an account now, all of them together. Whether they are
+/// active is not checked.
 ///
 /// # Errors
 /// Only internal ones.

@@ -1,12 +1,11 @@
-//! Permissions: the built-in ones as a closed list, and what a holder may do once role, direct
-//! grants and access level are put together.
+//! Permissions: the built-in ones as a closed list, and the effective ones of a holder by role,
+//! direct grants and access level.
 
-mod code;
 mod held;
 mod of_many;
 mod reason;
 
-pub use code::Permission;
+pub use super::builtin_permission::Permission;
 pub use held::{Held, Holder, by_default, held_by};
 pub use of_many::{codes_of_roles, direct_codes, of_clients, of_resources, of_roles};
 pub use reason::{Grant, Reason, explain, reasons};
@@ -61,8 +60,8 @@ pub async fn all(
         .collect())
 }
 
-/// How many permissions the one of these accounts may use that may use most, the built-in ones
-/// among them.
+/// The largest number of permissions that one of these accounts may use, including the built-in
+/// ones.
 ///
 /// # Errors
 /// Only internal ones.

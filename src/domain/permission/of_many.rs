@@ -1,5 +1,4 @@
-//! What several roles grant, several clients hold directly, and several protected APIs define: one
-//! statement for all of them.
+//! Permissions of several roles, clients or protected APIs at once: one statement for all of them.
 
 use super::is_deployment_wide;
 use crate::domain::error::Result;

@@ -6,14 +6,14 @@ use entity::{PermissionId, permission};
 use sea_orm::ConnectionTrait;
 use std::collections::HashSet;
 
-/// Why somebody has a permission, or has it not.
+/// Why a holder has a permission, or does not have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// By role.
+    /// Granted by role.
     Role,
     /// Granted directly.
     Direct,
-    /// Nobody granted it.
+    /// Not granted.
     NotGranted,
     /// Granted, but the holder may only read (or it works only from the account `default`).
     WithheldReadOnly,

@@ -1,26 +1,26 @@
-//! What an event of the audit log means for what is in memory.
+//! What an audit event invalidates in memory.
 
 use entity::{
     AccountId, ClientId,
     audit_event::{self, AuditEventKind},
 };
 
-/// Something that is not as it was.
+/// A change that invalidates what is in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Change {
-    /// One client is not as it was. New ones have no place yet, but their ids may be remembered as
-    /// nobody's.
+    /// One client changed. A new client is not in memory yet, but its client id may be remembered
+    /// as unassigned.
     Client(ClientId),
-    /// All clients of an account may not be as they were.
+    /// All clients of an account may have changed.
     Account(AccountId),
-    /// Signing keys.
+    /// Signing keys changed.
     Keys,
-    /// The generation of the deployment.
+    /// The generation of the deployment changed.
     Generation,
 }
 
 impl Change {
-    /// What an event of this kind, in that account and about that subject, means.
+    /// What an event of this kind, in that account and about that subject, invalidates.
     #[must_use]
     pub fn of(kind: AuditEventKind, account: AccountId, subject: Option<&str>) -> Option<Self> {
         use AuditEventKind as Kind;
@@ -36,7 +36,7 @@ impl Change {
             | Kind::SecretRotated
             | Kind::SecretRevoked
             | Kind::TokensRevoked => {
-                // An event that names no client is taken to mean all.
+                // An event that names no client is taken to concern all.
                 let client = subject.and_then(|subject| subject.parse().ok());
                 Some(client.map_or(Self::Account(account), Self::Client))
             }
@@ -53,9 +53,9 @@ impl Change {
             | Kind::PolicyUpdated => Some(Self::Account(account)),
             Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
-            // After a rotation of the master key the signing keys are the same, sealed otherwise.
-            // Nodes that have only the earlier master key could not open them, and go on with those
-            // in memory.
+            // A rotation of the master key leaves the signing keys as they are, sealed otherwise.
+            // Nodes that have only the earlier master key could not open them, and keep those in
+            // memory.
             Kind::UserCreated
             | Kind::AccountCreated
             | Kind::MasterKeyRotated
@@ -65,7 +65,7 @@ impl Change {
         }
     }
 
-    /// What an entry of the log means.
+    /// What an audit event invalidates.
     #[must_use]
     pub fn of_event(event: &audit_event::Model) -> Option<Self> {
         Self::of(event.kind, event.account_id, event.subject_id.as_deref())

@@ -1,14 +1,14 @@
-//! All that decides on a client's requests, read together: itself, its account, secrets,
+//! Everything that decides on a client's requests, read together: the client, its account, secrets,
 //! permissions, and which of its tokens are revoked.
 
 use super::share::Shared;
 use crate::domain::{
-    account,
     actor::{Actor, Identity, Origin},
     audience::Audience,
-    client::{self, display_name},
+    display_name::display_name,
     error::Result,
-    permission::{Held, Scopes, by_default, held_by},
+    permission::{Held, Holder, Scopes, by_default, held_by},
+    platform::is_platform,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
@@ -28,63 +28,63 @@ use std::{
 };
 
 /// Revoked tokens of one client that are kept in memory; where there are more, the database is
-/// asked about each.
+/// queried for each.
 const MOST_REVOKED: u64 = 1000;
 
-/// Moments of last use are kept to the minute.
+/// Resolution of the moments of last use.
 const USE_GRAIN: Duration = Duration::minutes(1);
 
-/// A client, and all that its requests are judged by.
+/// A client, and everything that its requests are checked against.
 #[derive(Debug)]
 pub struct Known {
     /// The client.
     pub client: Model,
     /// Its account.
     pub account: Arc<Account>,
-    /// What it may do.
+    /// Its permissions.
     pub grants: Arc<Grants>,
     /// Its secrets that were not revoked, newest first.
     pub secrets: Vec<KnownSecret>,
-    /// The protected APIs that it speaks for at introspection.
+    /// The protected APIs whose tokens it may introspect.
     pub serves: Vec<Served>,
-    /// Its tokens that are revoked one by one; none where there are too many to keep.
+    /// `jti`s of its tokens that are revoked one by one; none where there are too many to keep.
     pub revoked: Option<HashSet<String>>,
 }
 
-/// What a client may do: role and direct grants, cut by its access level.
+/// Permissions of a client: role and direct grants, reduced by its access level.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Grants {
-    /// Permission by permission, by code.
+    /// Each permission, by code.
     pub held: Vec<Held>,
     /// The scope of a token for which neither scopes nor an API are named.
     pub scope: String,
-    /// Whom such a token is for: the protected APIs that the permissions belong to; none where
+    /// Audience of such a token: the protected APIs that the permissions belong to; none where
     /// there are no permissions.
     pub audience: Option<Audience>,
 }
 
-/// A protected API that a client speaks for.
+/// A protected API whose tokens a client may introspect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Served {
-    /// Which.
+    /// Its ID.
     pub id: ResourceId,
     /// Its identifier, the `aud` of tokens for it.
     pub identifier: String,
 }
 
-/// A secret that counts, unless it has expired.
+/// A secret that is not revoked; it may have expired.
 #[derive(Debug)]
 pub struct KnownSecret {
-    /// Which.
+    /// Its ID.
     pub id: ClientSecretId,
-    /// How it came about.
+    /// How it was created.
     pub kind: SecretKind,
-    /// What is kept of it.
+    /// Its stored digest.
     pub digest: SecretDigest,
-    /// The pepper it was made with.
+    /// Version of the pepper that the digest was made with.
     pub pepper_version: i32,
     expires_at: Option<DateTime<Utc>>,
-    /// When its use was last noted, in microseconds since the epoch.
+    /// When its use was last recorded, in microseconds since the epoch.
     noted: AtomicI64,
 }
 
@@ -95,7 +95,7 @@ impl KnownSecret {
         self.expires_at.is_none_or(|end| now < end)
     }
 
-    /// Whether its use at that moment is worth a note. Says so once a minute.
+    /// Whether a use at that moment is to be recorded. Returns true once a minute.
     pub(crate) fn claim_note(&self, now: DateTime<Utc>) -> bool {
         let (last, now) = (self.noted.load(Ordering::Relaxed), now.timestamp_micros());
         let due = now.abs_diff(last)
@@ -148,7 +148,7 @@ impl Grants {
 }
 
 impl Known {
-    /// Reads a client. One that is not there costs the same queries.
+    /// Reads a client. One that does not exist costs the same queries.
     pub(super) async fn load(
         db: &DatabaseConnection,
         shared: &Shared,
@@ -168,7 +168,7 @@ impl Known {
             held_by(db, &nobody(id)).await?;
             return Ok(None);
         };
-        let held = held_by(db, &client::holder(&client, &account)).await?;
+        let held = held_by(db, &Holder::of_client(&client, &account)).await?;
         Ok(Some(Self {
             grants: shared.grants(&client, Grants::new(held)),
             account: shared.account(account),
@@ -179,7 +179,7 @@ impl Known {
         }))
     }
 
-    /// Which client has that client id.
+    /// Looks up the client with that client id.
     pub(super) async fn identify(
         db: &DatabaseConnection,
         client_id: &str,
@@ -191,7 +191,7 @@ impl Known {
         Ok(query.into_tuple().one(db).await?)
     }
 
-    /// Whether it may act.
+    /// Whether it is active.
     #[must_use]
     pub fn active(&self) -> bool {
         self.client.status == ClientStatus::Active
@@ -207,7 +207,7 @@ impl Known {
                 name: display_name(&self.client).to_owned(),
             },
             account: Some(self.account.id),
-            platform: account::is_platform(&self.account),
+            platform: is_platform(&self.account),
             elsewhere: false,
             access: self.client.access_level,
             scopes: Scopes::new(),
@@ -249,8 +249,8 @@ async fn served_by(db: &DatabaseConnection, client: ClientId) -> Result<Vec<Serv
 
 async fn revoked_of(db: &DatabaseConnection, client: ClientId) -> Result<Option<HashSet<String>>> {
     let query = revoked_token::Entity::find().filter(revoked_token::Column::ClientId.eq(client));
-    // All that there are, whatever the clock says: it may be ahead for a moment, and what is read
-    // now is believed for minutes.
+    // All revoked tokens, whatever the clock says: it may be ahead for a moment, and what is read
+    // now is used for minutes.
     let rows = query.limit(MOST_REVOKED + 1).all(db).await?;
     let few = rows.len() as u64 <= MOST_REVOKED;
     Ok(few.then(|| rows.into_iter().map(|row| row.jti).collect()))

@@ -1,18 +1,17 @@
-//! What a node keeps in memory of its clients, so that a request of one that came before reads no
-//! database.
+//! The registry: clients in a node's memory, so that a request of a known client reads no database.
 //!
-//! **Nothing old outlives a change.** An entry's place in the table is made before its row is read,
-//! and a change takes the place away after its commit. So a reading that began before the change
-//! ends in a place that nobody finds any more, and whoever asks after the change reads anew.
-//! Changes of this node are heard of by [`Work::commit`](crate::domain::work::Work::commit) before
-//! it answers, those of other nodes from the audit log ([`crate::domain::feed`]).
+//! **No stale entry outlives a change.** An entry's slot in the table is created before its row is
+//! read, and a change removes the slot after its commit. So a reading that began before the change
+//! ends in a slot that is no longer in the table, and a request after the change reads anew.
+//! Changes of this node are applied by [`Work::commit`](crate::domain::work::Work::commit) before
+//! it returns, those of other nodes from the audit log ([`crate::domain::feed`]).
 //!
 //! **What cannot be confirmed is not believed.** When the log has not been read for [`FRESH`],
 //! other nodes may have changed things, and every request reads the database again, or is refused
 //! where that cannot be done.
 //!
-//! How long a first request takes tells whether its client is in memory. That says no more than
-//! that a client of that id was active not long ago; ids are no secrets (RFC 6749 section 2.2).
+//! The duration of a request tells whether its client is in memory. That reveals no more than that
+//! a client with that ID was active recently; client ids are no secrets (RFC 6749 section 2.2).
 
 mod change;
 mod known;
@@ -40,62 +39,64 @@ use std::{
 };
 use tokio::sync::{OnceCell, watch};
 
-/// How long the memory is believed after the log was last known to have been read to its end.
+/// How long the memory is trusted after the log was last known to have been read to its end.
 pub const FRESH: Duration = Duration::from_secs(5);
-/// How long anything is kept, for the sake of what no event tells of, such as permissions that a
-/// newer version of the server brings along.
+/// How long an entry is kept, because some changes cause no event, such as permissions that a newer
+/// version of the server adds.
 const LONGEST: Duration = Duration::from_secs(300);
-/// How long it is remembered that nobody has a client id.
+/// How long a client id is remembered as unassigned.
 const ABSENCE: Duration = Duration::from_secs(5);
-/// Client ids of nobody that are remembered.
+/// Unassigned client ids that are remembered.
 const MOST_ABSENT: usize = 10_000;
-/// How long a request waits for the database before it is told to come back.
+/// How long a request waits for the database before it is refused as busy.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The clients that this node knows.
 pub struct Registry {
     clock: Clock,
     clients: Cache<ClientId, Arc<Place>>,
-    /// Client ids are never given to another client, so these only go when there is no room.
+    /// A client id is never assigned to another client, so entries are removed only when the cache
+    /// is full.
     names: Cache<String, ClientId>,
     absent: Cache<String, Absence>,
     shared: Shared,
-    /// Microseconds by [`Clock::passed`] up to which the log was read; negative before it ever was.
+    /// Microseconds by [`Clock::passed`] up to which the log was read; negative before the first
+    /// reading.
     confirmed: AtomicI64,
-    /// Microseconds by [`Clock::passed`] up to which nothing that was read is good enough. Held by
-    /// whoever confirms or doubts.
+    /// Microseconds by [`Clock::passed`]: what was read before is not trusted. Locked by
+    /// confirmations and by what contradicts them.
     doubted: Mutex<i64>,
     /// Generation of the deployment.
     generation: AtomicI64,
-    /// How often a client id may have come into being.
+    /// Number of times that a client id may have been assigned.
     arrivals: AtomicU64,
-    /// How often signing keys were changed, as far as this node has heard.
+    /// Number of changes to signing keys that this node has read of.
     key_changes: AtomicU64,
-    /// Tells those who wait for such a change.
+    /// Notifies of these changes.
     keys: watch::Sender<u64>,
     counts: Counts,
 }
 
-/// How the memory does.
+/// Statistics of the registry.
 #[derive(Debug, Default)]
 pub struct Counts {
     /// Clients found in memory.
     pub hits: AtomicU64,
     /// Clients read from the database.
     pub misses: AtomicU64,
-    /// Requests with client ids that were known to be nobody's.
+    /// Requests with client ids that were remembered as unassigned.
     pub absences: AtomicU64,
-    /// Times that an event took clients out.
+    /// Times that an event removed clients.
     pub invalidations: AtomicU64,
 }
 
-/// Where one client is, or will be when it has been read.
+/// Slot of one client, which is filled when it has been read.
 struct Place {
     since: Duration,
     client: OnceCell<Option<Arc<Known>>>,
 }
 
-/// Nobody had that client id then.
+/// A client id that was unassigned.
 #[derive(Clone, Copy)]
 struct Absence {
     since: Duration,
@@ -103,7 +104,8 @@ struct Absence {
 }
 
 impl Registry {
-    /// An empty one, for so many clients. Nothing in it is believed before [`Registry::confirm`].
+    /// An empty registry, for so many clients. Nothing in it is trusted before
+    /// [`Registry::confirm`].
     #[must_use]
     pub fn new(clock: Clock, capacity: usize) -> Self {
         Self {
@@ -122,13 +124,13 @@ impl Registry {
         }
     }
 
-    /// How it does.
+    /// The statistics.
     #[must_use]
     pub fn counts(&self) -> &Counts {
         &self.counts
     }
 
-    /// How many clients are in it.
+    /// Number of clients in memory.
     #[must_use]
     pub fn len(&self) -> usize {
         self.clients.len()
@@ -149,7 +151,7 @@ impl Registry {
             .collect()
     }
 
-    /// The log has been read to its end, and what it tells has been taken in: it, and the
+    /// Records that the log has been read to its end, and its changes were applied: it, and the
     /// generation, are as they were at `asked`, by [`Clock::passed`].
     pub fn confirm(&self, asked: Duration, generation: i64) {
         let doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -159,7 +161,7 @@ impl Registry {
         }
     }
 
-    /// How long ago that was; none where it never was.
+    /// Time since the last confirmation; none before the first.
     #[must_use]
     pub fn unconfirmed_for(&self) -> Option<Duration> {
         let confirmed = u64::try_from(self.confirmed.load(Ordering::SeqCst)).ok()?;
@@ -170,20 +172,20 @@ impl Registry {
         )
     }
 
-    /// Whether what is in memory is believed.
+    /// Whether the memory is trusted.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.unconfirmed_for().is_some_and(|age| age < FRESH)
     }
 
-    /// Tells when signing keys were changed.
+    /// Notifies when signing keys were changed.
     #[must_use]
     pub fn keys_changed(&self) -> watch::Receiver<u64> {
         self.keys.subscribe()
     }
 
-    /// How often signing keys were changed, as far as this node has heard: keys that were read
-    /// before the last time are not believed.
+    /// Number of changes to signing keys that this node has read of: keys that were read before the
+    /// last one are not trusted.
     #[must_use]
     pub fn key_changes(&self) -> u64 {
         self.key_changes.load(Ordering::SeqCst)
@@ -194,7 +196,7 @@ impl Registry {
         self.keys.send_replace(changes);
     }
 
-    /// Takes out what these changes concern. To be called when they have been committed.
+    /// Removes what these changes concern. To be called when they have been committed.
     pub fn forget(&self, changes: impl IntoIterator<Item = Change>) {
         let changes: HashSet<Change> = changes.into_iter().collect();
         if changes.is_empty() {
@@ -216,7 +218,7 @@ impl Registry {
             }
         }
         if !accounts.is_empty() {
-            // Whose a place is that has not been read yet, nobody knows.
+            // A slot that has not been read yet may belong to any client.
             let concerned = |place: &Place| {
                 place.client.get().is_none_or(|known| {
                     known
@@ -228,14 +230,14 @@ impl Registry {
         }
     }
 
-    /// Believes nothing before the log has been read by somebody who begins after this.
+    /// Distrusts everything until the log has been read by a reading that begins after this.
     fn doubt(&self) {
         let mut doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
         *doubted = micros(self.clock.passed());
         self.confirmed.store(-1, Ordering::SeqCst);
     }
 
-    /// Takes out everything, as after a log that is not the one that was followed.
+    /// Removes everything, as after a log that is not the one that was followed.
     pub fn forget_all(&self) {
         self.arrivals.fetch_add(1, Ordering::SeqCst);
         self.clients.clear();
@@ -246,7 +248,7 @@ impl Registry {
     /// The client with that client id.
     ///
     /// # Errors
-    /// [`Error::Busy`] where the database must be asked and does not answer in time.
+    /// [`Error::Busy`] where the database must be queried and does not respond in time.
     pub async fn by_client_id(
         &self,
         db: &DatabaseConnection,
@@ -263,7 +265,7 @@ impl Registry {
         Ok(known.filter(|known| known.client.client_id == client_id))
     }
 
-    /// The client with that id.
+    /// The client with that ID.
     ///
     /// # Errors
     /// As [`Registry::by_client_id`].
@@ -281,7 +283,7 @@ impl Registry {
             .cloned()
     }
 
-    /// The generation that tokens must be of.
+    /// The generation that a token must have to be valid.
     ///
     /// # Errors
     /// As [`Registry::by_client_id`].
@@ -323,7 +325,7 @@ impl Registry {
             return Ok(None);
         }
         let ask = async {
-            // Somebody may have asked while this waited for its turn.
+            // Another request may have found out while this one waited for the lock.
             if self.is_absent(client_id) {
                 return Err(None);
             }
@@ -338,7 +340,7 @@ impl Registry {
 
     async fn ask(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
         let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
-        // What no client id can be need not be looked for, and costs the same.
+        // A text that cannot be a client id is not looked up, and costs the same.
         let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
         let found = Known::identify(db, if possible { client_id } else { "" }).await?;
         if found.is_none() {
@@ -364,7 +366,7 @@ fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// A database that hangs shall not make requests pile up.
+/// Bounds the time of a query, so that a database that hangs does not make requests pile up.
 pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::time::timeout(PATIENCE, reading)
         .await

@@ -1,5 +1,5 @@
-//! What many clients have in common is kept once: accounts, and the permissions that come with a
-//! role. So a client takes about a kilobyte.
+//! Values that many clients share are kept once: accounts, and the permissions of a role. So a
+//! client takes about a kilobyte.
 
 use super::known::Grants;
 use entity::{
@@ -13,8 +13,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-/// Values that others may have already, by what they usually depend on. Only equal ones are shared,
-/// so the key need not tell everything.
+/// Shared values, by what they usually depend on. Only equal ones are shared, so the key need not
+/// be complete.
 struct Pool<K, V>(Mutex<HashMap<K, Weak<V>>>);
 
 impl<K, V> Default for Pool<K, V> {
@@ -42,7 +42,7 @@ impl<K: Hash + Eq, V: PartialEq> Pool<K, V> {
     }
 }
 
-/// What is shared.
+/// The shared values.
 #[derive(Default)]
 pub(super) struct Shared {
     accounts: Pool<AccountId, Account>,

@@ -1,4 +1,4 @@
-//! Definition, change and deletion of a protected API.
+//! Creation, change and deletion of a protected API.
 
 use super::{
     identifier, own,
@@ -45,7 +45,7 @@ pub struct NewPermission {
 pub struct NewResource {
     /// Absolute URI, the `aud` of its tokens.
     pub identifier: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Its permissions.
     pub permissions: Vec<NewPermission>,
@@ -53,7 +53,7 @@ pub struct NewResource {
     pub servers: Vec<ClientId>,
 }
 
-/// Defines a protected API.
+/// Creates a protected API.
 ///
 /// # Errors
 /// Without `roles:write`; problems with the input.
@@ -113,9 +113,10 @@ pub async fn create(work: &Work<'_>, input: NewResource) -> Result<Model> {
 /// Changes to a protected API; what is absent stays.
 #[derive(Clone, Debug, Default)]
 pub struct ResourcePatch {
-    /// Name for people.
+    /// Display name.
     pub name: Option<String>,
-    /// All its permissions; those left out are deleted, and whoever held them loses their tokens.
+    /// All its permissions; those left out are deleted, and the tokens of clients that held them
+    /// are revoked.
     pub permissions: Option<Vec<NewPermission>>,
     /// All clients that may introspect its tokens.
     pub servers: Option<Vec<ClientId>>,
@@ -189,7 +190,7 @@ pub async fn update(
     Ok(resource)
 }
 
-/// Whether the permissions are others than they were.
+/// Whether the permissions differ.
 fn differ(had: &[permission::Model], wanted: &[NewPermission]) -> bool {
     let same = |had: &permission::Model, wanted: &NewPermission| {
         had.code == wanted.code
@@ -203,7 +204,8 @@ fn differ(had: &[permission::Model], wanted: &[NewPermission]) -> bool {
             .all(|wanted| had.iter().any(|had| same(had, wanted)))
 }
 
-/// Deletes a protected API and its permissions. Whoever held one loses it, and their tokens.
+/// Deletes a protected API and its permissions. Clients that held one lose it, and their tokens are
+/// revoked.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for the built-in one.

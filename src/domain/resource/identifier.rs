@@ -1,8 +1,8 @@
-//! Which identifiers a protected API may have, and whose they are.
+//! Which identifiers a protected API may have, and which account owns them.
 //!
 //! An identifier is the `aud` of tokens, so an account that has one can issue tokens that the API
 //! at that address accepts. It is unique in the whole deployment, and the first account with an API
-//! at a host has that host to itself.
+//! at a host reserves that host.
 
 use super::DISPLACED;
 use crate::domain::{
@@ -99,7 +99,7 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// Identifiers at a host, whatever the port. Those of old may be in capital letters.
+/// Identifiers at a host, whatever the port. Earlier versions accepted capital letters.
 fn at_host(host: &str) -> Condition {
     let column = || Expr::expr(Func::lower(Expr::col(Column::Identifier)));
     let mut any = Condition::any();
@@ -114,9 +114,9 @@ fn at_host(host: &str) -> Condition {
     any
 }
 
-/// Takes an identifier from the account's protected API that has it, for Latchkey's own API: the
-/// deployment's issuer decides what that is called. The account's API keeps its permissions under a
-/// name that no token was ever for, and the tokens of clients that hold those are revoked.
+/// Takes an identifier from the account's protected API that has it, for Latchkey's own API, whose
+/// identifier follows from the deployment's issuer. The account's API keeps its permissions under
+/// an identifier that no token has ever had, and the tokens of clients that hold those are revoked.
 pub(crate) async fn displace(
     work: &Work<'_>,
     identifier: &str,
@@ -157,9 +157,9 @@ pub(crate) async fn displace(
     Ok(())
 }
 
-/// Takes a permission's code from all accounts that have defined it, for a built-in permission that
-/// a version of Latchkey brings along. The accounts' permissions stay, under another code, and the
-/// tokens of clients that hold one are revoked, since they carry the old code.
+/// Takes a permission's code from all accounts that have defined it, for a built-in permission of a
+/// new version of Latchkey. The accounts' permissions stay, under another code, and the tokens of
+/// clients that hold one are revoked, since they carry the old code.
 pub(crate) async fn displace_permission(work: &Work<'_>, code: &str) -> Result<()> {
     let defined = permission::Entity::find()
         .filter(permission::Column::Code.eq(code))

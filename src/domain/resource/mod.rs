@@ -1,5 +1,4 @@
-//! Protected APIs and the permissions they define: what tokens are for (RFC 8707) and which scopes
-//! there are.
+//! Protected APIs and the permissions they define: the audiences (RFC 8707) and scopes of tokens.
 
 mod change;
 mod identifier;
@@ -27,7 +26,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-/// Namespace of permissions whose code a version of Latchkey has taken for itself.
+/// Namespace of permissions whose code a version of Latchkey has taken for a built-in one.
 const DISPLACED: &str = "displaced";
 
 /// A protected API of the actor's account, or the built-in one.
@@ -69,7 +68,7 @@ pub async fn find_all(
 /// Protected APIs of the actor's account, the built-in one first, then by identifier.
 ///
 /// # Errors
-/// Without `roles:read`, for a cursor that is not ours, and internal ones.
+/// Without `roles:read`, for a cursor of another list, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::RolesRead)?;
     let order = BuiltInFirst {
@@ -107,8 +106,8 @@ pub async fn own_resources(db: &impl ConnectionTrait, actor: &Actor) -> Result<V
         .await?)
 }
 
-/// Protected APIs by their ids, whosever they are: for showing the API of a permission that the
-/// caller may see.
+/// Protected APIs by their ids, in any account: for showing the API of a permission that the caller
+/// may see.
 ///
 /// # Errors
 /// Only internal ones.
@@ -119,8 +118,8 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ResourceId]) -> Result<Vec
         .await?)
 }
 
-/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no
-/// versions.
+/// Checks the expected version and locks the row for the rest of the transaction, before a change
+/// by a rule that takes no version.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
@@ -132,7 +131,7 @@ pub async fn expect(
     check_version(expected.as_ref(), own(work, id).await?.version)
 }
 
-/// A protected API that the actor's account defined, for showing it to whoever defined it.
+/// A protected API that the actor's account defined, for showing it to the caller that defined it.
 ///
 /// # Errors
 /// Without `roles:write`, and internal ones.

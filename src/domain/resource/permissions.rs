@@ -17,8 +17,8 @@ use entity::{PermissionId, permission, resource::Model};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::collections::HashSet;
 
-/// Built-in permissions have their namespaces to themselves, and OpenID Connect its scopes, so that
-/// a later version never collides.
+/// The namespaces of built-in permissions and the scopes of OpenID Connect are reserved, so that a
+/// later version never collides.
 fn reserved(code: &str) -> bool {
     let namespace = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
     let taken = Permission::ALL
@@ -77,7 +77,7 @@ pub(super) fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
             problems.add(
                 ProblemCode::Taken,
                 &field("code"),
-                "The same code stands above.",
+                "This code occurs twice.",
             );
         }
         problems.keep(required_text(
@@ -94,8 +94,8 @@ pub(super) fn check_permissions(permissions: &[NewPermission]) -> Result<()> {
     problems.into_result()
 }
 
-/// Makes the resource's permissions those that are wanted. Holders of one that goes, or that begins
-/// to be withheld from read-only clients, lose their tokens.
+/// Replaces the resource's permissions. Where one is removed, or becomes withheld from read-only
+/// clients, the tokens of its holders are revoked.
 pub(super) async fn write_permissions(
     work: &Work<'_>,
     resource: &Model,
@@ -141,7 +141,8 @@ pub(super) async fn write_permissions(
     Ok(())
 }
 
-/// Deletes the permissions that are no longer wanted, and ends the tokens of whoever loses one.
+/// Deletes the permissions that are no longer listed, and revokes the tokens of clients that lose
+/// one.
 async fn withdraw(
     work: &Work<'_>,
     had: &[permission::Model],

@@ -1,4 +1,4 @@
-//! The clients that speak for a protected API at introspection.
+//! The clients that may introspect the tokens for a protected API.
 
 use crate::domain::{
     error::{Error, Problem, ProblemCode, Result},
@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The clients that speak for these protected APIs at introspection.
+/// The clients that may introspect the tokens for these protected APIs.
 ///
 /// # Errors
 /// Only internal ones.
@@ -40,8 +40,8 @@ pub async fn servers(
     Ok(by_resource)
 }
 
-/// Moves on the versions of the protected APIs that list this client among their servers, before
-/// the client goes.
+/// Increments the versions of the protected APIs that list this client, before the client is
+/// deleted.
 pub(crate) async fn mark_changed(work: &Work<'_>, client: ClientId) -> Result<()> {
     let served = resource_server::Entity::find()
         .select_only()

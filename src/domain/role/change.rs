@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 pub struct NewRole {
     /// Short name for scripts.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
@@ -38,7 +38,7 @@ pub struct NewRole {
     pub permissions: Vec<String>,
 }
 
-/// Makes a role.
+/// Creates a role.
 ///
 /// # Errors
 /// Without `roles:write`; problems with the input; `PRIVILEGE_ESCALATION` for permissions that the
@@ -141,16 +141,16 @@ fn check_key(key: &str) -> Result<()> {
 /// Changes to a role; what is absent stays.
 #[derive(Clone, Debug, Default)]
 pub struct RolePatch {
-    /// Name for people.
+    /// Display name.
     pub name: Option<String>,
-    /// What it is for; an inner none clears it.
+    /// What it is for; an inner `None` clears it.
     pub description: Option<Option<String>>,
-    /// Codes of all the permissions that it shall grant.
+    /// Codes of all the permissions that it grants after the change.
     pub permissions: Option<Vec<String>>,
 }
 
-/// Changes a role. Its clients lose their tokens if it grants less than before. Where nothing
-/// differs, nothing is written.
+/// Changes a role. The tokens of its clients are revoked if it grants less than before. Where
+/// nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE` for a built-in role, `STALE_VERSION`, problems
@@ -221,13 +221,13 @@ pub async fn update(
     Ok(role)
 }
 
-/// The permissions with these codes, as far as the actor's account knows them.
+/// The permissions with these codes, among those that the actor's account may use.
 async fn named(work: &Work<'_>, codes: &[String]) -> Result<Vec<permission::Model>> {
     let account = account::own(work.db(), work.actor()).await?;
     grant::named(work.db(), &account, "permissions", codes).await
 }
 
-/// Gives a role other permissions than it had. Where one goes, the tokens of its clients end.
+/// Replaces a role's permissions. Where one is removed, the tokens of its clients are revoked.
 async fn replace_permissions(
     work: &Work<'_>,
     role: RoleId,
@@ -250,8 +250,7 @@ async fn replace_permissions(
     Ok(())
 }
 
-/// Deletes a role. Its clients and users go to another role, which must be named while there are
-/// any.
+/// Deletes a role. Its clients and users get another role, which must be named while there are any.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `IN_USE`, `PRIVILEGE_ESCALATION`.
@@ -279,7 +278,7 @@ pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) ->
         return Err(Error::refused(
             ProblemCode::InUse,
             "reassignTo",
-            "The role is in use. Say which role its clients and users go to.",
+            "The role is in use. Name the role that its clients and users get instead.",
         ));
     }
     Entity::delete_by_id(id).exec(work.db()).await?;
@@ -292,7 +291,7 @@ pub async fn delete(work: &Work<'_>, id: RoleId, reassign_to: Option<RoleId>) ->
     Ok(())
 }
 
-/// Their tokens die, since what they may do has changed in both directions.
+/// Revokes their tokens, since their permissions may have changed in both directions.
 async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId) -> Result<()> {
     let platform = work.actor().platform;
     let before = held_by(work.db(), &Holder::of_role(account, platform, from)).await?;
@@ -322,8 +321,9 @@ async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId)
     Ok(())
 }
 
-/// As [`own`], for a role which grants nothing that the actor may not grant, and whose clients hold
-/// nothing of that kind either: a change to the role takes from them, or ends their tokens.
+/// Like [`own`], for a role which grants nothing that the actor may not grant, and whose clients
+/// hold nothing of that kind either: a change to the role takes permissions from them, or revokes
+/// their tokens.
 async fn within_reach(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
     let role = own(work, field, id).await?;
     let account = account::own(work.db(), work.actor()).await?;

@@ -38,8 +38,8 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: RoleId) -> Resul
         .await?)
 }
 
-/// Roles of the actor's account, or for an operator of any, and built-in ones, by their ids, in any
-/// order; those that are not there are left out.
+/// Roles of the actor's account, or of any account for an operator, and built-in ones, by their
+/// ids, in any order; those that do not exist are left out.
 ///
 /// # Errors
 /// Without `roles:read`, and internal ones.
@@ -61,7 +61,7 @@ pub async fn find_all(
 /// Roles that the actor's account may use, built-in ones first, then by key.
 ///
 /// # Errors
-/// Without `roles:read`, for a cursor that is not ours, and internal ones.
+/// Without `roles:read`, for a cursor of another list, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::RolesRead)?;
     let order = BuiltInFirst {
@@ -86,7 +86,8 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
     Ok(Entity::of_account(actor.account()?).count(db).await?)
 }
 
-/// All roles that the actor's account made, by key: at most [`MAX_ROLES`](super::limits::MAX_ROLES).
+/// All roles that the actor's account created, by key: at most
+/// [`MAX_ROLES`](super::limits::MAX_ROLES).
 ///
 /// # Errors
 /// Without `roles:read`, and internal ones.
@@ -99,8 +100,7 @@ pub async fn own_roles(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<M
         .await?)
 }
 
-/// Roles by their ids, whosever they are: for showing the role of something that the caller may
-/// see.
+/// Roles by their ids, in any account: for showing the role of something that the caller may see.
 ///
 /// # Errors
 /// Only internal ones.
@@ -147,7 +147,7 @@ pub async fn for_preview(db: &impl ConnectionTrait, actor: &Actor, id: RoleId) -
         .ok_or_else(|| Error::not_found("role", "role"))
 }
 
-/// As [`usable`], outside of any work.
+/// Like [`usable`], outside of any work.
 pub(crate) async fn usable_in(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -161,8 +161,8 @@ pub(crate) async fn usable_in(
     found.ok_or_else(|| Error::not_found(field, "role"))
 }
 
-/// Insists on a version, for the rest of the transaction, before a change by a rule that knows no
-/// versions.
+/// Checks the expected version and locks the row for the rest of the transaction, before a change
+/// by a rule that takes no version.
 ///
 /// # Errors
 /// Without `roles:write`; `NOT_FOUND`, `IMMUTABLE`, `STALE_VERSION`.
@@ -171,7 +171,7 @@ pub async fn expect(work: &Work<'_>, id: RoleId, expected: Option<ExpectedVersio
     check_version(expected.as_ref(), own(work, "id", id).await?.version)
 }
 
-/// A role that the actor's account made, for showing it to whoever made it.
+/// A role that the actor's account created, for showing it to the caller that created it.
 ///
 /// # Errors
 /// Without `roles:write`, and internal ones.

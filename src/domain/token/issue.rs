@@ -31,7 +31,8 @@ impl Tokens {
             aud: order.audience,
             exp: now.timestamp() + i64::from(expires_in),
             iat: now.timestamp(),
-            // Its time comes first, so that whoever keeps records by it adds them at the end.
+            // The time comes first, so that a store that is ordered by `jti` adds new ones at the
+            // end.
             jti: id.0.simple().to_string(),
             client_id: who.client.client_id.clone(),
             scope: (!order.scope.is_empty()).then(|| order.scope.clone()),
@@ -73,7 +74,7 @@ impl Tokens {
     async fn sign(&self, algorithm: Algorithm, claims: &Claims) -> Result<String> {
         let mut keys = self.trusted_keys().await?;
         if !keys.can_sign(algorithm) {
-            // Another process may have made the first key of that algorithm just now.
+            // Another process may have created the first key of that algorithm just now.
             self.reload_keys().await?;
             keys = self.keys();
         }

@@ -1,11 +1,11 @@
-//! The keys by which tokens are signed and verified, as this node knows them.
+//! The keys that sign and verify tokens, as this node knows them.
 
 use super::{Keys, Tokens};
 use crate::domain::{error::Result, key::KeyRing, registry::in_time};
 use std::sync::{Arc, PoisonError};
 
 impl Tokens {
-    /// The keys as this node knows them; perhaps others have changed them since.
+    /// The keys as this node knows them; another node may have changed them since.
     #[must_use]
     pub fn keys(&self) -> Arc<KeyRing> {
         self.held().ring
@@ -18,19 +18,19 @@ impl Tokens {
             .clone()
     }
 
-    /// Whether the keys in memory were read after the last change that this node has heard of.
+    /// Whether the keys in memory were read after the last change that this node has read of.
     #[must_use]
     pub fn keys_are_current(&self) -> bool {
         self.held().changes == self.tools.registry.key_changes()
     }
 
-    /// The keys, read anew where this node has heard of a change since they were read. What is
-    /// published may be kept by others anyway ([`JWKS_MAX_AGE`](crate::domain::key::JWKS_MAX_AGE)), so a
-    /// node that hears nothing goes on publishing.
+    /// The keys, read anew where this node has read of a change since. Verifiers may cache what is
+    /// published anyway ([`JWKS_MAX_AGE`](crate::domain::key::JWKS_MAX_AGE)), so a node that cannot
+    /// read the log goes on publishing.
     ///
     /// # Errors
-    /// [`Error::Busy`](crate::domain::error::Error::Busy) where they must be read and the database does not answer: keys of before a
-    /// change are not believed.
+    /// [`Error::Busy`](crate::domain::error::Error::Busy) where they must be read and the database
+    /// does not respond: keys from before a change are not trusted.
     pub async fn known_keys(&self) -> Result<Arc<KeyRing>> {
         let held = self.held();
         if held.changes == self.tools.registry.key_changes() {
@@ -43,8 +43,8 @@ impl Tokens {
         Ok(self.keys())
     }
 
-    /// As [`Tokens::known_keys`], for signing and verifying: a node that cannot be sure to have
-    /// heard of every change compares with the database first.
+    /// Like [`Tokens::known_keys`], for signing and verifying: a node that may not have read of
+    /// every change compares with the database first.
     pub(super) async fn trusted_keys(&self) -> Result<Arc<KeyRing>> {
         let keys = self.known_keys().await?;
         if self.tools.registry.is_fresh() || in_time(keys.is_current(&self.db)).await? {
@@ -57,15 +57,15 @@ impl Tokens {
     /// Reads the keys anew.
     ///
     /// # Errors
-    /// As [`KeyRing::load`], and [`Error::Busy`](crate::domain::error::Error::Busy) where the database does not answer in time.
+    /// As [`KeyRing::load`], and [`Error::Busy`](crate::domain::error::Error::Busy) where the
+    /// database does not respond in time.
     pub async fn reload_keys(&self) -> Result<()> {
         let _one_at_a_time = self.reloading.lock().await;
         self.read_keys().await
     }
 
     async fn read_keys(&self) -> Result<()> {
-        // Counted first: a change that comes while they are being read may be missing in what was
-        // read.
+        // The counter is read first: a change during the reading may be missing in what was read.
         let changes = self.tools.registry.key_changes();
         let ring = in_time(KeyRing::load(
             &self.db,

@@ -1,8 +1,8 @@
-//! Access tokens: issued here and nowhere else, verified here and nowhere else (RFC 9068), revoked
-//! one by one or by generation.
+//! Access tokens: the only code that issues and verifies them (RFC 9068), and that revokes them one
+//! by one or by generation.
 //!
-//! A token says nothing that is believed without looking: whether its client may still act, and
-//! what it may do, is read when it is used.
+//! A token alone is never trusted: whether its client is still active, and its present permissions,
+//! are read when it is used.
 
 mod issue;
 mod keys;
@@ -21,7 +21,7 @@ use super::{
     key::KeyRing,
     permission::{Held, Scopes},
     registry::Known,
-    work::Tools,
+    tools::Tools,
 };
 use chrono::DateTime;
 use entity::ResourceId;
@@ -32,20 +32,22 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-/// Claims of an access token (RFC 9068 section 2.2), and ours: generations, account, access level.
+/// Claims of an access token (RFC 9068 section 2.2), and Latchkey's own: generations, account,
+/// access level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// This server's issuer identifier.
     pub iss: String,
-    /// The client's internal UUID: never its editable client id, and in no namespace of users.
+    /// The client's internal UUID: never its client id, which can be changed, and distinct from the
+    /// ids of users.
     pub sub: String,
     /// Identifiers of the protected APIs that it is for.
     pub aud: Audience,
-    /// End of its life, in seconds since the epoch.
+    /// Expiry, in seconds since the epoch.
     pub exp: i64,
     /// When it was issued, in seconds since the epoch.
     pub iat: i64,
-    /// Its own id.
+    /// ID of the token.
     pub jti: String,
     /// The OAuth `client_id`.
     pub client_id: String,
@@ -63,39 +65,39 @@ pub struct Claims {
     pub access: Option<String>,
 }
 
-/// What is to be issued.
+/// A token to be issued.
 #[derive(Clone, Debug)]
 pub struct Order {
     /// Scopes granted, separated by spaces.
     pub scope: String,
     /// Identifiers of the protected APIs.
     pub audience: Audience,
-    /// The grant that it comes from.
+    /// The grant type that it is issued for.
     pub grant_type: &'static str,
 }
 
-/// A token, fresh.
+/// A token that was just issued.
 pub struct Issued {
     /// The JWT.
     pub token: String,
-    /// Its life in seconds.
+    /// Its lifetime in seconds.
     pub expires_in: i32,
     /// Its scopes, separated by spaces.
     pub scope: String,
 }
 
-/// A token that is alive now, with what it stands for.
+/// A valid token and its client.
 pub struct Verified {
-    /// What it says.
+    /// Its claims.
     pub claims: Claims,
-    /// Its client, and what that may do now, however much the token says.
+    /// Its client, with the client's present permissions, which may be fewer than the token's.
     pub known: Arc<Known>,
-    /// The protected APIs whose permissions count for whoever asks; none where all do.
+    /// The protected APIs whose permissions the caller may see; all where absent.
     only: Option<Vec<ResourceId>>,
 }
 
 impl Verified {
-    /// The scopes that count: what the token says, as far as the client still has it.
+    /// The effective scopes: those of the token that the client still has.
     #[must_use]
     pub fn scopes(&self) -> Scopes {
         let said: HashSet<&str> = self
@@ -136,19 +138,18 @@ pub struct Tokens {
     pub db: DatabaseConnection,
     /// Clock, randomness, vault.
     pub tools: Arc<Tools>,
-    /// Where issued tokens are noted.
+    /// Where issued tokens are recorded.
     pub recorder: Recorder,
     /// Identifier of Latchkey's own API.
     pub management: String,
-    /// What clients with a limit got in this minute.
+    /// Tokens of this minute of clients with a limit.
     pub quota: Quota,
     keys: RwLock<Keys>,
-    /// Held by the task that reads the keys, so that nothing older takes the place of what was read
-    /// later.
+    /// Held by the task that reads the keys, so that an older reading does not replace a later one.
     reloading: tokio::sync::Mutex<()>,
 }
 
-/// The keys in memory, and how many changes this node had heard of when it began to read them.
+/// The keys in memory, and how many changes this node had read of when it began to read them.
 #[derive(Clone)]
 struct Keys {
     ring: Arc<KeyRing>,
@@ -156,7 +157,7 @@ struct Keys {
 }
 
 impl Tokens {
-    /// Begins with these keys, which were read when this node had heard of no change.
+    /// Starts with these keys, which were read when this node had read of no change.
     #[must_use]
     pub fn new(
         db: DatabaseConnection,

@@ -1,5 +1,5 @@
-//! How many tokens each client of an account gets in a minute, where the account sets a limit.
-//! Counted by each node for itself, in memory.
+//! Limit on the tokens that each client is issued in a minute, where its account sets one. Counted
+//! by each node for itself, in memory.
 
 use entity::ClientId;
 use std::{
@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-/// What a limit is for.
+/// Time that a limit applies to.
 const WINDOW: Duration = Duration::from_secs(60);
-/// Clients from which on those are forgotten whose minute is over.
+/// Number of clients above which those whose minute is over are removed.
 const CROWDED: usize = 1000;
 
-/// The tokens of this minute, of clients that have a limit.
+/// Tokens of this minute, for clients that have a limit.
 #[derive(Default)]
 pub struct Quota(Mutex<HashMap<ClientId, Window>>);
 
@@ -26,7 +26,7 @@ impl Quota {
     /// Counts a token; `now` is the time by [`Clock::passed`](crate::clock::Clock::passed).
     ///
     /// # Errors
-    /// The seconds until there are more, at least 1, where the limit is reached.
+    /// The seconds until the limit allows another, at least 1, where it is reached.
     pub fn take(&self, client: ClientId, limit: i32, now: Duration) -> Result<(), u32> {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= CROWDED && windows.len() == windows.capacity() {

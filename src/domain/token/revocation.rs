@@ -1,5 +1,4 @@
-//! The end of tokens before their time: one by one by their `jti`, or all of a client by its
-//! generation.
+//! Revocation of tokens: one by one by their `jti`, or all of a client by its generation.
 
 use crate::domain::{
     account, audit,
@@ -20,7 +19,7 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
-/// Puts a token on the list of the revoked, once. Answers whether it was not there before.
+/// Adds a token to the revocation list, once. Returns whether it was added.
 pub(super) async fn deny(
     work: &Work<'_>,
     jti: &str,
@@ -52,11 +51,11 @@ pub(super) async fn deny(
     Ok(inserted > 0)
 }
 
-/// Revokes tokens of the account's clients by their `jti`. Answers how many were neither expired
+/// Revokes tokens of the account's clients by their `jti`. Returns how many were neither expired
 /// nor revoked by their `jti` before.
 ///
 /// # Errors
-/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its place in
+/// Without `tokens:revoke`; `NOT_FOUND` for a `jti` that is not of this account, with its index in
 /// the list; `PRIVILEGE_ESCALATION` where a client may do more than the actor; nothing is revoked
 /// then.
 pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
@@ -81,7 +80,7 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
         return Err(Error::Refused(unknown));
     }
     let mut revoked = 0;
-    // Clients that are deleted are out of reach of nothing: their tokens are dead anyway.
+    // The reach of deleted clients is not checked: their tokens are invalid anyway.
     let clients: Vec<_> = found.iter().map(|row| row.client_id).collect();
     grant::require_reach_of(
         work,
@@ -97,7 +96,7 @@ pub async fn revoke_each(work: &Work<'_>, jtis: &[String]) -> Result<usize> {
     Ok(revoked)
 }
 
-/// The records of an account's tokens by their `jti`, which is the record's id.
+/// The records of an account's tokens by their `jti`, which is the record's ID.
 async fn issued(
     work: &Work<'_>,
     account: AccountId,
@@ -111,12 +110,12 @@ async fn issued(
         .await?)
 }
 
-/// Revokes all tokens of these clients. Answers how many clients these are, whether or not they had
+/// Revokes all tokens of these clients. Returns how many clients these are, whether or not they had
 /// any.
 ///
 /// # Errors
 /// Without `tokens:revoke`; `NOT_FOUND` for a client that is not of this account,
-/// `PRIVILEGE_ESCALATION` for one that may do more than the actor, each with its place in the list;
+/// `PRIVILEGE_ESCALATION` for one that may do more than the actor, each with its index in the list;
 /// nothing is revoked then.
 pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usize> {
     work.actor().require(Permission::TokensRevoke)?;
@@ -153,16 +152,16 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
     Ok(found.len())
 }
 
-/// Revokes all tokens of the whole deployment, by giving it a new generation: the answer to a
-/// signing key, or a database, that fell into the wrong hands.
+/// Revokes all tokens of the whole deployment, by giving it a new generation: for the case that a
+/// signing key, or the database, was compromised.
 ///
 /// # Errors
 /// Without `keys:write`.
 pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
     work.actor().require(Permission::KeysWrite)?;
-    // The new generation has no place in the audit log: those who may read that could tell what
-    // tokens must say.
-    deployment::next_generation(work).await?;
+    // The new generation is not recorded in the audit log: a reader of the log could learn what a
+    // token must contain.
+    deployment::next_generation(work.db(), work.random()).await?;
     work.record(audit::Event::new(
         AuditEventKind::AllTokensRevoked,
         work.actor().account()?,
@@ -187,8 +186,8 @@ pub fn bounded(field: &str, count: usize) -> Result<()> {
     Ok(())
 }
 
-/// Deletes revoked tokens that had expired an hour before that moment: they are refused for their
-/// age.
+/// Deletes revocations of tokens that had expired an hour before that moment: these are refused as
+/// expired.
 ///
 /// # Errors
 /// Only internal ones.

@@ -1,4 +1,4 @@
-//! Tells whether a token is alive, and for whom.
+//! Verifies tokens: whether one is valid, and for which client.
 
 use super::{Claims, TYPE, Tokens, Verified, revocation};
 use crate::{
@@ -17,9 +17,9 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 const CLOCK_LEEWAY: i64 = 60;
 
 impl Tokens {
-    /// The claims of a token that we signed, alive or not. Checks in the order of RFC 9068 section
-    /// 4: type, issuer, signature. No token of ours lives longer than [`MAX_TOKEN_TTL`], so one
-    /// that does was not issued here.
+    /// The claims of a token that this deployment signed, valid or not. Checks in the order of RFC
+    /// 9068 section 4: type, issuer, signature. No token of this server is valid for longer than
+    /// [`MAX_TOKEN_TTL`], so one that is was not issued here.
     async fn read(&self, token: &str) -> Result<Option<Claims>> {
         let Some(parts) = jwt::split(token) else {
             return Ok(None);
@@ -47,8 +47,8 @@ impl Tokens {
         Ok((ours && keys.verify(&parts, claims.iat, self.tools.clock.now())).then_some(claims))
     }
 
-    /// Another process may have rotated the keys: one that this node does not know, or knows as the
-    /// next one, may sign already.
+    /// Another process may have rotated the keys: a key that this node does not know, or knows as
+    /// the next one, may sign already.
     async fn is_in_use(&self, kid: &str) -> Result<bool> {
         use entity::signing_key::{Column, Entity};
         let query = Entity::find()
@@ -57,12 +57,12 @@ impl Tokens {
         Ok(query.count(&self.db).await? > 0)
     }
 
-    /// A token that is alive now: ours, unexpired, of a client that may act, of the present
-    /// generations and not revoked. `audience` is the API that it must be for, and for no other: a
-    /// token that others receive as well may come from one of them.
+    /// A valid token: issued here, unexpired, of an active client, of the present generations and
+    /// not revoked. `audience` is the API that it must be for, and for no other: a token that other
+    /// APIs receive as well may have been sent by one of them.
     ///
     /// # Errors
-    /// Only internal ones; a token that is not alive is none.
+    /// Only internal ones; a token that is not valid gives none.
     pub async fn verify(&self, token: &str, audience: Option<&str>) -> Result<Option<Verified>> {
         let Some(claims) = self.read(token).await? else {
             return Ok(None);
@@ -102,8 +102,8 @@ impl Tokens {
     }
 
     /// What a caller may know of a token (RFC 7662 section 2.2): its own; any of its account with
-    /// `tokens:read`; and of those for a protected API that it speaks for, the scopes there.
-    /// Anything else is none, like a token that is not alive.
+    /// `tokens:read`; and of tokens for a protected API that it may introspect, the scopes there.
+    /// Any other token gives none, like one that is not valid.
     ///
     /// # Errors
     /// Only internal ones.
@@ -128,8 +128,8 @@ impl Tokens {
         }))
     }
 
-    /// Revokes a token for its own client (RFC 7009 section 2.1). Of anybody else's token nothing
-    /// is said and nothing done.
+    /// Revokes a token for its own client (RFC 7009 section 2.1). Another client's token is ignored
+    /// without an error.
     ///
     /// # Errors
     /// Only internal ones.
@@ -137,8 +137,8 @@ impl Tokens {
         let Some(claims) = self.read(token).await? else {
             return Ok(());
         };
-        // A clock that is ahead for a moment must not make anybody believe that a token is revoked
-        // which lives on afterwards.
+        // A clock that is ahead for a moment must not make the caller believe that a token is
+        // revoked while it stays valid.
         let expired = claims.exp.saturating_add(EXPIRY_SLACK.num_seconds())
             <= self.tools.clock.now().timestamp();
         if subject(&claims) != Some(caller.client.id) || expired {
@@ -152,7 +152,7 @@ impl Tokens {
     }
 }
 
-/// Whether it can be one of our key ids: a SHA-256 thumbprint in base64url (RFC 7638 section 3).
+/// Whether it has the form of a key ID: a SHA-256 thumbprint in base64url (RFC 7638 section 3).
 fn is_thumbprint(kid: &str) -> bool {
     kid.len() == 43
         && kid

@@ -33,7 +33,7 @@ const MOST_USERS: u64 = 100_000;
 /// A new user.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// Its account; the actor's where none.
+    /// Its account; the actor's where absent.
     pub account: Option<AccountId>,
     /// The root user above a subuser.
     pub parent: Option<UserId>,
@@ -41,7 +41,7 @@ pub struct NewUser {
     pub username: String,
     /// Electronic mail address.
     pub email: Option<String>,
-    /// Name for people.
+    /// Display name.
     pub display_name: Option<String>,
     /// Root user or subuser.
     pub kind: UserKind,
@@ -49,7 +49,7 @@ pub struct NewUser {
     pub role: Option<RoleId>,
 }
 
-/// Makes a user.
+/// Creates a user.
 ///
 /// # Errors
 /// Without `users:write`; problems with the input; `QUOTA_EXCEEDED`, `PRIVILEGE_ESCALATION` for a
@@ -107,7 +107,7 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     Ok(user)
 }
 
-/// The mail address and the display name of a new user, if nothing is wrong with it.
+/// The mail address and the display name of a new user, if the input is valid.
 async fn check(
     work: &Work<'_>,
     account: AccountId,
@@ -126,7 +126,7 @@ async fn check(
         problems.add(
             ProblemCode::Taken,
             "username",
-            "Somebody in this account has this username, regardless of case.",
+            "This username is taken in this account.",
         );
     }
     if let Some(role) = input.role {
@@ -136,26 +136,26 @@ async fn check(
     Ok((email, display_name))
 }
 
-/// Changes to a user. What is absent stays; an inner none clears.
+/// Changes to a user. An absent field stays as it is; an inner `None` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct UserPatch {
     /// Electronic mail address.
     pub email: Option<Option<String>>,
-    /// Name for people.
+    /// Display name.
     pub display_name: Option<Option<String>>,
-    /// In use or switched off.
+    /// Active or disabled.
     pub status: Option<UserStatus>,
     /// Its role.
     pub role: Option<Option<RoleId>>,
 }
 
-/// Changes a user. The clients of one who is switched off are switched off with it, and on again
-/// with it. Where nothing differs, nothing is written.
+/// Changes a user. Disabling a user disables its clients, and enabling it enables them again. Where
+/// nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, problems with the input;
 /// `PRIVILEGE_ESCALATION` where the user, or its clients, would get more than the actor has;
-/// `LAST_ADMINISTRATOR` where nobody else's client can administer the account.
+/// `LAST_ADMINISTRATOR` where no client of another owner can administer the account.
 pub async fn update(
     work: &Work<'_>,
     id: UserId,
@@ -284,7 +284,7 @@ fn search_text(username: &str, display_name: Option<&str>, email: Option<&str>) 
     search::haystack([Some(username), display_name, email])
 }
 
-/// What a user's kind is called in the audit log.
+/// Name of a user's kind in the audit log.
 fn kind_name(kind: UserKind) -> &'static str {
     match kind {
         UserKind::Root => "root",

@@ -1,4 +1,4 @@
-//! What may stand in the fields of a user.
+//! Checks the fields of a user.
 
 use crate::domain::{
     error::{Error, ProblemCode, Result, text},
@@ -14,7 +14,8 @@ use sea_orm::{
     sea_query::{Expr, Func},
 };
 
-/// Whether somebody has that username. The account's row is held, so nobody takes it in between.
+/// Whether the username is taken. The account's row is locked, so no other transaction takes it in
+/// between.
 pub(super) async fn is_taken(work: &Work<'_>, account: AccountId, username: &str) -> Result<bool> {
     let same =
         Expr::expr(Func::lower(Expr::col(Column::Username))).eq(username.to_ascii_lowercase());
@@ -47,7 +48,7 @@ pub(super) fn check_username(username: &str) -> Result<()> {
             "Only letters, digits and `-`, `_`, `.`, `@`, `+`, `~`.",
         ))
     } else if username.parse::<UserId>().is_ok() {
-        // Where either may stand, nobody should be able to pass for somebody else.
+        // Where both a username and an ID are accepted, one user must not pass for another.
         Err(Error::refused(
             ProblemCode::Invalid,
             "username",
@@ -58,7 +59,7 @@ pub(super) fn check_username(username: &str) -> Result<()> {
     }
 }
 
-/// Mail decides what an address is; here only what cannot be one is refused (RFC 5321 section
+/// Mail servers decide what an address is; this refuses only what cannot be one (RFC 5321 section
 /// 4.5.3.1).
 pub(super) fn check_email(email: Option<&str>) -> Result<Option<String>> {
     let Some(email) = text("email", email, MAX_EMAIL)? else {

@@ -17,10 +17,10 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-/// Names the order in cursors.
+/// Name of the order in cursors.
 const ORDER: &str = "username";
 
-/// Which users are wanted; all conditions must hold.
+/// Filter of users; all conditions must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// Part of username, display name or mail address, regardless of case.
@@ -38,7 +38,7 @@ pub struct Filter {
 /// Users of the actor's account, by username.
 ///
 /// # Errors
-/// Without `users:read`, for a cursor that is not ours, and internal ones.
+/// Without `users:read`, for a cursor of another list, and internal ones.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -48,7 +48,7 @@ pub async fn list(
     let mut query = filtered(actor, filter)?;
     let backward = slice.direction == Direction::Backward;
     if let Some(cursor) = &slice.cursor {
-        // Unique in the account, so it needs no second key.
+        // The username is unique in the account, so it needs no second key.
         let (_, username) = cursor
             .key(ORDER)
             .ok_or_else(|| Cursor::refused(slice.cursor_field()))?;

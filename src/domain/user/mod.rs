@@ -1,6 +1,6 @@
 //! Users: the people of an account, who carry roles and own clients. A root user may have subusers.
 //!
-//! They cannot sign in yet; a password can be set already. Who owns what is in
+//! They cannot sign in yet; a password can be set already. Ownership of clients is in
 //! [`client::owner`](super::client::owner).
 
 mod change;
@@ -28,13 +28,13 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// Name for people: the display name, or the username where there is none.
+/// Display name: the display name, or the username where there is none.
 #[must_use]
 pub fn display_name(user: &Model) -> &str {
     user.display_name.as_deref().unwrap_or(&user.username)
 }
 
-/// Whose permissions count for a user of that account.
+/// Holder of the permissions of a user of that account.
 #[must_use]
 pub fn holder(user: &Model, account: &Account) -> Holder {
     Holder {
@@ -75,8 +75,8 @@ pub async fn by_username(
         .await?)
 }
 
-/// Users of the actor's account, or for an operator of any, by their ids, in any order; those that
-/// are not there are left out.
+/// Users of the actor's account, or of any account for an operator, by their ids, in any order;
+/// those that do not exist are left out.
 ///
 /// # Errors
 /// Without `users:read`, and internal ones.
@@ -95,7 +95,7 @@ pub async fn find_all(
         .await?)
 }
 
-/// The kind of a new user where none is said: below a parent a subuser, else a root user.
+/// The default kind of a new user: a subuser below a parent, else a root user.
 #[must_use]
 pub fn usual_kind(parent: Option<UserId>) -> UserKind {
     if parent.is_some() {
@@ -105,7 +105,8 @@ pub fn usual_kind(parent: Option<UserId>) -> UserKind {
     }
 }
 
-/// A user of an account that the actor may make users in, for showing it to whoever made it.
+/// A user of an account that the actor may create users in, for showing it to the caller that
+/// created it.
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND` for a user of another account; internal ones.
@@ -118,7 +119,7 @@ pub async fn made(work: &Work<'_>, id: UserId) -> Result<Option<Model>> {
     Ok(Some(user))
 }
 
-/// A user of the actor's account, for a change. The account's row is taken first.
+/// A user of the actor's account, for a change. Locks the account's row first.
 async fn own(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model, Account)> {
     let account = account::lock(work, work.actor().account()?).await?;
     let found = Entity::of_account(account.id)
@@ -131,8 +132,8 @@ async fn own(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model, Account
     ))
 }
 
-/// As [`own`], for a user that holds nothing which the actor may not grant. Every rule that changes
-/// a user begins here.
+/// Like [`own`], for a user that holds nothing which the actor may not grant. Every rule that
+/// changes a user begins here.
 async fn within_reach(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model, Account)> {
     let (user, account) = own(work, field, id).await?;
     grant::require_reach(work.actor(), field, &held(work, &user, &account).await?)?;

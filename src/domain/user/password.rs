@@ -1,5 +1,5 @@
-//! Passwords of users: set by an administrator or an operator, kept as Argon2id hashes. Nothing
-//! asks for them until users can sign in.
+//! Passwords of users: set by an administrator or an operator, stored as Argon2id hashes. They are
+//! not used until users can sign in.
 
 use super::within_reach;
 use crate::domain::{
@@ -7,14 +7,15 @@ use crate::domain::{
     error::{Error, ProblemCode, Result},
     limits::{MAX_PASSWORD, MIN_PASSWORD},
     permission::Permission,
-    work::{Tools, Work},
+    tools::Tools,
+    work::Work,
 };
 use entity::{Secret, SecretDigest, UserId, audit_event::AuditEventKind, user::Entity};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Hashes a password. That takes its time, so it is done before any transaction begins.
+/// Hashes a password. Hashing is slow, so this runs before any transaction begins.
 ///
 /// # Errors
 /// Problems with `password`; [`Error::Busy`] where too many secrets are being hashed.
@@ -47,7 +48,7 @@ pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDige
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`; the problems of [`hash_password`]; `PRIVILEGE_ESCALATION`
-/// where the user may do more than the actor, who could pass for it.
+/// where the user may do more than the actor, who could impersonate it.
 pub async fn set_password(
     work: &Work<'_>,
     id: UserId,

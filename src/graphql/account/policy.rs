@@ -1,4 +1,4 @@
-//! The rules for an account's clients, as they are shown and as they are changed.
+//! The rules for an account's clients, as output and as input.
 
 use crate::{
     domain::account::PolicyPatch,

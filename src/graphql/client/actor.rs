@@ -1,4 +1,4 @@
-//! The party that did something, as it is shown.
+//! The party that caused an event or created something.
 
 use super::Client;
 use crate::graphql::{context::rows, error::Result};
@@ -30,7 +30,7 @@ impl SystemActor {
     }
 }
 
-/// The actor behind a stored kind and id, as far as the caller may see it.
+/// The actor with a stored kind and ID, as far as the caller may see it.
 pub async fn actor_of(
     ctx: &Context<'_>,
     kind: ActorKind,

@@ -1,4 +1,4 @@
-//! Clients: the object, and what else appears with it. Inputs are in [`input`], changes in
+//! Clients: the object, and the types that appear with it. Inputs are in [`input`], changes in
 //! [`mutation`], lists in [`query`].
 
 mod actor;
@@ -32,7 +32,11 @@ use super::{
     time::DateTime,
     user::User,
 };
-use crate::domain::{audit as audit_log, client, error::Error, permission::Permission as Builtin};
+use crate::domain::{
+    audit as audit_log, client,
+    error::Error,
+    permission::{Holder, Permission as Builtin},
+};
 use async_graphql::{Context, ID, Object};
 use entity::{audit_event::ActorKind, client::Model};
 
@@ -49,7 +53,7 @@ impl From<Model> for Client {
 impl Client {
     async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
         let found = rows(ctx)?.load_one(self.0.account_id).await?;
-        found.ok_or_else(|| Error::internal("a client's account is gone").into())
+        found.ok_or_else(|| Error::internal("a client's account is missing").into())
     }
 }
 
@@ -195,7 +199,7 @@ impl Client {
     /// All permissions of the account by category, with whether and why the client has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let account = self.account_row(ctx).await?;
-        effective(ctx, &client::holder(&self.0, &account)).await
+        effective(ctx, &Holder::of_client(&self.0, &account)).await
     }
 
     /// URLs of the client.

@@ -54,7 +54,7 @@ pub struct ClientFilter {
 }
 
 impl ClientFilter {
-    /// As the rules understand it.
+    /// The filter for the rules.
     pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
         let db = &app(ctx)?.db;
         let filter = self;

@@ -1,4 +1,4 @@
-//! What is known of secrets, and the one moment in which a secret is shown.
+//! Secrets without their values, and credentials, which are shown once.
 
 use crate::{
     domain::client::{
@@ -96,9 +96,9 @@ impl ClientSecret {
 
 /// Credentials of a client, which are shown once and never stored or logged in the clear.
 pub struct ClientCredentials {
-    /// Whose they are.
+    /// The client.
     pub client: client::Model,
-    /// The secret that was just made.
+    /// The secret that was just created.
     pub secret: Secret,
 }
 

@@ -10,9 +10,9 @@ use entity::{client::Model, client_url::ClientUrlKind};
 
 /// URLs of a client.
 pub struct ClientUrls {
-    /// Whose.
+    /// The client.
     pub client: Model,
-    /// Whether relative ones are joined to the root URL.
+    /// Whether relative URLs are joined to the root URL.
     pub resolved: bool,
 }
 

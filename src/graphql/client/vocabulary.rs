@@ -1,4 +1,4 @@
-//! The closed lists of values that a client has.
+//! The enumerations of a client.
 
 use async_graphql::Enum;
 use entity::client::{

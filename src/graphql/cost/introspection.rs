@@ -1,6 +1,6 @@
-//! What questions about the schema itself cost: counted exactly, by walking the schema as the
-//! answer would. A list of lists of types that name each other grows a hundredfold with each level,
-//! and the executor answers all of it without waiting for anything.
+//! Cost of introspection: counted exactly, by walking the schema as the response would. A list of
+//! lists of types that refer to each other grows a hundredfold with each level, and the executor
+//! resolves all of it without yielding.
 
 use super::MAX_SCHEMA_FIELDS;
 use crate::graphql::document::{DocumentError, constant};
@@ -20,11 +20,11 @@ pub struct Introspection {
     schema: usize,
 }
 
-/// Objects, and how often each stands at some place of the answer.
+/// Objects, and how often each occurs at one place of the response.
 type Crowd = HashMap<usize, u64>;
 
 impl Introspection {
-    /// Draws the schema's objects.
+    /// Builds the graph of the schema's objects.
     pub fn of(schema: &Schema) -> Self {
         let mut drawing = Self {
             objects: Vec::new(),
@@ -176,10 +176,10 @@ impl Introspection {
         }
     }
 
-    /// Adds the fields of the answer to `__schema` or `__type` to those that were counted before.
+    /// Adds the fields of the response to `__schema` or `__type` to those that were counted before.
     ///
     /// # Errors
-    /// Where they become too many.
+    /// Where they exceed the limit.
     pub fn add(
         &self,
         (document, field): (&ExecutableDocument, &Field),
@@ -224,7 +224,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Each step over the schema is a field of the answer, so this ends when there are too many.
+    /// Each step over the schema is a field of the response, so this ends when there are too many.
     fn set(&mut self, set: &SelectionSet, crowd: &Crowd) -> Result<(), DocumentError> {
         let count = crowd
             .values()

@@ -1,5 +1,5 @@
-//! How long the lists of the schema can be. A list that is not here counts as very long; a test
-//! holds that all are.
+//! Maximum lengths of the schema's lists. An unknown list counts as very long; a test checks that
+//! all are known.
 
 use super::names;
 use crate::{
@@ -16,29 +16,29 @@ use apollo_compiler::{Name, executable::Field};
 use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 
-/// Points of a client's usage at most: the hours of 31 days, and one that is cut.
+/// Most points of a client's usage: the hours of 31 days, and a partial one.
 const MAX_POINTS: u64 = 745;
 /// Errors of one client of a bulk change; further ones are left out.
 pub const MAX_ITEM_ERRORS: usize = 3;
-/// Signing keys of a deployment at most, of three algorithms.
+/// Most signing keys of a deployment, of three algorithms.
 const MAX_KEYS: u64 = 3 * MAX_SIGNING_KEYS as u64;
-/// What nothing is known of.
+/// Length of an unknown list.
 const UNKNOWN: u64 = 1000;
 
-/// How many permissions there are in the accounts that an answer may be about.
+/// Numbers of permissions in the accounts that a response may be about.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
-    /// In the caller's own.
+    /// In the caller's own account.
     pub own: u64,
-    /// In the largest of those of the things that an operator names; as in its own for other
-    /// callers, who see no others.
+    /// In the largest account of the things that an operator names; for other callers, who see no
+    /// other account, in their own.
     pub named: u64,
-    /// In any, for an operator; as in its own for others.
+    /// In the largest account of all, for an operator; in its own for others.
     pub any: u64,
 }
 
 impl Counts {
-    /// For an answer about one account.
+    /// For a response about one account.
     pub fn of_one(permissions: u64) -> Self {
         Self {
             own: permissions,
@@ -47,7 +47,7 @@ impl Counts {
         }
     }
 
-    /// How many permissions count below a root field.
+    /// The number of permissions to count with below a root field.
     pub fn below(&self, root: &Field) -> u64 {
         match root.name.as_str() {
             "accounts" => self.any,
@@ -57,24 +57,24 @@ impl Counts {
     }
 }
 
-/// How often what a field selects can stand in the answer.
+/// How often the selections of a field can occur in the response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Length {
     /// Once.
     One,
-    /// Once, with so many items within.
+    /// Once, with so many items.
     Page(u64),
-    /// At most so many times, with so many items within all of them together.
+    /// At most so many times, with so many items in all of them together.
     Groups(u64),
     /// So many times.
     Items(u64),
-    /// So many texts or numbers, which are no objects.
+    /// So many scalar values.
     Values(u64),
     /// As often as the page, or the groups, that it is the list of.
     OfWhole,
 }
 
-/// Whether a field has a statement of its own for each of the objects that it stands in.
+/// Whether a field needs a separate statement for each of the objects that it occurs in.
 pub fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
         || matches!(
@@ -83,7 +83,7 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
         )
 }
 
-/// How long the list is that a field answers with, in an account that has so many permissions.
+/// Length of a field's list, in an account with so many permissions.
 pub fn length(
     parent: &Name,
     field: &Field,
@@ -128,8 +128,7 @@ pub fn length(
     }
 }
 
-/// Items of a page: as many as are asked for, or as many as there are where nothing is said; at
-/// most what a page holds.
+/// Items of a page: as many as are requested, or the default; at most the largest page.
 fn page(field: &Field, variables: &Map<String, Json>) -> u64 {
     let asked = ["first", "last"]
         .into_iter()
@@ -144,7 +143,7 @@ fn page(field: &Field, variables: &Map<String, Json>) -> u64 {
         .clamp(1, u64::from(MAX_PAGE))
 }
 
-/// How many points a client's usage has: as many as hours or days lie between its moments.
+/// Number of points of a client's usage: the hours or days between its moments.
 fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
     let moment =
         |name| DateTime::parse_from_rfc3339(argument(field, name, variables)?.as_str()?).ok();
@@ -153,13 +152,13 @@ fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
     };
     let hours = u64::try_from((until - from).num_hours()).unwrap_or_default();
     let by_day = argument(field, "bucket", variables).is_some_and(|bucket| bucket == "DAY");
-    // The first and the last may be cut.
+    // The first and the last may be partial.
     (if by_day { hours / 24 } else { hours })
         .saturating_add(2)
         .min(MAX_POINTS)
 }
 
-/// The value of an argument, if it has one that is no null.
+/// The value of an argument, if it has one that is not null.
 fn argument(field: &Field, name: &str, variables: &Map<String, Json>) -> Option<Json> {
     let value = &field
         .arguments

@@ -1,6 +1,6 @@
-//! What an answer may hold: every field is counted as often as it can stand there, lists with what
-//! really bounds them. Refused before anything is read from the database. The numbers are those of
-//! `docs/reference/limits.md`.
+//! Cost of responses: every field is counted as often as it can occur, lists with their actual
+//! limits. A request that exceeds the limit is refused before anything is read from the database.
+//! The numbers are those of `docs/reference/limits.md`.
 
 mod introspection;
 mod lists;
@@ -18,16 +18,17 @@ pub use lists::{Counts, MAX_ITEM_ERRORS};
 pub use names::names;
 use serde_json::{Map, Value as Json};
 
-/// Most fields of an answer, where every list is as long as it may be.
+/// Most fields of a response, where every list has its maximum length.
 pub const MAX_FIELDS: u64 = 10_000;
-/// Most fields of an answer about the schema itself. The query that GraphiQL sends has to pass.
+/// Most fields of a response about the schema itself. The query that GraphiQL sends must be
+/// allowed.
 pub const MAX_SCHEMA_FIELDS: u64 = 60_000;
 /// Types whose fields are the roots of operations.
 const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
-/// What a statement of its own costs, in fields.
+/// Cost of a separate statement, in fields.
 const STATEMENT: u64 = 10;
 
-/// Sizes that answers depend on.
+/// Sizes that responses depend on.
 pub struct Sizes {
     introspection: Introspection,
 }
@@ -40,11 +41,11 @@ impl Sizes {
         }
     }
 
-    /// Checks that the answer to an operation cannot be too large, where accounts have so many
+    /// Checks that the response to an operation cannot be too large, where accounts have so many
     /// permissions.
     ///
     /// # Errors
-    /// For one that can be, with what was counted and the list that costs most.
+    /// For one that can be, with the cost and the list that costs most.
     pub fn check(
         &self,
         (document, operation): (&ExecutableDocument, &Operation),
@@ -78,7 +79,7 @@ impl Sizes {
     }
 }
 
-/// A list, and what its items cost without those of lists within them.
+/// A list, and the cost of its items without those of lists within them.
 #[derive(Clone, Debug)]
 struct Dearest {
     cost: u64,
@@ -86,7 +87,7 @@ struct Dearest {
     length: u64,
 }
 
-/// What a selection set costs.
+/// Cost of a selection set.
 #[derive(Clone, Debug, Default)]
 struct Part {
     /// Fields of one object.
@@ -94,7 +95,7 @@ struct Part {
     /// Fields of one item of the list that the object is a part of: of a page's nodes, of a group's
     /// permissions.
     items: u64,
-    /// All of them that are not within lists.
+    /// All fields that are not within lists.
     plain: u64,
     dearest: Option<Dearest>,
 }
@@ -150,11 +151,11 @@ struct Counter<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Map<String, Json>,
     counts: &'a Counts,
-    /// How many permissions there are in the account that we are at.
+    /// Number of permissions in the account that the present field is about.
     permissions: u64,
     /// Fields about the schema itself, so far.
     schema_fields: u64,
-    /// By their names and the permissions that they were counted with.
+    /// Costs of fragments, by name and the number of permissions that they were counted with.
     fragments: HashMap<(&'a Name, u64), Part>,
 }
 

@@ -1,5 +1,5 @@
-//! What an operation names: an operator's question about a thing of another account is counted with
-//! the lists of that account.
+//! The things that an operation names: an operator's query about a thing in another account is
+//! counted with the lists of that account.
 
 use apollo_compiler::{
     ast::Value,
@@ -7,7 +7,7 @@ use apollo_compiler::{
 };
 use serde_json::{Map, Value as Json};
 
-/// Arguments of root fields by which callers name things; a test holds that there are no others.
+/// Arguments of root fields by which callers name things; a test checks that there are no others.
 pub const NAMING: [&str; 4] = ["by", "id", "ids", "input"];
 
 /// Whether a root field has an argument that names something.

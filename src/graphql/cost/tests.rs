@@ -1,4 +1,4 @@
-//! What answers cost, as sizes of the schema and of what is asked.
+//! Tests of the cost of responses, by sizes of the schema and of the request.
 
 use super::{Counts, Length, lists::length, names::NAMING};
 use crate::graphql::{
@@ -9,7 +9,7 @@ use crate::graphql::{
 use apollo_compiler::{Schema, executable::Field, schema::ExtendedType};
 use serde_json::{Map, Value as Json, json};
 
-/// What is wrong with the cost of a query, where there are so many permissions.
+/// The error about the cost of a query, where there are so many permissions.
 fn refusal(query: &str, variables: Json, permissions: u64) -> Option<String> {
     refused(query, variables, Counts::of_one(permissions))
 }
@@ -72,7 +72,7 @@ fn usage_costs_as_many_points_as_it_asks_for() {
     ));
 }
 
-/// The page of one client, as a console shows it.
+/// The page of one client, as a console requests it.
 const CLIENT: &str = "{ client(by: { id: \"x\" }) { clientId status effectivePermissions { category permissions { granted reason \
                       permission { code description mutating } } } } }";
 
@@ -152,7 +152,7 @@ fn a_page_of_fifty_clients_may_show_the_secrets_that_work() {
     assert_eq!(refusal(&query, json!({ "all": false }), 25), None);
 }
 
-/// Below each root field that of the account counts which the field is about.
+/// Below each root field, the permissions of the account that the field is about are counted.
 #[test]
 fn what_an_operator_asks_about_another_account_is_counted_with_its_permissions() {
     let counts = |own, named| Counts {
@@ -265,7 +265,7 @@ fn every_list_of_the_schema_is_known() {
     }
 }
 
-/// GraphiQL's own, and most tools'.
+/// The query of GraphiQL, and of most tools.
 fn introspection() -> String {
     let of_type = "ofType { kind name ".repeat(9) + &"} ".repeat(9);
     format!(
@@ -292,7 +292,7 @@ fn the_standard_introspection_query_passes_with_room_to_grow() {
     );
 }
 
-/// Six levels took 5 s and made 11 MB of it.
+/// Six levels took 5 s and returned 11 MB.
 #[test]
 fn lists_of_types_within_lists_of_types_are_refused() {
     let inner = |levels: usize| {

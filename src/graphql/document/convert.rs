@@ -1,5 +1,5 @@
-//! The document as the executor takes it. It is not parsed a second time: two readings of one text
-//! could differ.
+//! Converts a document for the executor. It is not parsed a second time: two parsers could
+//! understand one text differently.
 
 use apollo_compiler::{
     Name, Node,
@@ -22,7 +22,7 @@ use std::collections::HashMap;
 pub struct Positions(Vec<Pos>);
 
 impl Positions {
-    /// Reads the text once, so that each place in it is found at once.
+    /// Reads the text once, so that each position in it is found at once.
     pub fn of(text: &str) -> Self {
         let (mut places, mut at, mut before) = (
             Vec::with_capacity(text.len() + 1),
@@ -53,7 +53,7 @@ impl Positions {
     }
 }
 
-/// Turns a valid document into what is executed.
+/// Converts a valid document for the executor.
 pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::ExecutableDocument {
     let writer = Writer {
         document,
@@ -162,9 +162,9 @@ impl Writer<'_> {
         }
     }
 
-    /// The fields at the top, those of fragments among them: the executor takes the field of a
-    /// subscription only from there, and executes a mutation that is named twice, once in a
-    /// fragment, two times.
+    /// The fields at the top, including those of fragments: the executor finds the field of a
+    /// subscription only there, and would execute a mutation twice that is selected twice, once in
+    /// a fragment.
     fn outright(&self, set: &SelectionSet, items: &mut Vec<Positioned<out::Selection>>) {
         for selection in &set.selections {
             match selection {
@@ -291,14 +291,14 @@ impl Writer<'_> {
     }
 }
 
-/// A number; one that no integer can hold is an id of digits, which is a text.
+/// A number; one that no integer can hold is an ID of digits, which is a text.
 fn number_of(text: &str) -> OutValue {
     text.parse::<Number>()
         .map_or_else(|_| OutValue::String(text.to_owned()), OutValue::Number)
 }
 
-/// Makes one field of those that mean the same place in the answer (GraphQL specification, section
-/// 6.3.2): the executor would execute each.
+/// Merges fields with the same place in the response (GraphQL specification, section 6.3.2): the
+/// executor would execute each.
 fn merge(items: Vec<Positioned<out::Selection>>) -> Vec<Positioned<out::Selection>> {
     let mut merged: Vec<Positioned<out::Selection>> = Vec::with_capacity(items.len());
     let mut places: HashMap<OutName, usize> = HashMap::new();

@@ -1,9 +1,9 @@
-//! What a request says, by whichever transport it came: read, found valid by the specification,
-//! bounded, its variables made those of their types. Only what passes is executed.
+//! The document of a request, by any transport: parsed, validated by the specification, bounded,
+//! its variables coerced to their types. Only what passes is executed.
 //!
-//! A document is parsed and validated once and kept; a request for one that is known costs a
-//! look-up, its variables and its cost. What the executor gets is made from the same reading, so
-//! that no second parser can understand the text differently.
+//! A document is parsed and validated once and cached; a request for a cached one costs a look-up,
+//! its variables and its cost. The executor's form is converted from the same parse, so that no
+//! second parser can understand the text differently.
 
 mod convert;
 mod problem;
@@ -35,21 +35,21 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
-/// Memory for documents that are kept, in bytes, as [`Weight`] reckons them.
+/// Memory for cached documents, in bytes, as [`Weight`] estimates them.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// What a request says (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is
+/// Parameters of a request (GraphQL over HTTP, section 5.1). Unknown members are ignored, as is
 /// customary.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Params {
     /// The document.
     pub query: String,
-    /// Which of its operations.
+    /// Name of the operation to execute.
     pub operation_name: Option<String>,
     /// Values of its variables.
     pub variables: Option<Map<String, Json>>,
-    /// What we do not know.
+    /// Extensions, which are ignored.
     #[serde(rename = "extensions")]
     pub _extensions: Option<Map<String, Json>>,
 }
@@ -62,13 +62,13 @@ pub struct Document {
     is_counted: bool,
 }
 
-/// Parts of the names of all fields whose length depends on how much the account has; a test holds
-/// it.
+/// Parts of the names of all fields whose length depends on the size of the account; a test checks
+/// that.
 pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
 
 type Outcome = Result<Document, DocumentError>;
 
-/// Reckons the memory that a document takes: a field of ten letters becomes a few hundred bytes.
+/// Estimates the memory of a document: a field of ten letters becomes a few hundred bytes.
 #[derive(Clone)]
 struct Weight;
 
@@ -78,14 +78,14 @@ impl Weighter<String, Arc<Outcome>> for Weight {
     }
 }
 
-/// Reads documents for one schema, and keeps those that were read.
+/// Prepares documents for one schema, and caches them.
 pub struct Documents {
     schema: Valid<Schema>,
     sizes: Sizes,
     known: Cache<String, Arc<Outcome>, Weight>,
 }
 
-/// A request that is valid, and has not been costed.
+/// A valid request whose cost was not checked yet.
 pub struct Prepared {
     document: Arc<Outcome>,
     operation: Node<Operation>,
@@ -95,7 +95,7 @@ pub struct Prepared {
 }
 
 impl Documents {
-    /// Reads documents for the schema with this text.
+    /// Prepares documents for the schema with this text.
     ///
     /// # Errors
     /// Where the text is not a valid schema.
@@ -111,10 +111,10 @@ impl Documents {
         })
     }
 
-    /// Reads a request.
+    /// Prepares a request.
     ///
     /// # Errors
-    /// For a document that is malformed, invalid or too large, and for variables that are not of
+    /// For a document that is malformed, invalid or too large, and for variables that do not match
     /// their types.
     pub fn prepare(&self, params: Params) -> Result<Prepared, DocumentError> {
         let Params {
@@ -147,10 +147,10 @@ impl Documents {
         })
     }
 
-    /// Whether a request is small enough, where accounts have so many permissions.
+    /// Checks the cost of a request, where accounts have so many permissions.
     ///
     /// # Errors
-    /// For one whose answer could be too large.
+    /// For a request whose response could be too large.
     pub fn cost(&self, prepared: &Prepared, counts: &Counts) -> Result<(), DocumentError> {
         let document = prepared.document.as_ref().as_ref().map_err(Clone::clone)?;
         self.sizes.check(
@@ -174,8 +174,7 @@ impl Documents {
         limits::check(&parsed)?;
         let typed = match parsed.to_executable_validate(&self.schema) {
             Ok(valid) => valid,
-            // Fields of a subscription that mean the same place in the answer are one; see
-            // [`values`].
+            // Fields of a subscription with the same place in the response are one; see [`values`].
             Err(refused)
                 if refused
                     .errors
@@ -200,7 +199,7 @@ impl Documents {
     }
 }
 
-/// Adds `__Type.isOneOf`, which the specification has had since 2025 and `apollo-compiler` has not.
+/// Adds `__Type.isOneOf`, which the specification has had since 2025 and `apollo-compiler` lacks.
 fn with_one_of(valid: Valid<Schema>) -> Valid<Schema> {
     let mut schema = valid.into_inner();
     if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
@@ -221,11 +220,11 @@ fn is(problem: &DiagnosticData, name: &str) -> bool {
     problem.unstable_error_name() == Some(name)
 }
 
-/// What validation counts wrongly where the fields are one; [`values`] counts again.
+/// An error that validation reports wrongly where the fields are one; [`values`] checks again.
 const SUBSCRIPTION_FIELDS: &str = "SubscriptionUsesMultipleFields";
 
-/// What validation found. A field that does not exist leaves its parent without any, which is not
-/// worth telling as well.
+/// The errors of validation. A field that does not exist leaves its parent without any, which is
+/// not reported as well.
 fn invalid(found: &DiagnosticList) -> DocumentError {
     let unknown = found
         .iter()
@@ -248,7 +247,7 @@ fn placed(error: DocumentError, text: &str) -> DocumentError {
     error.placed(|span: SourceSpan| positions.at(Some(span)))
 }
 
-/// The operation that is meant (GraphQL specification, section 6.1, `GetOperation`).
+/// The operation to execute (GraphQL specification, section 6.1, `GetOperation`).
 fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
@@ -270,12 +269,12 @@ fn operation<'a>(
 }
 
 impl Prepared {
-    /// What kind of operation it is.
+    /// Kind of the operation.
     pub fn kind(&self) -> OperationType {
         self.operation.operation_type
     }
 
-    /// Whether its cost depends on how much the caller's account has.
+    /// Whether its cost depends on the size of the caller's account.
     pub fn is_counted(&self) -> bool {
         self.document
             .as_ref()
@@ -283,8 +282,8 @@ impl Prepared {
             .is_ok_and(|document| document.is_counted)
     }
 
-    /// Texts in the arguments of root fields that name something, in the account of which the
-    /// answer is then.
+    /// Texts in the arguments of root fields that name something, whose account the response is
+    /// then about.
     pub fn names(&self) -> Vec<String> {
         self.document
             .as_ref()

@@ -1,13 +1,13 @@
-//! Why a document is not executed: in words, with places in its text.
+//! Why a document is not executed: messages with positions in its text.
 
 use crate::graphql::error::{code, server_error};
 use apollo_compiler::parser::SourceSpan;
 use async_graphql::{Pos, ServerError};
 
-/// Problems of one document that are told; further ones are left out.
+/// Problems of one document that are reported; further ones are left out.
 const MAX_PROBLEMS: usize = 20;
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// What is wrong, for people.
@@ -32,12 +32,12 @@ impl Problem {
 pub struct DocumentError {
     /// Code of the top-level errors.
     pub code: &'static str,
-    /// What is wrong; at least one.
+    /// The problems; at least one.
     pub problems: Vec<Problem>,
 }
 
 impl DocumentError {
-    /// It asks for too much.
+    /// It requests too much.
     pub fn too_large(message: impl Into<String>) -> Self {
         Self {
             code: code::QUERY_TOO_LARGE,
@@ -53,12 +53,12 @@ impl DocumentError {
         }
     }
 
-    /// As [`DocumentError::invalid`], for one problem without a place.
+    /// Like [`DocumentError::invalid`], for one problem without a position.
     pub fn wrong(message: impl Into<String>) -> Self {
         Self::invalid([Problem::at(None, message)])
     }
 
-    /// Finds the places in the text, as lines and columns.
+    /// Converts the positions in the text to lines and columns.
     #[must_use]
     pub fn placed(mut self, find: impl Fn(SourceSpan) -> Pos) -> Self {
         for problem in &mut self.problems {
@@ -67,7 +67,7 @@ impl DocumentError {
         self
     }
 
-    /// As errors of an answer.
+    /// As errors of a response.
     pub fn into_server_errors(self) -> Vec<ServerError> {
         let code = self.code;
         let error = |problem: Problem| ServerError {

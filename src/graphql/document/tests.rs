@@ -1,4 +1,4 @@
-//! Documents that the specification forbids, and some that look so and are allowed. The
+//! Documents that the specification forbids, and similar ones that are allowed. The
 //! interoperability tests compare with graphql-js.
 
 use super::{Documents, Params};
@@ -18,7 +18,7 @@ fn params(query: &str, variables: &Json) -> Params {
     }
 }
 
-/// The messages of what is wrong; nothing for a document that is executed.
+/// The messages of the problems; empty for a document that is executed.
 fn problems(query: &str, variables: &Json) -> Vec<String> {
     match documents().prepare(params(query, variables)) {
         Ok(_) => Vec::new(),
@@ -33,7 +33,7 @@ fn problems(query: &str, variables: &Json) -> Vec<String> {
     }
 }
 
-/// GraphQL specification, section 5: each of these was once answered.
+/// GraphQL specification, section 5: each of these was accepted at some time.
 #[test]
 fn what_the_specification_forbids_is_refused() {
     for query in [
@@ -121,8 +121,8 @@ fn what_the_specification_allows_is_read() {
     }
 }
 
-/// GraphQL specification, section 6.1.2: nothing runs without a variable that it needs. A misspelt
-/// key once took a lock away.
+/// GraphQL specification, section 6.1.2: nothing is executed without a required variable. A
+/// misspelt key once removed a lock.
 #[test]
 fn a_required_variable_that_is_missing_is_named() {
     let query = "mutation($c: ID!, $v: Int!) { updateClient(input: { id: $c, name: \"n\", expectedVersion: $v }) { userErrors { code } } }";
@@ -138,7 +138,7 @@ fn a_required_variable_that_is_missing_is_named() {
     );
 }
 
-/// A query whose only variable, `$v` of that type, stands at that place.
+/// A query whose only variable, `$v` of that type, is at that place.
 fn with_variable(ty: &str, place: &str) -> String {
     format!("query($v: {ty}) {{ {place} }}")
 }
@@ -284,7 +284,7 @@ fn a_problem_has_its_place_in_the_text() {
     );
 }
 
-/// What was kept is what is read anew, errors with their places included.
+/// A cached document gives the same as a new one, errors with their positions included.
 #[test]
 fn a_document_that_is_known_is_answered_as_one_that_is_new() {
     let documents = documents();

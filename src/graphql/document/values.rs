@@ -1,8 +1,8 @@
 //! Rules of the specification about values and variables that `apollo-compiler` does not check, or
 //! checks at the top of an argument only: variables within lists and objects (section 5.8.5), a
 //! field twice in an object (5.6.3), exactly one field of a `@oneOf` object (5.6.1), literals of
-//! our own scalars, and lists of different lengths in arguments of fields that merge (5.3.2), and
-//! several fields of a subscription that are one (5.2.4.1).
+//! Latchkey's own scalars, and lists of different lengths in arguments of fields that merge
+//! (5.3.2), and several fields of a subscription that are one (5.2.4.1).
 
 use super::problem::Problem;
 use apollo_compiler::{
@@ -17,7 +17,7 @@ use apollo_compiler::{
 use chrono::DateTime;
 use serde_json::Value as Json;
 
-/// Everything that is wrong with the values of a document that is valid otherwise.
+/// All problems with the values of a document that is valid otherwise.
 pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<Problem> {
     let mut problems = Vec::new();
     for operation in document.operations.iter() {
@@ -37,12 +37,12 @@ pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<Problem> {
     problems
 }
 
-/// Whether a type stands for an input object of which exactly one field is given.
+/// Whether a type is an input object of which exactly one field is given.
 pub fn is_one_of(object: &InputObjectType) -> bool {
     object.directives.has("oneOf")
 }
 
-/// What is wrong with a text as a value of one of our own scalars.
+/// The problem with a text as a value of one of Latchkey's own scalars, if any.
 pub fn custom_scalar(name: &str, text: &str) -> Option<String> {
     (name == "DateTime" && DateTime::parse_from_rfc3339(text).is_err()).then(|| {
         format!(
@@ -77,8 +77,8 @@ impl<'a> Walk<'a, '_> {
         self.set(&operation.selection_set);
     }
 
-    /// GraphQL specification, section 5.2.4.1: one place in the answer, which several fields may
-    /// mean.
+    /// GraphQL specification, section 5.2.4.1: one place in the response, which several fields may
+    /// share.
     fn subscription(&mut self, root: &'a SelectionSet) {
         let (mut keys, mut seen, mut queue) = (HashSet::default(), HashSet::default(), vec![root]);
         while let Some(set) = queue.pop() {
@@ -268,8 +268,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Fields that mean the same place in the answer have the same arguments, to the last item of
-    /// each list.
+    /// Fields with the same place in the response have the same arguments, to the last item of each
+    /// list.
     fn merged(&mut self, sets: &[&'a SelectionSet]) {
         let mut groups: HashMap<(&Name, &Name), Vec<&'a Node<Field>>> = HashMap::default();
         let (mut queue, mut seen) = (sets.to_vec(), HashSet::default());

@@ -1,6 +1,6 @@
-//! Values of variables, made those of their types before anything is executed (GraphQL
-//! specification, section 6.1.2, `CoerceVariableValues`). In the words of graphql-js, which client
-//! libraries know.
+//! Coerces the values of variables to their types before anything is executed (GraphQL
+//! specification, section 6.1.2, `CoerceVariableValues`). The messages are those of graphql-js,
+//! which client libraries know.
 
 use super::{
     problem::{DocumentError, Problem},
@@ -14,11 +14,11 @@ use apollo_compiler::{
 };
 use serde_json::{Map, Value as Json};
 
-/// The variables of an operation: those that were given, made those of their types, and the
-/// defaults of the others.
+/// The variables of an operation: the given ones, coerced to their types, and the defaults of the
+/// others.
 ///
 /// # Errors
-/// For a value that its type does not take, and for a required variable without a value.
+/// For a value that does not match its type, and for a required variable without a value.
 pub fn coerce(
     schema: &Schema,
     operation: &Operation,
@@ -101,7 +101,7 @@ pub fn constant(value: &Value) -> Json {
     }
 }
 
-/// Where in the value of a variable we are.
+/// A position within the value of a variable.
 struct Place<'a> {
     schema: &'a Schema,
     root: Json,
@@ -111,7 +111,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn problem(&mut self, message: &str) {
-        // A value may be as large as a request.
+        // The value may be as large as the request.
         let shown: String = self.root.to_string().chars().take(200).collect();
         let variable = self.path.first().cloned().unwrap_or_default();
         let at = if self.path.len() > 1 {
@@ -253,7 +253,7 @@ impl Place<'_> {
     }
 }
 
-/// The number, if it has no part after the point: `3.0` is three.
+/// The number, if it has no fraction: `3.0` is three.
 fn whole(number: &serde_json::Number) -> Option<i128> {
     let exact = number
         .as_i64()

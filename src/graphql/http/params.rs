@@ -1,4 +1,4 @@
-//! What a request asks for, read from its query string.
+//! Parameters of a request in its query string.
 
 use super::{StatusCode, refused::Refused};
 use crate::graphql::{document::Params, limits};

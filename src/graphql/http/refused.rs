@@ -1,4 +1,4 @@
-//! Refusals before anything is executed.
+//! Errors before anything is executed.
 
 use super::{HeaderValue, JSON, StatusCode};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use async_graphql::ServerError;
 
-/// A refusal before anything is executed.
+/// An error before anything is executed.
 pub(super) struct Refused {
     pub(super) status: StatusCode,
     pub(super) errors: Vec<ServerError>,
@@ -31,7 +31,7 @@ impl Refused {
         }
     }
 
-    /// A document that cannot be executed is no failure of HTTP under the old media type.
+    /// Under the old media type, a document that cannot be executed is not an HTTP error.
     pub(super) fn document(media: &str, error: DocumentError) -> Self {
         let status = if media == JSON {
             StatusCode::OK

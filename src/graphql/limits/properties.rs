@@ -1,5 +1,5 @@
-//! What must hold of every document: it is refused exactly if it asks for too much when everything
-//! in it is written out.
+//! Property tests of the limits: a document is refused exactly if it exceeds one when everything in
+//! it is expanded.
 
 use super::{
     MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_ROOT_FIELDS, MAX_SELECTIONS, check, parse,
@@ -13,7 +13,7 @@ fn settings() -> ProptestConfig {
     }
 }
 
-/// What is selected, as it is thought up; the document is written from it.
+/// A generated selection, from which the document is written.
 #[derive(Clone, Debug)]
 enum Node {
     Field {
@@ -34,7 +34,7 @@ enum Node {
     },
 }
 
-/// What a document costs, each fragment written out wherever it is spread.
+/// Cost of a document, each fragment expanded wherever it is spread.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
     selections: u128,
@@ -82,7 +82,7 @@ fn document() -> impl Strategy<Value = Vec<Vec<Node>>> {
     vec(nodes(), 1..5)
 }
 
-/// The fragment that is meant by a spread in this set, if there is one that far on.
+/// The fragment that a spread in this set refers to, if there is one that far on.
 fn target(sets: &[Vec<Node>], within: usize, distance: usize) -> Option<usize> {
     Some(within + 1 + distance).filter(|target| *target < sets.len())
 }
@@ -215,8 +215,7 @@ proptest! {
         prop_assert!(!passes(&text(&sets)) || passes(&text(&less)), "{}", text(&less));
     }
 
-    /// Counting what is written out takes a time that grows with the number of levels as an
-    /// exponent; this would never end.
+    /// Counting by expansion takes time exponential in the number of levels; this would never end.
     #[test]
     fn fragments_within_fragments_are_counted_once(levels in 2_usize..99, width in 2_usize..10) {
         let mut query = "{ ...f0 }".to_owned();
@@ -238,7 +237,7 @@ proptest! {
     }
 
     /// Strings and comments may hide brackets from the count, but not from the parser, whose stack
-    /// would not be deep enough.
+    /// would overflow.
     #[test]
     fn brackets_are_found_behind_all_kinds_of_strings(strings in vec(select(vec![
         "\"\"", "\"a\"", "\"\\\"\"", "\"\\\\\"", "\"#\"", "\"[\"", "\"\\u005B\"", "\"\"\"\"\"\"", "\"\"\"\\\"\"\"\"\"\"", "\"\"\"\\\\\"\"\"\"\"\"", "\"\"\" \" \"\" \"\"\"", "\"\"\"\n#\"\"\"", "# \" \n", "#\r", "# \"\"\" \n", ",", "\u{feff}", "1", "\"", "\"\"\"", "\"\n", "\"\r",

@@ -1,4 +1,4 @@
-//! Documents on both sides of each bound.
+//! Documents on both sides of each limit.
 
 use super::{
     DocumentError, MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_FRAGMENTS, MAX_MUTATIONS,
@@ -10,7 +10,7 @@ fn check(query: &str) -> Result<(), DocumentError> {
     super::check(&super::parse(query)?)
 }
 
-/// A document that has as much as is allowed passes; one more is refused.
+/// A document of exactly the allowed size passes; a larger one is refused.
 #[test]
 fn each_limit_holds_exactly() {
     type Document = fn(usize) -> String;
@@ -56,7 +56,7 @@ fn each_limit_holds_exactly() {
     }
 }
 
-/// A document of so many tokens, of which the end is one.
+/// A document of so many tokens, including its end.
 fn tokens(count: usize) -> String {
     let rest = count - "{a(b:[])}".len() - 1;
     format!(
@@ -66,7 +66,7 @@ fn tokens(count: usize) -> String {
     )
 }
 
-/// So many of them, with their numbers where `#` stands.
+/// So many copies of a text, with their numbers in place of `#`.
 fn numbered(count: usize, text: &str) -> String {
     (0..count)
         .map(|number| text.replace('#', &number.to_string()))

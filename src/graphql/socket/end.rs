@@ -1,12 +1,12 @@
-//! How a socket ends, and with which code of the protocol.
+//! How a socket is closed, and with which code of the protocol.
 
 use crate::domain::error::Error;
 
-/// How a socket ends.
+/// How a socket is closed.
 pub(super) enum End {
-    /// The other side went away.
+    /// The other side disconnected.
     Gone,
-    /// We close it, with a code of the protocol.
+    /// The server closes it, with a code of the protocol.
     Close(u16, &'static str),
 }
 

@@ -1,4 +1,4 @@
-//! A socket that said who it is: what it asks for, and what it is told.
+//! An authenticated socket: its messages and subscriptions.
 
 use super::{
     Said, WebSocket,
@@ -22,14 +22,14 @@ use futures_util::StreamExt;
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
-/// Subscriptions of one socket at once.
+/// Most subscriptions of one socket at once.
 const MOST_SUBSCRIPTIONS: usize = 10;
 
-/// How often a socket is asked whether it is still there, and its token whether it is alive.
+/// How often a socket is pinged, and its token verified.
 const TICK: Duration = Duration::from_secs(15);
 
-/// Ends a socket whose token is dead. Of a database that is away nothing is known; every event asks
-/// for itself.
+/// Closes a socket whose token is not valid. A failure of the database is ignored here; every event
+/// verifies the token itself.
 async fn check_token(session: &Session) -> Outcome<()> {
     match session.actor().await {
         Err(Error::Unauthenticated) => Err(DEAD),
@@ -37,7 +37,7 @@ async fn check_token(session: &Session) -> Outcome<()> {
     }
 }
 
-/// A socket that said who it is.
+/// An authenticated socket.
 pub(super) struct Listener<'a> {
     pub(super) socket: &'a mut WebSocket,
     pub(super) engine: Engine,
@@ -73,7 +73,7 @@ impl Listener<'_> {
                 Some((id, answer)) = self.subscriptions.streams.next() => self.tell(id, answer).await?,
                 event = follower.next() => match event {
                     Ok(None) => return Err(OVER),
-                    // What ends a token is an event about its client.
+                    // A token is revoked by an event about its client.
                     Ok(Some(event)) if event.subject_id != own => {}
                     _ => check_token(&self.session).await?,
                 },
@@ -186,8 +186,8 @@ impl Listener<'_> {
             )
             .await;
         }
-        // Nothing could be answered: it was refused, is no longer allowed, or something was missed.
-        // None of these ends by itself.
+        // The event could not be answered: it was refused, the token is no longer valid, or events
+        // were missed. None of these ends the stream.
         let dead = answer
             .errors
             .iter()

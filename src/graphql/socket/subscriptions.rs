@@ -8,18 +8,18 @@ use futures_util::{
 };
 use std::{collections::HashMap, panic::AssertUnwindSafe};
 
-/// The subscriptions of one socket, by the ids that the other side gave them. Nothing instead of an
-/// answer is a subscription's end.
+/// The subscriptions of one socket, by the ids that the other side gave them. An empty item instead
+/// of a response marks the end of a subscription.
 #[derive(Default)]
 pub struct Subscriptions {
-    /// What they answer, with their ids.
+    /// Their responses, with their ids.
     pub streams: SelectAll<BoxStream<'static, (String, Option<Answer>)>>,
-    /// What ends each of them.
+    /// Handles that cancel them.
     pub handles: HashMap<String, AbortHandle>,
 }
 
 impl Subscriptions {
-    /// Adds one under an id that is free.
+    /// Adds a subscription under an unused ID.
     pub fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
         let panicked =
             |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
@@ -35,7 +35,7 @@ impl Subscriptions {
         self.handles.insert(id, handle);
     }
 
-    /// Ends one, if there is one with that id; nothing more comes from it.
+    /// Cancels the subscription with that ID, if there is one; nothing more is sent for it.
     pub fn remove(&mut self, id: &str) {
         if let Some(handle) = self.handles.remove(id) {
             handle.abort();

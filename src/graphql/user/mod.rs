@@ -59,7 +59,7 @@ impl From<Model> for User {
 impl User {
     async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
         let found = rows(ctx)?.load_one(self.0.account_id).await?;
-        found.ok_or_else(|| Error::internal("a user's account is gone").into())
+        found.ok_or_else(|| Error::internal("a user's account is missing").into())
     }
 }
 

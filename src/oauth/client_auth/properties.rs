@@ -1,5 +1,4 @@
-//! What must hold of every `Authorization: Basic`, against the RFCs put together from other
-//! people's parts.
+//! Property tests of `Authorization: Basic`, against an independent implementation of the RFCs.
 
 use super::basic;
 use axum::http::HeaderValue;
@@ -38,8 +37,8 @@ proptest! {
         if let Some((id, secret)) = read(format!("Basic {}", STANDARD.encode(&sent)).as_bytes()) {
             let colon = sent.iter().position(|byte| *byte == b':').expect("no colon, no secret");
             for (part, ours) in [(&sent[..colon], id), (&sent[colon + 1..], secret)] {
-                // As the name of a parameter without a value; what separates parameters there is a
-                // letter like any other here.
+                // Encoded as the name of a parameter without a value; the separators of parameters
+                // are ordinary characters here.
                 let part: Vec<u8> = part.iter().flat_map(|byte| match byte {
                     b'&' => b"%26".to_vec(),
                     b'=' => b"%3d".to_vec(),

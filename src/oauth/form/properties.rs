@@ -1,4 +1,4 @@
-//! What must hold of every form, against the URL standard's own reader, which forgives everything.
+//! Property tests of forms, against the URL standard's own parser, which accepts everything.
 
 use super::{Form, MOST_PARAMETERS, REPEATABLE, decode};
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -31,7 +31,7 @@ fn by_name(pairs: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Ve
     map
 }
 
-/// Whether no `%` stands without two digits behind it.
+/// Whether every `%` is followed by two digits.
 fn percents_are_whole(bytes: &[u8]) -> bool {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
     bytes
@@ -46,7 +46,8 @@ proptest! {
 
     #[test]
     fn a_form_is_accepted_exactly_if_it_is_well_made_and_reads_as_it_does_elsewhere(bytes in bytes()) {
-        // What is not UTF-8 comes out of the other reader with U+FFFD, which nothing here spells.
+        // The other parser replaces what is not UTF-8 by U+FFFD, which the generated texts never
+        // contain.
         let pairs: Vec<(String, String)> = parse(&bytes).into_owned().collect();
         let texts = || pairs.iter().flat_map(|(name, value)| [name, value]);
         let read = by_name(pairs.iter().cloned());

@@ -1,13 +1,13 @@
 //! The client credentials grant (RFC 6749 section 4.4) with resource indicators (RFC 8707).
 //!
-//! Without `scope` the token gets all that the client may have, for the protected APIs asked for;
+//! Without `scope` the token gets all permissions of the client at the requested protected APIs;
 //! without `resource` its audience is the APIs that its scopes belong to (RFC 9068 section 3), or
 //! Latchkey's own where it has none. The parameter `audience`, by which clients of other servers
 //! name an API, means the same as `resource`.
 //!
-//! Scopes of Latchkey's own API come only in a token for that API alone: where `resource` names it
-//! and nothing else, or where the client may use no other API. A token that other APIs receive must
-//! be of no use to them here (RFC 9700 section 2.3).
+//! Scopes of Latchkey's own API are granted only in a token for that API alone: where `resource`
+//! names it and nothing else, or where the client may use no other API. A token that other APIs
+//! receive must be useless to them at this server (RFC 9700 section 2.3).
 
 use crate::{
     app::App,
@@ -25,10 +25,10 @@ use crate::{
 use std::collections::BTreeSet;
 use url::Url;
 
-/// Its name in `grant_type`.
+/// The name in `grant_type`.
 pub const GRANT_TYPE: &str = "client_credentials";
 
-/// What this client is to get for this request.
+/// The token to issue to this client for this request.
 ///
 /// # Errors
 /// `unauthorized_client`, `invalid_scope`, `invalid_target`.
@@ -42,7 +42,7 @@ pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
     let management = || Audience::One(app.tokens.management.clone());
     let (resources, grants) = (targets(form)?, &known.grants);
     if resources.is_empty() && form.get("scope").is_none() {
-        // What nearly everybody asks for has been put together already.
+        // The result of a request without scope and resource, which is the usual one, is prepared.
         let audience = grants.audience.clone().unwrap_or_else(management);
         return Ok(Order {
             scope: grants.scope.clone(),
@@ -79,8 +79,8 @@ fn invalid_target(description: &'static str) -> Error {
     Error::new(ErrorCode::InvalidTarget, description)
 }
 
-/// The protected APIs that are asked for, by either name of the parameter. Where both are sent,
-/// they must name the same APIs: one of two that differ would be left out in silence.
+/// The requested protected APIs, by either name of the parameter. Where both are sent, they must
+/// name the same APIs: otherwise one of the two would be ignored silently.
 fn targets(form: &Form) -> Result<&[String], Error> {
     match (form.all("resource"), form.all("audience")) {
         (resources, []) => Ok(resources),
@@ -96,8 +96,8 @@ fn set(identifiers: &[String]) -> BTreeSet<&str> {
     identifiers.iter().map(String::as_str).collect()
 }
 
-/// The permissions that a token for these protected APIs may have. Latchkey's own API may be asked
-/// for without any.
+/// The permissions that a token for these protected APIs may have. Latchkey's own API may be
+/// requested without any.
 fn within<'a>(
     held: &'a [Held],
     resources: &[String],
@@ -123,8 +123,8 @@ fn within<'a>(
         .collect())
 }
 
-/// The scopes of the request, each of which the token may have: nothing is left out in silence.
-/// `all` is what the client has altogether.
+/// The scopes of the request, each of which the token may have: none is left out silently. `all` is
+/// everything that the client has.
 fn asked_for(asked: &str, held: &[&Held], all: &[Held]) -> Result<Scopes, Error> {
     let tokens = asked.split(' ').filter(|token| !token.is_empty());
     let scopes: Scopes = tokens.map(str::to_owned).collect();

@@ -1,5 +1,4 @@
-//! `GET /metrics`: what was counted, and what is looked at just now, in the text format of
-//! OpenMetrics.
+//! `GET /metrics`: counters and gauges in the text format of OpenMetrics.
 
 mod page;
 mod state;
@@ -22,7 +21,7 @@ use prometheus_client::{
 };
 use std::{fmt, sync::Arc};
 
-/// Of OpenMetrics' text format, which Prometheus reads.
+/// Content type of OpenMetrics' text format, which Prometheus parses.
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Writes the page.
@@ -42,7 +41,7 @@ pub async fn handle(State(app): State<Arc<App>>) -> Response {
     }
 }
 
-/// One look at everything.
+/// State of one scrape.
 struct Scrape(Arc<App>);
 
 impl fmt::Debug for Scrape {

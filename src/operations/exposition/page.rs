@@ -1,4 +1,4 @@
-//! The page that is being written: names, helps and values.
+//! Writes the page: names, help texts and values.
 
 use crate::metrics::{Histogram, Snapshot};
 use prometheus_client::{
@@ -9,7 +9,7 @@ use prometheus_client::{
 };
 use std::fmt;
 
-/// Name and help. Counters are named without `_total`, which the encoder adds.
+/// Name and help text. Counters are named without `_total`, which the encoder adds.
 type Name = (&'static str, &'static str);
 
 /// The page that is being written.

@@ -1,4 +1,4 @@
-//! What is looked at just now: how full the server's rooms are, and the process.
+//! Gauges: how full the server's pools and queues are, and the process.
 
 use super::page::Page;
 use crate::{
@@ -27,14 +27,14 @@ impl Page<'_> {
         self.counter(
             (
                 "latchkey_argon2_waits",
-                "Checks of chosen secrets that had to wait for their turn",
+                "Checks of chosen secrets that had to wait for a permit",
             ),
             load.waited,
         )?;
         self.counter(
             (
                 "latchkey_argon2_rejections",
-                "Checks of chosen secrets given up, since no turn came in time",
+                "Checks of chosen secrets refused, since no permit was free in time",
             ),
             load.given_up,
         )
@@ -52,7 +52,7 @@ impl Page<'_> {
             [hits, misses, absences, invalidations].map(|count| count.load(Ordering::Relaxed));
         let name = (
             "latchkey_registry_lookups",
-            "Clients looked for: found in memory, read from the database, known to be nobody",
+            "Client look-ups: found in memory, read from the database, known not to exist",
         );
         self.counters(
             name,
@@ -62,7 +62,7 @@ impl Page<'_> {
         self.counter(
             (
                 "latchkey_registry_invalidations",
-                "Times that changes took clients out of memory",
+                "Times that changes removed clients from memory",
             ),
             invalidations,
         )?;
@@ -73,7 +73,7 @@ impl Page<'_> {
         self.gauge(
             (
                 "latchkey_registry_fresh",
-                "1 where what is in memory is believed, 0 where not",
+                "1 where the memory is trusted, 0 where not",
             ),
             u64::from(registry.is_fresh()),
         )?;
@@ -102,14 +102,14 @@ impl Page<'_> {
         self.histogram(
             (
                 "latchkey_records_batch_size",
-                "Records in each batch that was written",
+                "Records in each written batch",
             ),
             &batches.sizes,
         )?;
         self.histogram(
             (
                 "latchkey_records_batch_seconds",
-                "Time that each of these took",
+                "Time to write each batch",
             ),
             &batches.seconds,
         )?;
@@ -135,21 +135,21 @@ impl Page<'_> {
         self.gauge(
             (
                 "latchkey_database_connections_idle",
-                "Connections to the database that nobody uses",
+                "Idle connections to the database",
             ),
             pool.idle,
         )?;
         self.gauge(
             (
                 "latchkey_database_connections_max",
-                "Connections to the database that there may be",
+                "Most connections to the database",
             ),
             pool.most,
         )
     }
 
     pub(super) fn process(&mut self, metrics: &Metrics) -> fmt::Result {
-        let mut build = self.begin(("latchkey_build_info", "What runs here"), MetricType::Gauge)?;
+        let mut build = self.begin(("latchkey_build_info", "Version of Latchkey"), MetricType::Gauge)?;
         build
             .encode_family(&[("version", env!("CARGO_PKG_VERSION"))])?
             .encode_gauge(&1_u64)?;
@@ -160,7 +160,7 @@ impl Page<'_> {
         self.gauge(started, metrics.since.timestamp())?;
         let lost = (
             "latchkey_log_lines_lost",
-            "Lines of the log that could not be written, or for which there was no room",
+            "Lines of the log that could not be written, or that the full buffer dropped",
         );
         self.counter(lost, telemetry::lost_lines())?;
         let process = Process::now();

@@ -1,4 +1,4 @@
-//! What was counted of requests, connections, tokens and authentication.
+//! Counters of requests, connections, tokens and authentication.
 
 use super::page::{Page, count_in};
 use crate::metrics::{Metrics, Snapshot};
@@ -24,7 +24,7 @@ impl Page<'_> {
         }
         let name = (
             "latchkey_http_request_duration_seconds",
-            "Time until the head of an answer was there",
+            "Time until the head of the response was ready",
         );
         let mut family = self.begin(name, MetricType::Histogram)?;
         for (template, route) in &routes {
@@ -41,7 +41,7 @@ impl Page<'_> {
         self.gauge(
             (
                 "latchkey_http_requests_in_flight",
-                "Requests that are being answered",
+                "Requests in progress",
             ),
             metrics.requests.in_flight.get(),
         )
@@ -63,7 +63,7 @@ impl Page<'_> {
         self.counter(name, connections.refused.load(Ordering::Relaxed))?;
         let name = (
             "latchkey_connections_closed",
-            "Connections that the server closed, by what they were late with",
+            "Connections that the server closed, by the timeout that they exceeded",
         );
         self.counters(name, "reason", connections.closed.all())?;
         self.gauge(
@@ -99,12 +99,12 @@ impl Page<'_> {
     pub(super) fn authentication(&mut self, metrics: &Metrics) -> fmt::Result {
         let name = (
             "latchkey_authentication_failures",
-            "Credentials that were not believed",
+            "Credentials that were refused",
         );
         self.counters(name, "credential", metrics.unbelieved.all())?;
         let name = (
             "latchkey_authentication_throttled",
-            "Attempts to authenticate refused unseen, after too many failures",
+            "Attempts to authenticate refused without a check, after too many failures",
         );
         self.counter(name, metrics.throttled.load(Ordering::Relaxed))
     }

@@ -1,4 +1,4 @@
-//! The same change for many clients at once, and the end of their tokens.
+//! The same change for many clients at once, and the revocation of their tokens.
 
 use super::Client;
 use crate::{

@@ -1,4 +1,4 @@
-//! New clients, from nothing or as copies.
+//! Creates clients, new ones or copies.
 
 use super::{
     input::{CreateClient, DuplicateClient},

@@ -1,5 +1,4 @@
-//! What happened with a client: tokens that it was issued, all that concerns it, and counts for
-//! charts.
+//! History of a client: tokens that it was issued, all its activity, and counts for charts.
 
 use crate::{
     app::App,
@@ -148,7 +147,7 @@ pub struct UsagePoint {
     refused: i64,
 }
 
-/// The caller as they act on a client that is there.
+/// The caller, acting on an existing client.
 async fn on_client(caller: Caller, id: ClientId) -> Result<Caller> {
     let caller = caller.on(&id).await?;
     client::find(&caller.app.db, &caller.actor, id)

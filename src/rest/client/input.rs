@@ -1,4 +1,4 @@
-//! What callers may say about a client, and its translation into what the rules understand.
+//! Inputs about a client, and their translation for the rules.
 
 use crate::{
     domain::{
@@ -126,7 +126,7 @@ pub struct CreateClient {
 }
 
 impl CreateClient {
-    /// As the rules understand it, in the account that the client goes to.
+    /// The input for the rules, in the account in which the client is created.
     pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
         let (input, usual) = (self, NewClient::default());
         let owner = match &input.owner {
@@ -207,22 +207,22 @@ pub struct UpdateClient {
     role: (),
 }
 
-/// Callers look for it here, and are told where it is.
+/// A frequent mistake of callers, who are told the right operation.
 fn status_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
     Err(D::Error::custom(
         "The status of clients is set by POST /clients/status, for one or for many",
     ))
 }
 
-/// Callers look for it here, and are told where it is.
+/// A frequent mistake of callers, who are told the right operation.
 fn role_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(), D::Error> {
     Err(D::Error::custom(
-        "The role of a client is set by PUT /clients/{id}/role, and taken away by DELETE",
+        "The role of a client is set by PUT /clients/{id}/role, and removed by DELETE",
     ))
 }
 
 impl UpdateClient {
-    /// As the rules understand it.
+    /// The input for the rules.
     pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
         let input = self;
         let ((), ()) = (input.status, input.role);

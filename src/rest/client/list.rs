@@ -66,7 +66,7 @@ pub struct Wanted {
     direction: Option<OrderDirection>,
 }
 
-/// A refusal of something that stands in the URL.
+/// An error about something in the URL.
 fn in_request(error: Error) -> Failure {
     Failure::from(error).in_request()
 }

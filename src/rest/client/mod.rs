@@ -1,5 +1,5 @@
-//! Clients: how one looks, and the calls about one. Inputs are in [`input`], lists in [`list`],
-//! changes of many in [`bulk`], secrets in [`secret`].
+//! Clients: the object, and the calls about one. Inputs are in [`input`], lists in [`list`], bulk
+//! changes in [`bulk`], secrets in [`secret`].
 
 mod bulk;
 mod change;
@@ -94,7 +94,11 @@ async fn permissions(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<
         .await?
         .ok_or_else(|| Error::not_found("id", "client"))?;
     let account = account::of_client(&caller.app.db, &found).await?;
-    let grants = permission::explain(&caller.app.db, &client::holder(&found, &account)).await?;
+    let grants = permission::explain(
+        &caller.app.db,
+        &permission::Holder::of_client(&found, &account),
+    )
+    .await?;
     Ok(Json(Whole {
         items: PermissionGroup::of(grants),
     }))

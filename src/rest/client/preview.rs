@@ -1,4 +1,4 @@
-//! What a client could do after a change that has not been made.
+//! Preview of a client's permissions after a change.
 
 use crate::{
     app::App,

@@ -1,4 +1,4 @@
-//! What is known of secrets, and the one moment in which a secret is shown.
+//! Secrets without their values, and credentials, which are shown once.
 
 use super::{Client, show};
 use crate::{
@@ -266,7 +266,7 @@ async fn rotate(
         new,
         expected_version: seen,
     };
-    // When a secret last served may not be written yet.
+    // The time of a secret's last use may not be written yet.
     caller.app.recorder.settle().await;
     let (replayed, (client, secret, still_in_use)) = once!(
         caller,
@@ -333,8 +333,8 @@ async fn add(
     ))
 }
 
-/// Makes a secret for a client of the caller's account; before the transaction, because hashing a
-/// chosen one takes its time.
+/// Creates a secret for a client of the caller's account; before the transaction, because hashing a
+/// chosen one is slow.
 async fn mint(caller: &Caller, chosen: Option<String>) -> Result<domain::Result<Minted>> {
     let account = account::own(&caller.app.db, &caller.actor).await?;
     Ok(caller.app.mint(&account, chosen.map(Secret::new)).await)

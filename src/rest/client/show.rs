@@ -1,4 +1,4 @@
-//! A client as it is shown.
+//! A client as it is returned.
 
 use crate::{
     app::App,
@@ -93,7 +93,7 @@ pub struct ClientUrls {
     backchannel_logout_url: Option<String>,
 }
 
-/// Clients as they are shown, in the same order.
+/// Clients as they are returned, in the same order.
 pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let accounts: Vec<_> = rows.iter().map(|row| row.account_id).collect();
@@ -107,7 +107,7 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
     let shown = rows.iter().map(|row| {
         let account = accounts
             .get(&row.account_id)
-            .ok_or_else(|| Error::internal("a client's account is gone"))?;
+            .ok_or_else(|| Error::internal("a client's account is missing"))?;
         let urls = urls_of(row, |kind| {
             lists.remove(&(row.id, kind)).unwrap_or_default()
         });
@@ -122,7 +122,7 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
     shown.collect()
 }
 
-/// A client as it is shown.
+/// A client as it is returned.
 pub async fn show(app: &App, row: &Model) -> Result<Client> {
     let shown = show_all(app, std::slice::from_ref(row)).await?;
     shown

@@ -1,4 +1,4 @@
-//! Refusals as they are sent: problem details (RFC 9457).
+//! Bodies of errors: problem details (RFC 9457).
 
 use super::{Failure, Refused, wire};
 use crate::{
@@ -80,7 +80,7 @@ impl From<Problem> for Flaw {
 }
 
 impl Flaw {
-    /// A problem in the words of REST: rules name fields as GraphQL has them.
+    /// A problem with names of the REST API: rules name fields as GraphQL has them.
     fn of(problem: Problem, in_url: bool) -> Self {
         let code = wire(&problem).0;
         let Problem {
@@ -115,7 +115,7 @@ impl Flaw {
     }
 }
 
-/// Writes the body of a refusal, and keeps every answer out of caches.
+/// Writes the body of an error, and forbids caches to store any response.
 pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
     let unknown =
         (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(Failure::no_such_method);
@@ -142,7 +142,7 @@ pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
                 .collect(),
             request_id,
         };
-        // Not the text, which may repeat what was sent.
+        // Without the text, which may repeat what was sent.
         tracing::debug!(code, status = details.status, "refused");
         response = (status, Json(details)).into_response();
         let headers = response.headers_mut();

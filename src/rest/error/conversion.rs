@@ -1,4 +1,4 @@
-//! What a failure is made of: the problems of an input, the errors of rules, and refused tokens.
+//! Conversions to a failure: of the problems of an input, the errors of rules, and refused tokens.
 
 use super::{Denied, Failure, code, wire};
 use crate::{

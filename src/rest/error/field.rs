@@ -1,14 +1,14 @@
-//! Refusals whose field has another name in this interface.
+//! Errors whose field has another name in this interface.
 
 use crate::domain::error::{Error, Problem};
 
-/// The same refusal, where the rule's field is what the URL names.
+/// The same error, where the rule's field is named by the URL.
 pub fn in_path(error: Error, field: &str) -> Error {
     moved(error, field, "id")
 }
 
-/// The same refusal, where this interface has another name for the rule's field; `body.` before it
-/// marks a member that is called as a parameter is.
+/// The same error, where this interface has another name for the rule's field; the prefix `body.`
+/// marks a member that has the name of a parameter.
 pub fn moved(error: Error, field: &str, name: &str) -> Error {
     let path = || name.split('.').map(str::to_owned).collect();
     let moved = |problem: Problem| {
@@ -27,8 +27,8 @@ pub fn moved(error: Error, field: &str, name: &str) -> Error {
     }
 }
 
-/// The same refusal, where this interface has another name for the field that the rule's place
-/// begins with.
+/// The same error, where this interface has another name for the field that the rule's path begins
+/// with.
 pub fn moved_into(error: Error, field: &str, name: &str) -> Error {
     let moved = |mut problem: Problem| {
         if let Some(first) = problem.path.first_mut().filter(|first| *first == field) {

@@ -1,4 +1,4 @@
-//! Refusals as problem details (RFC 9457): status, code and text of each from one place.
+//! Errors as problem details (RFC 9457): the only definition of the status, code and text of each.
 //!
 //! A handler answers with a [`Failure`]; [`dress`] writes its body when the answer leaves, because
 //! only then is the request's id at hand.
@@ -16,10 +16,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// What a handler answers.
+/// Result of a handler.
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// Codes of refusals that are no problem with a single input; the same as those of GraphQL's
+/// Codes of errors that are not a problem with a single input; the same as those of GraphQL's
 /// top-level errors.
 mod code {
     pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
@@ -31,7 +31,7 @@ mod code {
     pub const INTERNAL: &str = "INTERNAL";
 }
 
-/// Why a request was not done.
+/// Why a request failed.
 #[derive(Clone, Debug)]
 pub struct Failure(Box<Refused>);
 
@@ -41,8 +41,7 @@ struct Refused {
     code: &'static str,
     detail: String,
     problems: Vec<Problem>,
-    // Whether what is wrong stands in the URL: its problems are about parameters then, not about
-    // members of the body.
+    // Whether the problem is in the URL: then its fields are parameters, not members of the body.
     in_url: bool,
     challenge: Option<HeaderValue>,
     retry_after: Option<u32>,
@@ -67,9 +66,9 @@ impl From<Denied> for Error {
     }
 }
 
-/// The code of a problem, and the status of an answer that has it first.
+/// The code of a problem, and the status of a response that has it first.
 fn wire(problem: &Problem) -> (&'static str, StatusCode) {
-    // What the URL names is not there; anything else that is not there was named by the input.
+    // The thing that the URL names does not exist; any other missing thing was named by the input.
     let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "kid" | "secretId"));
     match problem.code {
         ProblemCode::Blank => ("BLANK", StatusCode::UNPROCESSABLE_ENTITY),
@@ -105,12 +104,12 @@ impl Failure {
         }))
     }
 
-    /// The request itself is wrong, whatever it asks for.
+    /// The request itself is malformed, whatever it requests.
     pub fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code::BAD_USER_INPUT, detail)
     }
 
-    /// There is nothing at that path.
+    /// No route matches the path.
     pub fn no_such_path() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -119,7 +118,7 @@ impl Failure {
         )
     }
 
-    /// The path is there, and does not take that method.
+    /// The path exists, and does not support that method.
     pub fn no_such_method() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -137,7 +136,7 @@ impl Failure {
         )
     }
 
-    /// The body is of another kind.
+    /// The body has another content type.
     pub fn not_json() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -146,8 +145,7 @@ impl Failure {
         )
     }
 
-    /// The same, where what is wrong stands in the URL or in a header, and so the request itself
-    /// is.
+    /// The same, where the problem is in the URL or in a header, and so with the request itself.
     #[must_use]
     pub fn in_request(mut self) -> Self {
         if self.0.status == StatusCode::UNPROCESSABLE_ENTITY {
@@ -157,7 +155,7 @@ impl Failure {
         self
     }
 
-    /// A header that cannot be read, by its name.
+    /// A header that cannot be parsed, by its name.
     pub fn bad_header(name: &'static str, message: impl Into<String>) -> Self {
         let problem = Problem::new(ProblemCode::Invalid, name, message);
         let mut failure = Self::from(vec![problem]);
@@ -165,7 +163,7 @@ impl Failure {
         failure
     }
 
-    /// What the URL names by that parameter of its path is not there.
+    /// The thing that the URL names by that parameter of its path does not exist.
     pub fn missing(parameter: &str, what: &str) -> Self {
         let mut failure = Self::from(Error::not_found(parameter, what));
         failure.0.status = StatusCode::NOT_FOUND;
@@ -173,7 +171,7 @@ impl Failure {
         failure
     }
 
-    /// What the caller lacked, if that is why.
+    /// What the caller lacked, if that is the reason.
     pub fn denied(&self) -> Option<Denied> {
         self.0.denied
     }

@@ -1,4 +1,4 @@
-//! The headers of answers, and the refusals that come about alike everywhere.
+//! The headers of responses, and the errors that are the same everywhere.
 
 use crate::rest::error::Details;
 use axum::http::Method;
@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-/// Adds the headers of answers, which follow from those of requests.
+/// Adds the headers of responses, which follow from those of requests.
 pub(super) fn add_headers(operation: &mut Operation) {
     let names: Vec<_> = parameters(operation)
         .map(|parameter| parameter.name.clone())
@@ -65,7 +65,7 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
         })
 }
 
-/// Adds the refusals that come about alike everywhere.
+/// Adds the errors that are the same everywhere.
 pub(super) fn add_refusals(method: &Method, operation: &mut Operation) {
     if parameters(operation).any(|parameter| parameter.name == "If-None-Match") {
         let mut unchanged = Response::new("The caller has the present version already.");
@@ -113,7 +113,7 @@ pub(super) fn add_refusals(method: &Method, operation: &mut Operation) {
     }
 }
 
-/// Which refusals there are: whether an operation has each, its status, and when it comes about.
+/// The errors: whether an operation has each, its status, and its description.
 fn refusals(method: &Method, operation: &Operation) -> [(bool, &'static str, &'static str); 11] {
     let has = |name: &str| parameters(operation).any(|parameter| parameter.name == name);
     let named = parameters(operation).any(|parameter| parameter.parameter_in == ParameterIn::Path)

@@ -1,5 +1,5 @@
-//! What inputs must keep to, as the rules enforce it, in the words of JSON Schema: written into the
-//! description after it was made of the code.
+//! Constraints on inputs, as the rules enforce them, in JSON Schema: added to the description after
+//! it was generated from the code.
 //!
 //! The numbers are those of the rules ([`limits`]). A member or a parameter without an entry here,
 //! that has no other constraint, fails a test.
@@ -47,7 +47,7 @@ fn id<T: Id>() -> Value {
     json!({ "pattern": format!("^{}_[0-9a-f]{{32}}$", T::PREFIX) })
 }
 
-/// A list of at most so many items, each with a constraint of its own.
+/// A list of at most so many items, each with its own constraint.
 fn list(max: usize, item: Value) -> Value {
     json!({ "maxItems": max, "items": item })
 }
@@ -192,8 +192,8 @@ fn of_path(path: &str) -> Option<Value> {
     })
 }
 
-/// Adds a constraint to a schema, and to the schema of its items what is said of those. A reference
-/// is left as it is.
+/// Adds a constraint to a schema, and the constraint of items to the schema of its items. A
+/// reference is left as it is.
 fn add(schema: &mut Value, constraint: &Value) {
     let (Some(schema), Some(constraint)) = (schema.as_object_mut(), constraint.as_object()) else {
         return;
@@ -217,8 +217,8 @@ fn properties(schema: &mut Value) -> impl Iterator<Item = (&String, &mut Value)>
         .flat_map(Map::iter_mut)
 }
 
-/// Writes the constraints into the description. `inputs` are the names of the schemas that bodies
-/// are read by.
+/// Adds the constraints to the description. `inputs` are the names of the schemas that bodies are
+/// parsed by.
 pub fn write(document: &mut Value) {
     let inputs = super::inputs(document);
     let schemas = document
@@ -234,7 +234,7 @@ pub fn write(document: &mut Value) {
                 .iter()
                 .for_each(|constraint| add(described, constraint));
         }
-        // Exactly one of several members: each stands alone.
+        // Exactly one of several members: each is a separate alternative.
         for one in schema
             .get_mut("oneOf")
             .and_then(Value::as_array_mut)

@@ -1,4 +1,4 @@
-//! The headers that requests are made conditional with.
+//! The headers of conditional requests.
 
 use utoipa::IntoParams;
 

@@ -1,5 +1,5 @@
-//! The description of the API in OpenAPI 3.1, out of the code: kept in `openapi.json`, served at
-//! `/api/openapi.json`. What inputs must keep to is in [`constraints`].
+//! The description of the API in OpenAPI 3.1, generated from the code: stored in `openapi.json`,
+//! served at `/api/openapi.json`. Constraints on inputs are in [`constraints`].
 
 mod answer;
 mod constraints;
@@ -31,7 +31,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-/// What is said about the API as a whole.
+/// Description of the API as a whole.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -61,7 +61,7 @@ struct Description;
 /// The document. `issuer` is where the server is; a path of the same server where none is given.
 ///
 /// # Errors
-/// Where it cannot be written as JSON.
+/// Where it cannot be serialised as JSON.
 pub fn document(issuer: Option<&str>) -> Result<String, Error> {
     let base = issuer.unwrap_or_default().trim_end_matches('/').to_owned();
     let mut api = described();
@@ -89,7 +89,7 @@ pub fn document(issuer: Option<&str>) -> Result<String, Error> {
         for (method, operation) in operations(item) {
             add_headers(operation);
             add_refusals(&method, operation);
-            // A token that came another way than by the flow that is described here does as well.
+            // A token from another flow than the one described here is accepted as well.
             operation
                 .security
                 .get_or_insert_default()
@@ -103,7 +103,7 @@ pub fn document(issuer: Option<&str>) -> Result<String, Error> {
     Ok(format!("{text}\n"))
 }
 
-/// Names of the schemas that bodies are read by, those within them included.
+/// Names of the schemas that bodies are parsed by, including nested ones.
 fn inputs(document: &Value) -> BTreeSet<String> {
     fn referred(value: &Value, found: &mut Vec<String>) {
         match value {
@@ -146,7 +146,8 @@ fn inputs(document: &Value) -> BTreeSet<String> {
     inputs
 }
 
-/// Items of lists are described once, and referred to: a generator makes one type of them then.
+/// Describes items of lists once, and refers to them: a code generator then creates one type for
+/// them.
 fn refer_to_items(document: &mut Value) {
     let Some(schemas) = document
         .pointer_mut("/components/schemas")

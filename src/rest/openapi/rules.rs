@@ -1,16 +1,16 @@
-//! What each operation requires.
+//! The permissions that each operation requires.
 
 use super::{described, operations};
 use crate::domain::{error::Error, permission::Permission};
 use axum::http::Method;
 
-/// What each operation requires: it is written where the operation is, printed into the
+/// The permissions that each operation requires: declared at the operation, printed into the
 /// description, and enforced from there.
 pub struct Rules(Vec<(Method, String, Vec<Permission>)>);
 
 impl Rules {
-    /// What an operation requires; none where there is no such operation. The path is the one of
-    /// the route, below whatever the issuer's is.
+    /// The permissions that an operation requires; none where there is no such operation. The path
+    /// is that of the route, without the issuer's path.
     pub fn of(&self, method: &Method, path: &str) -> Option<&[Permission]> {
         let method = if *method == Method::HEAD {
             &Method::GET
@@ -24,7 +24,7 @@ impl Rules {
     }
 }
 
-/// Reads the rules out of the description.
+/// Reads the declarations from the description.
 ///
 /// # Errors
 /// Where an operation names a permission that does not exist.

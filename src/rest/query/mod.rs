@@ -1,5 +1,5 @@
-//! Parameters of the query and ids of the path. What is not known, given twice or not of its form
-//! is refused by name: a filter that is silently ignored answers with too much.
+//! Parameters of the query and ids of the path. An unknown, duplicate or malformed one is refused
+//! by name: with a filter that is silently ignored, the response would contain too much.
 
 mod path;
 mod values;
@@ -66,7 +66,7 @@ pub fn none(parts: &Parts) -> Result<()> {
 #[serde(deny_unknown_fields)]
 struct None {}
 
-/// Refuses parameters that are none of the known ones, and names all of these.
+/// Refuses unknown parameters, and names all known ones.
 pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> {
     let Some((name, _)) = pairs
         .iter()
@@ -93,12 +93,12 @@ pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> 
 /// The names of all members of a struct that is read from parameters.
 pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut found: &'static [&'static str] = &[];
-    // It answers with an error in any case, having told the names.
+    // It returns an error in any case, after the names were recorded.
     let _ = T::deserialize(Probe(&mut found)).is_ok();
     found
 }
 
-/// Listens to what a struct says of itself before it is read.
+/// Records the field names of a struct before it is deserialised.
 struct Probe<'a>(&'a mut &'static [&'static str]);
 
 impl<'de> Deserializer<'de> for Probe<'_> {
@@ -124,7 +124,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
     }
 }
 
-/// Reads parameters into a struct that names all there are.
+/// Parses parameters into a struct with all known ones.
 pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
     refuse_unknown(pairs, names::<T>())?;
     let mut grouped: Vec<(&str, Values<'_>)> = Vec::new();
@@ -143,7 +143,7 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
     let map = value::MapDeserializer::new(grouped.into_iter());
     T::deserialize(map).map_err(|error: value::Error| {
         let text = error.to_string();
-        // Each of our messages begins with the parameter's name.
+        // Each of these messages begins with the parameter's name.
         let name = text
             .strip_prefix('`')
             .and_then(|rest| rest.split('`').next())
@@ -160,9 +160,9 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
 
 /// A caller and the parameters that they gave.
 pub struct Asked<T> {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// What they gave.
+    /// The parameters.
     pub params: T,
 }
 
@@ -177,15 +177,14 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
     }
 }
 
-/// An id of one kind as a parameter.
+/// An ID of one kind as a parameter.
 pub fn id<T: Id>(name: &str, text: &str) -> Result<T> {
     let refused = || Error::refused(ProblemCode::Invalid, name, wrong_id::<T>(text));
     text.parse()
         .map_err(|_| Failure::from(refused()).in_request())
 }
 
-/// What two parameters name of which one may be given: `id` for the opaque id of a thing, `other`
-/// for its name.
+/// A thing that is named by one of two parameters: `id` for its opaque ID, `other` for its name.
 pub fn either<'a>(
     id: (&str, Option<&'a String>),
     other: (&str, Option<&'a String>),
@@ -203,7 +202,7 @@ pub fn either<'a>(
 
 /// How a parameter names a thing.
 pub enum Named<'a> {
-    /// By its opaque id.
+    /// By its opaque ID.
     Id(&'a str),
     /// By its name.
     Name(&'a str),

@@ -1,4 +1,4 @@
-//! What stands in the path of a URL: ids and names.
+//! Ids and names in the path of a URL.
 
 use crate::{
     domain::{

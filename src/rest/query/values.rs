@@ -1,4 +1,4 @@
-//! The values of one parameter, read as what the handler wants them to be.
+//! The values of one parameter, parsed into the type that the handler needs.
 
 use super::MAX_REPEATED;
 use serde::{

@@ -1,4 +1,4 @@
-//! What is sent of a user: to create one, to change one, and its password.
+//! Inputs about a user: to create one, to change one, and its password.
 
 use crate::{
     domain::{

@@ -7,8 +7,6 @@ use async_graphql::parser::{
     parse_schema,
     types::{BaseType, InputValueDefinition, Type, TypeKind, TypeSystemDefinition},
 };
-use axum::http::Method;
-use entity::account::PolicyPreset;
 use latchkey::{graphql, rest::openapi};
 use serde_json::{Value, json};
 

@@ -5,9 +5,9 @@ use super::{head, sql, verify};
 use crate::support::{ClientSeed, Setup, TestApp};
 use chrono::Duration;
 use entity::{audit_checkpoint, audit_event, client::ClientStatus};
-use latchkey::domain::audit::{
-    chain::{Damage, Head, Verdict},
-    checkpoint::{self, Plan},
+use latchkey::domain::{
+    audit::chain::{Damage, Head, Verdict},
+    pruning::{self, Plan},
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
@@ -23,11 +23,11 @@ async fn pruned(app: &TestApp) -> (Head, Plan) {
     for _ in 0..3 {
         app.client(ClientSeed::default()).await;
     }
-    let plan = checkpoint::plan(&app.db, app.clock.now() - Duration::days(1))
+    let plan = pruning::plan(&app.db, app.clock.now() - Duration::days(1))
         .await
         .unwrap()
         .unwrap();
-    checkpoint::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
+    pruning::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
         .await
         .unwrap();
     (first_day, plan)
@@ -119,7 +119,7 @@ async fn what_was_pruned_is_told_in_the_log(app: TestApp) {
 async fn pruning_twice_goes_on_where_it_ended(app: TestApp) {
     let (first_day, _) = pruned(&app).await;
     assert_eq!(
-        checkpoint::plan(&app.db, app.clock.now() - Duration::days(1))
+        pruning::plan(&app.db, app.clock.now() - Duration::days(1))
             .await
             .unwrap(),
         None,
@@ -128,7 +128,7 @@ async fn pruning_twice_goes_on_where_it_ended(app: TestApp) {
     let second_day = head(&app).await;
     app.clock.advance(Duration::days(2));
     app.client(ClientSeed::default()).await;
-    let plan = checkpoint::plan(&app.db, app.clock.now() - Duration::days(1))
+    let plan = pruning::plan(&app.db, app.clock.now() - Duration::days(1))
         .await
         .unwrap()
         .unwrap();
@@ -139,7 +139,7 @@ async fn pruning_twice_goes_on_where_it_ended(app: TestApp) {
             second_day.sequence
         )
     );
-    checkpoint::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
+    pruning::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
         .await
         .unwrap();
     assert!(matches!(
@@ -177,12 +177,12 @@ async fn a_long_log_is_pruned_in_parts_and_the_newest_event_stays(app: TestApp) 
         .unwrap();
     }
     let newest = head(&app).await;
-    let plan = checkpoint::plan(&app.db, app.clock.now() + Duration::days(1))
+    let plan = pruning::plan(&app.db, app.clock.now() + Duration::days(1))
         .await
         .unwrap()
         .unwrap();
     assert_eq!(plan.last.sequence, newest.sequence - 1);
-    checkpoint::prune(&app.db, &app.tools, &system, &plan)
+    pruning::prune(&app.db, &app.tools, &system, &plan)
         .await
         .unwrap();
     assert!(matches!(
@@ -275,11 +275,11 @@ async fn pages_begun_before_a_pruning_go_on(app: TestApp) {
         app.graphql(&token, query, json!({ "after": after })).await["data"]["auditEvents"].clone()
     };
     let first = page(None).await;
-    let plan = checkpoint::plan(&app.db, app.clock.now() + Duration::days(1))
+    let plan = pruning::plan(&app.db, app.clock.now() + Duration::days(1))
         .await
         .unwrap()
         .unwrap();
-    checkpoint::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
+    pruning::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
         .await
         .unwrap();
     let second = page(first["pageInfo"]["endCursor"].as_str().map(str::to_owned)).await;
@@ -315,11 +315,11 @@ async fn a_node_that_missed_what_was_pruned_reads_everything_anew(app: TestApp) 
     app.set_status(&[client.id], app.platform.id, ClientStatus::Inactive)
         .await;
     app.client(ClientSeed::default()).await;
-    let plan = checkpoint::plan(&app.db, app.clock.now() + Duration::days(1))
+    let plan = pruning::plan(&app.db, app.clock.now() + Duration::days(1))
         .await
         .unwrap()
         .unwrap();
-    checkpoint::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
+    pruning::prune(&app.db, &app.tools, &app.system(app.platform.id), &plan)
         .await
         .unwrap();
     behind.feed.catch_up().await.unwrap();

@@ -135,7 +135,7 @@ pub struct TestApp {
     nodes: Arc<AtomicU64>,
     /// Where requests seem to come from.
     pub ip: IpAddr,
-    /// Requests that are being answered.
+    /// Requests in progress.
     pub(super) in_flight: Arc<AtomicU64>,
     /// What is sent to the database while a test listens.
     pub statements: Statements,

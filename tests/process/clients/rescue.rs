@@ -177,7 +177,7 @@ async fn clients_are_disabled_enabled_and_deleted_beside_a_running_server() {
             "--client-id",
             "nightly-report",
         ],
-        "never given out again",
+        "never assigned again",
     );
 }
 

@@ -1,4 +1,4 @@
-//! Which rules an account may have, and who may set them.
+//! Checks which rules an account may have, and who may set them.
 
 use super::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};
 use crate::{

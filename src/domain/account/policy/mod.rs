@@ -1,5 +1,5 @@
-//! The rules that an account sets for its clients: four products' habits as presets, and each rule
-//! on its own.
+//! The rules that an account sets for its clients: presets after four products, and each rule on
+//! its own.
 
 mod checks;
 mod patch;
@@ -27,10 +27,10 @@ use patch::{changed, patched};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
-/// Characters that the server makes after a prefix.
+/// Characters that the server generates after a prefix.
 pub(crate) const GENERATED_LENGTH: usize = 12;
 
-/// What the account's client ids begin with, the slug put in.
+/// The prefix of the account's client ids, with the slug in place of `{account}`.
 pub(crate) fn client_id_prefix(account: &Model) -> String {
     account
         .client_id_prefix
@@ -39,20 +39,19 @@ pub(crate) fn client_id_prefix(account: &Model) -> String {
         .replace("{account}", &account.slug)
 }
 
-/// Whether client ids may have that character. `%` and `+` may not stand in them because clients
-/// disagree on encoding them in HTTP Basic, `:` because it ends the user name there (RFC 7617
-/// section 2).
+/// Whether client ids may contain that character. `%` and `+` are excluded because clients disagree
+/// on encoding them in HTTP Basic, `:` because it ends the user name there (RFC 7617 section 2).
 pub(crate) fn is_of_client_id(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@' | b'/')
 }
 
-/// Changes the policy of the actor's account, or of any for a platform administrator. Clients that
-/// exist stay as they are: a limit below what is in use disables nothing, it only refuses more.
+/// Changes the policy of the actor's account, or of any for a platform administrator. Existing
+/// clients stay as they are: a limit below the number in use disables none, it only refuses more.
 /// Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `account:write` (`accounts:write` for another account); `NOT_FOUND`, `STALE_VERSION`,
-/// problems with the input; `POLICY_VIOLATION` where somebody else than a platform administrator
+/// problems with the input; `POLICY_VIOLATION` where an actor other than a platform administrator
 /// raises a limit.
 pub async fn update_policy(
     work: &Work<'_>,

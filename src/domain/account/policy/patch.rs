@@ -1,16 +1,16 @@
-//! Changes to the rules of an account, rule by rule.
+//! Changes the rules of an account, rule by rule.
 
 use super::preset::with_preset;
 use crate::domain::error::{Error, ProblemCode, Result};
 use entity::account::{ClientIdMode, Model, PolicyPreset, SecretMode};
 
-/// Changes to an account's policy. What is absent stays, or is as the preset says where one is
-/// named; an inner none lifts a limit.
+/// Changes to an account's policy. An absent field stays as it is, or becomes what the preset says
+/// where one is named; an inner `None` removes a limit.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyPatch {
-    /// Begin with the rules of this preset.
+    /// Start with the rules of this preset.
     pub preset: Option<PolicyPreset>,
-    /// How client ids come about.
+    /// How client ids are assigned.
     pub client_id_mode: Option<ClientIdMode>,
     /// Required or given prefix; `{account}` stands for the slug.
     pub client_id_prefix: Option<Option<String>>,
@@ -18,7 +18,7 @@ pub struct PolicyPatch {
     pub client_id_max_length: Option<i32>,
     /// Whether a client id may be changed later.
     pub client_id_editable: Option<bool>,
-    /// How secrets come about.
+    /// How secrets are created.
     pub secret_mode: Option<SecretMode>,
     /// Shortest chosen secret, in characters.
     pub chosen_secret_min_length: Option<i32>,
@@ -30,7 +30,8 @@ pub struct PolicyPatch {
     pub max_clients: Option<Option<i32>>,
     /// Limit on active clients.
     pub max_active_clients: Option<Option<i32>>,
-    /// Token lifetime of clients that set none, in seconds; cleared, the deployment's counts.
+    /// Token lifetime of clients that set none, in seconds; where cleared, the deployment's default
+    /// applies.
     pub default_token_ttl_seconds: Option<Option<i32>>,
     /// Shortest token lifetime, in seconds.
     pub min_token_ttl_seconds: Option<i32>,
@@ -38,7 +39,7 @@ pub struct PolicyPatch {
     pub max_token_ttl_seconds: Option<i32>,
     /// Whether redirect URIs may end in `/*`, and hosts of web origins begin with `*.`.
     pub allow_wildcard_redirects: Option<bool>,
-    /// Limit on the tokens that each client gets in a minute from each node.
+    /// Limit on the tokens that each client is issued in a minute by each node.
     pub tokens_per_minute: Option<Option<i32>>,
 }
 
@@ -50,7 +51,7 @@ pub fn policy_changes(before: &Model, patch: PolicyPatch) -> Result<Vec<&'static
     Ok(changed(before, &patched(before, patch)?))
 }
 
-/// The row as it shall be. A preset that is kept to the letter keeps its name; anything else is
+/// The row after the change. A policy that equals its preset keeps the preset's name; any other is
 /// called custom.
 pub(super) fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
     let mut row = match patch.preset {
@@ -104,7 +105,7 @@ pub(super) fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
     Ok(row)
 }
 
-/// Names of the rules that are not what they were.
+/// Names of the rules that differ.
 pub(super) fn changed(before: &Model, after: &Model) -> Vec<&'static str> {
     [
         ("preset", before.preset != after.preset),

@@ -1,4 +1,4 @@
-//! Four products' habits as presets.
+//! Policy presets after four products.
 
 use crate::{
     config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL},

@@ -1,9 +1,9 @@
-//! The newest event's place and hash, to be kept elsewhere.
+//! The newest event's number and hash, to be stored elsewhere.
 
 use std::{fmt, str::FromStr};
 
-/// The newest event's place and hash. Kept elsewhere, it tells later whether the log still has what
-/// it had.
+/// The newest event's number and hash. Stored outside the database, it later shows whether the log
+/// still has what it had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Sequence number.

@@ -1,25 +1,25 @@
-//! What a walk along the log finds.
+//! The result of verifying the log.
 
 use super::Head;
 use entity::audit_checkpoint::Model as Checkpoint;
 use std::fmt;
 
-/// What was done to an event.
+/// What is wrong with an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// Some column says something else than what was hashed.
+    /// A column differs from what was hashed.
     Changed,
-    /// It is no event of ours; the one that belongs in its place, if any, comes after it.
+    /// The server did not write it; the event that belongs in its place, if any, comes after it.
     Inserted,
-    /// There is none with its number.
+    /// No event has its number.
     Removed,
-    /// Its hash is gone.
+    /// Its hash is missing.
     Unhashed,
-    /// It is the newest, and the deployment's row says otherwise.
+    /// It is the newest, but the deployment's row has another number or hash.
     NotTheHead,
-    /// It is not the one whose hash was kept elsewhere.
+    /// Its hash differs from the one that was stored elsewhere.
     NotAsKept,
-    /// The log begins after it, but not because it was pruned: the seal is wrong.
+    /// The log begins after it, but it was not pruned: the seal is wrong.
     NotPruned,
 }
 
@@ -31,35 +31,35 @@ impl fmt::Display for Damage {
             Self::Removed => "was removed",
             Self::Unhashed => "has no hash",
             Self::NotTheHead => "is the newest, but the deployment's row has another head, or none",
-            Self::NotAsKept => "has another hash than the one that was kept",
-            Self::NotPruned => "and those before it were removed: the seal of the checkpoint that stands for them is wrong",
+            Self::NotAsKept => "has another hash than the expected one",
+            Self::NotPruned => "and those before it were removed: the seal of the checkpoint that replaces them is wrong",
         })
     }
 }
 
-/// What became of a walk along the log.
+/// Result of verifying the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing is wrong with it.
+    /// No damage was found.
     Intact {
-        /// Where it begins; none where nothing was ever pruned.
+        /// The checkpoint at which the log begins; none where nothing was ever pruned.
         begins_after: Option<Checkpoint>,
-        /// How many events there are.
+        /// Number of events.
         events: i64,
-        /// The newest; none of an empty log.
+        /// The newest event; none in an empty log.
         head: Option<Head>,
     },
-    /// The event whose hash was kept elsewhere was pruned since, so it says nothing about what is
-    /// there.
+    /// The event whose hash was stored elsewhere has been pruned, so the hash says nothing about
+    /// the remaining events.
     Pruned {
-        /// Where the log begins.
+        /// The checkpoint at which the log begins.
         begins_after: Checkpoint,
     },
-    /// The first event with which something is wrong.
+    /// The first damaged event.
     Broken {
         /// Its sequence number.
         sequence: i64,
-        /// What.
+        /// What is wrong with it.
         damage: Damage,
     },
 }

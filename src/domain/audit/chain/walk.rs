@@ -1,4 +1,4 @@
-//! Walks along the log, and compares each event with its hash.
+//! Verifies the log: reads it in order and compares each event with its hash.
 
 use super::{BATCH, Damage, Head, Verdict, hash};
 use crate::domain::{audit::checkpoint, deployment, error::Result, vault::Vault};
@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-/// Names of what is asked beside the columns.
+/// Name of the selected expression that tells whether a row is stored in the expected form.
 const PLAIN: &str = "stored_plainly";
 
 const MOMENT: &str = "stored_moment";
@@ -24,8 +24,8 @@ const PLAIN_ON_SQLITE: &str = "CASE WHEN typeof(id) = 'blob' AND typeof(account_
     AND typeof(subject_id) IN ('text', 'null') AND typeof(ip_address) IN ('text', 'null') AND typeof(user_agent) IN ('text', 'null') \
     AND typeof(request_id) IN ('text', 'null') AND typeof(details) IN ('text', 'null') THEN 1 ELSE 0 END";
 
-/// Walks the log from its first event, or from the checkpoint that stands for what was pruned, to
-/// its last. `kept` is a head that the operator kept elsewhere. Servers may go on writing
+/// Verifies the log from its first event, or from the checkpoint that replaces pruned events, to
+/// its last. `kept` is a head that the operator stored elsewhere. Servers may go on writing
 /// meanwhile, and the log may be pruned.
 ///
 /// # Errors
@@ -38,7 +38,7 @@ pub async fn verify(
     loop {
         let begins_after = checkpoint::newest(db).await?;
         let verdict = verify_from(begins_after.clone(), (db, vault), kept).await?;
-        // What was pruned on the way looks as if it had been removed.
+        // Events pruned during the verification look as if they had been removed.
         if matches!(verdict, Verdict::Broken { .. })
             && checkpoint::newest(db).await? != begins_after
         {
@@ -105,12 +105,12 @@ async fn verify_from<C: ConnectionTrait>(
     })
 }
 
-/// Somebody on the way along the log: everything up to `sequence` is good.
+/// State of a verification: every event up to `sequence` is intact.
 struct Walk<'a, C> {
     db: &'a C,
     vault: &'a Vault,
     kept: Option<&'a Head>,
-    /// Where it began.
+    /// Number after which it began.
     start: i64,
     sequence: i64,
     hash: Option<String>,
@@ -121,7 +121,7 @@ type Finding = Option<(i64, Damage)>;
 impl<C: ConnectionTrait> Walk<'_, C> {
     async fn run(&mut self) -> Result<Finding> {
         loop {
-            // What the row says was true before the events are read, so none that it counts may be
+            // The deployment's row is read before the events, so none that it counts may be
             // missing.
             let end = deployment::current(self.db).await?;
             if let Some(found) = self.walk_to(end.audit_sequence).await? {
@@ -136,7 +136,7 @@ impl<C: ConnectionTrait> Walk<'_, C> {
             let Some(found) = sequence(&row) else {
                 return Ok(Some((self.sequence + 1, Damage::Inserted)));
             };
-            // There is more: written since, or by somebody who does not know about the row.
+            // There are more events: written since, or by a party that did not update the row.
             if deployment::current(self.db).await?.audit_sequence == end.audit_sequence {
                 return Ok(Some((found, Damage::Inserted)));
             }
@@ -148,7 +148,7 @@ impl<C: ConnectionTrait> Walk<'_, C> {
         Ok(cut.then_some((self.sequence + 1, Damage::Removed)))
     }
 
-    /// Goes on up to that event, or to the first that is not as it should be.
+    /// Verifies events up to that number, or to the first damaged one.
     async fn walk_to(&mut self, last: i64) -> Result<Finding> {
         loop {
             let rows = self.rows(last, BATCH).await?;
@@ -165,7 +165,7 @@ impl<C: ConnectionTrait> Walk<'_, C> {
 
     async fn step(&mut self, row: &QueryResult) -> Result<Finding> {
         let next = self.sequence + 1;
-        // What is no whole number was never counted.
+        // The server only assigns whole numbers.
         let Some(found) = sequence(row) else {
             return Ok(Some((next, Damage::Inserted)));
         };
@@ -176,8 +176,8 @@ impl<C: ConnectionTrait> Walk<'_, C> {
                 (found, Damage::Inserted)
             }));
         }
-        // A column may hold what no event of ours ever held; or the same in another form, which
-        // searches would not find.
+        // A column may hold a value that no genuine event has, or the same value in another form,
+        // which searches would not find.
         let Some(event) = as_written(row) else {
             return Ok(Some((next, Damage::Changed)));
         };
@@ -202,8 +202,8 @@ impl<C: ConnectionTrait> Walk<'_, C> {
         Ok(None)
     }
 
-    /// Whether the event after that place is the one that was hashed for it: then others were moved
-    /// to make room.
+    /// Whether the event after that number is the one that was hashed for it: then an event was
+    /// inserted and the others were moved.
     async fn is_displaced_by_next(&self, place: i64) -> Result<bool> {
         let after = self
             .stored()
@@ -224,8 +224,8 @@ impl<C: ConnectionTrait> Walk<'_, C> {
         hash(self.vault, self.hash.as_deref(), event)
     }
 
-    /// Rows with a word on how they are stored: SQLite lets any column hold anything, and
-    /// PostgreSQL has moments that are none.
+    /// Selects rows with a flag on how they are stored: SQLite lets any column hold any type, and
+    /// PostgreSQL has infinite timestamps.
     fn stored(&self) -> Select<Entity> {
         let (plain, moment) = match self.db.get_database_backend() {
             DbBackend::Sqlite => (PLAIN_ON_SQLITE, "CAST(occurred_at AS TEXT)"),
@@ -239,7 +239,8 @@ impl<C: ConnectionTrait> Walk<'_, C> {
             .expr_as(Expr::cust(moment), MOMENT)
     }
 
-    /// How many rows have a number that is none, and so come in no order.
+    /// Number of rows whose sequence number is not a whole number, and which therefore have no
+    /// place in the order.
     async fn strays(&self) -> Result<u64> {
         match self.db.get_database_backend() {
             DbBackend::Sqlite => Ok(Entity::find()
@@ -250,8 +251,8 @@ impl<C: ConnectionTrait> Walk<'_, C> {
         }
     }
 
-    /// The rows that come next, as the database has them. At the very beginning also those that
-    /// have no business being there.
+    /// The next rows, as the database has them. At the beginning also those with numbers that the
+    /// server never assigns.
     async fn rows(&self, last: i64, most: u64) -> Result<Vec<QueryResult>> {
         let mut query = self
             .stored()
@@ -268,7 +269,7 @@ impl<C: ConnectionTrait> Walk<'_, C> {
     }
 }
 
-/// The event of a row, if every column is stored in the form in which we store it.
+/// The event of a row, if every column is stored in the form in which the server writes it.
 fn as_written(row: &QueryResult) -> Option<Model> {
     let plain: i32 = row.try_get("", PLAIN).ok()?;
     if plain != 1 {

@@ -1,4 +1,4 @@
-//! Which clients a list has.
+//! Filter of a list of clients.
 
 use crate::domain::{
     actor::Actor,
@@ -23,7 +23,7 @@ use sea_orm::{
 pub struct Filter {
     /// Part of client id, name or description, regardless of case.
     pub search: Option<String>,
-    /// Any of these.
+    /// Any of these statuses.
     pub status: Option<Vec<ClientStatus>>,
     /// This access level.
     pub access_level: Option<AccessLevel>,
@@ -37,9 +37,9 @@ pub struct Filter {
     pub has_role: Option<bool>,
     /// Owned by this user.
     pub owner: Option<UserId>,
-    /// Made from this moment on, and before that one.
+    /// Created from the first moment on, and before the second.
     pub created: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Last used from this moment on, and before that one.
+    /// Last used from the first moment on, and before the second.
     pub last_used: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     /// Whether it was never used.
     pub never_used: Option<bool>,

@@ -1,4 +1,4 @@
-//! The seven orders of a list, each with the keyset by which pages go on.
+//! The seven orders of a list, each with the keyset that pages continue by.
 
 use crate::domain::{
     error::{Result, moment},
@@ -25,20 +25,20 @@ pub enum Field {
     ClientId,
     /// Status.
     Status,
-    /// When it was made.
+    /// When it was created.
     CreatedAt,
     /// When it was last changed.
     UpdatedAt,
-    /// When it last authenticated; never comes before all else.
+    /// When it last authenticated; clients that never did come first.
     LastUsedAt,
-    /// Its own token lifetime; those that go by the account's come before all else.
+    /// Its own token lifetime; clients that use the account's default come first.
     TokenTtl,
 }
 
 /// An order; ties are broken by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderBy {
-    /// By what.
+    /// Field that is ordered by.
     pub field: Field,
     /// Whether the largest comes first.
     pub descending: bool,
@@ -60,7 +60,7 @@ fn nullable(field: Field) -> bool {
     matches!(field, Field::LastUsedAt | Field::TokenTtl)
 }
 
-/// Names the order in cursors.
+/// Name of the order in cursors.
 pub(super) fn name(order: OrderBy) -> &'static str {
     match (order.field, order.descending) {
         (Field::Name, false) => "name",
@@ -111,13 +111,13 @@ fn value(field: Field, key: &Json) -> Option<Value> {
     }
 }
 
-/// Whether the largest come first in the direction of reading.
+/// Whether the order is descending in the direction of reading.
 fn descends(order: OrderBy, slice: &Slice) -> bool {
     order.descending != (slice.direction == Direction::Backward)
 }
 
-/// In the direction of reading. The order of rows without a value is said only where there are any,
-/// and as the index has it.
+/// Orders the query in the direction of reading. The position of rows without a value is stated
+/// only where the column is nullable, and as the index has it.
 pub(super) fn sorted(query: Select<Entity>, order: OrderBy, slice: &Slice) -> Select<Entity> {
     let (direction, nulls) = match descends(order, slice) {
         true => (Order::Desc, NullOrdering::Last),
@@ -131,12 +131,12 @@ pub(super) fn sorted(query: Select<Entity>, order: OrderBy, slice: &Slice) -> Se
     query.order_by(Column::Id, direction)
 }
 
-/// What lies beyond the cursor in the direction of reading: stretches of the order's index, nearest
+/// The rows beyond the cursor in the direction of reading, as ranges of the order's index, nearest
 /// first.
 ///
-/// Each is one that databases seek to. They do so for a comparison of whole rows, but not for one
-/// that is spelled out with OR; and rows without a value, which come before all others upwards, are
-/// no part of such a comparison.
+/// Databases seek to each of these ranges. They do so for a row comparison, but not for one that is
+/// spelled out with OR; and rows without a value, which come first in ascending order, are no part
+/// of such a comparison.
 pub(super) fn stretches(order: OrderBy, slice: &Slice) -> Result<Vec<Condition>> {
     let Some(cursor) = &slice.cursor else {
         return Ok(vec![Condition::all()]);

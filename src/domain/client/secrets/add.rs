@@ -1,4 +1,4 @@
-//! One more secret for a client.
+//! Adds a secret to a client.
 
 use super::{insert_secret, rows::touch, usable_at};
 use crate::domain::{
@@ -17,14 +17,14 @@ use entity::{
 };
 use sea_orm::QueryFilter;
 
-/// Chosen secrets among those of one client that work: each takes a long check, whose number should
-/// not tell much about the client.
+/// Most chosen secrets of one client that work at once: each takes a slow check, and the duration
+/// should reveal little about the client.
 const MOST_CHOSEN: usize = 2;
 
-/// What is chosen of a new secret besides its value.
+/// Properties of a new secret besides its value.
 #[derive(Clone, Debug, Default)]
 pub struct NewSecret {
-    /// What people call it.
+    /// Display name.
     pub name: Option<String>,
     /// When it expires.
     pub expires_at: Option<DateTime<Utc>>,
@@ -47,7 +47,7 @@ impl NewSecret {
     }
 }
 
-/// Gives a client one more secret beside those that it has, which go on as they are.
+/// Gives a client one more secret beside its existing ones, which keep working.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret,
@@ -77,7 +77,7 @@ pub(super) async fn usable(work: &Work<'_>, client: ClientId) -> Result<Vec<Mode
         .await?)
 }
 
-/// Refuses one more secret beside those that work.
+/// Refuses one more secret beyond the limit on working ones.
 pub(super) fn refuse_too_many<'s>(
     usable: impl Iterator<Item = &'s Model> + Clone,
     kind: SecretKind,

@@ -1,4 +1,4 @@
-//! A client's secrets as rows: made, rotated with or without grace, revoked.
+//! A client's secrets as rows: created, rotated with or without grace, revoked.
 
 mod add;
 mod rotation;
@@ -36,20 +36,20 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a secret stands.
+/// Status of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It works.
     Active,
-    /// It works until it expires; a newer one has taken its place.
+    /// It works until it expires; a newer one has replaced it.
     Retiring,
     /// It was revoked.
     Revoked,
-    /// Its time is over.
+    /// It has expired.
     Expired,
 }
 
-/// Where a secret stands at that moment.
+/// The status of a secret at that moment.
 #[must_use]
 pub fn status(secret: &Model, now: DateTime<Utc>) -> Status {
     if secret.revoked_at.is_some() {
@@ -73,7 +73,7 @@ pub(crate) fn usable_at(now: DateTime<Utc>) -> Condition {
         .add(unexpired)
 }
 
-/// Which secrets of a client are wanted.
+/// Which secrets of a client to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
     /// Those that work at this moment: at most [`MAX_WORKING_SECRETS`](crate::domain::limits::MAX_WORKING_SECRETS) of a client.
@@ -83,7 +83,7 @@ pub enum Listed {
     All,
 }
 
-/// What is known of the secrets of several clients at once, newest first.
+/// The secrets of several clients at once, without their values, newest first.
 ///
 /// # Errors
 /// Only internal ones.
@@ -107,8 +107,8 @@ pub async fn of_clients(
     Ok(by_client)
 }
 
-/// What is known of secrets of clients of the actor's account, or for an operator of any, by their
-/// ids, in any order; those that are not there are left out.
+/// Secrets of clients of the actor's account, or of any account for an operator, by their ids, in
+/// any order; those that do not exist are left out.
 ///
 /// # Errors
 /// Without `clients:read`, and internal ones.
@@ -127,7 +127,7 @@ pub async fn find_all(
     Ok(secrets)
 }
 
-/// Revokes one secret. The client's tokens end with it, since any may have come from it.
+/// Revokes one secret, and all tokens of the client, since any may have been issued for it.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `LAST_ADMINISTRATOR`, `PRIVILEGE_ESCALATION` where the
@@ -171,7 +171,7 @@ pub async fn revoke(work: &Work<'_>, id: ClientSecretId) -> Result<client::Model
     touch(work, client).await
 }
 
-/// A client of the actor's account, for showing it to whoever gave it a secret.
+/// A client of the actor's account, for showing it to the caller that gave it a secret.
 ///
 /// # Errors
 /// Without `clients:secrets`, and internal ones.

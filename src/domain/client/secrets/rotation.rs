@@ -1,4 +1,4 @@
-//! A new secret in place of those of before, with or without grace.
+//! Rotation: a new secret replaces earlier ones, with or without grace.
 
 use super::{
     NewSecret,
@@ -27,16 +27,16 @@ use entity::{
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
-/// How recently a secret must have served to count as still in use.
+/// How recently a secret must have been used to count as still in use.
 const RECENTLY: Duration = Duration::hours(24);
 
-/// How a secret shall be rotated.
+/// How to rotate a secret.
 #[derive(Clone, Debug, Default)]
 pub struct Rotation {
-    /// The one secret that the new one takes the place of; all that work where none.
+    /// The secret that the new one replaces; all working ones where absent.
     pub secret: Option<ClientSecretId>,
-    /// Seconds that the secrets of before go on working; 0 ends them at once; the account's default
-    /// where none.
+    /// Seconds that the replaced secrets keep working; 0 revokes them at once; the account's
+    /// default where absent.
     pub grace_seconds: Option<i32>,
     /// The new secret.
     pub new: NewSecret,
@@ -51,18 +51,19 @@ pub struct Rotated {
     pub client: client::Model,
     /// The new secret, to be shown once.
     pub secret: Secret,
-    /// Whether a secret of before served within the last 24 hours: somebody will miss it.
+    /// Whether a replaced secret was used within the last 24 hours, so that a program still depends
+    /// on it.
     pub still_in_use: bool,
 }
 
-/// Gives a client a new secret in place of one, or of all that work. Without grace, the secrets of
-/// before and the client's tokens end at once. With grace, those secrets go on until it is over,
-/// and tokens until they expire by themselves: grace means no interruption.
+/// Gives a client a new secret in place of one, or of all working ones. Without grace, the replaced
+/// secrets and the client's tokens are revoked at once. With grace, those secrets work until it is
+/// over, and tokens until they expire: grace means no interruption.
 ///
 /// # Errors
 /// Without `clients:secrets`; `NOT_FOUND`, `STALE_VERSION`, problems with the input and the secret,
 /// `PRIVILEGE_ESCALATION` where the client may do more than the actor, `LAST_ADMINISTRATOR` where
-/// the new secret expires and nobody else's lasts.
+/// the new secret expires and no other administrator has one that does not.
 pub async fn rotate(
     work: &Work<'_>,
     id: ClientId,
@@ -113,7 +114,7 @@ pub async fn rotate(
     })
 }
 
-/// Those of the working secrets that are to be replaced, and the others.
+/// Splits the working secrets into those to be replaced and the others.
 fn replaced(usable: Vec<Model>, only: Option<ClientSecretId>) -> Result<(Vec<Model>, Vec<Model>)> {
     let Some(only) = only else {
         return Ok((usable, Vec::new()));
@@ -130,8 +131,8 @@ fn replaced(usable: Vec<Model>, only: Option<ClientSecretId>) -> Result<(Vec<Mod
     Ok((before, others))
 }
 
-/// Ends the secrets of before, now or when the grace is over. A secret that ends sooner anyway
-/// keeps its day.
+/// Sets the expiry of the replaced secrets: now, or when the grace is over. A secret that expires
+/// sooner keeps its expiry.
 async fn supersede(work: &Work<'_>, before: Vec<Model>, grace: i32) -> Result<()> {
     for secret in before {
         let ends = work.now() + Duration::seconds(grace.into());

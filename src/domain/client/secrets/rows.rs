@@ -2,12 +2,8 @@
 
 use super::{NewSecret, usable_at};
 use crate::domain::{
-    audit,
-    client::display_name,
-    error::Result,
-    limits::MAX_ENDED_SECRETS,
-    secret::Kept,
-    work::{Tools, Work},
+    audit, client::display_name, error::Result, limits::MAX_ENDED_SECRETS, secret::Kept,
+    tools::Tools, work::Work,
 };
 use entity::{
     ClientId, ClientSecretId, SecretDigest,
@@ -58,7 +54,7 @@ pub(crate) async fn insert_secret(
     Ok(())
 }
 
-/// Keeps a secret in Latchkey's own form from now on, if it still is kept as `before`.
+/// Stores a secret in Latchkey's own form from now on, if it is still stored as `before`.
 pub(crate) async fn renew(
     db: &DatabaseConnection,
     tools: &Tools,
@@ -77,8 +73,8 @@ pub(crate) async fn renew(
     Ok(())
 }
 
-/// Deletes all but the newest of those that work no more. What became of each stays in the audit
-/// log.
+/// Deletes all but the newest of the secrets that no longer work. The audit log keeps what happened
+/// to each.
 async fn forget_ended(work: &Work<'_>, client: ClientId) -> Result<()> {
     let ended = Entity::of_client(client)
         .filter(usable_at(work.now()).not())

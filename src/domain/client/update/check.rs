@@ -1,4 +1,4 @@
-//! The row as it shall be after a change, if nothing is wrong with it.
+//! The client's row after a change, if the change is valid.
 
 use super::ClientPatch;
 use crate::domain::{
@@ -19,7 +19,7 @@ use entity::{
     user::UserStatus,
 };
 
-/// The row as it shall be, and the scopes if they shall change.
+/// The row after the change, and the scopes where they change.
 pub(super) async fn check(
     work: &Work<'_>,
     account: &Account,
@@ -82,7 +82,7 @@ pub(super) async fn check(
     Ok((row, scopes))
 }
 
-/// Sets the columns that follow from others.
+/// Sets the columns that are derived from others.
 fn derive(row: &mut Model) {
     row.sort_name = sort_name(row.name.as_deref(), &row.client_id);
     row.search_text = search_text(
@@ -92,7 +92,7 @@ fn derive(row: &mut Model) {
     );
 }
 
-/// Whether a client may have another OAuth `client_id`, and this one.
+/// Whether the client's OAuth `client_id` may be changed, and to this one.
 async fn check_client_id(work: &Work<'_>, account: &Account, client_id: &str) -> Result<()> {
     if !account.client_id_editable {
         return Err(Error::refused(
@@ -121,8 +121,8 @@ fn check_flows(row: &Model) -> Result<()> {
     check_capabilities(capabilities, &logout)
 }
 
-/// Gives the client another owner, and the standing that goes with it. What somebody switched off
-/// stays off.
+/// Gives the client another owner, and the status that follows. A client that a caller has disabled
+/// stays disabled.
 async fn hand_over(
     work: &Work<'_>,
     account: &Account,

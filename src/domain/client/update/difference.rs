@@ -1,4 +1,4 @@
-//! What a change makes different: its fields, and whether the client may do less.
+//! Compares a client before and after a change: which fields differ, and whether it may do less.
 
 use crate::domain::{
     client::urls::{self, Urls},
@@ -12,14 +12,14 @@ use entity::{
 };
 use std::collections::BTreeSet;
 
-/// Whether the client may do less than before, whatever it was granted.
+/// Whether the client may do less than before, whatever its grants.
 pub(super) fn is_poorer(before: &Model, after: &Model) -> bool {
     (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
         || (before.script && !after.script)
         || before.status != after.status
 }
 
-/// Names of what is not as it was.
+/// Names of the fields that differ.
 pub(super) async fn changed(
     work: &Work<'_>,
     (before, wanted): (&Model, &Model),

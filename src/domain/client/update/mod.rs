@@ -1,4 +1,4 @@
-//! Changing a client. Whatever takes something away from it also ends its tokens.
+//! Changes clients. A change that takes something away from a client also revokes its tokens.
 
 mod check;
 mod difference;
@@ -27,28 +27,28 @@ use entity::{
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-/// Changes to a client. What is absent stays; an inner none clears.
+/// Changes to a client. An absent field stays as it is; an inner `None` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ClientPatch {
     /// Its OAuth `client_id`.
     pub client_id: Option<String>,
-    /// Name for people.
+    /// Display name.
     pub name: Option<Option<String>>,
     /// What it is for.
     pub description: Option<Option<String>>,
-    /// Flows.
+    /// Flows that it may use.
     pub capabilities: Option<Capabilities>,
-    /// Read only or not.
+    /// Access level: read-only or read-write.
     pub access_level: Option<AccessLevel>,
-    /// Lifetime of its tokens in seconds; cleared, the account's counts.
+    /// Lifetime of its tokens in seconds; where cleared, the account's default applies.
     pub token_ttl_seconds: Option<Option<i32>>,
-    /// How its tokens are signed; cleared, the deployment's default counts.
+    /// Signing algorithm of its tokens; where cleared, the deployment's default applies.
     pub signing_algorithm: Option<Option<Algorithm>>,
-    /// Codes of all permissions that it shall hold directly.
+    /// Codes of all permissions that it holds directly after the change.
     pub scopes: Option<Vec<String>>,
     /// Its URLs, all of them.
     pub urls: Option<Urls>,
-    /// The user who owns it; cleared, the account does.
+    /// The user who owns it; the account where cleared.
     pub owner: Option<Option<UserId>>,
 }
 
@@ -128,8 +128,7 @@ fn note(work: &Work<'_>, after: &Model, changed: &[&str], scopes: Option<&[Strin
     work.record(event.details(json!({ "changed": changed, "scopes": scopes })));
 }
 
-/// Gives a client a role, or takes it away. Where it has that role already, or none, nothing is
-/// written.
+/// Gives a client a role, or removes it. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// Without `clients:roles`; `NOT_FOUND`, `STALE_VERSION`, `PRIVILEGE_ESCALATION`,
@@ -172,7 +171,7 @@ pub async fn set_role(
     reread(work, id).await
 }
 
-/// The row with the generation that it has now.
+/// The row with its present generation.
 pub(super) async fn reread(work: &Work<'_>, id: ClientId) -> Result<Model> {
     let found = Entity::find_by_id(id).one(work.db()).await?;
     found.ok_or_else(|| Error::internal("a client vanished within a transaction"))

@@ -1,5 +1,5 @@
-//! A client's URLs: checked when they are stored, so that whoever uses them later can trust their
-//! form (RFC 9700 section 4.1).
+//! A client's URLs: checked when they are stored, so that code which uses them later can rely on
+//! their form (RFC 9700 section 4.1).
 
 mod redirect;
 mod web;
@@ -25,15 +25,15 @@ use web::{absolute, is_relative, joined, root_url, web_url};
 /// The URLs of a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Urls {
-    /// Joined to relative URLs: those that are a path, `/callback`.
+    /// Base of relative URLs: those that are a path, `/callback`.
     pub root_url: Option<String>,
-    /// Where to link back to.
+    /// Home page to link to.
     pub home_url: Option<String>,
-    /// Where revocation policies are pushed.
+    /// Endpoint that revocation policies are pushed to.
     pub admin_url: Option<String>,
-    /// Where logout notices go.
+    /// Endpoint that receives logout tokens.
     pub backchannel_logout_url: Option<String>,
-    /// Where an authorization response may go.
+    /// Where an authorization response may be sent.
     pub redirect_uris: Vec<String>,
     /// Where a browser may go after logout.
     pub post_logout_redirect_uris: Vec<String>,

@@ -1,5 +1,4 @@
-//! What must hold of every URL that is stored: whoever reads it, by whatever rules, finds the same
-//! host and the same path.
+//! Property tests of stored URLs: every parser finds the same host and the same path in one.
 
 use super::{Account, Urls, check};
 use chrono::DateTime;
@@ -45,7 +44,7 @@ fn account(allow_wildcard_redirects: bool) -> Account {
     }
 }
 
-/// Texts that begin as URLs do and go on as attackers like it.
+/// Texts that begin as URLs do and continue as attackers might.
 fn url() -> impl Strategy<Value = String> {
     let scheme = select(vec![
         "https://",
@@ -113,7 +112,7 @@ fn redirect(wildcards: bool, value: &str) -> bool {
     )
 }
 
-/// Host and path as somebody finds them who only splits the text.
+/// Host and path as found by a parser that only splits the text.
 fn plainly(value: &str) -> (String, String) {
     let rest = value.split_once("://").map_or("", |(_, rest)| rest);
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -133,7 +132,7 @@ fn plainly(value: &str) -> (String, String) {
     )
 }
 
-/// As the URL standard writes it in a path.
+/// The path as the URL standard escapes it.
 fn escaped(path: &str) -> String {
     [
         ("\"", "%22"),
@@ -205,7 +204,7 @@ proptest! {
             prop_assert!(accepts(true, urls(vec![])));
             let joined = format!("{}{path}", root.trim_end_matches('/'));
             let read = |text: &str| Url::parse(text).expect("accepted");
-            // `//host` is no path, so it is read by itself and needs a scheme to be accepted.
+            // `//host` is no path, so it is parsed on its own and needs a scheme to be accepted.
             prop_assert!(!path.starts_with("//"));
             prop_assert_eq!(read(&joined).origin(), read(&root).origin());
             prop_assert!(read(&joined).path().starts_with(read(&root).path().trim_end_matches('/')));

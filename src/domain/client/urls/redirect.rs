@@ -1,4 +1,4 @@
-//! Which redirect URIs and web origins a client may have.
+//! Checks redirect URIs and web origins.
 
 use super::{refused, web::web_url};
 use crate::domain::{
@@ -88,7 +88,7 @@ fn wildcard_after(account: &Account, field: &str, (fixed, url): (&str, &Url)) ->
     }
 }
 
-/// What follows the authority, before the query.
+/// The part after the authority, before the query.
 fn url_path(value: &str) -> &str {
     let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
     let path = rest
@@ -107,7 +107,7 @@ pub(super) fn origin(account: &Account, field: &str, value: &str) -> Result<()> 
     if value == "+" {
         return Ok(());
     }
-    // To the URL standard a star is a letter of a host like any other.
+    // The URL standard takes a star for a letter of a host.
     let fixed = value.replacen("://*.", "://", 1);
     match Url::parse(&fixed) {
         Ok(url)

@@ -1,4 +1,4 @@
-//! Which URLs of pages and of receivers a client may have, and how relative ones are joined.
+//! Checks URLs of pages and of receivers, and joins relative ones.
 
 use super::refused;
 use crate::domain::{
@@ -8,7 +8,8 @@ use crate::domain::{
 use std::borrow::Cow;
 use url::Url;
 
-/// What relative URLs are joined to: nothing that would come to stand in their middle.
+/// Checks the base of relative URLs: without a query, which would end up in the middle of the
+/// joined URL.
 pub(super) fn root_url(field: &str, value: &str) -> Result<()> {
     web_url(field, value)?;
     if value.contains('?') {
@@ -21,12 +22,12 @@ pub(super) fn root_url(field: &str, value: &str) -> Result<()> {
     }
 }
 
-/// Whether it is a path below the root URL. `//host` would be another host to whoever resolves it.
+/// Whether it is a path below the root URL. A URL parser takes `//host` for another host.
 pub(super) fn is_relative(value: &str) -> bool {
     value.starts_with('/') && !value.starts_with("//")
 }
 
-/// The URL with the root URL before it, where it is relative.
+/// The URL, joined to the root URL where it is relative.
 pub(super) fn absolute<'a>(
     field: &str,
     root: Option<&str>,
@@ -49,7 +50,7 @@ pub(super) fn joined(root: Option<&str>, value: &str) -> Option<String> {
     root.map(|root| format!("{}{value}", root.trim_end_matches('/')))
 }
 
-/// An http or https URL, as it would be called.
+/// Checks an http or https URL to which requests are sent.
 pub(super) fn web_url(field: &str, value: &str) -> Result<()> {
     match Url::parse(value) {
         _ if !is_plain(value) => refused(
@@ -78,8 +79,8 @@ pub(super) fn web_url(field: &str, value: &str) -> Result<()> {
     }
 }
 
-/// Whether every reader finds the same host in it. The URL standard forgives a lot that others do
-/// not: `https:host`, `https:///host`, backslashes, blanks around and tabs within.
+/// Whether every parser finds the same host in it. The URL standard accepts much that others do
+/// not: `https:host`, `https:///host`, backslashes, surrounding blanks and tabs within.
 fn is_plain(value: &str) -> bool {
     let authority = value
         .split_once(':')
@@ -89,7 +90,7 @@ fn is_plain(value: &str) -> bool {
 }
 
 /// The host as it is written. The URL standard reads `127.1` and `0x7f.1` as addresses and `%65` as
-/// a letter; others look for that name.
+/// a letter; other parsers look that name up.
 fn host(value: &str) -> &str {
     let rest = value.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,9 +1,9 @@
-//! Known hashes of other systems, and such as are refused.
+//! Known hashes of other systems, and hashes that are refused.
 
 use super::{Foreign, Scratch, check};
 use entity::Secret;
 
-/// The secret is `correct horse`; made with Python's `hashlib` and with libxcrypt.
+/// The secret is `correct horse`; created with Python's `hashlib` and with libxcrypt.
 const KNOWN: [&str; 7] = [
     "$2a$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
     "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
@@ -37,7 +37,7 @@ fn hashes_of_other_systems_match_their_secret_and_no_other() {
 const SALT: &str = "c2l4dGVlbiBieXRlcy4uLg";
 const OUTPUT: &str = "EOtreIE38pdYipH/69XtFMThTTXwvW4ia6aLyaSMnzQ";
 
-/// Hashes that are refused, each with a word of the refusal.
+/// Hashes that are refused, each with a word of the message.
 fn refused() -> Vec<(String, &'static str)> {
     let whole = |start: &str| format!("{start}${SALT}${OUTPUT}");
     vec![
@@ -79,7 +79,7 @@ fn refused() -> Vec<(String, &'static str)> {
     ]
 }
 
-/// What a check costs is paid for every guess, so it is bounded before a hash is kept.
+/// Every guess costs a check, so its cost is bounded before a hash is stored.
 #[test]
 fn a_hash_that_costs_too_much_or_is_of_another_form_is_refused() {
     for (hash, expected) in refused() {

@@ -1,4 +1,4 @@
-//! Inputs of changes to many clients.
+//! Inputs of bulk changes to clients.
 
 use crate::{domain::client::bulk::OnError, graphql::client::ClientStatus};
 use async_graphql::{Enum, ID, InputObject};

@@ -1,4 +1,4 @@
-//! What callers may say about clients, and its translation into what the rules understand.
+//! Inputs about clients, and their translation for the rules.
 
 mod bulk;
 mod secret;
@@ -76,7 +76,7 @@ pub struct CreateClientInput {
 }
 
 impl CreateClientInput {
-    /// As the rules understand it, in the account that the client goes to.
+    /// The input for the rules, in the account in which the client is created.
     pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
         let input = self;
         let owner = match input.owner {
@@ -139,7 +139,7 @@ pub struct UpdateClientInput {
 }
 
 impl UpdateClientInput {
-    /// As the rules understand it.
+    /// The input for the rules.
     pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
         let input = self;
         let signing_algorithm: Option<Option<SigningAlgorithm>> = input.signing_algorithm.into();
@@ -200,7 +200,7 @@ impl SetClientRoleInput {
             MaybeUndefined::Undefined => Err(Error::refused(
                 ProblemCode::Blank,
                 "role",
-                "Name a role, or null to take it away.",
+                "Name a role, or null to remove it.",
             )),
             MaybeUndefined::Null => Ok(None),
             MaybeUndefined::Value(by) => by

@@ -13,7 +13,7 @@ pub struct Url(pub String);
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
-            // The rules check the form, so that the caller hears of all problems at once.
+            // The rules check the form, so that the caller is told all problems at once.
             Value::String(text) => Ok(Self(text)),
             other => Err(InputValueError::expected_type(other)),
         }

@@ -28,8 +28,8 @@ use crate::{
 use async_graphql::{Context, Object};
 use entity::{ClientId, Secret, account::Model as Account};
 
-/// The account of the client that an input names, whose policy says what its secrets look like; the
-/// caller's own where there is none.
+/// The account of the client that an input names, whose policy has the rules for its secrets; the
+/// caller's own where there is no such client.
 async fn holding(ctx: &Context<'_>, id: &RuleResult<ClientId>) -> Result<Account> {
     let actor = match id {
         Ok(id) => acting_on(ctx, id).await?,
@@ -103,7 +103,7 @@ impl ClientMutation {
         let minted = app
             .mint(&account, input.client_secret.take().map(Secret::new))
             .await;
-        // When a secret last served may not be written yet.
+        // The time of a secret's last use may not be written yet.
         app.recorder.settle().await;
         let rotated = change!(ctx, id, |work, id| secrets::rotate(
             work,

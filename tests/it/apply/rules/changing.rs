@@ -109,7 +109,7 @@ async fn an_account_is_renamed_and_places_of_users_are_kept(app: TestApp) {
     .await;
     assert_eq!(
         lines,
-        ["accounts[0].users[0].kind: A user keeps its place. Delete it and make it anew."]
+        ["accounts[0].users[0].kind: It cannot be changed. Delete the user and create a new one."]
     );
 }
 

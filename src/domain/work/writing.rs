@@ -1,7 +1,11 @@
-//! Numbers the events of a work, chains them and writes them.
+//! Numbers the events of a work, chains and writes them.
 
-use super::{Event, chain};
-use crate::domain::{deployment, error::Result, work::Work};
+use super::Work;
+use crate::domain::{
+    audit::{Event, chain},
+    deployment,
+    error::Result,
+};
 use entity::{
     AuditEventId,
     audit_event::{self, Model},
@@ -10,19 +14,19 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
 
 const NOTIFY: &str = "NOTIFY latchkey_audit";
 
-/// Events that one statement writes. A database takes only so many values in one: SQLite 32,766.
+/// Events that one statement writes. A statement may have only so many parameters: SQLite 32,766.
 const BATCH: usize = 500;
 
 /// Numbers the events, chains them to those before and writes them; called once, by
 /// [`Work::commit`].
 ///
-/// The deployment's row is taken before anything is counted and until the commit, so nobody else
-/// can number or chain meanwhile.
-pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
+/// Locks the deployment's row before anything is counted and until the commit, so no other
+/// transaction can number or chain events meanwhile.
+pub(super) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
-    let end = deployment::lock(work).await?;
+    let end = deployment::lock(work.db()).await?;
     let (mut sequence, mut hash) = (end.audit_sequence, end.audit_hash);
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
@@ -35,7 +39,7 @@ pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
         }));
         hash = Some(fresh);
     }
-    deployment::advance(work, sequence, hash.as_deref().unwrap_or_default()).await?;
+    deployment::advance(work.db(), sequence, hash.as_deref().unwrap_or_default()).await?;
     for some in rows.chunks(BATCH) {
         audit_event::Entity::insert_many(some.to_vec())
             .exec_without_returning(work.db())
@@ -44,8 +48,8 @@ pub(crate) async fn write(work: &Work<'_>, events: Vec<Event>) -> Result<()> {
     wake_followers(work).await
 }
 
-/// Tells the other nodes that there is something to read, as soon as it is committed. SQLite
-/// cannot, and has no other nodes but commands.
+/// Notifies the other nodes of new events, on commit. SQLite has no notifications, and no other
+/// nodes but commands.
 async fn wake_followers(work: &Work<'_>) -> Result<()> {
     if work.db().get_database_backend() == DbBackend::Postgres {
         work.db().execute_unprepared(NOTIFY).await?;

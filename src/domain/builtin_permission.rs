@@ -2,7 +2,8 @@
 
 macro_rules! permissions {
     ($($variant:ident $code:literal $category:literal $mutating:literal $platform:literal $description:literal;)*) => {
-        /// A right over Latchkey itself. Its code is also the OAuth scope (RFC 6749 section 3.3).
+        /// A permission on Latchkey itself. Its code is also the OAuth scope (RFC 6749 section
+        /// 3.3).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission {
             $(#[doc = $description] $variant,)*

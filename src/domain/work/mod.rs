@@ -1,65 +1,37 @@
 //! A unit of work: one transaction, one moment, one actor, and the audit events that will be
 //! written with it.
 
+mod writing;
+
 use super::{
-    actor::Actor,
-    audit,
-    confirmed_time::ConfirmedTime,
-    error::Result,
-    password::Passwords,
-    registry::{Change, Registry},
-    turn::{Turn, Turns},
-    vault::Vault,
+    actor::Actor, audit, error::Result, registry::Change, tools::Tools, turn::Turn, vault::Vault,
 };
-use crate::{clock::Clock, config::Policy, random::Random};
+use crate::{config::Policy, random::Random};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
+use std::sync::{Mutex, PoisonError};
 
-/// What the rules need besides the database.
-pub struct Tools {
-    /// The time.
-    pub clock: Clock,
-    /// Randomness.
-    pub random: Random,
-    /// Pepper and sealing.
-    pub vault: Vault,
-    /// Argon2id.
-    pub passwords: Passwords,
-    /// What the operator chose.
-    pub policy: Policy,
-    /// The time by which things are deleted for their age.
-    pub confirmed_time: ConfirmedTime,
-    /// The clients in memory, which hear of each commit.
-    pub registry: Registry,
-    /// Turns to write.
-    pub turns: Turns,
-    /// Rung after each commit that wrote to the audit log.
-    pub bell: Arc<Notify>,
-}
-
-/// A unit of work. Dropped without [`Work::commit`], it leaves no trace.
+/// A unit of work. Dropped without [`Work::commit`], it is rolled back.
 pub struct Work<'a> {
     transaction: DatabaseTransaction,
     tools: &'a Tools,
     now: DateTime<Utc>,
     actor: &'a Actor,
     events: Mutex<Vec<audit::Event>>,
-    // After the transaction, which it outlives.
+    // Declared after the transaction, so that it is released after it.
     _turn: Turn,
 }
 
-/// How far a work had come.
+/// State of a work at a savepoint.
 pub(crate) struct Savepoint {
     events: usize,
 }
 
 impl<'a> Work<'a> {
-    /// Opens one. On SQLite the transaction takes the write lock at once: one that begins with a
+    /// Begins one. On SQLite the transaction takes the write lock at once: one that begins with a
     /// read could not get it later.
     ///
     /// # Errors
@@ -85,9 +57,9 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Goes on for another actor within the same transaction: what is done in several accounts at
-    /// once stands or falls together. All of it is written into the audit log as the last actor's
-    /// doing, so this is for the server itself only.
+    /// Continues as another actor within the same transaction, so that actions in several accounts
+    /// succeed or fail together. All of it is recorded in the audit log as the last actor's action,
+    /// so this is for the server itself only.
     #[must_use]
     pub(crate) fn acting(self, actor: &'a Actor) -> Self {
         Self { actor, ..self }
@@ -99,13 +71,13 @@ impl<'a> Work<'a> {
         &self.transaction
     }
 
-    /// The moment at which all of it happens.
+    /// The moment of all its changes.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
-    /// Who does it.
+    /// The actor.
     #[must_use]
     pub fn actor(&self) -> &'a Actor {
         self.actor
@@ -129,13 +101,13 @@ impl<'a> Work<'a> {
         &self.tools.policy
     }
 
-    /// A fresh id of this moment.
+    /// A new ID of this moment.
     #[must_use]
     pub fn id(&self) -> uuid::Uuid {
         self.tools.random.uuid(self.now)
     }
 
-    /// Notes what was done; it is written on commit.
+    /// Records an event, which is written on commit.
     pub fn record(&self, event: audit::Event) {
         self.events
             .lock()
@@ -143,7 +115,7 @@ impl<'a> Work<'a> {
             .push(event);
     }
 
-    /// Marks how far the work has come. What follows can be undone without what came before.
+    /// Sets a savepoint. What follows can be undone without what came before.
     ///
     /// # Errors
     /// Only internal ones.
@@ -160,7 +132,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Keeps what was done since then.
+    /// Keeps what was done since the savepoint.
     ///
     /// # Errors
     /// Only internal ones.
@@ -171,8 +143,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Undoes what was done since then, also where a statement has failed, after which PostgreSQL
-    /// takes no other.
+    /// Undoes what was done since the savepoint, also where a statement has failed, after which
+    /// PostgreSQL accepts no other.
     ///
     /// # Errors
     /// Only internal ones.
@@ -187,18 +159,18 @@ impl<'a> Work<'a> {
         self.release(savepoint).await
     }
 
-    /// Writes the audit events and makes everything permanent. What this node has in memory of it
-    /// is gone before this returns.
+    /// Writes the audit events and commits the transaction. What this node has in memory of the
+    /// changed things is removed before this returns.
     ///
     /// # Errors
-    /// Only internal ones. Nothing is changed then, unless the connection broke at the last moment:
-    /// then nobody knows.
+    /// Only internal ones. Nothing is changed then, unless the connection broke during the commit:
+    /// then the result is unknown.
     pub async fn commit(self) -> Result<()> {
         let events =
             std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
-        let changes: Vec<Change> = events.iter().filter_map(audit::Event::change).collect();
+        let changes: Vec<Change> = events.iter().filter_map(change).collect();
         let news = !events.is_empty();
-        audit::write(&self, events).await?;
+        writing::write(&self, events).await?;
         let outcome = self.transaction.commit().await;
         self.tools.registry.forget(changes);
         if news {
@@ -206,4 +178,9 @@ impl<'a> Work<'a> {
         }
         Ok(outcome?)
     }
+}
+
+/// What an event means for what this node keeps in memory.
+fn change(event: &audit::Event) -> Option<Change> {
+    Change::of(event.kind, event.account, event.subject.as_deref())
 }
