@@ -3,12 +3,12 @@
 
 use crate::{
     clock::{Clock, OncePerMinute},
-    config::{self, Network, Policy},
+    config::{self, Network, Settings},
     domain::{
         account,
         actor::Actor,
         audit::{Event, chain},
-        built_in::{self, Audience},
+        built_in::{self, AudienceSync},
         client::{self, NewClient, authenticate::Authenticator},
         confirmed_time::{ConfirmedTime, DatabaseClock},
         deployment,
@@ -24,9 +24,9 @@ use crate::{
         throttle::Throttle,
         token::Tokens,
         tools::Tools,
-        turn::Turns,
         vault::MasterKeys,
         work::Work,
+        write_lock::WriteLock,
     },
     metrics::Metrics,
     random::Random,
@@ -43,7 +43,7 @@ const NO_ADMINISTRATOR: &str = "no client can administer this deployment; create
 pub struct App {
     /// The database.
     pub db: DatabaseConnection,
-    /// Clock, randomness, vault, policy.
+    /// Clock, randomness, vault, settings.
     pub tools: Arc<Tools>,
     /// Checks client secrets.
     pub authenticator: Authenticator,
@@ -72,7 +72,7 @@ pub struct Parts {
     /// Master keys.
     pub master_keys: MasterKeys,
     /// The operator's settings.
-    pub policy: Policy,
+    pub settings: Settings,
     /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
     /// Settings of metrics.
@@ -86,33 +86,37 @@ impl App {
     /// # Errors
     /// Internal ones, with a text for the operator.
     pub async fn start(db: DatabaseConnection, parts: Parts) -> Result<Self> {
-        Self::open(db, parts, Audience::Decided).await
+        Self::open(db, parts, AudienceSync::Decided).await
     }
 
-    /// As [`App::start`], for a command that runs beside a server.
+    /// Like [`App::start`], for a command that runs beside a server.
     ///
     /// # Errors
     /// As [`App::start`].
-    pub async fn open(db: DatabaseConnection, parts: Parts, audience: Audience) -> Result<Self> {
+    pub async fn open(
+        db: DatabaseConnection,
+        parts: Parts,
+        audience: AudienceSync,
+    ) -> Result<Self> {
         let Parts {
             clock,
             database_clock,
             random,
             master_keys,
-            policy,
+            settings,
             network,
             metrics,
         } = parts;
         let vault = master_key::open(&db, &master_keys).await?;
         let passwords = Passwords::new(&random)?;
-        let registry = Registry::new(clock.clone(), policy.cached_clients);
-        let (confirmed_time, turns) = (ConfirmedTime::new(database_clock), Turns::of(&db));
+        let registry = Registry::new(clock.clone(), settings.cached_clients);
+        let (confirmed_time, turns) = (ConfirmedTime::new(database_clock), WriteLock::of(&db));
         let tools = Arc::new(Tools {
             clock,
             random,
             vault,
             passwords,
-            policy,
+            settings,
             confirmed_time,
             registry,
             turns,
@@ -306,7 +310,7 @@ impl App {
 async fn sync(
     db: &DatabaseConnection,
     tools: &Arc<Tools>,
-    audience: Audience,
+    audience: AudienceSync,
 ) -> Result<(Account, KeyRing)> {
     let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
     let work = Work::begin(db, tools, &nobody).await?;

@@ -12,7 +12,7 @@ use axum::http::{
 
 /// Why a request was refused.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum AuthError {
     /// More than one `Authorization` header, or one that cannot be parsed (RFC 6750 section 3.1).
     InvalidRequest,
     /// Another scheme than `Bearer`: no token was sent, so no error code is returned (section 3.1).
@@ -27,18 +27,18 @@ pub enum Refusal {
 /// ignored.
 ///
 /// # Errors
-/// A [`Refusal`].
-pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Actor, Refusal> {
+/// A [`AuthError`].
+pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Actor, AuthError> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
         return Ok(Actor::anonymous(origin));
     };
     if values.next().is_some() {
-        return Err(Refusal::InvalidRequest);
+        return Err(AuthError::InvalidRequest);
     }
     verify(
         app,
-        value.to_str().map_err(|_| Refusal::InvalidRequest)?,
+        value.to_str().map_err(|_| AuthError::InvalidRequest)?,
         origin,
     )
     .await
@@ -47,28 +47,28 @@ pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Act
 /// The actor of the text of an `Authorization` header, whether or not it came as a header.
 ///
 /// # Errors
-/// A [`Refusal`].
-pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
+/// A [`AuthError`].
+pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthError> {
     let outcome = look_up(app, value, origin).await;
-    if let Err(Refusal::InvalidToken) = outcome {
+    if let Err(AuthError::InvalidToken) = outcome {
         app.metrics.unbelieved.count(ACCESS_TOKEN);
     }
     outcome
 }
 
-async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, Refusal> {
+async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthError> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Refusal::NoToken);
+        return Err(AuthError::NoToken);
     }
     let token = token.trim_start_matches(' ');
     if !is_token68(token) {
-        return Err(Refusal::InvalidToken);
+        return Err(AuthError::InvalidToken);
     }
     match app.tokens.verify(token, Some(&app.tokens.management)).await {
         Ok(Some(verified)) => Ok(verified.actor(origin)),
-        Ok(None) => Err(Refusal::InvalidToken),
-        Err(error) => Err(Refusal::Internal(error)),
+        Ok(None) => Err(AuthError::InvalidToken),
+        Err(error) => Err(AuthError::Internal(error)),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     domain::{
         account,
         actor::Actor,
-        built_in::Audience,
+        built_in::AudienceSync,
         error::{Error, Problem},
     },
     serve, start,
@@ -138,7 +138,7 @@ fn settings() -> String {
 }
 
 /// Why a command failed.
-pub enum Failure {
+pub enum CliError {
     /// Bad usage or settings: a line each.
     Usage(Vec<String>),
     /// The action is refused: a line each.
@@ -149,14 +149,14 @@ pub enum Failure {
     Other(String),
 }
 
-impl Failure {
+impl CliError {
     /// Any failure but bad usage.
     pub fn other(cause: impl fmt::Display) -> Self {
         Self::Other(cause.to_string())
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(problems) => Self::Usage(problems.iter().map(in_words).collect()),
@@ -182,10 +182,10 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Pending) => ExitCode::from(2),
-        Err(Failure::Usage(lines)) => complain(&lines, ExitCode::from(2)),
-        Err(Failure::Refused(lines)) => complain(&lines, ExitCode::FAILURE),
-        Err(Failure::Other(line)) => complain(&[line], ExitCode::FAILURE),
+        Err(CliError::Pending) => ExitCode::from(2),
+        Err(CliError::Usage(lines)) => complain(&lines, ExitCode::from(2)),
+        Err(CliError::Refused(lines)) => complain(&lines, ExitCode::FAILURE),
+        Err(CliError::Other(line)) => complain(&[line], ExitCode::FAILURE),
     }
 }
 
@@ -196,7 +196,7 @@ fn complain(lines: &[String], code: ExitCode) -> ExitCode {
     code
 }
 
-async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
+async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), CliError> {
     let mut arguments = BTreeMap::new();
     arguments.extend(
         cli.global
@@ -228,7 +228,7 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
         .and_then(Config::load)
         .map_err(|problems| {
             let lines = problems.iter().map(ToString::to_string).collect();
-            Failure::Usage(lines)
+            CliError::Usage(lines)
         })?;
     *log = Some(telemetry::start(&config.log, config.log_format));
     let file = config.database.file().map(Path::to_owned);
@@ -241,7 +241,7 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
+async fn run_with(config: Config, command: Command) -> Result<(), CliError> {
     match command {
         Command::Serve(options) => serve::run(config, options.no_migrate).await,
         Command::Migrate { action } => {
@@ -265,24 +265,24 @@ async fn run_with(config: Config, command: Command) -> Result<(), Failure> {
 }
 
 /// Prints a line. A closed output, such as a pipe to `head`, is not a failure.
-fn print(line: impl fmt::Display) -> Result<(), Failure> {
+fn print(line: impl fmt::Display) -> Result<(), CliError> {
     match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::other(error)),
         _ => Ok(()),
     }
 }
 
 /// The server itself, acting in the account `default`.
-async fn operator(app: &App) -> Result<Actor, Failure> {
+async fn operator(app: &App) -> Result<Actor, CliError> {
     let account = account::by_slug(&app.db, account::DEFAULT_SLUG)
         .await?
-        .ok_or_else(|| Failure::other("the account is missing"))?;
+        .ok_or_else(|| CliError::other("the account is missing"))?;
     Ok(Actor::system(account.id))
 }
 
 /// The app on an up-to-date database, without a server.
-async fn open(config: Config) -> Result<App, Failure> {
+async fn open(config: Config) -> Result<App, CliError> {
     let db = start::connect(&config.database).await?;
     start::migrate(&db, &config.database).await?;
-    Ok(start::app(config, db, Audience::Kept).await?.0)
+    Ok(start::app(config, db, AudienceSync::Kept).await?.0)
 }

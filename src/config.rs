@@ -41,7 +41,7 @@ pub const FILE: &str = "latchkey.toml";
 
 /// The settings that rules use.
 #[derive(Clone, Debug)]
-pub struct Policy {
+pub struct Settings {
     /// Issuer identifier, byte for byte as configured (RFC 8414 section 2).
     pub issuer: String,
     /// Lifetime of tokens in seconds, for accounts that set none.
@@ -75,7 +75,7 @@ pub enum IssuanceRecords {
     Off,
 }
 
-impl Policy {
+impl Settings {
     /// A URL below the issuer.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
@@ -119,7 +119,7 @@ pub struct Config {
     /// Database.
     pub database: Database,
     /// Settings of the rules.
-    pub policy: Policy,
+    pub settings: Settings,
     /// Whether the issuer was set; otherwise it is this machine at the port that the server listens
     /// on, see [`issuer_of_port`].
     pub issuer_is_set: bool,
@@ -274,7 +274,7 @@ impl Config {
             listen: listen?,
             database: database?,
             issuer_is_set,
-            policy: Policy {
+            settings: Settings {
                 issuer,
                 token_ttl: token_ttl?,
                 signing_algorithm: signing_algorithm?,

@@ -16,9 +16,9 @@ use std::{
 use tower_http::request_id::RequestId;
 
 /// A request's origin, as an extractor.
-pub struct From(pub Origin);
+pub struct RequestOrigin(pub Origin);
 
-impl FromRequestParts<Arc<App>> for From {
+impl FromRequestParts<Arc<App>> for RequestOrigin {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {

@@ -7,11 +7,13 @@ pub mod undo;
 
 use crate::{
     app::{App, Parts},
-    cli::Failure,
+    cli::CliError,
     clock::Clock,
     config::{Config, Database, Sqlite, Target},
     database,
-    domain::{self, built_in::Audience, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault},
+    domain::{
+        self, built_in::AudienceSync, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault,
+    },
     random::Random,
 };
 use explain::explain;
@@ -33,7 +35,7 @@ const RACES: u32 = 10;
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure> {
+pub async fn connect(database: &Database) -> Result<DatabaseConnection, CliError> {
     if let Target::Sqlite(Sqlite {
         file: Some(file),
         create: true,
@@ -53,7 +55,7 @@ pub async fn connect(database: &Database) -> Result<DatabaseConnection, Failure>
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usize, Failure> {
+pub async fn migrate(db: &DatabaseConnection, database: &Database) -> Result<usize, CliError> {
     let in_words = |error: DbErr| explain(database, &error);
     let lock = db.begin().await.map_err(in_words)?;
     if db.get_database_backend() == DbBackend::Postgres {
@@ -94,7 +96,7 @@ async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
 pub async fn status(
     db: &DatabaseConnection,
     database: &Database,
-) -> Result<Vec<(String, bool)>, Failure> {
+) -> Result<Vec<(String, bool)>, CliError> {
     let all = Migrator::get_migration_with_status_read_only(db)
         .await
         .map_err(|error| explain(database, &error))?;
@@ -113,7 +115,10 @@ pub async fn status(
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
+pub async fn require_migrated(
+    db: &DatabaseConnection,
+    database: &Database,
+) -> Result<(), CliError> {
     let pending = status(db, database)
         .await?
         .into_iter()
@@ -122,7 +127,7 @@ pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> R
     if pending == 0 {
         return Ok(());
     }
-    Err(Failure::Other(format!(
+    Err(CliError::Other(format!(
         "{pending} migrations are pending on {}: run `latchkey migrate` first",
         database.shown()
     )))
@@ -135,7 +140,7 @@ pub async fn require_migrated(db: &DatabaseConnection, database: &Database) -> R
 pub async fn has_signing_keys(
     db: &DatabaseConnection,
     database: &Database,
-) -> Result<bool, Failure> {
+) -> Result<bool, CliError> {
     let sealed = entity::signing_key::Entity::find()
         .count(db)
         .await
@@ -150,20 +155,20 @@ pub async fn has_signing_keys(
 pub async fn app(
     config: Config,
     db: DatabaseConnection,
-    audience: Audience,
-) -> Result<(App, Option<String>), Failure> {
+    audience: AudienceSync,
+) -> Result<(App, Option<String>), CliError> {
     let in_use = has_signing_keys(&db, &config.database).await?;
     let (master_keys, made) = master_key::read(config.master_key, in_use)?;
     master_key::refuse_guessable(&master_keys.current, in_use)?;
-    let mut policy = config.policy;
+    let mut settings = config.settings;
     // A pooler keeps no connection that could listen.
-    policy.database_notify &= !database::is_pooled(&db);
+    settings.database_notify &= !database::is_pooled(&db);
     let parts = Parts {
         clock: Clock::system(),
         database_clock: DatabaseClock::Asked,
         random: Random::system(),
         master_keys,
-        policy,
+        settings,
         network: config.network,
         metrics: config.metrics,
     };
@@ -175,7 +180,7 @@ pub async fn app(
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, Failure> {
+pub async fn vault(config: Config, db: &DatabaseConnection) -> Result<Vault, CliError> {
     let (master_keys, _) = master_key::read(config.master_key, true)?;
     let vault = domain::master_key::open(db, &master_keys).await?;
     KeyRing::load(db, &vault, Clock::system().now()).await?;

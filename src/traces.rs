@@ -9,7 +9,7 @@
 
 mod sender;
 
-use crate::{cli::Failure, config};
+use crate::{cli::CliError, config};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -32,7 +32,7 @@ use sender::{Sender, https};
 use std::{sync::Arc, time::Duration};
 
 /// How long the last spans may take to be sent when the server stops.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// The request ID that the server assigned.
 const REQUEST_ID: &str = "x-request-id";
 /// The one header that is read.
@@ -49,8 +49,8 @@ impl Traces {
     ///
     /// # Errors
     /// With a message for the operator.
-    pub fn start(settings: &config::Traces) -> Result<Self, Failure> {
-        let wrong = |error: String| Failure::Other(format!("LATCHKEY_OTLP_ENDPOINT: {error}"));
+    pub fn start(settings: &config::Traces) -> Result<Self, CliError> {
+        let wrong = |error: String| CliError::Other(format!("LATCHKEY_OTLP_ENDPOINT: {error}"));
         let endpoint = format!(
             "{}/v1/traces",
             settings.endpoint.as_str().trim_end_matches('/')
@@ -89,9 +89,10 @@ impl Traces {
     /// Sends the remaining spans, within a time limit.
     pub async fn end(self) {
         // It waits for the sending thread, which waits for this runtime.
-        let ended =
-            tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FAREWELL))
-                .await;
+        let ended = tokio::task::spawn_blocking(move || {
+            self.provider.shutdown_with_timeout(SHUTDOWN_TIMEOUT)
+        })
+        .await;
         if !matches!(ended, Ok(Ok(()))) {
             tracing::warn!("the last traces could not be sent");
         }

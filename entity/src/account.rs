@@ -62,16 +62,16 @@ pub enum SecretMode {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AccountId,
     /// Short name, unique in the deployment; the `acc` of its tokens.
     pub slug: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Rises with every change.
+    /// Incremented with every change.
     pub version: i32,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,

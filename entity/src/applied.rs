@@ -30,7 +30,7 @@ pub struct Model {
     /// Its prefixed ID. The thing may have been deleted: there is no foreign key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject_id: String,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// Kind of thing.
     pub kind: AppliedKind,

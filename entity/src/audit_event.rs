@@ -110,7 +110,7 @@ pub enum AuditEventKind {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AuditEventId,
     /// Sequence number; no number is missing.
@@ -121,7 +121,7 @@ pub struct Model {
     pub outcome: AuditOutcome,
     /// When it happened.
     pub occurred_at: DateTimeUtc,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// Kind of actor.
     pub actor_kind: ActorKind,

@@ -70,11 +70,11 @@ pub struct Model {
     /// ID; the `sub` of its tokens.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClientId,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// The OAuth `client_id`.
     pub client_id: String,
-    /// Name for people.
+    /// Display name.
     pub name: Option<String>,
     /// What it is for.
     pub description: Option<String>,
@@ -86,7 +86,7 @@ pub struct Model {
     pub status: ClientStatus,
     /// Why it is inactive, where it is.
     pub status_reason: Option<ClientStatusReason>,
-    /// Rises with every change.
+    /// Incremented with every change.
     pub version: i32,
     /// Tokens of another generation are revoked. Random, so that it cannot be guessed; a small
     /// number where it has not changed for long.

@@ -8,10 +8,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "issuance")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: IssuanceId,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// The client that it was issued to.
     pub client_id: ClientId,

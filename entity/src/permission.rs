@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "permission")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PermissionId,
     /// The account that defined it; null where it is built in.

@@ -31,10 +31,10 @@ pub enum RefusalError {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refusal")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RefusalId,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// The client that made the request, or in whose name it was made.
     pub client_id: ClientId,

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "resource")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ResourceId,
     /// The account that defined it; null where it is built in.
@@ -16,11 +16,11 @@ pub struct Model {
     /// Absolute URI, the `aud` of its tokens; unique in the whole deployment, so that no account
     /// can request tokens for another's API.
     pub identifier: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Rises with every change.
+    /// Incremented with every change.
     pub version: i32,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,

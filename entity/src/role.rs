@@ -8,20 +8,20 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "role")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RoleId,
     /// The account that created it; null where it is built in.
     pub account_id: Option<AccountId>,
     /// Short name for scripts, unique among what an account sees.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// What it is for.
     pub description: String,
-    /// Rises with every change.
+    /// Incremented with every change.
     pub version: i32,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,

@@ -36,10 +36,10 @@ pub enum UserStatus {
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "user")]
 pub struct Model {
-    /// Identity.
+    /// ID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UserId,
-    /// Tenant.
+    /// Account that it belongs to.
     pub account_id: AccountId,
     /// The root user above a subuser.
     pub parent_id: Option<UserId>,
@@ -47,7 +47,7 @@ pub struct Model {
     pub role_id: Option<RoleId>,
     /// Unique in the account.
     pub username: String,
-    /// Name for people.
+    /// Display name.
     pub display_name: Option<String>,
     /// Electronic mail address.
     pub email: Option<String>,
@@ -55,9 +55,9 @@ pub struct Model {
     pub kind: UserKind,
     /// Whether it is active.
     pub status: UserStatus,
-    /// Rises with every change.
+    /// Incremented with every change.
     pub version: i32,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,

@@ -28,7 +28,7 @@ const INDEXES: [(&str, &[&str]); 7] = [
     ("client_owner_id_idx", &["owner_id"]),
 ];
 
-/// The step.
+/// The migration.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 

@@ -58,7 +58,7 @@ const NO_SEARCH_SQLITE: [&str; 5] = [
     "DROP TABLE client_search",
 ];
 
-/// The step.
+/// The migration.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 

@@ -4,7 +4,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::Statement};
 
-/// The step.
+/// The migration.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 

@@ -27,7 +27,7 @@ pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcom
 }
 
 /// Creates or changes the account, or its policy, as the file says.
-pub(super) async fn settle(
+pub(super) async fn reconcile(
     work: &Work<'_>,
     (path, wanted): (&str, &document::Account),
     run: &mut Run<'_>,
@@ -74,7 +74,7 @@ pub(super) async fn settle(
         );
     }
     let after = match &wanted.policy {
-        Some(policy) => settle_policy(work, (path, policy), named, &mut diff).await?,
+        Some(policy) => reconcile_policy(work, (path, policy), named, &mut diff).await?,
         None => named,
     };
     if !is_new && !diff.is_empty() {
@@ -83,7 +83,7 @@ pub(super) async fn settle(
     Ok(after)
 }
 
-async fn settle_policy(
+async fn reconcile_policy(
     work: &Work<'_>,
     (path, policy): (&str, &document::Policy),
     row: Model,

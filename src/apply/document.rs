@@ -86,7 +86,7 @@ objects! {
             /// Short name, which identifies it.
             slug: String
         ]
-        /// Name for people.
+        /// Display name.
         "text" name: String,
         /// Rules for its clients.
         "given" policy: Policy,
@@ -141,7 +141,7 @@ objects! {
             /// Absolute URI, which identifies it.
             identifier: String
         ]
-        /// Name for people.
+        /// Display name.
         "text" name: String,
         /// All its permissions.
         "given" permissions: Vec<Permission>,
@@ -169,7 +169,7 @@ objects! {
             /// Short name, which identifies it.
             key: String
         ]
-        /// Name for people.
+        /// Display name.
         "text" name: String,
         /// What it is for.
         "clearable" description: Option<String>,
@@ -186,7 +186,7 @@ objects! {
         "given" kind: UserKind,
         /// Username of the root user above a subuser.
         "nullable" parent: Option<String>,
-        /// Name for people.
+        /// Display name.
         "clearable" display_name: Option<String>,
         /// Mail address.
         "clearable" email: Option<String>,
@@ -200,7 +200,7 @@ objects! {
         []
         /// Its OAuth client id.
         "given" client_id: String,
-        /// Name for people.
+        /// Display name.
         "clearable" name: Option<String>,
         /// What it is for.
         "clearable" description: Option<String>,

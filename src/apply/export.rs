@@ -6,7 +6,7 @@
 
 mod sink;
 
-use super::{Halt, Outcome, account, client, document, resource, role, user, words::Preset};
+use super::{ApplyError, Outcome, account, client, document, resource, role, user, words::Preset};
 use crate::{
     app::App,
     domain::{
@@ -50,7 +50,7 @@ pub async fn export(
         let found = accounts::by_slug(&app.db, slug).await?;
         let row = found
             .filter(|account| account.deleted_at.is_none())
-            .ok_or_else(|| Halt::Refused(vec![format!("there is no account `{slug}`")]))?;
+            .ok_or_else(|| ApplyError::Refused(vec![format!("there is no account `{slug}`")]))?;
         one(app, &row, &mut sink).await?;
     } else {
         let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG)

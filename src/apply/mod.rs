@@ -22,27 +22,27 @@ mod user;
 pub mod words;
 
 pub use lines::numbered;
-pub use read::{MOST_BYTES, parse, read};
+pub use read::{MAX_FILE_BYTES, parse, read};
 
 use crate::domain::error::{Error, Problem};
 
 /// Why a file was not applied.
 #[derive(Debug)]
-pub enum Halt {
+pub enum ApplyError {
     /// The file has problems: a line each, with the path in the file.
     Refused(Vec<String>),
     /// Any other failure.
     Failed(Error),
 }
 
-impl From<Error> for Halt {
+impl From<Error> for ApplyError {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
 /// Result of applying a file.
-pub type Outcome<T> = Result<T, Halt>;
+pub type Outcome<T> = Result<T, ApplyError>;
 
 /// Adds the path in the file to the problems of a rule.
 trait At<T> {
@@ -53,9 +53,9 @@ impl<T> At<T> for crate::domain::error::Result<T> {
     fn at(self, path: &str) -> Outcome<T> {
         self.map_err(|error| match error {
             Error::Refused(problems) => {
-                Halt::Refused(problems.iter().map(|problem| line(path, problem)).collect())
+                ApplyError::Refused(problems.iter().map(|problem| line(path, problem)).collect())
             }
-            other => Halt::Failed(other),
+            other => ApplyError::Failed(other),
         })
     }
 }
@@ -79,6 +79,6 @@ fn line(path: &str, problem: &Problem) -> String {
 }
 
 /// Refuses one value in the file.
-fn refused(path: &str, message: impl std::fmt::Display) -> Halt {
-    Halt::Refused(vec![format!("{path}: {message}")])
+fn refused(path: &str, message: impl std::fmt::Display) -> ApplyError {
+    ApplyError::Refused(vec![format!("{path}: {message}")])
 }

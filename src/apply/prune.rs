@@ -6,7 +6,7 @@
 use super::{
     At, Outcome, client, document,
     plan::{Action, Kind},
-    run::{Place, Run},
+    run::{AccountScope, Run},
 };
 use crate::domain::{applied, client as clients, resource, role, user, work::Work};
 use entity::{ClientId, ResourceId, RoleId, UserId, applied::AppliedKind, user::UserKind};
@@ -15,7 +15,7 @@ use std::{fmt::Display, str::FromStr};
 /// The things of a kind that were created from a file and are not in this one.
 async fn dropped<Id: FromStr + Display>(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     kind: AppliedKind,
 ) -> Outcome<Vec<Id>> {
     let made: Vec<Id> = applied::of_kind(work, kind).await?;
@@ -29,7 +29,7 @@ async fn dropped<Id: FromStr + Display>(
 /// there is another administrator.
 pub(super) async fn clients(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     wanted: &document::Account,
     run: &mut Run<'_>,
 ) -> Outcome<Vec<ClientId>> {
@@ -48,7 +48,7 @@ pub(super) async fn clients(
 /// Deletes the clients that had to wait.
 pub(super) async fn last_clients(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     last: Vec<ClientId>,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -66,7 +66,7 @@ pub(super) async fn last_clients(
 
 async fn delete_client(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     id: ClientId,
     run: &mut Run<'_>,
 ) -> Outcome<bool> {
@@ -84,7 +84,7 @@ async fn delete_client(
 /// Deletes users (those below others first), roles and protected APIs.
 pub(super) async fn others(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     wanted: &document::Account,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -116,7 +116,7 @@ pub(super) async fn others(
     Ok(())
 }
 
-async fn users(work: &Work<'_>, place: &Place, run: &mut Run<'_>) -> Outcome<()> {
+async fn users(work: &Work<'_>, place: &AccountScope, run: &mut Run<'_>) -> Outcome<()> {
     let mut rows = Vec::new();
     for id in dropped::<UserId>(work, place, AppliedKind::User).await? {
         match user::find(work.db(), work.actor(), id).await? {

@@ -1,14 +1,14 @@
 //! Parses a configuration file: YAML or JSON, within limits, and reports errors of form.
 
 use super::{
-    Halt, Outcome, check,
+    ApplyError, Outcome, check,
     document::{Document, VERSION},
 };
 use serde::de::Error as _;
 use serde_saphyr::{Error as YamlError, Options, UserMessageFormatter};
 
 /// Largest file, in bytes.
-pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Parses a file, and refuses one that contradicts itself.
 ///
@@ -20,7 +20,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
     if mistakes.is_empty() {
         Ok(document)
     } else {
-        Err(Halt::Refused(mistakes))
+        Err(ApplyError::Refused(mistakes))
     }
 }
 
@@ -30,9 +30,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Outcome<Document> {
 /// # Errors
 /// The first place that cannot be parsed.
 pub fn parse(name: &str, bytes: &[u8]) -> Outcome<Document> {
-    let refused = |line: String| Halt::Refused(vec![line]);
-    if bytes.len() > MOST_BYTES {
-        return Err(refused(format!("{name}: has more than {MOST_BYTES} bytes")));
+    let refused = |line: String| ApplyError::Refused(vec![line]);
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(refused(format!(
+            "{name}: has more than {MAX_FILE_BYTES} bytes"
+        )));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| refused(format!("{name}: is not UTF-8")))?;
     let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
@@ -79,7 +81,7 @@ pub(super) fn limits() -> Options {
             flow_nesting_limit: 20,
             max_nodes: 1_000_000,
             max_events: 2_000_000,
-            max_total_scalar_bytes: 2 * MOST_BYTES,
+            max_total_scalar_bytes: 2 * MAX_FILE_BYTES,
         },
         alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000, max_replay_stack_depth: 5 },
         // A quoted line of the file could contain a secret.

@@ -5,7 +5,7 @@ use super::{
     diff::Diff,
     document,
     plan::{Action, Kind},
-    run::{Place, Run},
+    run::{AccountScope, Run},
 };
 use crate::domain::{
     applied, client as clients, permission,
@@ -16,9 +16,9 @@ use entity::{ClientId, applied::AppliedKind, permission::Model as Permission, re
 
 /// Creates or changes the account's protected APIs as the file says, except the clients that may
 /// introspect their tokens, which may not exist yet.
-pub(super) async fn settle(
+pub(super) async fn reconcile(
     work: &Work<'_>,
-    place: &mut Place,
+    place: &mut AccountScope,
     wanted: Option<&[document::Resource]>,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -55,7 +55,7 @@ pub(super) async fn settle(
 
 async fn one(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (row, had, wanted): (Option<&Model>, &[&Permission], &document::Resource),
     run: &mut Run<'_>,
 ) -> Outcome<entity::ResourceId> {
@@ -82,7 +82,7 @@ async fn one(
 
 async fn create(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (wanted, permissions): (&document::Resource, Option<Vec<NewPermission>>),
     run: &mut Run<'_>,
 ) -> Outcome<entity::ResourceId> {
@@ -154,9 +154,9 @@ fn differ(diff: &mut Diff, had: &[&Permission], merged: &[NewPermission]) -> boo
 }
 
 /// Sets the clients that may introspect the tokens for the protected APIs of the file.
-pub(super) async fn settle_servers(
+pub(super) async fn reconcile_servers(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     wanted: Option<&[document::Resource]>,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -174,7 +174,7 @@ pub(super) async fn settle_servers(
 
 async fn servers_of(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (wanted, names): (&document::Resource, &[String]),
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -224,7 +224,7 @@ async fn servers_of(
     Ok(())
 }
 
-async fn words(work: &Work<'_>, place: &Place, ids: &[ClientId]) -> Outcome<Vec<String>> {
+async fn words(work: &Work<'_>, place: &AccountScope, ids: &[ClientId]) -> Outcome<Vec<String>> {
     let rows = clients::find_all(work.db(), work.actor(), ids).await?;
     let mut words = Vec::new();
     for row in &rows {

@@ -6,7 +6,7 @@ use super::{
     document,
     plan::{Action, Kind},
     refused,
-    run::{Place, Run},
+    run::{AccountScope, Run},
 };
 use crate::domain::{
     applied, permission,
@@ -17,9 +17,9 @@ use entity::{RoleId, applied::AppliedKind, permission::Model as Permission, role
 use std::collections::BTreeMap;
 
 /// Creates or changes the account's roles as the file says.
-pub(super) async fn settle(
+pub(super) async fn reconcile(
     work: &Work<'_>,
-    place: &mut Place,
+    place: &mut AccountScope,
     wanted: Option<&[document::Role]>,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -55,7 +55,7 @@ pub(super) async fn settle(
 
 async fn update(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (row, had, wanted): (&Model, document::Role, &document::Role),
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -79,7 +79,7 @@ async fn update(
 
 async fn create(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     wanted: &document::Role,
     run: &mut Run<'_>,
 ) -> Outcome<RoleId> {
@@ -118,7 +118,7 @@ pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>)
 /// The role that the file refers to.
 pub(super) async fn named(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     (path, key): (&str, Option<&str>),
 ) -> Outcome<Option<RoleId>> {
     let Some(key) = key else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! Applies a file, all of it or nothing: one transaction over all accounts of the file.
 
 use super::{
-    At, Halt, Outcome, account, check, client,
+    ApplyError, At, Outcome, account, check, client,
     diff::Diff,
     document::{self, Document, SecretSource},
     plan::{Action, Change, Kind},
@@ -87,7 +87,7 @@ pub(super) struct Run<'r> {
 }
 
 /// An account of the file.
-pub(super) struct Place {
+pub(super) struct AccountScope {
     /// Its row.
     pub(super) account: Account,
     /// Its path in the file.
@@ -99,7 +99,7 @@ pub(super) struct Place {
     pub(super) refused: HashSet<(Kind, String)>,
 }
 
-impl Place {
+impl AccountScope {
     pub(super) fn has_refused(&self, kind: Kind, name: &str) -> bool {
         self.refused.contains(&(kind, name.to_owned()))
     }
@@ -143,7 +143,7 @@ impl Run<'_> {
                 work.release(start).await?;
                 Ok(Some(done))
             }
-            Err(Halt::Refused(lines)) => {
+            Err(ApplyError::Refused(lines)) => {
                 work.roll_back_to(start).await?;
                 self.problems.extend(lines);
                 Ok(None)
@@ -152,13 +152,18 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn note(&mut self, place: &Place, (action, kind): (Action, Kind), name: &str) {
+    pub(super) fn note(
+        &mut self,
+        place: &AccountScope,
+        (action, kind): (Action, Kind),
+        name: &str,
+    ) {
         self.note_all(place, (action, kind), (name, Diff::default()));
     }
 
     pub(super) fn note_all(
         &mut self,
-        place: &Place,
+        place: &AccountScope,
         (action, kind): (Action, Kind),
         (name, diff): (&str, Diff),
     ) {
@@ -203,7 +208,7 @@ pub async fn apply(
         };
         let complete = within_one_transaction(&mut run, document, options).await?;
         if !run.problems.is_empty() {
-            return Err(Halt::Refused(once_each(run.problems)));
+            return Err(ApplyError::Refused(once_each(run.problems)));
         }
         let Run {
             changes,
@@ -237,7 +242,7 @@ pub async fn apply(
             hashed.insert(path, kept);
         }
     }
-    Err(Halt::Failed(Error::Busy { retry_after: 1 }))
+    Err(ApplyError::Failed(Error::Busy { retry_after: 1 }))
 }
 
 /// Removes problems with a path that an earlier problem has.
@@ -271,12 +276,12 @@ async fn within_one_transaction(
     for (index, wanted) in files.iter().enumerate() {
         let path = format!("accounts[{index}]");
         let start = work.savepoint().await?;
-        let outcome = account::settle(&work, (&path, wanted), run).await;
+        let outcome = account::reconcile(&work, (&path, wanted), run).await;
         // The contents of an account that was refused cannot be checked.
         if let Some(account) = run.part(&work, start, outcome).await? {
             places.push((
                 wanted,
-                Place {
+                AccountScope {
                     account,
                     path,
                     kept: HashSet::new(),
@@ -311,21 +316,21 @@ async fn within_one_transaction(
 /// Applies the contents of an account.
 async fn fill(
     work: &Work<'_>,
-    (wanted, place): (&document::Account, &mut Place),
+    (wanted, place): (&document::Account, &mut AccountScope),
     prune_too: bool,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
-    resource::settle(work, place, wanted.resources.as_deref(), run).await?;
-    role::settle(work, place, wanted.roles.as_deref(), run).await?;
-    user::settle(work, place, wanted.users.as_deref(), run).await?;
+    resource::reconcile(work, place, wanted.resources.as_deref(), run).await?;
+    role::reconcile(work, place, wanted.roles.as_deref(), run).await?;
+    user::reconcile(work, place, wanted.users.as_deref(), run).await?;
     let clients = client::Clients::find(work, place, wanted.clients.as_deref(), run).await?;
     let last = if prune_too && run.problems.is_empty() {
         prune::clients(work, place, wanted, run).await?
     } else {
         Vec::new()
     };
-    clients.settle(work, place, run).await?;
-    resource::settle_servers(work, place, wanted.resources.as_deref(), run).await?;
+    clients.reconcile(work, place, run).await?;
+    resource::reconcile_servers(work, place, wanted.resources.as_deref(), run).await?;
     if prune_too && run.problems.is_empty() {
         prune::last_clients(work, place, last, run).await?;
         prune::others(work, place, wanted, run).await?;

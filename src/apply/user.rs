@@ -1,12 +1,12 @@
 //! Applies users.
 
 use super::{
-    At, Halt, Outcome,
+    ApplyError, At, Outcome,
     diff::Diff,
     document,
     plan::{Action, Kind},
     refused, role,
-    run::{Place, Run},
+    run::{AccountScope, Run},
     words,
 };
 use crate::domain::{
@@ -25,9 +25,9 @@ use entity::{
 use std::collections::BTreeMap;
 
 /// Creates or changes the account's users as the file says; root users first.
-pub(super) async fn settle(
+pub(super) async fn reconcile(
     work: &Work<'_>,
-    place: &mut Place,
+    place: &mut AccountScope,
     wanted: Option<&[document::User]>,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -61,7 +61,7 @@ pub(super) async fn settle(
 
 async fn create(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     wanted: &document::User,
     run: &mut Run<'_>,
 ) -> Outcome<UserId> {
@@ -103,7 +103,7 @@ async fn create(
 
 async fn update(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (row, wanted): (&Model, &document::User),
     run: &mut Run<'_>,
 ) -> Outcome<()> {
@@ -153,13 +153,13 @@ async fn update(
 /// The user that the file refers to.
 pub(super) async fn named(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     (path, field): (&str, &str),
     username: &str,
 ) -> Outcome<Model> {
     let found = user::by_username(work.db(), work.actor(), username).await?;
     if found.is_none() && place.has_refused(Kind::User, username) {
-        return Err(Halt::Refused(Vec::new()));
+        return Err(ApplyError::Refused(Vec::new()));
     }
     found.ok_or_else(|| {
         refused(

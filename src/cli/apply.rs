@@ -1,11 +1,11 @@
 //! `latchkey apply` and `latchkey export`: configuration as a file. Reads the file and secrets, and
 //! prints the result.
 
-use super::{Failure, open, print};
+use super::{CliError, open, print};
 use crate::{
     app::App,
     apply::{
-        self, Halt,
+        self, ApplyError,
         document::SecretSource,
         export::{self, Format},
         run::{Options, Report},
@@ -19,7 +19,7 @@ use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
 
 /// Most bytes of a file that holds a secret; no secret is as long.
-const LONGEST_SECRET: u64 = 4096;
+const MAX_SECRET_BYTES: u64 = 4096;
 
 /// Create and change accounts, roles, users and clients as a file says
 ///
@@ -71,17 +71,17 @@ enum Written {
     Json,
 }
 
-impl From<Halt> for Failure {
-    fn from(halt: Halt) -> Self {
+impl From<ApplyError> for CliError {
+    fn from(halt: ApplyError) -> Self {
         match halt {
-            Halt::Refused(lines) => Self::Refused(lines),
-            Halt::Failed(error) => error.into(),
+            ApplyError::Refused(lines) => Self::Refused(lines),
+            ApplyError::Failed(error) => error.into(),
         }
     }
 }
 
 /// Applies a file, or shows what that would change.
-pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
+pub async fn run(config: Config, command: Apply) -> Result<(), CliError> {
     let Apply {
         file,
         plan,
@@ -92,7 +92,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         let file = file.clone();
         move || contents(&file)
     });
-    let bytes = bytes.await.map_err(Failure::other)??;
+    let bytes = bytes.await.map_err(CliError::other)??;
     let document = apply::parse(if file == "-" { "standard input" } else { &file }, &bytes)?;
     let app = if plan {
         look(config).await?
@@ -116,7 +116,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
         return if report.changes.is_empty() {
             Ok(())
         } else {
-            Err(Failure::Pending)
+            Err(CliError::Pending)
         };
     }
     if let Some(warning) = app.administration_warning().await? {
@@ -126,10 +126,10 @@ pub async fn run(config: Config, command: Apply) -> Result<(), Failure> {
 }
 
 /// The problems, with the lines of the file.
-fn with_lines(halt: Halt, bytes: &[u8]) -> Halt {
+fn with_lines(halt: ApplyError, bytes: &[u8]) -> ApplyError {
     match halt {
-        Halt::Refused(mistakes) => {
-            Halt::Refused(apply::numbered(&String::from_utf8_lossy(bytes), mistakes))
+        ApplyError::Refused(mistakes) => {
+            ApplyError::Refused(apply::numbered(&String::from_utf8_lossy(bytes), mistakes))
         }
         other => other,
     }
@@ -150,9 +150,9 @@ fn credentials(report: &Report) -> Vec<serde_json::Value> {
     shown.collect()
 }
 
-fn contents(file: &str) -> Result<Vec<u8>, Failure> {
+fn contents(file: &str) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
-    let most = apply::MOST_BYTES as u64 + 1;
+    let most = apply::MAX_FILE_BYTES as u64 + 1;
     let outcome = if file == "-" {
         std::io::stdin().take(most).read_to_end(&mut bytes)
     } else {
@@ -160,7 +160,7 @@ fn contents(file: &str) -> Result<Vec<u8>, Failure> {
     };
     outcome
         .map(|_| bytes)
-        .map_err(|error| Failure::Refused(vec![format!("{file}: cannot be read: {error}")]))
+        .map_err(|error| CliError::Refused(vec![format!("{file}: cannot be read: {error}")]))
 }
 
 /// The secret that a file refers to.
@@ -171,7 +171,7 @@ fn secret(source: &SecretSource) -> Result<Secret, String> {
         (None, Some(path)) => {
             let mut text = String::new();
             let read = std::fs::File::open(path)
-                .and_then(|open| open.take(LONGEST_SECRET).read_to_string(&mut text));
+                .and_then(|open| open.take(MAX_SECRET_BYTES).read_to_string(&mut text));
             read.map_err(|error| format!("{path} cannot be read: {error}"))?;
             Secret::new(text.trim_end().to_owned())
         }
@@ -185,7 +185,7 @@ fn secret(source: &SecretSource) -> Result<Secret, String> {
 }
 
 /// Writes a file.
-pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
+pub async fn write(config: Config, command: Export) -> Result<(), CliError> {
     let format = match command.format {
         Written::Yaml => Format::Yaml,
         Written::Json => Format::Json,
@@ -198,7 +198,7 @@ pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
         &mut Patient(std::io::stdout()),
     )
     .await?;
-    if bytes > apply::MOST_BYTES {
+    if bytes > apply::MAX_FILE_BYTES {
         telemetry::tell(
             "latchkey: this is more than `latchkey apply` takes at once; export the accounts one by one with --account",
         );
@@ -207,10 +207,10 @@ pub async fn write(config: Config, command: Export) -> Result<(), Failure> {
 }
 
 /// The app on a database whose schema is up to date: a command that only reads does not migrate.
-async fn look(config: Config) -> Result<App, Failure> {
+async fn look(config: Config) -> Result<App, CliError> {
     let db = start::connect(&config.database).await?;
     start::require_migrated(&db, &config.database).await?;
-    db.close().await.map_err(Failure::other)?;
+    db.close().await.map_err(CliError::other)?;
     open(config).await
 }
 

@@ -1,7 +1,7 @@
 //! `latchkey audit`: verifies, prunes and exports the audit log. All run beside a server or without
 //! one, and all but pruning only read.
 
-use super::{Failure, print};
+use super::{CliError, print};
 use crate::{
     config::Config,
     domain::{
@@ -62,7 +62,7 @@ pub enum Audit {
 }
 
 /// Runs one of them.
-pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
+pub(super) async fn run(config: Config, action: Audit) -> Result<(), CliError> {
     if let Audit::Prune { before, yes } = action {
         return prune(config, before, yes).await;
     }
@@ -72,10 +72,10 @@ pub(super) async fn run(config: Config, action: Audit) -> Result<(), Failure> {
         Audit::Verify { expect } => {
             let vault = start::vault(config, &db).await?;
             match chain::verify(&db, &vault, expect.as_ref()).await? {
-                Verdict::Broken { sequence, damage } => Err(Failure::Other(format!(
+                Verdict::Broken { sequence, damage } => Err(CliError::Other(format!(
                     "the audit log is damaged: event {sequence} {damage}"
                 ))),
-                Verdict::Pruned { begins_after } => Err(Failure::Other(format!(
+                Verdict::Pruned { begins_after } => Err(CliError::Other(format!(
                     "the event of that head was pruned, with all up to {}; expect a newer head",
                     shown(&begins_after)
                 ))),
@@ -134,17 +134,17 @@ fn shown(checkpoint: &Checkpoint) -> String {
     )
 }
 
-async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), Failure> {
+async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), CliError> {
     let app = super::open(config).await?;
     if before > app.tools.clock.now() - pruning::min_age() {
-        return Err(Failure::Usage(vec![
+        return Err(CliError::Usage(vec![
             "--before: must be at least a day ago".to_owned(),
         ]));
     }
     match chain::verify(&app.db, &app.tools.vault, None).await? {
         Verdict::Intact { .. } => {}
         _ => {
-            return Err(Failure::other(
+            return Err(CliError::other(
                 "the audit log is damaged, and nothing was deleted; see `latchkey audit verify`",
             ));
         }
@@ -157,7 +157,7 @@ async fn prune(config: Config, before: DateTime<Utc>, yes: bool) -> Result<(), F
             "{} events up to {} would be deleted; --yes deletes them",
             plan.events, plan.last
         ))?;
-        return Err(Failure::Pending);
+        return Err(CliError::Pending);
     }
     pruning::prune(&app.db, &app.tools, &super::operator(&app).await?, &plan).await?;
     print(format_args!(
@@ -171,7 +171,7 @@ async fn export(
     db: &DatabaseConnection,
     slug: Option<&str>,
     mut after: i64,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let account = match slug {
         Some(slug) => Some(
             account::by_slug(db, slug)
@@ -194,7 +194,7 @@ async fn export(
             .and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-            Err(error) => return Err(Failure::other(error)),
+            Err(error) => return Err(CliError::other(error)),
             Ok(()) => {}
         }
     }

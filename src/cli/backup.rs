@@ -1,7 +1,7 @@
 //! `latchkey backup` and `latchkey restore`: a complete copy of a SQLite deployment, and its
 //! restoration.
 
-use super::{Failure, confirm::Loss, print};
+use super::{CliError, confirm::Loss, print};
 use crate::{
     config::{Config, Database, MasterKey},
     database,
@@ -36,9 +36,9 @@ pub struct Restore {
 }
 
 /// The file of the deployment's database.
-fn place<'a>(database: &'a Database, other: &str) -> Result<&'a Path, Failure> {
+fn place<'a>(database: &'a Database, other: &str) -> Result<&'a Path, CliError> {
     database.file().ok_or_else(|| {
-        Failure::Usage(vec![format!(
+        CliError::Usage(vec![format!(
             "this is for SQLite files, and {} is none: use {other}",
             database.shown()
         )])
@@ -46,10 +46,10 @@ fn place<'a>(database: &'a Database, other: &str) -> Result<&'a Path, Failure> {
 }
 
 /// Creates a copy.
-pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), Failure> {
+pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), CliError> {
     let source = place(&config.database, "pg_dump")?;
     if !source.exists() {
-        return Err(Failure::Other(format!(
+        return Err(CliError::Other(format!(
             "there is no database {}",
             config.database.shown()
         )));
@@ -57,8 +57,8 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), F
     let db = start::connect(&config.database).await?;
     start::status(&db, &config.database).await?;
     let copied = database::copy(&db, &file).await;
-    db.close().await.map_err(Failure::other)?;
-    copied.map_err(|error| Failure::Other(format!("{}: {error}", file.display())))?;
+    db.close().await.map_err(CliError::other)?;
+    copied.map_err(|error| CliError::Other(format!("{}: {error}", file.display())))?;
     let contents = contents(&file).await?;
     print(format_args!(
         "copied {} to {}: {contents}",
@@ -78,18 +78,18 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), F
 }
 
 /// Checks a copy, and describes its contents.
-async fn contents(file: &Path) -> Result<String, Failure> {
+async fn contents(file: &Path) -> Result<String, CliError> {
     let database = Database::read_only(file);
     let db = start::connect(&database).await?;
     let outcome = contents_of(&db, &database).await;
-    db.close().await.map_err(Failure::other)?;
+    db.close().await.map_err(CliError::other)?;
     outcome
 }
 
-async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<String, Failure> {
-    let damage = database::damage(db).await.map_err(Failure::other)?;
+async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<String, CliError> {
+    let damage = database::damage(db).await.map_err(CliError::other)?;
     if let Some(damage) = damage {
-        return Err(Failure::Other(format!(
+        return Err(CliError::Other(format!(
             "{} is damaged: {damage}",
             database.shown()
         )));
@@ -99,7 +99,7 @@ async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<Str
         .iter()
         .any(|(_, applied)| *applied)
     {
-        return Err(Failure::Other(format!(
+        return Err(CliError::Other(format!(
             "{} is no database of Latchkey",
             database.shown()
         )));
@@ -114,10 +114,13 @@ async fn contents_of(db: &DatabaseConnection, database: &Database) -> Result<Str
 }
 
 /// Replaces the database with a copy.
-pub(super) async fn restore(config: Config, Restore { file, yes }: Restore) -> Result<(), Failure> {
+pub(super) async fn restore(
+    config: Config,
+    Restore { file, yes }: Restore,
+) -> Result<(), CliError> {
     let target = place(&config.database, "pg_restore")?;
     if !file.is_file() {
-        return Err(Failure::Usage(vec![format!(
+        return Err(CliError::Usage(vec![format!(
             "there is no file {}",
             file.display()
         )]));
@@ -132,7 +135,7 @@ pub(super) async fn restore(config: Config, Restore { file, yes }: Restore) -> R
         Loss { what, agreed: yes }.confirm().await?;
         let released = database::release(target).await;
         released.map_err(|error| {
-            Failure::Other(format!(
+            CliError::Other(format!(
                 "{shown} is in use, or cannot be opened; stop the server first ({error})"
             ))
         })?;
@@ -141,7 +144,7 @@ pub(super) async fn restore(config: Config, Restore { file, yes }: Restore) -> R
         None
     };
     database::put_in_place(&file, target, kept.as_deref())
-        .map_err(|error| Failure::Other(format!("{}: {error}", target.display())))?;
+        .map_err(|error| CliError::Other(format!("{}: {error}", target.display())))?;
     print(format_args!(
         "restored {shown} from {}: {contents}",
         file.display()

@@ -1,7 +1,7 @@
 //! `latchkey client`: manages clients in the database, beside a server or without one. A running
 //! server follows within two seconds.
 
-use super::{Failure, confirm::Loss, open, print};
+use super::{CliError, confirm::Loss, open, print};
 use crate::{
     app::App,
     config::Config,
@@ -90,7 +90,7 @@ pub enum Client {
 }
 
 /// Runs a command.
-pub(super) async fn run(config: Config, action: Client) -> Result<(), Failure> {
+pub(super) async fn run(config: Config, action: Client) -> Result<(), CliError> {
     let app = open(config).await?;
     match action {
         Client::Create {
@@ -118,10 +118,10 @@ pub(super) async fn run(config: Config, action: Client) -> Result<(), Failure> {
 
 /// The client with that OAuth client id, in any account, and the server itself as an actor in that
 /// account.
-async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), Failure> {
+async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), CliError> {
     let found = client::find_anywhere(&app.db, client_id).await?;
     let client = found.ok_or_else(|| {
-        Failure::Usage(vec![format!(
+        CliError::Usage(vec![format!(
             "there is no client `{client_id}`; `latchkey client list` shows them"
         )])
     })?;
@@ -129,8 +129,8 @@ async fn find(app: &App, client_id: &str) -> Result<(Model, Actor), Failure> {
     Ok((client, actor))
 }
 
-async fn all(app: &App, slug: &str) -> Result<(), Failure> {
-    let unknown = || Failure::Usage(vec![format!("there is no account `{slug}`")]);
+async fn all(app: &App, slug: &str) -> Result<(), CliError> {
+    let unknown = || CliError::Usage(vec![format!("there is no account `{slug}`")]);
     let account = account::by_slug(&app.db, slug).await?.ok_or_else(unknown)?;
     let (actor, order) = (
         Actor::system(account.id),
@@ -164,7 +164,7 @@ async fn all(app: &App, slug: &str) -> Result<(), Failure> {
     }
 }
 
-async fn role_keys(app: &App, ids: &[RoleId]) -> Result<BTreeMap<RoleId, String>, Failure> {
+async fn role_keys(app: &App, ids: &[RoleId]) -> Result<BTreeMap<RoleId, String>, CliError> {
     Ok(role::by_ids(&app.db, ids)
         .await?
         .into_iter()
@@ -187,7 +187,7 @@ fn described(client: &Model, account: &Account, roles: &BTreeMap<RoleId, String>
     })
 }
 
-async fn show(app: &App, client_id: &str) -> Result<(), Failure> {
+async fn show(app: &App, client_id: &str) -> Result<(), CliError> {
     let (client, _) = find(app, client_id).await?;
     let account = account::of_client(&app.db, &client).await?;
     let roles = role_keys(app, client.role_id.as_slice()).await?;
@@ -204,7 +204,7 @@ async fn show(app: &App, client_id: &str) -> Result<(), Failure> {
             .collect();
         object.insert("secrets".to_owned(), secrets.into());
     }
-    print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
+    print(serde_json::to_string_pretty(&shown).map_err(CliError::other)?)
 }
 
 fn of_secret(secret: &client_secret::Model, status: secrets::Status) -> Value {
@@ -223,7 +223,7 @@ fn of_secret(secret: &client_secret::Model, status: secrets::Status) -> Value {
     })
 }
 
-async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), Failure> {
+async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), CliError> {
     let (client, actor) = find(app, client_id).await?;
     let account = account::of_client(&app.db, &client).await?;
     let minted = app.mint(&account, None).await;
@@ -239,7 +239,7 @@ async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), Fa
     )
 }
 
-async fn set_status(app: &App, client_id: &str, status: ClientStatus) -> Result<(), Failure> {
+async fn set_status(app: &App, client_id: &str, status: ClientStatus) -> Result<(), CliError> {
     let (client, actor) = find(app, client_id).await?;
     let work = app.begin(&actor).await?;
     bulk::set_status(&work, &[client.id], status, OnError::RejectAll).await?;
@@ -254,7 +254,7 @@ async fn set_status(app: &App, client_id: &str, status: ClientStatus) -> Result<
     ))
 }
 
-async fn delete(app: &App, client_id: &str, agreed: bool) -> Result<(), Failure> {
+async fn delete(app: &App, client_id: &str, agreed: bool) -> Result<(), CliError> {
     let (client, actor) = find(app, client_id).await?;
     let what = format!(
         "This deletes the client {client_id} ({}) with its secrets and tokens.",

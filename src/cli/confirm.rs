@@ -1,6 +1,6 @@
 //! Confirmation before a destructive action: on the terminal, or by an option where there is none.
 
-use super::Failure;
+use super::CliError;
 use std::io::{IsTerminal, Write};
 
 /// A destructive action of a command.
@@ -16,32 +16,32 @@ impl Loss {
     ///
     /// # Errors
     /// Bad usage where there is no terminal to ask on; a refusal where the operator declines.
-    pub(super) async fn confirm(self) -> Result<(), Failure> {
+    pub(super) async fn confirm(self) -> Result<(), CliError> {
         if self.agreed {
             return Ok(());
         }
         tokio::task::spawn_blocking(move || ask(&self.what))
             .await
-            .map_err(Failure::other)?
+            .map_err(CliError::other)?
     }
 }
 
-fn ask(what: &str) -> Result<(), Failure> {
+fn ask(what: &str) -> Result<(), CliError> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        return Err(Failure::Usage(vec![format!(
+        return Err(CliError::Usage(vec![format!(
             "{what} There is no terminal to ask on: add --yes if that is what you want."
         )]));
     }
     let mut stderr = std::io::stderr();
     write!(stderr, "{what}\nGo on? Type yes: ")
         .and_then(|()| stderr.flush())
-        .map_err(Failure::other)?;
+        .map_err(CliError::other)?;
     let mut answer = String::new();
-    stdin.read_line(&mut answer).map_err(Failure::other)?;
+    stdin.read_line(&mut answer).map_err(CliError::other)?;
     if answer.trim() == "yes" {
         Ok(())
     } else {
-        Err(Failure::Other("nothing was changed".to_owned()))
+        Err(CliError::Other("nothing was changed".to_owned()))
     }
 }

@@ -1,6 +1,6 @@
 //! `latchkey healthcheck`: for containers and process managers, which then need no other program.
 
-use super::{Failure, print};
+use super::{CliError, print};
 use crate::config::Config;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -17,23 +17,24 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
 const MAX_ANSWER: u64 = 16 * 1024;
 
 /// Queries the server that runs with these settings.
-pub(super) async fn run(config: &Config) -> Result<(), Failure> {
+pub(super) async fn run(config: &Config) -> Result<(), CliError> {
     let address = reachable(config.listen);
     if address.port() == 0 {
-        return Err(Failure::Usage(vec![
-            "LATCHKEY_LISTEN: the port must be set, since the server's port is unknown otherwise".to_owned(),
+        return Err(CliError::Usage(vec![
+            "LATCHKEY_LISTEN: the port must be set, since the server's port is unknown otherwise"
+                .to_owned(),
         ]));
     }
     let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address)).await;
     let answer = answer.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));
     let answer =
-        answer.map_err(|error| Failure::Other(format!("{address} does not answer: {error}")))?;
+        answer.map_err(|error| CliError::Other(format!("{address} does not answer: {error}")))?;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     let status = head.split(' ').nth(1).unwrap_or_default();
     if status == "200" {
         print("ready")
     } else {
-        Err(Failure::Other(format!(
+        Err(CliError::Other(format!(
             "{address} is not ready ({status}): {}",
             body.trim()
         )))

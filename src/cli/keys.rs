@@ -1,7 +1,7 @@
 //! `latchkey keys`: manages signing keys, beside a server or without one. Running servers follow
 //! within two seconds.
 
-use super::{Failure, open, operator, print};
+use super::{CliError, open, operator, print};
 use crate::{
     config::Config,
     domain::{
@@ -41,7 +41,7 @@ pub enum Keys {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: Keys) -> Result<(), Failure> {
+pub async fn run(config: Config, action: Keys) -> Result<(), CliError> {
     let app = open(config).await?;
     let actor = operator(&app).await?;
     let work = app.begin(&actor).await?;
@@ -80,18 +80,18 @@ pub async fn run(config: Config, action: Keys) -> Result<(), Failure> {
             })
         })
         .collect();
-    print(serde_json::to_string_pretty(&shown).map_err(Failure::other)?)
+    print(serde_json::to_string_pretty(&shown).map_err(CliError::other)?)
 }
 
 /// A usage hint: the command was correct, but came too early.
-fn too_early(error: Error) -> Failure {
+fn too_early(error: Error) -> CliError {
     match error {
         Error::Refused(problems)
             if problems
                 .iter()
                 .all(|problem| problem.code == ProblemCode::Conflict) =>
         {
-            Failure::Refused(
+            CliError::Refused(
                 problems
                     .into_iter()
                     .map(|problem| problem.message.replace("or force it", "or use --force"))

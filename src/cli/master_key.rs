@@ -1,11 +1,11 @@
 //! `latchkey master-key`: manages the master key, beside a server or without one. Keys come from
 //! the settings, and are never printed.
 
-use super::{Failure, operator, print};
+use super::{CliError, operator, print};
 use crate::{
     config::{Config, MasterKey as Source},
     domain::{
-        built_in::Audience,
+        built_in::AudienceSync,
         master_key::{self, Outcome},
     },
     start,
@@ -25,12 +25,12 @@ pub enum MasterKey {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: MasterKey) -> Result<(), Failure> {
+pub async fn run(config: Config, action: MasterKey) -> Result<(), CliError> {
     let MasterKey::Rotate = action;
     let file = match &config.master_key {
         Source::Given { previous: None, .. } => {
             let message = "LATCHKEY_MASTER_KEY_PREVIOUS: is needed: the master key in use, beside the new one in LATCHKEY_MASTER_KEY";
-            return Err(Failure::Usage(vec![message.to_owned()]));
+            return Err(CliError::Usage(vec![message.to_owned()]));
         }
         Source::Given { key, .. } => {
             start::master_key::refuse_guessable(key, false)?;
@@ -41,14 +41,14 @@ pub async fn run(config: Config, action: MasterKey) -> Result<(), Failure> {
     let db = start::connect(&config.database).await?;
     start::migrate(&db, &config.database).await?;
     if !start::has_signing_keys(&db, &config.database).await? {
-        return Err(Failure::Refused(vec![
+        return Err(CliError::Refused(vec![
             "nothing is sealed in this database yet: start the server with the new master key"
                 .to_owned(),
         ]));
     }
     file.as_deref()
         .map_or(Ok(()), start::master_key::prepare_next)?;
-    let (app, _) = start::app(config, db, Audience::Kept).await?;
+    let (app, _) = start::app(config, db, AudienceSync::Kept).await?;
     let actor = operator(&app).await?;
     let work = app.begin(&actor).await?;
     let outcome = master_key::rotate(&work).await?;

@@ -1,6 +1,6 @@
 //! `latchkey migrate`: applies and undoes migrations of the database schema.
 
-use super::{Failure, confirm::Loss, print};
+use super::{CliError, confirm::Loss, print};
 use crate::{config::Config, start};
 use clap::Subcommand;
 
@@ -22,7 +22,7 @@ pub enum Migrate {
 }
 
 /// Runs one of them.
-pub(super) async fn run(config: &Config, action: Migrate) -> Result<(), Failure> {
+pub(super) async fn run(config: &Config, action: Migrate) -> Result<(), CliError> {
     let db = start::connect(&config.database).await?;
     match action {
         Migrate::Up => {

@@ -1,6 +1,6 @@
 //! `latchkey tokens`: revokes tokens, beside a server or without one.
 
-use super::{Failure, open, operator, print};
+use super::{CliError, open, operator, print};
 use crate::{config::Config, domain::token};
 use clap::Subcommand;
 
@@ -13,7 +13,7 @@ pub enum Tokens {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: Tokens) -> Result<(), Failure> {
+pub async fn run(config: Config, action: Tokens) -> Result<(), CliError> {
     let Tokens::RevokeAll = action;
     let app = open(config).await?;
     let actor = operator(&app).await?;

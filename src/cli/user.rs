@@ -1,6 +1,6 @@
 //! `latchkey user`: manages users, beside a server or without one.
 
-use super::{Failure, open, print};
+use super::{CliError, open, print};
 use crate::{
     config::Config,
     domain::{account, actor::Actor, user},
@@ -23,14 +23,14 @@ pub enum User {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: User) -> Result<(), Failure> {
+pub async fn run(config: Config, action: User) -> Result<(), CliError> {
     let User::SetPassword { username, account } = action;
     let password = tokio::task::spawn_blocking(ask)
         .await
-        .map_err(Failure::other)??;
+        .map_err(CliError::other)??;
     let app = open(config).await?;
     let unknown =
-        |what: &str, name: &str| Failure::Usage(vec![format!("there is no {what} `{name}`")]);
+        |what: &str, name: &str| CliError::Usage(vec![format!("there is no {what} `{name}`")]);
     let account = account::by_slug(&app.db, &account)
         .await?
         .ok_or_else(|| unknown("account", &account))?;
@@ -46,12 +46,12 @@ pub async fn run(config: Config, action: User) -> Result<(), Failure> {
 }
 
 /// The first line of standard input, or what is typed at the terminal, which does not show it.
-fn ask() -> Result<Secret, Failure> {
+fn ask() -> Result<Secret, CliError> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
         return rpassword::prompt_password("Password: ")
             .map(Secret::new)
-            .map_err(Failure::other);
+            .map_err(CliError::other);
     }
     let mut text = String::new();
     // More than any password has; a longer input is cut off and then refused as too long.
@@ -59,7 +59,7 @@ fn ask() -> Result<Secret, Failure> {
         .by_ref()
         .take(4096)
         .read_to_string(&mut text)
-        .map_err(Failure::other)?;
+        .map_err(CliError::other)?;
     Ok(Secret::new(
         text.lines().next().unwrap_or_default().to_owned(),
     ))

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use url::Url;
 
 /// Most clients that may be counted by name: each is a separate time series.
-const MOST_BUSIEST: usize = 100;
+const MAX_BUSIEST_CLIENTS: usize = 100;
 
 /// Settings of metrics.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,7 +26,7 @@ pub struct Traces {
 }
 
 pub(super) fn metrics(reader: &mut Reader) -> Option<Metrics> {
-    let busiest_clients = reader.within("LATCHKEY_METRICS_BUSIEST_CLIENTS", 0, MOST_BUSIEST);
+    let busiest_clients = reader.within("LATCHKEY_METRICS_BUSIEST_CLIENTS", 0, MAX_BUSIEST_CLIENTS);
     let text = reader.text("LATCHKEY_METRICS_LISTEN");
     let listen = match text.as_str() {
         "" => Some(None),

@@ -62,7 +62,7 @@ const ROLES: [BuiltInRole; 3] = [
 
 /// Whether the identifier of Latchkey's own API may change with the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub enum AudienceSync {
     /// The server sets the identifier from its settings.
     Decided,
     /// A command beside a running server leaves the identifier as it is.
@@ -73,7 +73,7 @@ pub enum Audience {
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account::Model> {
+pub async fn sync(work: &Work<'_>, audience: AudienceSync) -> Result<entity::account::Model> {
     let account = match account::by_slug(work.db(), account::DEFAULT_SLUG).await? {
         Some(account) => account,
         None => {
@@ -97,14 +97,14 @@ pub async fn sync(work: &Work<'_>, audience: Audience) -> Result<entity::account
     Ok(account)
 }
 
-async fn sync_resource(work: &Work<'_>, audience: Audience) -> Result<ResourceId> {
-    let identifier = work.policy().management_api();
+async fn sync_resource(work: &Work<'_>, audience: AudienceSync) -> Result<ResourceId> {
+    let identifier = work.settings().management_api();
     let found = resource_row::Entity::find()
         .filter(resource_row::Column::AccountId.is_null())
         .one(work.db())
         .await?;
     match found {
-        Some(row) if row.identifier == identifier || audience == Audience::Kept => Ok(row.id),
+        Some(row) if row.identifier == identifier || audience == AudienceSync::Kept => Ok(row.id),
         Some(row) => {
             let id = row.id;
             resource::displace(work, &identifier, Some(id)).await?;

@@ -24,7 +24,7 @@ pub const CONFIRMATION: std::time::Duration = std::time::Duration::from_secs(360
 const TOLERANCE: Duration = Duration::seconds(60);
 
 /// Most time without an event before a start for the clock to be accepted at once.
-const ABSENCE: Duration = Duration::days(1);
+const MAX_SILENCE: Duration = Duration::days(1);
 
 /// Source of the database's time.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub struct ConfirmedTime {
 }
 
 /// Readings of the other clocks.
-struct Look {
+struct Observation {
     sample: Sample,
     /// The database's clock, where it has one.
     database: Option<DateTime<Utc>>,
@@ -90,7 +90,7 @@ struct Look {
     newest: Option<DateTime<Utc>>,
 }
 
-impl Look {
+impl Observation {
     fn agrees_with_database(&self) -> bool {
         self.database
             .is_none_or(|theirs| near(theirs, self.sample.now))
@@ -135,7 +135,7 @@ impl ConfirmedTime {
         } else {
             audit::newest_moment(db).await?
         };
-        Ok(self.judge(&Look {
+        Ok(self.judge(&Observation {
             sample: Sample::of(clock),
             database,
             newest,
@@ -157,14 +157,14 @@ impl ConfirmedTime {
             .transpose()?)
     }
 
-    fn judge(&self, look: &Look) -> Option<DateTime<Utc>> {
+    fn judge(&self, look: &Observation) -> Option<DateTime<Utc>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = look.sample.now;
         let even = match &state.confirmed {
             Some(confirmed) => confirmed.runs_evenly_to(&look.sample),
             None => look
                 .newest
-                .is_some_and(|newest| (newest - TOLERANCE..=newest + ABSENCE).contains(&now)),
+                .is_some_and(|newest| (newest - TOLERANCE..=newest + MAX_SILENCE).contains(&now)),
         };
         let since = state
             .doubted

@@ -31,15 +31,15 @@ use tokio::{
 };
 
 /// How often commits of other processes are read.
-const PAUSE: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a reading may take before it counts as failed.
-const PATIENCE: Duration = Duration::from_secs(2);
+const READ_TIMEOUT: Duration = Duration::from_secs(2);
 /// Delay after a failure.
-const SETBACK: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 /// Events read at once.
 const BATCH: u64 = 200;
 /// How many events a follower may be behind before it is told that it missed some.
-const BEHIND: usize = 1000;
+const MAX_LAG: usize = 1000;
 
 /// Follows the log for all subscribers of this process.
 pub struct Feed {
@@ -68,7 +68,7 @@ impl Feed {
         let reader = Reader {
             db,
             tools,
-            events: broadcast::Sender::new(BEHIND),
+            events: broadcast::Sender::new(MAX_LAG),
             cursor: Mutex::default(),
             woken: Notify::new(),
         };
@@ -99,7 +99,7 @@ impl Feed {
     /// Reads the log to its end.
     ///
     /// # Errors
-    /// Only internal ones, and where the database does not answer in time.
+    /// Only internal ones, and where the database does not respond in time.
     pub async fn catch_up(&self) -> Result<()> {
         self.reader.read().await
     }
@@ -151,7 +151,7 @@ struct Reader {
 
 impl Reader {
     async fn run(self: Arc<Self>) {
-        let mut tick = tokio::time::interval(PAUSE);
+        let mut tick = tokio::time::interval(POLL_INTERVAL);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             // What this process commits is removed from its registry already; only followers need
@@ -166,13 +166,13 @@ impl Reader {
                     error = error.for_operator(),
                     "the audit log could not be followed; it will be tried again"
                 );
-                tokio::time::sleep(SETBACK).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
     }
 
     async fn read(&self) -> Result<()> {
-        let reading = tokio::time::timeout(PATIENCE, self.read_on());
+        let reading = tokio::time::timeout(READ_TIMEOUT, self.read_on());
         reading.await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
     }
 
@@ -221,7 +221,7 @@ impl Reader {
     /// found by the next reading.
     async fn hear(self: Arc<Self>) {
         if self.db.get_database_backend() != DbBackend::Postgres
-            || !self.tools.policy.database_notify
+            || !self.tools.settings.database_notify
         {
             return;
         }
@@ -229,7 +229,7 @@ impl Reader {
             if let Err(error) = self.hear_once().await {
                 tracing::warn!(%error, "the database's notifications cannot be received; the log is still read each second");
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -205,17 +205,17 @@ pub(crate) async fn named(
 /// Like [`Random::generation`](crate::random::Random::generation), drawn by the database for each
 /// row: PostgreSQL takes it from its strong generator (version 4 UUIDs, of which the last 13 digits
 /// are random), SQLite from its own, which the operating system seeds.
-const FRESH_ON_POSTGRES: &str =
+const NEW_GENERATION_ON_POSTGRES: &str =
     "('x' || right(replace(gen_random_uuid()::text, '-', ''), 13))::bit(52)::bigint + 4294967296";
-const FRESH_ON_SQLITE: &str = "(random() & 4503599627370495) + 4294967296";
+const NEW_GENERATION_ON_SQLITE: &str = "(random() & 4503599627370495) + 4294967296";
 
 /// Revokes all tokens of these clients, by giving each a new generation. It is drawn at random for
 /// each client, so that a party that can sign tokens cannot derive it from the one before, nor from
 /// that of another client.
 pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
     let fresh = match work.db().get_database_backend() {
-        DbBackend::Postgres => FRESH_ON_POSTGRES,
-        _ => FRESH_ON_SQLITE,
+        DbBackend::Postgres => NEW_GENERATION_ON_POSTGRES,
+        _ => NEW_GENERATION_ON_SQLITE,
     };
     client::Entity::update_many()
         .col_expr(client::Column::Generation, Expr::cust(fresh))

@@ -23,5 +23,5 @@ pub async fn run(db: &DatabaseConnection, tools: &Tools) -> Result<u64> {
     key::forget_removed(db, past).await?;
     token::forget_expired(db, past).await?;
     idempotency::forget_expired(db, past).await?;
-    retention::forget_old(db, tools.policy.issuance_retention_days, past).await
+    retention::forget_old(db, tools.settings.issuance_retention_days, past).await
 }

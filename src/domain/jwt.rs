@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// Longest accepted token: no server would accept a longer one in a header.
-pub const LONGEST: usize = 16 * 1024;
+pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
 /// `typ` of access tokens (RFC 9068 section 2.1).
 pub const ACCESS_TOKEN: &str = "at+jwt";
@@ -43,7 +43,7 @@ pub struct Header {
 /// Splits a token into its parts.
 #[must_use]
 pub fn split(token: &str) -> Option<Parts<'_>> {
-    if token.len() > LONGEST {
+    if token.len() > MAX_TOKEN_BYTES {
         return None;
     }
     let (message, signature) = token.rsplit_once('.')?;

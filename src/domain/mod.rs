@@ -42,12 +42,12 @@ pub mod secret;
 pub mod throttle;
 pub mod token;
 pub mod tools;
-pub mod turn;
 pub mod user;
 pub mod vault;
 pub mod version;
 mod visible;
 pub mod work;
+pub mod write_lock;
 
 /// What a rule reads from, for generic callers: the database, or a transaction.
 pub use sea_orm::ConnectionTrait as Source;

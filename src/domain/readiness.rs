@@ -5,7 +5,7 @@ use super::{deployment, registry::Registry, token::Tokens};
 use sea_orm::DatabaseConnection;
 use std::time::Duration;
 
-/// How long the database may take to answer before the node counts as not ready.
+/// How long the database may take to respond before the node counts as not ready.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Result of a readiness check.

@@ -23,7 +23,7 @@ const PER_CLIENT_AND_ADDRESS: u32 = 10;
 /// Failures in a window from one address, whichever clients it tries.
 const PER_ADDRESS: u32 = 100;
 /// Most entries kept; some 40 bytes each.
-const MOST_ENTRIES: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 /// An attempt to authenticate as a client.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,7 @@ impl Throttle {
     pub fn failed(&self, attempt: &Attempt<'_>, now: Duration) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, _) in self.budgets(attempt) {
-            if entries.len() >= MOST_ENTRIES && !entries.contains_key(&key) {
+            if entries.len() >= MAX_ENTRIES && !entries.contains_key(&key) {
                 make_room(&mut entries, now);
             }
             let window = entries.entry(key).or_insert(Window {
@@ -103,7 +103,7 @@ impl Throttle {
 /// Removes expired entries; if these are few, the older half.
 fn make_room(entries: &mut HashMap<u64, Window>, now: Duration) {
     entries.retain(|_, window| now < window.began + WINDOW);
-    if entries.len() > MOST_ENTRIES / 2 {
+    if entries.len() > MAX_ENTRIES / 2 {
         let mut moments: Vec<_> = entries.values().map(|window| window.began).collect();
         let middle = moments.len() / 2;
         let (_, median, _) = moments.select_nth_unstable(middle);

@@ -1,10 +1,10 @@
 //! What the rules need besides the database.
 
 use super::{
-    confirmed_time::ConfirmedTime, password::Passwords, registry::Registry, turn::Turns,
-    vault::Vault,
+    confirmed_time::ConfirmedTime, password::Passwords, registry::Registry, vault::Vault,
+    write_lock::WriteLock,
 };
-use crate::{clock::Clock, config::Policy, random::Random};
+use crate::{clock::Clock, config::Settings, random::Random};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -19,13 +19,13 @@ pub struct Tools {
     /// Argon2id.
     pub passwords: Passwords,
     /// What the operator chose.
-    pub policy: Policy,
+    pub settings: Settings,
     /// The time by which old rows are deleted.
     pub confirmed_time: ConfirmedTime,
     /// The clients in memory, which are invalidated by each commit.
     pub registry: Registry,
     /// The write lock.
-    pub turns: Turns,
+    pub turns: WriteLock,
     /// Notified after each commit that wrote to the audit log.
     pub bell: Arc<Notify>,
 }

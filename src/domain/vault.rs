@@ -158,7 +158,7 @@ impl Vault {
     }
 
     /// HMAC-SHA-256 of an entry of the audit log, in hexadecimal. A party that has only the
-    /// database cannot make one.
+    /// database cannot compute one.
     #[must_use]
     pub fn chain(&self, entry: &[u8]) -> String {
         mac(&self.chain, entry)

@@ -3,7 +3,7 @@
 use super::{
     cost::Counts,
     document::Prepared,
-    error::{Failure, Result, UserError, outcome},
+    error::{ResolverError, Result, UserError, outcome},
     loader::{Progress, Rows},
 };
 use crate::{
@@ -113,7 +113,7 @@ pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
 /// Parses an ID of one kind, as an argument of a query.
 pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
     id.parse()
-        .map_err(|_| Failure::bad_input(field, wrong_id::<T>(id)))
+        .map_err(|_| ResolverError::bad_input(field, wrong_id::<T>(id)))
 }
 
 /// Parses an ID of one kind, as part of a mutation's input.

@@ -2,18 +2,18 @@
 //! coded top-level error.
 //!
 //! async-graphql turns everything that implements `Display` into an error message, so a stray `?`
-//! would show callers the database's message. [`Failure`] is not `Display`, and every resolver
-//! returns it.
+//! would show callers the database's message. [`ResolverError`] is not `Display`, and every
+//! resolver returns it.
 
 use crate::domain::error::{Error, Problem, ProblemCode};
 use async_graphql::{Enum, ErrorExtensionValues, ID, Object, PathSegment, ServerError, Value};
 
 /// Result of a resolver.
-pub type Result<T> = std::result::Result<T, Failure>;
+pub type Result<T> = std::result::Result<T, ResolverError>;
 
 /// Why a resolver failed.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct ResolverError {
     code: &'static str,
     message: String,
     path: Vec<String>,
@@ -41,7 +41,7 @@ pub mod code {
     pub const INTERNAL: &str = "INTERNAL";
 }
 
-impl Failure {
+impl ResolverError {
     /// An argument is wrong.
     pub fn bad_input(field: &str, message: impl Into<String>) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for ResolverError {
     fn from(error: Error) -> Self {
         let (code, message, path) = match error {
             Error::Unauthenticated => (
@@ -114,8 +114,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<Failure> for async_graphql::Error {
-    fn from(failure: Failure) -> Self {
+impl From<ResolverError> for async_graphql::Error {
+    fn from(failure: ResolverError) -> Self {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", failure.code);
         if failure.code == code::FORBIDDEN {

@@ -37,7 +37,7 @@ use axum::{
 };
 use futures_util::FutureExt;
 use params::from_query;
-use refused::{Refused, unauthenticated};
+use refused::{RequestError, unauthenticated};
 use serde_json::json;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -49,14 +49,14 @@ const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
 pub async fn handle(
     app: Arc<App>,
     engine: Engine,
-    (RawQuery(query), origin::From(origin)): (RawQuery, origin::From),
+    (RawQuery(query), origin::RequestOrigin(origin)): (RawQuery, origin::RequestOrigin),
     request: axum::extract::Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let Some(media) = negotiate(&parts.headers) else {
         return refuse(
             JSON,
-            Refused::new(
+            RequestError::new(
                 StatusCode::NOT_ACCEPTABLE,
                 "Accept application/graphql-response+json or application/json.",
             ),
@@ -129,25 +129,26 @@ fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
     })
 }
 
-async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, Refused> {
+async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, RequestError> {
     if !body::is_json(headers) {
-        return Err(Refused::new(
+        return Err(RequestError::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "The content type must be application/json in UTF-8.",
         ));
     }
-    let bytes =
-        body::read(body, limits::LARGEST_BODY)
-            .await
-            .map_err(|unreadable| match unreadable {
-                Unreadable::TooLarge => Refused::coded(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    code::QUERY_TOO_LARGE,
-                    "The body is larger than 64 KiB.",
-                ),
-                Unreadable::Broken => Refused::new(StatusCode::BAD_REQUEST, "The body was cut off."),
-            })?;
-    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
+    let bytes = body::read(body, limits::MAX_BODY_BYTES)
+        .await
+        .map_err(|unreadable| match unreadable {
+            Unreadable::TooLarge => RequestError::coded(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                code::QUERY_TOO_LARGE,
+                "The body is larger than 64 KiB.",
+            ),
+            Unreadable::Broken => {
+                RequestError::new(StatusCode::BAD_REQUEST, "The body was cut off.")
+            }
+        })?;
+    let bad = |message: &str| RequestError::new(StatusCode::BAD_REQUEST, message);
     let value: serde_json::Value =
         serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
     if value.is_array() {
@@ -165,18 +166,18 @@ async fn checked(
     method: &Method,
     params: Params,
     media: &str,
-) -> Result<Request, Refused> {
-    let refused = |error| Refused::document(media, error);
+) -> Result<Request, RequestError> {
+    let refused = |error| RequestError::document(media, error);
     let prepared = engine.documents.prepare(params).map_err(refused)?;
     if *method != Method::POST && prepared.kind() != OperationType::Query {
-        return Err(Refused::new(
+        return Err(RequestError::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Only queries may be sent by GET.",
         ));
     }
     let counted = context::counts(app, actor, &prepared).await;
     let counts = counted.map_err(|error| {
-        Refused::internal(&error, "the lists of an account could not be counted")
+        RequestError::internal(&error, "the lists of an account could not be counted")
     })?;
     engine.documents.cost(&prepared, &counts).map_err(refused)?;
     let kind = prepared.kind();
@@ -243,7 +244,7 @@ fn missing_scope(answer: &Answer) -> Option<String> {
     }
 }
 
-fn refuse(media: &'static str, refused: Refused) -> Response {
+fn refuse(media: &'static str, refused: RequestError) -> Response {
     write(
         media,
         refused.status,

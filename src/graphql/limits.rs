@@ -15,7 +15,7 @@ use apollo_parser::{Lexer, TokenKind};
 use std::time::Duration;
 
 /// Most bytes of a request's body.
-pub const LARGEST_BODY: usize = 64 * 1024;
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// How long execution may take.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 /// Levels of fields within fields.

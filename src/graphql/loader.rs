@@ -1,7 +1,7 @@
 //! Batched reading for fields that many objects of a response request at once. One loader per
 //! request.
 
-use super::error::Failure;
+use super::error::ResolverError;
 use crate::{
     app::App,
     domain::{
@@ -111,17 +111,17 @@ pub struct CountsOf(pub RoleId);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UsageOf(pub AccountId);
 
-type Loaded<K, V> = Result<HashMap<K, V>, Failure>;
+type Loaded<K, V> = Result<HashMap<K, V>, ResolverError>;
 
 impl Rows {
-    fn account(&self) -> Result<AccountId, Failure> {
+    fn account(&self) -> Result<AccountId, ResolverError> {
         Ok(self.actor.account()?)
     }
 }
 
 impl Loader<SecretsOf> for Rows {
     type Value = Vec<client_secret::Model>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[SecretsOf]) -> Loaded<SecretsOf, Self::Value> {
         let mut found = HashMap::new();
@@ -148,7 +148,7 @@ impl Loader<SecretsOf> for Rows {
 
 impl Loader<ScopesOf> for Rows {
     type Value = Vec<row::Model>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[ScopesOf]) -> Loaded<ScopesOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -163,7 +163,7 @@ impl Loader<ScopesOf> for Rows {
 /// By category and code. A request is about few accounts, mostly one.
 impl Loader<AllPermissions> for Rows {
     type Value = Arc<Vec<row::Model>>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[AllPermissions]) -> Loaded<AllPermissions, Self::Value> {
         let mut all = HashMap::new();
@@ -179,7 +179,7 @@ impl Loader<AllPermissions> for Rows {
 
 impl Loader<UrlsOf> for Rows {
     type Value = Vec<String>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[UrlsOf]) -> Loaded<UrlsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -193,7 +193,7 @@ impl Loader<UrlsOf> for Rows {
 
 impl Loader<PermissionsOf> for Rows {
     type Value = Vec<row::Model>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[PermissionsOf]) -> Loaded<PermissionsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -211,7 +211,7 @@ impl Loader<PermissionsOf> for Rows {
 
 impl Loader<PermissionsAt> for Rows {
     type Value = Vec<row::Model>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[PermissionsAt]) -> Loaded<PermissionsAt, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -232,7 +232,7 @@ impl Loader<PermissionsAt> for Rows {
 
 impl Loader<ServersOf> for Rows {
     type Value = Vec<ClientId>;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[ServersOf]) -> Loaded<ServersOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -246,7 +246,7 @@ impl Loader<ServersOf> for Rows {
 
 impl Loader<CountsOf> for Rows {
     type Value = (i64, i64);
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[CountsOf]) -> Loaded<CountsOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -265,7 +265,7 @@ impl Loader<CountsOf> for Rows {
 
 impl Loader<UsageOf> for Rows {
     type Value = account::Usage;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[UsageOf]) -> Loaded<UsageOf, Self::Value> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
@@ -280,7 +280,7 @@ impl Loader<UsageOf> for Rows {
 /// Clients of the caller's account, as far as the caller may read clients.
 impl Loader<ClientId> for Rows {
     type Value = entity::client::Model;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[ClientId]) -> Loaded<ClientId, Self::Value> {
         if !self.actor.can(Permission::ClientsRead.as_str()) {
@@ -294,7 +294,7 @@ impl Loader<ClientId> for Rows {
 /// Users of the caller's account, as far as the caller may read users.
 impl Loader<UserId> for Rows {
     type Value = entity::user::Model;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[UserId]) -> Loaded<UserId, Self::Value> {
         if !self.actor.can(Permission::UsersRead.as_str()) {
@@ -308,7 +308,7 @@ impl Loader<UserId> for Rows {
 /// Accounts, whatever the caller may read: a client's account is part of the client.
 impl Loader<AccountId> for Rows {
     type Value = entity::account::Model;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[AccountId]) -> Loaded<AccountId, Self::Value> {
         Ok(account::by_ids(&self.app.db, keys)
@@ -322,7 +322,7 @@ impl Loader<AccountId> for Rows {
 /// Roles, whatever the caller may read: a client's role is part of the client.
 impl Loader<RoleId> for Rows {
     type Value = entity::role::Model;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[RoleId]) -> Loaded<RoleId, Self::Value> {
         let rows = role::by_ids(&self.app.db, keys).await?;
@@ -333,7 +333,7 @@ impl Loader<RoleId> for Rows {
 /// Protected APIs, whatever the caller may read: a permission's API is part of the permission.
 impl Loader<ResourceId> for Rows {
     type Value = entity::resource::Model;
-    type Error = Failure;
+    type Error = ResolverError;
 
     async fn load(&self, keys: &[ResourceId]) -> Loaded<ResourceId, Self::Value> {
         let rows = resource::by_ids(&self.app.db, keys).await?;

@@ -160,13 +160,14 @@ pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Erro
         http::handle(app.clone(), engine.clone(), (query, origin), request)
     };
     let asked = handle.clone();
-    let get_or_upgrade = async move |query: RawQuery, origin: origin::From, request: Request| {
-        if socket::is_asked(request.headers()) {
-            sockets.open(request, origin.0).await
-        } else {
-            asked(query, origin, request).await
-        }
-    };
+    let get_or_upgrade =
+        async move |query: RawQuery, origin: origin::RequestOrigin, request: Request| {
+            if socket::is_asked(request.headers()) {
+                sockets.open(request, origin.0).await
+            } else {
+                asked(query, origin, request).await
+            }
+        };
     let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
     Ok(Router::new()
         .route("/graphql", requests)

@@ -5,7 +5,7 @@ use super::{
     audit::AuditEvent,
     client::{Client, ClientSecret},
     context::{actor, app, parse},
-    error::{Failure, Result},
+    error::{ResolverError, Result},
     key::SigningKey,
     resource::Resource,
     role::Role,
@@ -73,7 +73,10 @@ fn of_kind<T: Id>(argument: &str, ids: &[ID]) -> Result<Vec<T>> {
 async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<ID, Node>> {
     let (db, actor) = (&app(ctx)?.db, &**actor(ctx)?);
     if !ids.iter().all(|id| PREFIXES.contains(&prefix(id))) {
-        return Err(Failure::bad_input(argument, "Not an id of this server."));
+        return Err(ResolverError::bad_input(
+            argument,
+            "Not an id of this server.",
+        ));
     }
     let mut found = HashMap::new();
     macro_rules! read {
@@ -126,7 +129,7 @@ impl NodeQuery {
         #[graphql(desc = "Opaque IDs of the objects, of any kind; at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MAX_PAGE as usize {
-            return Err(Failure::bad_input(
+            return Err(ResolverError::bad_input(
                 "ids",
                 format!("At most {MAX_PAGE} at once."),
             ));

@@ -2,7 +2,7 @@
 
 use super::{
     context::{actor, app, rows},
-    error::{Failure, Result},
+    error::{ResolverError, Result},
     loader::{AllPermissions, PermissionsOf, ScopesOf},
     requires::requires,
     resource::Resource,
@@ -186,7 +186,7 @@ impl PermissionQuery {
         let (app, actor) = (app(ctx)?, actor(ctx)?);
         let all = permission::all(
             &app.db,
-            actor.account().map_err(Failure::from)?,
+            actor.account().map_err(ResolverError::from)?,
             actor.platform,
         )
         .await?;

@@ -6,7 +6,7 @@
 //! of those that require nothing, is refused to all callers.
 
 use super::{
-    error::{Failure, code, path_of, server_error},
+    error::{ResolverError, code, path_of, server_error},
     limits,
     loader::Rows,
     session::Session,
@@ -154,8 +154,9 @@ impl Extension for Guard {
         let Some(session) = ctx.data_opt::<Arc<Session>>() else {
             return next.run(ctx, operation_name).await;
         };
-        let failed =
-            |error: Error| Response::from_errors(vec![Failure::from(error).into_server_error()]);
+        let failed = |error: Error| {
+            Response::from_errors(vec![ResolverError::from(error).into_server_error()])
+        };
         let (actor, data, _turn) = match session.renew().await {
             Ok(renewed) => renewed,
             Err(error) => return failed(error),
@@ -213,7 +214,7 @@ impl Extension for Guard {
                     app.note_denial(actor, &error, info.name);
                 }
                 let path = path_of(info.path_node.to_string_vec());
-                let error = Failure::from(error).into_server_error();
+                let error = ResolverError::from(error).into_server_error();
                 Err(ServerError {
                     path,
                     locations: vec![info.field.name.pos],

@@ -5,7 +5,7 @@
 use super::{context, limits};
 use crate::{
     app::App,
-    bearer::{self, Refusal},
+    bearer::{self, AuthError},
     domain::{
         actor::{Actor, Origin},
         error::{Error, Result},
@@ -61,10 +61,10 @@ impl Session {
     async fn verified(&self) -> Result<Arc<Actor>> {
         let verified = bearer::verify(&self.app, &self.authorization, self.origin.clone()).await;
         verified.map(Arc::new).map_err(|refusal| match refusal {
-            Refusal::InvalidRequest | Refusal::NoToken | Refusal::InvalidToken => {
+            AuthError::InvalidRequest | AuthError::NoToken | AuthError::InvalidToken => {
                 Error::Unauthenticated
             }
-            Refusal::Internal(error) => error,
+            AuthError::Internal(error) => error,
         })
     }
 

@@ -29,7 +29,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use end::{CROWDED, End, OVER, Outcome, failed, unauthenticated};
+use end::{CloseReason, Outcome, SERVER_STOPS, TOO_MANY_SOCKETS, failed, unauthenticated};
 use listener::Listener;
 use serde::Deserialize;
 use serde_json::{Map, Value as Any, json};
@@ -43,7 +43,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 
 /// Events and tokens that are processed for sockets at the same time. Each takes a connection to
 /// the database, of which requests need the rest.
-const TURNS: usize = 3;
+const MAX_CONCURRENT_READS: usize = 3;
 
 /// How long a new socket may take to authenticate.
 const INIT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -52,7 +52,7 @@ const INIT_TIMEOUT: Duration = Duration::from_secs(3);
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long to wait for the other side to acknowledge the close frame.
-const FAREWELL: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Whether a request wants a WebSocket.
 pub fn is_asked(headers: &HeaderMap) -> bool {
@@ -78,14 +78,14 @@ impl Sockets {
             app,
             engine,
             admission,
-            turns: Arc::new(Semaphore::new(TURNS)),
+            turns: Arc::new(Semaphore::new(MAX_CONCURRENT_READS)),
         }
     }
 
     /// `GET /graphql` with `Upgrade: websocket`.
     pub async fn open(self, request: Request, origin: Origin) -> Response {
         let (mut parts, _) = request.into_parts();
-        if !is_same_origin(&parts.headers, &self.app.tools.policy.issuer) {
+        if !is_same_origin(&parts.headers, &self.app.tools.settings.issuer) {
             return refuse(
                 StatusCode::FORBIDDEN,
                 "Pages of other origins may not listen.",
@@ -116,8 +116,8 @@ impl Sockets {
         // A message that is slightly too long is refused with a message; a far longer one is not
         // even read.
         let upgrade = upgrade
-            .max_message_size(2 * limits::LARGEST_BODY)
-            .max_frame_size(2 * limits::LARGEST_BODY);
+            .max_message_size(2 * limits::MAX_BODY_BYTES)
+            .max_frame_size(2 * limits::MAX_BODY_BYTES);
         let greeting = Greeting {
             sockets: self,
             authorization,
@@ -195,9 +195,9 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
     let _open = greeting.sockets.app.metrics.sockets.enter();
     let end = tokio::select! {
         end = converse(&mut socket, greeting) => end,
-        _ = over.wait_for(|over| *over) => OVER,
+        _ = over.wait_for(|over| *over) => SERVER_STOPS,
     };
-    if let End::Close(code, reason) = end {
+    if let CloseReason::Close(code, reason) = end {
         let frame = CloseFrame {
             code,
             reason: reason.into(),
@@ -205,7 +205,7 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
         if let Ok(Ok(())) = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(frame)))).await {
             // Closing with unread input makes the kernel send RST, which may discard the close
             // frame.
-            let _ = timeout(FAREWELL, async {
+            let _ = timeout(CLOSE_TIMEOUT, async {
                 while let Some(Ok(_)) = socket.recv().await {}
             })
             .await;
@@ -213,7 +213,7 @@ async fn serve(mut socket: WebSocket, greeting: Greeting) {
     }
 }
 
-async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
+async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
     let run = async {
         let Greeting {
             sockets:
@@ -227,16 +227,21 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
             origin,
             place,
         } = greeting;
-        let payload = timeout(INIT_TIMEOUT, hello(socket))
+        let payload = timeout(INIT_TIMEOUT, connection_init(socket))
             .await
-            .unwrap_or(Err(End::Close(4408, "Connection initialisation timeout")))?;
+            .unwrap_or(Err(CloseReason::Close(
+                4408,
+                "Connection initialisation timeout",
+            )))?;
         let given = ["Authorization", "authorization"]
             .iter()
             .find_map(|name| payload.get(*name));
         let authorization = match given {
             Some(Any::String(text)) => text.clone(),
-            Some(_) => return Err(End::Close(4400, "`Authorization` is a text.")),
-            None => authorization.ok_or(End::Close(4401, "A valid access token is needed."))?,
+            Some(_) => return Err(CloseReason::Close(4400, "`Authorization` is a text.")),
+            None => {
+                authorization.ok_or(CloseReason::Close(4401, "A valid access token is needed."))?
+            }
         };
         let ip = origin.ip;
         let session = Arc::new(Session::new(app.clone(), turns, (authorization, origin)));
@@ -244,7 +249,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
             .actor()
             .await
             .map_err(|error| unauthenticated(&error))?;
-        let _own = admission.admit(&actor, ip).ok_or(CROWDED)?;
+        let _own = admission.admit(&actor, ip).ok_or(TOO_MANY_SOCKETS)?;
         drop(place);
         let follower = app.feed.follow().await.map_err(|error| failed(&error))?;
         send(socket, json!({ "type": "connection_ack" })).await?;
@@ -266,7 +271,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> End {
 /// A message from the other side. Others are not part of the protocol.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Said {
+enum ClientMessage {
     ConnectionInit { payload: Option<Map<String, Any>> },
     Subscribe { id: String, payload: Params },
     Complete { id: String },
@@ -274,18 +279,20 @@ enum Said {
     Pong,
 }
 
-async fn receive(socket: &mut WebSocket) -> Outcome<Option<Said>> {
+async fn receive(socket: &mut WebSocket) -> Outcome<Option<ClientMessage>> {
     let text = match socket.recv().await {
         Some(Ok(Message::Text(text))) => text,
-        Some(Ok(Message::Binary(_))) => return Err(End::Close(4400, "Messages are texts.")),
+        Some(Ok(Message::Binary(_))) => {
+            return Err(CloseReason::Close(4400, "Messages are texts."));
+        }
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
-        Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Err(End::Gone),
+        Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Err(CloseReason::Gone),
     };
-    if text.len() > limits::LARGEST_BODY {
-        return Err(End::Close(1009, "A message is larger than 64 KiB."));
+    if text.len() > limits::MAX_BODY_BYTES {
+        return Err(CloseReason::Close(1009, "A message is larger than 64 KiB."));
     }
     serde_json::from_str(&text).map(Some).map_err(|_| {
-        End::Close(
+        CloseReason::Close(
             4400,
             "A message is not of the protocol graphql-transport-ws.",
         )
@@ -299,7 +306,7 @@ async fn send(socket: &mut WebSocket, message: Any) -> Outcome<()> {
 async fn deliver(socket: &mut WebSocket, message: Message) -> Outcome<()> {
     match timeout(SEND_TIMEOUT, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
-        _ => Err(End::Gone),
+        _ => Err(CloseReason::Gone),
     }
 }
 
@@ -308,13 +315,17 @@ async fn ping(socket: &mut WebSocket) -> Outcome<()> {
 }
 
 /// Waits for `connection_init`; returns its payload.
-async fn hello(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
+async fn connection_init(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
     loop {
         match receive(socket).await? {
-            Some(Said::ConnectionInit { payload }) => return Ok(payload.unwrap_or_default()),
-            Some(Said::Subscribe { .. }) => return Err(End::Close(4401, "Unauthorized")),
-            Some(Said::Ping) => send(socket, json!({ "type": "pong" })).await?,
-            Some(Said::Complete { .. } | Said::Pong) | None => {}
+            Some(ClientMessage::ConnectionInit { payload }) => {
+                return Ok(payload.unwrap_or_default());
+            }
+            Some(ClientMessage::Subscribe { .. }) => {
+                return Err(CloseReason::Close(4401, "Unauthorized"));
+            }
+            Some(ClientMessage::Ping) => send(socket, json!({ "type": "pong" })).await?,
+            Some(ClientMessage::Complete { .. } | ClientMessage::Pong) | None => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     audit::{AuditEvent, AuditEventFilter},
     client::Client,
     context::{actor, app, follower, parse},
-    error::{Failure, Result},
+    error::{ResolverError, Result},
     requires::requires,
 };
 use crate::domain::{
@@ -58,7 +58,7 @@ impl ClientChange {
     }
 }
 
-impl From<Lagged> for Failure {
+impl From<Lagged> for ResolverError {
     fn from(_: Lagged) -> Self {
         Self::too_slow(
             "Events came faster than they were read, and some were missed. Query the present state, and subscribe again.",
@@ -92,7 +92,7 @@ impl Subscription {
             .as_ref()
             .is_some_and(|ids| ids.len() > MAX_PAGE as usize)
         {
-            return Err(Failure::bad_input(
+            return Err(ResolverError::bad_input(
                 "ids",
                 format!("At most {MAX_PAGE} at once."),
             ));
@@ -104,7 +104,7 @@ impl Subscription {
         Ok(changes.map(|change| {
             change
                 .map(|(kind, id)| ClientChange { kind, id })
-                .map_err(Failure::from)
+                .map_err(ResolverError::from)
         }))
     }
 
@@ -127,7 +127,7 @@ impl Subscription {
         Ok(events.map(|event| {
             event
                 .map(|event| AuditEvent((*event).clone()))
-                .map_err(Failure::from)
+                .map_err(ResolverError::from)
         }))
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{actor::Origin, registry::Known},
+    domain::{actor::Origin, registry::ClientSnapshot},
     metrics::CLIENT_SECRET,
 };
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
@@ -27,7 +27,7 @@ pub async fn authenticate(
     headers: &HeaderMap,
     form: &Form,
     origin: &Origin,
-) -> Result<Arc<Known>, Error> {
+) -> Result<Arc<ClientSnapshot>, Error> {
     let outcome = match credentials(headers, form) {
         Ok((client_id, secret)) => app
             .authenticator

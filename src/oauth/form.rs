@@ -10,9 +10,9 @@ use axum::{
 use std::collections::BTreeMap;
 
 /// Most bytes of a body.
-const LARGEST: usize = 64 * 1024;
+const MAX_FORM_BYTES: usize = 64 * 1024;
 /// Most parameters.
-const MOST_PARAMETERS: usize = 100;
+const MAX_PARAMETERS: usize = 100;
 /// Parameters that may occur more than once (RFC 8707 section 2, RFC 8693 section 2.1).
 const REPEATABLE: [&str; 2] = ["audience", "resource"];
 
@@ -30,14 +30,15 @@ impl Form {
                 "The content type must be application/x-www-form-urlencoded.",
             ));
         }
-        let bytes = body::read(body, LARGEST)
-            .await
-            .map_err(|unreadable| match unreadable {
-                Unreadable::TooLarge => {
-                    Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB.")
-                }
-                Unreadable::Broken => invalid("The body was cut off."),
-            })?;
+        let bytes =
+            body::read(body, MAX_FORM_BYTES)
+                .await
+                .map_err(|unreadable| match unreadable {
+                    Unreadable::TooLarge => {
+                        Error::new(ErrorCode::TooLarge, "The body is larger than 64 KiB.")
+                    }
+                    Unreadable::Broken => invalid("The body was cut off."),
+                })?;
         Self::parse(&bytes)
     }
 
@@ -45,7 +46,7 @@ impl Form {
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let pairs = bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         for (count, pair) in pairs.enumerate() {
-            if count == MOST_PARAMETERS {
+            if count == MAX_PARAMETERS {
                 return Err(invalid("The request has too many parameters."));
             }
             let mut halves = pair.splitn(2, |b| *b == b'=');

@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// is not active (section 2.2).
 pub async fn handle(
     State(app): State<Arc<App>>,
-    origin::From(origin): origin::From,
+    origin::RequestOrigin(origin): origin::RequestOrigin,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Error> {

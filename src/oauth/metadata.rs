@@ -3,7 +3,7 @@
 //! as there is none.
 
 use super::{client_auth, grant::client_credentials};
-use crate::{app::App, config::Policy, domain::permission::Permission};
+use crate::{app::App, config::Settings, domain::permission::Permission};
 use axum::{
     body::Bytes,
     http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE},
@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// Serves the document, which depends on settings alone: it is serialised once, and all responses
 /// share its bytes.
-pub fn endpoint(policy: &Policy) -> MethodRouter<Arc<App>> {
-    let document = Bytes::from(document(policy));
+pub fn endpoint(settings: &Settings) -> MethodRouter<Arc<App>> {
+    let document = Bytes::from(document(settings));
     get(async move || answer(document.clone()))
 }
 
@@ -31,13 +31,13 @@ fn answer(document: Bytes) -> Response {
 }
 
 /// The document as JSON; every URL comes from the configured issuer, never from a request.
-fn document(policy: &Policy) -> String {
+fn document(settings: &Settings) -> String {
     let document = json!({
-        "issuer": policy.issuer,
-        "token_endpoint": policy.url("/oauth/token"),
-        "jwks_uri": policy.url("/oauth/jwks"),
-        "introspection_endpoint": policy.url("/oauth/introspect"),
-        "revocation_endpoint": policy.url("/oauth/revoke"),
+        "issuer": settings.issuer,
+        "token_endpoint": settings.url("/oauth/token"),
+        "jwks_uri": settings.url("/oauth/jwks"),
+        "introspection_endpoint": settings.url("/oauth/introspect"),
+        "revocation_endpoint": settings.url("/oauth/revoke"),
         "grant_types_supported": [client_credentials::GRANT_TYPE],
         // Required by section 2, and empty while there is no authorization endpoint.
         "response_types_supported": [],

@@ -10,7 +10,7 @@ mod metadata;
 mod revocation;
 mod token;
 
-use crate::{app::App, config::Policy};
+use crate::{app::App, config::Settings};
 use axum::{
     Router,
     routing::{get, post},
@@ -36,7 +36,7 @@ pub fn router() -> Router<Arc<App>> {
 /// The metadata document, at both of its paths. Where the issuer has a path, RFC 8414 section 3.1
 /// puts it after the well-known part, and OpenID Connect Discovery section 4 puts the well-known
 /// part after it; clients of either kind look for either.
-pub fn well_known(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
+pub fn well_known(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
     let mut places = Vec::new();
     for name in [
         "/.well-known/oauth-authorization-server",
@@ -47,7 +47,7 @@ pub fn well_known(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
             places.push(format!("{issuer_path}{name}"));
         }
     }
-    let document = metadata::endpoint(policy);
+    let document = metadata::endpoint(settings);
     places.iter().fold(Router::new(), |router, place| {
         router.route(place, document.clone())
     })

@@ -5,7 +5,7 @@ use super::{
     error::{Error, ErrorCode, no_store},
     form::Form,
 };
-use crate::{app::App, origin::From};
+use crate::{app::App, origin::RequestOrigin};
 use axum::{
     body::Body,
     extract::State,
@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// or another client's (section 2.2), so it reveals nothing.
 pub async fn handle(
     State(app): State<Arc<App>>,
-    From(origin): From,
+    RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Error> {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{actor::Origin, issuance::Refusal, registry::Known, token::Issued},
-    origin::From,
+    domain::{actor::Origin, issuance::RefusedRequest, registry::ClientSnapshot, token::Issued},
+    origin::RequestOrigin,
 };
 use axum::{
     Json,
@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Counts the result of a request.
 pub async fn handle(
     State(app): State<Arc<App>>,
-    From(origin): From,
+    RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Error> {
@@ -46,7 +46,7 @@ async fn answer(
         Ok(issued) => issued,
         Err(refused) => {
             if let Some(error) = refused.in_history() {
-                let refusal = Refusal {
+                let refusal = RefusedRequest {
                     client: &client.client,
                     error,
                     grant_type: form.get("grant_type"),
@@ -66,7 +66,12 @@ async fn answer(
     Ok(no_store(Json(answer).into_response()))
 }
 
-async fn issue(app: &App, client: &Known, form: &Form, origin: &Origin) -> Result<Issued, Error> {
+async fn issue(
+    app: &App,
+    client: &ClientSnapshot,
+    form: &Form,
+    origin: &Origin,
+) -> Result<Issued, Error> {
     let order = match form.get("grant_type") {
         Some(client_credentials::GRANT_TYPE) => client_credentials::order(app, client, form)?,
         Some(_) => {

@@ -1,7 +1,7 @@
 //! The gate that every request passes first, and the caller that handlers are given.
 
 use super::{
-    error::{Failure, Result, dress},
+    error::{ApiError, Result, complete},
     openapi::Rules,
 };
 use crate::{
@@ -40,7 +40,8 @@ pub struct Gate {
 pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Gate { app, rules } = gate;
     let (mut parts, body) = request.into_parts();
-    let Ok(origin::From(origin)) = origin::From::from_request_parts(&mut parts, &app).await;
+    let Ok(origin::RequestOrigin(origin)) =
+        origin::RequestOrigin::from_request_parts(&mut parts, &app).await;
     request = Request::from_parts(parts, body);
     let request_id = origin.request_id.clone();
     let path = request
@@ -64,12 +65,12 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     };
     let denied = response
         .extensions()
-        .get::<Failure>()
-        .and_then(Failure::denied);
+        .get::<ApiError>()
+        .and_then(ApiError::denied);
     if let (Some(denied), Some(actor)) = (denied, actor) {
         app.note_denial(&actor, &denied.into(), &what);
     }
-    dress(response, request_id)
+    complete(response, request_id)
 }
 
 async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<Actor>> {
@@ -134,7 +135,7 @@ impl Caller {
 }
 
 impl FromRequestParts<Arc<App>> for Caller {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     /// Refuses any query: handlers with parameters extract these together with their caller, from
     /// [`super::query`].

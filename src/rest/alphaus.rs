@@ -3,7 +3,7 @@
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     idempotency::{Creation, IdempotencyKey, mark, once},
     query::{Name, Names},
 };
@@ -112,7 +112,7 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
         Ok(id) => user::find(db, actor, id).await?,
         Err(_) => user::by_username(db, actor, name).await?,
     };
-    found.ok_or_else(|| Failure::missing("user", "user"))
+    found.ok_or_else(|| ApiError::missing("user", "user"))
 }
 
 /// Creates a client that a user owns.

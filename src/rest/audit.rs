@@ -2,7 +2,7 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
     page::{List, Onward, Part},
     query::At,
     vocabulary::{AuditEventKind, AuditOutcome},
@@ -97,7 +97,7 @@ impl From<Model> for AuditEvent {
     }
 }
 
-/// Which events are wanted; all conditions must hold.
+/// Filter of events; all conditions must hold.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -142,7 +142,7 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     let filter = asked.params.filter();
     let page = audit::list(&app.db, actor, &filter, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(audit::count(&app.db, actor, &filter).await?)
     } else {

@@ -6,7 +6,7 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
     input,
     place::IDEMPOTENCY_KEY,
 };
@@ -54,7 +54,7 @@ pub struct Creation<T> {
 }
 
 impl<T: DeserializeOwned> FromRequest<Arc<App>> for Creation<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
         let (parts, body) = request.into_parts();
@@ -70,7 +70,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Creation<T> {
                 let request = format!("{} {path}\n{}", parts.method, without_secret(value.clone()));
                 Some(
                     Claim::new(&app.tools.vault, &key, &request)
-                        .map_err(|error| Failure::from(error).in_request())?,
+                        .map_err(|error| ApiError::from(error).in_request())?,
                 )
             }
             None => None,
@@ -90,7 +90,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>> {
     };
     match value.to_str() {
         Ok(key) if values.next().is_none() => Ok(Some(key.to_owned())),
-        _ => Err(Failure::bad_header(
+        _ => Err(ApiError::bad_header(
             IDEMPOTENCY_KEY,
             "Send one, of visible ASCII characters.",
         )),
@@ -127,7 +127,7 @@ pub fn created(
     let url = caller
         .app
         .tools
-        .policy
+        .settings
         .url(&format!("{}{path}", super::BASE));
     response
         .headers_mut()

@@ -2,7 +2,7 @@
 
 use super::{
     client::{self, Client},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     page::{List, Onward, Part},
     permission::Permission,
     query::{Asked, At},
@@ -111,7 +111,7 @@ async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result
         .map_err(of_codes)?;
     let page = impact::clients(&app.db, actor, &change, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let rows: Vec<_> = page
         .items
         .iter()
@@ -147,7 +147,7 @@ async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<R
         .map_err(of_codes)?;
     let page = impact::users(&app.db, actor, &change, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let effects = page.items.iter().map(|(_, effect)| UserEffect {
         user: User::from(effect.holder.clone()),
         gained: shown(&effect.gains),
@@ -161,6 +161,6 @@ async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<R
 }
 
 /// An error about the role in the path, or about a permission in the query.
-fn of_codes(error: crate::domain::error::Error) -> Failure {
+fn of_codes(error: crate::domain::error::Error) -> ApiError {
     super::error::moved_into(error, "permissions", "permission").into()
 }

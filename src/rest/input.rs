@@ -1,7 +1,7 @@
 //! Bodies: JSON of at most 64 KiB without unknown members, which distinguishes an absent member
 //! from null.
 
-use super::error::{Failure, Result};
+use super::error::{ApiError, Result};
 use crate::{
     app::App,
     body::{self, Unreadable},
@@ -21,13 +21,13 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Bytes of a body.
-const LARGEST: usize = 64 * 1024;
+const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// A request's body.
 pub struct Input<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &Arc<App>) -> Result<Self> {
         let (parts, body) = request.into_parts();
@@ -49,7 +49,7 @@ pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
 pub struct Optional<T>(pub T);
 
 impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
         if request.headers().get(CONTENT_TYPE).is_none()
@@ -66,31 +66,31 @@ impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
 /// The JSON of a body.
 pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
     if !body::is_json(headers) {
-        return Err(Failure::not_json());
+        return Err(ApiError::not_json());
     }
     of(headers, &read(body).await?)
 }
 
 async fn read(body: Body) -> Result<Bytes> {
-    body::read(body, LARGEST)
+    body::read(body, MAX_BODY_BYTES)
         .await
         .map_err(|unreadable| match unreadable {
-            Unreadable::TooLarge => Failure::too_large(),
-            Unreadable::Broken => Failure::bad_request("The body was cut off."),
+            Unreadable::TooLarge => ApiError::too_large(),
+            Unreadable::Broken => ApiError::bad_request("The body was cut off."),
         })
 }
 
 fn of(headers: &HeaderMap, bytes: &[u8]) -> Result<Value> {
     if !body::is_json(headers) {
-        return Err(Failure::not_json());
+        return Err(ApiError::not_json());
     }
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|_| Failure::bad_request("The body is not JSON."))?;
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|_| ApiError::bad_request("The body is not JSON."))?;
     if !value.is_object() {
-        return Err(Failure::bad_request("The body must be a JSON object."));
+        return Err(ApiError::bad_request("The body must be a JSON object."));
     }
     if body::contains_nul(&value) {
-        return Err(Failure::bad_request(
+        return Err(ApiError::bad_request(
             "The body contains the character U+0000.",
         ));
     }

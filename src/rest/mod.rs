@@ -60,7 +60,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
 /// Where the description cannot be serialised.
 pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     // All responses share its bytes.
-    let description = Bytes::from(openapi::document(Some(&app.tools.policy.url("")))?);
+    let description = Bytes::from(openapi::document(Some(&app.tools.settings.url("")))?);
     let json = HeaderValue::from_static("application/json");
     let describe =
         async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
@@ -81,6 +81,6 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     Ok(routes.route("/api/openapi.json", get(describe)))
 }
 
-async fn nothing() -> error::Failure {
-    error::Failure::no_such_path()
+async fn nothing() -> error::ApiError {
+    error::ApiError::no_such_path()
 }

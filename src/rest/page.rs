@@ -2,7 +2,7 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
     query,
     within::Within,
 };
@@ -23,11 +23,11 @@ use utoipa::{IntoParams, ToSchema};
 /// Names of the paging parameters.
 const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalCount"];
 
-/// Which part of a list is wanted.
+/// Paging arguments.
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Place {
+pub struct PageParams {
     /// Maximum number of items, from the beginning of the list; at most 100, and 25 where neither
     /// `first` nor `last` is given.
     #[param(minimum = 0)]
@@ -43,7 +43,7 @@ pub struct Place {
     total_count: Option<bool>,
 }
 
-/// Which part of a list is wanted that is read in one direction only.
+/// Paging arguments of a list that is read in one direction only.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -63,12 +63,12 @@ pub struct Onward {
 pub struct All {}
 
 /// Directions in which a list can be read.
-pub trait Reading: DeserializeOwned + Into<Place> {
+pub trait Reading: DeserializeOwned + Into<PageParams> {
     /// Whether it can be read backwards as well.
     const BACKWARDS: bool;
 }
 
-impl Reading for Place {
+impl Reading for PageParams {
     const BACKWARDS: bool = true;
 }
 
@@ -76,7 +76,7 @@ impl Reading for Onward {
     const BACKWARDS: bool = false;
 }
 
-impl From<Onward> for Place {
+impl From<Onward> for PageParams {
     fn from(onward: Onward) -> Self {
         Self {
             first: onward.first,
@@ -106,7 +106,7 @@ where
     P: Reading,
     T: DeserializeOwned,
 {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         let caller = Caller::of(parts, app)?;
@@ -123,7 +123,7 @@ where
         let (place, given): (Vec<_>, Vec<_>) = pairs
             .into_iter()
             .partition(|(name, _)| PLACE.contains(&name.as_str()));
-        let Place {
+        let PageParams {
             first,
             after,
             last,
@@ -137,7 +137,7 @@ where
             last,
             before,
         })
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
         let given = account.into_iter().chain(given).collect();
         Ok(Self {
             caller,
@@ -245,7 +245,7 @@ impl<P: Reading, T> List<P, T> {
             .caller
             .app
             .tools
-            .policy
+            .settings
             .url(&format!("{}{path}", super::BASE));
         format!("<{url}?{}>; rel=\"{relation}\"", query.finish())
     }

@@ -5,7 +5,7 @@
 //! tag is treated like a strong one, because equal versions are equal things.
 
 use super::{
-    error::{Failure, Result},
+    error::{ApiError, Result},
     place,
 };
 use crate::domain::version::ExpectedVersion;
@@ -28,7 +28,7 @@ const MAX_TAGS: usize = 100;
 pub struct IfMatch(pub Option<ExpectedVersion>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         Ok(Self(
@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 pub struct IfNoneMatch(Option<Tags>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         tags(&parts.headers, &IF_NONE_MATCH, place::IF_NONE_MATCH).map(Self)
@@ -91,7 +91,7 @@ enum Tags {
 /// where it is absent.
 fn tags(headers: &HeaderMap, name: &HeaderName, written: &'static str) -> Result<Option<Tags>> {
     let malformed = || {
-        Failure::bad_header(
+        ApiError::bad_header(
             written,
             "Must be `*`, or a list of entity tags such as \"1\", \"2\".",
         )

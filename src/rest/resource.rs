@@ -2,11 +2,11 @@
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::{All, List, Part, Place},
+    page::{All, List, PageParams, Part},
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::{At, Name},
@@ -182,14 +182,14 @@ pub struct UpdateResource {
 
 /// Protected APIs that the account may use: Latchkey's own first, then by identifier.
 #[utoipa::path(
-    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(Place, Within),
+    get, path = "/resources", tag = "Protected APIs", operation_id = "listResources", security(("oauth2" = ["roles:read"])), params(PageParams, Within),
     responses((status = 200, description = "A page of protected APIs.", body = Part<Resource>))
 )]
-async fn list(asked: List<Place, All>) -> Result<Response> {
+async fn list(asked: List<PageParams, All>) -> Result<Response> {
     let (db, actor) = (&asked.caller.app.db, &asked.caller.actor);
     let page = resource::list(db, actor, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(Some(resource::count(db, actor).await?))
     } else {
@@ -282,7 +282,7 @@ async fn by_identifier(
     known: IfNoneMatch,
 ) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
-    let missing = || Failure::missing("identifier", "protected API");
+    let missing = || ApiError::missing("identifier", "protected API");
     let id = ResourceBy::Identifier(identifier)
         .resolve(db, actor.account()?, "identifier")
         .await

@@ -2,12 +2,12 @@
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result, moved},
+    error::{ApiError, Result, moved},
     idempotency::{Creation, IdempotencyKey, created, once},
     impact,
     input::{Input, given},
     openapi::{IfMatchHeader, IfNoneMatchHeader},
-    page::{All, List, Part, Place},
+    page::{All, List, PageParams, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
     query::{self, Asked, At, Name, Named, either},
     within::Within,
@@ -140,14 +140,14 @@ pub struct Reassignment {
 
 /// Roles that the account may use: the built-in ones first, then by key.
 #[utoipa::path(
-    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])), params(Place, Within),
+    get, path = "/roles", tag = "Roles and permissions", operation_id = "listRoles", security(("oauth2" = ["roles:read"])), params(PageParams, Within),
     responses((status = 200, description = "A page of roles.", body = Part<Role>))
 )]
-async fn list(asked: List<Place, All>) -> Result<Response> {
+async fn list(asked: List<PageParams, All>) -> Result<Response> {
     let (db, actor) = (&asked.caller.app.db, &asked.caller.actor);
     let page = role::list(db, actor, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(Some(role::count(db, actor).await?))
     } else {
@@ -224,7 +224,7 @@ async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<R
     actor.require(Builtin::RolesRead)?;
     let found = role::by_key(db, actor.account()?, &key)
         .await?
-        .ok_or_else(|| Failure::missing("key", "role"))?;
+        .ok_or_else(|| ApiError::missing("key", "role"))?;
     Ok(known.answer(found.version, show(&caller, found).await?))
 }
 

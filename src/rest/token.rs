@@ -2,7 +2,7 @@
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     page::{List, Onward, Part},
     vocabulary::TokenStatus,
     within::Within,
@@ -73,7 +73,7 @@ impl From<&Token> for IssuedToken {
     }
 }
 
-/// Which tokens are wanted; all conditions must hold.
+/// Filter of tokens; all conditions must hold.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -116,7 +116,7 @@ pub async fn page(
     };
     let page = tokens::list(&app.db, actor, &filter, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(tokens::count(&app.db, actor, &filter).await?)
     } else {

@@ -14,7 +14,7 @@ use entity::{
         AccessLevel as Access, Algorithm, ClientStatus as Status,
         ClientStatusReason as StatusReason,
     },
-    user::{UserKind as Place, UserStatus as Use},
+    user::{UserKind as PageParams, UserStatus as Use},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -124,7 +124,7 @@ words! {
     ///
     /// - `ROOT`: A root user, who may have subusers.
     /// - `SUBUSER`: A subuser, who belongs to a root user.
-    UserKind = Place { Root Subuser }
+    UserKind = PageParams { Root Subuser }
     /// Whether a user is enabled.
     ///
     /// - `ACTIVE`: The user is enabled.

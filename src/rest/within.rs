@@ -2,7 +2,7 @@
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
     query::{Named, either, id},
 };
 use crate::domain::{operator, reference::AccountBy};
@@ -38,13 +38,13 @@ impl Within {
                     .resolve(&caller.app.db, &caller.actor, "accountSlug")
                     .await;
                 (
-                    found.map_err(|_| Failure::missing("accountSlug", "account"))?,
+                    found.map_err(|_| ApiError::missing("accountSlug", "account"))?,
                     "accountSlug",
                 )
             }
         };
         let actor = operator::acting_in(&caller.actor, account)
-            .map_err(|_| Failure::missing(name, "account"))?;
+            .map_err(|_| ApiError::missing(name, "account"))?;
         Ok(Caller { actor, ..caller })
     }
 }

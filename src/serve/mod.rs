@@ -14,9 +14,9 @@ mod welcome;
 
 use crate::{
     app::App,
-    cli::Failure,
+    cli::CliError,
     config::{self, Config},
-    domain::{built_in::Audience, error::Error},
+    domain::{built_in::AudienceSync, error::Error},
     graphql,
     metrics::Counting,
     oauth, operations, rest, start, web,
@@ -50,21 +50,22 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// # Errors
 /// Where the GraphQL schema contradicts itself.
 pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
-    let path = Url::parse(&app.tools.policy.issuer)
+    let path = Url::parse(&app.tools.settings.issuer)
         .map(|url| url.path().trim_end_matches('/').to_owned())
         .unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
         .merge(graphql::router(app.clone(), timeouts.graphql)?)
         .merge(rest::router(&app)?)
-        .merge(web::router(&app.tools.policy, &path))
+        .merge(web::router(&app.tools.settings, &path))
         .merge(operations::router());
     let below = match path.as_str() {
         "" => Router::new(),
         // A nested router does not match the path with nothing after the slash.
-        path => Router::new()
-            .nest(path, routes.clone())
-            .route(&format!("{path}/"), web::entrance(&app.tools.policy, path)),
+        path => Router::new().nest(path, routes.clone()).route(
+            &format!("{path}/"),
+            web::entrance(&app.tools.settings, path),
+        ),
     };
     let always = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -79,7 +80,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
     Ok(routes
         .merge(below)
         .merge(metrics)
-        .merge(oauth::well_known(&app.tools.policy, &path))
+        .merge(oauth::well_known(&app.tools.settings, &path))
         .with_state(app.clone())
         .layer(
             ServiceBuilder::new()
@@ -106,7 +107,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
+pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     // The address is taken first, so that nothing later is done in vain, least of all showing a
     // secret once.
     let (listener, address) = listen(&mut config).await?;
@@ -123,7 +124,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
         config.database.shown(),
         config.log_format,
     );
-    let (app, key_file) = start::app(config, db, Audience::Decided).await?;
+    let (app, key_file) = start::app(config, db, AudienceSync::Decided).await?;
     if let Some(file) = key_file {
         tracing::warn!(
             file,
@@ -144,14 +145,14 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), Failure> {
     let routes = watch.follow(router(app.clone(), Timeouts::default())?);
     // Installed before the operator can see that the server runs, and stop it.
     let signal = signal::signal();
-    tracing::info!(%address, issuer = app.tools.policy.issuer, database = shown, "listening");
+    tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
         welcome::welcome(&app, (address, format), &client, secret.as_ref());
     }
     app.feed.start().await?;
     let tasks = [
-        tokio::spawn(tasks::keep_house(app.clone())),
-        tokio::spawn(tasks::keep_keys(app.clone())),
+        tokio::spawn(tasks::run_housekeeping(app.clone())),
+        tokio::spawn(tasks::reload_signing_keys(app.clone())),
     ];
     let terms = Terms {
         limits: Arc::new(limits),
@@ -194,7 +195,7 @@ async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
 }
 
 /// Binds the address, once the settings are valid. An issuer that was not set uses the bound port.
-async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failure> {
+async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), CliError> {
     config
         .warnings
         .iter()
@@ -205,9 +206,9 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), Failur
         .map_or(Ok(()), App::check_bootstrap)
         .map_err(welcome::in_settings)?;
     let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
-    let address = listener.local_addr().map_err(Failure::other)?;
+    let address = listener.local_addr().map_err(CliError::other)?;
     if !config.issuer_is_set {
-        config.policy.issuer = config::issuer_of_port(address.port());
+        config.settings.issuer = config::issuer_of_port(address.port());
     }
     Ok((listener, address))
 }
@@ -232,8 +233,8 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
-async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| Failure::Other(format!("{setting}: cannot listen on {address}: {error}")))
+        .map_err(|error| CliError::Other(format!("{setting}: cannot listen on {address}: {error}")))
 }

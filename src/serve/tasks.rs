@@ -8,19 +8,19 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
 
 /// How often expired rows are deleted.
-const FORGET_EVERY: Duration = Duration::from_secs(2);
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(2);
 /// Delay before unfinished work is continued.
-const PAUSE: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// Deletes expired rows.
-pub(super) async fn keep_house(app: Arc<App>) {
-    let mut forget = tokio::time::interval(FORGET_EVERY);
+pub(super) async fn run_housekeeping(app: Arc<App>) {
+    let mut forget = tokio::time::interval(EXPIRY_INTERVAL);
     forget.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         forget.tick().await;
         match forget_old(&app).await {
             // More is due than one call may do, so it runs again soon.
-            Ok(deleted) if deleted > 0 => forget.reset_after(PAUSE),
+            Ok(deleted) if deleted > 0 => forget.reset_after(RETRY_DELAY),
             Ok(_) => {}
             Err(error) => tracing::warn!(
                 error = error.for_operator(),
@@ -31,7 +31,7 @@ pub(super) async fn keep_house(app: Arc<App>) {
 }
 
 /// Reads the signing keys anew when another node or a command has changed them.
-pub(super) async fn keep_keys(app: Arc<App>) {
+pub(super) async fn reload_signing_keys(app: Arc<App>) {
     let mut changed = app.tools.registry.keys_changed();
     // The keys may have changed since they were read.
     changed.mark_changed();
@@ -41,7 +41,7 @@ pub(super) async fn keep_keys(app: Arc<App>) {
                 error = error.for_operator(),
                 "the signing keys could not be read; it will be tried again"
             );
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
             changed.mark_changed();
         }
     }

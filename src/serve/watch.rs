@@ -1,7 +1,7 @@
 //! Metrics on a separate address, and traces.
 
 use super::{Terms, accept, bind};
-use crate::{app::App, cli::Failure, config::Config, operations, traces::Traces};
+use crate::{app::App, cli::CliError, config::Config, operations, traces::Traces};
 use axum::Router;
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -19,7 +19,7 @@ impl Watch {
     ///
     /// # Errors
     /// With a message for the operator.
-    pub(super) async fn begin(config: &Config) -> Result<Self, Failure> {
+    pub(super) async fn begin(config: &Config) -> Result<Self, CliError> {
         let listener = match config.metrics.listen {
             Some(address) => Some(bind("LATCHKEY_METRICS_LISTEN", address).await?),
             None => None,

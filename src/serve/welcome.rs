@@ -1,14 +1,14 @@
 //! The first start on an empty database: the message on the first administrator.
 
-use crate::{app::App, cli::Failure, config::LogFormat, domain::error::Error};
+use crate::{app::App, cli::CliError, config::LogFormat, domain::error::Error};
 use entity::{Secret, client::Model as Client};
 use serde_json::json;
 use std::{io::Write, net::SocketAddr};
 
 /// Names the settings of the first administrator in an error, instead of fields of an input.
-pub(super) fn in_settings(error: Error) -> Failure {
+pub(super) fn in_settings(error: Error) -> CliError {
     match error {
-        Error::Refused(problems) => Failure::Usage(
+        Error::Refused(problems) => CliError::Usage(
             problems
                 .into_iter()
                 .map(|problem| match problem.path.first().map(String::as_str) {
@@ -34,7 +34,7 @@ pub(super) fn welcome(
     client: &Client,
     secret: Option<&Secret>,
 ) {
-    let issuer = app.tools.policy.url("");
+    let issuer = app.tools.settings.url("");
     let id = &client.client_id;
     if format == LogFormat::Json {
         let mut line = json!({ "message": "first administrator", "address": address, "issuer": issuer, "client_id": id });
@@ -53,7 +53,7 @@ pub(super) fn welcome(
             "'\"$LATCHKEY_BOOTSTRAP_CLIENT_SECRET\"'",
         ),
     };
-    let page = if app.tools.policy.console {
+    let page = if app.tools.settings.console {
         format!(
             "Explore the API in a browser, with that client id and secret:\n  {issuer}/playground"
         )

@@ -1,16 +1,16 @@
 //! Explains failures of the database in one line that says what to do. Failures are distinguished
 //! by their codes, since a server's messages are in the language of its operator.
 
-use crate::{cli::Failure, config::Database};
+use crate::{cli::CliError, config::Database};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::io::ErrorKind;
 
 /// Explains a failure of the database in one line that says what to do, with the driver's message.
-pub(super) fn explain(database: &Database, error: &DbErr) -> Failure {
+pub(super) fn explain(database: &Database, error: &DbErr) -> CliError {
     let advice = advice(error);
     let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
-    Failure::Other(format!("database {}: {advice} ({line})", database.shown()))
+    CliError::Other(format!("database {}: {advice} ({line})", database.shown()))
 }
 
 fn advice(error: &DbErr) -> &'static str {

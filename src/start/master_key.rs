@@ -6,7 +6,7 @@
 
 use crate::{
     app::App,
-    cli::Failure,
+    cli::CliError,
     config::{MasterKey, is_readable_by_all},
     database,
     domain::vault::MasterKeys,
@@ -30,8 +30,8 @@ const MADE_LENGTH: usize = 64;
 /// that the database has something that they must open.
 ///
 /// # Errors
-/// In words for the operator.
-pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<String>), Failure> {
+/// With a message for the operator.
+pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<String>), CliError> {
     let path = match source {
         MasterKey::Given { key, previous } => {
             if previous
@@ -39,7 +39,7 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
                 .is_some_and(|previous| previous.expose() == key.expose())
             {
                 let message = "LATCHKEY_MASTER_KEY_PREVIOUS: is the same as LATCHKEY_MASTER_KEY, which must be a new one";
-                return Err(Failure::Usage(vec![message.to_owned()]));
+                return Err(CliError::Usage(vec![message.to_owned()]));
             }
             return Ok((
                 MasterKeys {
@@ -57,10 +57,10 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
     match (next, key_in(&path)?) {
         (Some(current), previous) => Ok((MasterKeys { current, previous }, None)),
         (None, Some(key)) => Ok((key.into(), None)),
-        (None, None) if path.exists() => Err(Failure::Usage(vec![format!(
+        (None, None) if path.exists() => Err(CliError::Usage(vec![format!(
             "{shown}: holds no master key; set LATCHKEY_MASTER_KEY, or restore the file"
         )])),
-        (None, None) if needed => Err(Failure::Usage(vec![format!(
+        (None, None) if needed => Err(CliError::Usage(vec![format!(
             "LATCHKEY_MASTER_KEY: the database has signing keys, and neither it nor {shown} is there to open them; restore the file, or set it"
         )])),
         (None, None) => Ok((make(&path)?.into(), Some(shown))),
@@ -69,7 +69,7 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
 
 /// The master key in that file; none where there is no such file, or where its content is too
 /// short.
-fn key_in(path: &Path) -> Result<Option<Secret>, Failure> {
+fn key_in(path: &Path) -> Result<Option<Secret>, CliError> {
     let shown = path.display();
     match fs::read_to_string(path).map(Secret::new) {
         Ok(text) if text.expose().trim().len() >= 32 => {
@@ -80,14 +80,14 @@ fn key_in(path: &Path) -> Result<Option<Secret>, Failure> {
         }
         Ok(_) => Ok(None),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::Other(format!("{shown}: cannot be read: {error}"))),
+        Err(error) => Err(CliError::Other(format!("{shown}: cannot be read: {error}"))),
     }
 }
 
-fn make(path: &Path) -> Result<Secret, Failure> {
+fn make(path: &Path) -> Result<Secret, CliError> {
     let key = Random::system().base62(MADE_LENGTH);
     database::write_private(path, &key).map_err(|error| {
-        Failure::Other(format!(
+        CliError::Other(format!(
             "{}: cannot keep a master key there: {error}",
             path.display()
         ))
@@ -106,8 +106,8 @@ fn next_file(path: &Path) -> PathBuf {
 /// a first one there is nothing to rotate.
 ///
 /// # Errors
-/// In words for the operator.
-pub fn prepare_next(path: &Path) -> Result<(), Failure> {
+/// With a message for the operator.
+pub fn prepare_next(path: &Path) -> Result<(), CliError> {
     let next = next_file(path);
     if key_in(path)?.is_none() || key_in(&next)?.is_some() {
         return Ok(());
@@ -115,7 +115,7 @@ pub fn prepare_next(path: &Path) -> Result<(), Failure> {
     if next.exists() {
         // Its writing was cut off, so nothing is sealed with it.
         fs::remove_file(&next).map_err(|error| {
-            Failure::Other(format!("{}: cannot be removed: {error}", next.display()))
+            CliError::Other(format!("{}: cannot be removed: {error}", next.display()))
         })?;
     }
     make(&next).map(drop)
@@ -125,10 +125,10 @@ pub fn prepare_next(path: &Path) -> Result<(), Failure> {
 /// already done so.
 ///
 /// # Errors
-/// In words for the operator.
-pub fn install_next(path: &Path) -> Result<(), Failure> {
+/// With a message for the operator.
+pub fn install_next(path: &Path) -> Result<(), CliError> {
     match fs::rename(next_file(path), path).and_then(|()| sync_folder(path)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::Other(format!(
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::Other(format!(
             "{}: cannot be replaced: {error}",
             path.display()
         ))),
@@ -154,7 +154,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Bad usage, without the key.
-pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
+pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), CliError> {
     let different = key.expose().bytes().collect::<BTreeSet<_>>().len();
     if different >= MIN_DIFFERENT {
         return Ok(());
@@ -163,7 +163,7 @@ pub fn refuse_guessable(key: &Secret, in_use: bool) -> Result<(), Failure> {
         "the master key has only {different} different characters, so it can be guessed; generate one with `openssl rand -base64 48`"
     );
     if !in_use {
-        return Err(Failure::Usage(vec![format!(
+        return Err(CliError::Usage(vec![format!(
             "LATCHKEY_MASTER_KEY: {message}"
         )]));
     }

@@ -2,7 +2,7 @@
 //! transaction that is rolled back.
 
 use super::{explain::explain, status};
-use crate::{cli::Failure, config::Database};
+use crate::{cli::CliError, config::Database};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ impl Last {
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option<Last>, Failure> {
+pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option<Last>, CliError> {
     let Some((name, _)) = status(db, database)
         .await?
         .into_iter()
@@ -73,7 +73,7 @@ pub async fn last(db: &DatabaseConnection, database: &Database) -> Result<Option
 ///
 /// # Errors
 /// With a message for the operator.
-pub async fn last_step(db: &DatabaseConnection, database: &Database) -> Result<(), Failure> {
+pub async fn last_step(db: &DatabaseConnection, database: &Database) -> Result<(), CliError> {
     Migrator::down(db, Some(1))
         .await
         .map_err(|error| explain(database, &error))

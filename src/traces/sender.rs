@@ -24,9 +24,9 @@ use std::{
 use tokio::runtime::Handle;
 
 /// How long sending a batch and its response may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Most bytes of a collector's response.
-const LARGEST_ANSWER: usize = 64 * 1024;
+const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 
 /// Sends requests from the runtime that it was created on.
 #[derive(Debug)]
@@ -78,16 +78,16 @@ impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C
         let answer = self.client.request(request.map(Full::new));
         let exchange = async {
             let (head, body) = answer.await?.into_parts();
-            let body = Limited::new(body, LARGEST_ANSWER)
+            let body = Limited::new(body, MAX_RESPONSE_BYTES)
                 .collect()
                 .await?
                 .to_bytes();
             Ok::<_, HttpError>(Response::from_parts(head, body))
         };
-        let exchange = async move { tokio::time::timeout(PATIENCE, exchange).await };
+        let exchange = async move { tokio::time::timeout(EXPORT_TIMEOUT, exchange).await };
         let outcome = match self.runtime.spawn(exchange).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(format!("no answer within {} s", PATIENCE.as_secs()).into()),
+            Ok(Err(_)) => Err(format!("no answer within {} s", EXPORT_TIMEOUT.as_secs()).into()),
             Err(error) => Err(error.into()),
         };
         self.note(match &outcome {

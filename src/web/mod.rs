@@ -3,7 +3,7 @@
 mod asset;
 mod playground;
 
-use crate::{app::App, config::Policy};
+use crate::{app::App, config::Settings};
 use axum::{
     Router,
     body::Bytes,
@@ -16,7 +16,7 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Keeps pages of other origins from loading a file (Fetch, `Cross-Origin-Resource-Policy`).
+/// Keeps pages of other origins from loading a file (Fetch, `Cross-Origin-Resource-Settings`).
 const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
     HeaderName::from_static("cross-origin-resource-policy"),
     HeaderValue::from_static("same-origin"),
@@ -24,14 +24,14 @@ const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
 
 /// The pages; `issuer_path` is the prefix of the paths of all public URLs. Each page is rendered
 /// once, and all responses share its bytes.
-pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
-    let page = Bytes::from(page(policy));
+pub fn router(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
+    let page = Bytes::from(page(settings));
     let docs = async move || docs(page.clone());
     let pages = Router::new()
         .route("/docs", get(docs))
-        .route("/", entrance(policy, issuer_path));
-    if policy.console {
-        pages.merge(playground::router(policy, issuer_path))
+        .route("/", entrance(settings, issuer_path));
+    if settings.console {
+        pages.merge(playground::router(settings, issuer_path))
     } else {
         pages
     }
@@ -40,10 +40,10 @@ pub fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
 /// Redirects to the playground, or to the docs where there is none. The location begins with the
 /// issuer's path whatever the request's path: a relative one would leave it from a path without a
 /// slash at its end, and a proxy may have removed the path.
-pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
+pub fn entrance(settings: &Settings, issuer_path: &str) -> MethodRouter<Arc<App>> {
     let first = format!(
         "{issuer_path}{}",
-        if policy.console {
+        if settings.console {
             playground::PATH
         } else {
             "/docs"
@@ -54,20 +54,23 @@ pub fn entrance(policy: &Policy, issuer_path: &str) -> MethodRouter<Arc<App>> {
 
 fn docs(page: Bytes) -> Response {
     // No script, no frame, nothing from other origins.
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    let headers = [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "DENY")];
+    let settings = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers = [
+        (CONTENT_SECURITY_POLICY, settings),
+        (X_FRAME_OPTIONS, "DENY"),
+    ];
     (headers, Html(page)).into_response()
 }
 
-fn page(policy: &Policy) -> String {
-    let playground = if policy.console {
+fn page(settings: &Settings) -> String {
+    let playground = if settings.console {
         r#"<p class="main"><a href="{issuer}/playground">Open the playground</a>: GraphQL with its documentation, in the browser.</p>"#
     } else {
         ""
     };
     include_str!("docs.html")
         .replace("{playground}", playground)
-        .replace("{issuer}", &escape(&policy.url("")))
+        .replace("{issuer}", &escape(&settings.url("")))
 }
 
 fn escape(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! The GraphQL playground: GraphiQL with the server's schema. `console/playground` is its source.
 
 use super::{OWN_ORIGIN_ONLY, asset::Asset, escape};
-use crate::{app::App, config::Policy};
+use crate::{app::App, config::Settings};
 use axum::{
     Router,
     body::Bytes,
@@ -25,8 +25,8 @@ pub(super) const PATH: &str = "/playground";
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-pub(super) fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
-    let page = Bytes::from(complete(policy, issuer_path));
+pub(super) fn router(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
+    let page = Bytes::from(complete(settings, issuer_path));
     let show = async move || show(page.clone());
     Router::new()
         .route(PATH, get(show))
@@ -35,7 +35,7 @@ pub(super) fn router(policy: &Policy, issuer_path: &str) -> Router<Arc<App>> {
 
 /// The page with the URLs of its files, which begin with the issuer's path, and the values that its
 /// script needs of the server.
-fn complete(policy: &Policy, issuer_path: &str) -> String {
+fn complete(settings: &Settings, issuer_path: &str) -> String {
     let named = |name: &str, content: &str| {
         let empty = format!(r#"<meta name="{name}" content="">"#);
         (
@@ -44,8 +44,8 @@ fn complete(policy: &Policy, issuer_path: &str) -> String {
         )
     };
     let (issuer, resource) = (
-        named("latchkey-issuer", &policy.issuer),
-        named("latchkey-resource", &policy.management_api()),
+        named("latchkey-issuer", &settings.issuer),
+        named("latchkey-resource", &settings.management_api()),
     );
     PAGE.replace("\"./", &format!("\"{issuer_path}{PATH}/-/{HASH}/"))
         .replace(&issuer.0, &issuer.1)

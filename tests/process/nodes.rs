@@ -73,7 +73,7 @@ impl Pair {
     }
 
     /// A client with a role of its own, known to both nodes, and a token of it.
-    async fn client(&self, role: &str) -> Known {
+    async fn client(&self, role: &str) -> ClientSnapshot {
         let key = role;
         let role = format!(
             "createRole(input: {{ key: \"{role}\", name: \"{role}\", permissions: [\"clients:read\", \"roles:read\"] }}) {{ role {{ id }} userErrors {{ message }} }}"
@@ -87,7 +87,7 @@ impl Pair {
         );
         let made = self.change(&made).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let known = Known {
+        let known = ClientSnapshot {
             id: text(&made["client"]["id"]),
             role,
             caller: (
@@ -117,13 +117,13 @@ impl Pair {
     }
 }
 
-struct Known {
+struct ClientSnapshot {
     id: String,
     role: String,
     caller: (String, String),
 }
 
-impl Known {
+impl ClientSnapshot {
     fn caller(&self) -> (&str, &str) {
         (&self.caller.0, &self.caller.1)
     }
@@ -166,7 +166,7 @@ async fn kids(node: &Server) -> Vec<String> {
         .collect()
 }
 
-async fn revoke_tokens(pair: &Pair, client: &Known) {
+async fn revoke_tokens(pair: &Pair, client: &ClientSnapshot) {
     let own = (ADMIN, ADMIN_SECRET);
     let token = pair.other.token(client.caller()).await;
     pair.change(&format!(
@@ -241,7 +241,7 @@ async fn what_one_does_the_other_sees(settings: &[(&str, &str)]) {
         ))
         .await;
     let old = client.caller;
-    let client = Known {
+    let client = ClientSnapshot {
         caller: (
             old.0.clone(),
             rotated["credentials"]["clientSecret"]

@@ -1,17 +1,17 @@
 //! Applies clients: finds the existing client of each entry, and orders the changes.
 
 mod describe;
-mod settle;
+mod reconcile;
 
 pub(super) use describe::{describe, word};
 
 use super::{
-    At, Halt, Outcome,
+    ApplyError, At, Outcome,
     check::is_imported,
     document::{self, SecretSource},
     plan::Kind,
     refused,
-    run::{Hashed, Place, Run, Unhashed},
+    run::{AccountScope, Hashed, Run, Unhashed},
     words::{ClientStatus, ImportedForm},
 };
 use crate::domain::{
@@ -42,7 +42,7 @@ pub(super) fn known_by_name(account: &Account) -> bool {
 /// generated.
 pub(super) async fn named(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     (path, word): (&str, &str),
 ) -> Outcome<Model> {
     if let Some(found) = client::by_client_id(work.db(), work.actor(), word).await? {
@@ -54,7 +54,7 @@ pub(super) async fn named(
         None
     };
     if by_name.is_none() && place.has_refused(Kind::Client, word) {
-        return Err(Halt::Refused(Vec::new()));
+        return Err(ApplyError::Refused(Vec::new()));
     }
     by_name.ok_or_else(|| {
         refused(
@@ -86,7 +86,7 @@ impl<'f> Clients<'f> {
     /// Finds the existing clients.
     pub(super) async fn find(
         work: &Work<'_>,
-        place: &mut Place,
+        place: &mut AccountScope,
         wanted: Option<&'f [document::Client]>,
         run: &mut Run<'_>,
     ) -> Outcome<Self> {
@@ -104,7 +104,7 @@ impl<'f> Clients<'f> {
                     ));
                 }
                 Ok(found) => entries.push((path, wanted, found)),
-                Err(Halt::Refused(lines)) => run.problems.extend(lines),
+                Err(ApplyError::Refused(lines)) => run.problems.extend(lines),
                 Err(other) => return Err(other),
             }
         }
@@ -115,20 +115,20 @@ impl<'f> Clients<'f> {
     }
 
     /// Creates or changes the clients as the file says.
-    pub(super) async fn settle(
+    pub(super) async fn reconcile(
         self,
         work: &Work<'_>,
-        place: &mut Place,
+        place: &mut AccountScope,
         run: &mut Run<'_>,
     ) -> Outcome<()> {
         let mut last = Vec::new();
         for (path, wanted, found) in self.entries {
             let start = work.savepoint().await?;
             let outcome = match &found {
-                Some(row) => settle::update(work, (place, &path), (row.id, wanted), run)
+                Some(row) => reconcile::update(work, (place, &path), (row.id, wanted), run)
                     .await
                     .map(|settled| (row.id, settled)),
-                None => settle::create(work, (place, &path), wanted, run)
+                None => reconcile::create(work, (place, &path), wanted, run)
                     .await
                     .map(|id| (id, true)),
             };
@@ -165,7 +165,7 @@ impl<'f> Clients<'f> {
 
 async fn find(
     work: &Work<'_>,
-    place: &Place,
+    place: &AccountScope,
     (path, wanted): (&str, &document::Client),
 ) -> Outcome<Option<Model>> {
     let by_name = known_by_name(&place.account);
@@ -192,7 +192,7 @@ async fn find(
 /// The first secret of a new client: the one that the file refers to, once it is hashed. Until
 /// then, a placeholder.
 async fn first_secret(
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     source: Option<&SecretSource>,
     run: &mut Run<'_>,
 ) -> Outcome<FirstSecret> {
@@ -213,7 +213,7 @@ async fn first_secret(
 /// A secret that the file refers to, in the first run: checked, and queued to be hashed, with a
 /// placeholder until then.
 async fn unhashed(
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (value, form): (Secret, Option<ImportedForm>),
     run: &mut Run<'_>,
 ) -> Outcome<FirstSecret> {
@@ -272,7 +272,7 @@ fn settled(path: &str, outcomes: Vec<bulk::Outcome>) -> Outcome<bool> {
                 return Ok(false);
             }
             Err(problems) => {
-                return Err(Halt::Refused(
+                return Err(ApplyError::Refused(
                     problems
                         .iter()
                         .map(|problem| super::line(path, problem))

@@ -1,4 +1,4 @@
-//! The audit log: every change, in the transaction that made it, under a sequence number that
+//! The audit log: every change, in the transaction of the change, under a sequence number that
 //! leaves no gap.
 //!
 //! The number comes from one row that each writer updates in its own transaction. The transaction

@@ -8,8 +8,8 @@ use crate::domain::{
     actor::{Actor, Origin},
     audit,
     error::{Error, Result},
-    issuance::{Recorder, Refusal},
-    registry::{Change, Known, KnownSecret},
+    issuance::{Recorder, RefusedRequest},
+    registry::{Change, ClientSnapshot, KnownSecret},
     secret::{self, Found, MAX_SUBMITTED},
     throttle::{Attempt, Throttle},
     tools::Tools,
@@ -54,7 +54,7 @@ impl Authenticator {
         client_id: &str,
         submitted: Secret,
         origin: &Origin,
-    ) -> Result<Arc<Known>> {
+    ) -> Result<Arc<ClientSnapshot>> {
         let attempt = Attempt {
             client_id,
             ip: origin.ip,
@@ -115,12 +115,12 @@ impl Authenticator {
         }
     }
 
-    async fn note_failure(&self, known: Option<&Known>, origin: &Origin) {
+    async fn note_failure(&self, known: Option<&ClientSnapshot>, origin: &Origin) {
         let event = match known {
-            Some(Known {
+            Some(ClientSnapshot {
                 client, account, ..
             }) => {
-                let refusal = Refusal {
+                let refusal = RefusedRequest {
                     client,
                     error: RefusalError::InvalidClient,
                     grant_type: None,

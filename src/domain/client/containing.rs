@@ -15,10 +15,10 @@ use sea_orm::{
 
 /// Matches up to which the index is used. Above, even among a million clients one row in a thousand
 /// matches.
-const FEW: u64 = 1000;
+const MAX_INDEX_HITS: u64 = 1000;
 
 /// Most trigrams in one query; further ones hardly narrow it.
-const MOST_RUNS: usize = 64;
+const MAX_TRIGRAMS: usize = 64;
 
 /// SQLite's index, created by migration 25. It may return rows that do not match, since it does not
 /// know where in a text a trigram stands.
@@ -57,7 +57,7 @@ async fn few(
 ) -> Result<Option<Vec<ClientId>>> {
     let ids: Vec<ClientId> = match db.get_database_backend() {
         DbBackend::Sqlite => {
-            let values = [Value::from(runs), Value::from(FEW + 1)];
+            let values = [Value::from(runs), Value::from(MAX_INDEX_HITS + 1)];
             let rows = db
                 .query_all_raw(Statement::from_sql_and_values(
                     DbBackend::Sqlite,
@@ -73,13 +73,13 @@ async fn few(
             let all = Entity::of_account(account).filter(contains.clone());
             all.select_only()
                 .column(Column::Id)
-                .limit(FEW + 1)
+                .limit(MAX_INDEX_HITS + 1)
                 .into_tuple()
                 .all(db)
                 .await?
         }
     };
-    Ok((u64::try_from(ids.len()).unwrap_or(u64::MAX) <= FEW).then_some(ids))
+    Ok((u64::try_from(ids.len()).unwrap_or(u64::MAX) <= MAX_INDEX_HITS).then_some(ids))
 }
 
 /// The trigrams of a text in SQLite's query syntax: all of them, each in quotes. None for a shorter
@@ -97,6 +97,6 @@ fn runs(term: &str) -> Option<String> {
         .collect();
     runs.sort_unstable();
     runs.dedup();
-    runs.truncate(MOST_RUNS);
+    runs.truncate(MAX_TRIGRAMS);
     (!runs.is_empty() && !term.contains('\0')).then(|| runs.join(" "))
 }

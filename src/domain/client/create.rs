@@ -48,7 +48,7 @@ pub struct NewClient {
     pub access_level: AccessLevel,
     /// Lifetime of its tokens in seconds.
     pub token_ttl_seconds: Option<i32>,
-    /// How its tokens are signed.
+    /// Signing algorithm of its tokens.
     pub signing_algorithm: Option<Algorithm>,
     /// Its role.
     pub role: Option<RoleId>,

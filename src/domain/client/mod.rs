@@ -38,7 +38,7 @@ use super::{
     search,
     work::Work,
 };
-use crate::config::Policy;
+use crate::config::Settings;
 use entity::{
     ClientId,
     account::Model as Account,
@@ -65,11 +65,11 @@ pub fn grant_types(client: &Model) -> Vec<&'static str> {
 /// Lifetime of a client's tokens in seconds: its own, or the account's, or the deployment's; within
 /// the account's present bounds.
 #[must_use]
-pub fn token_ttl(client: &Model, account: &Account, policy: &Policy) -> i32 {
+pub fn token_ttl(client: &Model, account: &Account, settings: &Settings) -> i32 {
     let seconds = client
         .token_ttl_seconds
         .or(account.default_token_ttl_seconds)
-        .unwrap_or(policy.token_ttl);
+        .unwrap_or(settings.token_ttl);
     seconds
         .max(account.min_token_ttl_seconds)
         .min(account.max_token_ttl_seconds)

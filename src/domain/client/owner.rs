@@ -21,7 +21,7 @@ use sea_orm::{
 };
 
 /// Most clients that one user may own. Disabling the user changes all of them in one transaction.
-const MOST_OWNED: u64 = 1000;
+const MAX_OWNED: u64 = 1000;
 
 /// Status of a client, and the reason where it is inactive.
 pub(super) type Standing = (ClientStatus, Option<ClientStatusReason>);
@@ -37,12 +37,12 @@ pub(super) async fn usable(work: &Work<'_>, account: &Account, id: UserId) -> Re
         .filter(Column::OwnerId.eq(id))
         .count(work.db())
         .await?
-        >= MOST_OWNED
+        >= MAX_OWNED
     {
         return Err(Error::refused(
             ProblemCode::QuotaExceeded,
             "owner",
-            format!("A user owns at most {MOST_OWNED} clients."),
+            format!("A user owns at most {MAX_OWNED} clients."),
         ));
     }
     Ok(owner)

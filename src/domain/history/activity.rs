@@ -5,7 +5,7 @@
 //! where the page begins; the newest of all of them make the page.
 
 use super::{
-    Place, Span,
+    Position, Span,
     tokens::{self, Token},
     within,
 };
@@ -92,17 +92,17 @@ impl Entry {
         }
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> Position {
         match self {
-            Self::Issued(token) => Place {
+            Self::Issued(token) => Position {
                 at: token.row.issued_at,
                 id: token.row.id.0,
             },
-            Self::Refused(row) => Place {
+            Self::Refused(row) => Position {
                 at: row.occurred_at,
                 id: row.id.0,
             },
-            Self::Administrative(event) => Place {
+            Self::Administrative(event) => Position {
                 at: event.occurred_at,
                 id: event.id.0,
             },
@@ -141,7 +141,7 @@ pub async fn list(
     slice: &Slice,
 ) -> Result<Page<Entry>> {
     let queries = Queries::of(actor, filter)?;
-    let (place, most) = (Place::of(slice, ORDER)?, slice.limit() + 1);
+    let (place, most) = (Position::of(slice, ORDER)?, slice.limit() + 1);
     let mut found = Vec::new();
     if let Some(query) = queries.issued {
         let tokens = tokens::after(db, query, filter.now, (place, most)).await?;
@@ -253,7 +253,7 @@ fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_ev
 fn after<E: EntityTrait>(
     query: Select<E>,
     (at, id): (E::Column, E::Column),
-    (place, most): (Option<Place>, u64),
+    (place, most): (Option<Position>, u64),
 ) -> Select<E> {
     let query = match place {
         Some(place) => query.filter(place.beyond(at, id)),

@@ -20,12 +20,12 @@ use uuid::Uuid;
 
 /// Position of a record: newest first, and among records of one moment the largest ID first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct Position {
     at: DateTime<Utc>,
     id: Uuid,
 }
 
-impl Place {
+impl Position {
     fn cursor(self, order: &str) -> Cursor {
         Cursor::of_key(order, json!(self.at.timestamp_micros()), self.id.simple())
     }

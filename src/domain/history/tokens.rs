@@ -1,6 +1,6 @@
 //! Issued tokens and their status.
 
-use super::{Place, Span, within};
+use super::{Position, Span, within};
 use crate::{
     config::MAX_TOKEN_TTL,
     domain::{
@@ -52,8 +52,8 @@ pub struct Token {
 }
 
 impl Token {
-    fn place(&self) -> Place {
-        Place {
+    fn place(&self) -> Position {
+        Position {
             at: self.row.issued_at,
             id: self.row.id.0,
         }
@@ -87,7 +87,7 @@ pub async fn list(
         db,
         filtered(actor, filter)?,
         filter.now,
-        (Place::of(slice, ORDER)?, slice.limit() + 1),
+        (Position::of(slice, ORDER)?, slice.limit() + 1),
     )
     .await?;
     Ok(Page::from_rows(rows, slice, |token| {
@@ -116,7 +116,7 @@ pub(super) async fn after(
     db: &impl ConnectionTrait,
     mut query: Select<Entity>,
     now: DateTime<Utc>,
-    (place, most): (Option<Place>, u64),
+    (place, most): (Option<Position>, u64),
 ) -> Result<Vec<Token>> {
     if let Some(place) = place {
         query = query.filter(place.beyond(Column::IssuedAt, Column::Id));

@@ -27,14 +27,14 @@ const QUEUE: usize = 10_000;
 /// Records in a batch.
 pub(super) const BATCH: usize = 500;
 /// How often, and how many times, a batch without waiting requests is added to: for 100 ms.
-const LOOK: Duration = Duration::from_millis(10);
-const LOOKS: usize = 10;
+const GATHER_INTERVAL: Duration = Duration::from_millis(10);
+const GATHER_ROUNDS: usize = 10;
 /// How long a request waits to enqueue its record, and for its batch, before it is refused as busy.
-const PATIENCE: Duration = Duration::from_secs(5);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the database may take for a batch.
-const LONGEST: Duration = Duration::from_secs(15);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(15);
 /// Delay before another try.
-const PAUSE: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 /// Batches written at once. PostgreSQL waits for its disk, and can do so for several; SQLite has
 /// one writer.
 const WRITERS_POSTGRES: usize = 6;
@@ -74,7 +74,7 @@ enum Entry {
 impl Ledger {
     /// Starts the tasks that write.
     pub(super) fn start(db: &DatabaseConnection, tools: &Arc<Tools>) -> Self {
-        let mode = tools.policy.issuance_records;
+        let mode = tools.settings.issuance_records;
         let (queue, receiver) = mpsc::channel(QUEUE);
         let batches = Batches {
             sizes: Histogram::new(&SIZES),
@@ -120,14 +120,14 @@ impl Ledger {
         let entry = Entry::Row(Box::new(row), waiter);
         if let Err(full) = self.queue.try_send(entry) {
             self.queue
-                .send_timeout(full.into_inner(), PATIENCE)
+                .send_timeout(full.into_inner(), QUEUE_TIMEOUT)
                 .await
                 .map_err(|_| busy())?;
         }
         let Some(written) = written else {
             return Ok(());
         };
-        match tokio::time::timeout(PATIENCE, written).await {
+        match tokio::time::timeout(QUEUE_TIMEOUT, written).await {
             Ok(Ok(true)) => Ok(()),
             _ => Err(busy()),
         }
@@ -218,7 +218,7 @@ impl Writer {
 
     /// Polls the queue: a wake-up for each record would cost more than the record.
     async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
-        for _ in 0..LOOKS {
+        for _ in 0..GATHER_ROUNDS {
             while !batch.is_complete()
                 && let Ok(entry) = queue.try_recv()
             {
@@ -227,7 +227,7 @@ impl Writer {
             if batch.is_complete() {
                 return;
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(GATHER_INTERVAL).await;
         }
     }
 
@@ -279,7 +279,7 @@ impl Writer {
             if self.mode == IssuanceRecords::Durable {
                 return tell(waiters, false);
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         }
         tell(waiters, true);
     }
@@ -288,7 +288,7 @@ impl Writer {
 /// Bounds the time of a write, so that a database that stopped responding does not block the queue.
 /// The batch may have been written or not; writing it again does no harm.
 pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(LONGEST, writing)
+    tokio::time::timeout(WRITE_TIMEOUT, writing)
         .await
         .unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }

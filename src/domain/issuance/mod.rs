@@ -40,7 +40,7 @@ const MAX_SCOPE: usize = 500;
 /// A request that a known client was refused. Of the requested grant type and scope, only known
 /// names are recorded.
 #[derive(Clone, Copy, Debug)]
-pub struct Refusal<'a> {
+pub struct RefusedRequest<'a> {
     /// The client that made the request, or in whose name it was made.
     pub client: &'a client::Model,
     /// Reason of the refusal.
@@ -51,7 +51,7 @@ pub struct Refusal<'a> {
     pub scope: Option<&'a str>,
 }
 
-impl Refusal<'_> {
+impl RefusedRequest<'_> {
     fn to_row(self, tools: &Tools, origin: &Origin) -> refusal::Model {
         let now = tools.clock.now();
         refusal::Model {
@@ -102,7 +102,7 @@ impl Recorder {
     }
 
     /// Records a request that a known client was refused.
-    pub async fn refused(&self, tools: &Tools, refusal: Refusal<'_>, origin: &Origin) {
+    pub async fn refused(&self, tools: &Tools, refusal: RefusedRequest<'_>, origin: &Origin) {
         self.notes
             .add(Note::Refused(Box::new(refusal.to_row(tools, origin))))
             .await;

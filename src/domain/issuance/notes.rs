@@ -30,13 +30,13 @@ const QUEUE: usize = 10_000;
 /// Audit events that are kept while they cannot be written.
 const MAX_UNWRITTEN: usize = 10_000;
 /// How often ended windows are looked for.
-const LOOK: Duration = Duration::from_secs(1);
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Tries before a note is dropped, with an error in the log.
 const TRIES: u32 = 3;
 /// How long a request waits to enqueue a note.
-const PATIENCE: Duration = Duration::from_secs(2);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Delay before another try.
-const PAUSE: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// A note to be written.
 pub(super) enum Note {
@@ -87,7 +87,7 @@ impl Notes {
 
     /// Enqueues a note; waits a while where the queue is full.
     pub(super) async fn add(&self, note: Note) {
-        if self.queue.send_timeout(note, PATIENCE).await.is_err() {
+        if self.queue.send_timeout(note, QUEUE_TIMEOUT).await.is_err() {
             tracing::error!("a record is lost: the queue is full");
         }
     }
@@ -118,7 +118,7 @@ struct Writer {
 
 impl Writer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Note>) {
-        let (mut batch, mut tick) = (Vec::new(), tokio::time::interval(LOOK));
+        let (mut batch, mut tick) = (Vec::new(), tokio::time::interval(CHECK_INTERVAL));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -200,7 +200,7 @@ async fn try_again(tries: &mut u32, what: &str, error: &Error) -> bool {
         tracing::error!(what, "notes are lost");
         return false;
     }
-    tokio::time::sleep(PAUSE).await;
+    tokio::time::sleep(RETRY_DELAY).await;
     true
 }
 

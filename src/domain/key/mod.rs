@@ -126,8 +126,8 @@ pub async fn find_all(
 pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
     let rows = Entity::find().all(work.db()).await?;
     let mut wanted = ALWAYS.to_vec();
-    if !wanted.contains(&work.policy().signing_algorithm) {
-        wanted.push(work.policy().signing_algorithm);
+    if !wanted.contains(&work.settings().signing_algorithm) {
+        wanted.push(work.settings().signing_algorithm);
     }
     for algorithm in wanted {
         let has = |wanted| {

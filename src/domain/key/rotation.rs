@@ -54,7 +54,7 @@ pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
     account::lock(work, account).await?;
     let algorithm = rotation
         .algorithm
-        .unwrap_or(work.policy().signing_algorithm);
+        .unwrap_or(work.settings().signing_algorithm);
     let rows = of_algorithm(work.db(), algorithm).await?;
     refuse_many(&rows, algorithm)?;
     if !rotation.force {
@@ -216,7 +216,7 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
 /// # Errors
 /// Only internal ones.
 pub async fn rotate_due(db: &DatabaseConnection, tools: &Tools, now: DateTime<Utc>) -> Result<u64> {
-    let days = tools.policy.key_rotation_days;
+    let days = tools.settings.key_rotation_days;
     if days == 0 || due(&Entity::find().all(db).await?, days, now).is_empty() {
         return Ok(0);
     }

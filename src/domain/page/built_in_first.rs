@@ -19,7 +19,7 @@ pub(crate) struct BuiltInFirst<C> {
 }
 
 /// Position of a row: whether it is the account's own, and its name.
-pub(crate) type Place<'a> = (bool, &'a str);
+pub(crate) type SortKey<'a> = (bool, &'a str);
 
 impl<C: ColumnTrait> BuiltInFirst<C> {
     /// A page of the rows of a query, which must be limited to one account's and the built-in ones.
@@ -30,7 +30,7 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
         &self,
         db: &impl ConnectionTrait,
         (query, slice): (Select<E>, &Slice),
-        place: impl Fn(&E::Model) -> Place<'_>,
+        place: impl Fn(&E::Model) -> SortKey<'_>,
     ) -> Result<Page<E::Model>> {
         let backward = slice.direction == Direction::Backward;
         let mut query = query;
@@ -55,7 +55,7 @@ impl<C: ColumnTrait> BuiltInFirst<C> {
     }
 
     /// The rows beyond a position.
-    fn beyond(&self, (own, name): Place<'_>, backward: bool) -> Condition {
+    fn beyond(&self, (own, name): SortKey<'_>, backward: bool) -> Condition {
         let (same, other) = if own {
             (self.account.is_not_null(), self.account.is_null())
         } else {

@@ -27,11 +27,11 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a check waits for a permit before the caller is refused as busy.
-const PATIENCE: Duration = Duration::from_secs(2);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a success is cached, from the check on.
-const MEMORY: Duration = Duration::from_secs(300);
+const CACHE_TTL: Duration = Duration::from_secs(300);
 /// Most successes cached; some 60 bytes each.
-const MOST_REMEMBERED: usize = 10_000;
+const MAX_CACHED: usize = 10_000;
 
 /// Runs Argon2id, a bounded number of times at once.
 #[derive(Clone)]
@@ -108,7 +108,7 @@ impl Verified {
             .unwrap_or_else(PoisonError::into_inner);
         let index = tags
             .iter()
-            .position(|tag| successes.get(tag).is_some_and(|at| now < *at + MEMORY))?;
+            .position(|tag| successes.get(tag).is_some_and(|at| now < *at + CACHE_TTL))?;
         Some(Match {
             index,
             renewed: None,
@@ -121,10 +121,10 @@ impl Verified {
             .successes
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if successes.len() >= MOST_REMEMBERED {
-            successes.retain(|_, at| now < *at + MEMORY);
+        if successes.len() >= MAX_CACHED {
+            successes.retain(|_, at| now < *at + CACHE_TTL);
         }
-        if successes.len() >= MOST_REMEMBERED {
+        if successes.len() >= MAX_CACHED {
             successes.clear();
         }
         successes.insert(tag, now);
@@ -260,7 +260,8 @@ impl Passwords {
             return Ok(permit);
         }
         self.queue.waited.fetch_add(1, Ordering::Relaxed);
-        let Ok(permit) = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned()).await
+        let Ok(permit) =
+            tokio::time::timeout(QUEUE_TIMEOUT, self.permits.clone().acquire_owned()).await
         else {
             self.queue.given_up.fetch_add(1, Ordering::Relaxed);
             return Err(Error::Busy { retry_after: 2 });

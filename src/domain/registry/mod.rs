@@ -6,19 +6,19 @@
 //! Changes of this node are applied by [`Work::commit`](crate::domain::work::Work::commit) before
 //! it returns, those of other nodes from the audit log ([`crate::domain::feed`]).
 //!
-//! **What cannot be confirmed is not believed.** When the log has not been read for [`FRESH`],
-//! other nodes may have changed things, and every request reads the database again, or is refused
-//! where that cannot be done.
+//! **What cannot be confirmed is not trusted.** When the log has not been read for
+//! [`MAX_STALENESS`], other nodes may have changed things, and every request reads the database
+//! again, or is refused where that cannot be done.
 //!
 //! The duration of a request tells whether its client is in memory. That reveals no more than that
 //! a client with that ID was active recently; client ids are no secrets (RFC 6749 section 2.2).
 
 mod change;
-mod known;
 mod share;
+mod snapshot;
 
 pub use change::Change;
-pub use known::{Grants, Known, KnownSecret, Served};
+pub use snapshot::{ClientSnapshot, Grants, KnownSecret, Served};
 
 use self::share::Shared;
 use super::{
@@ -40,21 +40,21 @@ use std::{
 use tokio::sync::{OnceCell, watch};
 
 /// How long the memory is trusted after the log was last known to have been read to its end.
-pub const FRESH: Duration = Duration::from_secs(5);
+pub const MAX_STALENESS: Duration = Duration::from_secs(5);
 /// How long an entry is kept, because some changes cause no event, such as permissions that a newer
 /// version of the server adds.
-const LONGEST: Duration = Duration::from_secs(300);
+const MAX_AGE: Duration = Duration::from_secs(300);
 /// How long a client id is remembered as unassigned.
-const ABSENCE: Duration = Duration::from_secs(5);
+const NEGATIVE_TTL: Duration = Duration::from_secs(5);
 /// Unassigned client ids that are remembered.
-const MOST_ABSENT: usize = 10_000;
+const MAX_NEGATIVE_ENTRIES: usize = 10_000;
 /// How long a request waits for the database before it is refused as busy.
-const PATIENCE: Duration = Duration::from_secs(4);
+const READ_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The clients that this node knows.
 pub struct Registry {
     clock: Clock,
-    clients: Cache<ClientId, Arc<Place>>,
+    clients: Cache<ClientId, Arc<Slot>>,
     /// A client id is never assigned to another client, so entries are removed only when the cache
     /// is full.
     names: Cache<String, ClientId>,
@@ -91,9 +91,9 @@ pub struct Counts {
 }
 
 /// Slot of one client, which is filled when it has been read.
-struct Place {
+struct Slot {
     since: Duration,
-    client: OnceCell<Option<Arc<Known>>>,
+    client: OnceCell<Option<Arc<ClientSnapshot>>>,
 }
 
 /// A client id that was unassigned.
@@ -112,7 +112,7 @@ impl Registry {
             clock,
             clients: Cache::new(capacity),
             names: Cache::new(capacity),
-            absent: Cache::new(MOST_ABSENT),
+            absent: Cache::new(MAX_NEGATIVE_ENTRIES),
             shared: Shared::default(),
             confirmed: AtomicI64::new(-1),
             doubted: Mutex::new(-1),
@@ -144,7 +144,7 @@ impl Registry {
 
     /// All clients that have been read.
     #[must_use]
-    pub fn clients(&self) -> Vec<Arc<Known>> {
+    pub fn clients(&self) -> Vec<Arc<ClientSnapshot>> {
         self.clients
             .iter()
             .filter_map(|(_, place)| place.client.get().cloned().flatten())
@@ -175,7 +175,8 @@ impl Registry {
     /// Whether the memory is trusted.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.unconfirmed_for().is_some_and(|age| age < FRESH)
+        self.unconfirmed_for()
+            .is_some_and(|age| age < MAX_STALENESS)
     }
 
     /// Notifies when signing keys were changed.
@@ -219,7 +220,7 @@ impl Registry {
         }
         if !accounts.is_empty() {
             // A slot that has not been read yet may belong to any client.
-            let concerned = |place: &Place| {
+            let concerned = |place: &Slot| {
                 place.client.get().is_none_or(|known| {
                     known
                         .as_ref()
@@ -253,7 +254,7 @@ impl Registry {
         &self,
         db: &DatabaseConnection,
         client_id: &str,
-    ) -> Result<Option<Arc<Known>>> {
+    ) -> Result<Option<Arc<ClientSnapshot>>> {
         let id = match self.names.get(client_id) {
             Some(id) => id,
             None => match in_time(self.identify(db, client_id)).await? {
@@ -269,7 +270,11 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::by_client_id`].
-    pub async fn by_id(&self, db: &DatabaseConnection, id: ClientId) -> Result<Option<Arc<Known>>> {
+    pub async fn by_id(
+        &self,
+        db: &DatabaseConnection,
+        id: ClientId,
+    ) -> Result<Option<Arc<ClientSnapshot>>> {
         if !self.is_fresh() {
             return in_time(self.load(db, id)).await;
         }
@@ -294,16 +299,16 @@ impl Registry {
         in_time(deployment::generation(db)).await
     }
 
-    fn place(&self, id: ClientId) -> Arc<Place> {
+    fn place(&self, id: ClientId) -> Arc<Slot> {
         let now = self.clock.passed();
         if let Some(place) = self.clients.get(&id) {
-            if now.saturating_sub(place.since) < LONGEST {
+            if now.saturating_sub(place.since) < MAX_AGE {
                 return place;
             }
             self.clients.remove_if(&id, |old| Arc::ptr_eq(old, &place));
         }
         let fresh = || {
-            Ok::<_, std::convert::Infallible>(Arc::new(Place {
+            Ok::<_, std::convert::Infallible>(Arc::new(Slot {
                 since: now,
                 client: OnceCell::new(),
             }))
@@ -314,9 +319,15 @@ impl Registry {
         }
     }
 
-    async fn load(&self, db: &DatabaseConnection, id: ClientId) -> Result<Option<Arc<Known>>> {
+    async fn load(
+        &self,
+        db: &DatabaseConnection,
+        id: ClientId,
+    ) -> Result<Option<Arc<ClientSnapshot>>> {
         self.counts.misses.fetch_add(1, Ordering::Relaxed);
-        Ok(Known::load(db, &self.shared, id).await?.map(Arc::new))
+        Ok(ClientSnapshot::load(db, &self.shared, id)
+            .await?
+            .map(Arc::new))
     }
 
     async fn identify(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
@@ -342,7 +353,7 @@ impl Registry {
         let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
         // A text that cannot be a client id is not looked up, and costs the same.
         let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
-        let found = Known::identify(db, if possible { client_id } else { "" }).await?;
+        let found = ClientSnapshot::identify(db, if possible { client_id } else { "" }).await?;
         if found.is_none() {
             self.load(db, ClientId(uuid::Uuid::nil())).await?;
             if possible {
@@ -357,7 +368,7 @@ impl Registry {
         self.is_fresh()
             && self.absent.get(client_id).is_some_and(|absence| {
                 let age = self.clock.passed().saturating_sub(absence.since);
-                age < ABSENCE && absence.arrivals == self.arrivals.load(Ordering::SeqCst)
+                age < NEGATIVE_TTL && absence.arrivals == self.arrivals.load(Ordering::SeqCst)
             })
     }
 }
@@ -368,7 +379,7 @@ fn micros(duration: Duration) -> i64 {
 
 /// Bounds the time of a query, so that a database that hangs does not make requests pile up.
 pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(PATIENCE, reading)
+    tokio::time::timeout(READ_TIMEOUT, reading)
         .await
         .unwrap_or(Err(Error::Busy { retry_after: 1 }))
 }

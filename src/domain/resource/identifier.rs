@@ -33,7 +33,7 @@ const FIELD: &str = "identifier";
 /// section 2) in its normal form (RFC 3986 section 6.2.2), which is not the issuer, and not at a
 /// host where another account has an API.
 pub(super) async fn check(work: &Work<'_>, owner: AccountId, identifier: &str) -> Result<()> {
-    let issuer = &work.policy().issuer;
+    let issuer = &work.settings().issuer;
     let url = check_form(identifier, issuer)?;
     let Some(host) = url.host_str().filter(|_| is_web(&url)) else {
         return Ok(());

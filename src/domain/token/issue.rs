@@ -6,7 +6,7 @@ use crate::domain::{
     client,
     error::{Error, ProblemCode, Result},
     jwt,
-    registry::Known,
+    registry::ClientSnapshot,
 };
 use chrono::DateTime;
 use entity::{
@@ -20,9 +20,14 @@ impl Tokens {
     ///
     /// # Errors
     /// `TOO_LONG` with so many scopes that the token would be refused for its length.
-    pub async fn issue(&self, who: &Known, order: Order, origin: &Origin) -> Result<Issued> {
+    pub async fn issue(
+        &self,
+        who: &ClientSnapshot,
+        order: Order,
+        origin: &Origin,
+    ) -> Result<Issued> {
         let now = self.tools.clock.now();
-        let policy = &self.tools.policy;
+        let policy = &self.tools.settings;
         let expires_in = client::token_ttl(&who.client, &who.account, policy);
         let id = IssuanceId(self.tools.random.uuid(now));
         let claims = Claims {
@@ -79,7 +84,7 @@ impl Tokens {
             keys = self.keys();
         }
         let token = keys.sign(algorithm, TYPE, claims)?;
-        if token.len() > jwt::LONGEST {
+        if token.len() > jwt::MAX_TOKEN_BYTES {
             let message = "The token would be too long. Ask for fewer scopes.";
             return Err(Error::refused(ProblemCode::TooLong, "scope", message));
         }

@@ -20,7 +20,7 @@ use super::{
     issuance::Recorder,
     key::KeyRing,
     permission::{Held, Scopes},
-    registry::Known,
+    registry::ClientSnapshot,
     tools::Tools,
 };
 use chrono::DateTime;
@@ -91,7 +91,7 @@ pub struct Verified {
     /// Its claims.
     pub claims: Claims,
     /// Its client, with the client's present permissions, which may be fewer than the token's.
-    pub known: Arc<Known>,
+    pub known: Arc<ClientSnapshot>,
     /// The protected APIs whose permissions the caller may see; all where absent.
     only: Option<Vec<ResourceId>>,
 }
@@ -165,7 +165,7 @@ impl Tokens {
         recorder: Recorder,
         keys: KeyRing,
     ) -> Self {
-        let management = tools.policy.management_api();
+        let management = tools.settings.management_api();
         let keys = RwLock::new(Keys {
             ring: Arc::new(keys),
             changes: 0,

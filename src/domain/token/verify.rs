@@ -5,7 +5,7 @@ use crate::{
     config::MAX_TOKEN_TTL,
     domain::{
         actor::Origin, confirmed_time::EXPIRY_SLACK, error::Result, jwt, permission::Permission,
-        registry::Known, work::Work,
+        registry::ClientSnapshot, work::Work,
     },
 };
 use chrono::DateTime;
@@ -43,7 +43,7 @@ impl Tokens {
             .exp
             .checked_sub(claims.iat)
             .is_some_and(|life| life <= MAX_TOKEN_TTL.into());
-        let ours = bounded && claims.iss == self.tools.policy.issuer;
+        let ours = bounded && claims.iss == self.tools.settings.issuer;
         Ok((ours && keys.verify(&parts, claims.iat, self.tools.clock.now())).then_some(claims))
     }
 
@@ -91,7 +91,7 @@ impl Tokens {
         }))
     }
 
-    async fn is_revoked(&self, known: &Known, jti: &str) -> Result<bool> {
+    async fn is_revoked(&self, known: &ClientSnapshot, jti: &str) -> Result<bool> {
         match &known.revoked {
             Some(revoked) => Ok(revoked.contains(jti)),
             None => Ok(revoked_token::Entity::find_by_id(jti)
@@ -107,7 +107,11 @@ impl Tokens {
     ///
     /// # Errors
     /// Only internal ones.
-    pub async fn introspect(&self, caller: &Known, token: &str) -> Result<Option<Verified>> {
+    pub async fn introspect(
+        &self,
+        caller: &ClientSnapshot,
+        token: &str,
+    ) -> Result<Option<Verified>> {
         let Some(verified) = self.verify(token, None).await? else {
             return Ok(None);
         };
@@ -133,7 +137,12 @@ impl Tokens {
     ///
     /// # Errors
     /// Only internal ones.
-    pub async fn revoke_own(&self, caller: &Known, token: &str, origin: &Origin) -> Result<()> {
+    pub async fn revoke_own(
+        &self,
+        caller: &ClientSnapshot,
+        token: &str,
+        origin: &Origin,
+    ) -> Result<()> {
         let Some(claims) = self.read(token).await? else {
             return Ok(());
         };

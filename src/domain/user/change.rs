@@ -28,7 +28,7 @@ use sea_orm::{
 use serde_json::json;
 
 /// Users that an account may have.
-const MOST_USERS: u64 = 100_000;
+const MAX_USERS: u64 = 100_000;
 
 /// A new user.
 #[derive(Clone, Debug)]
@@ -59,11 +59,11 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     let account = account::target(work.db(), work.actor(), input.account).await?;
     let account = account::lock(work, account.id).await?;
     let (email, display_name) = check(work, account.id, &input).await?;
-    if Entity::of_account(account.id).count(work.db()).await? >= MOST_USERS {
+    if Entity::of_account(account.id).count(work.db()).await? >= MAX_USERS {
         return Err(Error::refused(
             ProblemCode::QuotaExceeded,
             "",
-            format!("An account has at most {MOST_USERS} users."),
+            format!("An account has at most {MAX_USERS} users."),
         ));
     }
     let row = ActiveModel {

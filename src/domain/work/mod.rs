@@ -4,9 +4,10 @@
 mod writing;
 
 use super::{
-    actor::Actor, audit, error::Result, registry::Change, tools::Tools, turn::Turn, vault::Vault,
+    actor::Actor, audit, error::Result, registry::Change, tools::Tools, vault::Vault,
+    write_lock::WriteGuard,
 };
-use crate::{config::Policy, random::Random};
+use crate::{config::Settings, random::Random};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
@@ -22,7 +23,7 @@ pub struct Work<'a> {
     actor: &'a Actor,
     events: Mutex<Vec<audit::Event>>,
     // Declared after the transaction, so that it is released after it.
-    _turn: Turn,
+    _turn: WriteGuard,
 }
 
 /// State of a work at a savepoint.
@@ -41,7 +42,7 @@ impl<'a> Work<'a> {
         tools: &'a Tools,
         actor: &'a Actor,
     ) -> Result<Self> {
-        let turn = tools.turns.next().await?;
+        let write_lock = tools.turns.next().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
@@ -53,7 +54,7 @@ impl<'a> Work<'a> {
             now: tools.clock.now(),
             actor,
             events: Mutex::default(),
-            _turn: turn,
+            _turn: write_lock,
         })
     }
 
@@ -97,8 +98,8 @@ impl<'a> Work<'a> {
 
     /// What the operator chose.
     #[must_use]
-    pub fn policy(&self) -> &'a Policy {
-        &self.tools.policy
+    pub fn settings(&self) -> &'a Settings {
+        &self.tools.settings
     }
 
     /// A new ID of this moment.
@@ -180,7 +181,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What an event means for what this node keeps in memory.
+/// What an event invalidates in this node's memory.
 fn change(event: &audit::Event) -> Option<Change> {
     Change::of(event.kind, event.account, event.subject.as_deref())
 }

@@ -120,7 +120,7 @@ impl AccountPolicy {
         Ok(self
             .0
             .default_token_ttl_seconds
-            .unwrap_or(app(ctx)?.tools.policy.token_ttl))
+            .unwrap_or(app(ctx)?.tools.settings.token_ttl))
     }
 
     /// Minimum lifetime of a client's tokens, in seconds.

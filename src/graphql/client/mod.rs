@@ -169,7 +169,7 @@ impl Client {
         Ok(client::token_ttl(
             &self.0,
             &self.account_row(ctx).await?,
-            &app(ctx)?.tools.policy,
+            &app(ctx)?.tools.settings,
         ))
     }
 

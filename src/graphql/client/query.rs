@@ -15,7 +15,7 @@ use crate::{
     },
     graphql::{
         context::{acting_on, actor, app, parse},
-        error::{Failure, Result},
+        error::{ResolverError, Result},
         lookup::{ClientBy, RoleBy, UserBy},
         page::{DateTimeRange, OrderDirection, connection},
         permission::PermissionGroup,
@@ -64,7 +64,7 @@ impl ClientFilter {
             .as_ref()
             .is_some_and(|roles| roles.len() > MAX_PAGE as usize)
         {
-            return Err(Failure::bad_input(
+            return Err(ResolverError::bad_input(
                 "filter.roles",
                 format!("At most {MAX_PAGE} roles."),
             ));

@@ -128,7 +128,7 @@ impl ClientCredentials {
     /// URL of the token endpoint, where the credentials are used.
     async fn token_url(&self, ctx: &Context<'_>) -> Result<super::input::Url> {
         Ok(super::input::Url(
-            app(ctx)?.tools.policy.url("/oauth/token"),
+            app(ctx)?.tools.settings.url("/oauth/token"),
         ))
     }
 }

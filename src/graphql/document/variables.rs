@@ -39,7 +39,7 @@ pub fn coerce(
                 problems.push(missing(variable, "must not be null"))
             }
             Some(value) => {
-                let mut place = Place {
+                let mut place = InputPath {
                     schema,
                     root: value.clone(),
                     path: vec![format!("${name}")],
@@ -102,14 +102,14 @@ pub fn constant(value: &Value) -> Json {
 }
 
 /// A position within the value of a variable.
-struct Place<'a> {
+struct InputPath<'a> {
     schema: &'a Schema,
     root: Json,
     path: Vec<String>,
     problems: Vec<String>,
 }
 
-impl Place<'_> {
+impl InputPath<'_> {
     fn problem(&mut self, message: &str) {
         // The value may be as large as the request.
         let shown: String = self.root.to_string().chars().take(200).collect();

@@ -1,12 +1,12 @@
 //! Parameters of a request in its query string.
 
-use super::{StatusCode, refused::Refused};
+use super::{StatusCode, refused::RequestError};
 use crate::graphql::{document::Params, limits};
 
-pub(super) fn from_query(query: &str) -> Result<Params, Refused> {
-    let bad = |message: &str| Refused::new(StatusCode::BAD_REQUEST, message);
-    if query.len() > limits::LARGEST_BODY {
-        return Err(Refused::new(
+pub(super) fn from_query(query: &str) -> Result<Params, RequestError> {
+    let bad = |message: &str| RequestError::new(StatusCode::BAD_REQUEST, message);
+    if query.len() > limits::MAX_BODY_BYTES {
+        return Err(RequestError::new(
             StatusCode::URI_TOO_LONG,
             "The query string is too long.",
         ));

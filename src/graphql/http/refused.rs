@@ -2,7 +2,7 @@
 
 use super::{HeaderValue, JSON, StatusCode};
 use crate::{
-    bearer::{self, Refusal},
+    bearer::{self, AuthError},
     domain::error::Error,
     graphql::{
         document::DocumentError,
@@ -12,13 +12,13 @@ use crate::{
 use async_graphql::ServerError;
 
 /// An error before anything is executed.
-pub(super) struct Refused {
+pub(super) struct RequestError {
     pub(super) status: StatusCode,
     pub(super) errors: Vec<ServerError>,
     pub(super) challenge: Option<HeaderValue>,
 }
 
-impl Refused {
+impl RequestError {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self::coded(status, code::BAD_USER_INPUT, message)
     }
@@ -64,31 +64,33 @@ impl Refused {
     }
 }
 
-pub(super) fn unauthenticated(refusal: Refusal) -> Refused {
+pub(super) fn unauthenticated(refusal: AuthError) -> RequestError {
     match refusal {
-        Refusal::InvalidRequest => Refused {
+        AuthError::InvalidRequest => RequestError {
             challenge: bearer::challenge(Some("invalid_request"), None).ok(),
-            ..Refused::new(
+            ..RequestError::new(
                 StatusCode::BAD_REQUEST,
                 "Send one Authorization header, well formed.",
             )
         },
-        Refusal::NoToken => Refused {
+        AuthError::NoToken => RequestError {
             challenge: bearer::challenge(None, None).ok(),
-            ..Refused::coded(
+            ..RequestError::coded(
                 StatusCode::UNAUTHORIZED,
                 code::UNAUTHENTICATED,
                 "Send an access token as `Authorization: Bearer`.",
             )
         },
-        Refusal::InvalidToken => Refused {
+        AuthError::InvalidToken => RequestError {
             challenge: bearer::challenge(Some("invalid_token"), None).ok(),
-            ..Refused::coded(
+            ..RequestError::coded(
                 StatusCode::UNAUTHORIZED,
                 code::UNAUTHENTICATED,
                 "The access token is expired, revoked or malformed, or not for this API.",
             )
         },
-        Refusal::Internal(error) => Refused::internal(&error, "a token could not be verified"),
+        AuthError::Internal(error) => {
+            RequestError::internal(&error, "a token could not be verified")
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! An authenticated socket: its messages and subscriptions.
 
 use super::{
-    Said, WebSocket,
-    end::{DEAD, End, OVER, Outcome, failed, unauthenticated},
+    ClientMessage, WebSocket,
+    end::{CloseReason, Outcome, SERVER_STOPS, TOKEN_REFUSED, failed, unauthenticated},
     ping, receive, send,
     subscriptions::Subscriptions,
 };
@@ -23,16 +23,16 @@ use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
 /// Most subscriptions of one socket at once.
-const MOST_SUBSCRIPTIONS: usize = 10;
+const MAX_SUBSCRIPTIONS: usize = 10;
 
 /// How often a socket is pinged, and its token verified.
-const TICK: Duration = Duration::from_secs(15);
+const PING_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Closes a socket whose token is not valid. A failure of the database is ignored here; every event
 /// verifies the token itself.
 async fn check_token(session: &Session) -> Outcome<()> {
     match session.actor().await {
-        Err(Error::Unauthenticated) => Err(DEAD),
+        Err(Error::Unauthenticated) => Err(TOKEN_REFUSED),
         _ => Ok(()),
     }
 }
@@ -59,7 +59,8 @@ impl Listener<'_> {
             .and_then(|left| left.to_std().ok())
             .unwrap_or_default();
         let mut expiry = std::pin::pin!(tokio::time::sleep(left));
-        let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + TICK, TICK);
+        let mut tick =
+            tokio::time::interval_at(tokio::time::Instant::now() + PING_INTERVAL, PING_INTERVAL);
         let own = self.actor.client().map(|id| id.to_string());
         let mut heard = true;
         loop {
@@ -72,47 +73,47 @@ impl Listener<'_> {
                 }
                 Some((id, answer)) = self.subscriptions.streams.next() => self.tell(id, answer).await?,
                 event = follower.next() => match event {
-                    Ok(None) => return Err(OVER),
+                    Ok(None) => return Err(SERVER_STOPS),
                     // A token is revoked by an event about its client.
                     Ok(Some(event)) if event.subject_id != own => {}
                     _ => check_token(&self.session).await?,
                 },
                 _ = tick.tick() => {
                     if !std::mem::replace(&mut heard, false) {
-                        return Err(End::Gone);
+                        return Err(CloseReason::Gone);
                     }
                     ping(self.socket).await?;
                     check_token(&self.session).await?;
                 }
-                () = &mut expiry => return Err(DEAD),
+                () = &mut expiry => return Err(TOKEN_REFUSED),
             }
         }
     }
 
-    async fn answer(&mut self, said: Said) -> Outcome<()> {
+    async fn answer(&mut self, said: ClientMessage) -> Outcome<()> {
         match said {
-            Said::ConnectionInit { .. } => {
-                Err(End::Close(4429, "Too many initialisation requests"))
+            ClientMessage::ConnectionInit { .. } => {
+                Err(CloseReason::Close(4429, "Too many initialisation requests"))
             }
-            Said::Ping => send(self.socket, json!({ "type": "pong" })).await,
-            Said::Pong => Ok(()),
-            Said::Complete { id } => {
+            ClientMessage::Ping => send(self.socket, json!({ "type": "pong" })).await,
+            ClientMessage::Pong => Ok(()),
+            ClientMessage::Complete { id } => {
                 self.subscriptions.remove(&id);
                 Ok(())
             }
-            Said::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload).await,
         }
     }
 
     async fn subscribe(&mut self, id: String, params: Params) -> Outcome<()> {
         if self.subscriptions.handles.contains_key(&id) {
-            return Err(End::Close(
+            return Err(CloseReason::Close(
                 4409,
                 "There is a subscription with this id already.",
             ));
         }
-        if self.subscriptions.handles.len() >= MOST_SUBSCRIPTIONS {
-            let message = format!("A socket has at most {MOST_SUBSCRIPTIONS} subscriptions.");
+        if self.subscriptions.handles.len() >= MAX_SUBSCRIPTIONS {
+            let message = format!("A socket has at most {MAX_SUBSCRIPTIONS} subscriptions.");
             return self
                 .refuse(id, vec![server_error(code::QUERY_TOO_LARGE, message)])
                 .await;
@@ -198,6 +199,6 @@ impl Listener<'_> {
             json!({ "type": "error", "id": id, "payload": answer.errors }),
         )
         .await?;
-        if dead { Err(DEAD) } else { Ok(()) }
+        if dead { Err(TOKEN_REFUSED) } else { Ok(()) }
     }
 }

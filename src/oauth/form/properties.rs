@@ -1,6 +1,6 @@
 //! Property tests of forms, against the URL standard's own parser, which accepts everything.
 
-use super::{Form, MOST_PARAMETERS, REPEATABLE, decode};
+use super::{Form, MAX_PARAMETERS, REPEATABLE, decode};
 use proptest::{collection::vec, prelude::*, sample::select};
 use std::collections::BTreeMap;
 use url::form_urlencoded::{Serializer, byte_serialize, parse};
@@ -53,7 +53,7 @@ proptest! {
         let read = by_name(pairs.iter().cloned());
         let well_made = percents_are_whole(&bytes)
             && !texts().any(|text| text.contains(['\u{FFFD}', '\0']))
-            && pairs.len() <= MOST_PARAMETERS
+            && pairs.len() <= MAX_PARAMETERS
             && read.iter().all(|(name, values)| values.len() == 1 || REPEATABLE.contains(&name.as_str()));
         let form = Form::parse(&bytes).ok();
         prop_assert_eq!(form.is_some(), well_made);
@@ -79,9 +79,9 @@ proptest! {
     }
 
     #[test]
-    fn more_parameters_than_allowed_are_refused(count in 0..2 * MOST_PARAMETERS) {
+    fn more_parameters_than_allowed_are_refused(count in 0..2 * MAX_PARAMETERS) {
         let body: String = (0..count).map(|n| format!("p{n}=1&")).collect();
-        prop_assert_eq!(Form::parse(body.as_bytes()).is_ok(), count <= MOST_PARAMETERS);
+        prop_assert_eq!(Form::parse(body.as_bytes()).is_ok(), count <= MAX_PARAMETERS);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         audience::Audience,
         permission::{Held, Scopes, by_default},
-        registry::Known,
+        registry::ClientSnapshot,
         token::Order,
     },
     oauth::{
@@ -32,7 +32,7 @@ pub const GRANT_TYPE: &str = "client_credentials";
 ///
 /// # Errors
 /// `unauthorized_client`, `invalid_scope`, `invalid_target`.
-pub fn order(app: &App, known: &Known, form: &Form) -> Result<Order, Error> {
+pub fn order(app: &App, known: &ClientSnapshot, form: &Form) -> Result<Order, Error> {
     if !known.client.script {
         return Err(Error::new(
             ErrorCode::UnauthorizedClient,

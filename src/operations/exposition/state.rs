@@ -107,10 +107,7 @@ impl Page<'_> {
             &batches.sizes,
         )?;
         self.histogram(
-            (
-                "latchkey_records_batch_seconds",
-                "Time to write each batch",
-            ),
+            ("latchkey_records_batch_seconds", "Time to write each batch"),
             &batches.seconds,
         )?;
         let failures = batches.failures.load(Ordering::Relaxed);
@@ -149,7 +146,10 @@ impl Page<'_> {
     }
 
     pub(super) fn process(&mut self, metrics: &Metrics) -> fmt::Result {
-        let mut build = self.begin(("latchkey_build_info", "Version of Latchkey"), MetricType::Gauge)?;
+        let mut build = self.begin(
+            ("latchkey_build_info", "Version of Latchkey"),
+            MetricType::Gauge,
+        )?;
         build
             .encode_family(&[("version", env!("CARGO_PKG_VERSION"))])?
             .encode_gauge(&1_u64)?;

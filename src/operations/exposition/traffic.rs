@@ -39,10 +39,7 @@ impl Page<'_> {
                 .encode_histogram::<NoLabelSet>(sum, count, &buckets, None)?;
         }
         self.gauge(
-            (
-                "latchkey_http_requests_in_flight",
-                "Requests in progress",
-            ),
+            ("latchkey_http_requests_in_flight", "Requests in progress"),
             metrics.requests.in_flight.get(),
         )
     }

@@ -6,7 +6,7 @@ pub use policy::AccountPolicy;
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
@@ -177,7 +177,7 @@ async fn by_slug(caller: Caller, Name(slug): Name, known: IfNoneMatch) -> Result
         .await;
     answer(
         &caller,
-        Some(id.map_err(|_| Failure::missing("slug", "account"))?),
+        Some(id.map_err(|_| ApiError::missing("slug", "account"))?),
         &known,
     )
     .await
@@ -192,7 +192,7 @@ async fn list(asked: List<Onward, All>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let page = account::list(&app.db, actor, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(Some(account::count(&app.db, actor).await?))
     } else {

@@ -76,7 +76,7 @@ impl AccountPolicy {
             max_active_clients: row.max_active_clients,
             default_token_ttl_seconds: row
                 .default_token_ttl_seconds
-                .unwrap_or(app.tools.policy.token_ttl),
+                .unwrap_or(app.tools.settings.token_ttl),
             min_token_ttl_seconds: row.min_token_ttl_seconds,
             max_token_ttl_seconds: row.max_token_ttl_seconds,
             allow_wildcard_redirects: row.allow_wildcard_redirects,

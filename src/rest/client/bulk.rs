@@ -11,7 +11,7 @@ use crate::{
     },
     rest::{
         actor::{Caller, change},
-        error::{Flaw, Result, in_path},
+        error::{FieldProblem, Result, in_path},
         input::{Input, ids},
         lookup::ClientBy,
         query::At,
@@ -67,7 +67,7 @@ pub struct BulkResult {
     /// The client after the change; null after deletion and on failure.
     client: Option<Client>,
     /// Problems that kept the client from being changed; empty when `ok` is true.
-    errors: Vec<Flaw>,
+    errors: Vec<FieldProblem>,
 }
 
 /// Result of a bulk change of clients.
@@ -104,7 +104,11 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
                 id: id.to_string(),
                 ok,
                 client,
-                errors: problems.into_iter().flatten().map(Flaw::from).collect(),
+                errors: problems
+                    .into_iter()
+                    .flatten()
+                    .map(FieldProblem::from)
+                    .collect(),
             }
         })
         .collect();

@@ -13,7 +13,7 @@ use crate::{
     rest::{
         actor::Caller,
         audit::AuditEvent,
-        error::{Failure, Result},
+        error::{ApiError, Result},
         page::{List, Onward, Part, Whole},
         query::{Asked, At},
         token::{self, IssuedToken},
@@ -109,7 +109,7 @@ impl From<&Entry> for Activity {
     }
 }
 
-/// What is wanted; all conditions must hold.
+/// Filter of activities; all conditions must hold.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -122,7 +122,7 @@ pub struct Wanted {
     occurred_at_until: Option<DateTime<Utc>>,
 }
 
-/// Which counts are wanted.
+/// Span and intervals of the counts.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -193,7 +193,7 @@ async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Resu
     };
     let page = activity::list(&app.db, actor, &filter, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(activity::count(&app.db, actor, &filter).await?)
     } else {
@@ -231,7 +231,7 @@ async fn usage(At(id): At<ClientId>, asked: Asked<Stretch>) -> Result<Json<Whole
     };
     let points = usage::of_client(&caller.app.db, &caller.actor, id, span)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let shown = |point: usage::Point| UsagePoint {
         starts_at: point.at,
         issued: point.issued,

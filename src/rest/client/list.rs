@@ -9,8 +9,8 @@ use crate::{
     },
     rest::{
         actor::Caller,
-        error::{Failure, Result},
-        page::{List, Part, Place},
+        error::{ApiError, Result},
+        page::{List, PageParams, Part},
         query::{Named, either, id},
         vocabulary::{
             AccessLevel, ClientCapability, ClientOrderField, ClientStatus, OrderDirection,
@@ -24,7 +24,7 @@ use entity::RoleId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which clients are wanted, and in which order; all conditions must hold.
+/// Filter and order of clients; all conditions must hold.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -67,8 +67,8 @@ pub struct Wanted {
 }
 
 /// An error about something in the URL.
-fn in_request(error: Error) -> Failure {
-    Failure::from(error).in_request()
+fn in_request(error: Error) -> ApiError {
+    ApiError::from(error).in_request()
 }
 
 impl Wanted {
@@ -150,10 +150,10 @@ impl Wanted {
 
 /// Clients of the account, newest first unless `orderBy` says otherwise.
 #[utoipa::path(
-    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, Place, Within),
+    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, PageParams, Within),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))
 )]
-pub async fn clients(asked: List<Place, Wanted>) -> Result<Response> {
+pub async fn clients(asked: List<PageParams, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
     let page = list(

@@ -15,7 +15,7 @@ pub use show::{Client, show, show_all};
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
     openapi::IfNoneMatchHeader,
     page::Whole,
     permission::PermissionGroup,
@@ -75,10 +75,10 @@ async fn by_client_id(
     let by = ClientBy::ClientId(client_id);
     let caller = caller.on(&by).await?;
     let ClientBy::ClientId(client_id) = &by else {
-        return Err(Failure::missing("clientId", "client"));
+        return Err(ApiError::missing("clientId", "client"));
     };
     let found = client::by_client_id(&caller.app.db, &caller.actor, client_id).await?;
-    let found = found.ok_or_else(|| Failure::missing("clientId", "client"))?;
+    let found = found.ok_or_else(|| ApiError::missing("clientId", "client"))?;
     Ok(known.answer(found.version, show(&caller.app, &found).await?))
 }
 

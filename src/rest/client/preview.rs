@@ -9,7 +9,7 @@ use crate::{
         role,
     },
     rest::{
-        error::{Failure, Result},
+        error::{ApiError, Result},
         page::Whole,
         permission::PermissionGroup,
         query::{Asked, At, Named, either, id as parse},
@@ -56,7 +56,7 @@ async fn preview(
 ) -> Result<Json<Whole<PermissionGroup>>> {
     let (caller, change) = (asked.caller.on(&id).await?, asked.params);
     let (db, actor) = (&caller.app.db, &caller.actor);
-    let refused = |error| Failure::from(error).in_request();
+    let refused = |error| ApiError::from(error).in_request();
     let holder = client::holder_by_id(db, actor, id).await?;
     let named = either(
         ("roleId", change.role_id.as_ref()),
@@ -64,7 +64,7 @@ async fn preview(
     )?;
     let by = match named {
         Some(_) if change.without_role == Some(true) => {
-            return Err(Failure::bad_request(
+            return Err(ApiError::bad_request(
                 "Give a role or `withoutRole`, not both.",
             ));
         }

@@ -141,7 +141,7 @@ async fn issued(
         client_secret: secret.map(|secret| secret.expose().to_owned()),
         created_at: client.updated_at,
         grant_types: client::grant_types(client),
-        token_url: caller.app.tools.policy.url("/oauth/token"),
+        token_url: caller.app.tools.settings.url("/oauth/token"),
     };
     Ok(IssuedCredentials {
         client: show(&caller.app, client).await?,
@@ -191,7 +191,7 @@ pub struct AddSecret {
     expires_at: Option<DateTime<Utc>>,
 }
 
-/// Which secrets are wanted.
+/// Parameters of the list of secrets.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

@@ -111,7 +111,7 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
         let urls = urls_of(row, |kind| {
             lists.remove(&(row.id, kind)).unwrap_or_default()
         });
-        let token_ttl_seconds = client::token_ttl(row, account, &app.tools.policy);
+        let token_ttl_seconds = client::token_ttl(row, account, &app.tools.settings);
         Ok(one(
             row,
             token_ttl_seconds,

@@ -1,6 +1,6 @@
 //! Bodies of errors: problem details (RFC 9457).
 
-use super::{Failure, Refused, wire};
+use super::{ApiError, ApiErrorParts, wire};
 use crate::{
     domain::error::Problem,
     rest::place::{IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PARAMETERS, parameter, pointer},
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Problem)]
-pub struct Details {
+pub struct ProblemDetails {
     /// Type of the problem, which is always `about:blank`: `code` tells problems apart.
     #[schema(example = "about:blank")]
     r#type: &'static str,
@@ -37,7 +37,7 @@ pub struct Details {
     #[schema(example = "TAKEN")]
     code: &'static str,
     /// Problems with the input that the caller can correct; may be empty.
-    errors: Vec<Flaw>,
+    errors: Vec<FieldProblem>,
     /// ID of the request, as in the server's logs and in the response header `x-request-id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
@@ -47,7 +47,7 @@ pub struct Details {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InputError)]
-pub struct Flaw {
+pub struct FieldProblem {
     /// Code of the problem, for programs: `BLANK`, `TOO_LONG`, `TOO_SHORT`, `INVALID`, `TAKEN`,
     /// `IMMUTABLE`, `NOT_FOUND`, `CONFLICT`, `QUOTA_EXCEEDED`, `IN_USE`, `LAST_ADMINISTRATOR`,
     /// `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION` or `STALE_VERSION`.
@@ -73,13 +73,13 @@ pub struct Flaw {
     subject_id: Option<String>,
 }
 
-impl From<Problem> for Flaw {
+impl From<Problem> for FieldProblem {
     fn from(problem: Problem) -> Self {
         Self::of(problem, false)
     }
 }
 
-impl Flaw {
+impl FieldProblem {
     /// A problem with names of the REST API: rules name fields as GraphQL has them.
     fn of(problem: Problem, in_url: bool) -> Self {
         let code = wire(&problem).0;
@@ -116,11 +116,11 @@ impl Flaw {
 }
 
 /// Writes the body of an error, and forbids caches to store any response.
-pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
+pub fn complete(mut response: Response, request_id: Option<String>) -> Response {
     let unknown =
-        (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(Failure::no_such_method);
-    if let Some(Failure(refused)) = response.extensions_mut().remove::<Failure>().or(unknown) {
-        let Refused {
+        (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(ApiError::no_such_method);
+    if let Some(ApiError(refused)) = response.extensions_mut().remove::<ApiError>().or(unknown) {
+        let ApiErrorParts {
             status,
             code,
             detail,
@@ -130,7 +130,7 @@ pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
             retry_after,
             ..
         } = *refused;
-        let details = Details {
+        let details = ProblemDetails {
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
@@ -138,7 +138,7 @@ pub fn dress(mut response: Response, request_id: Option<String>) -> Response {
             code,
             errors: problems
                 .into_iter()
-                .map(|problem| Flaw::of(problem, in_url))
+                .map(|problem| FieldProblem::of(problem, in_url))
                 .collect(),
             request_id,
         };

@@ -1,13 +1,13 @@
 //! Conversions to a failure: of the problems of an input, the errors of rules, and refused tokens.
 
-use super::{Denied, Failure, code, wire};
+use super::{ApiError, MissingRight, code, wire};
 use crate::{
-    bearer::{self, Refusal},
+    bearer::{self, AuthError},
     domain::error::{Error, Problem},
 };
 use axum::http::StatusCode;
 
-impl From<Vec<Problem>> for Failure {
+impl From<Vec<Problem>> for ApiError {
     fn from(problems: Vec<Problem>) -> Self {
         let first = problems
             .first()
@@ -20,7 +20,7 @@ impl From<Vec<Problem>> for Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         match error {
             Error::Unauthenticated => {
@@ -37,7 +37,7 @@ impl From<Error> for Failure {
                 let mut failure = Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, detail);
                 failure.0.challenge =
                     bearer::challenge(Some("insufficient_scope"), Some(permission.as_str())).ok();
-                failure.0.denied = Some(Denied::Permission(permission));
+                failure.0.denied = Some(MissingRight::Permission(permission));
                 failure
             }
             Error::ReadOnly => {
@@ -47,7 +47,7 @@ impl From<Error> for Failure {
                     "This client may only read.",
                 );
                 failure.0.challenge = bearer::challenge(Some("insufficient_scope"), None).ok();
-                failure.0.denied = Some(Denied::Writing);
+                failure.0.denied = Some(MissingRight::Writing);
                 failure
             }
             Error::Refused(problems) => problems.into(),
@@ -81,22 +81,22 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
+impl From<AuthError> for ApiError {
+    fn from(refusal: AuthError) -> Self {
         match refusal {
-            Refusal::InvalidRequest => {
+            AuthError::InvalidRequest => {
                 let mut failure = Self::bad_request("Send one Authorization header, well formed.");
                 failure.0.challenge = bearer::challenge(Some("invalid_request"), None).ok();
                 failure
             }
-            Refusal::NoToken => {
+            AuthError::NoToken => {
                 let detail = "Send an access token as `Authorization: Bearer`.";
                 let mut failure =
                     Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail);
                 failure.0.challenge = bearer::challenge(None, None).ok();
                 failure
             }
-            Refusal::InvalidToken => {
+            AuthError::InvalidToken => {
                 let detail =
                     "The access token is expired, revoked or malformed, or not for this API.";
                 let mut failure =
@@ -104,7 +104,7 @@ impl From<Refusal> for Failure {
                 failure.0.challenge = bearer::challenge(Some("invalid_token"), None).ok();
                 failure
             }
-            Refusal::Internal(error) => error.into(),
+            AuthError::Internal(error) => error.into(),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Errors as problem details (RFC 9457): the only definition of the status, code and text of each.
 //!
-//! A handler answers with a [`Failure`]; [`dress`] writes its body when the answer leaves, because
-//! only then is the request's id at hand.
+//! A handler returns a [`ApiError`]; [`complete`] writes its body when the response is sent,
+//! because only then is the request ID known.
 
 mod body;
 mod conversion;
 mod field;
 
-pub use body::{Details, Flaw, dress};
+pub use body::{FieldProblem, ProblemDetails, complete};
 pub use field::{in_path, moved, moved_into};
 
 use crate::domain::error::{Error, Problem, ProblemCode};
@@ -17,7 +17,7 @@ use axum::{
 };
 
 /// Result of a handler.
-pub type Result<T> = std::result::Result<T, Failure>;
+pub type Result<T> = std::result::Result<T, ApiError>;
 
 /// Codes of errors that are not a problem with a single input; the same as those of GraphQL's
 /// top-level errors.
@@ -33,10 +33,10 @@ mod code {
 
 /// Why a request failed.
 #[derive(Clone, Debug)]
-pub struct Failure(Box<Refused>);
+pub struct ApiError(Box<ApiErrorParts>);
 
 #[derive(Clone, Debug)]
-struct Refused {
+struct ApiErrorParts {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -45,23 +45,23 @@ struct Refused {
     in_url: bool,
     challenge: Option<HeaderValue>,
     retry_after: Option<u32>,
-    denied: Option<Denied>,
+    denied: Option<MissingRight>,
 }
 
 /// What the caller lacked.
 #[derive(Clone, Copy, Debug)]
-pub enum Denied {
+pub enum MissingRight {
     /// A permission.
     Permission(crate::domain::permission::Permission),
     /// The right to change anything.
     Writing,
 }
 
-impl From<Denied> for Error {
-    fn from(denied: Denied) -> Self {
+impl From<MissingRight> for Error {
+    fn from(denied: MissingRight) -> Self {
         match denied {
-            Denied::Permission(permission) => Self::Forbidden(permission),
-            Denied::Writing => Self::ReadOnly,
+            MissingRight::Permission(permission) => Self::Forbidden(permission),
+            MissingRight::Writing => Self::ReadOnly,
         }
     }
 }
@@ -89,10 +89,10 @@ fn wire(problem: &Problem) -> (&'static str, StatusCode) {
     }
 }
 
-impl Failure {
+impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self(Box::new(Refused {
+        Self(Box::new(ApiErrorParts {
             status,
             code,
             detail,
@@ -172,12 +172,12 @@ impl Failure {
     }
 
     /// What the caller lacked, if that is the reason.
-    pub fn denied(&self) -> Option<Denied> {
+    pub fn denied(&self) -> Option<MissingRight> {
         self.0.denied
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);

@@ -1,6 +1,6 @@
 //! The headers of responses, and the errors that are the same everywhere.
 
-use crate::rest::error::Details;
+use crate::rest::error::ProblemDetails;
 use axum::http::Method;
 use utoipa::{
     ToSchema,
@@ -80,7 +80,7 @@ pub(super) fn add_refusals(method: &Method, operation: &mut Operation) {
             .entry("304".to_owned())
             .or_insert(RefOr::T(unchanged));
     }
-    let problem = Content::new(Some(Ref::from_schema_name(Details::name())));
+    let problem = Content::new(Some(Ref::from_schema_name(ProblemDetails::name())));
     for (_, status, description) in refusals(method, operation)
         .into_iter()
         .filter(|(applies, ..)| *applies)

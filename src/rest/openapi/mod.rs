@@ -10,7 +10,7 @@ pub use header::{IfMatchHeader, IfNoneMatchHeader};
 pub use rules::{Rules, rules};
 
 use super::{
-    error::Details,
+    error::ProblemDetails,
     vocabulary::{ClientOrderField, OrderDirection, UsageBucket},
 };
 use crate::domain::{error::Error, permission::Permission};
@@ -42,7 +42,7 @@ use utoipa_axum::router::OpenApiRouter;
             take an `Idempotency-Key`, and can then be repeated. Lists are read in pages, which `Link` headers connect.",
         version = "1"
     ),
-    components(schemas(Details, ClientOrderField, OrderDirection, UsageBucket)),
+    components(schemas(ProblemDetails, ClientOrderField, OrderDirection, UsageBucket)),
     tags(
         (name = "Clients", description = "API clients: programs with an identity of their own."),
         (name = "Secrets", description = "Secrets that clients authenticate with."),

@@ -8,7 +8,7 @@ pub use path::{At, AtBoth, Name, Names};
 
 use super::{
     actor::Caller,
-    error::{Failure, Result},
+    error::{ApiError, Result},
 };
 use crate::{
     app::App,
@@ -44,13 +44,13 @@ pub fn pairs(parts: &Parts) -> Result<Pairs> {
             .take(MOST + 1)
             .collect();
     if pairs.len() > MOST {
-        return Err(Failure::bad_request(format!("At most {MOST} parameters.")));
+        return Err(ApiError::bad_request(format!("At most {MOST} parameters.")));
     }
     match pairs
         .iter()
         .find(|(name, value)| name.contains('\0') || value.contains('\0'))
     {
-        Some(_) => Err(Failure::bad_request(
+        Some(_) => Err(ApiError::bad_request(
             "A parameter contains the character U+0000.",
         )),
         None => Ok(pairs),
@@ -87,7 +87,7 @@ pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> 
         path: vec![name.clone()],
         ..Problem::new(ProblemCode::Invalid, "", message)
     };
-    Err(Failure::from(vec![problem]).in_request())
+    Err(ApiError::from(vec![problem]).in_request())
 }
 
 /// The names of all members of a struct that is read from parameters.
@@ -154,7 +154,7 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
             &name,
             format!("The query is wrong: {text}."),
         );
-        Failure::from(vec![problem]).in_request()
+        ApiError::from(vec![problem]).in_request()
     })
 }
 
@@ -167,7 +167,7 @@ pub struct Asked<T> {
 }
 
 impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
         Ok(Self {
@@ -181,7 +181,7 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
 pub fn id<T: Id>(name: &str, text: &str) -> Result<T> {
     let refused = || Error::refused(ProblemCode::Invalid, name, wrong_id::<T>(text));
     text.parse()
-        .map_err(|_| Failure::from(refused()).in_request())
+        .map_err(|_| ApiError::from(refused()).in_request())
 }
 
 /// A thing that is named by one of two parameters: `id` for its opaque ID, `other` for its name.
@@ -190,7 +190,7 @@ pub fn either<'a>(
     other: (&str, Option<&'a String>),
 ) -> Result<Option<Named<'a>>> {
     match (id.1, other.1) {
-        (Some(_), Some(_)) => Err(Failure::bad_request(format!(
+        (Some(_), Some(_)) => Err(ApiError::bad_request(format!(
             "Give `{}` or `{}`, not both.",
             id.0, other.0
         ))),

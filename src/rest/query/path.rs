@@ -5,7 +5,7 @@ use crate::{
         error::{Error, ProblemCode},
         reference::parse_id,
     },
-    rest::error::{Failure, Result},
+    rest::error::{ApiError, Result},
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams},
@@ -17,7 +17,7 @@ use entity::Id;
 pub struct At<T>(pub T);
 
 impl<T: Id, S: Send + Sync> FromRequestParts<S> for At<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [text] = segments(parts, state).await?;
@@ -29,7 +29,7 @@ impl<T: Id, S: Send + Sync> FromRequestParts<S> for At<T> {
 pub struct Name(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Name {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [text] = segments(parts, state).await?;
@@ -41,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
 pub struct AtBoth<T, U>(pub T, pub U);
 
 impl<T: Id, U: Id, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [first, second] = segments(parts, state).await?;
@@ -56,7 +56,7 @@ impl<T: Id, U: Id, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
 pub struct Names(pub String, pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Names {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let [first, second] = segments(parts, state).await?;
@@ -79,7 +79,7 @@ async fn segments<S: Send + Sync, const N: usize>(
     all.try_into().map_err(|_| nothing("id"))
 }
 
-fn nothing(field: &str) -> Failure {
+fn nothing(field: &str) -> ApiError {
     Error::refused(
         ProblemCode::NotFound,
         field,

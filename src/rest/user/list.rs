@@ -8,8 +8,8 @@ use crate::{
     },
     rest::{
         actor::Caller,
-        error::{Failure, Result},
-        page::{List, Part, Place},
+        error::{ApiError, Result},
+        page::{List, PageParams, Part},
         query::{Named, either, id},
         vocabulary::{UserKind, UserStatus},
         within::Within,
@@ -19,7 +19,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which users are wanted; all conditions must hold.
+/// Filter of users; all conditions must hold.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -43,7 +43,7 @@ pub struct Wanted {
 impl Wanted {
     async fn filter(&self, caller: &Caller) -> Result<Filter> {
         let (db, account) = (&caller.app.db, caller.actor.account()?);
-        let refused = |error| Failure::from(error).in_request();
+        let refused = |error| ApiError::from(error).in_request();
         let parent = match either(
             ("parentId", self.parent_id.as_ref()),
             ("parentUsername", self.parent_username.as_ref()),
@@ -82,15 +82,15 @@ impl Wanted {
 
 /// Users of the account, by username.
 #[utoipa::path(
-    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, Place, Within),
+    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, PageParams, Within),
     responses((status = 200, description = "A page of users.", body = Part<User>))
 )]
-pub(super) async fn list(asked: List<Place, Wanted>) -> Result<Response> {
+pub(super) async fn list(asked: List<PageParams, Wanted>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
     let page = user::list(&app.db, actor, &filter, &asked.slice)
         .await
-        .map_err(|error| Failure::from(error).in_request())?;
+        .map_err(|error| ApiError::from(error).in_request())?;
     let total = if asked.counted {
         Some(Some(user::count(&app.db, actor, &filter).await?))
     } else {

@@ -7,7 +7,7 @@ pub use input::{CreateUser, SetUserPassword, UpdateUser};
 
 use super::{
     actor::{Caller, change},
-    error::{Failure, Result},
+    error::{ApiError, Result},
     idempotency::{Creation, IdempotencyKey, created, once},
     input::Input,
     openapi::{IfMatchHeader, IfNoneMatchHeader},
@@ -147,7 +147,7 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
 async fn by_username(caller: Caller, Name(username): Name, known: IfNoneMatch) -> Result<Response> {
     let found = user::by_username(&caller.app.db, &caller.actor, &username)
         .await?
-        .ok_or_else(|| Failure::missing("username", "user"))?;
+        .ok_or_else(|| ApiError::missing("username", "user"))?;
     Ok(known.answer(found.version, User::from(found)))
 }
 

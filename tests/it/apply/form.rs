@@ -1,13 +1,13 @@
 //! What is wrong with a file before anything is looked up.
 
-use latchkey::apply::{Halt, read};
+use latchkey::apply::{ApplyError, read};
 use std::fmt::Write;
 
 #[track_caller]
 fn refused(name: &str, text: &str) -> Vec<String> {
     match read(name, text.as_bytes()) {
-        Err(Halt::Refused(lines)) => lines,
-        Err(Halt::Failed(error)) => panic!("failed in another way: {error:?}"),
+        Err(ApplyError::Refused(lines)) => lines,
+        Err(ApplyError::Failed(error)) => panic!("failed in another way: {error:?}"),
         Ok(document) => panic!("was read: {document:?}"),
     }
 }
@@ -94,13 +94,13 @@ accounts:
     assert_eq!(
         refused("f.yaml", file),
         [
-            "accounts[1].slug: Stands in accounts[0] already.",
-            "accounts[0].resources[1].identifier: Stands in accounts[0].resources[0] already.",
-            "accounts[0].resources[0].permissions[1].code: Stands in accounts[0].resources[0].permissions[0] already.",
-            "accounts[0].roles[1].key: Stands in accounts[0].roles[0] already.",
-            "accounts[0].users[1].username: Stands in accounts[0].users[0] already.",
-            "accounts[0].clients[1].clientId: Stands in accounts[0].clients[0] already.",
-            "accounts[0].clients[3].name: Stands in accounts[0].clients[2] already.",
+            "accounts[1].slug: Occurs in accounts[0] already.",
+            "accounts[0].resources[1].identifier: Occurs in accounts[0].resources[0] already.",
+            "accounts[0].resources[0].permissions[1].code: Occurs in accounts[0].resources[0].permissions[0] already.",
+            "accounts[0].roles[1].key: Occurs in accounts[0].roles[0] already.",
+            "accounts[0].users[1].username: Occurs in accounts[0].users[0] already.",
+            "accounts[0].clients[1].clientId: Occurs in accounts[0].clients[0] already.",
+            "accounts[0].clients[3].name: Occurs in accounts[0].clients[2] already.",
             "accounts[0].clients[0].secret: Name either `env` or `file`.",
             "accounts[0].clients[4]: Needs a `clientId`, or a `name` where the account's client ids are generated.",
             "accounts[0].clients[5].secret: Name either `env` or `file`.",

@@ -11,7 +11,7 @@ use crate::support::TestApp;
 use entity::{Secret, account::Model as Account};
 use latchkey::{
     apply::{
-        self, Halt,
+        self, ApplyError,
         document::{Document, SecretSource},
         run::{Options, Report},
     },
@@ -91,8 +91,8 @@ fn read(text: &str) -> Document {
 async fn outcome(app: &TestApp, text: &str, options: Options) -> Result<Report, Vec<String>> {
     match apply::run::apply(app, &read(text), options, &environment).await {
         Ok(report) => Ok(report),
-        Err(Halt::Refused(lines)) => Err(lines),
-        Err(Halt::Failed(error)) => panic!("failed in another way: {error:?}"),
+        Err(ApplyError::Refused(lines)) => Err(lines),
+        Err(ApplyError::Failed(error)) => panic!("failed in another way: {error:?}"),
     }
 }
 

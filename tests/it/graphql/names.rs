@@ -64,7 +64,7 @@ async fn assert_characters_are_named_and_some_are_allowed(app: &TestApp, admin: 
             json!({ "name": "a\u{202e}b" }),
         )
         .await;
-    let expected = "Characters that are invisible or change the direction of text are not allowed: U+202E at place 2.";
+    let expected = "Characters that are invisible or change the direction of text are not allowed: U+202E at position 2.";
     assert_eq!(made["userErrors"][0]["message"], expected);
     app.done_as(
         admin,

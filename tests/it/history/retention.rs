@@ -13,7 +13,7 @@ async fn forget(app: &TestApp) -> u64 {
     app.recorder.flush().await;
     retention::forget_old(
         &app.db,
-        app.tools.policy.issuance_retention_days,
+        app.tools.settings.issuance_retention_days,
         app.clock.now(),
     )
     .await

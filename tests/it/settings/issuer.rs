@@ -6,7 +6,7 @@ use super::load;
 fn the_issuer_is_this_machine_at_the_port_that_is_listened_on() {
     let issuer = |environment: &[(&str, &str)]| {
         load(environment)
-            .map(|config| config.policy.issuer)
+            .map(|config| config.settings.issuer)
             .map_err(|problems| format!("{problems:?}"))
     };
     assert_eq!(issuer(&[]).unwrap(), "http://localhost:8080");

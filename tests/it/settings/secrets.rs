@@ -4,10 +4,10 @@ use super::{load, load_from, refused};
 use entity::Secret;
 use latchkey::{
     app::{App, Parts},
-    cli::Failure,
+    cli::CliError,
     clock::Clock,
     config::{Config, MasterKey},
-    domain::{built_in::Audience, confirmed_time::DatabaseClock},
+    domain::{built_in::AudienceSync, confirmed_time::DatabaseClock},
     random::Random,
     start,
 };
@@ -125,15 +125,15 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
         (config, db)
     };
     let (config, db) = begin().await;
-    let refused = start::app(config, db, Audience::Decided).await;
+    let refused = start::app(config, db, AudienceSync::Decided).await;
     assert!(
-        matches!(refused, Err(Failure::Usage(lines)) if lines[0].starts_with("LATCHKEY_MASTER_KEY: "))
+        matches!(refused, Err(CliError::Usage(lines)) if lines[0].starts_with("LATCHKEY_MASTER_KEY: "))
     );
 
     // As a version that looked at its length only would have begun.
     let (
         Config {
-            policy,
+            settings,
             network,
             metrics,
             ..
@@ -145,14 +145,14 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
         database_clock: DatabaseClock::Asked,
         random: Random::system(),
         master_keys: Secret::new(weak.clone()).into(),
-        policy,
+        settings,
         network,
         metrics,
     };
     drop(App::start(db, parts).await.unwrap());
     let (config, db) = begin().await;
     assert!(
-        start::app(config, db, Audience::Decided).await.is_ok(),
+        start::app(config, db, AudienceSync::Decided).await.is_ok(),
         "a deployment that works was broken"
     );
 }

@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use latchkey::{
     app::{App, Parts},
     clock::Clock,
-    config::{Database, IssuanceRecords, Metrics, Network, Policy},
+    config::{Database, IssuanceRecords, Metrics, Network, Settings},
     database,
     domain::{
         account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys,
@@ -92,7 +92,7 @@ fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
                 .previous_master_key
                 .map(|key| Secret::new(key.to_owned())),
         },
-        policy: Policy {
+        settings: Settings {
             issuer: setup.issuer.to_owned(),
             token_ttl: 3600,
             signing_algorithm: setup.signing_algorithm,

@@ -2,7 +2,7 @@
 //! request that may have changed something, so that no rule can forget to say what it changed.
 
 use super::TestApp;
-use latchkey::domain::registry::{Known, Registry};
+use latchkey::domain::registry::{ClientSnapshot, Registry};
 use std::sync::atomic::Ordering;
 
 impl TestApp {
@@ -43,7 +43,7 @@ impl TestApp {
     }
 }
 
-fn appearance(known: &Known) -> String {
+fn appearance(known: &ClientSnapshot) -> String {
     let client = entity::client::Model {
         last_used_at: None,
         ..known.client.clone()

@@ -76,7 +76,9 @@ pub async fn build(
     if hashed || checkpoint::newest(db).await?.is_some() {
         // A party with write access has removed the head. Hashing anew would only hide what else it
         // did.
-        tracing::error!("the head of the audit log's chain is missing: run `latchkey audit verify`");
+        tracing::error!(
+            "the head of the audit log's chain is missing: run `latchkey audit verify`"
+        );
         return Ok(());
     }
     let (mut sequence, mut hash) = (0, None);

@@ -18,7 +18,7 @@ use sea_orm::{
     Select, sea_query::SelectStatement,
 };
 
-/// Which clients are wanted; all conditions must hold.
+/// Filter of clients; all conditions must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// Part of client id, name or description, regardless of case.

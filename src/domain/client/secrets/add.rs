@@ -19,7 +19,7 @@ use sea_orm::QueryFilter;
 
 /// Most chosen secrets of one client that work at once: each takes a slow check, and the duration
 /// should reveal little about the client.
-const MOST_CHOSEN: usize = 2;
+const MAX_CHOSEN: usize = 2;
 
 /// Properties of a new secret besides its value.
 #[derive(Clone, Debug, Default)]
@@ -88,10 +88,10 @@ pub(super) fn refuse_too_many<'s>(
         .filter(|secret| secret.kind != SecretKind::Generated)
         .count();
     if usable.count() >= MAX_WORKING_SECRETS
-        || (kind != SecretKind::Generated && chosen >= MOST_CHOSEN)
+        || (kind != SecretKind::Generated && chosen >= MAX_CHOSEN)
     {
         let message = format!(
-            "A client has at most {MAX_WORKING_SECRETS} working secrets, {MOST_CHOSEN} of them chosen. Revoke one, or rotate without grace."
+            "A client has at most {MAX_WORKING_SECRETS} working secrets, {MAX_CHOSEN} of them chosen. Revoke one, or rotate without grace."
         );
         return Err(Error::refused(ProblemCode::QuotaExceeded, field, message));
     }

@@ -76,10 +76,11 @@ pub(crate) fn usable_at(now: DateTime<Utc>) -> Condition {
 /// Which secrets of a client to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
-    /// Those that work at this moment: at most [`MAX_WORKING_SECRETS`](crate::domain::limits::MAX_WORKING_SECRETS) of a client.
+    /// Those that work at this moment: at most
+    /// [`MAX_WORKING_SECRETS`](crate::domain::limits::MAX_WORKING_SECRETS) of a client.
     WorkingAt(DateTime<Utc>),
-    /// Also those that were revoked or have expired, of which the newest [`MAX_ENDED_SECRETS`](crate::domain::limits::MAX_ENDED_SECRETS) are
-    /// kept.
+    /// Also those that were revoked or have expired, of which the newest
+    /// [`MAX_ENDED_SECRETS`](crate::domain::limits::MAX_ENDED_SECRETS) are kept.
     All,
 }
 

@@ -28,7 +28,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 /// How recently a secret must have been used to count as still in use.
-const RECENTLY: Duration = Duration::hours(24);
+const RECENT_USE: Duration = Duration::hours(24);
 
 /// How to rotate a secret.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ pub async fn rotate(
     let still_in_use = before.iter().any(|secret| {
         secret
             .last_used_at
-            .is_some_and(|at| at > work.now() - RECENTLY)
+            .is_some_and(|at| at > work.now() - RECENT_USE)
     });
     supersede(work, before, grace).await?;
     if grace == 0 {

@@ -8,12 +8,12 @@ mod verification;
 use crate::support::{TestApp, TestClient};
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use latchkey::{
-    bearer::{self, Refusal},
+    bearer::{self, AuthError},
     domain::actor::{Actor, Origin},
 };
 use serde_json::json;
 
-async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, Refusal> {
+async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, AuthError> {
     let mut headers = HeaderMap::new();
     for value in values {
         headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
@@ -23,9 +23,9 @@ async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, Refusal> {
 
 /// Insists on `invalid_token`, and that introspection agrees.
 #[track_caller]
-fn assert_invalid(outcome: &Result<Actor, Refusal>, why: &str) {
+fn assert_invalid(outcome: &Result<Actor, AuthError>, why: &str) {
     assert!(
-        matches!(outcome, Err(Refusal::InvalidToken)),
+        matches!(outcome, Err(AuthError::InvalidToken)),
         "{why}: {outcome:?}"
     );
 }

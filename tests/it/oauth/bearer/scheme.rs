@@ -3,7 +3,7 @@
 use super::{assert_invalid, enter};
 use crate::support::{Auth, ClientSeed, TestApp};
 use latchkey::{
-    bearer::Refusal,
+    bearer::AuthError,
     domain::{actor::Identity, error::Error, permission::Permission},
 };
 use serde_json::json;
@@ -48,7 +48,7 @@ async fn another_scheme_is_no_token(app: TestApp) {
     let token = app.token(&app.client(ClientSeed::default()).await).await;
     for value in ["Basic eDp5", "Token x", "Negotiate", "DPoP x", &token] {
         assert!(
-            matches!(enter(&app, &[value]).await, Err(Refusal::NoToken)),
+            matches!(enter(&app, &[value]).await, Err(AuthError::NoToken)),
             "{value}"
         );
     }
@@ -63,11 +63,11 @@ async fn two_authorization_headers_are_refused(app: TestApp) {
     );
     assert!(matches!(
         enter(&app, &[&token, &token]).await,
-        Err(Refusal::InvalidRequest)
+        Err(AuthError::InvalidRequest)
     ));
     assert!(matches!(
         enter(&app, &[&token, "Basic eDp5"]).await,
-        Err(Refusal::InvalidRequest)
+        Err(AuthError::InvalidRequest)
     ));
 }
 

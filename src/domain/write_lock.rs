@@ -8,15 +8,15 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// How long a writer queues before it is refused as busy.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The lock; none where the database has many writers.
-pub struct Turns(Option<Arc<Mutex<()>>>);
+pub struct WriteLock(Option<Arc<Mutex<()>>>);
 
 /// Held while writing.
-pub type Turn = Option<OwnedMutexGuard<()>>;
+pub type WriteGuard = Option<OwnedMutexGuard<()>>;
 
-impl Turns {
+impl WriteLock {
     /// The lock as this database needs it.
     #[must_use]
     pub fn of(db: &DatabaseConnection) -> Self {
@@ -27,9 +27,11 @@ impl Turns {
     ///
     /// # Errors
     /// [`Error::Busy`] where it was not free in time.
-    pub async fn next(&self) -> Result<Turn> {
+    pub async fn next(&self) -> Result<WriteGuard> {
         let Some(line) = &self.0 else { return Ok(None) };
-        let turn = tokio::time::timeout(PATIENCE, line.clone().lock_owned()).await;
-        turn.map(Some).map_err(|_| Error::Busy { retry_after: 1 })
+        let write_lock = tokio::time::timeout(LOCK_TIMEOUT, line.clone().lock_owned()).await;
+        write_lock
+            .map(Some)
+            .map_err(|_| Error::Busy { retry_after: 1 })
     }
 }

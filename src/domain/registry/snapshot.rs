@@ -29,14 +29,14 @@ use std::{
 
 /// Revoked tokens of one client that are kept in memory; where there are more, the database is
 /// queried for each.
-const MOST_REVOKED: u64 = 1000;
+const MAX_REVOKED: u64 = 1000;
 
 /// Resolution of the moments of last use.
-const USE_GRAIN: Duration = Duration::minutes(1);
+const LAST_USED_PRECISION: Duration = Duration::minutes(1);
 
 /// A client, and everything that its requests are checked against.
 #[derive(Debug)]
-pub struct Known {
+pub struct ClientSnapshot {
     /// The client.
     pub client: Model,
     /// Its account.
@@ -99,7 +99,7 @@ impl KnownSecret {
     pub(crate) fn claim_note(&self, now: DateTime<Utc>) -> bool {
         let (last, now) = (self.noted.load(Ordering::Relaxed), now.timestamp_micros());
         let due = now.abs_diff(last)
-            >= USE_GRAIN
+            >= LAST_USED_PRECISION
                 .num_microseconds()
                 .unwrap_or_default()
                 .unsigned_abs();
@@ -147,7 +147,7 @@ impl Grants {
     }
 }
 
-impl Known {
+impl ClientSnapshot {
     /// Reads a client. One that does not exist costs the same queries.
     pub(super) async fn load(
         db: &DatabaseConnection,
@@ -251,7 +251,7 @@ async fn revoked_of(db: &DatabaseConnection, client: ClientId) -> Result<Option<
     let query = revoked_token::Entity::find().filter(revoked_token::Column::ClientId.eq(client));
     // All revoked tokens, whatever the clock says: it may be ahead for a moment, and what is read
     // now is used for minutes.
-    let rows = query.limit(MOST_REVOKED + 1).all(db).await?;
-    let few = rows.len() as u64 <= MOST_REVOKED;
+    let rows = query.limit(MAX_REVOKED + 1).all(db).await?;
+    let few = rows.len() as u64 <= MAX_REVOKED;
     Ok(few.then(|| rows.into_iter().map(|row| row.jti).collect()))
 }

@@ -8,7 +8,7 @@ use crate::{
         document,
         plan::{Action, Kind},
         refused, role,
-        run::{Credential, Place, Run},
+        run::{AccountScope, Credential, Run},
         user,
         words::{Capability, ClientStatus},
     },
@@ -24,7 +24,7 @@ use entity::{ClientId, UserId, applied::AppliedKind};
 /// Creates a client.
 pub(super) async fn create(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     wanted: &document::Client,
     run: &mut Run<'_>,
 ) -> Outcome<ClientId> {
@@ -87,7 +87,7 @@ pub(super) async fn create(
 /// another administrator.
 pub(super) async fn update(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (id, wanted): (ClientId, &document::Client),
     run: &mut Run<'_>,
 ) -> Outcome<bool> {
@@ -130,7 +130,7 @@ pub(super) async fn update(
 
 async fn patch(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     (had, wanted): (&document::Client, &document::Client),
     diff: &mut Diff,
 ) -> Outcome<ClientPatch> {
@@ -171,7 +171,7 @@ async fn patch(
 
 async fn owner(
     work: &Work<'_>,
-    (place, path): (&Place, &str),
+    (place, path): (&AccountScope, &str),
     wanted: Option<&Option<String>>,
 ) -> Outcome<Option<Option<UserId>>> {
     match wanted {
