@@ -62,7 +62,7 @@ pub struct App {
 }
 
 /// What an app is created from besides its database.
-pub struct Parts {
+pub struct AppParts {
     /// The time.
     pub clock: Clock,
     /// Source of the database's time.
@@ -76,7 +76,7 @@ pub struct Parts {
     /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
     /// Settings of metrics.
-    pub metrics: config::Metrics,
+    pub metrics: config::MetricsSettings,
 }
 
 impl App {
@@ -85,7 +85,7 @@ impl App {
     ///
     /// # Errors
     /// Internal ones, with a text for the operator.
-    pub async fn start(db: DatabaseConnection, parts: Parts) -> Result<Self> {
+    pub async fn start(db: DatabaseConnection, parts: AppParts) -> Result<Self> {
         Self::open(db, parts, AudienceSync::Decided).await
     }
 
@@ -95,10 +95,10 @@ impl App {
     /// As [`App::start`].
     pub async fn open(
         db: DatabaseConnection,
-        parts: Parts,
+        parts: AppParts,
         audience: AudienceSync,
     ) -> Result<Self> {
-        let Parts {
+        let AppParts {
             clock,
             database_clock,
             random,
@@ -300,7 +300,7 @@ impl App {
 
     /// State of the connections to the database.
     #[must_use]
-    pub fn pool(&self) -> deployment::Pool {
+    pub fn pool(&self) -> deployment::PoolState {
         deployment::pool(&self.db)
     }
 }

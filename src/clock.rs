@@ -13,10 +13,10 @@ use std::{
 /// A source of the current time, in UTC and whole microseconds (the resolution of PostgreSQL), and
 /// of monotonic time, which no correction of the system clock changes.
 #[derive(Clone, Debug)]
-pub struct Clock(Source);
+pub struct Clock(TimeSource);
 
 #[derive(Clone, Debug)]
-enum Source {
+enum TimeSource {
     System { started: Instant },
     Stopped(Arc<Stopped>),
 }
@@ -33,7 +33,7 @@ impl Clock {
     /// The system clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Source::System {
+        Self(TimeSource::System {
             started: Instant::now(),
         })
     }
@@ -41,7 +41,7 @@ impl Clock {
     /// A clock that stands still until it is advanced; copies share the time.
     #[must_use]
     pub fn stopped_at(moment: DateTime<Utc>) -> Self {
-        Self(Source::Stopped(Arc::new(Stopped {
+        Self(TimeSource::Stopped(Arc::new(Stopped {
             now: AtomicI64::new(moment.timestamp_micros()),
             passed: AtomicI64::new(0),
         })))
@@ -51,8 +51,8 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
-            Source::System { .. } => system_now(),
-            Source::Stopped(stopped) => {
+            TimeSource::System { .. } => system_now(),
+            TimeSource::Stopped(stopped) => {
                 DateTime::from_timestamp_micros(stopped.now.load(Ordering::SeqCst))
                     .unwrap_or_default()
             }
@@ -63,8 +63,8 @@ impl Clock {
     #[must_use]
     pub fn passed(&self) -> std::time::Duration {
         match &self.0 {
-            Source::System { started } => started.elapsed(),
-            Source::Stopped(stopped) => std::time::Duration::from_micros(
+            TimeSource::System { started } => started.elapsed(),
+            TimeSource::Stopped(stopped) => std::time::Duration::from_micros(
                 u64::try_from(stopped.passed.load(Ordering::SeqCst)).unwrap_or_default(),
             ),
         }
@@ -72,7 +72,7 @@ impl Clock {
 
     /// Advances a stopped clock; the system clock cannot be changed.
     pub fn advance(&self, by: Duration) {
-        if let Source::Stopped(stopped) = &self.0 {
+        if let TimeSource::Stopped(stopped) = &self.0 {
             stopped.passed.fetch_add(
                 by.num_microseconds().unwrap_or_default().max(0),
                 Ordering::SeqCst,
@@ -84,7 +84,7 @@ impl Clock {
     /// Sets a stopped clock to another time, forwards or back, as a correction does: the monotonic
     /// time stays.
     pub fn step(&self, by: Duration) {
-        if let Source::Stopped(stopped) = &self.0 {
+        if let TimeSource::Stopped(stopped) = &self.0 {
             stopped
                 .now
                 .fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);

@@ -15,7 +15,7 @@ mod settings;
 pub use database::{Database, Prepare, Sqlite, Target};
 pub use issuer::of_port as issuer_of_port;
 pub use network::{Network, counted_with, one_address, share};
-pub use observation::{Metrics, Traces};
+pub use observation::{MetricsSettings, TracesSettings};
 pub use postgres::{Postgres, SslMode};
 pub use reader::is_readable_by_all;
 pub use settings::SETTINGS;
@@ -91,7 +91,7 @@ impl Settings {
 
 /// Source of the master key.
 #[derive(Debug)]
-pub enum MasterKey {
+pub enum MasterKeySource {
     /// The operator set it.
     Given {
         /// The master key.
@@ -124,15 +124,15 @@ pub struct Config {
     /// on, see [`issuer_of_port`].
     pub issuer_is_set: bool,
     /// Master key.
-    pub master_key: MasterKey,
+    pub master_key: MasterKeySource,
     /// Client id and secret of the first administrator.
     pub bootstrap: Option<(String, Secret)>,
     /// Settings on proxies, and on the shares of addresses.
     pub network: Network,
     /// Settings of metrics.
-    pub metrics: Metrics,
+    pub metrics: MetricsSettings,
     /// Settings of traces, if they are sent.
-    pub traces: Option<Traces>,
+    pub traces: Option<TracesSettings>,
     /// Levels and filters of the log.
     pub log: String,
     /// Format of the log.
@@ -144,14 +144,14 @@ pub struct Config {
 
 /// A problem with the settings.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SettingProblem {
     /// The setting's name.
     pub setting: String,
     /// What is wrong and what would be right; never the value of a secret.
     pub message: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for SettingProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.setting, self.message)
     }
@@ -172,7 +172,9 @@ impl Sources {
     ///
     /// # Errors
     /// Where the file exists and cannot be read.
-    pub fn of_process(arguments: BTreeMap<&'static str, String>) -> Result<Self, Vec<Problem>> {
+    pub fn of_process(
+        arguments: BTreeMap<&'static str, String>,
+    ) -> Result<Self, Vec<SettingProblem>> {
         let file = match std::fs::read_to_string(FILE) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -212,8 +214,8 @@ pub fn variable(name: &str) -> Option<Secret> {
     value.map(Secret::new)
 }
 
-fn problem(setting: &str, message: impl Into<String>) -> Problem {
-    Problem {
+fn problem(setting: &str, message: impl Into<String>) -> SettingProblem {
+    SettingProblem {
         setting: setting.to_owned(),
         message: message.into(),
     }
@@ -224,7 +226,7 @@ impl Config {
     ///
     /// # Errors
     /// All problems at once.
-    pub fn load(sources: Sources) -> Result<Self, Vec<Problem>> {
+    pub fn load(sources: Sources) -> Result<Self, Vec<SettingProblem>> {
         let mut reader = Reader::new(sources);
         let config = Self::read(&mut reader);
         match config {
@@ -301,10 +303,10 @@ fn master_key(
     reader: &mut Reader,
     loopback: bool,
     database: Option<&Database>,
-) -> Option<MasterKey> {
+) -> Option<MasterKeySource> {
     let previous = long_secret(reader, "LATCHKEY_MASTER_KEY_PREVIOUS");
     match long_secret(reader, "LATCHKEY_MASTER_KEY") {
-        Some(key) => Some(MasterKey::Given { key, previous }),
+        Some(key) => Some(MasterKeySource::Given { key, previous }),
         None if reader.is_refused("LATCHKEY_MASTER_KEY") => None,
         None if previous.is_some() => reader.keep(
             "LATCHKEY_MASTER_KEY",
@@ -319,7 +321,7 @@ fn master_key(
                 .unwrap_or_else(|| Path::new("latchkey"));
             let mut name = beside.as_os_str().to_owned();
             name.push(".master-key");
-            Some(MasterKey::Development(name.into()))
+            Some(MasterKeySource::Development(name.into()))
         }
         None => {
             let message = "is needed when listening beyond this machine. Generate one with `openssl rand -base64 48` and keep it safe";

@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// A cryptographically secure source of randomness.
-pub struct Random(Source);
+pub struct Random(RandomSource);
 
-enum Source {
+enum RandomSource {
     System,
     Seeded(Box<Mutex<StdRng>>),
 }
@@ -17,15 +17,15 @@ impl Random {
     /// The operating system's, through a generator in each thread.
     #[must_use]
     pub fn system() -> Self {
-        Self(Source::System)
+        Self(RandomSource::System)
     }
 
     /// For tests: the same seed gives the same values in the same order.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(
-            seed,
-        )))))
+        Self(RandomSource::Seeded(Box::new(Mutex::new(
+            StdRng::seed_from_u64(seed),
+        ))))
     }
 
     /// Fills a buffer.
@@ -73,8 +73,10 @@ impl Random {
 
     fn with<T>(&self, run: impl FnOnce(&mut dyn RngCore) -> T) -> T {
         match &self.0 {
-            Source::System => run(&mut system()),
-            Source::Seeded(rng) => run(&mut *rng.lock().unwrap_or_else(PoisonError::into_inner)),
+            RandomSource::System => run(&mut system()),
+            RandomSource::Seeded(rng) => {
+                run(&mut *rng.lock().unwrap_or_else(PoisonError::into_inner))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ pub mod master_key;
 pub mod undo;
 
 use crate::{
-    app::{App, Parts},
+    app::{App, AppParts},
     cli::CliError,
     clock::Clock,
     config::{Config, Database, Sqlite, Target},
@@ -163,7 +163,7 @@ pub async fn app(
     let mut settings = config.settings;
     // A pooler keeps no connection that could listen.
     settings.database_notify &= !database::is_pooled(&db);
-    let parts = Parts {
+    let parts = AppParts {
         clock: Clock::system(),
         database_clock: DatabaseClock::Asked,
         random: Random::system(),

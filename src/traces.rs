@@ -49,7 +49,7 @@ impl Traces {
     ///
     /// # Errors
     /// With a message for the operator.
-    pub fn start(settings: &config::Traces) -> Result<Self, CliError> {
+    pub fn start(settings: &config::TracesSettings) -> Result<Self, CliError> {
         let wrong = |error: String| CliError::Other(format!("LATCHKEY_OTLP_ENDPOINT: {error}"));
         let endpoint = format!(
             "{}/v1/traces",

@@ -1,10 +1,10 @@
 //! Applies accounts and their policies.
 
 use super::{
-    At, Outcome,
+    AtPath, Outcome,
     diff::{Diff, word},
     document,
-    plan::{Action, Change, Kind},
+    plan::{Action, PlannedChange, ThingKind},
     run::Run,
 };
 use crate::domain::{
@@ -32,9 +32,9 @@ pub(super) async fn reconcile(
     (path, wanted): (&str, &document::Account),
     run: &mut Run<'_>,
 ) -> Outcome<Model> {
-    let change = |action, diff: Diff| Change {
+    let change = |action, diff: Diff| PlannedChange {
         action,
-        kind: Kind::Account,
+        kind: ThingKind::Account,
         account: wanted.slug.clone(),
         name: wanted.slug.clone(),
         details: diff.0,

@@ -128,7 +128,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     sink.list("users")?;
     let mut slice = whole()?;
     loop {
-        let page = users::list(db, &actor, &users::Filter::default(), &slice).await?;
+        let page = users::list(db, &actor, &users::UserCriteria::default(), &slice).await?;
         let next = next(&page);
         let rows: Vec<_> = page.items.into_iter().map(|(_, row)| row).collect();
         for described in user::describe(db, &actor, &rows).await? {
@@ -158,7 +158,13 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
     };
     let mut slice = whole()?;
     loop {
-        let page = clients::list(db, &actor, (&clients::Filter::default(), order), &slice).await?;
+        let page = clients::list(
+            db,
+            &actor,
+            (&clients::ClientCriteria::default(), order),
+            &slice,
+        )
+        .await?;
         let next = next(&page);
         for (_, row) in page.items {
             let by_name = client::word(db, &actor, (account, &row)).await? != row.client_id;

@@ -45,11 +45,11 @@ impl From<Error> for ApplyError {
 pub type Outcome<T> = Result<T, ApplyError>;
 
 /// Adds the path in the file to the problems of a rule.
-trait At<T> {
+trait AtPath<T> {
     fn at(self, path: &str) -> Outcome<T>;
 }
 
-impl<T> At<T> for crate::domain::error::Result<T> {
+impl<T> AtPath<T> for crate::domain::error::Result<T> {
     fn at(self, path: &str) -> Outcome<T> {
         self.map_err(|error| match error {
             Error::Refused(problems) => {

@@ -15,10 +15,10 @@ pub enum Action {
     Delete,
 }
 
-/// Kind of thing.
+/// ThingKind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ThingKind {
     /// An account.
     Account,
     /// A protected API.
@@ -42,11 +42,11 @@ pub struct Detail {
 
 /// A change of one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub struct PlannedChange {
     /// What happens to the thing.
     pub action: Action,
-    /// Kind of the thing.
-    pub kind: Kind,
+    /// ThingKind of the thing.
+    pub kind: ThingKind,
     /// Slug of its account.
     pub account: String,
     /// Its identifier in the file; for an account, its slug.
@@ -61,7 +61,7 @@ fn shown(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for PlannedChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sign, kind) = match self.action {
             Action::Create => ('+', self.kind),
@@ -69,14 +69,14 @@ impl fmt::Display for Change {
             Action::Delete => ('-', self.kind),
         };
         let kind = match kind {
-            Kind::Account => "account",
-            Kind::Resource => "resource",
-            Kind::Role => "role",
-            Kind::User => "user",
-            Kind::Client => "client",
+            ThingKind::Account => "account",
+            ThingKind::Resource => "resource",
+            ThingKind::Role => "role",
+            ThingKind::User => "user",
+            ThingKind::Client => "client",
         };
         write!(f, "{sign} {kind} {}", shown(&self.account))?;
-        if self.kind != Kind::Account {
+        if self.kind != ThingKind::Account {
             write!(f, "/{}", shown(&self.name))?;
         }
         for (index, detail) in self.details.iter().enumerate() {

@@ -4,8 +4,8 @@
 //! Where the file lacks a list, nothing of that kind is deleted.
 
 use super::{
-    At, Outcome, client, document,
-    plan::{Action, Kind},
+    AtPath, Outcome, client, document,
+    plan::{Action, ThingKind},
     run::{AccountScope, Run},
 };
 use crate::domain::{applied, client as clients, resource, role, user, work::Work};
@@ -75,7 +75,7 @@ async fn delete_client(
         if !client::delete_unless_last(work, &format!("{}.clients", place.path), id).await? {
             return Ok(false);
         }
-        run.note(place, (Action::Delete, Kind::Client), &word);
+        run.note(place, (Action::Delete, ThingKind::Client), &word);
     }
     applied::forget(work, id).await?;
     Ok(true)
@@ -97,7 +97,7 @@ pub(super) async fn others(
                 role::delete(work, id, None)
                     .await
                     .at(&format!("{}.roles: {}", place.path, row.key))?;
-                run.note(place, (Action::Delete, Kind::Role), &row.key);
+                run.note(place, (Action::Delete, ThingKind::Role), &row.key);
             }
             applied::forget(work, id).await?;
         }
@@ -108,7 +108,11 @@ pub(super) async fn others(
                 resource::delete(work, id)
                     .await
                     .at(&format!("{}.resources: {}", place.path, row.identifier))?;
-                run.note(place, (Action::Delete, Kind::Resource), &row.identifier);
+                run.note(
+                    place,
+                    (Action::Delete, ThingKind::Resource),
+                    &row.identifier,
+                );
             }
             applied::forget(work, id).await?;
         }
@@ -130,7 +134,7 @@ async fn users(work: &Work<'_>, place: &AccountScope, run: &mut Run<'_>) -> Outc
             .await
             .at(&format!("{}.users: {}", place.path, row.username))?;
         applied::forget(work, row.id).await?;
-        run.note(place, (Action::Delete, Kind::User), &row.username);
+        run.note(place, (Action::Delete, ThingKind::User), &row.username);
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Applies protected APIs and their permissions.
 
 use super::{
-    At, Outcome, client,
+    AtPath, Outcome, client,
     diff::Diff,
     document,
-    plan::{Action, Kind},
+    plan::{Action, ThingKind},
     run::{AccountScope, Run},
 };
 use crate::domain::{
@@ -46,7 +46,7 @@ pub(super) async fn reconcile(
                     .filter(|wanted| !had.iter().any(|had| had.code == wanted.code));
                 place
                     .refused
-                    .extend(codes.map(|permission| (Kind::Resource, permission.code.clone())));
+                    .extend(codes.map(|permission| (ThingKind::Resource, permission.code.clone())));
             }
         }
     }
@@ -73,7 +73,7 @@ async fn one(
         resource::update(work, row.id, None, patch).await.at(path)?;
         run.note_all(
             place,
-            (Action::Update, Kind::Resource),
+            (Action::Update, ThingKind::Resource),
             (&row.identifier, diff),
         );
     }
@@ -97,7 +97,11 @@ async fn create(
     };
     let row = resource::create(work, input).await.at(path)?;
     applied::note(work, AppliedKind::Resource, row.id).await?;
-    run.note(place, (Action::Create, Kind::Resource), &row.identifier);
+    run.note(
+        place,
+        (Action::Create, ThingKind::Resource),
+        &row.identifier,
+    );
     Ok(row.id)
 }
 
@@ -210,13 +214,13 @@ async fn servers_of(
         resource::update(work, row.id, None, patch).await.at(path)?;
         let is_new = run.changes.iter().any(|change| {
             change.action == Action::Create
-                && change.kind == Kind::Resource
+                && change.kind == ThingKind::Resource
                 && change.name == row.identifier
         });
         if !is_new {
             run.note_all(
                 place,
-                (Action::Update, Kind::Resource),
+                (Action::Update, ThingKind::Resource),
                 (&row.identifier, diff),
             );
         }

@@ -1,10 +1,10 @@
 //! Applies roles.
 
 use super::{
-    At, Outcome,
+    AtPath, Outcome,
     diff::Diff,
     document,
-    plan::{Action, Kind},
+    plan::{Action, ThingKind},
     refused,
     run::{AccountScope, Run},
 };
@@ -45,7 +45,7 @@ pub(super) async fn reconcile(
                 place.kept.insert(id.to_string());
             }
             None if row.is_none() => {
-                place.refused.insert((Kind::Role, wanted.key.clone()));
+                place.refused.insert((ThingKind::Role, wanted.key.clone()));
             }
             None => {}
         }
@@ -72,7 +72,7 @@ async fn update(
                 wanted.permissions.as_deref(),
             )
             .at(path)?;
-        run.note_all(place, (Action::Update, Kind::Role), (&row.key, diff));
+        run.note_all(place, (Action::Update, ThingKind::Role), (&row.key, diff));
     }
     Ok(())
 }
@@ -96,7 +96,7 @@ async fn create(
         )
         .at(path)?;
     applied::note(work, AppliedKind::Role, row.id).await?;
-    run.note(place, (Action::Create, Kind::Role), &row.key);
+    run.note(place, (Action::Create, ThingKind::Role), &row.key);
     Ok(row.id)
 }
 
@@ -124,7 +124,7 @@ pub(super) async fn named(
     let Some(key) = key else { return Ok(None) };
     match role::by_key(work.db(), work.actor().account()?, key).await? {
         Some(row) => Ok(Some(row.id)),
-        None if place.has_refused(Kind::Role, key) => Ok(None),
+        None if place.has_refused(ThingKind::Role, key) => Ok(None),
         None => Err(refused(
             &format!("{path}.role"),
             format_args!("There is no role `{key}` in this account."),

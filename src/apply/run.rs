@@ -1,10 +1,10 @@
 //! Applies a file, all of it or nothing: one transaction over all accounts of the file.
 
 use super::{
-    ApplyError, At, Outcome, account, check, client,
+    ApplyError, AtPath, Outcome, account, check, client,
     diff::Diff,
     document::{self, Document, SecretSource},
-    plan::{Action, Change, Kind},
+    plan::{Action, PlannedChange, ThingKind},
     prune, resource, role, user,
 };
 use crate::{
@@ -49,7 +49,7 @@ pub struct Credential {
 #[derive(Debug)]
 pub struct Report {
     /// The changes, in order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PlannedChange>,
     /// Secrets that were generated; none in a plan.
     pub credentials: Vec<Credential>,
 }
@@ -76,7 +76,7 @@ pub(super) enum Hashed {
 pub(super) struct Run<'r> {
     pub(super) app: &'r App,
     pub(super) secrets: Lookup<'r>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<PlannedChange>,
     pub(super) credentials: Vec<Credential>,
     /// Hashed chosen secrets, by path of their client in the file.
     pub(super) hashed: BTreeMap<String, Hashed>,
@@ -96,11 +96,11 @@ pub(super) struct AccountScope {
     pub(super) kept: HashSet<String>,
     /// Things of the file that were refused, by kind and name; of a protected API, the codes of its
     /// permissions. References to them are not reported as further problems.
-    pub(super) refused: HashSet<(Kind, String)>,
+    pub(super) refused: HashSet<(ThingKind, String)>,
 }
 
 impl AccountScope {
-    pub(super) fn has_refused(&self, kind: Kind, name: &str) -> bool {
+    pub(super) fn has_refused(&self, kind: ThingKind, name: &str) -> bool {
         self.refused.contains(&(kind, name.to_owned()))
     }
 
@@ -115,7 +115,7 @@ impl AccountScope {
             let index: Option<usize> = problem.path.last().and_then(|part| part.parse().ok());
             let code = index.and_then(|index| codes.unwrap_or_default().get(index));
             problem.code == ProblemCode::NotFound
-                && code.is_some_and(|code| self.has_refused(Kind::Resource, code))
+                && code.is_some_and(|code| self.has_refused(ThingKind::Resource, code))
         };
         outcome.map_err(|error| match error {
             Error::Refused(problems) => Error::Refused(
@@ -155,7 +155,7 @@ impl Run<'_> {
     pub(super) fn note(
         &mut self,
         place: &AccountScope,
-        (action, kind): (Action, Kind),
+        (action, kind): (Action, ThingKind),
         name: &str,
     ) {
         self.note_all(place, (action, kind), (name, Diff::default()));
@@ -164,11 +164,11 @@ impl Run<'_> {
     pub(super) fn note_all(
         &mut self,
         place: &AccountScope,
-        (action, kind): (Action, Kind),
+        (action, kind): (Action, ThingKind),
         (name, diff): (&str, Diff),
     ) {
         let account = place.account.slug.clone();
-        self.changes.push(Change {
+        self.changes.push(PlannedChange {
             action,
             kind,
             account,

@@ -1,10 +1,10 @@
 //! Applies users.
 
 use super::{
-    ApplyError, At, Outcome,
+    ApplyError, AtPath, Outcome,
     diff::Diff,
     document,
-    plan::{Action, Kind},
+    plan::{Action, ThingKind},
     refused, role,
     run::{AccountScope, Run},
     words,
@@ -51,7 +51,9 @@ pub(super) async fn reconcile(
                 place.kept.insert(id.to_string());
             }
             None if row.is_none() => {
-                place.refused.insert((Kind::User, wanted.username.clone()));
+                place
+                    .refused
+                    .insert((ThingKind::User, wanted.username.clone()));
             }
             None => {}
         }
@@ -97,7 +99,7 @@ async fn create(
         user::update(work, row.id, None, patch).await.at(path)?;
     }
     applied::note(work, AppliedKind::User, row.id).await?;
-    run.note(place, (Action::Create, Kind::User), &row.username);
+    run.note(place, (Action::Create, ThingKind::User), &row.username);
     Ok(row.id)
 }
 
@@ -145,7 +147,11 @@ async fn update(
     };
     if !diff.is_empty() {
         user::update(work, row.id, None, patch).await.at(path)?;
-        run.note_all(place, (Action::Update, Kind::User), (&row.username, diff));
+        run.note_all(
+            place,
+            (Action::Update, ThingKind::User),
+            (&row.username, diff),
+        );
     }
     Ok(())
 }
@@ -158,7 +164,7 @@ pub(super) async fn named(
     username: &str,
 ) -> Outcome<Model> {
     let found = user::by_username(work.db(), work.actor(), username).await?;
-    if found.is_none() && place.has_refused(Kind::User, username) {
+    if found.is_none() && place.has_refused(ThingKind::User, username) {
         return Err(ApplyError::Refused(Vec::new()));
     }
     found.ok_or_else(|| {

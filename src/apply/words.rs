@@ -36,7 +36,7 @@ words! {
     }
     /// How a client's secrets are created.
     SecretMode of account::SecretMode { Generated "GENERATED" ChosenOrGenerated "CHOSEN_OR_GENERATED" }
-    /// Kind of user.
+    /// ThingKind of user.
     UserKind of user::UserKind { Root "ROOT" Subuser "SUBUSER" }
     /// Whether a user is active.
     UserStatus of user::UserStatus { Active "ACTIVE" Inactive "INACTIVE" }

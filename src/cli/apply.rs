@@ -38,13 +38,13 @@ pub struct Apply {
     #[arg(long)]
     prune: bool,
     /// Format in which changes are shown
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 }
 
 /// Format in which changes are shown.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shown {
+enum ReportFormat {
     /// A line each
     Text,
     /// One object
@@ -103,10 +103,10 @@ pub async fn run(config: Config, command: Apply) -> Result<(), CliError> {
         .await
         .map_err(|halt| with_lines(halt, &bytes))?;
     match (plan, format) {
-        (_, Shown::Json) => print(as_json(&report, plan))?,
-        (true, Shown::Text) if report.changes.is_empty() => print("nothing would change")?,
-        (true, Shown::Text) => report.changes.iter().try_for_each(print)?,
-        (false, Shown::Text) => {
+        (_, ReportFormat::Json) => print(as_json(&report, plan))?,
+        (true, ReportFormat::Text) if report.changes.is_empty() => print("nothing would change")?,
+        (true, ReportFormat::Text) => report.changes.iter().try_for_each(print)?,
+        (false, ReportFormat::Text) => {
             // Written to the log, so that standard output has the secrets and nothing else.
             report.changes.iter().for_each(telemetry::tell);
             credentials(&report).into_iter().try_for_each(print)?;

@@ -3,7 +3,7 @@
 
 use super::{CliError, confirm::Loss, print};
 use crate::{
-    config::{Config, Database, MasterKey},
+    config::{Config, Database, MasterKeySource},
     database,
     domain::{audit, deployment},
     start,
@@ -66,11 +66,11 @@ pub(super) async fn run(config: Config, Backup { file }: Backup) -> Result<(), C
         file.display()
     ))?;
     print(match &config.master_key {
-        MasterKey::Given { .. } => {
+        MasterKeySource::Given { .. } => {
             "the master key is not in it: keep what LATCHKEY_MASTER_KEY holds in another place"
                 .to_owned()
         }
-        MasterKey::Development(path) => format!(
+        MasterKeySource::Development(path) => format!(
             "the master key is not in it: keep a copy of {} in another place",
             path.display()
         ),
@@ -156,7 +156,7 @@ pub(super) async fn restore(
         ))?;
     }
     match &config.master_key {
-        MasterKey::Development(path) if !path.exists() => print(format_args!(
+        MasterKeySource::Development(path) if !path.exists() => print(format_args!(
             "its master key must be in LATCHKEY_MASTER_KEY, or in {} with mode 0600, before the server is started",
             path.display()
         )),

@@ -11,8 +11,8 @@ use crate::{
         client::{
             self, NewClient,
             bulk::{self, OnError},
-            list::{self, Field, Filter, OrderBy},
-            secrets::{self, Rotation},
+            list::{self, ClientCriteria, Field, OrderBy},
+            secrets::{self, SecretRotation},
         },
         page::{Asked, MAX_PAGE, Slice},
         role,
@@ -147,7 +147,7 @@ async fn all(app: &App, slug: &str) -> Result<(), CliError> {
             after,
             ..Asked::default()
         })?;
-        let page = list::list(&app.db, &actor, (&Filter::default(), order), &slice).await?;
+        let page = list::list(&app.db, &actor, (&ClientCriteria::default(), order), &slice).await?;
         let roles: Vec<_> = page
             .items
             .iter()
@@ -207,15 +207,15 @@ async fn show(app: &App, client_id: &str) -> Result<(), CliError> {
     print(serde_json::to_string_pretty(&shown).map_err(CliError::other)?)
 }
 
-fn of_secret(secret: &client_secret::Model, status: secrets::Status) -> Value {
+fn of_secret(secret: &client_secret::Model, status: secrets::SecretStatus) -> Value {
     json!({
         "name": secret.name,
         "hint": secret.hint,
         "status": match status {
-            secrets::Status::Active => "active",
-            secrets::Status::Retiring => "retiring",
-            secrets::Status::Revoked => "revoked",
-            secrets::Status::Expired => "expired",
+            secrets::SecretStatus::Active => "active",
+            secrets::SecretStatus::Retiring => "retiring",
+            secrets::SecretStatus::Revoked => "revoked",
+            secrets::SecretStatus::Expired => "expired",
         },
         "created_at": secret.created_at,
         "expires_at": secret.expires_at,
@@ -228,9 +228,9 @@ async fn rotate(app: &App, client_id: &str, grace: Option<i32>) -> Result<(), Cl
     let account = account::of_client(&app.db, &client).await?;
     let minted = app.mint(&account, None).await;
     let work = app.begin(&actor).await?;
-    let rotation = Rotation {
+    let rotation = SecretRotation {
         grace_seconds: grace,
-        ..Rotation::default()
+        ..SecretRotation::default()
     };
     let rotated = secrets::rotate(&work, client.id, rotation, minted).await?;
     work.commit().await?;

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     domain::{
         error::{Error, ProblemCode},
-        key::{self, Rotation},
+        key::{self, KeyRotation},
     },
 };
 use clap::Subcommand;
@@ -51,7 +51,7 @@ pub async fn run(config: Config, action: Keys) -> Result<(), CliError> {
             let algorithm = algorithm
                 .map(|name| key::parse_algorithm("--algorithm", &name))
                 .transpose()?;
-            key::rotate(&work, Rotation { algorithm, force })
+            key::rotate(&work, KeyRotation { algorithm, force })
                 .await
                 .map_err(too_early)?;
             work.commit().await?;
@@ -69,9 +69,9 @@ pub async fn run(config: Config, action: Keys) -> Result<(), CliError> {
                 "kid": row.kid,
                 "algorithm": key::algorithm_name(row.algorithm),
                 "status": match key::status(row) {
-                    key::Status::Next => "next",
-                    key::Status::Current => "current",
-                    key::Status::Retired => "retired",
+                    key::KeyStatus::Next => "next",
+                    key::KeyStatus::Current => "current",
+                    key::KeyStatus::Retired => "retired",
                 },
                 "created_at": row.created_at,
                 "activated_at": row.activated_at,

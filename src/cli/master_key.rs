@@ -3,10 +3,10 @@
 
 use super::{CliError, operator, print};
 use crate::{
-    config::{Config, MasterKey as Source},
+    config::{Config, MasterKeySource as Source},
     domain::{
         built_in::AudienceSync,
-        master_key::{self, Outcome},
+        master_key::{self, MasterKeyRotation},
     },
     start,
 };
@@ -56,10 +56,12 @@ pub async fn run(config: Config, action: MasterKey) -> Result<(), CliError> {
     file.as_deref()
         .map_or(Ok(()), start::master_key::install_next)?;
     print(match outcome {
-        Outcome::Rotated { signing_keys } => format!(
+        MasterKeyRotation::Rotated { signing_keys } => format!(
             "{signing_keys} signing keys and the data keys are sealed with the new master key"
         ),
-        Outcome::UpToDate => "everything was sealed with the new master key already".to_owned(),
+        MasterKeyRotation::UpToDate => {
+            "everything was sealed with the new master key already".to_owned()
+        }
     })?;
     print(match file {
         Some(file) => format!("the new master key is in {}: restart the server, if one is running", file.display()),

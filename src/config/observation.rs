@@ -9,7 +9,7 @@ const MAX_BUSIEST_CLIENTS: usize = 100;
 
 /// Settings of metrics.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Metrics {
+pub struct MetricsSettings {
     /// Address that serves only metrics; where none is set, they are served beside everything else.
     pub listen: Option<SocketAddr>,
     /// How many of the busiest clients are counted by client id; 0 for none.
@@ -18,14 +18,14 @@ pub struct Metrics {
 
 /// Settings of traces.
 #[derive(Clone, Debug)]
-pub struct Traces {
+pub struct TracesSettings {
     /// A collector's URL, to which `/v1/traces` is added.
     pub endpoint: Url,
     /// Fraction of the requests that are traced where the caller has not decided, from 0 to 1.
     pub sample_ratio: f64,
 }
 
-pub(super) fn metrics(reader: &mut Reader) -> Option<Metrics> {
+pub(super) fn metrics(reader: &mut Reader) -> Option<MetricsSettings> {
     let busiest_clients = reader.within("LATCHKEY_METRICS_BUSIEST_CLIENTS", 0, MAX_BUSIEST_CLIENTS);
     let text = reader.text("LATCHKEY_METRICS_LISTEN");
     let listen = match text.as_str() {
@@ -37,14 +37,14 @@ pub(super) fn metrics(reader: &mut Reader) -> Option<Metrics> {
             )
             .map(Some),
     };
-    Some(Metrics {
+    Some(MetricsSettings {
         listen: listen?,
         busiest_clients: busiest_clients?,
     })
 }
 
 /// The outer option is empty where a setting is wrong, the inner one where traces are not sent.
-pub(super) fn traces(reader: &mut Reader) -> Option<Option<Traces>> {
+pub(super) fn traces(reader: &mut Reader) -> Option<Option<TracesSettings>> {
     let sample_ratio = reader.within("LATCHKEY_OTLP_SAMPLE_RATIO", 0.0, 1.0);
     let text = reader.text("LATCHKEY_OTLP_ENDPOINT");
     let endpoint = match Url::parse(&text) {
@@ -63,7 +63,7 @@ pub(super) fn traces(reader: &mut Reader) -> Option<Option<Traces>> {
     };
     let endpoint = reader.keep("LATCHKEY_OTLP_ENDPOINT", endpoint.map_err(str::to_owned));
     let sample_ratio = sample_ratio?;
-    Some(endpoint?.map(|endpoint| Traces {
+    Some(endpoint?.map(|endpoint| TracesSettings {
         endpoint,
         sample_ratio,
     }))

@@ -1,6 +1,6 @@
 //! Reads the values of settings from all sources, and collects their problems.
 
-use super::{FILE, Problem, SETTINGS, Sources, problem};
+use super::{FILE, SETTINGS, SettingProblem, Sources, problem};
 use entity::Secret;
 use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
@@ -13,7 +13,7 @@ const MAX_SECRET_FILE: u64 = 64 * 1024;
 pub(super) struct Reader {
     values: BTreeMap<String, String>,
     /// Problems so far.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<SettingProblem>,
     /// Settings that work, but should be corrected.
     pub(super) warnings: Vec<String>,
 }

@@ -29,9 +29,9 @@ use tokio_rustls::TlsConnector;
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
 /// A connection, whatever it runs over.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for T {}
 
 /// How to reach a server.
 pub(super) struct Way {
@@ -65,7 +65,7 @@ impl Way {
     }
 
     /// Connects, up to where the protocol of the database begins.
-    pub(super) async fn connect(&self) -> io::Result<Box<dyn Stream>> {
+    pub(super) async fn connect(&self) -> io::Result<Box<dyn ByteStream>> {
         if self.host.starts_with('/') {
             return Ok(Box::new(
                 UnixStream::connect(Path::new(&self.host).join(format!(".s.PGSQL.{}", self.port)))
@@ -113,7 +113,7 @@ fn config(postgres: &Postgres, mode: SslMode) -> io::Result<ClientConfig> {
         .map_err(io::Error::other)?;
     let builder = builder
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Verifier {
+        .with_custom_certificate_verifier(Arc::new(ServerVerifier {
             inner: verifier,
             mode,
         }));
@@ -131,12 +131,12 @@ fn config(postgres: &Postgres, mode: SslMode) -> io::Result<ClientConfig> {
 /// Verifies a server's certificate as the mode says
 /// (<https://www.postgresql.org/docs/current/libpq-ssl.html>).
 #[derive(Debug)]
-struct Verifier {
+struct ServerVerifier {
     inner: Arc<WebPkiServerVerifier>,
     mode: SslMode,
 }
 
-impl ServerCertVerifier for Verifier {
+impl ServerCertVerifier for ServerVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

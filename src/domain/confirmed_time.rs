@@ -68,7 +68,7 @@ fn near(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 
 /// State of the confirmation.
 #[derive(Default)]
-struct State {
+struct ConfirmationState {
     /// The last confirmed sample.
     confirmed: Option<Sample>,
     /// The first sample after a jump.
@@ -78,7 +78,7 @@ struct State {
 /// Confirms the clock of this node.
 pub struct ConfirmedTime {
     database: DatabaseClock,
-    state: Mutex<State>,
+    state: Mutex<ConfirmationState>,
 }
 
 /// Readings of the other clocks.

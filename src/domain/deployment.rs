@@ -67,7 +67,7 @@ pub(crate) async fn advance(db: &impl ConnectionTrait, sequence: i64, hash: &str
 
 /// State of the database connection pool.
 #[derive(Clone, Copy, Debug)]
-pub struct Pool {
+pub struct PoolState {
     /// Number of open connections.
     pub open: u32,
     /// Number of idle connections.
@@ -78,7 +78,7 @@ pub struct Pool {
 
 /// The present state of the connection pool.
 #[must_use]
-pub fn pool(db: &DatabaseConnection) -> Pool {
+pub fn pool(db: &DatabaseConnection) -> PoolState {
     // Asking a connection for another backend's pool panics.
     match db.get_database_backend() {
         DbBackend::Postgres => looked_at(db.get_postgres_connection_pool()),
@@ -86,9 +86,9 @@ pub fn pool(db: &DatabaseConnection) -> Pool {
     }
 }
 
-fn looked_at<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Pool {
+fn looked_at<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolState {
     let idle = u64::try_from(pool.num_idle()).unwrap_or(u64::MAX);
-    Pool {
+    PoolState {
         open: pool.size(),
         idle,
         most: pool.options().get_max_connections(),

@@ -7,7 +7,7 @@
 
 use super::{
     actor::Actor,
-    audit::{self, Filter},
+    audit::{self, AuditCriteria},
     deployment,
     error::{Error, Result},
     permission::Permission,
@@ -43,7 +43,7 @@ const MAX_LAG: usize = 1000;
 
 /// Follows the log for all subscribers of this process.
 pub struct Feed {
-    reader: Arc<Reader>,
+    reader: Arc<LogReader>,
     over: watch::Sender<bool>,
     task: OnceCell<[Task; 2]>,
 }
@@ -65,7 +65,7 @@ impl Feed {
     /// Starts to follow with [`Feed::start`], or with the first subscriber.
     #[must_use]
     pub fn new(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
-        let reader = Reader {
+        let reader = LogReader {
             db,
             tools,
             events: broadcast::Sender::new(MAX_LAG),
@@ -139,7 +139,7 @@ impl Feed {
 }
 
 /// State that the tasks share.
-struct Reader {
+struct LogReader {
     db: DatabaseConnection,
     tools: Arc<Tools>,
     events: broadcast::Sender<Arc<Model>>,
@@ -149,7 +149,7 @@ struct Reader {
     woken: Notify,
 }
 
-impl Reader {
+impl LogReader {
     async fn run(self: Arc<Self>) {
         let mut tick = tokio::time::interval(POLL_INTERVAL);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -310,7 +310,7 @@ impl Follower {
 pub fn events(
     follower: Follower,
     actor: &Actor,
-    filter: Filter,
+    filter: AuditCriteria,
 ) -> Result<impl Stream<Item = std::result::Result<Arc<Model>, Lagged>> + Send + use<>> {
     actor.require(Permission::AuditRead)?;
     let (account, filter) = (actor.account()?, filter.checked()?);

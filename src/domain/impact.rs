@@ -20,7 +20,7 @@ use std::collections::HashSet;
 
 /// A change to what a role grants.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct RoleChange {
     /// ID of the role.
     pub role: RoleId,
     /// Its account.
@@ -51,7 +51,7 @@ pub async fn preview(
     actor: &Actor,
     id: RoleId,
     permissions: &[String],
-) -> Result<Change> {
+) -> Result<RoleChange> {
     actor.require(Permission::RolesRead)?;
     let account = account::own(db, actor).await?;
     let role = role::usable_in(db, account.id, "id", id).await?;
@@ -67,7 +67,7 @@ pub async fn preview(
     let missing = |from: &[permission::Model], p: &permission::Model| {
         !from.iter().any(|other| other.id == p.id)
     };
-    Ok(Change {
+    Ok(RoleChange {
         role: id,
         account,
         added: wanted
@@ -91,10 +91,10 @@ pub async fn preview(
 pub async fn clients(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    change: &Change,
+    change: &RoleChange,
     slice: &Slice,
 ) -> Result<Page<Effect<client_row::Model>>> {
-    let filter = client::list::Filter {
+    let filter = client::list::ClientCriteria {
         roles: Some(vec![change.role]),
         ..Default::default()
     };
@@ -127,10 +127,10 @@ pub async fn clients(
 pub async fn users(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    change: &Change,
+    change: &RoleChange,
     slice: &Slice,
 ) -> Result<Page<Effect<user_row::Model>>> {
-    let filter = user::Filter {
+    let filter = user::UserCriteria {
         role: Some(change.role),
         ..Default::default()
     };
@@ -141,7 +141,7 @@ pub async fn users(
     }))
 }
 
-impl Change {
+impl RoleChange {
     fn effect<T>(
         &self,
         row: T,

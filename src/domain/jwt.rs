@@ -19,7 +19,7 @@ pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 pub const ACCESS_TOKEN: &str = "at+jwt";
 
 /// A parsed token; nothing is verified yet.
-pub struct Parts<'a> {
+pub struct ParsedToken<'a> {
     /// Its header.
     pub header: Header,
     /// The signed part.
@@ -42,7 +42,7 @@ pub struct Header {
 
 /// Splits a token into its parts.
 #[must_use]
-pub fn split(token: &str) -> Option<Parts<'_>> {
+pub fn split(token: &str) -> Option<ParsedToken<'_>> {
     if token.len() > MAX_TOKEN_BYTES {
         return None;
     }
@@ -53,7 +53,7 @@ pub fn split(token: &str) -> Option<Parts<'_>> {
         return None;
     }
     let header = serde_json::from_value(Value::Object(header)).ok()?;
-    Some(Parts {
+    Some(ParsedToken {
         header,
         message,
         signature,
@@ -63,7 +63,7 @@ pub fn split(token: &str) -> Option<Parts<'_>> {
 
 /// Parses the claims.
 #[must_use]
-pub fn claims<T: DeserializeOwned>(parts: &Parts<'_>) -> Option<T> {
+pub fn claims<T: DeserializeOwned>(parts: &ParsedToken<'_>) -> Option<T> {
     serde_json::from_value(Value::Object(object(&parts.payload)?)).ok()
 }
 

@@ -41,7 +41,7 @@ pub async fn open(db: &impl ConnectionTrait, master: &MasterKeys) -> Result<Vaul
 
 /// Result of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum MasterKeyRotation {
     /// Everything is now sealed with the current master key.
     Rotated {
         /// Number of signing keys that were sealed anew.
@@ -57,7 +57,7 @@ pub enum Outcome {
 /// # Errors
 /// Without `keys:write`; internal, where something was sealed with neither master key: nothing is
 /// changed then.
-pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
+pub async fn rotate(work: &Work<'_>) -> Result<MasterKeyRotation> {
     work.actor().require(Permission::KeysWrite)?;
     // Transactions that create signing keys hold one of these two locks until they commit, so none
     // is created meanwhile with the earlier master key.
@@ -88,7 +88,7 @@ pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
     let kept_is_stale =
         kept.is_some_and(|row| vault.sealing().open(DATA_KEYS, &row.sealed).is_none());
     if signing_keys == 0 && !kept_is_stale {
-        return Ok(Outcome::UpToDate);
+        return Ok(MasterKeyRotation::UpToDate);
     }
     keep_data_keys(work).await?;
     let event = audit::Event::new(
@@ -98,7 +98,7 @@ pub async fn rotate(work: &Work<'_>) -> Result<Outcome> {
         "The master key was rotated",
     );
     work.record(event.details(json!({ "signingKeys": signing_keys })));
-    Ok(Outcome::Rotated { signing_keys })
+    Ok(MasterKeyRotation::Rotated { signing_keys })
 }
 
 async fn keep_data_keys(work: &Work<'_>) -> Result<()> {

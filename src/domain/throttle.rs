@@ -38,11 +38,11 @@ pub struct Attempt<'a> {
 #[derive(Default)]
 pub struct Throttle {
     hasher: RandomState,
-    entries: Mutex<HashMap<u64, Window>>,
+    entries: Mutex<HashMap<u64, FailureWindow>>,
 }
 
 #[derive(Clone, Copy)]
-struct Window {
+struct FailureWindow {
     began: Duration,
     failures: u32,
 }
@@ -73,12 +73,12 @@ impl Throttle {
             if entries.len() >= MAX_ENTRIES && !entries.contains_key(&key) {
                 make_room(&mut entries, now);
             }
-            let window = entries.entry(key).or_insert(Window {
+            let window = entries.entry(key).or_insert(FailureWindow {
                 began: now,
                 failures: 0,
             });
             if now >= window.began + WINDOW {
-                *window = Window {
+                *window = FailureWindow {
                     began: now,
                     failures: 0,
                 };
@@ -101,7 +101,7 @@ impl Throttle {
 }
 
 /// Removes expired entries; if these are few, the older half.
-fn make_room(entries: &mut HashMap<u64, Window>, now: Duration) {
+fn make_room(entries: &mut HashMap<u64, FailureWindow>, now: Duration) {
     entries.retain(|_, window| now < window.began + WINDOW);
     if entries.len() > MAX_ENTRIES / 2 {
         let mut moments: Vec<_> = entries.values().map(|window| window.began).collect();

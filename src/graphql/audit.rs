@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     actor::Actor,
-    audit::{self, Filter},
+    audit::{self, AuditCriteria},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object};
@@ -210,7 +210,7 @@ pub struct AuditEventFilter {
     occurred_at: Option<DateTimeRange>,
 }
 
-impl From<AuditEventFilter> for Filter {
+impl From<AuditEventFilter> for AuditCriteria {
     fn from(filter: AuditEventFilter) -> Self {
         let (from, until) = DateTimeRange::ends(filter.occurred_at);
         Self {
@@ -230,7 +230,7 @@ connection!(
     AuditEventConnection,
     AuditEventEdge,
     AuditEvent,
-    Filter,
+    AuditCriteria,
     |db, actor, filter| audit::count(db, actor, filter),
     "audit events",
     "; null where there are more than 10,000"
@@ -239,7 +239,7 @@ connection!(
 /// A page of events.
 pub async fn page(
     ctx: &Context<'_>,
-    (actor, filter): (Arc<Actor>, Filter),
+    (actor, filter): (Arc<Actor>, AuditCriteria),
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<AuditEventConnection> {

@@ -1,7 +1,7 @@
 //! Values in the context of resolvers: the app, the actor, and one loader per request.
 
 use super::{
-    cost::Counts,
+    cost::PermissionCounts,
     document::Prepared,
     error::{ResolverError, Result, UserError, outcome},
     loader::{Progress, Rows},
@@ -61,19 +61,27 @@ pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Result<Counts> {
+pub async fn counts(
+    app: &App,
+    actor: &Actor,
+    prepared: &Prepared,
+) -> domain::Result<PermissionCounts> {
     let (db, account) = match actor.account() {
         Ok(account) if prepared.is_counted() => (&app.db, account),
-        _ => return Ok(Counts::of_one(permission::Permission::ALL.len() as u64)),
+        _ => {
+            return Ok(PermissionCounts::of_one(
+                permission::Permission::ALL.len() as u64
+            ));
+        }
     };
     let own = permission::count_most(db, &[account]).await?;
     if !actor.is_operator() {
-        return Ok(Counts::of_one(own));
+        return Ok(PermissionCounts::of_one(own));
     }
     let any = MAX_PERMISSIONS_OF_ACCOUNT + permission::Permission::ALL.len() as u64;
     let names = prepared.names();
     if names.len() > MAX_PAGE as usize {
-        return Ok(Counts {
+        return Ok(PermissionCounts {
             own,
             named: any,
             any,
@@ -85,7 +93,7 @@ pub async fn counts(app: &App, actor: &Actor, prepared: &Prepared) -> domain::Re
     } else {
         permission::count_most(db, &accounts).await?
     };
-    Ok(Counts { own, named, any })
+    Ok(PermissionCounts { own, named, any })
 }
 
 /// The events of a subscription. Subscribed before it is executed, so that no event is missed that

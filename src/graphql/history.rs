@@ -12,9 +12,9 @@ use super::{
 use crate::domain::{
     actor::Actor,
     history::{
-        activity::{self as activities, Entry, Kind},
+        activity::{self as activities, ActivityEntry, Kind},
         tokens::{self as issued, Token, TokenStatus as Status},
-        usage::{self as usages, Bucket, Point, Span},
+        usage::{self as usages, Bucket, Point, UsageSpan},
     },
     permission::Permission as Builtin,
 };
@@ -154,10 +154,10 @@ pub enum ActivityKind {
 
 /// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Clone)]
-pub struct Activity(Entry);
+pub struct Activity(ActivityEntry);
 
-impl From<Entry> for Activity {
-    fn from(entry: Entry) -> Self {
+impl From<ActivityEntry> for Activity {
+    fn from(entry: ActivityEntry) -> Self {
         Self(entry)
     }
 }
@@ -188,7 +188,7 @@ impl Activity {
     /// The token that the client was issued; null for other kinds.
     async fn token(&self) -> Option<IssuedToken> {
         match &self.0 {
-            Entry::Issued(token) => Some(IssuedToken(Token::clone(token))),
+            ActivityEntry::Issued(token) => Some(IssuedToken(Token::clone(token))),
             _ => None,
         }
     }
@@ -196,7 +196,7 @@ impl Activity {
     /// The request in the client's name that was refused; null for other kinds.
     async fn refusal(&self) -> Option<RefusedRequest> {
         match &self.0 {
-            Entry::Refused(row) => Some(RefusedRequest(refusal::Model::clone(row))),
+            ActivityEntry::Refused(row) => Some(RefusedRequest(refusal::Model::clone(row))),
             _ => None,
         }
     }
@@ -205,7 +205,7 @@ impl Activity {
     /// for other kinds.
     async fn event(&self) -> Option<AuditEvent> {
         match &self.0 {
-            Entry::Administrative(event) => {
+            ActivityEntry::Administrative(event) => {
                 Some(AuditEvent(entity::audit_event::Model::clone(event)))
             }
             _ => None,
@@ -267,7 +267,7 @@ connection!(
     IssuedTokenConnection,
     IssuedTokenEdge,
     IssuedToken,
-    issued::Filter,
+    issued::TokenCriteria,
     |db, actor, filter| issued::count(db, actor, filter),
     "issued tokens",
     "; null where there are more than 10,000"
@@ -277,7 +277,7 @@ connection!(
     ActivityConnection,
     ActivityEdge,
     Activity,
-    activities::Filter,
+    activities::ActivityCriteria,
     |db, actor, filter| activities::count(db, actor, filter),
     "activities",
     "; null where there are more than 10,000"
@@ -293,7 +293,7 @@ pub async fn tokens(
 ) -> Result<IssuedTokenConnection> {
     let app = app(ctx)?;
     app.recorder.settle().await;
-    let filter = issued::Filter {
+    let filter = issued::TokenCriteria {
         now: app.tools.clock.now(),
         client,
         statuses: filter
@@ -314,7 +314,7 @@ pub async fn activity(
 ) -> Result<ActivityConnection> {
     let app = app(ctx)?;
     app.recorder.settle().await;
-    let filter = activities::Filter {
+    let filter = activities::ActivityCriteria {
         now: app.tools.clock.now(),
         client,
         kinds: filter
@@ -335,7 +335,7 @@ pub async fn usage(
 ) -> Result<Vec<UsagePoint>> {
     let app = app(ctx)?;
     app.recorder.settle().await;
-    let span = Span {
+    let span = UsageSpan {
         from: from.0,
         until: until.0,
         bucket: bucket.into(),

@@ -10,7 +10,7 @@ use super::{
     user::User,
 };
 use crate::domain::{
-    impact::{self, Change, Effect},
+    impact::{self, Effect, RoleChange},
     page::{Cursor, Page},
     permission::Permission as Builtin,
 };
@@ -18,7 +18,7 @@ use async_graphql::{Context, ID, Object};
 use entity::{client, permission, user};
 
 /// Effect that a change of a role would have.
-pub struct RoleChangePreview(Change);
+pub struct RoleChangePreview(RoleChange);
 
 fn permissions(rows: &[permission::Model]) -> Vec<Permission> {
     rows.iter().cloned().map(Permission).collect()

@@ -7,7 +7,7 @@ use super::{
     time::DateTime,
 };
 use crate::domain::{
-    key::{self, Rotation, Status},
+    key::{self, KeyRotation, KeyStatus},
     permission::Permission as Builtin,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -31,7 +31,7 @@ pub enum SigningAlgorithm {
 
 /// Status of a signing key.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
+#[graphql(remote = "KeyStatus")]
 pub enum SigningKeyStatus {
     /// The key is published and does not sign yet.
     Next,
@@ -158,7 +158,7 @@ impl KeyMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The signing keys to rotate.")] input: RotateSigningKeyInput,
     ) -> Result<SigningKeyPayload> {
-        let rotation = Rotation {
+        let rotation = KeyRotation {
             algorithm: input.algorithm.map(Into::into),
             force: input.force,
         };

@@ -3,7 +3,7 @@
 //! fragments could take minutes. Here each fragment is counted once, and the sums saturate. The
 //! size of the response is counted in [`super::cost`].
 
-use super::document::{DocumentError, Problem};
+use super::document::{DocumentError, DocumentProblem};
 use apollo_compiler::{
     Name,
     ast::{Definition, DirectiveList, Document, FragmentDefinition, OperationType, Selection},
@@ -56,7 +56,7 @@ pub fn parse(text: &str) -> Result<Document, DocumentError> {
             let message = format!("The document has more than {MAX_TOKENS} tokens, or brackets more than {MAX_NESTING} deep.");
             return DocumentError::too_large(message);
         }
-        DocumentError::invalid(invalid.errors.iter().map(|problem| Problem::at(problem.error.location(), problem.error.to_string())))
+        DocumentError::invalid(invalid.errors.iter().map(|problem| DocumentProblem::at(problem.error.location(), problem.error.to_string())))
     })?;
     if !tokens(text).eq(tokens(&parsed.to_string())) {
         return Err(DocumentError::wrong(
@@ -133,7 +133,7 @@ pub fn check(document: &Document) -> Result<(), DocumentError> {
     {
         return Err(too_many(what, counted as u64, most as u64));
     }
-    let mut counter = Counter {
+    let mut counter = SelectionCounter {
         fragments,
         known: HashMap::default(),
     };
@@ -170,7 +170,7 @@ pub fn check(document: &Document) -> Result<(), DocumentError> {
     Ok(())
 }
 
-struct Counter<'a> {
+struct SelectionCounter<'a> {
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
     /// Fragments counted so far; none while one is being counted.
     known: HashMap<&'a Name, Option<Cost>>,
@@ -180,7 +180,7 @@ fn count(directives: &DirectiveList) -> u64 {
     directives.len() as u64
 }
 
-impl<'a> Counter<'a> {
+impl<'a> SelectionCounter<'a> {
     fn selections(
         &mut self,
         selections: &'a [Selection],

@@ -112,7 +112,7 @@ pub fn sdl() -> String {
 pub fn schema() -> Result<Schema, Error> {
     let rules = requires::rules(&sdl())?;
     Ok(builder()
-        .extension(requires::Gate(Arc::new(rules)))
+        .extension(requires::PermissionCheck(Arc::new(rules)))
         .finish())
 }
 

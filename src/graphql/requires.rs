@@ -49,15 +49,15 @@ const OPEN: [&str; 1] = ["viewer"];
 const AUTHENTICATED: [&str; 2] = ["node", "nodes"];
 
 /// The permission that each field requires, by type and field.
-pub type Rules = HashMap<String, HashMap<String, Permission>>;
+pub type FieldPermissions = HashMap<String, HashMap<String, Permission>>;
 
 /// Reads the declarations from the schema's own text.
 ///
 /// # Errors
 /// Where the text cannot be parsed, or names a permission that does not exist.
-pub fn rules(sdl: &str) -> Result<Rules, Error> {
+pub fn rules(sdl: &str) -> Result<FieldPermissions, Error> {
     let document = parse_schema(sdl).map_err(Error::internal)?;
-    let mut rules = Rules::new();
+    let mut rules = FieldPermissions::new();
     for definition in document.definitions {
         let TypeSystemDefinition::Type(definition) = definition else {
             continue;
@@ -94,9 +94,9 @@ pub fn rules(sdl: &str) -> Result<Rules, Error> {
 }
 
 /// Enforces the declarations.
-pub struct Gate(pub Arc<Rules>);
+pub struct PermissionCheck(pub Arc<FieldPermissions>);
 
-impl ExtensionFactory for Gate {
+impl ExtensionFactory for PermissionCheck {
     fn create(&self) -> Arc<dyn Extension> {
         Arc::new(Guard {
             rules: self.0.clone(),
@@ -136,7 +136,7 @@ fn too_large() -> ServerError {
 
 /// One for each request.
 struct Guard {
-    rules: Arc<Rules>,
+    rules: Arc<FieldPermissions>,
     /// The actor that a subscription's token stands for at this event.
     renewed: Mutex<Option<Arc<Actor>>>,
 }

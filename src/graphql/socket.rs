@@ -29,7 +29,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use end::{CloseReason, Outcome, SERVER_STOPS, TOO_MANY_SOCKETS, failed, unauthenticated};
+use end::{CloseReason, SERVER_STOPS, SocketResult, TOO_MANY_SOCKETS, failed, unauthenticated};
 use listener::Listener;
 use serde::Deserialize;
 use serde_json::{Map, Value as Any, json};
@@ -279,7 +279,7 @@ enum ClientMessage {
     Pong,
 }
 
-async fn receive(socket: &mut WebSocket) -> Outcome<Option<ClientMessage>> {
+async fn receive(socket: &mut WebSocket) -> SocketResult<Option<ClientMessage>> {
     let text = match socket.recv().await {
         Some(Ok(Message::Text(text))) => text,
         Some(Ok(Message::Binary(_))) => {
@@ -299,23 +299,23 @@ async fn receive(socket: &mut WebSocket) -> Outcome<Option<ClientMessage>> {
     })
 }
 
-async fn send(socket: &mut WebSocket, message: Any) -> Outcome<()> {
+async fn send(socket: &mut WebSocket, message: Any) -> SocketResult<()> {
     deliver(socket, Message::Text(message.to_string().into())).await
 }
 
-async fn deliver(socket: &mut WebSocket, message: Message) -> Outcome<()> {
+async fn deliver(socket: &mut WebSocket, message: Message) -> SocketResult<()> {
     match timeout(SEND_TIMEOUT, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
         _ => Err(CloseReason::Gone),
     }
 }
 
-async fn ping(socket: &mut WebSocket) -> Outcome<()> {
+async fn ping(socket: &mut WebSocket) -> SocketResult<()> {
     deliver(socket, Message::Ping(bytes::Bytes::new())).await
 }
 
 /// Waits for `connection_init`; returns its payload.
-async fn connection_init(socket: &mut WebSocket) -> Outcome<Map<String, Any>> {
+async fn connection_init(socket: &mut WebSocket) -> SocketResult<Map<String, Any>> {
     loop {
         match receive(socket).await? {
             Some(ClientMessage::ConnectionInit { payload }) => {

@@ -48,7 +48,7 @@ pub const ACCESS_TOKEN: &str = "access_token";
 /// The counters of one app.
 pub struct Metrics {
     /// The operator's settings.
-    pub settings: config::Metrics,
+    pub settings: config::MetricsSettings,
     /// When counting began.
     pub since: DateTime<Utc>,
     /// Requests by route.
@@ -72,7 +72,7 @@ pub struct Metrics {
 impl Metrics {
     /// Counters that are all zero.
     #[must_use]
-    pub fn new(settings: config::Metrics, since: DateTime<Utc>) -> Self {
+    pub fn new(settings: config::MetricsSettings, since: DateTime<Utc>) -> Self {
         Self {
             settings,
             since,

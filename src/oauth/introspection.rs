@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::token::{Claims, Verified},
+    domain::token::{Claims, VerifiedToken},
     origin,
 };
 use axum::{
@@ -49,8 +49,8 @@ struct Active {
     claims: Claims,
 }
 
-impl From<Verified> for Active {
-    fn from(verified: Verified) -> Self {
+impl From<VerifiedToken> for Active {
+    fn from(verified: VerifiedToken) -> Self {
         let scopes: Vec<_> = verified.scopes().into_iter().collect();
         let scope = (!scopes.is_empty()).then(|| scopes.join(" "));
         Self {

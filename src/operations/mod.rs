@@ -30,11 +30,11 @@ pub fn metrics() -> Router<Arc<App>> {
 #[derive(Serialize)]
 struct Readiness {
     status: &'static str,
-    checks: BTreeMap<&'static str, Outcome>,
+    checks: BTreeMap<&'static str, ProbeResult>,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct ProbeResult {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
@@ -49,7 +49,7 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not ready")
     };
-    let outcome = |reason: Option<_>| Outcome {
+    let outcome = |reason: Option<_>| ProbeResult {
         status: if reason.is_none() { "ok" } else { "failing" },
         reason,
     };

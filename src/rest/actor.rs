@@ -2,7 +2,7 @@
 
 use super::{
     error::{ApiError, Result, complete},
-    openapi::Rules,
+    openapi::OperationPermissions,
 };
 use crate::{
     app::App,
@@ -31,7 +31,7 @@ pub struct Gate {
     /// The shared state.
     pub app: Arc<App>,
     /// The permissions that each operation requires, as its description declares.
-    pub rules: Arc<Rules>,
+    pub rules: Arc<OperationPermissions>,
 }
 
 /// Admits callers with a valid token, limits read-only clients to GET and HEAD, and refuses callers

@@ -5,7 +5,7 @@ use super::{
     actor::{Caller, change},
     error::{ApiError, Result},
     idempotency::{Creation, IdempotencyKey, mark, once},
-    query::{Name, Names},
+    query::{Names, PathName},
 };
 use crate::{
     app::App,
@@ -15,7 +15,7 @@ use crate::{
             self, NewClient,
             bulk::{self, OnError},
             display_name,
-            list::{Field, Filter, OrderBy},
+            list::{ClientCriteria, Field, OrderBy},
         },
         error::{Error, ProblemCode},
         page::{Asked, MAX_PAGE, Slice},
@@ -60,7 +60,7 @@ pub struct New {
 /// A client that a user owns.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AlphausClient)]
-pub struct Shown {
+pub struct AlphausClient {
     /// OAuth `client_id` of the client.
     client_id: String,
     /// OAuth `client_secret` in the answer that created the client, and empty in all others.
@@ -79,7 +79,7 @@ pub struct Shown {
     name: String,
 }
 
-impl Shown {
+impl AlphausClient {
     fn of(client: &Client, owner: &User, secret: Option<&Secret>) -> Self {
         Self {
             client_id: client.client_id.clone(),
@@ -119,10 +119,10 @@ async fn named(caller: &Caller, name: &str) -> Result<User> {
 #[utoipa::path(
     post, path = "/client/{user}", tag = "Alphaus", operation_id = "createUserClient", security(("oauth2" = ["users:read", "clients:write"])), request_body = New,
     params(("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser."), IdempotencyKey),
-    responses((status = 200, description = "The new client with its secret, which is shown this once.", body = Shown))
+    responses((status = 200, description = "The new client with its secret, which is shown this once.", body = AlphausClient))
 )]
 async fn create(
-    Name(name): Name,
+    PathName(name): PathName,
     Creation {
         caller,
         input,
@@ -151,9 +151,9 @@ async fn create(
             .await
             .map(|found| found.map(|client| (client, None)))
     );
-    let shown = Shown {
+    let shown = AlphausClient {
         username: Some(owner.username.clone()),
-        ..Shown::of(&client, &owner, secret.as_ref())
+        ..AlphausClient::of(&client, &owner, secret.as_ref())
     };
     Ok(mark(replayed, Json(shown).into_response()))
 }
@@ -162,13 +162,13 @@ async fn create(
 #[utoipa::path(
     get, path = "/clients/{user}", tag = "Alphaus", operation_id = "listUserClients", security(("oauth2" = ["users:read", "clients:read"])),
     params(("user" = String, Path, description = "Opaque ID (`usr_...`) or username of the user, a root user or a subuser.")),
-    responses((status = 200, description = "The clients, without their secrets.", body = Vec<Shown>))
+    responses((status = 200, description = "The clients, without their secrets.", body = Vec<AlphausClient>))
 )]
-async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
+async fn list(caller: Caller, PathName(name): PathName) -> Result<Json<Vec<AlphausClient>>> {
     let owner = named(&caller, &name).await?;
-    let filter = Filter {
+    let filter = ClientCriteria {
         owner: Some(owner.id),
-        ..Filter::default()
+        ..ClientCriteria::default()
     };
     let order = OrderBy {
         field: Field::CreatedAt,
@@ -186,7 +186,7 @@ async fn list(caller: Caller, Name(name): Name) -> Result<Json<Vec<Shown>>> {
         shown.extend(
             page.items
                 .iter()
-                .map(|(_, client)| Shown::of(client, &owner, None)),
+                .map(|(_, client)| AlphausClient::of(client, &owner, None)),
         );
         after = page
             .items

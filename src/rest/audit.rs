@@ -4,14 +4,14 @@ use super::{
     actor::Caller,
     error::{ApiError, Result},
     page::{List, Onward, Part},
-    query::At,
+    query::PathId,
     vocabulary::{AuditEventKind, AuditOutcome},
     within::Within,
 };
 use crate::{
     app::App,
     domain::{
-        audit::{self, Filter},
+        audit::{self, AuditCriteria},
         error::Error,
     },
 };
@@ -101,7 +101,7 @@ impl From<Model> for AuditEvent {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct AuditQuery {
     /// Kind of the event; where repeated, any of them matches.
     kind: Option<Vec<AuditEventKind>>,
     /// Outcome of the event.
@@ -116,9 +116,9 @@ pub struct Wanted {
     occurred_at_until: Option<DateTime<Utc>>,
 }
 
-impl Wanted {
-    fn filter(&self) -> Filter {
-        Filter {
+impl AuditQuery {
+    fn filter(&self) -> AuditCriteria {
+        AuditCriteria {
             kinds: self
                 .kind
                 .as_ref()
@@ -134,10 +134,10 @@ impl Wanted {
 
 /// Audit events of the account, newest first.
 #[utoipa::path(
-    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(Wanted, Onward, Within),
+    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(AuditQuery, Onward, Within),
     responses((status = 200, description = "A page of audit events.", body = Part<AuditEvent>))
 )]
-async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
+async fn list(asked: List<Onward, AuditQuery>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter();
     let page = audit::list(&app.db, actor, &filter, &asked.slice)
@@ -162,7 +162,7 @@ async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
     params(("id" = String, Path, description = "Opaque ID of the audit event (`aud_...`).")),
     responses((status = 200, description = "The audit event.", body = AuditEvent))
 )]
-async fn find(caller: Caller, At(id): At<AuditEventId>) -> Result<Json<AuditEvent>> {
+async fn find(caller: Caller, PathId(id): PathId<AuditEventId>) -> Result<Json<AuditEvent>> {
     let caller = caller.on(&id).await?;
     let found = audit::find(&caller.app.db, &caller.actor, id).await?;
     Ok(Json(

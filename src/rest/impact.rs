@@ -5,7 +5,7 @@ use super::{
     error::{ApiError, Result},
     page::{List, Onward, Part},
     permission::Permission,
-    query::{Asked, At},
+    query::{CallerParams, PathId},
     user::User,
 };
 use crate::{app::App, domain::impact};
@@ -86,7 +86,10 @@ fn shown(rows: &[Model]) -> Vec<Permission> {
     params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted),
     responses((status = 200, description = "Permissions that the role would gain and lose.", body = RoleChangePreview))
 )]
-async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleChangePreview>> {
+async fn preview(
+    PathId(id): PathId<RoleId>,
+    asked: CallerParams<Granted>,
+) -> Result<Json<RoleChangePreview>> {
     let caller = asked.caller.on(&id).await?;
     let change = impact::preview(&caller.app.db, &caller.actor, id, asked.params.codes())
         .await
@@ -103,7 +106,7 @@ async fn preview(At(id): At<RoleId>, asked: Asked<Granted>) -> Result<Json<RoleC
     security(("oauth2" = ["roles:read", "clients:read"])), params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted, Onward),
     responses((status = 200, description = "A page of clients.", body = Part<ClientEffect>))
 )]
-async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
+async fn clients(PathId(id): PathId<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
     asked.caller = asked.caller.on(&id).await?;
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let change = impact::preview(&app.db, actor, id, asked.params.codes())
@@ -139,7 +142,7 @@ async fn clients(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result
     security(("oauth2" = ["roles:read", "users:read"])), params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), Granted, Onward),
     responses((status = 200, description = "A page of users.", body = Part<UserEffect>))
 )]
-async fn users(At(id): At<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
+async fn users(PathId(id): PathId<RoleId>, mut asked: List<Onward, Granted>) -> Result<Response> {
     asked.caller = asked.caller.on(&id).await?;
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let change = impact::preview(&app.db, actor, id, asked.params.codes())

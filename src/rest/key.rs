@@ -5,12 +5,12 @@ use super::{
     error::Result,
     input::Optional,
     page::Whole,
-    query::Name,
+    query::PathName,
     vocabulary::{SigningAlgorithm, SigningKeyStatus},
 };
 use crate::{
     app::App,
-    domain::key::{self, Rotation},
+    domain::key::{self, KeyRotation},
 };
 use axum::Json;
 use chrono::{DateTime, Utc};
@@ -101,7 +101,7 @@ async fn rotate(
     caller: Caller,
     Optional(input): Optional<RotateSigningKey>,
 ) -> Result<Json<SigningKey>> {
-    let rotation = Rotation {
+    let rotation = KeyRotation {
         algorithm: input.algorithm.map(Into::into),
         force: input.force,
     };
@@ -117,7 +117,7 @@ async fn rotate(
     params(("kid" = String, Path, description = "Key ID (`kid`) of the signing key, as in the JWK Set and in the header of tokens.")),
     responses((status = 200, description = "The key of the same algorithm that signs from now on.", body = SigningKey))
 )]
-async fn revoke(caller: Caller, Name(kid): Name) -> Result<Json<SigningKey>> {
+async fn revoke(caller: Caller, PathName(kid): PathName) -> Result<Json<SigningKey>> {
     let current = change!(caller, |work| key::revoke(work, &kid).await);
     changed(&caller, current).await
 }

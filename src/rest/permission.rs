@@ -1,7 +1,7 @@
 //! Permissions, and why a client or a user has them.
 
 use super::{
-    actor::Caller, error::Result, page::Whole, query::Asked, vocabulary::GrantReason,
+    actor::Caller, error::Result, page::Whole, query::CallerParams, vocabulary::GrantReason,
     within::Within,
 };
 use crate::{
@@ -101,7 +101,7 @@ impl PermissionGroup {
     get, path = "/permissions", tag = "Roles and permissions", operation_id = "listPermissions", security(("oauth2" = ["roles:read"])), params(Within),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
-async fn permissions(asked: Asked<Within>) -> Result<Json<Whole<PermissionGroup>>> {
+async fn permissions(asked: CallerParams<Within>) -> Result<Json<Whole<PermissionGroup>>> {
     let Caller { app, actor } = asked.params.caller(asked.caller).await?;
     actor.require(Builtin::RolesRead)?;
     let all = permission::all(&app.db, actor.account()?, actor.platform).await?;

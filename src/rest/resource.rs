@@ -9,7 +9,7 @@ use super::{
     page::{All, List, PageParams, Part},
     permission::Permission,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{At, Name},
+    query::{PathId, PathName},
     within::Within,
 };
 use crate::{
@@ -261,7 +261,11 @@ async fn create(
     params(("id" = String, Path, description = "Opaque ID of the protected API (`res_...`)."), IfNoneMatchHeader),
     responses((status = 200, description = "The protected API asked for.", body = Resource))
 )]
-async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Result<Response> {
+async fn find(
+    caller: Caller,
+    PathId(id): PathId<ResourceId>,
+    known: IfNoneMatch,
+) -> Result<Response> {
     let caller = caller.on(&id).await?;
     let found = resource::find(&caller.app.db, &caller.actor, id)
         .await?
@@ -278,7 +282,7 @@ async fn find(caller: Caller, At(id): At<ResourceId>, known: IfNoneMatch) -> Res
 )]
 async fn by_identifier(
     caller: Caller,
-    Name(identifier): Name,
+    PathName(identifier): PathName,
     known: IfNoneMatch,
 ) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
@@ -300,7 +304,7 @@ async fn by_identifier(
 )]
 async fn update(
     caller: Caller,
-    At(id): At<ResourceId>,
+    PathId(id): PathId<ResourceId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdateResource>,
 ) -> Result<Response> {
@@ -345,7 +349,7 @@ async fn update(
 )]
 async fn remove(
     caller: Caller,
-    At(id): At<ResourceId>,
+    PathId(id): PathId<ResourceId>,
     IfMatch(seen): IfMatch,
 ) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;

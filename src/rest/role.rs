@@ -9,7 +9,7 @@ use super::{
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{All, List, PageParams, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{self, Asked, At, Name, Named, either},
+    query::{self, CallerParams, Named, PathId, PathName, either},
     within::Within,
 };
 use crate::{
@@ -205,7 +205,7 @@ async fn create(
     params(("id" = String, Path, description = "Opaque ID of the role (`rol_...`)."), IfNoneMatchHeader),
     responses((status = 200, description = "The role asked for.", body = Role))
 )]
-async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<Response> {
+async fn find(caller: Caller, PathId(id): PathId<RoleId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
     let found = role::find(&caller.app.db, &caller.actor, id)
         .await?
@@ -219,7 +219,7 @@ async fn find(caller: Caller, At(id): At<RoleId>, known: IfNoneMatch) -> Result<
     params(("key" = String, Path, description = "Key of the role, such as `viewer`."), IfNoneMatchHeader),
     responses((status = 200, description = "The role asked for.", body = Role))
 )]
-async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<Response> {
+async fn by_key(caller: Caller, PathName(key): PathName, known: IfNoneMatch) -> Result<Response> {
     let (db, actor) = (&caller.app.db, &caller.actor);
     actor.require(Builtin::RolesRead)?;
     let found = role::by_key(db, actor.account()?, &key)
@@ -236,7 +236,7 @@ async fn by_key(caller: Caller, Name(key): Name, known: IfNoneMatch) -> Result<R
 )]
 async fn update(
     caller: Caller,
-    At(id): At<RoleId>,
+    PathId(id): PathId<RoleId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdateRole>,
 ) -> Result<Response> {
@@ -267,9 +267,9 @@ async fn update(
     responses((status = 204, description = "The role was deleted."))
 )]
 async fn remove(
-    At(id): At<RoleId>,
+    PathId(id): PathId<RoleId>,
     IfMatch(seen): IfMatch,
-    asked: Asked<Reassignment>,
+    asked: CallerParams<Reassignment>,
 ) -> Result<StatusCode> {
     let Reassignment {
         reassign_to_id,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        history::tokens::{self, Filter, Token},
+        history::tokens::{self, Token, TokenCriteria},
         token,
     },
 };
@@ -77,7 +77,7 @@ impl From<&Token> for IssuedToken {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct TokenListQuery {
     /// Status of the token; where repeated, any of them matches.
     status: Option<Vec<TokenStatus>>,
     /// Beginning of the span in which the token was issued, inclusive.
@@ -89,22 +89,22 @@ pub struct Wanted {
 /// Issued tokens of the account, newest first, including those of deleted clients.
 #[utoipa::path(
     get, path = "/tokens", tag = "Tokens", operation_id = "listIssuedTokens", security(("oauth2" = ["tokens:read"])),
-    params(Wanted, Onward, Within), responses((status = 200, description = "A page of issued tokens.", body = Part<IssuedToken>))
+    params(TokenListQuery, Onward, Within), responses((status = 200, description = "A page of issued tokens.", body = Part<IssuedToken>))
 )]
-async fn list(asked: List<Onward, Wanted>) -> Result<Response> {
+async fn list(asked: List<Onward, TokenListQuery>) -> Result<Response> {
     page(&asked, None, "/tokens").await
 }
 
 /// A page of the tokens of the account, or of one client. Pending records are written first, so
 /// that the caller sees them.
 pub async fn page(
-    asked: &List<Onward, Wanted>,
+    asked: &List<Onward, TokenListQuery>,
     client: Option<ClientId>,
     path: &str,
 ) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     app.recorder.settle().await;
-    let filter = Filter {
+    let filter = TokenCriteria {
         now: app.tools.clock.now(),
         client,
         statuses: asked

@@ -2,9 +2,9 @@
 //! GraphQL's.
 
 use crate::domain::{
-    client::{bulk::OnError, list::Field, secrets::Status as Secret},
+    client::{bulk::OnError, list::Field, secrets::SecretStatus as Secret},
     history::{activity::Kind as Activity, tokens::TokenStatus as Token, usage::Bucket},
-    key::Status as Key,
+    key::KeyStatus as Key,
     permission::Reason,
 };
 use entity::{

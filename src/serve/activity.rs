@@ -46,14 +46,14 @@ impl Late {
 }
 
 /// State of one connection.
-pub(super) struct Activity {
+pub(super) struct ConnectionActivity {
     limits: Arc<Limits>,
-    state: Mutex<State>,
+    state: Mutex<ActivityState>,
     budget: Arc<Semaphore>,
     waiting_kib: AtomicUsize,
 }
 
-struct State {
+struct ActivityState {
     /// Requests whose responses have not been read completely.
     exchanges: u64,
     /// Those with a complete response, oldest first, and since when.
@@ -72,9 +72,9 @@ struct State {
     multiplexed: bool,
 }
 
-impl Activity {
+impl ConnectionActivity {
     pub(super) fn new(limits: Arc<Limits>) -> Arc<Self> {
-        let state = State {
+        let state = ActivityState {
             exchanges: 0,
             answers: Vec::new(),
             next: 0,
@@ -93,7 +93,7 @@ impl Activity {
         })
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut ActivityState) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -170,7 +170,7 @@ impl Activity {
 
 /// A request, from its head to the last byte of its response.
 pub(super) struct Exchange {
-    activity: Arc<Activity>,
+    activity: Arc<ConnectionActivity>,
     number: u64,
     /// Whether the other side may send more requests before it has read this response.
     pub(super) multiplexed: bool,

@@ -2,9 +2,9 @@
 //! omits.
 
 use super::{
-    activity::{Activity, Late},
+    activity::{ConnectionActivity, Late},
     answer::hand_over,
-    stream::Stream,
+    stream::TrackedStream,
 };
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper_util::{
@@ -41,9 +41,9 @@ const HTTP2_REFUSALS: usize = 20;
 /// Serves a connection until it ends, exceeds a timeout, or `stop` tells it to finish the requests
 /// in progress. Returns the timeout that was exceeded.
 pub(super) async fn serve(
-    stream: Stream,
+    stream: TrackedStream,
     routes: Routes,
-    activity: Arc<Activity>,
+    activity: Arc<ConnectionActivity>,
     mut stop: watch::Receiver<bool>,
 ) -> Option<Late> {
     let service = hyper::service::service_fn(|request: Request<hyper::body::Incoming>| {

@@ -42,7 +42,7 @@ pub(super) type Trace = TraceLayer<
     tower_http::classify::SharedClassifier<tower_http::classify::ServerErrorsAsFailures>,
     fn(&Request) -> tracing::Span,
     (),
-    Note,
+    ResponseLog,
     (),
     (),
     (),
@@ -54,7 +54,7 @@ pub(super) fn trace() -> Trace {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> tracing::Span)
         .on_request(())
-        .on_response(Note)
+        .on_response(ResponseLog)
         .on_body_chunk(())
         .on_eos(())
         .on_failure(())
@@ -79,9 +79,9 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 #[derive(Clone)]
-pub(super) struct Note;
+pub(super) struct ResponseLog;
 
-impl<B> OnResponse<B> for Note {
+impl<B> OnResponse<B> for ResponseLog {
     fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &tracing::Span) {
         tracing::info!(
             status = response.status().as_u16(),

@@ -1,10 +1,10 @@
 //! Accepts connections, within limits in total and per address, until the server stops.
 
 use super::{
-    activity::Activity,
+    activity::ConnectionActivity,
     connection::{self, Routes},
     limits::Limits,
-    stream::{Held, Stream},
+    stream::{ConnectionSlots, TrackedStream},
 };
 use crate::{metrics::Connections, slots::Slots};
 use axum::Router;
@@ -111,13 +111,13 @@ impl Acceptor {
         // Responses are small, so waiting to fill a packet only costs time. A failure has no other
         // effect.
         let _ = stream.set_nodelay(true);
-        let activity = Activity::new(self.terms.limits.clone());
-        let held = Held {
+        let activity = ConnectionActivity::new(self.terms.limits.clone());
+        let held = ConnectionSlots {
             _slot: slot,
             _own: own,
             _open: self.terms.counts.open.enter(),
         };
-        let stream = Stream::new(stream, activity.clone(), held);
+        let stream = TrackedStream::new(stream, activity.clone(), held);
         let (routes, stop) = (
             Routes {
                 router: self.router.clone(),

@@ -1,6 +1,6 @@
-//! A connection's stream, which reports received and sent bytes to [`Activity`].
+//! A connection's stream, which reports received and sent bytes to [`ConnectionActivity`].
 
-use super::activity::Activity;
+use super::activity::ConnectionActivity;
 use std::{
     io::{self, IoSlice},
     net::IpAddr,
@@ -17,7 +17,7 @@ use tokio::{
 use crate::{metrics::Present, slots::SlotGuard};
 
 /// What a connection holds as long as it is open, also as a WebSocket.
-pub(super) struct Held {
+pub(super) struct ConnectionSlots {
     /// Its slot among all connections.
     pub(super) _slot: OwnedSemaphorePermit,
     /// Its slot among those of its address.
@@ -27,14 +27,18 @@ pub(super) struct Held {
 }
 
 /// A connection.
-pub(super) struct Stream {
+pub(super) struct TrackedStream {
     inner: TcpStream,
-    activity: Arc<Activity>,
-    _held: Held,
+    activity: Arc<ConnectionActivity>,
+    _held: ConnectionSlots,
 }
 
-impl Stream {
-    pub(super) fn new(inner: TcpStream, activity: Arc<Activity>, held: Held) -> Self {
+impl TrackedStream {
+    pub(super) fn new(
+        inner: TcpStream,
+        activity: Arc<ConnectionActivity>,
+        held: ConnectionSlots,
+    ) -> Self {
         Self {
             inner,
             activity,
@@ -43,7 +47,7 @@ impl Stream {
     }
 }
 
-impl AsyncRead for Stream {
+impl AsyncRead for TrackedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -58,7 +62,7 @@ impl AsyncRead for Stream {
     }
 }
 
-impl AsyncWrite for Stream {
+impl AsyncWrite for TrackedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

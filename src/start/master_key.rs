@@ -7,7 +7,7 @@
 use crate::{
     app::App,
     cli::CliError,
-    config::{MasterKey, is_readable_by_all},
+    config::{MasterKeySource, is_readable_by_all},
     database,
     domain::vault::MasterKeys,
     random::Random,
@@ -31,9 +31,12 @@ const MADE_LENGTH: usize = 64;
 ///
 /// # Errors
 /// With a message for the operator.
-pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<String>), CliError> {
+pub fn read(
+    source: MasterKeySource,
+    needed: bool,
+) -> Result<(MasterKeys, Option<String>), CliError> {
     let path = match source {
-        MasterKey::Given { key, previous } => {
+        MasterKeySource::Given { key, previous } => {
             if previous
                 .as_ref()
                 .is_some_and(|previous| previous.expose() == key.expose())
@@ -49,7 +52,7 @@ pub fn read(source: MasterKey, needed: bool) -> Result<(MasterKeys, Option<Strin
                 None,
             ));
         }
-        MasterKey::Development(path) => path,
+        MasterKeySource::Development(path) => path,
     };
     let shown = path.display().to_string();
     // Left by a rotation that was interrupted.

@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::{Secret, client::Algorithm, signing_key};
 use jsonwebtoken::EncodingKey;
 use latchkey::domain::{
-    key::{self, Status},
+    key::{self, KeyStatus},
     vault::{SealedKeys, Vault},
 };
 use sea_orm::{ColumnTrait, Database, EntityTrait, QueryFilter};
@@ -156,7 +156,7 @@ impl StolenKey {
         db.close().await?;
         let row = rows
             .into_iter()
-            .find(|row| key::status(row) == Status::Current)
+            .find(|row| key::status(row) == KeyStatus::Current)
             .ok_or("no key signs")?;
         let vault = Vault::new(
             &Secret::new(MASTER_KEY.to_owned()).into(),

@@ -6,10 +6,10 @@ mod reconcile;
 pub(super) use describe::{describe, word};
 
 use super::{
-    ApplyError, At, Outcome,
+    ApplyError, AtPath, Outcome,
     check::is_imported,
     document::{self, SecretSource},
-    plan::Kind,
+    plan::ThingKind,
     refused,
     run::{AccountScope, Hashed, Run, Unhashed},
     words::{ClientStatus, ImportedForm},
@@ -53,7 +53,7 @@ pub(super) async fn named(
     } else {
         None
     };
-    if by_name.is_none() && place.has_refused(Kind::Client, word) {
+    if by_name.is_none() && place.has_refused(ThingKind::Client, word) {
         return Err(ApplyError::Refused(Vec::new()));
     }
     by_name.ok_or_else(|| {
@@ -143,7 +143,9 @@ impl<'f> Clients<'f> {
                     let names = [wanted.client_id.clone(), wanted.name.clone().flatten()]
                         .into_iter()
                         .flatten();
-                    place.refused.extend(names.map(|name| (Kind::Client, name)));
+                    place
+                        .refused
+                        .extend(names.map(|name| (ThingKind::Client, name)));
                 }
                 None => {}
             }
@@ -261,7 +263,7 @@ async fn set_status_unless_last(
     )
 }
 
-fn settled(path: &str, outcomes: Vec<bulk::Outcome>) -> Outcome<bool> {
+fn settled(path: &str, outcomes: Vec<bulk::BulkOutcome>) -> Outcome<bool> {
     for outcome in outcomes {
         match outcome.result {
             Err(problems)

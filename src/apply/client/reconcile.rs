@@ -3,10 +3,10 @@
 use super::{describe, first_secret, set_status_unless_last, word};
 use crate::{
     apply::{
-        At, Outcome,
+        AtPath, Outcome,
         diff::Diff,
         document,
-        plan::{Action, Kind},
+        plan::{Action, ThingKind},
         refused, role,
         run::{AccountScope, Credential, Run},
         user,
@@ -79,7 +79,7 @@ pub(super) async fn create(
     }
     // A generated client id differs between the plan and the final run.
     let name = wanted.client_id.clone().or(row.name).unwrap_or_default();
-    run.note(place, (Action::Create, Kind::Client), &name);
+    run.note(place, (Action::Create, ThingKind::Client), &name);
     Ok(row.id)
 }
 
@@ -123,7 +123,7 @@ pub(super) async fn update(
     }
     if !diff.is_empty() {
         let name = word(work.db(), work.actor(), (&place.account, &row)).await?;
-        run.note_all(place, (Action::Update, Kind::Client), (&name, diff));
+        run.note_all(place, (Action::Update, ThingKind::Client), (&name, diff));
     }
     Ok(settled)
 }
@@ -175,7 +175,7 @@ async fn owner(
     wanted: Option<&Option<String>>,
 ) -> Outcome<Option<Option<UserId>>> {
     match wanted {
-        Some(Some(username)) if place.has_refused(Kind::User, username) => Ok(None),
+        Some(Some(username)) if place.has_refused(ThingKind::User, username) => Ok(None),
         Some(Some(username)) => Ok(Some(Some(
             user::named(work, place, (path, "owner"), username)
                 .await?

@@ -40,7 +40,7 @@ pub const COUNTING_CAP: u64 = 10_000;
 
 /// Filter of events.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct AuditCriteria {
     /// Of these kinds.
     pub kinds: Option<Vec<AuditEventKind>>,
     /// With this outcome.
@@ -55,7 +55,7 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
 }
 
-impl Filter {
+impl AuditCriteria {
     /// The filter, if its span is valid.
     ///
     /// # Errors
@@ -129,7 +129,7 @@ pub async fn find_all(
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &AuditCriteria,
     slice: &Slice,
 ) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
@@ -156,7 +156,7 @@ pub async fn list(
 pub async fn count(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &AuditCriteria,
 ) -> Result<Option<u64>> {
     let counted = filtered(actor, filter)?
         .limit(COUNTING_CAP + 1)
@@ -165,7 +165,7 @@ pub async fn count(
     Ok((counted <= COUNTING_CAP).then_some(counted))
 }
 
-fn filtered(actor: &Actor, filter: &Filter) -> Result<sea_orm::Select<audit_event::Entity>> {
+fn filtered(actor: &Actor, filter: &AuditCriteria) -> Result<sea_orm::Select<audit_event::Entity>> {
     use audit_event::Column;
     actor.require(Permission::AuditRead)?;
     for (field, id) in [

@@ -29,7 +29,7 @@ pub enum OnError {
 
 /// Result for one item.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct BulkOutcome {
     /// ID of the client.
     pub id: ClientId,
     /// The client as it is now, or none where it was deleted; or why it was not changed.
@@ -46,22 +46,26 @@ pub async fn set_status(
     ids: &[ClientId],
     status: ClientStatus,
     on_error: OnError,
-) -> Result<Vec<Outcome>> {
+) -> Result<Vec<BulkOutcome>> {
     work.actor().require(Permission::ClientsWrite)?;
-    each(work, ids, Change::Status(status), on_error).await
+    each(work, ids, BulkChange::Status(status), on_error).await
 }
 
 /// Deletes clients with all that belongs to them. Their client ids are never assigned again.
 ///
 /// # Errors
 /// Without `clients:delete`; with [`OnError::RejectAll`] the problems of all items.
-pub async fn delete(work: &Work<'_>, ids: &[ClientId], on_error: OnError) -> Result<Vec<Outcome>> {
+pub async fn delete(
+    work: &Work<'_>,
+    ids: &[ClientId],
+    on_error: OnError,
+) -> Result<Vec<BulkOutcome>> {
     work.actor().require(Permission::ClientsDelete)?;
-    each(work, ids, Change::Delete, on_error).await
+    each(work, ids, BulkChange::Delete, on_error).await
 }
 
 #[derive(Clone, Copy)]
-enum Change {
+enum BulkChange {
     Status(ClientStatus),
     Delete,
 }
@@ -69,9 +73,9 @@ enum Change {
 async fn each(
     work: &Work<'_>,
     ids: &[ClientId],
-    change: Change,
+    change: BulkChange,
     on_error: OnError,
-) -> Result<Vec<Outcome>> {
+) -> Result<Vec<BulkOutcome>> {
     if ids.len() > MAX_PAGE as usize {
         return Err(Error::refused(
             ProblemCode::TooLong,
@@ -82,8 +86,8 @@ async fn each(
     let (mut outcomes, mut refused, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for &id in ids.iter().filter(|id| seen.insert(**id)) {
         let changed = match change {
-            Change::Status(status) => set_one(work, id, status).await.map(Some),
-            Change::Delete => delete_one(work, id).await.map(|()| None),
+            BulkChange::Status(status) => set_one(work, id, status).await.map(Some),
+            BulkChange::Delete => delete_one(work, id).await.map(|()| None),
         };
         let result = match changed {
             Ok(client) => Ok(client),
@@ -97,7 +101,7 @@ async fn each(
             }
             Err(other) => return Err(other),
         };
-        outcomes.push(Outcome { id, result });
+        outcomes.push(BulkOutcome { id, result });
     }
     if on_error == OnError::RejectAll && !refused.is_empty() {
         Err(Error::Refused(refused))

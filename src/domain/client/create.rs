@@ -108,12 +108,12 @@ pub async fn create(
 ) -> Result<(Model, Secret)> {
     let account = target_account(work.db(), work.actor(), input.account).await?;
     let account = account::lock(work, account.id).await?;
-    make_with_secret(work, &account, (input, Source::New), minted).await
+    make_with_secret(work, &account, (input, CreatedFrom::New), minted).await
 }
 
 /// What a new client is created from.
 #[derive(Clone, Copy)]
-pub(super) enum Source<'s> {
+pub(super) enum CreatedFrom<'s> {
     /// Only the input.
     New,
     /// Another client.
@@ -126,7 +126,7 @@ pub(super) enum Source<'s> {
 pub(super) async fn make_with_secret(
     work: &Work<'_>,
     account: &Account,
-    new: (NewClient, Source<'_>),
+    new: (NewClient, CreatedFrom<'_>),
     minted: Result<Minted>,
 ) -> Result<(Model, Secret)> {
     let (secret, kept) = match minted {
@@ -144,7 +144,7 @@ pub(super) async fn make_with_secret(
 pub(super) async fn make(
     work: &Work<'_>,
     account: &Account,
-    (input, source): (NewClient, Source<'_>),
+    (input, source): (NewClient, CreatedFrom<'_>),
     kept: Result<Kept>,
 ) -> Result<Model> {
     if input.role.is_some() || !input.scopes.is_empty() {
@@ -172,11 +172,11 @@ pub(super) async fn make(
         &held,
     )?;
     let (kind, summary) = match source {
-        Source::New => (
+        CreatedFrom::New => (
             AuditEventKind::ClientCreated,
             format!("Client {} created", display_name(&client)),
         ),
-        Source::Copied(other) => (
+        CreatedFrom::Copied(other) => (
             AuditEventKind::ClientDuplicated,
             format!(
                 "Client {} created as a copy of {}",
@@ -184,7 +184,7 @@ pub(super) async fn make(
                 display_name(other)
             ),
         ),
-        Source::Imported => (
+        CreatedFrom::Imported => (
             AuditEventKind::ClientCreated,
             format!("Client {} imported", display_name(&client)),
         ),
@@ -198,13 +198,13 @@ pub(super) async fn make(
 async fn check(
     work: &Work<'_>,
     account: &Account,
-    (input, source): (&NewClient, Source<'_>),
+    (input, source): (&NewClient, CreatedFrom<'_>),
     kept: Result<Kept>,
 ) -> Result<(ActiveModel, Vec<permission::Model>, Kept)> {
     let mut problems = Problems::default();
     let chosen = match source {
-        Source::Imported => identifier::keep(input.client_id.as_deref()),
-        Source::New | Source::Copied(_) => {
+        CreatedFrom::Imported => identifier::keep(input.client_id.as_deref()),
+        CreatedFrom::New | CreatedFrom::Copied(_) => {
             identifier::choose(work, account, input.client_id.as_deref())
         }
     };

@@ -2,7 +2,7 @@
 
 use super::{
     Capabilities, NewClient,
-    create::{Source, make_with_secret},
+    create::{CreatedFrom, make_with_secret},
     display_name, own, require_reach, urls,
 };
 use crate::domain::{
@@ -72,5 +72,5 @@ pub async fn duplicate(
         scopes,
         urls: urls::of(work.db(), &other).await?,
     };
-    make_with_secret(work, &account, (new, Source::Copied(&other)), minted).await
+    make_with_secret(work, &account, (new, CreatedFrom::Copied(&other)), minted).await
 }

@@ -3,7 +3,7 @@
 
 use super::{
     NewClient, create,
-    create::{Source, make},
+    create::{CreatedFrom, make},
     target_account,
 };
 use crate::domain::{
@@ -75,5 +75,5 @@ async fn import(work: &Work<'_>, input: NewClient, kept: Result<Kept>) -> Result
         work.actor().require(Permission::AccountWrite)?;
     }
     let account = account::lock(work, account.id).await?;
-    make(work, &account, (input, Source::Imported), kept).await
+    make(work, &account, (input, CreatedFrom::Imported), kept).await
 }

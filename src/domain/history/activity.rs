@@ -5,7 +5,7 @@
 //! where the page begins; the newest of all of them make the page.
 
 use super::{
-    Position, Span,
+    Position, TimeSpan,
     tokens::{self, Token},
     within,
 };
@@ -44,7 +44,7 @@ pub enum Kind {
 
 /// An activity.
 #[derive(Clone, Debug)]
-pub enum Entry {
+pub enum ActivityEntry {
     /// A token was issued.
     Issued(Box<Token>),
     /// A request was refused.
@@ -53,7 +53,7 @@ pub enum Entry {
     Administrative(Box<audit_event::Model>),
 }
 
-impl Entry {
+impl ActivityEntry {
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -118,7 +118,7 @@ pub fn error_code(row: &refusal::Model) -> String {
 
 /// Filter of activities; all conditions must hold.
 #[derive(Clone, Debug)]
-pub struct Filter {
+pub struct ActivityCriteria {
     /// The moment at which the status of tokens is determined.
     pub now: DateTime<Utc>,
     /// Of this client.
@@ -126,7 +126,7 @@ pub struct Filter {
     /// Any of these values.
     pub kinds: Option<Vec<Kind>>,
     /// Happened within this span.
-    pub at: Span,
+    pub at: TimeSpan,
 }
 
 /// Activity of a client of the actor's account, newest first. Changes to it are left out for actors
@@ -137,9 +137,9 @@ pub struct Filter {
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &ActivityCriteria,
     slice: &Slice,
-) -> Result<Page<Entry>> {
+) -> Result<Page<ActivityEntry>> {
     let queries = Queries::of(actor, filter)?;
     let (place, most) = (Position::of(slice, ORDER)?, slice.limit() + 1);
     let mut found = Vec::new();
@@ -148,20 +148,23 @@ pub async fn list(
         found.extend(
             tokens
                 .into_iter()
-                .map(|token| Entry::Issued(Box::new(token))),
+                .map(|token| ActivityEntry::Issued(Box::new(token))),
         );
     }
     if let Some(query) = queries.refused {
         let columns = (refusal::Column::OccurredAt, refusal::Column::Id);
         let rows = after(query, columns, (place, most)).all(db).await?;
-        found.extend(rows.into_iter().map(|row| Entry::Refused(Box::new(row))));
+        found.extend(
+            rows.into_iter()
+                .map(|row| ActivityEntry::Refused(Box::new(row))),
+        );
     }
     if let Some(query) = queries.administrative {
         let columns = (audit_event::Column::OccurredAt, audit_event::Column::Id);
         let rows = after(query, columns, (place, most)).all(db).await?;
         found.extend(
             rows.into_iter()
-                .map(|row| Entry::Administrative(Box::new(row))),
+                .map(|row| ActivityEntry::Administrative(Box::new(row))),
         );
     }
     found.sort_by_key(|entry| Reverse(entry.place()));
@@ -177,7 +180,7 @@ pub async fn list(
 pub async fn count(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &ActivityCriteria,
 ) -> Result<Option<u64>> {
     let (queries, most, mut counted) = (Queries::of(actor, filter)?, COUNTING_CAP + 1, 0);
     if let Some(query) = queries.issued {
@@ -200,7 +203,7 @@ struct Queries {
 }
 
 impl Queries {
-    fn of(actor: &Actor, filter: &Filter) -> Result<Self> {
+    fn of(actor: &Actor, filter: &ActivityCriteria) -> Result<Self> {
         actor.require(Permission::TokensRead)?;
         let account = actor.account()?;
         let wanted = |kind| {
@@ -224,7 +227,7 @@ impl Queries {
     }
 }
 
-fn issued(account: AccountId, filter: &Filter) -> Result<Select<issuance::Entity>> {
+fn issued(account: AccountId, filter: &ActivityCriteria) -> Result<Select<issuance::Entity>> {
     use issuance::Column;
     let query = issuance::Entity::find()
         .filter(Column::AccountId.eq(account))
@@ -232,7 +235,7 @@ fn issued(account: AccountId, filter: &Filter) -> Result<Select<issuance::Entity
     Ok(query.filter(within(Column::IssuedAt, "filter.occurredAt", filter.at)?))
 }
 
-fn refused(account: AccountId, filter: &Filter) -> Result<Select<refusal::Entity>> {
+fn refused(account: AccountId, filter: &ActivityCriteria) -> Result<Select<refusal::Entity>> {
     use refusal::Column;
     let query = refusal::Entity::find()
         .filter(Column::AccountId.eq(account))
@@ -241,7 +244,10 @@ fn refused(account: AccountId, filter: &Filter) -> Result<Select<refusal::Entity
 }
 
 /// Failed authentications are in the audit log as well; here they are listed as refusals.
-fn administrative(account: AccountId, filter: &Filter) -> Result<Select<audit_event::Entity>> {
+fn administrative(
+    account: AccountId,
+    filter: &ActivityCriteria,
+) -> Result<Select<audit_event::Entity>> {
     use audit_event::Column;
     let query = audit_event::Entity::of_account(account)
         .filter(Column::SubjectId.eq(filter.client.to_string()));

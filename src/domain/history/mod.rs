@@ -58,10 +58,10 @@ impl Position {
 }
 
 /// A span of time in a filter: from the first moment on, and before the second.
-pub type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+pub type TimeSpan = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// The records of a span; `field` is the filter's name for it.
-fn within(column: impl ColumnTrait, field: &str, span: Span) -> Result<Condition> {
+fn within(column: impl ColumnTrait, field: &str, span: TimeSpan) -> Result<Condition> {
     let (from, until) = (
         moment(&format!("{field}.from"), span.0)?,
         moment(&format!("{field}.until"), span.1)?,

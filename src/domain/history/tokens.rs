@@ -1,6 +1,6 @@
 //! Issued tokens and their status.
 
-use super::{Position, Span, within};
+use super::{Position, TimeSpan, within};
 use crate::{
     config::MAX_TOKEN_TTL,
     domain::{
@@ -62,7 +62,7 @@ impl Token {
 
 /// Filter of tokens; all conditions must hold.
 #[derive(Clone, Debug)]
-pub struct Filter {
+pub struct TokenCriteria {
     /// The moment at which their status is determined.
     pub now: DateTime<Utc>,
     /// Of this client.
@@ -70,7 +70,7 @@ pub struct Filter {
     /// Any of these values.
     pub statuses: Option<Vec<TokenStatus>>,
     /// Issued within this span.
-    pub issued: Span,
+    pub issued: TimeSpan,
 }
 
 /// Tokens of the actor's account, newest first; also those of deleted clients.
@@ -80,7 +80,7 @@ pub struct Filter {
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &TokenCriteria,
     slice: &Slice,
 ) -> Result<Page<Token>> {
     let rows = after(
@@ -102,7 +102,7 @@ pub async fn list(
 pub async fn count(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &TokenCriteria,
 ) -> Result<Option<u64>> {
     let counted = filtered(actor, filter)?
         .limit(COUNTING_CAP + 1)
@@ -128,7 +128,7 @@ pub(super) async fn after(
     Ok(query.limit(most).into_model::<Token>().all(db).await?)
 }
 
-pub(super) fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
+pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<Entity>> {
     actor.require(Permission::TokensRead)?;
     let query = Entity::find()
         .filter(Column::AccountId.eq(actor.account()?))

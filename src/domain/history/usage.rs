@@ -71,7 +71,7 @@ impl Bucket {
 
 /// A span of time, divided into buckets.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct UsageSpan {
     /// Start: the bucket that contains this moment.
     pub from: DateTime<Utc>,
     /// End: the bucket that contains the last moment before this one.
@@ -100,7 +100,7 @@ pub async fn of_client(
     db: &impl ConnectionTrait,
     actor: &Actor,
     client: ClientId,
-    span: Span,
+    span: UsageSpan,
 ) -> Result<Vec<Point>> {
     actor.require(Permission::TokensRead)?;
     let account = actor.account()?;
@@ -139,7 +139,7 @@ pub async fn of_client(
         .collect())
 }
 
-impl Span {
+impl UsageSpan {
     /// The beginning of the first whole bucket, and the end of the last.
     fn checked(&self) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
         moment("from", Some(self.from))?;

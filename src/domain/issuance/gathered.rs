@@ -36,7 +36,7 @@ struct Key {
     of: Option<Likeness>,
 }
 
-struct Entry {
+struct GatheredRefusal {
     /// When the window began, by [`Clock::passed`](crate::clock::Clock::passed).
     began: Duration,
     first: DateTime<Utc>,
@@ -54,7 +54,7 @@ pub(super) struct Gathered(Mutex<Windows>);
 
 #[derive(Default)]
 struct Windows {
-    entries: HashMap<Key, Entry>,
+    entries: HashMap<Key, GatheredRefusal>,
     /// Number of the next window.
     next: u64,
     /// Number of windows of each account.
@@ -97,7 +97,7 @@ impl Gathered {
         }
         windows.next += 1;
         let number = windows.next;
-        let fresh = || Entry {
+        let fresh = || GatheredRefusal {
             began: passed,
             first: now,
             last: now,
@@ -114,8 +114,9 @@ impl Gathered {
     /// Removes and returns the windows that have ended by that time, or all of them, oldest first.
     pub(super) fn take(&self, over: Option<Duration>) -> Vec<(Event, Box<Actor>)> {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_over = |entry: &Entry| over.is_none_or(|passed| passed >= entry.began + WINDOW);
-        let mut taken: Vec<(Key, Entry)> = windows
+        let is_over =
+            |entry: &GatheredRefusal| over.is_none_or(|passed| passed >= entry.began + WINDOW);
+        let mut taken: Vec<(Key, GatheredRefusal)> = windows
             .entries
             .extract_if(|_, entry| is_over(entry))
             .collect();

@@ -59,12 +59,12 @@ pub struct Batches {
 /// Queue of records to be written.
 #[derive(Clone)]
 pub(super) struct Ledger {
-    queue: mpsc::Sender<Entry>,
+    queue: mpsc::Sender<LedgerEntry>,
     mode: IssuanceRecords,
     batches: Arc<Batches>,
 }
 
-enum Entry {
+enum LedgerEntry {
     /// A record, and the channel of the request that waits for it.
     Row(Box<issuance::Model>, Option<oneshot::Sender<bool>>),
     /// A caller waits until all entries before are written.
@@ -83,7 +83,7 @@ impl Ledger {
         };
         let batches = Arc::new(batches);
         let (db, tools, queue_end) = (db.clone(), tools.clone(), Arc::new(Mutex::new(receiver)));
-        let writer = Writer {
+        let writer = LedgerWriter {
             db,
             tools,
             mode,
@@ -117,7 +117,7 @@ impl Ledger {
             }
         };
         let busy = || Error::Busy { retry_after: 1 };
-        let entry = Entry::Row(Box::new(row), waiter);
+        let entry = LedgerEntry::Row(Box::new(row), waiter);
         if let Err(full) = self.queue.try_send(entry) {
             self.queue
                 .send_timeout(full.into_inner(), QUEUE_TIMEOUT)
@@ -136,7 +136,7 @@ impl Ledger {
     /// Waits until everything enqueued so far has been written.
     pub(super) async fn flush(&self) {
         let (waiter, written) = oneshot::channel();
-        if self.queue.send(Entry::Flush(waiter)).await.is_ok() {
+        if self.queue.send(LedgerEntry::Flush(waiter)).await.is_ok() {
             let _ = written.await;
         }
     }
@@ -153,12 +153,12 @@ impl Ledger {
 }
 
 #[derive(Clone)]
-struct Writer {
+struct LedgerWriter {
     db: DatabaseConnection,
     tools: Arc<Tools>,
     mode: IssuanceRecords,
     batches: Arc<Batches>,
-    queue: Arc<Mutex<mpsc::Receiver<Entry>>>,
+    queue: Arc<Mutex<mpsc::Receiver<LedgerEntry>>>,
     /// Held for reading by writers, so that a task that gets it for writing knows that all have
     /// finished.
     writing: Arc<RwLock<()>>,
@@ -176,18 +176,18 @@ impl Batch {
         self.rows.len() >= BATCH || self.flush.is_some()
     }
 
-    fn take(&mut self, entry: Entry) {
+    fn take(&mut self, entry: LedgerEntry) {
         match entry {
-            Entry::Row(row, waiter) => {
+            LedgerEntry::Row(row, waiter) => {
                 self.rows.push(*row);
                 self.waiters.extend(waiter);
             }
-            Entry::Flush(waiter) => self.flush = Some(waiter),
+            LedgerEntry::Flush(waiter) => self.flush = Some(waiter),
         }
     }
 }
 
-impl Writer {
+impl LedgerWriter {
     async fn run(self) {
         loop {
             let mut queue = self.queue.lock().await;
@@ -205,7 +205,7 @@ impl Writer {
         }
     }
 
-    async fn collect(&self, queue: &mut mpsc::Receiver<Entry>) -> Option<Batch> {
+    async fn collect(&self, queue: &mut mpsc::Receiver<LedgerEntry>) -> Option<Batch> {
         let mut batch = Batch::default();
         batch.take(queue.recv().await?);
         if self.mode == IssuanceRecords::Durable {
@@ -217,7 +217,7 @@ impl Writer {
     }
 
     /// Polls the queue: a wake-up for each record would cost more than the record.
-    async fn gather(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
+    async fn gather(&self, queue: &mut mpsc::Receiver<LedgerEntry>, batch: &mut Batch) {
         for _ in 0..GATHER_ROUNDS {
             while !batch.is_complete()
                 && let Ok(entry) = queue.try_recv()
@@ -233,7 +233,7 @@ impl Writer {
 
     /// Yields to other tasks as long as that brings more records, so that requests that are about
     /// to enqueue join the batch.
-    async fn join(&self, queue: &mut mpsc::Receiver<Entry>, batch: &mut Batch) {
+    async fn join(&self, queue: &mut mpsc::Receiver<LedgerEntry>, batch: &mut Batch) {
         loop {
             let before = batch.rows.len();
             tokio::task::yield_now().await;

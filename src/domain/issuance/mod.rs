@@ -15,7 +15,7 @@ pub use ledger::Batches;
 
 use self::{
     ledger::Ledger,
-    notes::{Note, Notes},
+    notes::{DeferredWrite, Notes},
 };
 use super::{
     actor::{Actor, Origin},
@@ -98,13 +98,15 @@ impl Recorder {
 
     /// Records that a client authenticated, and with which secret.
     pub fn used(&self, client: ClientId, secret: ClientSecretId, at: DateTime<Utc>) {
-        self.notes.offer(Note::Used { client, secret, at });
+        self.notes.offer(DeferredWrite::Used { client, secret, at });
     }
 
     /// Records a request that a known client was refused.
     pub async fn refused(&self, tools: &Tools, refusal: RefusedRequest<'_>, origin: &Origin) {
         self.notes
-            .add(Note::Refused(Box::new(refusal.to_row(tools, origin))))
+            .add(DeferredWrite::Refused(Box::new(
+                refusal.to_row(tools, origin),
+            )))
             .await;
     }
 

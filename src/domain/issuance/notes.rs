@@ -39,7 +39,7 @@ const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// A note to be written.
-pub(super) enum Note {
+pub(super) enum DeferredWrite {
     /// A client authenticated.
     Used {
         /// ID of the client.
@@ -58,7 +58,7 @@ pub(super) enum Note {
 /// Queue of notes.
 #[derive(Clone)]
 pub(super) struct Notes {
-    queue: mpsc::Sender<Note>,
+    queue: mpsc::Sender<DeferredWrite>,
     gathered: Arc<Gathered>,
 }
 
@@ -70,7 +70,7 @@ impl Notes {
     pub(super) fn start(db: DatabaseConnection, tools: Arc<Tools>) -> Self {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let gathered = Arc::<Gathered>::default();
-        let writer = Writer {
+        let writer = DeferredWriter {
             db,
             tools,
             gathered: gathered.clone(),
@@ -86,14 +86,14 @@ impl Notes {
     }
 
     /// Enqueues a note; waits a while where the queue is full.
-    pub(super) async fn add(&self, note: Note) {
+    pub(super) async fn add(&self, note: DeferredWrite) {
         if self.queue.send_timeout(note, QUEUE_TIMEOUT).await.is_err() {
             tracing::error!("a record is lost: the queue is full");
         }
     }
 
     /// Enqueues a note unless the queue is full: a later note will replace it.
-    pub(super) fn offer(&self, note: Note) {
+    pub(super) fn offer(&self, note: DeferredWrite) {
         if self.queue.try_send(note).is_err() {
             tracing::debug!("a moment of last use is not recorded: the queue is full");
         }
@@ -102,22 +102,22 @@ impl Notes {
     /// Waits until everything enqueued so far has been written.
     pub(super) async fn flush(&self) {
         let (sender, written) = oneshot::channel();
-        if self.queue.send(Note::Flush(sender)).await.is_ok() {
+        if self.queue.send(DeferredWrite::Flush(sender)).await.is_ok() {
             let _ = written.await;
         }
     }
 }
 
 /// The task that writes.
-struct Writer {
+struct DeferredWriter {
     db: DatabaseConnection,
     tools: Arc<Tools>,
     gathered: Arc<Gathered>,
     unwritten: Unwritten,
 }
 
-impl Writer {
-    async fn run(mut self, mut receiver: mpsc::Receiver<Note>) {
+impl DeferredWriter {
+    async fn run(mut self, mut receiver: mpsc::Receiver<DeferredWrite>) {
         let (mut batch, mut tick) = (Vec::new(), tokio::time::interval(CHECK_INTERVAL));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -133,17 +133,17 @@ impl Writer {
         }
     }
 
-    async fn write(&mut self, batch: Vec<Note>) {
+    async fn write(&mut self, batch: Vec<DeferredWrite>) {
         let (mut refused, mut flushes) = (Vec::new(), Vec::new());
         let (mut clients, mut secrets) = (HashMap::new(), HashMap::new());
         for note in batch {
             match note {
-                Note::Used { client, secret, at } => {
+                DeferredWrite::Used { client, secret, at } => {
                     clients.insert(client.0, at);
                     secrets.insert(secret.0, at);
                 }
-                Note::Refused(row) => refused.push(*row),
-                Note::Flush(sender) => flushes.push(sender),
+                DeferredWrite::Refused(row) => refused.push(*row),
+                DeferredWrite::Flush(sender) => flushes.push(sender),
             }
         }
         let (db, tools) = (&self.db, &self.tools);

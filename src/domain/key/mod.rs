@@ -10,7 +10,7 @@ mod rotation;
 mod signature;
 
 pub use ring::{KeyRing, Published};
-pub use rotation::{Rotation, forget_removed, revoke, rotate, rotate_due};
+pub use rotation::{KeyRotation, forget_removed, revoke, rotate, rotate_due};
 
 use super::{
     actor::Actor,
@@ -35,7 +35,7 @@ pub const JWKS_MAX_AGE: Duration = Duration::seconds(300);
 
 /// Status of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum KeyStatus {
     /// Published, not signing yet.
     Next,
     /// Signing.
@@ -46,11 +46,11 @@ pub enum Status {
 
 /// The status of a key.
 #[must_use]
-pub fn status(key: &Model) -> Status {
+pub fn status(key: &Model) -> KeyStatus {
     match (key.activated_at, key.retired_at) {
-        (None, _) => Status::Next,
-        (Some(_), None) => Status::Current,
-        (Some(_), Some(_)) => Status::Retired,
+        (None, _) => KeyStatus::Next,
+        (Some(_), None) => KeyStatus::Current,
+        (Some(_), Some(_)) => KeyStatus::Retired,
     }
 }
 
@@ -134,11 +134,11 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
             rows.iter()
                 .any(|row| row.algorithm == algorithm && status(row) == wanted)
         };
-        if !has(Status::Current) {
+        if !has(KeyStatus::Current) {
             let key = material::make(work, algorithm, Some(work.now())).await?;
             rotation::note(work, account, &key);
         }
-        if !has(Status::Next) {
+        if !has(KeyStatus::Next) {
             material::make(work, algorithm, None).await?;
         }
     }

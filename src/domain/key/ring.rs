@@ -3,7 +3,10 @@
 //! Which keys are valid is decided by the clock when they are used, not only when they are read: a
 //! node that has not read them for days neither publishes nor accepts a key after its removal.
 
-use super::{ALWAYS, Status, algorithm_name, jose, signature::Signer, signature::Verifier, status};
+use super::{
+    ALWAYS, KeyStatus, algorithm_name, jose, signature::SignatureVerifier, signature::Signer,
+    status,
+};
 use crate::domain::{
     error::{Error, Result},
     jwt,
@@ -40,7 +43,7 @@ struct Signing {
 /// A key that signatures are verified with.
 struct Verifying {
     algorithm: Algorithm,
-    verifier: Verifier,
+    verifier: SignatureVerifier,
     moments: Moments,
 }
 
@@ -142,7 +145,7 @@ impl KeyRing {
                 retired: row.retired_at,
                 removed: row.remove_at,
             };
-            let verifier = Verifier::new(&jwk)?;
+            let verifier = SignatureVerifier::new(&jwk)?;
             verifying.insert(
                 row.kid.clone(),
                 Verifying {
@@ -151,7 +154,7 @@ impl KeyRing {
                     moments,
                 },
             );
-            if status(row) == Status::Current {
+            if status(row) == KeyStatus::Current {
                 signing.insert(row.algorithm, opened(row, vault)?);
             }
             public.push(Public {
@@ -272,7 +275,7 @@ impl KeyRing {
     /// epoch. Key and algorithm come from the server's own table; the algorithm in the token must
     /// agree.
     #[must_use]
-    pub fn verify(&self, token: &jwt::Parts<'_>, issued_at: i64, now: DateTime<Utc>) -> bool {
+    pub fn verify(&self, token: &jwt::ParsedToken<'_>, issued_at: i64, now: DateTime<Utc>) -> bool {
         self.verifying.get(&token.header.kid).is_some_and(|key| {
             let agrees = key.moments.admit(issued_at, now)
                 && algorithm_name(key.algorithm) == token.header.alg;

@@ -4,7 +4,7 @@
 //! All of it holds the lock of the account `default`, so two nodes, or a node and a command, never
 //! rotate the same keys at once.
 
-use super::{JWKS_MAX_AGE, Status, algorithm_name, material, status};
+use super::{JWKS_MAX_AGE, KeyStatus, algorithm_name, material, status};
 use crate::{
     config::MAX_TOKEN_TTL,
     domain::{
@@ -35,7 +35,7 @@ const PUBLISHED_BEFORE: Duration = Duration::hours(24);
 
 /// How to rotate keys.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Rotation {
+pub struct KeyRotation {
     /// Keys of this algorithm; of the deployment's default where absent.
     pub algorithm: Option<Algorithm>,
     /// Rotates even when the next key was published so recently that verifiers may not know it yet.
@@ -48,7 +48,7 @@ pub struct Rotation {
 /// # Errors
 /// Without `keys:write`; `CONFLICT` while verifiers may not know the next key yet, and internal
 /// ones.
-pub async fn rotate(work: &Work<'_>, rotation: Rotation) -> Result<Model> {
+pub async fn rotate(work: &Work<'_>, rotation: KeyRotation) -> Result<Model> {
     work.actor().require(Permission::KeysWrite)?;
     let account = work.actor().account()?;
     account::lock(work, account).await?;
@@ -82,8 +82,8 @@ fn refuse_many(rows: &[Model], algorithm: Algorithm) -> Result<()> {
 fn refuse_early(rows: &[Model], now: DateTime<Utc>) -> Result<()> {
     let is = |wanted| move |row: &&Model| status(row) == wanted;
     let (Some(_), Some(next)) = (
-        rows.iter().find(is(Status::Current)),
-        rows.iter().find(is(Status::Next)),
+        rows.iter().find(is(KeyStatus::Current)),
+        rows.iter().find(is(KeyStatus::Next)),
     ) else {
         return Ok(());
     };
@@ -113,7 +113,7 @@ async fn advance(
     rows: &[Model],
     algorithm: Algorithm,
 ) -> Result<Model> {
-    for row in rows.iter().filter(|row| status(row) == Status::Current) {
+    for row in rows.iter().filter(|row| status(row) == KeyStatus::Current) {
         let mut row = row.clone().into_active_model();
         row.retired_at = Set(Some(work.now()));
         row.remove_at = Set(Some(
@@ -131,7 +131,7 @@ async fn activate_next(
     rows: &[Model],
     algorithm: Algorithm,
 ) -> Result<Model> {
-    let current = match rows.iter().find(|row| status(row) == Status::Next) {
+    let current = match rows.iter().find(|row| status(row) == KeyStatus::Next) {
         Some(row) => {
             let mut row = row.clone().into_active_model();
             row.activated_at = Set(Some(work.now()));
@@ -199,10 +199,10 @@ pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
         summary,
     ));
     let rows = of_algorithm(work.db(), revoked.algorithm).await?;
-    let Some(current) = rows.iter().find(|row| status(row) == Status::Current) else {
+    let Some(current) = rows.iter().find(|row| status(row) == KeyStatus::Current) else {
         return activate_next(work, account, &rows, revoked.algorithm).await;
     };
-    if status(&revoked) == Status::Next {
+    if status(&revoked) == KeyStatus::Next {
         material::make(work, revoked.algorithm, None).await?;
     }
     Ok(current.clone())
@@ -249,7 +249,7 @@ pub async fn rotate_due(db: &DatabaseConnection, tools: &Tools, now: DateTime<Ut
 
 fn due(rows: &[Model], days: u32, now: DateTime<Utc>) -> Vec<Algorithm> {
     let over = |row: &&Model| {
-        status(row) == Status::Current
+        status(row) == KeyStatus::Current
             && row
                 .activated_at
                 .is_some_and(|at| at + Duration::days(days.into()) <= now)
@@ -257,7 +257,7 @@ fn due(rows: &[Model], days: u32, now: DateTime<Utc>) -> Vec<Algorithm> {
     let ready = |algorithm| {
         rows.iter().any(|row| {
             row.algorithm == algorithm
-                && status(row) == Status::Next
+                && status(row) == KeyStatus::Next
                 && row.created_at + PUBLISHED_BEFORE <= now
         })
     };

@@ -66,9 +66,9 @@ impl Signer {
 }
 
 /// A public key.
-pub(super) struct Verifier(ParsedPublicKey);
+pub(super) struct SignatureVerifier(ParsedPublicKey);
 
-impl Verifier {
+impl SignatureVerifier {
     /// Parses a published key (RFC 7517).
     pub(super) fn new(jwk: &Jwk) -> Result<Self> {
         let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(Error::internal);

@@ -45,7 +45,7 @@ pub(super) enum Foreign<'h> {
         /// Number of iterations.
         rounds: NonZeroU32,
         /// Salt and hash.
-        parts: Parts,
+        parts: SaltAndOutput,
     },
     /// Argon2id.
     Argon2(&'h str),
@@ -54,12 +54,12 @@ pub(super) enum Foreign<'h> {
         /// Whether the secret comes before the salt.
         secret_first: bool,
         /// Salt and hash.
-        parts: Parts,
+        parts: SaltAndOutput,
     },
 }
 
 /// Parts that every hash but bcrypt's has.
-pub(super) struct Parts {
+pub(super) struct SaltAndOutput {
     salt: Vec<u8>,
     output: Vec<u8>,
 }
@@ -217,7 +217,7 @@ fn sha256<'h>(parsed: &PasswordHash<'_>) -> Result<Foreign<'h>, String> {
     })
 }
 
-fn parts(parsed: &PasswordHash<'_>) -> Result<Parts, String> {
+fn parts(parsed: &PasswordHash<'_>) -> Result<SaltAndOutput, String> {
     let (Some(salt), Some(output)) = (parsed.salt, parsed.hash) else {
         return Err("It must have a salt and a hash.".to_owned());
     };
@@ -228,7 +228,7 @@ fn parts(parsed: &PasswordHash<'_>) -> Result<Parts, String> {
     if output.len() < MIN_OUTPUT {
         return Err(format!("A hash has at least {MIN_OUTPUT} bytes."));
     }
-    Ok(Parts {
+    Ok(SaltAndOutput {
         salt: salt.to_vec(),
         output: output.as_bytes().to_vec(),
     })

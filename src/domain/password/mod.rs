@@ -41,7 +41,7 @@ pub struct Passwords {
     queue: Arc<Queue>,
     scratch: Arc<Scratch>,
     dummy: Arc<str>,
-    verified: Arc<Verified>,
+    verified: Arc<SuccessCache>,
 }
 
 /// Counts of waiting since the start.
@@ -83,12 +83,12 @@ pub struct Load {
 }
 
 /// Cached successes and their times, by [`Clock::passed`](crate::clock::Clock::passed).
-struct Verified {
+struct SuccessCache {
     key: hmac::Key,
     successes: Mutex<HashMap<[u8; 32], Duration>>,
 }
 
-impl Verified {
+impl SuccessCache {
     fn tag(&self, id: ClientSecretId, secret: &Secret) -> [u8; 32] {
         // The ID has a fixed length, so no other pair gives the same input.
         let mut context = hmac::Context::with_key(&self.key);
@@ -146,7 +146,7 @@ impl Passwords {
         scratch.free();
         let mut key = [0; 32];
         random.fill(&mut key);
-        let verified = Verified {
+        let verified = SuccessCache {
             key: hmac::Key::new(hmac::HMAC_SHA256, &key),
             successes: Mutex::default(),
         };

@@ -74,12 +74,12 @@ pub struct Registry {
     key_changes: AtomicU64,
     /// Notifies of these changes.
     keys: watch::Sender<u64>,
-    counts: Counts,
+    counts: RegistryCounts,
 }
 
 /// Statistics of the registry.
 #[derive(Debug, Default)]
-pub struct Counts {
+pub struct RegistryCounts {
     /// Clients found in memory.
     pub hits: AtomicU64,
     /// Clients read from the database.
@@ -120,13 +120,13 @@ impl Registry {
             arrivals: AtomicU64::new(0),
             key_changes: AtomicU64::new(0),
             keys: watch::Sender::new(0),
-            counts: Counts::default(),
+            counts: RegistryCounts::default(),
         }
     }
 
     /// The statistics.
     #[must_use]
-    pub fn counts(&self) -> &Counts {
+    pub fn counts(&self) -> &RegistryCounts {
         &self.counts
     }
 

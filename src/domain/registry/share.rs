@@ -15,15 +15,15 @@ use std::{
 
 /// Shared values, by what they usually depend on. Only equal ones are shared, so the key need not
 /// be complete.
-struct Pool<K, V>(Mutex<HashMap<K, Weak<V>>>);
+struct Interner<K, V>(Mutex<HashMap<K, Weak<V>>>);
 
-impl<K, V> Default for Pool<K, V> {
+impl<K, V> Default for Interner<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Hash + Eq, V: PartialEq> Pool<K, V> {
+impl<K: Hash + Eq, V: PartialEq> Interner<K, V> {
     fn share(&self, key: K, fresh: V) -> Arc<V> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = known
@@ -45,8 +45,8 @@ impl<K: Hash + Eq, V: PartialEq> Pool<K, V> {
 /// The shared values.
 #[derive(Default)]
 pub(super) struct Shared {
-    accounts: Pool<AccountId, Account>,
-    grants: Pool<(AccountId, Option<RoleId>, bool), Grants>,
+    accounts: Interner<AccountId, Account>,
+    grants: Interner<(AccountId, Option<RoleId>, bool), Grants>,
 }
 
 impl Shared {

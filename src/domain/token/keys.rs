@@ -1,6 +1,6 @@
 //! The keys that sign and verify tokens, as this node knows them.
 
-use super::{Keys, Tokens};
+use super::{TokenKeys, Tokens};
 use crate::domain::{error::Result, key::KeyRing, registry::in_time};
 use std::sync::{Arc, PoisonError};
 
@@ -11,7 +11,7 @@ impl Tokens {
         self.held().ring
     }
 
-    fn held(&self) -> Keys {
+    fn held(&self) -> TokenKeys {
         self.keys
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -73,7 +73,7 @@ impl Tokens {
             self.tools.clock.now(),
         ))
         .await?;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Keys {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = TokenKeys {
             ring: Arc::new(ring),
             changes,
         };

@@ -87,7 +87,7 @@ pub struct Issued {
 }
 
 /// A valid token and its client.
-pub struct Verified {
+pub struct VerifiedToken {
     /// Its claims.
     pub claims: Claims,
     /// Its client, with the client's present permissions, which may be fewer than the token's.
@@ -96,7 +96,7 @@ pub struct Verified {
     only: Option<Vec<ResourceId>>,
 }
 
-impl Verified {
+impl VerifiedToken {
     /// The effective scopes: those of the token that the client still has.
     #[must_use]
     pub fn scopes(&self) -> Scopes {
@@ -144,14 +144,14 @@ pub struct Tokens {
     pub management: String,
     /// Tokens of this minute of clients with a limit.
     pub quota: Quota,
-    keys: RwLock<Keys>,
+    keys: RwLock<TokenKeys>,
     /// Held by the task that reads the keys, so that an older reading does not replace a later one.
     reloading: tokio::sync::Mutex<()>,
 }
 
 /// The keys in memory, and how many changes this node had read of when it began to read them.
 #[derive(Clone)]
-struct Keys {
+struct TokenKeys {
     ring: Arc<KeyRing>,
     changes: u64,
 }
@@ -166,7 +166,7 @@ impl Tokens {
         keys: KeyRing,
     ) -> Self {
         let management = tools.settings.management_api();
-        let keys = RwLock::new(Keys {
+        let keys = RwLock::new(TokenKeys {
             ring: Arc::new(keys),
             changes: 0,
         });

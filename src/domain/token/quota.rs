@@ -15,9 +15,9 @@ const CROWDED: usize = 1000;
 
 /// Tokens of this minute, for clients that have a limit.
 #[derive(Default)]
-pub struct Quota(Mutex<HashMap<ClientId, Window>>);
+pub struct Quota(Mutex<HashMap<ClientId, QuotaWindow>>);
 
-struct Window {
+struct QuotaWindow {
     began: Duration,
     issued: u32,
 }
@@ -32,12 +32,12 @@ impl Quota {
         if windows.len() >= CROWDED && windows.len() == windows.capacity() {
             windows.retain(|_, window| now < window.began + WINDOW);
         }
-        let window = windows.entry(client).or_insert(Window {
+        let window = windows.entry(client).or_insert(QuotaWindow {
             began: now,
             issued: 0,
         });
         if now >= window.began + WINDOW {
-            *window = Window {
+            *window = QuotaWindow {
                 began: now,
                 issued: 0,
             };

@@ -1,6 +1,6 @@
 //! Verifies tokens: whether one is valid, and for which client.
 
-use super::{Claims, TYPE, Tokens, Verified, revocation};
+use super::{Claims, TYPE, Tokens, VerifiedToken, revocation};
 use crate::{
     config::MAX_TOKEN_TTL,
     domain::{
@@ -63,7 +63,11 @@ impl Tokens {
     ///
     /// # Errors
     /// Only internal ones; a token that is not valid gives none.
-    pub async fn verify(&self, token: &str, audience: Option<&str>) -> Result<Option<Verified>> {
+    pub async fn verify(
+        &self,
+        token: &str,
+        audience: Option<&str>,
+    ) -> Result<Option<VerifiedToken>> {
         let Some(claims) = self.read(token).await? else {
             return Ok(None);
         };
@@ -84,7 +88,7 @@ impl Tokens {
         if !current || self.is_revoked(&known, &claims.jti).await? {
             return Ok(None);
         }
-        Ok(Some(Verified {
+        Ok(Some(VerifiedToken {
             claims,
             known,
             only: None,
@@ -111,7 +115,7 @@ impl Tokens {
         &self,
         caller: &ClientSnapshot,
         token: &str,
-    ) -> Result<Option<Verified>> {
+    ) -> Result<Option<VerifiedToken>> {
         let Some(verified) = self.verify(token, None).await? else {
             return Ok(None);
         };
@@ -126,7 +130,7 @@ impl Tokens {
             .iter()
             .filter(|served| verified.claims.aud.contains(&served.identifier));
         let served: Vec<_> = served.map(|served| served.id).collect();
-        Ok((!served.is_empty()).then_some(Verified {
+        Ok((!served.is_empty()).then_some(VerifiedToken {
             only: Some(served),
             ..verified
         }))

@@ -22,7 +22,7 @@ const ORDER: &str = "username";
 
 /// Filter of users; all conditions must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct UserCriteria {
     /// Part of username, display name or mail address, regardless of case.
     pub search: Option<String>,
     /// With this status.
@@ -42,7 +42,7 @@ pub struct Filter {
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &UserCriteria,
     slice: &Slice,
 ) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
@@ -72,11 +72,11 @@ pub async fn list(
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<u64> {
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &UserCriteria) -> Result<u64> {
     Ok(filtered(actor, filter)?.count(db).await?)
 }
 
-fn filtered(actor: &Actor, filter: &Filter) -> Result<Select<Entity>> {
+fn filtered(actor: &Actor, filter: &UserCriteria) -> Result<Select<Entity>> {
     actor.require(Permission::UsersRead)?;
     let all = Condition::all()
         .add_option(search::condition(

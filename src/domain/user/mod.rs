@@ -9,7 +9,7 @@ mod list;
 mod password;
 
 pub use change::{NewUser, UserPatch, create, delete, update};
-pub use list::{Filter, count, list};
+pub use list::{UserCriteria, count, list};
 pub use password::{hash_password, set_password};
 
 use super::{

@@ -260,8 +260,8 @@ impl Client {
         )]
         filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
-        let filter: audit_log::Filter = filter.unwrap_or_default().into();
-        let filter = audit_log::Filter {
+        let filter: audit_log::AuditCriteria = filter.unwrap_or_default().into();
+        let filter = audit_log::AuditCriteria {
             subject: Some(self.0.id.to_string()),
             ..filter
         };

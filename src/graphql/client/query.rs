@@ -6,7 +6,7 @@ use crate::{
         actor::Actor,
         client::{
             self,
-            list::{Field, Filter, OrderBy},
+            list::{ClientCriteria, Field, OrderBy},
         },
         page::{Asked, MAX_PAGE, Slice},
         permission::{self, Holder, Permission as Builtin},
@@ -55,7 +55,7 @@ pub struct ClientFilter {
 
 impl ClientFilter {
     /// The filter for the rules.
-    pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
+    pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<ClientCriteria> {
         let db = &app(ctx)?.db;
         let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
@@ -88,7 +88,7 @@ impl ClientFilter {
             ),
             None => None,
         };
-        Ok(Filter {
+        Ok(ClientCriteria {
             search: filter.search,
             status: filter
                 .statuses
@@ -163,7 +163,7 @@ connection!(
     ClientConnection,
     ClientEdge,
     Client,
-    Filter,
+    ClientCriteria,
     |db, actor, filter| client::list::count(db, actor, filter),
     "clients",
     "; null where there are more than 10,000"

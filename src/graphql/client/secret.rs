@@ -1,10 +1,7 @@
 //! Secrets without their values, and credentials, which are shown once.
 
 use crate::{
-    domain::client::{
-        grant_types,
-        secrets::{self, Status},
-    },
+    domain::client::{grant_types, secrets},
     graphql::{
         client::{Actor, SystemActor, actor_of},
         context::app,
@@ -22,7 +19,7 @@ use entity::{
 
 /// Status of a secret.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
+#[graphql(remote = "secrets::SecretStatus")]
 pub enum SecretStatus {
     /// The secret is accepted.
     Active,

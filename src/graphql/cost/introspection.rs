@@ -206,7 +206,7 @@ impl Introspection {
                 .and_then(|name| self.types.get(name).copied())
         };
         let crowd = start.map(|object| (object, 1)).into_iter().collect();
-        let mut walk = Walk {
+        let mut walk = IntrospectionWalk {
             introspection: self,
             document,
             fields: *counted,
@@ -217,13 +217,13 @@ impl Introspection {
     }
 }
 
-struct Walk<'a> {
+struct IntrospectionWalk<'a> {
     introspection: &'a Introspection,
     document: &'a ExecutableDocument,
     fields: u64,
 }
 
-impl Walk<'_> {
+impl IntrospectionWalk<'_> {
     /// Each step over the schema is a field of the response, so this ends when there are too many.
     fn set(&mut self, set: &SelectionSet, crowd: &Crowd) -> Result<(), DocumentError> {
         let count = crowd

@@ -27,7 +27,7 @@ const UNKNOWN: u64 = 1000;
 
 /// Numbers of permissions in the accounts that a response may be about.
 #[derive(Clone, Copy, Debug)]
-pub struct Counts {
+pub struct PermissionCounts {
     /// In the caller's own account.
     pub own: u64,
     /// In the largest account of the things that an operator names; for other callers, who see no
@@ -37,7 +37,7 @@ pub struct Counts {
     pub any: u64,
 }
 
-impl Counts {
+impl PermissionCounts {
     /// For a response about one account.
     pub fn of_one(permissions: u64) -> Self {
         Self {

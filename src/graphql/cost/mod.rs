@@ -14,7 +14,7 @@ use apollo_compiler::{
 };
 use introspection::Introspection;
 use lists::Length;
-pub use lists::{Counts, MAX_ITEM_ERRORS};
+pub use lists::{MAX_ITEM_ERRORS, PermissionCounts};
 pub use names::names;
 use serde_json::{Map, Value as Json};
 
@@ -50,9 +50,9 @@ impl Sizes {
         &self,
         (document, operation): (&ExecutableDocument, &Operation),
         variables: &Map<String, Json>,
-        counts: &Counts,
+        counts: &PermissionCounts,
     ) -> Result<(), DocumentError> {
-        let mut counter = Counter {
+        let mut counter = CostCounter {
             sizes: self,
             document,
             variables,
@@ -61,7 +61,7 @@ impl Sizes {
             schema_fields: 0,
             fragments: HashMap::default(),
         };
-        let Part { each, dearest, .. } = counter.set(&operation.selection_set)?;
+        let PartCost { each, dearest, .. } = counter.set(&operation.selection_set)?;
         if each <= MAX_FIELDS {
             return Ok(());
         }
@@ -89,7 +89,7 @@ struct Dearest {
 
 /// Cost of a selection set.
 #[derive(Clone, Debug, Default)]
-struct Part {
+struct PartCost {
     /// Fields of one object.
     each: u64,
     /// Fields of one item of the list that the object is a part of: of a page's nodes, of a group's
@@ -100,7 +100,7 @@ struct Part {
     dearest: Option<Dearest>,
 }
 
-impl Part {
+impl PartCost {
     fn add(&mut self, other: &Self) {
         self.each = self.each.saturating_add(other.each);
         self.items = self.items.saturating_add(other.items);
@@ -146,22 +146,22 @@ impl Part {
     }
 }
 
-struct Counter<'a> {
+struct CostCounter<'a> {
     sizes: &'a Sizes,
     document: &'a ExecutableDocument,
     variables: &'a Map<String, Json>,
-    counts: &'a Counts,
+    counts: &'a PermissionCounts,
     /// Number of permissions in the account that the present field is about.
     permissions: u64,
     /// Fields about the schema itself, so far.
     schema_fields: u64,
     /// Costs of fragments, by name and the number of permissions that they were counted with.
-    fragments: HashMap<(&'a Name, u64), Part>,
+    fragments: HashMap<(&'a Name, u64), PartCost>,
 }
 
-impl<'a> Counter<'a> {
-    fn set(&mut self, set: &'a SelectionSet) -> Result<Part, DocumentError> {
-        let mut total = Part::default();
+impl<'a> CostCounter<'a> {
+    fn set(&mut self, set: &'a SelectionSet) -> Result<PartCost, DocumentError> {
+        let mut total = PartCost::default();
         for selection in &set.selections {
             let part = match selection {
                 Selection::Field(field) => self.field(&set.ty, field)?,
@@ -173,9 +173,9 @@ impl<'a> Counter<'a> {
         Ok(total)
     }
 
-    fn fragment(&mut self, name: &Name) -> Result<Part, DocumentError> {
+    fn fragment(&mut self, name: &Name) -> Result<PartCost, DocumentError> {
         let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
-            return Ok(Part::default());
+            return Ok(PartCost::default());
         };
         let key = (name, self.permissions);
         if let Some(part) = self.fragments.get(&key) {
@@ -186,17 +186,17 @@ impl<'a> Counter<'a> {
         Ok(part)
     }
 
-    fn field(&mut self, parent: &Name, field: &'a Field) -> Result<Part, DocumentError> {
+    fn field(&mut self, parent: &Name, field: &'a Field) -> Result<PartCost, DocumentError> {
         if matches!(field.name.as_str(), "__schema" | "__type") {
             self.sizes.introspection.add(
                 (self.document, field),
                 self.variables,
                 &mut self.schema_fields,
             )?;
-            return Ok(Part {
+            return Ok(PartCost {
                 each: 1,
                 plain: 1,
-                ..Part::default()
+                ..PartCost::default()
             });
         }
         let around = self.permissions;
@@ -212,7 +212,7 @@ impl<'a> Counter<'a> {
         };
         let name = format!("{parent}.{}", field.name);
         let mut part = match lists::length(parent, field, (self.variables, permissions)) {
-            Length::One => Part {
+            Length::One => PartCost {
                 each: inner.each.saturating_add(inner.items),
                 items: 0,
                 ..inner
@@ -220,20 +220,20 @@ impl<'a> Counter<'a> {
             Length::Page(length) => inner.listed(&name, (1, length)),
             Length::Groups(length) => inner.listed(&name, (length, length)),
             Length::Items(length) => {
-                let all = Part {
+                let all = PartCost {
                     each: inner.each.saturating_add(inner.items),
                     items: 0,
                     ..inner
                 };
                 all.listed(&name, (length, length))
             }
-            Length::Values(length) => Part {
+            Length::Values(length) => PartCost {
                 each: length.div_ceil(10),
-                ..Part::default()
+                ..PartCost::default()
             },
             Length::OfWhole => {
                 let items = inner.each.saturating_add(inner.items);
-                return Ok(Part {
+                return Ok(PartCost {
                     each: own,
                     items,
                     plain: inner.plain.saturating_add(own),

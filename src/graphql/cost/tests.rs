@@ -1,6 +1,6 @@
 //! Tests of the cost of responses, by sizes of the schema and of the request.
 
-use super::{Counts, Length, lists::length, names::NAMING};
+use super::{Length, PermissionCounts, lists::length, names::NAMING};
 use crate::graphql::{
     document::{COUNTED, Documents, Params},
     error::code,
@@ -11,10 +11,10 @@ use serde_json::{Map, Value as Json, json};
 
 /// The error about the cost of a query, where there are so many permissions.
 fn refusal(query: &str, variables: Json, permissions: u64) -> Option<String> {
-    refused(query, variables, Counts::of_one(permissions))
+    refused(query, variables, PermissionCounts::of_one(permissions))
 }
 
-fn refused(query: &str, variables: Json, counts: Counts) -> Option<String> {
+fn refused(query: &str, variables: Json, counts: PermissionCounts) -> Option<String> {
     let documents = Documents::new(&sdl()).unwrap();
     let params = Params {
         query: query.to_owned(),
@@ -155,7 +155,7 @@ fn a_page_of_fifty_clients_may_show_the_secrets_that_work() {
 /// Below each root field, the permissions of the account that the field is about are counted.
 #[test]
 fn what_an_operator_asks_about_another_account_is_counted_with_its_permissions() {
-    let counts = |own, named| Counts {
+    let counts = |own, named| PermissionCounts {
         own,
         named,
         any: 1018,

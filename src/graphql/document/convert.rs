@@ -55,7 +55,7 @@ impl Positions {
 
 /// Converts a valid document for the executor.
 pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::ExecutableDocument {
-    let writer = Writer {
+    let writer = DocumentWriter {
         document,
         positions,
     };
@@ -83,12 +83,12 @@ pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::Exe
     }
 }
 
-struct Writer<'a> {
+struct DocumentWriter<'a> {
     document: &'a ExecutableDocument,
     positions: &'a Positions,
 }
 
-impl Writer<'_> {
+impl DocumentWriter<'_> {
     fn name(&self, name: &Name) -> OutName {
         OutName::new(name)
     }

@@ -10,11 +10,11 @@ mod problem;
 mod values;
 mod variables;
 
-pub use problem::{DocumentError, Problem};
+pub use problem::{DocumentError, DocumentProblem};
 pub use variables::constant;
 
 use super::{
-    cost::{self, Counts, Sizes},
+    cost::{self, PermissionCounts, Sizes},
     limits,
 };
 use crate::{body, domain::error::Error};
@@ -66,14 +66,14 @@ pub struct Document {
 /// that.
 pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
 
-type Outcome = Result<Document, DocumentError>;
+type DocumentResult = Result<Document, DocumentError>;
 
 /// Estimates the memory of a document: a field of ten letters becomes a few hundred bytes.
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<String, Arc<Outcome>> for Weight {
-    fn weight(&self, text: &String, _: &Arc<Outcome>) -> u64 {
+impl Weighter<String, Arc<DocumentResult>> for Weight {
+    fn weight(&self, text: &String, _: &Arc<DocumentResult>) -> u64 {
         (text.len() as u64).saturating_mul(64).saturating_add(2048)
     }
 }
@@ -82,12 +82,12 @@ impl Weighter<String, Arc<Outcome>> for Weight {
 pub struct Documents {
     schema: Valid<Schema>,
     sizes: Sizes,
-    known: Cache<String, Arc<Outcome>, Weight>,
+    known: Cache<String, Arc<DocumentResult>, Weight>,
 }
 
 /// A valid request whose cost was not checked yet.
 pub struct Prepared {
-    document: Arc<Outcome>,
+    document: Arc<DocumentResult>,
     operation: Node<Operation>,
     name: Option<String>,
     text: String,
@@ -151,7 +151,11 @@ impl Documents {
     ///
     /// # Errors
     /// For a request whose response could be too large.
-    pub fn cost(&self, prepared: &Prepared, counts: &Counts) -> Result<(), DocumentError> {
+    pub fn cost(
+        &self,
+        prepared: &Prepared,
+        counts: &PermissionCounts,
+    ) -> Result<(), DocumentError> {
         let document = prepared.document.as_ref().as_ref().map_err(Clone::clone)?;
         self.sizes.check(
             (&document.typed, &prepared.operation),
@@ -160,7 +164,7 @@ impl Documents {
         )
     }
 
-    fn document(&self, text: &str) -> Arc<Outcome> {
+    fn document(&self, text: &str) -> Arc<DocumentResult> {
         if let Some(known) = self.known.get(text) {
             return known;
         }
@@ -169,7 +173,7 @@ impl Documents {
         read
     }
 
-    fn read(&self, text: &str) -> Outcome {
+    fn read(&self, text: &str) -> DocumentResult {
         let parsed = limits::parse(text)?;
         limits::check(&parsed)?;
         let typed = match parsed.to_executable_validate(&self.schema) {
@@ -238,7 +242,7 @@ fn invalid(found: &DiagnosticList) -> DocumentError {
             .error
             .unstable_compat_message()
             .unwrap_or_else(|| problem.error.to_string());
-        Problem::at(problem.error.location(), message)
+        DocumentProblem::at(problem.error.location(), message)
     }))
 }
 

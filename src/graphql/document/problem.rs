@@ -9,14 +9,14 @@ const MAX_PROBLEMS: usize = 20;
 
 /// One problem.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct DocumentProblem {
     /// What is wrong, for people.
     pub message: String,
     span: Option<SourceSpan>,
     position: Option<Pos>,
 }
 
-impl Problem {
+impl DocumentProblem {
     /// A problem at a place of the text.
     pub fn at(span: Option<SourceSpan>, message: impl Into<String>) -> Self {
         Self {
@@ -33,7 +33,7 @@ pub struct DocumentError {
     /// Code of the top-level errors.
     pub code: &'static str,
     /// The problems; at least one.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<DocumentProblem>,
 }
 
 impl DocumentError {
@@ -41,12 +41,12 @@ impl DocumentError {
     pub fn too_large(message: impl Into<String>) -> Self {
         Self {
             code: code::QUERY_TOO_LARGE,
-            problems: vec![Problem::at(None, message)],
+            problems: vec![DocumentProblem::at(None, message)],
         }
     }
 
     /// It is not a document of the language, or not valid for the schema.
-    pub fn invalid(problems: impl IntoIterator<Item = Problem>) -> Self {
+    pub fn invalid(problems: impl IntoIterator<Item = DocumentProblem>) -> Self {
         Self {
             code: code::BAD_USER_INPUT,
             problems: problems.into_iter().take(MAX_PROBLEMS).collect(),
@@ -55,7 +55,7 @@ impl DocumentError {
 
     /// Like [`DocumentError::invalid`], for one problem without a position.
     pub fn wrong(message: impl Into<String>) -> Self {
-        Self::invalid([Problem::at(None, message)])
+        Self::invalid([DocumentProblem::at(None, message)])
     }
 
     /// Converts the positions in the text to lines and columns.
@@ -70,7 +70,7 @@ impl DocumentError {
     /// As errors of a response.
     pub fn into_server_errors(self) -> Vec<ServerError> {
         let code = self.code;
-        let error = |problem: Problem| ServerError {
+        let error = |problem: DocumentProblem| ServerError {
             locations: problem.position.into_iter().collect(),
             ..server_error(code, problem.message)
         };

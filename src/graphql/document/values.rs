@@ -4,7 +4,7 @@
 //! Latchkey's own scalars, and lists of different lengths in arguments of fields that merge
 //! (5.3.2), and several fields of a subscription that are one (5.2.4.1).
 
-use super::problem::Problem;
+use super::problem::DocumentProblem;
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
     ast::{Type, Value},
@@ -18,10 +18,10 @@ use chrono::DateTime;
 use serde_json::Value as Json;
 
 /// All problems with the values of a document that is valid otherwise.
-pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<Problem> {
+pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<DocumentProblem> {
     let mut problems = Vec::new();
     for operation in document.operations.iter() {
-        let mut walk = Walk {
+        let mut walk = ValueWalk {
             schema,
             document,
             variables: &operation.variables,
@@ -52,17 +52,17 @@ pub fn custom_scalar(name: &str, text: &str) -> Option<String> {
     })
 }
 
-struct Walk<'a, 'p> {
+struct ValueWalk<'a, 'p> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     variables: &'a [Node<VariableDefinition>],
     seen: HashSet<&'a Name>,
     /// Whether any argument holds a list.
     lists: bool,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Vec<DocumentProblem>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> ValueWalk<'a, '_> {
     fn operation(&mut self, operation: &'a Operation) {
         if operation.operation_type == OperationType::Subscription {
             self.subscription(&operation.selection_set);
@@ -86,7 +86,7 @@ impl<'a> Walk<'a, '_> {
                 match selection {
                     Selection::Field(field) => {
                         if keys.insert(field.response_key()) && keys.len() == 2 {
-                            self.problems.push(Problem::at(
+                            self.problems.push(DocumentProblem::at(
                                 field.location(),
                                 "A subscription must select only one top level field.",
                             ));
@@ -155,7 +155,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn problem(&mut self, value: &Node<Value>, message: String) {
-        self.problems.push(Problem::at(value.location(), message));
+        self.problems
+            .push(DocumentProblem::at(value.location(), message));
     }
 
     /// Checks a value against the type of its place, which may have a default.
@@ -301,7 +302,8 @@ impl<'a> Walk<'a, '_> {
                 let message = format!(
                     "Fields \"{key}\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional."
                 );
-                self.problems.push(Problem::at(other.location(), message));
+                self.problems
+                    .push(DocumentProblem::at(other.location(), message));
             }
             let inner: Vec<_> = fields
                 .iter()

@@ -3,7 +3,7 @@
 //! which client libraries know.
 
 use super::{
-    problem::{DocumentError, Problem},
+    problem::{DocumentError, DocumentProblem},
     values::{custom_scalar, is_one_of},
 };
 use apollo_compiler::{
@@ -50,7 +50,7 @@ pub fn coerce(
                     place
                         .problems
                         .into_iter()
-                        .map(|message| Problem::at(variable.location(), message)),
+                        .map(|message| DocumentProblem::at(variable.location(), message)),
                 );
             }
         }
@@ -62,13 +62,13 @@ pub fn coerce(
     }
 }
 
-fn missing(variable: &apollo_compiler::Node<VariableDefinition>, what: &str) -> Problem {
+fn missing(variable: &apollo_compiler::Node<VariableDefinition>, what: &str) -> DocumentProblem {
     let kind = if what == "was not provided" {
         "required"
     } else {
         "non-null"
     };
-    Problem::at(
+    DocumentProblem::at(
         variable.location(),
         format!(
             "Variable \"${}\" of {kind} type \"{}\" {what}.",

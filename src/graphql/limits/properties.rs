@@ -15,23 +15,20 @@ fn settings() -> ProptestConfig {
 
 /// A generated selection, from which the document is written.
 #[derive(Clone, Debug)]
-enum Node {
+enum TreeNode {
     Field {
         name: &'static str,
         first: Option<i64>,
         alias: bool,
         directives: usize,
-        inner: Vec<Node>,
+        inner: Vec<TreeNode>,
     },
     Inline {
         directives: usize,
-        inner: Vec<Node>,
+        inner: Vec<TreeNode>,
     },
     /// One of the fragments further on, by its distance.
-    Spread {
-        distance: usize,
-        directives: usize,
-    },
+    Spread { distance: usize, directives: usize },
 }
 
 /// Cost of a document, each fragment expanded wherever it is spread.
@@ -44,7 +41,7 @@ struct Sum {
     depth: u128,
 }
 
-fn nodes() -> impl Strategy<Value = Vec<Node>> {
+fn nodes() -> impl Strategy<Value = Vec<TreeNode>> {
     let name = select(vec![
         "id",
         "viewer",
@@ -55,13 +52,13 @@ fn nodes() -> impl Strategy<Value = Vec<Node>> {
         "secrets",
         "client",
     ]);
-    let spread = (0_usize..3, 0_usize..2).prop_map(|(distance, directives)| Node::Spread {
+    let spread = (0_usize..3, 0_usize..2).prop_map(|(distance, directives)| TreeNode::Spread {
         distance,
         directives,
     });
     let first = || option::weighted(0.3, -2_i64..150);
     let leaf = (name.clone(), first(), any::<bool>(), 0_usize..2);
-    let leaf = leaf.prop_map(|(name, first, alias, directives)| Node::Field {
+    let leaf = leaf.prop_map(|(name, first, alias, directives)| TreeNode::Field {
         name,
         first,
         alias,
@@ -71,24 +68,24 @@ fn nodes() -> impl Strategy<Value = Vec<Node>> {
     let node = prop_oneof![4 => leaf, 1 => spread].prop_recursive(5, 48, 5, move |inner| {
         let inner = vec(inner, 1..5);
         let field = (name.clone(), first(), any::<bool>(), 0_usize..2, inner.clone());
-        let field = field.prop_map(|(name, first, alias, directives, inner)| Node::Field { name, first, alias, directives, inner });
-        prop_oneof![4 => field, 1 => (0_usize..2, inner).prop_map(|(directives, inner)| Node::Inline { directives, inner })]
+        let field = field.prop_map(|(name, first, alias, directives, inner)| TreeNode::Field { name, first, alias, directives, inner });
+        prop_oneof![4 => field, 1 => (0_usize..2, inner).prop_map(|(directives, inner)| TreeNode::Inline { directives, inner })]
     });
     vec(node, 1..8)
 }
 
 /// The operation's selections, then those of each fragment.
-fn document() -> impl Strategy<Value = Vec<Vec<Node>>> {
+fn document() -> impl Strategy<Value = Vec<Vec<TreeNode>>> {
     vec(nodes(), 1..5)
 }
 
 /// The fragment that a spread in this set refers to, if there is one that far on.
-fn target(sets: &[Vec<Node>], within: usize, distance: usize) -> Option<usize> {
+fn target(sets: &[Vec<TreeNode>], within: usize, distance: usize) -> Option<usize> {
     Some(within + 1 + distance).filter(|target| *target < sets.len())
 }
 
-fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
-    let inner = |inner: &[Node]| {
+fn write(sets: &[Vec<TreeNode>], within: usize, nodes: &[TreeNode]) -> String {
+    let inner = |inner: &[TreeNode]| {
         if inner.is_empty() {
             String::new()
         } else {
@@ -97,7 +94,7 @@ fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
     };
     let marks = |directives: &usize| "@include(if: true) ".repeat(*directives);
     let written = nodes.iter().enumerate().map(|(index, node)| match node {
-        Node::Field {
+        TreeNode::Field {
             name,
             first,
             alias,
@@ -114,11 +111,11 @@ fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
                 .unwrap_or_default();
             format!("{alias}{name}{first} {}{}", marks(directives), inner(below))
         }
-        Node::Inline {
+        TreeNode::Inline {
             directives,
             inner: below,
         } => format!("... {}{}", marks(directives), inner(below)),
-        Node::Spread {
+        TreeNode::Spread {
             distance,
             directives,
         } => match target(sets, within, *distance) {
@@ -129,7 +126,7 @@ fn write(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> String {
     written.collect::<Vec<_>>().join(" ")
 }
 
-fn text(sets: &[Vec<Node>]) -> String {
+fn text(sets: &[Vec<TreeNode>]) -> String {
     let fragments = sets.iter().enumerate().skip(1);
     let fragments = fragments.map(|(index, nodes)| {
         format!(
@@ -144,11 +141,11 @@ fn text(sets: &[Vec<Node>]) -> String {
     )
 }
 
-fn sum(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> Sum {
+fn sum(sets: &[Vec<TreeNode>], within: usize, nodes: &[TreeNode]) -> Sum {
     let mut total = Sum::default();
     for node in nodes {
         let (mut cost, directives) = match node {
-            Node::Field {
+            TreeNode::Field {
                 alias,
                 directives,
                 inner,
@@ -160,8 +157,8 @@ fn sum(sets: &[Vec<Node>], within: usize, nodes: &[Node]) -> Sum {
                 cost.fields = 1;
                 (cost, directives)
             }
-            Node::Inline { directives, inner } => (sum(sets, within, inner), directives),
-            Node::Spread {
+            TreeNode::Inline { directives, inner } => (sum(sets, within, inner), directives),
+            TreeNode::Spread {
                 distance,
                 directives,
             } => match target(sets, within, *distance) {
@@ -209,7 +206,7 @@ proptest! {
         if less[0].len() > 1 {
             let at = prune.index(less[0].len());
             less[0].remove(at);
-        } else if let Some(Node::Field { inner, .. }) = less[0].first_mut() {
+        } else if let Some(TreeNode::Field { inner, .. }) = less[0].first_mut() {
             inner.clear();
         }
         prop_assert!(!passes(&text(&sets)) || passes(&text(&less)), "{}", text(&less));

@@ -10,7 +10,7 @@ pub(super) enum CloseReason {
     Close(u16, &'static str),
 }
 
-pub(super) type Outcome<T> = Result<T, CloseReason>;
+pub(super) type SocketResult<T> = Result<T, CloseReason>;
 
 pub(super) const TOKEN_REFUSED: CloseReason = CloseReason::Close(
     4403,

@@ -2,7 +2,7 @@
 
 use super::{
     ClientMessage, WebSocket,
-    end::{CloseReason, Outcome, SERVER_STOPS, TOKEN_REFUSED, failed, unauthenticated},
+    end::{CloseReason, SERVER_STOPS, SocketResult, TOKEN_REFUSED, failed, unauthenticated},
     ping, receive, send,
     subscriptions::Subscriptions,
 };
@@ -30,7 +30,7 @@ const PING_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Closes a socket whose token is not valid. A failure of the database is ignored here; every event
 /// verifies the token itself.
-async fn check_token(session: &Session) -> Outcome<()> {
+async fn check_token(session: &Session) -> SocketResult<()> {
     match session.actor().await {
         Err(Error::Unauthenticated) => Err(TOKEN_REFUSED),
         _ => Ok(()),
@@ -50,7 +50,7 @@ impl Listener<'_> {
     pub(super) async fn listen(
         &mut self,
         mut follower: Follower,
-    ) -> Outcome<std::convert::Infallible> {
+    ) -> SocketResult<std::convert::Infallible> {
         let app = self.session.app.clone();
         let left = self
             .actor
@@ -90,7 +90,7 @@ impl Listener<'_> {
         }
     }
 
-    async fn answer(&mut self, said: ClientMessage) -> Outcome<()> {
+    async fn answer(&mut self, said: ClientMessage) -> SocketResult<()> {
         match said {
             ClientMessage::ConnectionInit { .. } => {
                 Err(CloseReason::Close(4429, "Too many initialisation requests"))
@@ -105,7 +105,7 @@ impl Listener<'_> {
         }
     }
 
-    async fn subscribe(&mut self, id: String, params: Params) -> Outcome<()> {
+    async fn subscribe(&mut self, id: String, params: Params) -> SocketResult<()> {
         if self.subscriptions.handles.contains_key(&id) {
             return Err(CloseReason::Close(
                 4409,
@@ -132,7 +132,7 @@ impl Listener<'_> {
         self.start(id, prepared).await
     }
 
-    async fn start(&mut self, id: String, prepared: Prepared) -> Outcome<()> {
+    async fn start(&mut self, id: String, prepared: Prepared) -> SocketResult<()> {
         let app = self.session.app.clone();
         let actor = self
             .session
@@ -166,7 +166,7 @@ impl Listener<'_> {
         Ok(())
     }
 
-    async fn refuse(&mut self, id: String, errors: Vec<ServerError>) -> Outcome<()> {
+    async fn refuse(&mut self, id: String, errors: Vec<ServerError>) -> SocketResult<()> {
         send(
             self.socket,
             json!({ "type": "error", "id": id, "payload": errors }),
@@ -174,7 +174,7 @@ impl Listener<'_> {
         .await
     }
 
-    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Outcome<()> {
+    async fn tell(&mut self, id: String, answer: Option<Answer>) -> SocketResult<()> {
         let Some(mut answer) = answer else {
             self.subscriptions.remove(&id);
             return send(self.socket, json!({ "type": "complete", "id": id })).await;

@@ -18,7 +18,7 @@ use super::{
     time::DateTime,
 };
 use crate::domain::{
-    client::list::{self, Filter},
+    client::list::{self, ClientCriteria},
     error::Error,
     permission::Permission as Builtin,
     user,
@@ -173,7 +173,7 @@ impl User {
         )]
         order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
-        let filter = Filter {
+        let filter = ClientCriteria {
             owner: Some(self.0.id),
             ..filter
                 .unwrap_or_default()

@@ -6,7 +6,7 @@ use crate::{
         actor::Actor,
         page::{Asked, Slice},
         permission::Permission as Builtin,
-        user::{self, Filter},
+        user::{self, UserCriteria},
     },
     graphql::{
         context::{acting_on, actor, app},
@@ -36,7 +36,7 @@ pub struct UserFilter {
 }
 
 impl UserFilter {
-    async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<Filter> {
+    async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<UserCriteria> {
         let db = &app(ctx)?.db;
         let parent = match self.parent {
             Some(by) => Some(
@@ -54,7 +54,7 @@ impl UserFilter {
             ),
             None => None,
         };
-        Ok(Filter {
+        Ok(UserCriteria {
             search: self.search,
             status: self.status.map(Into::into),
             kind: self.kind.map(Into::into),
@@ -68,7 +68,7 @@ connection!(
     UserConnection,
     UserEdge,
     User,
-    Filter,
+    UserCriteria,
     |db, actor, filter| user::count(db, actor, filter),
     "users"
 );

@@ -10,25 +10,25 @@ use prometheus_client::{
 use std::fmt;
 
 /// Name and help text. Counters are named without `_total`, which the encoder adds.
-type Name = (&'static str, &'static str);
+type MetricName = (&'static str, &'static str);
 
 /// The page that is being written.
-pub(super) struct Page<'a>(pub(super) DescriptorEncoder<'a>);
+pub(super) struct MetricsPage<'a>(pub(super) DescriptorEncoder<'a>);
 
-impl Page<'_> {
+impl MetricsPage<'_> {
     pub(super) fn begin(
         &mut self,
-        (name, help): Name,
+        (name, help): MetricName,
         kind: MetricType,
     ) -> Result<MetricEncoder<'_>, fmt::Error> {
         self.0.encode_descriptor(name, help, None, kind)
     }
 
-    pub(super) fn gauge(&mut self, name: Name, value: impl EncodeGaugeValue) -> fmt::Result {
+    pub(super) fn gauge(&mut self, name: MetricName, value: impl EncodeGaugeValue) -> fmt::Result {
         self.begin(name, MetricType::Gauge)?.encode_gauge(&value)
     }
 
-    pub(super) fn histogram(&mut self, name: Name, histogram: &Histogram) -> fmt::Result {
+    pub(super) fn histogram(&mut self, name: MetricName, histogram: &Histogram) -> fmt::Result {
         let Snapshot {
             sum,
             count,
@@ -38,13 +38,17 @@ impl Page<'_> {
             .encode_histogram::<NoLabelSet>(sum, count, &buckets, None)
     }
 
-    pub(super) fn counter(&mut self, name: Name, value: impl EncodeCounterValue) -> fmt::Result {
+    pub(super) fn counter(
+        &mut self,
+        name: MetricName,
+        value: impl EncodeCounterValue,
+    ) -> fmt::Result {
         count_in(&mut self.begin(name, MetricType::Counter)?, &value)
     }
 
     pub(super) fn counters<L: AsRef<str>>(
         &mut self,
-        name: Name,
+        name: MetricName,
         label: &'static str,
         values: impl Iterator<Item = (L, u64)>,
     ) -> fmt::Result {

@@ -1,13 +1,14 @@
 //! Gauges: how full the server's pools and queues are, and the process.
 
-use super::page::Page;
+use super::page::MetricsPage;
 use crate::{
-    app::App, domain::registry::Counts, metrics::Metrics, operations::process::Process, telemetry,
+    app::App, domain::registry::RegistryCounts, metrics::Metrics, operations::process::Process,
+    telemetry,
 };
 use prometheus_client::metrics::MetricType;
 use std::{fmt, sync::atomic::Ordering};
 
-impl Page<'_> {
+impl MetricsPage<'_> {
     pub(super) fn argon2(&mut self, app: &App) -> fmt::Result {
         let load = app.tools.passwords.load();
         self.gauge(
@@ -42,7 +43,7 @@ impl Page<'_> {
 
     pub(super) fn registry(&mut self, app: &App) -> fmt::Result {
         let registry = &app.tools.registry;
-        let Counts {
+        let RegistryCounts {
             hits,
             misses,
             absences,

@@ -1,11 +1,11 @@
 //! Counters of requests, connections, tokens and authentication.
 
-use super::page::{Page, count_in};
+use super::page::{MetricsPage, count_in};
 use crate::metrics::{Metrics, Snapshot};
 use prometheus_client::{encoding::NoLabelSet, metrics::MetricType};
 use std::{fmt, sync::atomic::Ordering};
 
-impl Page<'_> {
+impl MetricsPage<'_> {
     pub(super) fn requests(&mut self, metrics: &Metrics) -> fmt::Result {
         let routes = metrics.requests.routes();
         let mut family = self.begin(

@@ -12,7 +12,7 @@ use super::{
     openapi::{IfMatchHeader, IfNoneMatchHeader},
     page::{All, List, Onward, Part},
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{Asked, At, Name},
+    query::{CallerParams, PathId, PathName},
     vocabulary::PolicyPreset,
 };
 use crate::{
@@ -161,7 +161,11 @@ async fn own(caller: Caller, known: IfNoneMatch) -> Result<Response> {
     params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfNoneMatchHeader),
     responses((status = 200, description = "The account asked for.", body = Account))
 )]
-async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Result<Response> {
+async fn find(
+    caller: Caller,
+    PathId(id): PathId<AccountId>,
+    known: IfNoneMatch,
+) -> Result<Response> {
     answer(&caller, Some(id), &known).await
 }
 
@@ -171,7 +175,7 @@ async fn find(caller: Caller, At(id): At<AccountId>, known: IfNoneMatch) -> Resu
     params(("slug" = String, Path, description = "Slug of the account, such as `acme`."), IfNoneMatchHeader),
     responses((status = 200, description = "The account asked for.", body = Account))
 )]
-async fn by_slug(caller: Caller, Name(slug): Name, known: IfNoneMatch) -> Result<Response> {
+async fn by_slug(caller: Caller, PathName(slug): PathName, known: IfNoneMatch) -> Result<Response> {
     let id = AccountBy::Slug(slug)
         .resolve(&caller.app.db, &caller.actor, "slug")
         .await;
@@ -246,7 +250,7 @@ async fn create(
 )]
 async fn update(
     caller: Caller,
-    At(id): At<AccountId>,
+    PathId(id): PathId<AccountId>,
     IfMatch(seen): IfMatch,
     Input(UpdateAccount { name }): Input<UpdateAccount>,
 ) -> Result<Response> {
@@ -262,9 +266,9 @@ async fn update(
     responses((status = 204, description = "The account was deleted."))
 )]
 async fn remove(
-    At(id): At<AccountId>,
+    PathId(id): PathId<AccountId>,
     IfMatch(seen): IfMatch,
-    asked: Asked<Confirmation>,
+    asked: CallerParams<Confirmation>,
 ) -> Result<StatusCode> {
     let confirmed = asked.params.expected_client_count.map(Into::into);
     change!(asked.caller, |work| account::delete(

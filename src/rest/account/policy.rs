@@ -10,7 +10,7 @@ use crate::{
         input::{Input, given},
         openapi::IfMatchHeader,
         precondition::{IfMatch, tagged},
-        query::At,
+        query::PathId,
         vocabulary::{ClientIdMode, PolicyPreset, SecretMode},
     },
 };
@@ -171,7 +171,7 @@ impl From<UpdatePolicy> for PolicyPatch {
 )]
 pub(super) async fn update_policy(
     caller: Caller,
-    At(id): At<AccountId>,
+    PathId(id): PathId<AccountId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdatePolicy>,
 ) -> Result<Response> {

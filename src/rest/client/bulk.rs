@@ -4,7 +4,7 @@ use super::Client;
 use crate::{
     app::App,
     domain::{
-        client::bulk::{self, OnError, Outcome},
+        client::bulk::{self, BulkOutcome, OnError},
         error::Result as RuleResult,
         operator::Jti,
         token,
@@ -14,7 +14,7 @@ use crate::{
         error::{FieldProblem, Result, in_path},
         input::{Input, ids},
         lookup::ClientBy,
-        query::At,
+        query::PathId,
         vocabulary::{BulkErrorPolicy, ClientStatus},
     },
 };
@@ -86,7 +86,7 @@ fn policy(chosen: Option<BulkErrorPolicy>) -> OnError {
     chosen.map_or(OnError::SkipFailed, Into::into)
 }
 
-async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkResults>> {
+async fn results(caller: &Caller, outcomes: Vec<BulkOutcome>) -> Result<Json<BulkResults>> {
     let rows: Vec<_> = outcomes
         .iter()
         .filter_map(|outcome| outcome.result.as_ref().ok().and_then(Clone::clone))
@@ -94,7 +94,7 @@ async fn results(caller: &Caller, outcomes: Vec<Outcome>) -> Result<Json<BulkRes
     let mut shown = super::show_all(&caller.app, &rows).await?.into_iter();
     let results: Vec<_> = outcomes
         .into_iter()
-        .map(|Outcome { id, result }| {
+        .map(|BulkOutcome { id, result }| {
             let (client, problems) = match result {
                 Ok(row) => (row.and_then(|_| shown.next()), None),
                 Err(problems) => (None, Some(problems)),
@@ -186,7 +186,7 @@ pub struct Revoked {
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`).")),
     responses((status = 200, description = "The tokens were revoked.", body = Revoked))
 )]
-async fn revoke_all(caller: Caller, At(id): At<ClientId>) -> Result<Json<Revoked>> {
+async fn revoke_all(caller: Caller, PathId(id): PathId<ClientId>) -> Result<Json<Revoked>> {
     let caller = caller.on(&id).await?;
     let revoked = change!(caller, |work| token::revoke_all_of(work, &[id])
         .await

@@ -19,7 +19,7 @@ use crate::{
         input::Input,
         openapi::IfMatchHeader,
         precondition::{IfMatch, tagged},
-        query::At,
+        query::PathId,
     },
 };
 use axum::{
@@ -42,7 +42,7 @@ async fn changed(caller: &Caller, row: &Model) -> Result<Response> {
 )]
 pub(super) async fn update(
     caller: Caller,
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdateClient>,
 ) -> Result<Response> {
@@ -65,7 +65,7 @@ pub(super) async fn update(
 )]
 pub(super) async fn remove(
     caller: Caller,
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
 ) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;
@@ -84,7 +84,7 @@ pub(super) async fn remove(
 )]
 pub(super) async fn set_role(
     caller: Caller,
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<ClientRole>,
 ) -> Result<Response> {
@@ -107,7 +107,7 @@ pub(super) async fn set_role(
 )]
 pub(super) async fn clear_role(
     caller: Caller,
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
 ) -> Result<Response> {
     let caller = caller.on(&id).await?;

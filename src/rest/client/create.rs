@@ -12,7 +12,7 @@ use crate::{
     rest::{
         error::Result,
         idempotency::{Creation, IdempotencyKey, once},
-        query::At,
+        query::PathId,
     },
 };
 use axum::response::Response;
@@ -62,7 +62,7 @@ pub(super) async fn create(
     responses((status = 201, description = "The new client and its credentials.", body = IssuedCredentials))
 )]
 pub(super) async fn duplicate(
-    At(other): At<ClientId>,
+    PathId(other): PathId<ClientId>,
     Creation {
         caller,
         input,

@@ -6,8 +6,8 @@ use crate::{
         client,
         error::Error,
         history::{
-            activity::{self, Entry, Filter},
-            usage::{self, Span},
+            activity::{self, ActivityCriteria, ActivityEntry},
+            usage::{self, UsageSpan},
         },
     },
     rest::{
@@ -15,7 +15,7 @@ use crate::{
         audit::AuditEvent,
         error::{ApiError, Result},
         page::{List, Onward, Part, Whole},
-        query::{Asked, At},
+        query::{CallerParams, PathId},
         token::{self, IssuedToken},
         vocabulary::{ActivityKind, UsageBucket},
     },
@@ -86,12 +86,12 @@ pub struct Activity {
     event: Option<AuditEvent>,
 }
 
-impl From<&Entry> for Activity {
-    fn from(entry: &Entry) -> Self {
+impl From<&ActivityEntry> for Activity {
+    fn from(entry: &ActivityEntry) -> Self {
         let (token, refusal, event) = match entry {
-            Entry::Issued(token) => (Some(IssuedToken::from(&**token)), None, None),
-            Entry::Refused(row) => (None, Some(RefusedRequest::from(&**row)), None),
-            Entry::Administrative(row) => (
+            ActivityEntry::Issued(token) => (Some(IssuedToken::from(&**token)), None, None),
+            ActivityEntry::Refused(row) => (None, Some(RefusedRequest::from(&**row)), None),
+            ActivityEntry::Administrative(row) => (
                 None,
                 None,
                 Some(AuditEvent::from(entity::audit_event::Model::clone(row))),
@@ -113,7 +113,7 @@ impl From<&Entry> for Activity {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct HistoryQuery {
     /// Kind of activity; where repeated, any of them matches.
     kind: Option<Vec<ActivityKind>>,
     /// Beginning of the span in which the activity occurred, inclusive.
@@ -159,10 +159,13 @@ async fn on_client(caller: Caller, id: ClientId) -> Result<Caller> {
 /// Tokens that a client was issued, newest first.
 #[utoipa::path(
     get, path = "/clients/{id}/tokens", tag = "Tokens", operation_id = "listClientTokens", security(("oauth2" = ["clients:read", "tokens:read"])),
-    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), token::Wanted, Onward),
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), token::TokenListQuery, Onward),
     responses((status = 200, description = "A page of issued tokens.", body = Part<IssuedToken>))
 )]
-async fn tokens(At(id): At<ClientId>, mut asked: List<Onward, token::Wanted>) -> Result<Response> {
+async fn tokens(
+    PathId(id): PathId<ClientId>,
+    mut asked: List<Onward, token::TokenListQuery>,
+) -> Result<Response> {
     asked.caller = on_client(asked.caller, id).await?;
     token::page(&asked, Some(id), &format!("/clients/{id}/tokens")).await
 }
@@ -171,14 +174,17 @@ async fn tokens(At(id): At<ClientId>, mut asked: List<Onward, token::Wanted>) ->
 /// `audit:read`, changes of the client.
 #[utoipa::path(
     get, path = "/clients/{id}/activity", tag = "Tokens", operation_id = "listClientActivity", security(("oauth2" = ["clients:read", "tokens:read"])),
-    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Wanted, Onward),
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), HistoryQuery, Onward),
     responses((status = 200, description = "A page of activity.", body = Part<Activity>))
 )]
-async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Result<Response> {
+async fn activity(
+    PathId(id): PathId<ClientId>,
+    mut asked: List<Onward, HistoryQuery>,
+) -> Result<Response> {
     asked.caller = on_client(asked.caller, id).await?;
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     app.recorder.settle().await;
-    let filter = Filter {
+    let filter = ActivityCriteria {
         now: app.tools.clock.now(),
         client: id,
         kinds: asked
@@ -214,7 +220,10 @@ async fn activity(At(id): At<ClientId>, mut asked: List<Onward, Wanted>) -> Resu
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Stretch),
     responses((status = 200, description = "Numbers for each hour or day, oldest first.", body = Whole<UsagePoint>))
 )]
-async fn usage(At(id): At<ClientId>, asked: Asked<Stretch>) -> Result<Json<Whole<UsagePoint>>> {
+async fn usage(
+    PathId(id): PathId<ClientId>,
+    asked: CallerParams<Stretch>,
+) -> Result<Json<Whole<UsagePoint>>> {
     let (
         caller,
         Stretch {
@@ -224,7 +233,7 @@ async fn usage(At(id): At<ClientId>, asked: Asked<Stretch>) -> Result<Json<Whole
         },
     ) = (on_client(asked.caller, id).await?, asked.params);
     caller.app.recorder.settle().await;
-    let span = Span {
+    let span = UsageSpan {
         from,
         until,
         bucket: bucket.unwrap_or(UsageBucket::Hour).into(),

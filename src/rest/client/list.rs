@@ -3,7 +3,7 @@
 use super::Client;
 use crate::{
     domain::{
-        client::list::{Filter, OrderBy, count, list},
+        client::list::{ClientCriteria, OrderBy, count, list},
         error::Error,
         reference::{RoleBy, UserBy},
     },
@@ -28,7 +28,7 @@ use utoipa::IntoParams;
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct ClientListQuery {
     /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
     /// Status of the client; where repeated, any of them matches.
@@ -71,7 +71,7 @@ fn in_request(error: Error) -> ApiError {
     ApiError::from(error).in_request()
 }
 
-impl Wanted {
+impl ClientListQuery {
     fn order(&self) -> OrderBy {
         let usual = if self.order_by.is_none() {
             OrderDirection::Desc
@@ -106,7 +106,7 @@ impl Wanted {
         Ok(Some(roles))
     }
 
-    async fn filter(&self, caller: &Caller) -> Result<Filter> {
+    async fn filter(&self, caller: &Caller) -> Result<ClientCriteria> {
         let roles = self.roles(caller).await?;
         let owner = match either(
             ("ownerId", self.owner_id.as_ref()),
@@ -124,7 +124,7 @@ impl Wanted {
             None => None,
         };
         let wanted = self.capability.as_deref().unwrap_or_default();
-        Ok(Filter {
+        Ok(ClientCriteria {
             search: self.search.clone(),
             status: self
                 .status
@@ -150,10 +150,10 @@ impl Wanted {
 
 /// Clients of the account, newest first unless `orderBy` says otherwise.
 #[utoipa::path(
-    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(Wanted, PageParams, Within),
+    get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(ClientListQuery, PageParams, Within),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))
 )]
-pub async fn clients(asked: List<PageParams, Wanted>) -> Result<Response> {
+pub async fn clients(asked: List<PageParams, ClientListQuery>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
     let page = list(

@@ -20,7 +20,7 @@ use super::{
     page::Whole,
     permission::PermissionGroup,
     precondition::IfNoneMatch,
-    query::{At, Name},
+    query::{PathId, PathName},
 };
 use crate::{
     app::App,
@@ -52,7 +52,11 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), IfNoneMatchHeader),
     responses((status = 200, description = "The client asked for.", body = Client))
 )]
-async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Result<Response> {
+async fn find(
+    caller: Caller,
+    PathId(id): PathId<ClientId>,
+    known: IfNoneMatch,
+) -> Result<Response> {
     let caller = caller.on(&id).await?;
     let found = client::find(&caller.app.db, &caller.actor, id)
         .await?
@@ -69,7 +73,7 @@ async fn find(caller: Caller, At(id): At<ClientId>, known: IfNoneMatch) -> Resul
 )]
 async fn by_client_id(
     caller: Caller,
-    Name(client_id): Name,
+    PathName(client_id): PathName,
     known: IfNoneMatch,
 ) -> Result<Response> {
     let by = ClientBy::ClientId(client_id);
@@ -88,7 +92,10 @@ async fn by_client_id(
     params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`).")),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
-async fn permissions(caller: Caller, At(id): At<ClientId>) -> Result<Json<Whole<PermissionGroup>>> {
+async fn permissions(
+    caller: Caller,
+    PathId(id): PathId<ClientId>,
+) -> Result<Json<Whole<PermissionGroup>>> {
     let caller = caller.on(&id).await?;
     let found = client::find(&caller.app.db, &caller.actor, id)
         .await?

@@ -12,7 +12,7 @@ use crate::{
         error::{ApiError, Result},
         page::Whole,
         permission::PermissionGroup,
-        query::{Asked, At, Named, either, id as parse},
+        query::{CallerParams, Named, PathId, either, id as parse},
         vocabulary::AccessLevel,
     },
 };
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Change {
+pub struct RoleChangeQuery {
     /// Opaque ID of the role that the client would have (`rol_...`); the client's own when absent.
     role_id: Option<String>,
     /// Key of the role that the client would have, instead of `roleId`.
@@ -47,12 +47,12 @@ pub struct Change {
 /// shows what it grants, so that requires `roles:read` too.
 #[utoipa::path(
     get, path = "/clients/{id}/permissions/preview", tag = "Clients", operation_id = "previewPermissions",
-    security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Change),
+    security(("oauth2" = ["clients:read"])), params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), RoleChangeQuery),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
 async fn preview(
-    At(id): At<ClientId>,
-    asked: Asked<Change>,
+    PathId(id): PathId<ClientId>,
+    asked: CallerParams<RoleChangeQuery>,
 ) -> Result<Json<Whole<PermissionGroup>>> {
     let (caller, change) = (asked.caller.on(&id).await?, asked.params);
     let (db, actor) = (&caller.app.db, &caller.actor);

@@ -7,7 +7,7 @@ use crate::{
         account,
         client::{
             self,
-            secrets::{self, Listed, NewSecret, Rotation},
+            secrets::{self, Listed, NewSecret, SecretRotation},
         },
         error::{self as domain, Error},
         permission::Permission,
@@ -21,7 +21,7 @@ use crate::{
         openapi::IfMatchHeader,
         page::Whole,
         precondition::{IfMatch, tagged},
-        query::{Asked, At, AtBoth},
+        query::{AtBoth, CallerParams, PathId},
         vocabulary::SecretStatus,
     },
 };
@@ -195,7 +195,7 @@ pub struct AddSecret {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct SecretListQuery {
     /// Whether revoked and expired secrets are listed too, of which the newest 50 are kept; false
     /// when absent.
     include_ended: Option<bool>,
@@ -205,10 +205,13 @@ pub struct Wanted {
 /// and ended ones with `includeEnded`.
 #[utoipa::path(
     get, path = "/clients/{id}/secrets", tag = "Secrets", operation_id = "listClientSecrets", security(("oauth2" = ["clients:read"])),
-    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), Wanted),
+    params(("id" = String, Path, description = "Opaque ID of the client (`cli_...`)."), SecretListQuery),
     responses((status = 200, description = "Secrets of the client.", body = Whole<ClientSecret>))
 )]
-async fn list(At(id): At<ClientId>, asked: Asked<Wanted>) -> Result<Json<Whole<ClientSecret>>> {
+async fn list(
+    PathId(id): PathId<ClientId>,
+    asked: CallerParams<SecretListQuery>,
+) -> Result<Json<Whole<ClientSecret>>> {
     let caller = asked.caller.on(&id).await?;
     let db = &caller.app.db;
     let found = client::find(db, &caller.actor, id)
@@ -240,7 +243,7 @@ async fn list(At(id): At<ClientId>, asked: Asked<Wanted>) -> Result<Json<Whole<C
     responses((status = 200, description = "The client and its credentials.", body = RotatedCredentials))
 )]
 async fn rotate(
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
     asked: Creation<RotateSecret>,
 ) -> Result<Response> {
@@ -260,7 +263,7 @@ async fn rotate(
         .as_deref()
         .map(|text| parse_id("body.secretId", text))
         .transpose()?;
-    let rotation = Rotation {
+    let rotation = SecretRotation {
         secret,
         grace_seconds: input.grace_seconds,
         new,
@@ -300,7 +303,7 @@ async fn rotate(
     responses((status = 201, description = "The client and its credentials.", body = IssuedCredentials))
 )]
 async fn add(
-    At(id): At<ClientId>,
+    PathId(id): PathId<ClientId>,
     IfMatch(seen): IfMatch,
     asked: Creation<AddSecret>,
 ) -> Result<Response> {

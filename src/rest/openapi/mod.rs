@@ -7,7 +7,7 @@ mod header;
 mod rules;
 
 pub use header::{IfMatchHeader, IfNoneMatchHeader};
-pub use rules::{Rules, rules};
+pub use rules::{OperationPermissions, rules};
 
 use super::{
     error::ProblemDetails,

@@ -6,9 +6,9 @@ use axum::http::Method;
 
 /// The permissions that each operation requires: declared at the operation, printed into the
 /// description, and enforced from there.
-pub struct Rules(Vec<(Method, String, Vec<Permission>)>);
+pub struct OperationPermissions(Vec<(Method, String, Vec<Permission>)>);
 
-impl Rules {
+impl OperationPermissions {
     /// The permissions that an operation requires; none where there is no such operation. The path
     /// is that of the route, without the issuer's path.
     pub fn of(&self, method: &Method, path: &str) -> Option<&[Permission]> {
@@ -28,7 +28,7 @@ impl Rules {
 ///
 /// # Errors
 /// Where an operation names a permission that does not exist.
-pub fn rules() -> Result<Rules, Error> {
+pub fn rules() -> Result<OperationPermissions, Error> {
     let mut rules = Vec::new();
     for (path, mut item) in described().paths.paths {
         for (method, operation) in operations(&mut item) {
@@ -50,5 +50,5 @@ pub fn rules() -> Result<Rules, Error> {
             rules.push((method, path.clone(), needed));
         }
     }
-    Ok(Rules(rules))
+    Ok(OperationPermissions(rules))
 }

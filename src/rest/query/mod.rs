@@ -4,7 +4,7 @@
 mod path;
 mod values;
 
-pub use path::{At, AtBoth, Name, Names};
+pub use path::{AtBoth, Names, PathId, PathName};
 
 use super::{
     actor::Caller,
@@ -159,14 +159,14 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
 }
 
 /// A caller and the parameters that they gave.
-pub struct Asked<T> {
+pub struct CallerParams<T> {
     /// The caller.
     pub caller: Caller,
     /// The parameters.
     pub params: T,
 }
 
-impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Asked<T> {
+impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for CallerParams<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {

@@ -14,9 +14,9 @@ use axum::{
 use entity::Id;
 
 /// The id in the path; one that is of another kind names nothing.
-pub struct At<T>(pub T);
+pub struct PathId<T>(pub T);
 
-impl<T: Id, S: Send + Sync> FromRequestParts<S> for At<T> {
+impl<T: Id, S: Send + Sync> FromRequestParts<S> for PathId<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
@@ -26,9 +26,9 @@ impl<T: Id, S: Send + Sync> FromRequestParts<S> for At<T> {
 }
 
 /// A name in the path.
-pub struct Name(pub String);
+pub struct PathName(pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Name {
+impl<S: Send + Sync> FromRequestParts<S> for PathName {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {

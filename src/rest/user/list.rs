@@ -4,7 +4,7 @@ use super::User;
 use crate::{
     domain::{
         reference,
-        user::{self, Filter},
+        user::{self, UserCriteria},
     },
     rest::{
         actor::Caller,
@@ -23,7 +23,7 @@ use utoipa::IntoParams;
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct UserListQuery {
     /// Text that username, display name or e-mail address of the user contains, regardless of case.
     search: Option<String>,
     /// Status of the user.
@@ -40,8 +40,8 @@ pub struct Wanted {
     role_key: Option<String>,
 }
 
-impl Wanted {
-    async fn filter(&self, caller: &Caller) -> Result<Filter> {
+impl UserListQuery {
+    async fn filter(&self, caller: &Caller) -> Result<UserCriteria> {
         let (db, account) = (&caller.app.db, caller.actor.account()?);
         let refused = |error| ApiError::from(error).in_request();
         let parent = match either(
@@ -70,7 +70,7 @@ impl Wanted {
             }
             None => None,
         };
-        Ok(Filter {
+        Ok(UserCriteria {
             search: self.search.clone(),
             status: self.status.map(Into::into),
             kind: self.kind.map(Into::into),
@@ -82,10 +82,10 @@ impl Wanted {
 
 /// Users of the account, by username.
 #[utoipa::path(
-    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(Wanted, PageParams, Within),
+    get, path = "/users", tag = "Users", operation_id = "listUsers", security(("oauth2" = ["users:read"])), params(UserListQuery, PageParams, Within),
     responses((status = 200, description = "A page of users.", body = Part<User>))
 )]
-pub(super) async fn list(asked: List<PageParams, Wanted>) -> Result<Response> {
+pub(super) async fn list(asked: List<PageParams, UserListQuery>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
     let page = user::list(&app.db, actor, &filter, &asked.slice)

@@ -14,7 +14,7 @@ use super::{
     page::Whole,
     permission::PermissionGroup,
     precondition::{IfMatch, IfNoneMatch, tagged},
-    query::{At, Name},
+    query::{PathId, PathName},
     vocabulary::{UserKind, UserStatus},
 };
 use crate::{
@@ -130,7 +130,7 @@ async fn create(
     params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfNoneMatchHeader),
     responses((status = 200, description = "The user asked for.", body = User))
 )]
-async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<Response> {
+async fn find(caller: Caller, PathId(id): PathId<UserId>, known: IfNoneMatch) -> Result<Response> {
     let caller = caller.on(&id).await?;
     let found = user::find(&caller.app.db, &caller.actor, id)
         .await?
@@ -144,7 +144,11 @@ async fn find(caller: Caller, At(id): At<UserId>, known: IfNoneMatch) -> Result<
     params(("username" = String, Path, description = "Username of the user."), IfNoneMatchHeader),
     responses((status = 200, description = "The user asked for.", body = User))
 )]
-async fn by_username(caller: Caller, Name(username): Name, known: IfNoneMatch) -> Result<Response> {
+async fn by_username(
+    caller: Caller,
+    PathName(username): PathName,
+    known: IfNoneMatch,
+) -> Result<Response> {
     let found = user::by_username(&caller.app.db, &caller.actor, &username)
         .await?
         .ok_or_else(|| ApiError::missing("username", "user"))?;
@@ -157,7 +161,10 @@ async fn by_username(caller: Caller, Name(username): Name, known: IfNoneMatch) -
     params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`).")),
     responses((status = 200, description = "Permissions by category.", body = Whole<PermissionGroup>))
 )]
-async fn permissions(caller: Caller, At(id): At<UserId>) -> Result<Json<Whole<PermissionGroup>>> {
+async fn permissions(
+    caller: Caller,
+    PathId(id): PathId<UserId>,
+) -> Result<Json<Whole<PermissionGroup>>> {
     let caller = caller.on(&id).await?;
     let (db, actor) = (&caller.app.db, &caller.actor);
     let found = user::find(db, actor, id)
@@ -178,7 +185,7 @@ async fn permissions(caller: Caller, At(id): At<UserId>) -> Result<Json<Whole<Pe
 )]
 async fn set_password(
     caller: Caller,
-    At(id): At<UserId>,
+    PathId(id): PathId<UserId>,
     Input(input): Input<SetUserPassword>,
 ) -> Result<Response> {
     let caller = caller.on(&id).await?;
@@ -196,7 +203,7 @@ async fn set_password(
 )]
 async fn update(
     caller: Caller,
-    At(id): At<UserId>,
+    PathId(id): PathId<UserId>,
     IfMatch(seen): IfMatch,
     Input(input): Input<UpdateUser>,
 ) -> Result<Response> {
@@ -217,7 +224,11 @@ async fn update(
     params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfMatchHeader),
     responses((status = 204, description = "The user was deleted."))
 )]
-async fn remove(caller: Caller, At(id): At<UserId>, IfMatch(seen): IfMatch) -> Result<StatusCode> {
+async fn remove(
+    caller: Caller,
+    PathId(id): PathId<UserId>,
+    IfMatch(seen): IfMatch,
+) -> Result<StatusCode> {
     let caller = caller.on(&id).await?;
     change!(caller, |work| user::delete(work, id, seen).await);
     Ok(StatusCode::NO_CONTENT)

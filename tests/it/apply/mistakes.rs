@@ -84,11 +84,11 @@ async fn a_name_that_is_taken_does_not_hide_the_mistakes_after_it(app: TestApp) 
 latchkey: 1
 accounts:
   - slug: two
-resources:
-  - { identifier: 'urn:x:y', name: X }
-clients:
-  - { clientId: taken }
-  - { clientId: other, tokenTtlSeconds: 1 }
+    resources:
+      - { identifier: 'urn:x:y', name: X }
+    clients:
+      - { clientId: taken }
+      - { clientId: other, tokenTtlSeconds: 1 }
 ";
     let lines = numbered(second, refusal(&app, second, APPLY).await);
     let numbers: Vec<_> = lines
@@ -104,10 +104,10 @@ async fn a_file_imports_clients_with_their_ids_and_secrets(app: TestApp) {
 latchkey: 1
 accounts:
   - slug: acme
-policy: { preset: KOIOS }
-clients:
-  - { clientId: hashed, secret: { env: BCRYPT, imported: HASH } }
-  - { clientId: plain, secret: { env: SHORT, imported: PLAIN } }
+    policy: { preset: KOIOS }
+    clients:
+      - { clientId: hashed, secret: { env: BCRYPT, imported: HASH } }
+      - { clientId: plain, secret: { env: SHORT, imported: PLAIN } }
 ";
     assert_eq!(
         changes(&app, file, PLAN).await,

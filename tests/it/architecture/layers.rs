@@ -93,7 +93,7 @@ const MAY_NAME: &[(&str, &[&str], &[&str])] = &[
         &["axum", "http", "hyper", "tower"],
     ),
     ("telemetry", &["config"], &[]),
-    ("metrics", &["config"], &[]),
+    ("metrics", &["config"], &["http"]),
     ("slots", &[], &[]),
     ("config", &[], &[]),
     ("clock", &[], &[]),

@@ -4,6 +4,7 @@
 mod circles;
 mod files;
 mod layers;
+mod vocabulary;
 
 use std::{
     fs,

@@ -182,7 +182,7 @@ async fn no_client_is_named_unless_the_operator_asks_and_then_only_so_many(app: 
     }
     let watched = app
         .node(Setup {
-            metrics: config::Metrics {
+            metrics: config::MetricsSettings {
                 busiest_clients: 2,
                 listen: None,
             },

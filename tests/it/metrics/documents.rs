@@ -34,7 +34,7 @@ async fn the_dashboard_and_the_alerts_ask_for_metrics_that_there_are() {
     let app = TestApp::on_sqlite().await;
     let app = app
         .node(Setup {
-            metrics: config::Metrics {
+            metrics: config::MetricsSettings {
                 busiest_clients: 1,
                 listen: None,
             },
@@ -75,7 +75,7 @@ async fn the_dashboard_and_the_alerts_ask_for_metrics_that_there_are() {
 #[tokio::test]
 async fn the_page_of_metrics_lists_all_that_are_served() {
     let app = TestApp::on_sqlite().await;
-    let busiest = config::Metrics {
+    let busiest = config::MetricsSettings {
         busiest_clients: 1,
         listen: None,
     };

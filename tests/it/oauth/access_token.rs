@@ -7,7 +7,7 @@ use latchkey::domain::{
     client::{self, ClientPatch},
     deployment,
     error::ProblemCode,
-    key::{self, Rotation},
+    key::{self, KeyRotation},
 };
 use serde_json::{Value, json};
 
@@ -133,7 +133,7 @@ async fn eddsa_is_refused_until_there_is_a_key_for_it(app: TestApp) {
     app.change(&system, async |work| {
         key::rotate(
             work,
-            Rotation {
+            KeyRotation {
                 algorithm: Some(Algorithm::EdDsa),
                 force: false,
             },

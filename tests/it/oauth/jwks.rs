@@ -8,7 +8,7 @@ use entity::{client::Algorithm, signing_key};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use latchkey::{
     config::MAX_TOKEN_TTL,
-    domain::key::{self, Rotation},
+    domain::key::{self, KeyRotation},
 };
 use sea_orm::EntityTrait;
 use serde_json::Value;
@@ -33,7 +33,7 @@ async fn rotate(app: &TestApp) {
     app.change(&app.system(app.platform.id), async |work| {
         key::rotate(
             work,
-            Rotation {
+            KeyRotation {
                 algorithm: Some(Algorithm::Es256),
                 force: true,
             },

@@ -12,7 +12,7 @@ use latchkey::domain::{
 
 async fn assert_tokens_of_the_account_are_found(app: &TestApp, heard: &Heard, client: &TestClient) {
     let (actor, now) = (app.system(client.account), app.clock.now());
-    let filter = tokens::Filter {
+    let filter = tokens::TokenCriteria {
         now,
         client: None,
         statuses: None,
@@ -35,7 +35,7 @@ async fn assert_tokens_of_the_account_are_found(app: &TestApp, heard: &Heard, cl
 async fn assert_activity_is_found(app: &TestApp, heard: &Heard, client: &TestClient) {
     let (actor, now) = (app.system(client.account), app.clock.now());
     let at = (Some(now - Duration::days(1)), Some(now + Duration::days(1)));
-    let filter = activity::Filter {
+    let filter = activity::ActivityCriteria {
         now,
         client: client.id,
         kinds: None,
@@ -66,7 +66,7 @@ async fn histories_are_read_from_where_they_are_asked_for(app: TestApp) {
     );
     let at = (Some(now - Duration::days(1)), Some(now + Duration::days(1)));
     for issued in [(None, None), at] {
-        let filter = tokens::Filter {
+        let filter = tokens::TokenCriteria {
             now,
             client: Some(client.id),
             statuses: None,
@@ -103,26 +103,26 @@ async fn the_audit_log_is_read_by_its_numbers(app: TestApp) {
         Heard::on(&app).await,
         app.clock.now(),
     );
-    let some = audit::Filter::default();
+    let some = audit::AuditCriteria::default();
     for filter in [
         some.clone(),
-        audit::Filter {
+        audit::AuditCriteria {
             kinds: Some(vec![audit_event::AuditEventKind::ClientCreated]),
             ..some.clone()
         },
-        audit::Filter {
+        audit::AuditCriteria {
             outcome: Some(audit_event::AuditOutcome::Failure),
             ..some.clone()
         },
-        audit::Filter {
+        audit::AuditCriteria {
             actor: Some("nobody".to_owned()),
             ..some.clone()
         },
-        audit::Filter {
+        audit::AuditCriteria {
             subject: Some(client.id.to_string()),
             ..some.clone()
         },
-        audit::Filter {
+        audit::AuditCriteria {
             from: Some(now - Duration::days(1)),
             until: Some(now),
             ..some

@@ -6,7 +6,7 @@ use latchkey::domain::{
     actor::Actor,
     client::{
         self as clients,
-        list::{Field, Filter, OrderBy},
+        list::{ClientCriteria, Field, OrderBy},
     },
     page::{Asked, Slice},
 };
@@ -24,7 +24,7 @@ fn backward(before: Option<String>) -> Slice {
 async fn leaf_through(
     heard: &Heard,
     actor: &Actor,
-    (filter, order): (&Filter, OrderBy),
+    (filter, order): (&ClientCriteria, OrderBy),
     what: &str,
 ) {
     for (from, way) in [
@@ -56,11 +56,11 @@ async fn pages_of_clients_begin_where_an_index_says(app: TestApp) {
         Name, ClientId, Status, CreatedAt, UpdatedAt, LastUsedAt, TokenTtl,
     ] {
         for descending in [false, true] {
-            let (filter, order) = (Filter::default(), OrderBy { field, descending });
+            let (filter, order) = (ClientCriteria::default(), OrderBy { field, descending });
             leaf_through(&heard, &actor, (&filter, order), &format!("{order:?}")).await;
         }
     }
-    clients::list::count(&heard.db, &actor, &Filter::default())
+    clients::list::count(&heard.db, &actor, &ClientCriteria::default())
         .await
         .unwrap();
     heard.finds("the count", Order::Any).await;
@@ -83,9 +83,9 @@ async fn searching_asks_an_index(app: TestApp) {
         ("client", 20),
         ("99", 20),
     ] {
-        let filter = Filter {
+        let filter = ClientCriteria {
             search: Some(text.to_owned()),
-            ..Filter::default()
+            ..ClientCriteria::default()
         };
         let page = clients::list::list(&heard.db, &actor, (&filter, order), &forward(None))
             .await

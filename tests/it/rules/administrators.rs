@@ -95,7 +95,7 @@ async fn attempts(app: &TestApp, account: &TestAccount) -> Vec<(&'static str, Re
         app.mint(&account.row, None).await,
         Some(app.clock.now() + Duration::days(30)),
     );
-    let ending = secrets::Rotation {
+    let ending = secrets::SecretRotation {
         new: secrets::NewSecret {
             expires_at,
             ..Default::default()
@@ -233,7 +233,7 @@ async fn the_last_administrator_may_change_its_secret(app: TestApp) {
     );
     let minted = app.mint(&account.row, None).await;
     app.change(&actor, async |work| {
-        secrets::rotate(work, id, secrets::Rotation::default(), minted).await
+        secrets::rotate(work, id, secrets::SecretRotation::default(), minted).await
     })
     .await
     .unwrap();
@@ -247,7 +247,7 @@ async fn an_administrator_whose_secret_ends_is_no_replacement_for_one_that_lasts
         .client(ClientSeed::with_role("administrator").of(&account))
         .await;
     let (system, minted) = (app.system(account.id), app.mint(&account.row, None).await);
-    let rotation = secrets::Rotation {
+    let rotation = secrets::SecretRotation {
         new: secrets::NewSecret {
             expires_at: Some(app.clock.now() + Duration::days(30)),
             ..Default::default()
@@ -280,7 +280,7 @@ async fn an_administrator_whose_secret_ends_is_no_replacement_for_one_that_lasts
     .unwrap();
     let again = app.mint(&account.row, None).await;
     app.change(&system, async |work| {
-        secrets::rotate(work, ending.id, secrets::Rotation::default(), again).await
+        secrets::rotate(work, ending.id, secrets::SecretRotation::default(), again).await
     })
     .await
     .unwrap();

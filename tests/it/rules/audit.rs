@@ -13,7 +13,7 @@ use latchkey::domain::{
     client::{
         self, NewClient,
         bulk::{self, OnError},
-        secrets::{self, Rotation},
+        secrets::{self, SecretRotation},
     },
     deployment, token,
 };
@@ -60,7 +60,7 @@ async fn life(app: &TestApp, administrator: &TestClient) -> (TestClient, String)
     let minted = app.mint(&app.platform, None).await;
     let second = app
         .change(&actor, async |work| {
-            secrets::rotate(work, id, Rotation::default(), minted).await
+            secrets::rotate(work, id, SecretRotation::default(), minted).await
         })
         .await
         .unwrap();
@@ -265,7 +265,7 @@ async fn an_account_sees_its_own_log_only(app: TestApp) {
     let actor = app.actor(&one.administrator).await;
     let slice =
         latchkey::domain::page::Slice::new(latchkey::domain::page::Asked::default()).unwrap();
-    let page = audit::list(&app.db, &actor, &audit::Filter::default(), &slice)
+    let page = audit::list(&app.db, &actor, &audit::AuditCriteria::default(), &slice)
         .await
         .unwrap();
     assert!(

@@ -9,7 +9,7 @@ use latchkey::domain::{
         self, ClientPatch, NewClient,
         bulk::{self, OnError},
         list::{self, Field, OrderBy},
-        secrets::{self, Listed, Rotation},
+        secrets::{self, Listed, SecretRotation},
     },
     error::{ProblemCode, Result},
     page::{Asked, Slice},
@@ -79,9 +79,14 @@ async fn clients_of_another_account_are_not_found(app: TestApp) {
             field,
             descending: true,
         };
-        let page = list::list(&app.db, &actor, (&list::Filter::default(), order), &slice)
-            .await
-            .unwrap();
+        let page = list::list(
+            &app.db,
+            &actor,
+            (&list::ClientCriteria::default(), order),
+            &slice,
+        )
+        .await
+        .unwrap();
         assert_eq!(
             page.items
                 .iter()
@@ -90,9 +95,9 @@ async fn clients_of_another_account_are_not_found(app: TestApp) {
             [one.administrator.id]
         );
     }
-    let search = list::Filter {
+    let search = list::ClientCriteria {
         search: Some(theirs.client_id.clone()),
-        ..list::Filter::default()
+        ..list::ClientCriteria::default()
     };
     assert_eq!(
         list::count(&app.db, &actor, &search).await.unwrap(),
@@ -127,7 +132,7 @@ async fn clients_of_another_account_cannot_be_changed(app: TestApp) {
     .await;
     let minted = app.mint(&one.row, None).await;
     refuses(&app, &actor, async |work| {
-        secrets::rotate(work, id, Rotation::default(), minted).await
+        secrets::rotate(work, id, SecretRotation::default(), minted).await
     })
     .await;
     let both = [id, one.administrator.id];

@@ -7,8 +7,8 @@ use entity::{Secret, audit_event, data_key, signing_key};
 use latchkey::domain::{
     audit::chain::Verdict,
     error::{Error, Result},
-    key::{self, Rotation},
-    master_key::{self, Outcome},
+    key::{self, KeyRotation},
+    master_key::{self, MasterKeyRotation},
     permission::Permission,
     vault::Vault,
 };
@@ -35,7 +35,7 @@ fn between(previous: &'static str, current: &'static str) -> Setup {
     }
 }
 
-async fn rotate(node: &TestApp) -> Result<Outcome> {
+async fn rotate(node: &TestApp) -> Result<MasterKeyRotation> {
     node.change(&node.system(node.platform.id), async |work| {
         master_key::rotate(work).await
     })
@@ -43,7 +43,7 @@ async fn rotate(node: &TestApp) -> Result<Outcome> {
 }
 
 async fn rotate_signing_keys(node: &TestApp) -> Result<signing_key::Model> {
-    let forced = Rotation {
+    let forced = KeyRotation {
         algorithm: None,
         force: true,
     };
@@ -115,7 +115,7 @@ async fn after_a_rotation_only_the_new_master_key_opens_anything(app: TestApp) {
     assert_eq!(opened_with(&app, FIRST).await, (count, count));
     assert_eq!(
         rotate(&node).await.unwrap(),
-        Outcome::Rotated {
+        MasterKeyRotation::Rotated {
             signing_keys: count
         }
     );
@@ -140,7 +140,7 @@ async fn the_master_key_can_be_rotated_again_and_again(app: TestApp) {
         let node = app.node(between(previous, current)).await;
         assert!(matches!(
             rotate(&node).await.unwrap(),
-            Outcome::Rotated { .. }
+            MasterKeyRotation::Rotated { .. }
         ));
         let (opened, all) = opened_with(&app, current).await;
         assert_eq!((opened, opened_with(&app, previous).await.0), (all, 0));
@@ -158,7 +158,7 @@ async fn an_interrupted_rotation_leaves_no_trace_and_is_done_by_the_next_run(app
     let work = node.begin(&actor).await.unwrap();
     assert!(matches!(
         master_key::rotate(&work).await.unwrap(),
-        Outcome::Rotated { .. }
+        MasterKeyRotation::Rotated { .. }
     ));
     drop(work);
     assert_eq!(
@@ -168,13 +168,13 @@ async fn an_interrupted_rotation_leaves_no_trace_and_is_done_by_the_next_run(app
     app.node(with(FIRST)).await;
     assert!(matches!(
         rotate(&node).await.unwrap(),
-        Outcome::Rotated { .. }
+        MasterKeyRotation::Rotated { .. }
     ));
     let events = head(&app).await;
-    assert_eq!(rotate(&node).await.unwrap(), Outcome::UpToDate);
+    assert_eq!(rotate(&node).await.unwrap(), MasterKeyRotation::UpToDate);
     assert_eq!(
         rotate(&app.node(with(SECOND)).await).await.unwrap(),
-        Outcome::UpToDate
+        MasterKeyRotation::UpToDate
     );
     assert_eq!(
         head(&app).await,
@@ -193,7 +193,7 @@ async fn of_two_rotations_at_once_one_does_it(app: TestApp) {
     let done = [first.unwrap(), second.unwrap()];
     assert_eq!(
         done.iter()
-            .filter(|outcome| **outcome == Outcome::UpToDate)
+            .filter(|outcome| **outcome == MasterKeyRotation::UpToDate)
             .count(),
         1,
         "{done:?}"

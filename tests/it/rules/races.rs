@@ -11,7 +11,7 @@ use latchkey::domain::{
     client::{
         self, ClientPatch,
         bulk::{self, OnError},
-        secrets::{self, Rotation},
+        secrets::{self, SecretRotation},
     },
     error::ProblemCode,
 };
@@ -130,7 +130,7 @@ async fn a_rotation_among_two_hundred_requests_leaves_nothing_alive(app: TestApp
         tokio::task::yield_now().await;
         let minted = app.mint(&app.platform, None).await;
         app.change(&system, async |work| {
-            secrets::rotate(work, client.id, Rotation::default(), minted).await
+            secrets::rotate(work, client.id, SecretRotation::default(), minted).await
         })
         .await
         .unwrap()
@@ -269,7 +269,7 @@ async fn uses_are_noted_while_secrets_are_rotated(app: TestApp) {
             app.token(client).await;
             let minted = app.mint(&app.platform, None).await;
             app.change(&system, async |work| {
-                secrets::rotate(work, client.id, Rotation::default(), minted).await
+                secrets::rotate(work, client.id, SecretRotation::default(), minted).await
             })
             .await
             .unwrap()

@@ -9,7 +9,7 @@ use latchkey::{
     config::IssuanceRecords,
     domain::client::{
         bulk::{self, OnError},
-        secrets::{self, Rotation},
+        secrets::{self, SecretRotation},
     },
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -149,7 +149,7 @@ async fn nothing_old_outlives_a_change_however_many_are_reading(app: TestApp) {
     for _ in 0..20 {
         let minted = app.mint(&app.platform, None).await;
         let rotate = app.change(&system, async |work| {
-            secrets::rotate(work, client.id, Rotation::default(), minted).await
+            secrets::rotate(work, client.id, SecretRotation::default(), minted).await
         });
         let readers = join_all((0..16).map(|_| async {
             tokio::task::yield_now().await;

@@ -1,7 +1,7 @@
 //! URLs of databases, and TLS to PostgreSQL.
 
 use super::{load, refused};
-use latchkey::config::{Database, MasterKey, Postgres, SslMode, Target};
+use latchkey::config::{Database, MasterKeySource, Postgres, SslMode, Target};
 use std::path::{Path, PathBuf};
 
 #[track_caller]
@@ -203,7 +203,7 @@ fn a_sqlite_url_names_the_same_file_everywhere() {
             .unwrap();
         assert_eq!(config.database.file(), Some(Path::new(file)), "{url}");
         assert!(config.database.shown().ends_with(file), "{url}");
-        let MasterKey::Development(key) = config.master_key else {
+        let MasterKeySource::Development(key) = config.master_key else {
             panic!("{url}: a key was given")
         };
         assert_eq!(key, PathBuf::from(format!("{file}.master-key")), "{url}");

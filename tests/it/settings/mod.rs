@@ -6,10 +6,10 @@ mod issuer;
 mod secrets;
 mod sources;
 
-use latchkey::config::{Config, Problem, Sources};
+use latchkey::config::{Config, SettingProblem, Sources};
 use std::collections::BTreeMap;
 
-fn load(environment: &[(&str, &str)]) -> Result<Config, Vec<Problem>> {
+fn load(environment: &[(&str, &str)]) -> Result<Config, Vec<SettingProblem>> {
     load_from(environment, None, &[])
 }
 
@@ -17,7 +17,7 @@ fn load_from(
     environment: &[(&str, &str)],
     file: Option<&str>,
     arguments: &[(&'static str, &str)],
-) -> Result<Config, Vec<Problem>> {
+) -> Result<Config, Vec<SettingProblem>> {
     let environment = environment
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))

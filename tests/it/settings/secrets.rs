@@ -3,10 +3,10 @@
 use super::{load, load_from, refused};
 use entity::Secret;
 use latchkey::{
-    app::{App, Parts},
+    app::{App, AppParts},
     cli::CliError,
     clock::Clock,
-    config::{Config, MasterKey},
+    config::{Config, MasterKeySource},
     domain::{built_in::AudienceSync, confirmed_time::DatabaseClock},
     random::Random,
     start,
@@ -85,7 +85,7 @@ fn every_setting_that_holds_a_secret_may_be_read_from_a_file() {
         config.database.shown(),
         "postgres://db.example:5432/latchkey"
     );
-    let MasterKey::Given { key: given, .. } = &config.master_key else {
+    let MasterKeySource::Given { key: given, .. } = &config.master_key else {
         panic!("the file was not read")
     };
     assert_eq!(given.expose(), "a key in a file, hard enough to guess 1");
@@ -140,7 +140,7 @@ async fn a_master_key_that_can_be_guessed_is_refused_at_first_and_goes_on_where_
         },
         db,
     ) = begin().await;
-    let parts = Parts {
+    let parts = AppParts {
         clock: Clock::system(),
         database_clock: DatabaseClock::Asked,
         random: Random::system(),

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, Secret, account::Model as Account, client::Algorithm};
 use ipnet::IpNet;
 use latchkey::{
-    app::{App, Parts},
+    app::{App, AppParts},
     clock::Clock,
-    config::{Database, IssuanceRecords, Metrics, Network, Settings},
+    config::{Database, IssuanceRecords, MetricsSettings, Network, Settings},
     database,
     domain::{
         account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys,
@@ -46,7 +46,7 @@ pub struct Setup {
     /// Days that records of tokens are kept.
     pub issuance_retention_days: u32,
     /// How metrics are kept and served.
-    pub metrics: Metrics,
+    pub metrics: MetricsSettings,
     /// What the master key is; another one opens nothing.
     pub master_key: &'static str,
     /// The master key before that one.
@@ -67,7 +67,7 @@ impl Default for Setup {
             key_rotation_days: 90,
             clock: None,
             issuance_retention_days: 90,
-            metrics: Metrics::default(),
+            metrics: MetricsSettings::default(),
             master_key: "the master key of the tests, which seals nothing of value",
             previous_master_key: None,
             issuance_records: IssuanceRecords::Durable,
@@ -81,8 +81,8 @@ fn noon() -> DateTime<Utc> {
     "2026-01-01T12:00:00Z".parse().unwrap()
 }
 
-fn parts((clock, seed): (Clock, u64), setup: Setup) -> Parts {
-    Parts {
+fn parts((clock, seed): (Clock, u64), setup: Setup) -> AppParts {
+    AppParts {
         database_clock: DatabaseClock::Given(clock.clone()),
         clock: setup.clock.unwrap_or(clock),
         random: Random::seeded(seed),

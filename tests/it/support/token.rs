@@ -6,7 +6,7 @@ use entity::client::Algorithm;
 use jsonwebtoken::EncodingKey;
 use latchkey::domain::{
     actor::{Actor, Origin},
-    key::{self, Status},
+    key::{self, KeyStatus},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
@@ -76,11 +76,11 @@ pub struct StolenKey {
 impl StolenKey {
     /// The ES256 key that signs now.
     pub async fn current(app: &TestApp) -> Self {
-        Self::with_status(app, Status::Current).await
+        Self::with_status(app, KeyStatus::Current).await
     }
 
     /// The ES256 key with that status.
-    pub async fn with_status(app: &TestApp, wanted: Status) -> Self {
+    pub async fn with_status(app: &TestApp, wanted: KeyStatus) -> Self {
         use entity::signing_key::{Column, Entity};
         let rows = Entity::find()
             .filter(Column::Algorithm.eq(Algorithm::Es256))

@@ -81,7 +81,7 @@ async fn verify_from<C: ConnectionTrait>(
     let hash = begins_after
         .as_ref()
         .map(|checkpoint| checkpoint.hash.clone());
-    let mut walk = Walk {
+    let mut walk = ChainWalk {
         db,
         vault,
         kept,
@@ -106,7 +106,7 @@ async fn verify_from<C: ConnectionTrait>(
 }
 
 /// State of a verification: every event up to `sequence` is intact.
-struct Walk<'a, C> {
+struct ChainWalk<'a, C> {
     db: &'a C,
     vault: &'a Vault,
     kept: Option<&'a Head>,
@@ -118,7 +118,7 @@ struct Walk<'a, C> {
 
 type Finding = Option<(i64, Damage)>;
 
-impl<C: ConnectionTrait> Walk<'_, C> {
+impl<C: ConnectionTrait> ChainWalk<'_, C> {
     async fn run(&mut self) -> Result<Finding> {
         loop {
             // The deployment's row is read before the events, so none that it counts may be

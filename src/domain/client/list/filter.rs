@@ -20,7 +20,7 @@ use sea_orm::{
 
 /// Filter of clients; all conditions must hold.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct ClientCriteria {
     /// Part of client id, name or description, regardless of case.
     pub search: Option<String>,
     /// Any of these statuses.
@@ -48,7 +48,7 @@ pub struct Filter {
 pub(super) async fn filtered(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &ClientCriteria,
 ) -> Result<Select<Entity>> {
     actor.require(Permission::ClientsRead)?;
     let account = actor.account()?;
@@ -88,7 +88,7 @@ pub(super) async fn filtered(
 }
 
 /// The conditions on columns that hold one of a few values.
-fn by_value(all: Condition, filter: &Filter) -> Condition {
+fn by_value(all: Condition, filter: &ClientCriteria) -> Condition {
     all.add_option(
         filter
             .status
@@ -117,7 +117,7 @@ fn by_value(all: Condition, filter: &Filter) -> Condition {
 }
 
 /// The conditions on when something happened.
-fn by_time(all: Condition, filter: &Filter) -> Result<Condition> {
+fn by_time(all: Condition, filter: &ClientCriteria) -> Result<Condition> {
     Ok(all
         .add_option(
             moment("filter.createdAt.from", filter.created.0)?

@@ -3,7 +3,7 @@
 mod filter;
 mod order;
 
-pub use filter::Filter;
+pub use filter::ClientCriteria;
 pub use order::{Field, OrderBy};
 
 use crate::domain::{
@@ -24,7 +24,7 @@ use sea_orm::{ConnectionTrait, PaginatorTrait, QueryFilter, QuerySelect};
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    (filter, order): (&Filter, OrderBy),
+    (filter, order): (&ClientCriteria, OrderBy),
     slice: &Slice,
 ) -> Result<Page<Model>> {
     let (query, wanted) = (
@@ -51,7 +51,7 @@ pub async fn list(
 pub async fn count(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Filter,
+    filter: &ClientCriteria,
 ) -> Result<Option<u64>> {
     let ids = filtered(db, actor, filter)
         .await?

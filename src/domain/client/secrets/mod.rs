@@ -5,7 +5,7 @@ mod rotation;
 mod rows;
 
 pub use add::{NewSecret, add};
-pub use rotation::{Rotated, Rotation, rotate};
+pub use rotation::{Rotated, SecretRotation, rotate};
 
 pub(super) use rows::{insert_secret, renew};
 
@@ -38,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Status of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum SecretStatus {
     /// It works.
     Active,
     /// It works until it expires; a newer one has replaced it.
@@ -51,15 +51,15 @@ pub enum Status {
 
 /// The status of a secret at that moment.
 #[must_use]
-pub fn status(secret: &Model, now: DateTime<Utc>) -> Status {
+pub fn status(secret: &Model, now: DateTime<Utc>) -> SecretStatus {
     if secret.revoked_at.is_some() {
-        Status::Revoked
+        SecretStatus::Revoked
     } else if secret.expires_at.is_some_and(|at| at <= now) {
-        Status::Expired
+        SecretStatus::Expired
     } else if secret.superseded {
-        Status::Retiring
+        SecretStatus::Retiring
     } else {
-        Status::Active
+        SecretStatus::Active
     }
 }
 

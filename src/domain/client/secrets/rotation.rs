@@ -32,7 +32,7 @@ const RECENT_USE: Duration = Duration::hours(24);
 
 /// How to rotate a secret.
 #[derive(Clone, Debug, Default)]
-pub struct Rotation {
+pub struct SecretRotation {
     /// The secret that the new one replaces; all working ones where absent.
     pub secret: Option<ClientSecretId>,
     /// Seconds that the replaced secrets keep working; 0 revokes them at once; the account's
@@ -67,7 +67,7 @@ pub struct Rotated {
 pub async fn rotate(
     work: &Work<'_>,
     id: ClientId,
-    rotation: Rotation,
+    rotation: SecretRotation,
     minted: Result<Minted>,
 ) -> Result<Rotated> {
     work.actor().require(Permission::ClientsSecrets)?;

@@ -139,7 +139,7 @@ pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
                 .keep(absolute(&field, root, value).and_then(|value| web_url(&field, &value)))?;
         }
     }
-    let lists: [(&str, &[String], Check); 3] = [
+    let lists: [(&str, &[String], UrlCheck); 3] = [
         ("redirectUris", &urls.redirect_uris, redirect),
         (
             "postLogoutRedirectUris",
@@ -166,7 +166,7 @@ pub(super) fn check(account: &Account, urls: &Urls) -> Result<()> {
     problems.into_result()
 }
 
-type Check = fn(&Account, &str, &str) -> Result<()>;
+type UrlCheck = fn(&Account, &str, &str) -> Result<()>;
 
 fn refused(field: &str, message: &str) -> Result<()> {
     Err(Error::refused(ProblemCode::Invalid, field, message))

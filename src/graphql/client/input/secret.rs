@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        client::secrets::{NewSecret, Rotation},
+        client::secrets::{NewSecret, SecretRotation},
         error::{Error, Result},
         secret::Imported,
     },
@@ -52,7 +52,7 @@ pub struct RotateClientSecretInput {
     pub expires_at: Option<DateTime>,
 }
 
-impl TryFrom<&RotateClientSecretInput> for Rotation {
+impl TryFrom<&RotateClientSecretInput> for SecretRotation {
     type Error = Error;
 
     fn try_from(input: &RotateClientSecretInput) -> Result<Self> {

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        client::{bulk::Outcome, secrets::Rotated},
+        client::{bulk::BulkOutcome, secrets::Rotated},
         error::Problem,
     },
     graphql::{
@@ -168,8 +168,8 @@ impl BulkClientsPayload {
 }
 
 impl BulkClientsPayload {
-    pub(super) fn of((outcomes, errors): (Option<Vec<Outcome>>, Vec<UserError>)) -> Self {
-        let result = |outcome: Outcome| BulkClientResult {
+    pub(super) fn of((outcomes, errors): (Option<Vec<BulkOutcome>>, Vec<UserError>)) -> Self {
+        let result = |outcome: BulkOutcome| BulkClientResult {
             id: outcome.id.into(),
             result: outcome.result,
         };

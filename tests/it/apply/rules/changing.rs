@@ -136,7 +136,7 @@ async fn what_is_switched_off_makes_room_for_what_is_switched_on(app: TestApp) {
     let file = |a: &str, b: &str| {
         format!(
             "latchkey: 1\naccounts: [{{ slug: a, policy: {{ preset: KNOX, maxActiveClients: 1 }}, \
-             clients: [{{ clientId: x, status: {a} }}, {{ clientId: y, status: {b} }}] }}]"
+                 clients: [{{ clientId: x, status: {a} }}, {{ clientId: y, status: {b} }}] }}]"
         )
     };
     outcome(&app, &file("INACTIVE", "ACTIVE"), APPLY)

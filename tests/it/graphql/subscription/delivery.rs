@@ -6,7 +6,7 @@ use entity::{account::PolicyPreset, client::ClientStatus};
 use latchkey::domain::client::{
     self,
     bulk::{self, OnError},
-    secrets::{self, Rotation},
+    secrets::{self, SecretRotation},
 };
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ async fn rotate(app: &TestApp, made: &TestClient) {
     let system = app.system(app.platform.id);
     let minted = app.mint(&app.platform, None).await;
     app.change(&system, async |work| {
-        secrets::rotate(work, made.id, Rotation::default(), minted).await
+        secrets::rotate(work, made.id, SecretRotation::default(), minted).await
     })
     .await
     .unwrap();

@@ -11,7 +11,7 @@ use latchkey::domain::{
     actor::Actor,
     history::{
         activity, tokens,
-        usage::{self, Bucket, Span},
+        usage::{self, Bucket, UsageSpan},
     },
     page::{Asked, Slice},
 };
@@ -75,7 +75,7 @@ async fn assert_usage_is_there_for_its_owner_only(
     app: &TestApp,
     reader: &Actor,
     (client, other): (&TestClient, &TestAccount),
-    span: Span,
+    span: UsageSpan,
 ) {
     let points = usage::of_client(&app.db, reader, client.id, span)
         .await
@@ -102,7 +102,7 @@ async fn another_accounts_history_is_not_there(app: TestApp) {
     let (reader, now) = (app.actor(&one.administrator).await, app.clock.now());
     app.recorder.flush().await;
     let slice = Slice::new(Asked::default()).unwrap();
-    let filter = |client| tokens::Filter {
+    let filter = |client| tokens::TokenCriteria {
         now,
         client,
         statuses: None,
@@ -120,7 +120,7 @@ async fn another_accounts_history_is_not_there(app: TestApp) {
             .items
             .is_empty()
     );
-    let filter = activity::Filter {
+    let filter = activity::ActivityCriteria {
         now,
         client: client.id,
         kinds: None,
@@ -137,7 +137,7 @@ async fn another_accounts_history_is_not_there(app: TestApp) {
         activity::count(&app.db, &reader, &filter).await.unwrap(),
         Some(0)
     );
-    let span = Span {
+    let span = UsageSpan {
         from: now,
         until: now + Duration::hours(1),
         bucket: Bucket::Hour,

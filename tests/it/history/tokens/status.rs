@@ -147,7 +147,7 @@ async fn list(app: &TestApp, statuses: Option<Vec<TokenStatus>>) -> HashMap<Stri
         })
         .unwrap(),
     );
-    let filter = tokens::Filter {
+    let filter = tokens::TokenCriteria {
         now: app.clock.now(),
         client: None,
         statuses,

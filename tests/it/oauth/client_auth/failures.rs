@@ -6,7 +6,7 @@ use chrono::Duration;
 use entity::client::ClientStatus;
 use latchkey::domain::client::{
     bulk::{self, OnError},
-    secrets::{self, Rotation},
+    secrets::{self, SecretRotation},
 };
 
 /// B-08, RFC 6749 section 5.2.
@@ -58,9 +58,9 @@ async fn attempts(app: &TestApp) -> Vec<Auth> {
     .await
     .unwrap();
     let minted = app.mint(&app.platform, None).await;
-    let grace = Rotation {
+    let grace = SecretRotation {
         grace_seconds: Some(60),
-        ..Rotation::default()
+        ..SecretRotation::default()
     };
     app.change(&system, async |work| {
         secrets::rotate(work, expired.id, grace, minted).await

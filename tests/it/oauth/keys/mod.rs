@@ -8,17 +8,17 @@ use crate::support::{TestApp, header};
 use entity::{client::Algorithm, signing_key};
 use latchkey::domain::{
     error::Error,
-    key::{self, Rotation, Status},
+    key::{self, KeyRotation, KeyStatus},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
-const FORCED: Rotation = Rotation {
+const FORCED: KeyRotation = KeyRotation {
     algorithm: None,
     force: true,
 };
 
-async fn rotate(app: &TestApp, rotation: Rotation) -> Result<signing_key::Model, Error> {
+async fn rotate(app: &TestApp, rotation: KeyRotation) -> Result<signing_key::Model, Error> {
     app.change(&app.system(app.platform.id), async |work| {
         key::rotate(work, rotation).await
     })
@@ -43,7 +43,7 @@ async fn published(app: &TestApp) -> Vec<String> {
         .collect()
 }
 
-async fn kid_of(app: &TestApp, algorithm: Algorithm, wanted: Status) -> String {
+async fn kid_of(app: &TestApp, algorithm: Algorithm, wanted: KeyStatus) -> String {
     let rows = signing_key::Entity::find()
         .filter(signing_key::Column::Algorithm.eq(algorithm))
         .all(&app.db)

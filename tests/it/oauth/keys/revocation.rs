@@ -5,7 +5,7 @@ use crate::support::{ClientSeed, Setup, StolenKey, TestApp, claims, problems};
 use entity::{audit_event, client::Algorithm, signing_key};
 use latchkey::domain::{
     error::{Error, ProblemCode},
-    key::{self, Status},
+    key::{self, KeyStatus},
     permission::Permission,
 };
 use sea_orm::{EntityTrait, QueryOrder};
@@ -40,13 +40,13 @@ async fn a_revoked_key_is_neither_published_nor_believed_on_any_node(app: TestAp
 async fn the_next_key_signs_as_soon_as_the_current_one_is_revoked(app: TestApp) {
     let client = app.client(ClientSeed::default()).await;
     let (current, next) = (
-        kid_of(&app, Algorithm::Es256, Status::Current).await,
-        kid_of(&app, Algorithm::Es256, Status::Next).await,
+        kid_of(&app, Algorithm::Es256, KeyStatus::Current).await,
+        kid_of(&app, Algorithm::Es256, KeyStatus::Next).await,
     );
     let signing = revoke(&app, &current).await;
     assert_eq!(signing.kid, next);
     assert_eq!(signer(&app.token(&client).await), next);
-    let new = kid_of(&app, Algorithm::Es256, Status::Next).await;
+    let new = kid_of(&app, Algorithm::Es256, KeyStatus::Next).await;
     assert!(
         new != next && published(&app).await.contains(&new),
         "a new next key is published"
@@ -56,16 +56,16 @@ async fn the_next_key_signs_as_soon_as_the_current_one_is_revoked(app: TestApp) 
 #[both_databases]
 async fn a_revoked_next_or_retired_key_leaves_the_one_that_signs(app: TestApp) {
     let client = app.client(ClientSeed::default()).await;
-    let retired = kid_of(&app, Algorithm::Es256, Status::Current).await;
+    let retired = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
     rotate(&app, FORCED).await.unwrap();
-    let current = kid_of(&app, Algorithm::Es256, Status::Current).await;
-    let next = kid_of(&app, Algorithm::Es256, Status::Next).await;
+    let current = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
+    let next = kid_of(&app, Algorithm::Es256, KeyStatus::Next).await;
     for kid in [&retired, &next] {
         assert_eq!(revoke(&app, kid).await.kid, current);
         assert!(!published(&app).await.contains(kid));
     }
     assert_eq!(signer(&app.token(&client).await), current);
-    assert_ne!(kid_of(&app, Algorithm::Es256, Status::Next).await, next);
+    assert_ne!(kid_of(&app, Algorithm::Es256, KeyStatus::Next).await, next);
 }
 
 #[both_databases]
@@ -80,7 +80,7 @@ async fn only_a_key_that_is_there_can_be_revoked_and_only_with_the_permission(ap
     let viewer = app
         .actor(&app.client(ClientSeed::with_role("viewer")).await)
         .await;
-    let kid = kid_of(&app, Algorithm::Es256, Status::Current).await;
+    let kid = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
     let outcome = app
         .change(&viewer, async |work| key::revoke(work, &kid).await)
         .await;
@@ -93,7 +93,7 @@ async fn only_a_key_that_is_there_can_be_revoked_and_only_with_the_permission(ap
 
 #[both_databases]
 async fn a_revocation_is_in_the_audit_log_without_the_key(app: TestApp) {
-    let kid = kid_of(&app, Algorithm::Es256, Status::Current).await;
+    let kid = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
     revoke(&app, &kid).await;
     let events = audit_event::Entity::find()
         .order_by_desc(audit_event::Column::Sequence)

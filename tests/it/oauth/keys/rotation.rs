@@ -7,7 +7,7 @@ use entity::{client::Algorithm, signing_key};
 use latchkey::domain::{
     error::{Error, ProblemCode},
     housekeeping,
-    key::{self, Rotation, Status},
+    key::{self, KeyRotation, KeyStatus},
     limits::MAX_SIGNING_KEYS,
 };
 use sea_orm::EntityTrait;
@@ -16,7 +16,7 @@ use sea_orm::EntityTrait;
 /// them for `max-age`.
 #[both_databases]
 async fn a_rotation_before_others_can_know_the_next_key_is_refused_unless_forced(app: TestApp) {
-    let only = Rotation {
+    let only = KeyRotation {
         algorithm: Some(Algorithm::Es256),
         force: false,
     };
@@ -36,7 +36,7 @@ async fn a_rotation_before_others_can_know_the_next_key_is_refused_unless_forced
     assert_eq!(problems(rotate(&app, only).await), [ProblemCode::Conflict]);
     let second = rotate(
         &app,
-        Rotation {
+        KeyRotation {
             force: true,
             ..only
         },
@@ -56,18 +56,26 @@ async fn keys_are_not_rotated_beyond_what_is_kept_of_an_algorithm(app: TestApp) 
         problems(rotate(&app, FORCED).await),
         [ProblemCode::QuotaExceeded]
     );
-    let others = Rotation {
+    let others = KeyRotation {
         algorithm: Some(Algorithm::EdDsa),
         ..FORCED
     };
     rotate(&app, others).await.unwrap();
-    revoke(&app, &kid_of(&app, Algorithm::Es256, Status::Retired).await).await;
+    revoke(
+        &app,
+        &kid_of(&app, Algorithm::Es256, KeyStatus::Retired).await,
+    )
+    .await;
     rotate(&app, FORCED).await.unwrap();
     assert_eq!(
         problems(rotate(&app, FORCED).await),
         [ProblemCode::QuotaExceeded]
     );
-    revoke(&app, &kid_of(&app, Algorithm::Es256, Status::Current).await).await;
+    revoke(
+        &app,
+        &kid_of(&app, Algorithm::Es256, KeyStatus::Current).await,
+    )
+    .await;
 }
 
 #[both_databases]
@@ -104,8 +112,8 @@ async fn keys_rotate_by_the_clock_once_for_all_nodes(app: TestApp) {
         .await,
     );
     let client = app.client(ClientSeed::default()).await;
-    let before = kid_of(&app, Algorithm::Es256, Status::Current).await;
-    let next = kid_of(&app, Algorithm::Es256, Status::Next).await;
+    let before = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
+    let next = kid_of(&app, Algorithm::Es256, KeyStatus::Next).await;
     let keep = async |node: &TestApp| housekeeping::run(&node.db, &node.tools).await.unwrap();
     for node in [&one, &other, &never] {
         keep(node).await;
@@ -134,7 +142,11 @@ async fn keys_rotate_by_the_clock_once_for_all_nodes(app: TestApp) {
                 .count()
         };
         assert_eq!(
-            [of(Status::Retired), of(Status::Current), of(Status::Next)],
+            [
+                of(KeyStatus::Retired),
+                of(KeyStatus::Current),
+                of(KeyStatus::Next)
+            ],
             [1, 1, 1],
             "{algorithm:?}"
         );
@@ -146,20 +158,20 @@ async fn a_next_key_signs_by_the_clock_only_a_day_after_it_was_published(app: Te
     let keep = async || housekeeping::run(&app.db, &app.tools).await.unwrap();
     keep().await;
     app.clock.advance(Duration::days(90) - Duration::hours(1));
-    revoke(&app, &kid_of(&app, Algorithm::Es256, Status::Next).await).await;
-    let current = kid_of(&app, Algorithm::Es256, Status::Current).await;
+    revoke(&app, &kid_of(&app, Algorithm::Es256, KeyStatus::Next).await).await;
+    let current = kid_of(&app, Algorithm::Es256, KeyStatus::Current).await;
     for hours in [1, 22] {
         app.clock.advance(Duration::hours(hours));
         keep().await;
         assert_eq!(
-            kid_of(&app, Algorithm::Es256, Status::Current).await,
+            kid_of(&app, Algorithm::Es256, KeyStatus::Current).await,
             current
         );
     }
     app.clock.advance(Duration::hours(1));
     keep().await;
     assert_ne!(
-        kid_of(&app, Algorithm::Es256, Status::Current).await,
+        kid_of(&app, Algorithm::Es256, KeyStatus::Current).await,
         current
     );
 }

@@ -9,7 +9,7 @@ use entity::{
 };
 use latchkey::{
     config::{IssuanceRecords, MAX_TOKEN_TTL},
-    domain::{error::Error, key::Status, registry::Change, token},
+    domain::{error::Error, key::KeyStatus, registry::Change, token},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -55,7 +55,7 @@ async fn a_retired_key_signs_nothing_new(app: TestApp) {
 async fn a_key_that_does_not_sign_yet_is_not_believed(app: TestApp) {
     let client = app.client(ClientSeed::default()).await;
     let good = claims(&app.token(&client).await);
-    let stolen = StolenKey::with_status(&app, Status::Next).await;
+    let stolen = StolenKey::with_status(&app, KeyStatus::Next).await;
     let forged = stolen.sign(&at(&app, &good, 0, 60));
     assert!(!app.is_alive(&client, &forged).await);
     let other = app.node(Setup::default()).await;
@@ -139,7 +139,9 @@ async fn a_key_past_its_removal_is_neither_published_nor_believed(app: TestApp) 
     let sooner = signing_key::Entity::update_many()
         .col_expr(signing_key::Column::RemoveAt, Expr::value(app.clock.now()));
     sooner
-        .filter(signing_key::Column::Kid.eq(kid_of(&app, Algorithm::Es256, Status::Current).await))
+        .filter(
+            signing_key::Column::Kid.eq(kid_of(&app, Algorithm::Es256, KeyStatus::Current).await),
+        )
         .exec(&app.db)
         .await
         .unwrap();

@@ -5,7 +5,7 @@ use crate::support::{ClientSeed, Setup, TestApp, TestClient, problems};
 use chrono::Duration;
 use entity::{Secret, account::PolicyPreset};
 use latchkey::domain::{
-    client::secrets::{self, Rotation},
+    client::secrets::{self, SecretRotation},
     error::ProblemCode,
 };
 use serde_json::json;
@@ -13,9 +13,9 @@ use serde_json::json;
 /// A new secret for a client; answers the client with it.
 async fn rotate(app: &TestApp, client: &TestClient, grace: i32) -> TestClient {
     let minted = app.mint(&app.platform, None).await;
-    let rotation = Rotation {
+    let rotation = SecretRotation {
         grace_seconds: Some(grace),
-        ..Rotation::default()
+        ..SecretRotation::default()
     };
     let system = app.system(client.account);
     let rotated = app

@@ -8,7 +8,7 @@ use latchkey::domain::{
     client::{
         self, Capabilities, ClientPatch, NewClient,
         bulk::{self, OnError},
-        secrets::{self, Rotation},
+        secrets::{self, SecretRotation},
     },
     error::{Error, Result},
     permission::Permission,
@@ -18,7 +18,7 @@ use latchkey::domain::{
 async fn rotate(app: &TestApp, actor: &Actor, client: &TestClient) -> Result<Model> {
     let minted = app.mint(&app.platform, None).await;
     app.change(actor, async |work| {
-        secrets::rotate(work, client.id, Rotation::default(), minted).await
+        secrets::rotate(work, client.id, SecretRotation::default(), minted).await
     })
     .await
     .map(|rotated| rotated.client)
