@@ -6,9 +6,10 @@ COPY Cargo.toml Cargo.lock ./
 COPY bench/Cargo.toml bench/
 COPY entity/Cargo.toml entity/
 COPY migration/Cargo.toml migration/
+COPY test-macros/Cargo.toml test-macros/
 COPY torture/Cargo.toml torture/
-RUN mkdir -p src bench/src entity/src migration/src tests/it torture/src \
- && touch bench/src/main.rs torture/src/main.rs src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
+RUN mkdir -p src bench/src entity/src migration/src test-macros/src tests/it torture/src \
+ && touch bench/src/main.rs test-macros/src/lib.rs torture/src/main.rs src/lib.rs entity/src/lib.rs migration/src/lib.rs tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --release --locked --bin latchkey \
  && rm -r src entity/src migration/src

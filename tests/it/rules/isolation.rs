@@ -79,14 +79,10 @@ async fn clients_of_another_account_are_not_found(app: TestApp) {
             field,
             descending: true,
         };
-        let page = list::list(
-            &app.db,
-            &actor,
-            (&list::ClientCriteria::default(), order),
-            &slice,
-        )
-        .await
-        .unwrap();
+        let all = list::ClientCriteria::default();
+        let page = list::list(&app.db, &actor, (&all, order), &slice)
+            .await
+            .unwrap();
         assert_eq!(
             page.items
                 .iter()
