@@ -109,7 +109,7 @@ pub struct Kept {
 pub enum Imported {
     /// In the clear, in any form.
     Plain(Secret),
-    /// As a hash from the other system: see [`foreign`](super::password::foreign).
+    /// As a hash from the other system: see [`foreign`].
     Hash(Secret),
 }
 

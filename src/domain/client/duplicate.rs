@@ -27,7 +27,7 @@ pub struct Duplicate {
 /// and URLs of another one of the actor's account.
 ///
 /// # Errors
-/// As [`super::create`]; `NOT_FOUND`; `PRIVILEGE_ESCALATION` where the other one holds more than
+/// As [`create`](super::create()); `NOT_FOUND`; `PRIVILEGE_ESCALATION` where the other one holds more than
 /// the actor.
 pub async fn duplicate(
     work: &Work<'_>,

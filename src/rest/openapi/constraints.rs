@@ -1,8 +1,8 @@
 //! Constraints on inputs, as the rules enforce them, in JSON Schema: added to the description after
 //! it was generated from the code.
 //!
-//! The numbers are those of the rules ([`limits`]). A member or a parameter without an entry here,
-//! that has no other constraint, fails a test.
+//! The numbers are those of the rules ([`limits`](crate::domain::limits)). A member or a parameter
+//! without an entry here, that has no other constraint, fails a test.
 
 use crate::{
     config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL},
