@@ -312,8 +312,8 @@ async fn sync(
     tools: &Arc<Tools>,
     audience: AudienceSync,
 ) -> Result<(Account, KeyRing)> {
-    let nobody = Actor::system(entity::AccountId(uuid::Uuid::nil()));
-    let work = Work::begin(db, tools, &nobody).await?;
+    let server = Actor::system(entity::AccountId(uuid::Uuid::nil()));
+    let work = Work::begin(db, tools, &server).await?;
     let end = deployment::lock(work.db()).await?;
     chain::build(work.db(), work.vault(), &end).await?;
     let account = built_in::sync(&work, audience).await?;

@@ -61,7 +61,7 @@ impl Postgres {
         Ok(url.into())
     }
 
-    /// Drops all that were made, whoever is still connected.
+    /// Drops all that were created, also with connections open.
     pub async fn drop_all(&self) -> Outcome<()> {
         let names = self.made.take();
         if names.is_empty() {

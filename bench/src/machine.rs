@@ -69,7 +69,7 @@ impl Machine {
         if self.pinned {
             command.args(["-c", &self.core(role).to_string(), program]);
         }
-        // Whoever measures may have settings of their own.
+        // The environment may have settings of its own.
         command
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)));

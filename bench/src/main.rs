@@ -26,15 +26,15 @@ use std::{
 };
 use tokio::runtime;
 
-/// The floor's allocator must be the server's, or it is no floor: whoever changes the one changes
-/// the other.
+/// The baseline has the server's allocator, so that both are compared on equal terms: change both
+/// together.
 #[global_allocator]
 static ALLOCATOR: std::alloc::System = std::alloc::System;
 
 /// How long a run may take at most, growth included: 45 minutes.
 const LONGEST: Duration = Duration::from_secs(45 * 60);
 
-/// What may go wrong, in words for whoever measures.
+/// What may go wrong, in words for the person who measures.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Measures Latchkey.
@@ -244,14 +244,14 @@ fn write(path: &Path, text: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Resolves when whoever measures has had enough.
+/// Resolves when the person who measures stops the program.
 #[cfg(not(unix))]
 async fn signal() -> Box<dyn std::error::Error> {
     let _ = tokio::signal::ctrl_c().await;
     "interrupted".into()
 }
 
-/// Resolves when whoever measures has had enough.
+/// Resolves when the person who measures stops the program.
 #[cfg(unix)]
 async fn signal() -> Box<dyn std::error::Error> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -28,7 +28,7 @@ pub struct Server {
     pub started_in: Duration,
 }
 
-/// An address that nobody listens on just now.
+/// An address that no process listens on at this moment.
 pub fn free_address() -> Outcome<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }

@@ -63,12 +63,12 @@ impl World {
             (Kind::Postgres, Some(postgres)) => postgres.create().await?,
             (Kind::Postgres, None) => return Err("there is no PostgreSQL".into()),
         };
-        let nobody = Credentials {
+        let placeholder = Credentials {
             id: String::new(),
             secret: String::new(),
         };
         let mut world = Self {
-            admin: nobody,
+            admin: placeholder,
             clients: Vec::new(),
             url,
             folder,

@@ -8,8 +8,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// What is promised is two seconds, and a busy machine is given two more. After five nobody
-/// believes their memory any more, and would find out even if nobody told them.
+/// What is promised is two seconds, and a busy machine is given two more. After five a node
+/// does not trust its memory any more, and would find out even if no event told it.
 const WITHIN: Duration = Duration::from_secs(4);
 /// Without one, each would be known by its own port.
 const ISSUER: (&str, &str) = ("LATCHKEY_ISSUER", "http://localhost:8080");
@@ -23,7 +23,7 @@ struct Pair {
     one: Server,
     other: Server,
     token: String,
-    // Last, so that it is dropped when nobody is connected any more.
+    // Last, so that it is dropped when no node is connected any more.
     _database: TestPostgres,
 }
 

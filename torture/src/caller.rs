@@ -1,11 +1,11 @@
-//! Somebody who sends requests, and tells a good answer from a busy one and from a wrong one.
+//! A caller that sends requests, and tells a good answer from a busy one and from a wrong one.
 
 use crate::{Outcome, home::ADMIN};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Longer than any request may take: whoever waits that long hangs.
+/// Longer than any request may take: a request that takes that long hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How a request went.

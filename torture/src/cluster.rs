@@ -164,7 +164,7 @@ impl Cluster {
             "-o",
             &options,
         ];
-        // It inherits what we give it, and would keep a pipe open for ever.
+        // It inherits what we give it, and would keep a pipe open as long as it runs.
         let status = self
             .command("pg_ctl")
             .args(start)

@@ -98,7 +98,8 @@ async fn oversized(address: &str) -> Outcome {
     Ok(())
 }
 
-/// Whoever sends a request and no more than that gets an answer or an end, and no connection hangs.
+/// A peer that sends a request and no more than that gets an answer or an end, and no connection
+/// hangs.
 async fn half_closed(address: &str) -> Outcome {
     let mut all = JoinSet::new();
     for number in 0..100 {

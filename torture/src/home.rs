@@ -198,7 +198,7 @@ impl Log {
                 && let Some(address) = address(&line)
                 && let Some(found) = found.take()
             {
-                // Nobody may be waiting any more.
+                // The receiver may have been dropped.
                 let _ = found.send(address);
             }
             if !line.contains("answered") {
@@ -240,7 +240,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Somebody who sends requests to it.
+    /// A caller that sends requests to it.
     pub fn caller(&self) -> Outcome<Caller> {
         Caller::new(&self.url)
     }

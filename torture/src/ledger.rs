@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// More pages than there can be, so that no list goes on for ever.
+/// More pages than there can be, so that reading a list ends.
 const MOST_PAGES: usize = 2000;
 
 /// A client's name counts up: the last number that was acknowledged, and the last that was asked

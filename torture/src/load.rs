@@ -19,7 +19,7 @@ use tokio::{sync::watch, task::JoinSet};
 const WRITERS: usize = 3;
 const FETCHERS: usize = 3;
 const READERS: usize = 2;
-/// How long somebody rests who did not get what they wanted.
+/// How long a caller waits after an answer that it did not want.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Wrong answers that are kept.
 const MOST_WRONG: usize = 5;

@@ -68,10 +68,10 @@ fn judge(during: &crate::load::Tally, stopped: Instant) -> Outcome {
         )
     })?;
     ensure(during.unavailable > 0, || {
-        "nobody was put off while the database was away".to_owned()
+        "no caller was put off while the database was away".to_owned()
     })?;
     ensure(during.slowest < PATIENCE, || {
-        format!("somebody waited for {:?}", during.slowest)
+        format!("one caller waited for {:?}", during.slowest)
     })?;
     let last = during
         .last_good

@@ -71,7 +71,7 @@ async fn connection(stream: TcpStream, router: Router) {
         hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             router.clone().oneshot(request.map(Body::new))
         });
-    // Connections end when whoever measures has seen enough.
+    // Connections end when the measurement is over.
     let _ = builder
         .serve_connection_with_upgrades(TokioIo::new(stream), service)
         .await;

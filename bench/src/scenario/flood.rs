@@ -91,7 +91,7 @@ fn flood(bench: &Bench, world: &World, address: std::net::SocketAddr) -> Load {
         let id = world
             .clients
             .get(number)
-            .map_or_else(|| format!("nobody-{number}"), |client| client.id.clone());
+            .map_or_else(|| format!("stranger-{number}"), |client| client.id.clone());
         token(&Credentials {
             id,
             secret: format!("Bogus-secret-{number}!"),

@@ -273,8 +273,8 @@ async fn write_audited(
     if all.is_empty() {
         return Ok(());
     }
-    let nobody = Actor::system(entity::AccountId(Uuid::nil()));
-    let work = Work::begin(db, tools, &nobody).await?;
+    let server = Actor::system(entity::AccountId(Uuid::nil()));
+    let work = Work::begin(db, tools, &server).await?;
     for (event, actor) in all {
         work.record(event.clone().by(actor.clone()));
     }

@@ -165,7 +165,7 @@ impl ClientSnapshot {
         let serves = served_by(db, id).await?;
         let revoked = revoked_of(db, id).await?;
         let Some((client, Some(account))) = row else {
-            held_by(db, &nobody(id)).await?;
+            held_by(db, &without_permissions(id)).await?;
             return Ok(None);
         };
         let held = held_by(db, &Holder::of_client(&client, &account)).await?;
@@ -217,7 +217,7 @@ impl ClientSnapshot {
     }
 }
 
-fn nobody(id: ClientId) -> crate::domain::permission::Holder {
+fn without_permissions(id: ClientId) -> crate::domain::permission::Holder {
     crate::domain::permission::Holder {
         account: entity::AccountId(uuid::Uuid::nil()),
         platform: false,

@@ -106,8 +106,8 @@ async fn the_anonymous_may_ask_nothing_but_who_they_are(app: TestApp) {
 
 #[both_databases]
 async fn a_client_without_a_role_may_ask_nothing(app: TestApp) {
-    let nobody = app.client(ClientSeed::default()).await;
-    let token = app.token(&nobody).await;
+    let unprivileged = app.client(ClientSeed::default()).await;
+    let token = app.token(&unprivileged).await;
     for call in QUERIES {
         assert_eq!(
             codes(
@@ -128,7 +128,7 @@ async fn a_client_without_a_role_may_ask_nothing(app: TestApp) {
             "{call}"
         );
     }
-    for id in [nobody.id.to_string(), app.platform.id.to_string()] {
+    for id in [unprivileged.id.to_string(), app.platform.id.to_string()] {
         let answer = app
             .graphql(
                 &token,
@@ -374,12 +374,12 @@ async fn nobody_gives_what_they_do_not_have(app: TestApp) {
 #[both_databases]
 async fn a_refusal_is_written_to_the_audit_log(app: TestApp) {
     let administrator = app.client(ClientSeed::with_role("administrator")).await;
-    let nobody = app.client(ClientSeed::default()).await;
-    app.ask_as(&nobody, "{ clients { totalCount } }", json!({}))
+    let unprivileged = app.client(ClientSeed::default()).await;
+    app.ask_as(&unprivileged, "{ clients { totalCount } }", json!({}))
         .await;
     app.recorder.flush().await;
     let data = app.data_for(&administrator, "{ auditEvents(filter: { kinds: [ACCESS_DENIED] }) { nodes { outcome actorId summary } } }", json!({})).await;
-    let expected = json!([{ "outcome": "FAILURE", "actorId": nobody.id.to_string(), "summary": "clients was refused: it needs clients:read" }]);
+    let expected = json!([{ "outcome": "FAILURE", "actorId": unprivileged.id.to_string(), "summary": "clients was refused: it needs clients:read" }]);
     assert_eq!(data["auditEvents"]["nodes"], expected);
 }
 

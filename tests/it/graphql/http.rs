@@ -315,9 +315,9 @@ async fn introspection_is_for_those_with_a_token(app: TestApp) {
         ),
         ["UNAUTHENTICATED"]
     );
-    let nobody = app.client(ClientSeed::default()).await;
+    let unprivileged = app.client(ClientSeed::default()).await;
     assert_eq!(
-        app.data_for(&nobody, query, json!({})).await["__schema"]["queryType"]["name"],
+        app.data_for(&unprivileged, query, json!({})).await["__schema"]["queryType"]["name"],
         "Query"
     );
 }

@@ -195,7 +195,7 @@ async fn a_preview_needs_the_permissions_of_what_it_shows(app: TestApp) {
             ..ClientSeed::default()
         })
         .await;
-    let nobody = app
+    let unprivileged = app
         .client(ClientSeed {
             scopes: &["clients:read", "users:read"],
             ..ClientSeed::default()
@@ -208,7 +208,7 @@ async fn a_preview_needs_the_permissions_of_what_it_shows(app: TestApp) {
         (listed(&seen["gained"]), listed(&seen["lost"])),
         (vec!["users:read"], vec!["clients:read"])
     );
-    for (caller, query) in [(&roles, PREVIEW), (&roles, USERS), (&nobody, bare)] {
+    for (caller, query) in [(&roles, PREVIEW), (&roles, USERS), (&unprivileged, bare)] {
         assert_eq!(
             codes(&app.ask_as(caller, query, variables.clone()).await),
             ["FORBIDDEN"]

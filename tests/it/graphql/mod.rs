@@ -76,7 +76,7 @@ impl TestApp {
         refusals(&self.change_as(client, (field, "__typename"), input).await)
     }
 
-    /// What somebody without a token is answered.
+    /// The answer to a caller without a token.
     pub async fn ask_anonymously(&self, query: &str) -> Value {
         self.post_json("/graphql", Auth::None, &json!({ "query": query }))
             .await

@@ -108,7 +108,7 @@ async fn clients_go_off_with_their_owner_and_come_back_with_it(app: TestApp) {
     assert_eq!(
         standing(&app, &admin, &by_hand).await,
         json!(["INACTIVE", "MANUAL"]),
-        "that was somebody's decision"
+        "an administrator decided that"
     );
     app.ask(credentials(&one), &[]).await.expect(200);
     assert!(
@@ -279,7 +279,7 @@ async fn an_owner_is_a_user_of_the_same_account(app: TestApp) {
     );
 }
 
-/// Else somebody who may only write users could switch an administrator's client back on.
+/// Otherwise a caller that may only write users could enable an administrator's client again.
 #[both_databases]
 async fn an_owner_is_not_a_way_to_what_one_does_not_have(app: TestApp) {
     let admin = app.client(ClientSeed::with_role("administrator")).await;

@@ -89,7 +89,7 @@ async fn nought_days_are_for_ever(app: TestApp) {
     assert_eq!(kept(&app).await, (1, 1));
 }
 
-/// Without its record nobody could revoke it.
+/// Without its record no administrator could revoke it.
 #[both_databases]
 async fn the_record_of_a_token_that_lives_is_kept(app: TestApp) {
     let app = node(&app, 1).await;

@@ -67,7 +67,7 @@ async fn tokens_that_are_not_believed_and_callers_who_are_throttled_are_counted(
     )
     .await
     .expect(401);
-    let wrong = || Auth::Basic("nobody".to_owned(), "wrong".to_owned());
+    let wrong = || Auth::Basic("stranger".to_owned(), "wrong".to_owned());
     for _ in 0..10 {
         app.post_form("/oauth/token", wrong(), &[])
             .await

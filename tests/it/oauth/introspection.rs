@@ -31,7 +31,7 @@ async fn a_token_must_be_posted(app: TestApp) {
     );
 }
 
-/// E-02, RFC 7662 sections 2.1, 2.3 and 4: nobody may try tokens without saying who they are.
+/// E-02, RFC 7662 sections 2.1, 2.3 and 4: a caller must authenticate before it may try tokens.
 #[both_databases]
 async fn the_caller_must_prove_who_it_is(app: TestApp) {
     let client = app.client(ClientSeed::default()).await;
@@ -134,7 +134,7 @@ async fn the_hint_is_only_a_hint(app: TestApp) {
     }
 }
 
-/// E-06, RFC 7662 section 4: only the scopes that still count are told, so nobody trusts a token
+/// E-06, RFC 7662 section 4: only the scopes that still count are told, so no API trusts a token
 /// for more than our own API would.
 #[both_databases]
 async fn only_scopes_that_still_count_are_told(app: TestApp) {

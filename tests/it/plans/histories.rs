@@ -115,7 +115,7 @@ async fn the_audit_log_is_read_by_its_numbers(app: TestApp) {
             ..some.clone()
         },
         audit::AuditCriteria {
-            actor: Some("nobody".to_owned()),
+            actor: Some("stranger".to_owned()),
             ..some.clone()
         },
         audit::AuditCriteria {

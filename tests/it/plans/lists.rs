@@ -79,7 +79,7 @@ async fn searching_asks_an_index(app: TestApp) {
         ("seed-2999", 1),
         ("eed-299", 11),
         ("999", 3),
-        ("nobody", 0),
+        ("stranger", 0),
         ("client", 20),
         ("99", 20),
     ] {

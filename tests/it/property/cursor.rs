@@ -1,4 +1,4 @@
-//! Cursors: whatever somebody makes of one, the answer is a page or a word about the cursor.
+//! Cursors: for any text as a cursor, the answer is a page or an error about the cursor.
 
 use super::{ensure, hold};
 use crate::support::{ClientSeed, TestApp};

@@ -181,7 +181,7 @@ async fn a2_the_clients_of_a_user_are_listed_without_secrets(app: TestApp) {
     assert_eq!(
         sorted(listed.as_array().unwrap().clone()),
         sorted(expected),
-        "all of them, in more than one batch, and nobody else's"
+        "all of them, in more than one batch, and no other user's"
     );
 }
 

@@ -1,4 +1,5 @@
-//! Calls that are repeated: one thing is made, whoever is first, and a secret is shown once.
+//! Calls that are repeated: one thing is created, whichever call is first, and a secret is shown
+//! once.
 
 use crate::support::{ClientSeed, TestApp, TestResponse};
 use axum::http::Method;

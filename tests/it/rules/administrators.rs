@@ -239,7 +239,7 @@ async fn the_last_administrator_may_change_its_secret(app: TestApp) {
     .unwrap();
 }
 
-/// The day comes on which its secret has ended, and then nobody could give it another.
+/// The day comes on which its secret has ended, and then no administrator could give it another.
 #[both_databases]
 async fn an_administrator_whose_secret_ends_is_no_replacement_for_one_that_lasts(app: TestApp) {
     let account = app.account("pair", PolicyPreset::Default).await;

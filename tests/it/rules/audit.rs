@@ -146,7 +146,7 @@ async fn every_failed_authentication_is_noted(app: TestApp) {
         .expect(401);
     there
         .ask(
-            Auth::Basic("nobody-at-all".to_owned(), "a-wrong-secret".to_owned()),
+            Auth::Basic("stranger-at-all".to_owned(), "a-wrong-secret".to_owned()),
             &[],
         )
         .await
@@ -171,7 +171,7 @@ async fn every_failed_authentication_is_noted(app: TestApp) {
         assert_eq!(event.ip_address.as_deref(), Some("203.0.113.77"));
         assert!(event.request_id.is_some() && event.account_id == app.platform.id);
         assert!(
-            !format!("{event:?}").contains("nobody-at-all"),
+            !format!("{event:?}").contains("stranger-at-all"),
             "people type secrets into the wrong field"
         );
     }

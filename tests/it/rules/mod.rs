@@ -1,4 +1,4 @@
-//! The rules themselves: what must hold whoever asks, through whichever door, and however many at
+//! The rules themselves: what must hold for every caller, through every interface, and for many at
 //! once.
 
 mod accounts;

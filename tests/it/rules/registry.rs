@@ -42,7 +42,7 @@ async fn a_warm_request_reads_no_database(app: TestApp) {
     );
     let token = app.token(&client).await;
     assert_eq!(app.introspect(&client, &token).await["active"], true);
-    let absent = Auth::Basic("nobody".to_owned(), client.secret.clone());
+    let absent = Auth::Basic("stranger".to_owned(), client.secret.clone());
     app.ask(absent.clone(), &[]).await.expect(401);
     cut_off(&app).await;
     let app = app.alone();
@@ -119,7 +119,7 @@ async fn many_first_requests_at_once_read_a_client_once(app: TestApp) {
     assert_eq!(misses() - before, 1);
 }
 
-/// The id is remembered as nobody's for a while, but not for longer than that is true.
+/// The id is remembered as unassigned for a while, but not for longer than that is true.
 #[both_databases]
 async fn a_client_id_works_as_soon_as_somebody_has_it(app: TestApp) {
     let secret = "Ch0sen!secret";

@@ -23,6 +23,6 @@ async fn a_transaction_that_the_database_ends_by_itself_spoils_none_that_come_la
             .one(&elsewhere)
             .await
             .unwrap();
-        assert!(seen.is_some(), "committed, and nobody else sees it");
+        assert!(seen.is_some(), "committed, and no other connection sees it");
     }
 }

@@ -1,4 +1,4 @@
-//! The issuer that nobody named, and one that others cannot reach.
+//! The issuer where no setting names it, and one that other machines cannot reach.
 
 use super::load;
 

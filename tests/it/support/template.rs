@@ -106,7 +106,7 @@ async fn make_postgres(server: &Url, family: &str, template: &str) {
         return db.close().await.unwrap();
     }
     for old in there {
-        // Somebody may be copying it at this moment; the next build tries again.
+        // Another test may be copying it at this moment; the next build tries again.
         if let Err(error) = db
             .execute_unprepared(&format!("DROP DATABASE IF EXISTS {old}"))
             .await

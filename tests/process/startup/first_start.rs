@@ -34,7 +34,7 @@ async fn a_first_secret_survives_a_start_that_found_its_port_taken() {
     let server = Server::start_in(folder, &[]).await;
     assert!(
         server.stdout().contains("client_secret"),
-        "nobody has ever seen the first administrator's secret"
+        "the first administrator's secret was never shown"
     );
 }
 

@@ -59,12 +59,12 @@ const WRONG: [(&str, &str, &str); 12] = [
     ),
     (
         "parent: jane",
-        "parent: nobody",
-        "accounts[0].users[0].parent: There is no user `nobody`",
+        "parent: stranger",
+        "accounts[0].users[0].parent: There is no user `stranger`",
     ),
     (
         "introspectionClientIds: [orders-api]",
-        "introspectionClientIds: [nobody]",
+        "introspectionClientIds: [stranger]",
         "accounts[0].resources[0].introspectionClientIds[0]: ",
     ),
     (

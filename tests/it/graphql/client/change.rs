@@ -63,7 +63,7 @@ async fn long_texts_are_the_callers_fault_or_fit(app: TestApp) {
     );
 }
 
-/// The moment of last use is written by the recorder, and by nobody else.
+/// The moment of last use is written by the recorder only.
 #[both_databases]
 async fn changes_leave_the_moment_of_last_use_as_it_was_noted(app: TestApp) {
     let administrator = app.client(ClientSeed::with_role("administrator")).await;

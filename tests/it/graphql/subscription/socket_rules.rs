@@ -119,6 +119,6 @@ async fn whoever_does_not_keep_up_is_told_so(app: TestApp) {
     app.feed.catch_up().await.unwrap();
     assert!(
         follower.next().await.is_err(),
-        "events are missing and nobody says so"
+        "events are missing without a message that says so"
     );
 }

@@ -73,7 +73,7 @@ async fn bad_input_hears_of_every_problem_with_its_path(app: TestApp) {
         (json!({ "username": "ünicode" }), "INVALID username"),
         (json!({ "username": ".." }), "INVALID username"),
         (
-            json!({ "username": "u", "email": "nobody" }),
+            json!({ "username": "u", "email": "stranger" }),
             "INVALID email",
         ),
         (
@@ -105,7 +105,7 @@ async fn bad_input_hears_of_every_problem_with_its_path(app: TestApp) {
             "{input}"
         );
     }
-    let all = json!({ "username": "", "kind": "SUBUSER", "email": "nobody", "displayName": "d".repeat(201) });
+    let all = json!({ "username": "", "kind": "SUBUSER", "email": "stranger", "displayName": "d".repeat(201) });
     let mut found = app.refused_as(&admin, "createUser", all).await;
     found.sort();
     assert_eq!(
@@ -120,7 +120,7 @@ async fn bad_input_hears_of_every_problem_with_its_path(app: TestApp) {
     assert_eq!(
         page(&app, &admin, json!({})).await.1["totalCount"],
         0,
-        "and nobody was made"
+        "and no user was created"
     );
 }
 

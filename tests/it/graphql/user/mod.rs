@@ -1,5 +1,5 @@
-//! Users: made, changed, found, deleted; who may stand below whom, and that nobody gives a user
-//! more than they have.
+//! Users: created, changed, found, deleted; who may stand below whom, and that no caller gives a
+//! user more than they have.
 
 mod change;
 mod list;

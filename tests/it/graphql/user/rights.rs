@@ -1,4 +1,4 @@
-//! What it takes to change a user, and that nobody gives one more than they have.
+//! What it takes to change a user, and that no caller gives a user more than it has.
 
 use super::{DELETE, USER, create, page};
 use crate::{
@@ -136,7 +136,7 @@ async fn assert_not_there_for(app: &TestApp, other: &TestClient, made: &Value) {
 async fn users_need_their_permissions_and_stay_in_their_account(app: TestApp) {
     let admin = app.client(ClientSeed::with_role("administrator")).await;
     let made = create(&app, &admin, json!({ "username": "ada", "kind": "ROOT" })).await;
-    let nobody = app
+    let unprivileged = app
         .client(ClientSeed {
             scopes: &["clients:read"],
             ..ClientSeed::default()
@@ -154,7 +154,7 @@ async fn users_need_their_permissions_and_stay_in_their_account(app: TestApp) {
         .administrator;
     assert_eq!(
         codes(
-            &app.ask_as(&nobody, "{ users { totalCount } }", json!({}))
+            &app.ask_as(&unprivileged, "{ users { totalCount } }", json!({}))
                 .await
         ),
         ["FORBIDDEN"]

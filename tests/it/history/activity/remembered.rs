@@ -91,13 +91,16 @@ async fn every_refusal_of_a_known_client_is_remembered_with_its_code(app: TestAp
     assert_eq!(found, expected);
 }
 
-/// Whoever is not known has no history; and a flood of guesses must not become a flood of rows.
+/// An unknown client has no history; and a flood of guesses must not become a flood of rows.
 #[both_databases]
 async fn refusals_of_strangers_and_of_the_throttle_are_not_remembered(app: TestApp) {
     let client = app.client(ClientSeed::default()).await;
-    app.ask(Auth::Basic("nobody".to_owned(), "nothing".to_owned()), &[])
-        .await
-        .refused(401, "invalid_client");
+    app.ask(
+        Auth::Basic("stranger".to_owned(), "nothing".to_owned()),
+        &[],
+    )
+    .await
+    .refused(401, "invalid_client");
     app.post_raw("/oauth/token", &client, "scope=%zz")
         .await
         .refused(400, "invalid_request");

@@ -71,7 +71,7 @@ async fn two_authorization_headers_are_refused(app: TestApp) {
     ));
 }
 
-/// D-13, RFC 6750 section 3: without a token nobody is refused yet, but nobody may do anything.
+/// D-13, RFC 6750 section 3: a request without a token is not refused yet, but may do nothing.
 #[both_databases]
 async fn without_a_token_one_is_anonymous(app: TestApp) {
     let actor = enter(&app, &[]).await.unwrap();

@@ -1,4 +1,4 @@
-//! Tokens that are forged, damaged or meant for somebody else.
+//! Tokens that are forged, damaged or meant for another API.
 
 use super::{assert_dead, assert_invalid, enter};
 use crate::support::{
@@ -54,7 +54,7 @@ async fn a_token_that_says_the_wrong_thing_is_refused(app: TestApp) {
         ("iss", json!("https://latchkey.test/")),
         ("iss", json!(["https://latchkey.test"])),
         ("iss", json!(null)),
-        ("sub", json!("nobody")),
+        ("sub", json!("stranger")),
         ("sub", json!(uuid::Uuid::nil())),
         ("sub", json!(client.client_id.replace('-', ""))),
         ("exp", json!(app.clock.now().timestamp())),
@@ -103,7 +103,7 @@ async fn a_token_for_another_audience_is_refused(app: TestApp) {
             &[&format!("Bearer {}", forge(&app, "at+jwt", &forged))],
         )
         .await,
-        "the issuer is nobody's audience",
+        "the issuer is no audience",
     );
 }
 

@@ -78,10 +78,10 @@ async fn attempts(app: &TestApp) -> Vec<Auth> {
         Auth::body(&off),
         Auth::body(&gone),
         Auth::body(&expired),
-        Auth::Basic("nobody".to_owned(), known.secret.clone()),
+        Auth::Basic("stranger".to_owned(), known.secret.clone()),
         Auth::Basic(known.client_id.clone(), chosen.secret.clone()),
         Auth::Basic(chosen.client_id.clone(), known.secret.clone()),
-        Auth::Body("nobody".to_owned(), "x".to_owned()),
+        Auth::Body("stranger".to_owned(), "x".to_owned()),
         Auth::Body("é".to_owned(), "x".to_owned()),
     ]
 }
@@ -137,8 +137,8 @@ async fn a_client_id_without_a_secret_is_refused(app: TestApp) {
         .refused(401, "invalid_client");
 }
 
-/// B-10 and B-14: whoever fails often and then tries one id more shall not learn whether there is
-/// such a client.
+/// B-10 and B-14: a caller that fails often and then tries one id more must not learn whether there
+/// is such a client.
 #[both_databases]
 async fn client_ids_that_exist_and_those_that_do_not_cost_the_same(app: TestApp) {
     let known = app
@@ -154,11 +154,11 @@ async fn client_ids_that_exist_and_those_that_do_not_cost_the_same(app: TestApp)
             .await
             .refused(401, "invalid_client");
     }
-    let nobody = || Auth::Basic("guess-60".to_owned(), "x".to_owned());
+    let unknown = || Auth::Basic("guess-60".to_owned(), "x".to_owned());
     for expected in (0..12).map(|n| if n < 10 { 401 } else { 429 }) {
         let (one, other) = (
             there.ask(wrong(&known), &[]).await.expect(expected),
-            there.ask(nobody(), &[]).await.expect(expected),
+            there.ask(unknown(), &[]).await.expect(expected),
         );
         assert_eq!(one.appearance(), other.appearance());
     }

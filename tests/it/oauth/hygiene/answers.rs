@@ -49,8 +49,8 @@ async fn answers_are_json(app: TestApp) {
 /// A-15, RFC 9110 section 15.5.2.
 #[both_databases]
 async fn every_401_says_how_to_authenticate(app: TestApp) {
-    let wrong = Auth::Basic("nobody".to_owned(), "nothing".to_owned());
-    let wrong_in_body = Auth::Body("nobody".to_owned(), "nothing".to_owned());
+    let wrong = Auth::Basic("stranger".to_owned(), "nothing".to_owned());
+    let wrong_in_body = Auth::Body("stranger".to_owned(), "nothing".to_owned());
     for path in FORMS {
         for auth in [
             Auth::None,

@@ -190,7 +190,7 @@ async fn bodies_beyond_64_kib_are_refused(app: TestApp) {
     .expect(200);
 }
 
-/// A-12, RFC 9700 section 4.12: a 307 would send the form on to somebody else.
+/// A-12, RFC 9700 section 4.12: a 307 would send the form on to another server.
 #[both_databases]
 async fn no_redirect_ever_carries_a_form(app: TestApp) {
     assert_eq!(app.get("/").await.status.as_u16(), 303);

@@ -31,7 +31,7 @@ async fn forwarded_addresses_are_believed_from_trusted_proxies_only(app: TestApp
     app.request((Method::POST, "/oauth/token"), &headers, body.clone())
         .await
         .expect(200);
-    assert_eq!(addresses(&app).await, ["192.0.2.1"], "nobody is trusted");
+    assert_eq!(addresses(&app).await, ["192.0.2.1"], "no proxy is trusted");
     app.clock.advance(chrono::Duration::seconds(1));
     let proxied = app
         .node(Setup {

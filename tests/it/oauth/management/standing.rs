@@ -35,7 +35,7 @@ async fn a_disabled_client_is_refused_with_a_token_it_already_holds(app: TestApp
     assert!(app.is_alive(&watcher, &new).await && !app.is_alive(&watcher, &old).await);
 }
 
-/// V-03: deleted, a client is gone for ever, and so is its client id.
+/// V-03: deleted, a client cannot be restored, and its client id is never assigned again.
 #[both_databases]
 async fn a_deleted_client_is_gone_for_ever(app: TestApp) {
     let watcher = app.client(ClientSeed::with_role("viewer")).await;

@@ -45,7 +45,7 @@ async fn i6_regenerating_ends_the_previous_secret_and_warns(app: TestApp) {
             json!({ "id": id }),
         )
         .await;
-    assert_eq!(unused["stillInUse"], false, "nobody used it");
+    assert_eq!(unused["stillInUse"], false, "no client used it");
     app.ask(old.clone(), &[])
         .await
         .refused(401, "invalid_client");

@@ -143,7 +143,7 @@ async fn s11_client_id_validity_and_permission_level_can_be_changed(app: TestApp
         app.refused_as(&admin, "createClient", input("before"))
             .await,
         ["TAKEN clientId"],
-        "nobody else can pass for it"
+        "no other client can pass for it"
     );
 }
 

@@ -99,8 +99,8 @@ async fn the_anonymous_may_do_nothing(app: TestApp) {
 /// Before the body is looked at; and they hear which permission is missing.
 #[both_databases]
 async fn a_client_without_a_role_may_do_nothing(app: TestApp) {
-    let nobody = app.client(ClientSeed::default()).await;
-    let token = format!("Bearer {}", app.token(&nobody).await);
+    let unprivileged = app.client(ClientSeed::default()).await;
+    let token = format!("Bearer {}", app.token(&unprivileged).await);
     for (method, path, scopes) in operations() {
         let answer = app
             .request(

@@ -22,7 +22,7 @@ async fn assert_found(app: &TestApp, token: &str, path: &str, (member, expected)
 
 async fn assert_names_that_are_none_are_refused(app: &TestApp, token: &str) {
     for (path, parameter) in [
-        ("/clients/by-client-id/nobody", "clientId"),
+        ("/clients/by-client-id/stranger", "clientId"),
         ("/users/by-username/bob", "username"),
         ("/roles/by-key/x", "key"),
         ("/accounts/by-slug/x", "slug"),

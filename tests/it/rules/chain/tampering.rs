@@ -117,7 +117,7 @@ async fn a_change_of_any_column_shows(app: TestApp) {
         ("account_id", &account),
         ("actor_kind", "'system'"),
         ("actor_id", "NULL"),
-        ("actor_name", "'somebody'"),
+        ("actor_name", "'stranger'"),
         ("subject_id", "'cli_00'"),
         ("summary", "'Nothing happened'"),
         ("ip_address", "NULL"),
@@ -130,7 +130,7 @@ async fn a_change_of_any_column_shows(app: TestApp) {
     }
 }
 
-/// The same to whoever reads the event, and not to whoever searches for it.
+/// The same to a reader of the event, and not to a search for it.
 #[both_databases]
 async fn a_column_in_another_form_shows(app: TestApp) {
     let end = with_events(&app).await.sequence;
@@ -152,7 +152,7 @@ async fn a_column_in_another_form_shows(app: TestApp) {
     for form in forms {
         sql(&app, "CREATE TABLE kept AS SELECT * FROM audit_event").await;
         let update = format!("UPDATE audit_event SET {form} WHERE sequence = {place}");
-        // Whoever can write to the file is not held up by its foreign keys.
+        // An attacker who can write to the file is not stopped by its foreign keys.
         let (before, after) = if app.database().is_sqlite() {
             ("PRAGMA foreign_keys = OFF;", "; PRAGMA foreign_keys = ON")
         } else {
@@ -330,7 +330,7 @@ async fn a_log_that_was_cut_off_together_with_the_row_shows_to_whoever_kept_its_
 async fn whoever_has_another_master_key_cannot_make_hashes(app: TestApp) {
     with_events(&app).await;
     let master =
-        entity::Secret::new("another master key, of somebody who has only the database".to_owned());
+        entity::Secret::new("another master key, of an attacker with the database only".to_owned());
     let vault = latchkey::domain::vault::Vault::new(&master.into(), &Default::default()).unwrap();
     assert_eq!(
         broken(chain::verify(&app.db, &vault, None).await.unwrap()),

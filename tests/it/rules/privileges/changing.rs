@@ -151,7 +151,7 @@ async fn a_viewer_and_a_read_only_editor_change_nothing(app: TestApp) {
     ));
 }
 
-/// While a client is off it may do nothing, so whoever switches it on gives it all that it holds.
+/// While a client is off it may do nothing, so a caller that enables it gives it all that it holds.
 #[both_databases]
 async fn an_editor_cannot_switch_an_administrator_on_again(app: TestApp) {
     let off = |seed| ClientSeed {
@@ -244,7 +244,7 @@ async fn an_editor_cannot_give_an_administrator_its_flow_back(app: TestApp) {
     app.token(&target).await;
 }
 
-/// A new client id locks out whoever uses the old one.
+/// A new client id locks out programs that use the old one.
 #[both_databases]
 async fn an_editor_cannot_rename_an_administrator(app: TestApp) {
     let renamed = |to: &str| ClientPatch {

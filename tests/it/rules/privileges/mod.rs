@@ -1,4 +1,4 @@
-//! Nobody gives what they do not have (checklist V-05, V-11; RFC 9068 section 5).
+//! No caller gives what it does not have (checklist V-05, V-11; RFC 9068 section 5).
 
 mod changing;
 mod giving;
