@@ -24,8 +24,13 @@ use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
 
 /// Most records that wait to be written; further requests wait to enqueue theirs.
 const QUEUE: usize = 10_000;
-/// Records in a batch.
+/// Most records in a batch.
 pub(super) const BATCH: usize = 500;
+/// Most bytes of records in a batch for PostgreSQL, so that the statement fits into one TLS record
+/// of 16 KiB (RFC 8446 section 5.1). The driver (sqlx 0.9.0) sends each record on its own and leaves
+/// Nagle's algorithm on: a second record would wait some 40 ms for the server's delayed
+/// acknowledgement of the first.
+const MAX_BYTES_POSTGRES: usize = 15 * 1024;
 /// How often, and how many times, a batch without waiting requests is added to: for 100 ms.
 const GATHER_INTERVAL: Duration = Duration::from_millis(10);
 const GATHER_ROUNDS: usize = 10;
@@ -83,15 +88,20 @@ impl Ledger {
         };
         let batches = Arc::new(batches);
         let (db, tools, queue_end) = (db.clone(), tools.clone(), Arc::new(Mutex::new(receiver)));
+        let db_kind = db.get_database_backend();
         let writer = LedgerWriter {
             db,
             tools,
             mode,
             batches: batches.clone(),
+            max_bytes: match db_kind {
+                DbBackend::Postgres => MAX_BYTES_POSTGRES,
+                _ => usize::MAX,
+            },
             queue: queue_end,
             writing: Arc::default(),
         };
-        let writers = if writer.db.get_database_backend() == DbBackend::Postgres {
+        let writers = if db_kind == DbBackend::Postgres {
             WRITERS_POSTGRES
         } else {
             1
@@ -158,6 +168,8 @@ struct LedgerWriter {
     tools: Arc<Tools>,
     mode: IssuanceRecords,
     batches: Arc<Batches>,
+    /// A batch with this many bytes of records is complete.
+    max_bytes: usize,
     queue: Arc<Mutex<mpsc::Receiver<LedgerEntry>>>,
     /// Held for reading by writers, so that a task that gets it for writing knows that all have
     /// finished.
@@ -169,16 +181,18 @@ struct Batch {
     rows: Vec<issuance::Model>,
     waiters: Vec<oneshot::Sender<bool>>,
     flush: Option<oneshot::Sender<()>>,
+    bytes: usize,
 }
 
 impl Batch {
-    fn is_complete(&self) -> bool {
-        self.rows.len() >= BATCH || self.flush.is_some()
+    fn is_complete(&self, max_bytes: usize) -> bool {
+        self.rows.len() >= BATCH || self.bytes >= max_bytes || self.flush.is_some()
     }
 
     fn take(&mut self, entry: LedgerEntry) {
         match entry {
             LedgerEntry::Row(row, waiter) => {
+                self.bytes += rows::size(&row);
                 self.rows.push(*row);
                 self.waiters.extend(waiter);
             }
@@ -219,12 +233,12 @@ impl LedgerWriter {
     /// Polls the queue: a wake-up for each record would cost more than the record.
     async fn gather(&self, queue: &mut mpsc::Receiver<LedgerEntry>, batch: &mut Batch) {
         for _ in 0..GATHER_ROUNDS {
-            while !batch.is_complete()
+            while !batch.is_complete(self.max_bytes)
                 && let Ok(entry) = queue.try_recv()
             {
                 batch.take(entry);
             }
-            if batch.is_complete() {
+            if batch.is_complete(self.max_bytes) {
                 return;
             }
             tokio::time::sleep(GATHER_INTERVAL).await;
@@ -237,12 +251,12 @@ impl LedgerWriter {
         loop {
             let before = batch.rows.len();
             tokio::task::yield_now().await;
-            while !batch.is_complete()
+            while !batch.is_complete(self.max_bytes)
                 && let Ok(entry) = queue.try_recv()
             {
                 batch.take(entry);
             }
-            if batch.is_complete() || batch.rows.len() == before {
+            if batch.is_complete(self.max_bytes) || batch.rows.len() == before {
                 return;
             }
         }
