@@ -15,19 +15,18 @@ mod tokens;
 mod user;
 
 use crate::{
-    app::App,
-    config::{Config, SETTINGS, Sources},
-    database,
-    domain::{
-        account,
-        actor::Actor,
-        built_in::AudienceSync,
-        error::{Error, Problem},
-    },
-    serve, start,
+    database, serve, start,
     telemetry::{self, Log},
 };
+use app::App;
 use clap::{Args, Parser, Subcommand};
+use config::{Config, SETTINGS, Sources};
+use domain::{
+    account,
+    actor::Actor,
+    built_in::AudienceSync,
+    error::{Error, Problem},
+};
 use std::{collections::BTreeMap, fmt, io::Write, path::Path, process::ExitCode};
 
 /// A self-hosted OAuth 2.0 server for API clients.
@@ -218,8 +217,8 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), CliError> {
         );
     }
     match &cli.command {
-        Command::Schema => return print(crate::graphql::sdl().trim_end()),
-        Command::Openapi => return print(crate::rest::openapi::document(None)?.trim_end()),
+        Command::Schema => return print(graphql::sdl().trim_end()),
+        Command::Openapi => return print(rest::openapi::document(None)?.trim_end()),
         Command::Completion { shell } => return manual::completion(*shell),
         Command::Man { command } => return manual::page(command),
         _ => {}

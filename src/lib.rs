@@ -1,31 +1,17 @@
 //! Latchkey: a self-hosted OAuth 2.0 server for API clients.
 //!
-//! Three layers. The interfaces ([`oauth`], [`graphql`], [`rest`], [`web`]) turn a wire format into
-//! one call of a rule and back; [`apply`] does so with a file, and [`operations`] with probes and
-//! metrics. The rules ([`domain`]) know nothing of wire formats. The rows are in the crate
-//! `entity`, the migrations of their tables in the crate `migration`. [`bearer`] authenticates
-//! callers, [`app`] holds what all requests share, [`serve`] lists the routes, [`metrics`] counts
-//! requests and [`traces`] follows them.
+//! This crate assembles the program: [`cli`] parses the command line, [`start`] connects and
+//! migrates, [`serve`] lists the routes, [`operations`] answers probes and scrapers. What it
+//! assembles stands in crates of its own, in three layers. The interfaces (`oauth`, `graphql`,
+//! `rest`, `web`) turn a wire format into one call of a rule and back; `apply` does so with a
+//! file. The rules (`domain`) know nothing of wire formats. The rows are in the crate `entity`, the
+//! migrations of their tables in the crate `migration`. `app` holds what all requests share and
+//! authenticates callers; `config` reads the settings.
 
-pub mod app;
-pub mod apply;
-pub mod bearer;
-pub mod body;
 pub mod cli;
-pub mod clock;
-pub mod config;
 pub mod database;
-pub mod domain;
-pub mod graphql;
-pub mod metrics;
-pub mod oauth;
 pub mod operations;
-pub mod origin;
-pub mod random;
-pub mod rest;
 pub mod serve;
-pub mod slots;
 pub mod start;
 pub mod telemetry;
 pub mod traces;
-pub mod web;

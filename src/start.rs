@@ -5,16 +5,12 @@ mod explain;
 pub mod master_key;
 pub mod undo;
 
-use crate::{
-    app::{App, AppParts},
-    cli::CliError,
-    clock::Clock,
-    config::{Config, Database, Sqlite, Target},
-    database,
-    domain::{
-        self, built_in::AudienceSync, confirmed_time::DatabaseClock, key::KeyRing, vault::Vault,
-    },
-    random::Random,
+use crate::{cli::CliError, database};
+use app::{App, AppParts};
+use config::{Config, Database, Sqlite, Target};
+use domain::{
+    built_in::AudienceSync, clock::Clock, confirmed_time::DatabaseClock, key::KeyRing,
+    random::Random, vault::Vault,
 };
 use explain::explain;
 use migration::{Migrator, MigratorTrait};

@@ -4,7 +4,7 @@
 //! Lines go into a bounded buffer that a separate thread writes. So a standard error that is full,
 //! closed or not read delays neither requests nor tasks: lines are dropped then, and counted.
 
-use crate::config::LogFormat;
+use config::LogFormat;
 use std::{
     io::{self, IsTerminal, Write},
     sync::{
@@ -24,6 +24,11 @@ const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn";
 /// Applied after them: spans whose fields hold the database's URL, and so its password; messages of
 /// sockets, with the tokens in them; and the frames of HTTP/2, with its headers.
 const SILENT: &str = "sea_orm=info,tungstenite=info,tokio_tungstenite=info,h2=info";
+
+/// The crates that a directive for `latchkey` covers, besides the program's own.
+const CRATES: [&str; 8] = [
+    "app", "apply", "config", "domain", "graphql", "oauth", "rest", "web",
+];
 
 /// Most lines that wait to be written.
 const MAX_LINES: usize = 4096;
@@ -84,10 +89,22 @@ impl Write for StandardError {
     }
 }
 
+/// The directives, with those for `latchkey` given to each crate that the program is made of.
+fn for_all_crates(directives: &str) -> String {
+    let mut all = Vec::new();
+    for directive in directives.split(',').map(str::trim) {
+        if let Some(level) = directive.strip_prefix("latchkey=") {
+            all.extend(CRATES.map(|name| format!("{name}={level}")));
+        }
+        all.push(directive.to_owned());
+    }
+    all.join(",")
+}
+
 /// Starts logging; called once by the binary.
 #[must_use]
 pub fn start(directives: &str, format: LogFormat) -> Log {
-    let filter = EnvFilter::try_new(format!("{QUIET},{directives},{SILENT}"))
+    let filter = EnvFilter::try_new(format!("{QUIET},{},{SILENT}", for_all_crates(directives)))
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let (writer, guard): (NonBlocking, _) = NonBlockingBuilder::default()
         .lossy(true)
@@ -112,4 +129,21 @@ pub fn start(directives: &str, format: LogFormat) -> Log {
 /// elsewhere.
 pub fn tell(line: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_all_crates;
+
+    #[test]
+    fn a_directive_for_the_program_covers_all_its_crates() {
+        let all = for_all_crates("latchkey=debug, info");
+        for directive in ["domain=debug", "oauth=debug", "latchkey=debug", "info"] {
+            assert!(all.split(',').any(|one| one == directive), "{all}");
+        }
+        assert_eq!(
+            for_all_crates("warn,latchkey::serve=info"),
+            "warn,latchkey::serve=info"
+        );
+    }
 }

@@ -9,7 +9,7 @@
 
 mod sender;
 
-use crate::{cli::CliError, config};
+use crate::cli::CliError;
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},

@@ -2,7 +2,7 @@
 //! dropped in the end.
 
 use crate::Outcome;
-use latchkey::random::Random;
+use domain::random::Random;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use std::{cell::RefCell, fmt, time::Duration};
 use url::Url;

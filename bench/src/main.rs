@@ -14,8 +14,8 @@ mod world;
 
 use clap::{Args, Parser, Subcommand};
 use database::Postgres;
+use domain::clock::Clock;
 use folder::Folder;
-use latchkey::clock::Clock;
 use machine::Machine;
 use report::Report;
 use std::{

@@ -8,20 +8,18 @@ use crate::{
     machine::Role,
     server::{Server, free_address},
 };
+use domain::{
+    clock::Clock,
+    random::Random,
+    secret,
+    vault::{PEPPER_VERSION, SealedKeys, Vault},
+};
 use entity::{
     ClientId, ClientSecretId, Secret, account,
     client::{self, AccessLevel, ClientStatus},
     client_identifier,
     client_secret::{self, SecretKind},
     role,
-};
-use latchkey::{
-    clock::Clock,
-    domain::{
-        secret,
-        vault::{PEPPER_VERSION, SealedKeys, Vault},
-    },
-    random::Random,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,

@@ -2,18 +2,17 @@
 //! prints the result.
 
 use super::{CliError, open, print};
-use crate::{
-    app::App,
-    apply::{
-        self, ApplyError,
-        document::SecretSource,
-        export::{self, Format},
-        run::{Options, Report},
-    },
-    config::{self, Config},
-    start, telemetry,
+use crate::{start, telemetry};
+use app::App;
+use apply::{
+    ApplyError,
+    document::SecretSource,
+    export::{self, Format},
+    run::{Options, Report},
 };
 use clap::{Args, ValueEnum};
+use config::Config;
+use domain::bootstrap;
 use entity::Secret;
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
@@ -119,7 +118,7 @@ pub async fn run(config: Config, command: Apply) -> Result<(), CliError> {
             Err(CliError::Pending)
         };
     }
-    if let Some(warning) = app.administration_warning().await? {
+    if let Some(warning) = bootstrap::administration_warning(&app.db, &app.tools).await? {
         telemetry::tell(format_args!("latchkey: warning: {warning}"));
     }
     Ok(())

@@ -2,21 +2,19 @@
 //! one, and all but pruning only read.
 
 use super::{CliError, print};
-use crate::{
-    config::Config,
-    domain::{
-        account,
-        audit::{
-            self,
-            chain::{self, Head, Verdict},
-        },
-        error::Error,
-        pruning,
-    },
-    start,
-};
+use crate::start;
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use clap::Subcommand;
+use config::Config;
+use domain::{
+    account,
+    audit::{
+        self,
+        chain::{self, Head, Verdict},
+    },
+    error::Error,
+    pruning,
+};
 use entity::audit_checkpoint::Model as Checkpoint;
 use sea_orm::DatabaseConnection;
 use std::io::{BufWriter, ErrorKind, Write};

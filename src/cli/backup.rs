@@ -2,13 +2,10 @@
 //! restoration.
 
 use super::{CliError, confirm::Loss, print};
-use crate::{
-    config::{Config, Database, MasterKeySource},
-    database,
-    domain::{audit, deployment},
-    start,
-};
+use crate::{database, start};
 use clap::Args;
+use config::{Config, Database, MasterKeySource};
+use domain::{audit, deployment};
 use sea_orm::DatabaseConnection;
 use std::path::{Path, PathBuf};
 

@@ -2,23 +2,22 @@
 //! server follows within two seconds.
 
 use super::{CliError, confirm::Loss, open, print};
-use crate::{
-    app::App,
-    config::Config,
-    domain::{
-        account,
-        actor::Actor,
-        client::{
-            self, NewClient,
-            bulk::{self, OnError},
-            list::{self, ClientCriteria, Field, OrderBy},
-            secrets::{self, SecretRotation},
-        },
-        page::{Asked, MAX_PAGE, Slice},
-        role,
-    },
-};
+use app::App;
 use clap::Subcommand;
+use config::Config;
+use domain::{
+    account,
+    actor::Actor,
+    bootstrap,
+    client::{
+        self, NewClient,
+        bulk::{self, OnError},
+        list::{self, ClientCriteria, Field, OrderBy},
+        secrets::{self, SecretRotation},
+    },
+    page::{Asked, MAX_PAGE, Slice},
+    role,
+};
 use entity::{
     RoleId,
     account::Model as Account,
@@ -104,7 +103,9 @@ pub(super) async fn run(config: Config, action: Client) -> Result<(), CliError> 
                 client_id,
                 ..NewClient::default()
             };
-            let (client, secret) = app.create_client(&account, role.as_deref(), input).await?;
+            let (client, secret) =
+                bootstrap::create_client(&app.db, &app.tools, (&account, role.as_deref()), input)
+                    .await?;
             print(json!({ "client_id": client.client_id, "client_secret": secret.expose() }))
         }
         Client::List { account } => all(&app, &account).await,

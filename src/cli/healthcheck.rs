@@ -1,7 +1,7 @@
 //! `latchkey healthcheck`: for containers and process managers, which then need no other program.
 
 use super::{CliError, print};
-use crate::config::Config;
+use config::Config;
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,

@@ -2,14 +2,12 @@
 //! within two seconds.
 
 use super::{CliError, open, operator, print};
-use crate::{
-    config::Config,
-    domain::{
-        error::{Error, ProblemCode},
-        key::{self, KeyRotation},
-    },
-};
 use clap::Subcommand;
+use config::Config;
+use domain::{
+    error::{Error, ProblemCode},
+    key::{self, KeyRotation},
+};
 use serde_json::json;
 
 /// The subcommands.

@@ -2,15 +2,13 @@
 //! the settings, and are never printed.
 
 use super::{CliError, operator, print};
-use crate::{
-    config::{Config, MasterKeySource as Source},
-    domain::{
-        built_in::AudienceSync,
-        master_key::{self, MasterKeyRotation},
-    },
-    start,
-};
+use crate::start;
 use clap::Subcommand;
+use config::{Config, MasterKeySource as Source};
+use domain::{
+    built_in::AudienceSync,
+    master_key::{self, MasterKeyRotation},
+};
 
 /// The subcommands.
 #[derive(Subcommand)]

@@ -1,8 +1,9 @@
 //! `latchkey migrate`: applies and undoes migrations of the database schema.
 
 use super::{CliError, confirm::Loss, print};
-use crate::{config::Config, start};
+use crate::start;
 use clap::Subcommand;
+use config::Config;
 
 /// The subcommands.
 #[derive(Subcommand)]

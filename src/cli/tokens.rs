@@ -1,8 +1,9 @@
 //! `latchkey tokens`: revokes tokens, beside a server or without one.
 
 use super::{CliError, open, operator, print};
-use crate::{config::Config, domain::token};
 use clap::Subcommand;
+use config::Config;
+use domain::token;
 
 /// The subcommands.
 #[derive(Subcommand)]

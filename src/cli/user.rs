@@ -1,11 +1,9 @@
 //! `latchkey user`: manages users, beside a server or without one.
 
 use super::{CliError, open, print};
-use crate::{
-    config::Config,
-    domain::{account, actor::Actor, user},
-};
 use clap::Subcommand;
+use config::Config;
+use domain::{account, actor::Actor, user};
 use entity::Secret;
 use std::io::{IsTerminal, Read};
 

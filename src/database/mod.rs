@@ -9,7 +9,7 @@ mod tls;
 
 pub use sqlite::{checkpoint, copy, damage, put_in_place, release, unused_name, write_private};
 
-use crate::config::{Database, Postgres, Prepare, Sqlite, SslMode, Target};
+use config::{Database, Postgres, Prepare, Sqlite, SslMode, Target};
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DbBackend, DbErr, RuntimeErr,
     sqlx::{

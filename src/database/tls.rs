@@ -1,7 +1,7 @@
 //! Connects to a PostgreSQL server where the driver cannot: by a socket, and with TLS as the URL
 //! says.
 
-use crate::config::{Postgres, SslMode};
+use config::{Postgres, SslMode};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
     client::{

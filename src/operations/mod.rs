@@ -3,7 +3,7 @@
 mod exposition;
 mod process;
 
-use crate::app::App;
+use app::App;
 use axum::{
     Json, Router,
     extract::State,

@@ -1,7 +1,7 @@
 //! Layers around every route: a request ID, and one line in the log.
 
-use crate::{
-    app::App,
+use app::{
+    App,
     metrics::{NO_ROUTE, known_method},
 };
 use axum::{

@@ -1,10 +1,7 @@
 //! What one connection, one address and all connections together may use of the server: time, bytes
 //! and file descriptors.
 
-use crate::{
-    config::{counted_with, share},
-    graphql,
-};
+use config::{counted_with, share};
 use ipnet::IpNet;
 use std::{net::IpAddr, time::Duration};
 

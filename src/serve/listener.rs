@@ -6,7 +6,7 @@ use super::{
     limits::Limits,
     stream::{ConnectionSlots, TrackedStream},
 };
-use crate::{metrics::Connections, slots::Slots};
+use app::{metrics::Connections, slots::Slots};
 use axum::Router;
 use std::{
     net::{IpAddr, SocketAddr},

@@ -12,20 +12,15 @@ mod tasks;
 mod watch;
 mod welcome;
 
-use crate::{
-    app::App,
-    cli::CliError,
-    config::{self, Config},
-    domain::{built_in::AudienceSync, error::Error},
-    graphql,
-    metrics::Counting,
-    oauth, operations, rest, start, web,
-};
+use crate::{cli::CliError, operations, start};
+use app::{App, metrics::Counting};
 use axum::{
     Router,
     extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
+use config::Config;
+use domain::{bootstrap, built_in::AudienceSync, error::Error};
 use layers::{MakeId, failed, trace};
 use limits::{Limits, Timeouts};
 use listener::SHUTDOWN_TIMEOUT;
@@ -119,7 +114,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     } else {
         start::migrate(&db, &config.database).await?;
     }
-    let (bootstrap, shown, format) = (
+    let (given, shown, format) = (
         config.bootstrap.take(),
         config.database.shown(),
         config.log_format,
@@ -134,11 +129,10 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     if let Some(warning) = start::master_key::warning(&app) {
         tracing::warn!("{warning}");
     }
-    let first = app
-        .bootstrap(bootstrap)
+    let first = bootstrap::first_administrator(&app.db, &app.tools, given)
         .await
         .map_err(welcome::in_settings)?;
-    if let Some(warning) = app.administration_warning().await? {
+    if let Some(warning) = bootstrap::administration_warning(&app.db, &app.tools).await? {
         tracing::warn!("{warning}");
     }
     let app = Arc::new(app);
@@ -203,7 +197,7 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), CliErr
     config
         .bootstrap
         .as_ref()
-        .map_or(Ok(()), App::check_bootstrap)
+        .map_or(Ok(()), bootstrap::check_first_administrator)
         .map_err(welcome::in_settings)?;
     let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
     let address = listener.local_addr().map_err(CliError::other)?;

@@ -14,7 +14,7 @@ use tokio::{
     sync::OwnedSemaphorePermit,
 };
 
-use crate::{metrics::Present, slots::SlotGuard};
+use app::{metrics::Present, slots::SlotGuard};
 
 /// What a connection holds as long as it is open, also as a WebSocket.
 pub(super) struct ConnectionSlots {

@@ -1,9 +1,7 @@
 //! Background tasks, which continue after every error.
 
-use crate::{
-    app::App,
-    domain::{error::Error, housekeeping},
-};
+use app::App;
+use domain::{error::Error, housekeeping};
 use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
 

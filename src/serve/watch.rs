@@ -1,8 +1,10 @@
 //! Metrics on a separate address, and traces.
 
 use super::{Terms, accept, bind};
-use crate::{app::App, cli::CliError, config::Config, operations, traces::Traces};
+use crate::{cli::CliError, operations, traces::Traces};
+use app::App;
 use axum::Router;
+use config::Config;
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};
 

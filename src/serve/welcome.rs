@@ -1,6 +1,9 @@
 //! The first start on an empty database: the message on the first administrator.
 
-use crate::{app::App, cli::CliError, config::LogFormat, domain::error::Error};
+use crate::cli::CliError;
+use app::App;
+use config::LogFormat;
+use domain::error::Error;
 use entity::{Secret, client::Model as Client};
 use serde_json::json;
 use std::{io::Write, net::SocketAddr};

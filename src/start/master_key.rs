@@ -4,14 +4,10 @@
 //! it, and replaces the first file when everything is. As long as both files exist, both keys are
 //! used, whichever seals the database.
 
-use crate::{
-    app::App,
-    cli::CliError,
-    config::{MasterKeySource, is_readable_by_all},
-    database,
-    domain::vault::MasterKeys,
-    random::Random,
-};
+use crate::{cli::CliError, database};
+use app::App;
+use config::{MasterKeySource, is_readable_by_all};
+use domain::{random::Random, vault::MasterKeys};
 use entity::Secret;
 use std::{
     collections::BTreeSet,

@@ -2,7 +2,8 @@
 //! transaction that is rolled back.
 
 use super::{explain::explain, status};
-use crate::{cli::CliError, config::Database};
+use crate::cli::CliError;
+use config::Database;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! The book: that its links lead somewhere, that every page can be found, and that its lists are
 //! complete.
 
-use latchkey::domain::permission::Permission;
+use domain::permission::Permission;
 use serde_json::Value;
 use std::{
     collections::BTreeSet,

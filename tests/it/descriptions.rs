@@ -8,7 +8,7 @@ use async_graphql::{
         types::{FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition},
     },
 };
-use latchkey::{graphql, rest::openapi};
+use rest::openapi;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

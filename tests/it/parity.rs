@@ -5,7 +5,7 @@ use async_graphql::parser::{
     parse_schema,
     types::{BaseType, TypeKind, TypeSystemDefinition},
 };
-use latchkey::{graphql, rest::openapi};
+use rest::openapi;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

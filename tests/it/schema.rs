@@ -4,7 +4,7 @@ use async_graphql::parser::{
     parse_schema,
     types::{ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition},
 };
-use latchkey::{domain::permission::Permission, graphql};
+use domain::permission::Permission;
 
 fn document() -> ServiceDocument {
     parse_schema(graphql::sdl()).unwrap()

@@ -3,11 +3,11 @@
 
 use crate::support::{Auth, Setup, TestApp, TestDatabase};
 use axum::http::StatusCode;
-use entity::{client, client_secret, role, user};
-use latchkey::domain::{
+use domain::{
     audit::chain::{self, Verdict},
     master_key,
 };
+use entity::{client, client_secret, role, user};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Deserialize;
 

@@ -5,7 +5,7 @@ use crate::{
     program::{program, run},
     tour::{page, pages, sections, steps, walk},
 };
-use latchkey::config::SETTINGS;
+use config::SETTINGS;
 
 /// Walks sections one after another in one shell, where every one of them shows at least a block.
 fn walk_all(all: &[(&str, &str)]) {

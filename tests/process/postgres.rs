@@ -1,7 +1,7 @@
 //! A database of one's own on the server that `TEST_DATABASE_URL` names, and a way to it that can
 //! be cut.
 
-use latchkey::random::Random;
+use domain::random::Random;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::sync::{
     Arc,

@@ -8,12 +8,12 @@ use crate::{
     home::{Home, MASTER_KEY, Server},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use entity::{Secret, client::Algorithm, signing_key};
-use jsonwebtoken::EncodingKey;
-use latchkey::domain::{
+use domain::{
     key::{self, KeyStatus},
     vault::{SealedKeys, Vault},
 };
+use entity::{Secret, client::Algorithm, signing_key};
+use jsonwebtoken::EncodingKey;
 use sea_orm::{ColumnTrait, Database, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@ mod page;
 mod state;
 mod traffic;
 
-use crate::app::App;
+use app::App;
 use axum::{
     extract::State,
     http::{

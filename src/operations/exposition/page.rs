@@ -1,6 +1,6 @@
 //! Writes the page: names, help texts and values.
 
-use crate::metrics::{Histogram, Snapshot};
+use domain::histogram::{Histogram, Snapshot};
 use prometheus_client::{
     encoding::{
         DescriptorEncoder, EncodeCounterValue, EncodeGaugeValue, MetricEncoder, NoLabelSet,

@@ -1,10 +1,9 @@
 //! Gauges: how full the server's pools and queues are, and the process.
 
 use super::page::MetricsPage;
-use crate::{
-    app::App, domain::registry::RegistryCounts, metrics::Metrics, operations::process::Process,
-    telemetry,
-};
+use crate::{operations::process::Process, telemetry};
+use app::{App, metrics::Metrics};
+use domain::registry::RegistryCounts;
 use prometheus_client::metrics::MetricType;
 use std::{fmt, sync::atomic::Ordering};
 

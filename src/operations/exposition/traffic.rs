@@ -1,7 +1,8 @@
 //! Counters of requests, connections, tokens and authentication.
 
 use super::page::{MetricsPage, count_in};
-use crate::metrics::{Metrics, Snapshot};
+use app::metrics::Metrics;
+use domain::histogram::Snapshot;
 use prometheus_client::{encoding::NoLabelSet, metrics::MetricType};
 use std::{fmt, sync::atomic::Ordering};
 

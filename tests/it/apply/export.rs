@@ -2,14 +2,9 @@
 
 use super::{APPLY, PLAN, SHOP, account, changes, outcome};
 use crate::support::{ClientSeed, TestApp};
+use apply::export::{Format, export};
+use domain::account as accounts;
 use entity::account::PolicyPreset;
-use latchkey::{
-    apply::{
-        self,
-        export::{Format, export},
-    },
-    domain::account as accounts,
-};
 
 async fn exported(app: &TestApp, slug: Option<&str>, format: Format) -> String {
     let mut bytes = Vec::new();

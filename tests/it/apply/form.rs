@@ -1,6 +1,6 @@
 //! What is wrong with a file before anything is looked up.
 
-use latchkey::apply::{ApplyError, read};
+use apply::{ApplyError, read};
 use std::fmt::Write;
 
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use super::{APPLY, PLAN, changes, outcome, refusal};
 use crate::support::{Auth, TestApp};
-use latchkey::apply::numbered;
+use apply::numbered;
 
 const WRONG: &str = "\
 latchkey: 1

@@ -8,15 +8,13 @@ mod prune;
 mod rules;
 
 use crate::support::TestApp;
-use entity::{Secret, account::Model as Account};
-use latchkey::{
-    apply::{
-        self, ApplyError,
-        document::{Document, SecretSource},
-        run::{Options, Report},
-    },
-    domain::{account, deployment},
+use apply::{
+    ApplyError,
+    document::{Document, SecretSource},
+    run::{Options, Report},
 };
+use domain::{account, deployment};
+use entity::{Secret, account::Model as Account};
 
 /// Only tell what would change.
 const PLAN: Options = Options {

@@ -2,7 +2,7 @@
 
 use super::{APPLY, Options, PRUNE, SHOP, account, changes, outcome, refusal};
 use crate::support::{ClientSeed, TestApp};
-use latchkey::domain::{account as accounts, client, role};
+use domain::{account as accounts, client, role};
 
 /// The shop, closed.
 const EMPTY: &str =
@@ -155,7 +155,7 @@ async fn what_was_deleted_by_hand_is_forgotten(app: TestApp) {
         .await
         .unwrap()
         .unwrap();
-    let delete = async |work: &latchkey::domain::work::Work<'_>| {
+    let delete = async |work: &domain::work::Work<'_>| {
         client::bulk::delete(work, &[row.id], client::bulk::OnError::RejectAll).await
     };
     app.change(&system, delete).await.unwrap();

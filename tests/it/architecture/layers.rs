@@ -1,11 +1,43 @@
-//! Which module may name which.
+//! Which crate, and which module, may name which.
 
 use super::{code, module_of, names, sources};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
-/// One row for each module of the program: which of our modules it may name, and which of the
-/// libraries that belong to one layer only. A module without a row is an error.
-const MAY_NAME: &[(&str, &[&str], &[&str])] = &[
+/// One row for each crate of the program: which of our crates it may name, and which of the
+/// libraries that belong to some layers only. Cargo then holds what is written here.
+const CRATES: &[(&str, &[&str], &[&str])] = &[
+    ("oauth", &["app", "config", "domain", "entity"], &["axum"]),
+    (
+        "graphql",
+        &["app", "config", "domain", "entity"],
+        &["async-graphql", "axum"],
+    ),
+    (
+        "rest",
+        &["app", "config", "domain", "entity"],
+        &["axum", "utoipa", "utoipa-axum"],
+    ),
+    ("web", &["app", "config"], &["axum"]),
+    ("apply", &["app", "domain", "entity"], &[]),
+    (
+        "app",
+        &["config", "domain", "entity"],
+        &["axum", "sea-orm", "tower"],
+    ),
+    (
+        "domain",
+        &["config", "entity"],
+        &["argon2", "jsonwebtoken", "sea-orm"],
+    ),
+    ("config", &["entity"], &[]),
+    ("entity", &[], &["sea-orm"]),
+    ("migration", &[], &[]),
+];
+
+/// One row for each module of the program's own crate, which assembles the others: which modules
+/// and which of our crates it may name, and which of the libraries that belong to one layer only.
+/// A module without a row is an error.
+const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("main", &["cli"], &[]),
     (
         "cli",
@@ -31,11 +63,9 @@ const MAY_NAME: &[(&str, &[&str], &[&str])] = &[
             "config",
             "domain",
             "graphql",
-            "metrics",
             "oauth",
             "operations",
             "rest",
-            "slots",
             "start",
             "traces",
             "web",
@@ -44,47 +74,13 @@ const MAY_NAME: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "start",
-        &[
-            "app", "cli", "clock", "config", "database", "domain", "random",
-        ],
+        &["app", "cli", "config", "database", "domain"],
         &["sea_orm"],
     ),
-    (
-        "oauth",
-        &["app", "body", "config", "domain", "metrics", "origin"],
-        &["axum", "http"],
-    ),
-    (
-        "graphql",
-        &[
-            "app", "bearer", "body", "config", "domain", "origin", "slots",
-        ],
-        &["async_graphql", "axum", "http"],
-    ),
-    (
-        "rest",
-        &["app", "bearer", "body", "config", "domain", "origin"],
-        &["axum", "http", "utoipa", "utoipa_axum"],
-    ),
-    ("web", &["app", "config"], &["axum", "http"]),
     (
         "operations",
-        &["app", "domain", "metrics", "telemetry"],
+        &["app", "domain", "telemetry"],
         &["axum", "http"],
-    ),
-    ("apply", &["app", "domain"], &[]),
-    ("bearer", &["app", "domain", "metrics"], &["axum", "http"]),
-    ("origin", &["app", "domain"], &["axum", "http", "tower"]),
-    ("body", &[], &["axum", "http"]),
-    (
-        "app",
-        &["clock", "config", "domain", "metrics", "random"],
-        &["sea_orm"],
-    ),
-    (
-        "domain",
-        &["clock", "config", "metrics", "random"],
-        &["sea_orm"],
     ),
     ("database", &["config"], &["sea_orm"]),
     (
@@ -93,46 +89,89 @@ const MAY_NAME: &[(&str, &[&str], &[&str])] = &[
         &["axum", "http", "hyper", "tower"],
     ),
     ("telemetry", &["config"], &[]),
-    ("metrics", &["config"], &["http"]),
-    ("slots", &[], &[]),
-    ("config", &[], &[]),
-    ("clock", &[], &[]),
-    ("random", &[], &[]),
     ("lib", &[], &[]),
 ];
 
-/// Libraries that belong to a layer: a module names them only where its row says so.
-const LAYERED: [&str; 9] = [
-    "async_graphql",
+/// Our crates that a module of the program's crate may name where its row says so.
+const OURS: [&str; 8] = [
+    "app", "apply", "config", "domain", "graphql", "oauth", "rest", "web",
+];
+
+/// Libraries that belong to a layer, as Cargo names them.
+const LAYERED: [&str; 10] = [
+    "argon2",
+    "async-graphql",
     "axum",
     "clap",
-    "http",
     "hyper",
-    "sea_orm",
+    "jsonwebtoken",
+    "sea-orm",
     "tower",
     "utoipa",
-    "utoipa_axum",
+    "utoipa-axum",
 ];
+
+/// The dependencies in the manifest of a crate, without those of tests.
+fn dependencies(krate: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(krate)
+        .join("Cargo.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap();
+    rest.lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn crates_depend_only_on_what_their_row_allows() {
+    let rows: BTreeSet<_> = CRATES.iter().map(|(name, ..)| *name).collect();
+    for (name, ours, libraries) in CRATES {
+        let found = dependencies(name);
+        assert!(found.len() > 1 || *name == "migration", "{name}: {found:?}");
+        for other in &found {
+            assert!(
+                !rows.contains(other.as_str()) || ours.contains(&other.as_str()),
+                "{name} depends on {other}"
+            );
+            assert!(
+                !LAYERED.contains(&other.as_str()) || libraries.contains(&other.as_str()),
+                "{name} depends on {other}"
+            );
+        }
+    }
+}
 
 #[test]
 fn modules_name_only_what_their_row_allows() {
     let files = sources("src");
     let modules: BTreeSet<_> = files.iter().map(|(file, _)| module_of(file)).collect();
-    let rows: BTreeSet<_> = MAY_NAME.iter().map(|(module, ..)| *module).collect();
+    let rows: BTreeSet<_> = MODULES.iter().map(|(module, ..)| *module).collect();
     assert_eq!(
         modules, rows,
         "each module has a row, and each row a module"
     );
     for (file, text) in &files {
         let (code, module) = (code(text), module_of(file));
-        let (_, ours, libraries) = MAY_NAME.iter().find(|row| row.0 == module).unwrap();
+        let (_, ours, libraries) = MODULES.iter().find(|row| row.0 == module).unwrap();
         for other in modules.iter().filter(|other| **other != module) {
             let allowed = ours.contains(other);
             let word = format!("crate::{other}");
             assert!(allowed || !names(&code, &word), "src/{file} names {word}");
         }
-        for library in LAYERED {
-            let allowed = libraries.contains(&library);
+        for other in OURS {
+            let allowed = ours.contains(&other);
+            let word = format!("{other}::");
+            assert!(
+                allowed || module == "main" || !names(&code, &word),
+                "src/{file} names {word}"
+            );
+        }
+        for library in LAYERED.map(|name| name.replace('-', "_")) {
+            let allowed = libraries.contains(&library.as_str());
             let word = format!("{library}::");
             assert!(allowed || !names(&code, &word), "src/{file} names {word}");
         }

@@ -41,6 +41,27 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The crates that the program is made of, without the rows and the migrations.
+const CRATES: [&str; 9] = [
+    "app", "apply", "config", "domain", "graphql", "oauth", "rest", "src", "web",
+];
+
+/// All source files of the program, by their path in the repository.
+fn program() -> Vec<(String, String)> {
+    CRATES
+        .into_iter()
+        .flat_map(|name| {
+            let folder = if name == "src" {
+                name.to_owned()
+            } else {
+                format!("{name}/src")
+            };
+            let files = sources(&folder).into_iter();
+            files.map(move |(file, text)| (format!("{folder}/{file}"), text))
+        })
+        .collect()
+}
+
 /// The code without comments and without white space: `use crate::{\n app` becomes
 /// `usecrate::{app`.
 fn code(text: &str) -> String {
@@ -90,8 +111,7 @@ fn groups(code: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The module of the program that a file belongs to: `graphql` for `graphql/client/mod.rs`, and
-/// for `graphql.rs`.
+/// The module of a crate that a file belongs to: `client` for `client/mod.rs`, and for `client.rs`.
 fn module_of(file: &str) -> &str {
     let first = file.split('/').next().unwrap();
     first.strip_suffix(".rs").unwrap_or(first)

@@ -1,6 +1,6 @@
 //! A type's name means one thing in the whole program.
 
-use super::{module_of, sources};
+use super::{program, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Layers in which the same noun may have a type of its own: its row, its rules, and its forms in
@@ -34,12 +34,18 @@ fn types(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The crate of a file, or its module in the program's own crate.
+fn layer(file: &str) -> &str {
+    let path = file.strip_prefix("src/").unwrap_or(file);
+    path.split(['/', '.']).next().unwrap()
+}
+
 #[test]
 fn a_name_of_a_type_means_one_thing() {
     let mut defined: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (file, text) in sources("src") {
+    for (file, text) in program() {
         for name in types(&text) {
-            let place = (module_of(&file).to_owned(), format!("src/{file}"));
+            let place = (layer(&file).to_owned(), file.clone());
             defined.entry(name.to_owned()).or_default().push(place);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::codes;
 use crate::support::{ClientSeed, TestApp};
-use latchkey::domain::limits::MAX_DESCRIPTION;
+use domain::limits::MAX_DESCRIPTION;
 use serde_json::{Value, json};
 
 /// So many fields that each show the same thing a hundred times.

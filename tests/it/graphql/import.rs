@@ -3,11 +3,11 @@
 use super::{codes, refusals};
 use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use axum::http::Method;
+use domain::client::secrets;
 use entity::{
     account::PolicyPreset,
     client_secret::{Model as Secret, SecretKind},
 };
-use latchkey::domain::client::secrets;
 use serde_json::{Value, json};
 
 /// Hashes of `correct horse`, made with libxcrypt and with Python's `hashlib`.

@@ -3,8 +3,8 @@
 
 use crate::support::{ApiSeed, ClientSeed, TestApp, TestClient};
 use axum::http::Method;
+use domain::deployment;
 use entity::{resource::Model as Resource, role::Model as Role};
-use latchkey::domain::deployment;
 use serde_json::{Value, json};
 
 /// The permissions of the API of tests, in another order and with blanks that do not count.

@@ -2,11 +2,11 @@
 
 use crate::support::{ClientSeed, Setup, TestApp, TestClient, claims};
 use chrono::{DateTime, Duration, Utc};
+use domain::history::retention;
 use entity::{
     IssuanceId, RefusalId, issuance,
     refusal::{self, RefusalError},
 };
-use latchkey::domain::history::retention;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 async fn forget(app: &TestApp) -> u64 {

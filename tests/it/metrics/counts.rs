@@ -2,7 +2,7 @@
 
 use super::{ISSUED, refused, scrape, value};
 use crate::support::{Auth, ClientSeed, Setup, TestApp};
-use latchkey::config;
+
 use serde_json::json;
 
 #[both_databases]

@@ -2,7 +2,7 @@
 
 use super::{names, scrape};
 use crate::support::{ClientSeed, Setup, TestApp};
-use latchkey::config;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use async_graphql::parser::{
     parse_schema,
     types::{BaseType, InputValueDefinition, Type, TypeKind, TypeSystemDefinition},
 };
-use latchkey::{graphql, rest::openapi};
+use rest::openapi;
 use serde_json::{Value, json};
 
 /// Where a name stands (type and field, or field and argument), the name, and its type without

@@ -1,14 +1,14 @@
 //! Access tokens as they are issued (RFC 9068 section 2).
 
 use crate::support::{ApiSeed, ClientSeed, Setup, TestApp, TestClient, claims, header, problems};
-use entity::client::{AccessLevel, Algorithm};
-use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
-use latchkey::domain::{
+use domain::{
     client::{self, ClientPatch},
     deployment,
     error::ProblemCode,
     key::{self, KeyRotation},
 };
+use entity::client::{AccessLevel, Algorithm};
+use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use serde_json::{Value, json};
 
 /// Reads a token as a resource server would that knows nothing but our metadata.

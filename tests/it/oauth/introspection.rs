@@ -3,11 +3,11 @@
 use crate::support::{ApiSeed, Auth, ClientSeed, Setup, TestApp, claims, forge};
 use axum::http::Method;
 use chrono::Duration;
+use domain::client::{self, ClientPatch};
 use entity::{
     account::PolicyPreset,
     client::{AccessLevel, ClientStatus},
 };
-use latchkey::domain::client::{self, ClientPatch};
 use serde_json::json;
 
 const PATH: &str = "/oauth/introspect";

@@ -4,12 +4,10 @@ use crate::support::{ClientSeed, Setup, TestApp, header};
 use axum::http::Method;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
+use config::MAX_TOKEN_TTL;
+use domain::key::{self, KeyRotation};
 use entity::{client::Algorithm, signing_key};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
-use latchkey::{
-    config::MAX_TOKEN_TTL,
-    domain::key::{self, KeyRotation},
-};
 use sea_orm::EntityTrait;
 use serde_json::Value;
 use std::collections::HashSet;

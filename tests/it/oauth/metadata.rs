@@ -2,7 +2,7 @@
 
 use crate::support::{Auth, ClientSeed, Setup, TestApp, claims};
 use axum::http::Method;
-use latchkey::domain::permission::Permission;
+use domain::permission::Permission;
 use serde_json::{Value, json};
 
 const PATH: &str = "/.well-known/oauth-authorization-server";

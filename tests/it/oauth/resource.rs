@@ -2,11 +2,11 @@
 
 use crate::support::{ApiSeed, ClientSeed, TestApp, claims, forge, problems};
 use axum::http::Method;
-use entity::account::PolicyPreset;
-use latchkey::domain::{
+use domain::{
     client::{Capabilities, urls::Urls},
     error::ProblemCode,
 };
+use entity::account::PolicyPreset;
 use serde_json::json;
 
 fn redirect(uri: &str) -> ClientSeed<'static> {

@@ -2,12 +2,12 @@
 
 use crate::support::{Auth, ClientSeed, Setup, TestApp};
 use chrono::Duration;
+use domain::token;
 use entity::{
     account::PolicyPreset,
     audit_event::{self, AuditEventKind},
     revoked_token,
 };
-use latchkey::domain::token;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 const PATH: &str = "/oauth/revoke";

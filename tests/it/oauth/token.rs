@@ -1,9 +1,9 @@
 //! `POST /oauth/token` (RFC 6749 section 3.2) and the client credentials grant (section 4.4).
 
 use crate::support::{ApiSeed, Auth, ClientSeed, TestApp, claims, problems};
+use domain::{client::Capabilities, error::ProblemCode};
 use entity::account::PolicyPreset;
 use futures_util::future::join_all;
-use latchkey::domain::{client::Capabilities, error::ProblemCode};
 use serde_json::json;
 use std::collections::HashSet;
 

@@ -3,8 +3,8 @@
 use super::{acme, operator};
 use crate::support::{ClientSeed, TestApp, TestClient};
 use axum::http::Method;
+use domain::error::Error;
 use entity::account::PolicyPreset;
-use latchkey::domain::error::Error;
 use serde_json::{Value, json};
 
 async fn change(app: &TestApp, operator: &TestClient, id: &str) {

@@ -6,8 +6,8 @@ mod reading;
 mod refusals;
 
 use crate::support::{ClientSeed, TestAccount, TestApp, TestClient};
+use domain::operator;
 use entity::account::PolicyPreset;
-use latchkey::domain::operator;
 use serde_json::{Value, json};
 
 /// An account with a client of a role of its own, and a user.

@@ -3,12 +3,12 @@
 use super::{Heard, Order, forward, populate};
 use crate::support::{TestApp, TestClient};
 use chrono::Duration;
-use entity::audit_event;
-use latchkey::domain::{
+use domain::{
     audit,
     history::{activity, retention, tokens},
     token,
 };
+use entity::audit_event;
 
 async fn assert_tokens_of_the_account_are_found(app: &TestApp, heard: &Heard, client: &TestClient) {
     let (actor, now) = (app.system(client.account), app.clock.now());

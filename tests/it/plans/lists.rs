@@ -2,12 +2,10 @@
 
 use super::{Heard, Order, forward, populate, reads_all};
 use crate::support::{Setup, TestApp};
-use latchkey::domain::{
+use domain::{
     actor::Actor,
-    client::{
-        self as clients,
-        list::{ClientCriteria, Field, OrderBy},
-    },
+    client as clients,
+    client::list::{ClientCriteria, Field, OrderBy},
     page::{Asked, Slice},
 };
 

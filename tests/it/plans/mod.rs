@@ -8,12 +8,10 @@ mod histories;
 mod lists;
 
 use crate::support::{ClientSeed, TestApp, TestClient};
+use config::Database;
+use domain::page::{Asked, Slice};
 use entity::{audit_event, client, client_secret, issuance, refusal, revoked_token};
-use latchkey::{
-    config::Database,
-    database,
-    domain::page::{Asked, Slice},
-};
+use latchkey::database;
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, IdenStatic, Iterable,
     Statement,

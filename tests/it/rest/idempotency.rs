@@ -4,8 +4,8 @@
 use crate::support::{ClientSeed, TestApp, TestResponse};
 use axum::http::Method;
 use chrono::Duration;
+use domain::idempotency;
 use entity::{client, idempotency_key};
-use latchkey::domain::idempotency;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 

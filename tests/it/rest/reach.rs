@@ -2,7 +2,7 @@
 
 use crate::support::{ClientSeed, TestApp, TestClient, claims};
 use axum::http::Method;
-use latchkey::rest::openapi;
+use rest::openapi;
 use serde_json::{Value, json};
 
 /// Every operation that changes something below the path of a client or a user, or many clients at

@@ -2,12 +2,7 @@
 
 use crate::support::{ClientSeed, TestAccount, TestApp, problems};
 use chrono::Duration;
-use entity::{
-    ClientId, RoleId,
-    account::PolicyPreset,
-    client::{AccessLevel, ClientStatus},
-};
-use latchkey::domain::{
+use domain::{
     actor::Actor,
     client::{
         self, Capabilities, ClientPatch,
@@ -16,6 +11,11 @@ use latchkey::domain::{
     },
     error::{ProblemCode, Result},
     work::Work,
+};
+use entity::{
+    ClientId, RoleId,
+    account::PolicyPreset,
+    client::{AccessLevel, ClientStatus},
 };
 
 /// Changes after which a client can no longer administer.

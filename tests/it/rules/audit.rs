@@ -1,14 +1,7 @@
 //! The audit log: complete, without gaps, and never with a secret in it.
 
 use crate::support::{Auth, ClientSeed, TestApp, TestClient};
-use entity::{
-    account::PolicyPreset,
-    audit_event::{self, ActorKind, AuditEventKind, AuditOutcome},
-    client::{self as row, ClientStatus},
-    client_secret, issuance, refusal,
-};
-use futures_util::future::join_all;
-use latchkey::domain::{
+use domain::{
     audit,
     client::{
         self, NewClient,
@@ -17,6 +10,13 @@ use latchkey::domain::{
     },
     deployment, token,
 };
+use entity::{
+    account::PolicyPreset,
+    audit_event::{self, ActorKind, AuditEventKind, AuditOutcome},
+    client::{self as row, ClientStatus},
+    client_secret, issuance, refusal,
+};
+use futures_util::future::join_all;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 async fn events(app: &TestApp) -> Vec<audit_event::Model> {
@@ -263,8 +263,7 @@ async fn an_account_sees_its_own_log_only(app: TestApp) {
     let one = app.account("one", PolicyPreset::Default).await;
     let other = app.account("other", PolicyPreset::Default).await;
     let actor = app.actor(&one.administrator).await;
-    let slice =
-        latchkey::domain::page::Slice::new(latchkey::domain::page::Asked::default()).unwrap();
+    let slice = domain::page::Slice::new(domain::page::Asked::default()).unwrap();
     let page = audit::list(&app.db, &actor, &audit::AuditCriteria::default(), &slice)
         .await
         .unwrap();

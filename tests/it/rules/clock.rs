@@ -3,7 +3,7 @@
 
 use crate::support::{Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
-use latchkey::domain::audit::chain::{self, Verdict};
+use domain::audit::chain::{self, Verdict};
 
 fn wrong(client: &TestClient) -> Auth {
     Auth::Basic(client.client_id.clone(), "wrong".to_owned())

@@ -4,15 +4,13 @@
 use crate::support::{ClientSeed, Setup, TestApp, TestClient};
 use axum::http::Method;
 use chrono::Duration;
-use entity::{idempotency_key, issuance, refusal, revoked_token};
-use latchkey::{
+use config::MAX_TOKEN_TTL;
+use domain::{
     clock::Clock,
-    config::MAX_TOKEN_TTL,
-    domain::{
-        confirmed_time::{ConfirmedTime, DatabaseClock, EXPIRY_SLACK},
-        housekeeping,
-    },
+    confirmed_time::{ConfirmedTime, DatabaseClock, EXPIRY_SLACK},
+    housekeeping,
 };
+use entity::{idempotency_key, issuance, refusal, revoked_token};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 

@@ -1,8 +1,7 @@
 //! V-11: what belongs to another account looks as if it were not there, whichever rule is asked.
 
 use crate::support::{ApiSeed, ClientSeed, TestAccount, TestApp, claims, problems};
-use entity::{ResourceId, account::PolicyPreset, client::ClientStatus};
-use latchkey::domain::{
+use domain::{
     account,
     actor::Actor,
     client::{
@@ -18,6 +17,7 @@ use latchkey::domain::{
     token,
     work::Work,
 };
+use entity::{ResourceId, account::PolicyPreset, client::ClientStatus};
 
 const NOT_FOUND: [ProblemCode; 1] = [ProblemCode::NotFound];
 

@@ -3,8 +3,7 @@
 
 use super::{head, verify};
 use crate::support::{ClientSeed, Setup, TestApp, TestClient};
-use entity::{Secret, audit_event, data_key, signing_key};
-use latchkey::domain::{
+use domain::{
     audit::chain::Verdict,
     error::{Error, Result},
     key::{self, KeyRotation},
@@ -12,6 +11,7 @@ use latchkey::domain::{
     permission::Permission,
     vault::Vault,
 };
+use entity::{Secret, audit_event, data_key, signing_key};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, QueryOrder};
 

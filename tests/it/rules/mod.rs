@@ -17,7 +17,10 @@ mod registry;
 mod transactions;
 
 use crate::support::TestApp;
-use latchkey::domain::audit::chain::{self as audit_chain, Head, Verdict};
+use domain::audit::{
+    chain as audit_chain,
+    chain::{Head, Verdict},
+};
 use sea_orm::ConnectionTrait;
 
 /// Verifies the audit log with all that is to be written in it.

@@ -4,11 +4,11 @@
 use super::{head, sql, verify};
 use crate::support::{ClientSeed, Setup, TestApp};
 use chrono::Duration;
-use entity::{audit_checkpoint, audit_event, client::ClientStatus};
-use latchkey::domain::{
+use domain::{
     audit::chain::{Damage, Head, Verdict},
     pruning::{self, Plan},
 };
+use entity::{audit_checkpoint, audit_event, client::ClientStatus};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
@@ -162,7 +162,7 @@ async fn a_long_log_is_pruned_in_parts_and_the_newest_event_stays(app: TestApp) 
     let system = app.system(app.platform.id);
     for _ in 0..3 {
         let event = || {
-            latchkey::domain::audit::Event::new(
+            domain::audit::Event::new(
                 audit_event::AuditEventKind::ClientUpdated,
                 app.platform.id,
                 "cli_x",

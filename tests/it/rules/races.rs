@@ -1,12 +1,7 @@
 //! Many at once: limits hold, names go to one, the log has no gap.
 
 use crate::support::{Auth, ClientSeed, TestApp, problems};
-use entity::{
-    account::PolicyPreset,
-    client::{self as row, ClientStatus},
-};
-use futures_util::future::{join, join_all};
-use latchkey::domain::{
+use domain::{
     account,
     client::{
         self, ClientPatch,
@@ -15,6 +10,11 @@ use latchkey::domain::{
     },
     error::ProblemCode,
 };
+use entity::{
+    account::PolicyPreset,
+    client::{self as row, ClientStatus},
+};
+use futures_util::future::{join, join_all};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// V-06: ten that switch clients on at the same time never make more than five.

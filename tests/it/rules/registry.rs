@@ -3,15 +3,13 @@
 use crate::support::{Auth, ClientSeed, Setup, TestApp, TestClient};
 use axum::{body::Body, http::Method};
 use chrono::Duration;
+use config::IssuanceRecords;
+use domain::client::{
+    bulk::{self, OnError},
+    secrets::{self, SecretRotation},
+};
 use entity::issuance;
 use futures_util::future::join_all;
-use latchkey::{
-    config::IssuanceRecords,
-    domain::client::{
-        bulk::{self, OnError},
-        secrets::{self, SecretRotation},
-    },
-};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use std::sync::atomic::Ordering;
 

@@ -8,16 +8,14 @@ mod http2;
 mod http2_limits;
 mod request;
 
+use app::metrics::Connections;
 use axum::{
     Router,
     body::Bytes,
     extract::Request,
     routing::{any, get, post},
 };
-use latchkey::{
-    metrics::Connections,
-    serve::{Terms, accept, limits::Limits},
-};
+use latchkey::serve::{Terms, accept, limits::Limits};
 use std::{
     net::SocketAddr,
     sync::{

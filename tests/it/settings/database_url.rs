@@ -1,7 +1,7 @@
 //! URLs of databases, and TLS to PostgreSQL.
 
 use super::{load, refused};
-use latchkey::config::{Database, MasterKeySource, Postgres, SslMode, Target};
+use config::{Database, MasterKeySource, Postgres, SslMode, Target};
 use std::path::{Path, PathBuf};
 
 #[track_caller]

@@ -6,7 +6,7 @@ mod issuer;
 mod secrets;
 mod sources;
 
-use latchkey::config::{Config, SettingProblem, Sources};
+use config::{Config, SettingProblem, Sources};
 use std::collections::BTreeMap;
 
 fn load(environment: &[(&str, &str)]) -> Result<Config, Vec<SettingProblem>> {

@@ -1,16 +1,11 @@
 //! Settings that hold a secret.
 
 use super::{load, load_from, refused};
+use app::{App, AppParts};
+use config::{Config, MasterKeySource};
+use domain::{built_in::AudienceSync, clock::Clock, confirmed_time::DatabaseClock, random::Random};
 use entity::Secret;
-use latchkey::{
-    app::{App, AppParts},
-    cli::CliError,
-    clock::Clock,
-    config::{Config, MasterKeySource},
-    domain::{built_in::AudienceSync, confirmed_time::DatabaseClock},
-    random::Random,
-    start,
-};
+use latchkey::{cli::CliError, start};
 
 fn assert_given_in_one_form_only(settings: &[(&str, &str)]) {
     for (name, other) in [

@@ -2,20 +2,18 @@
 //! randomness that a seed determines.
 
 use super::{db::TestDatabase, statements::Statements};
+use app::{App, AppParts};
 use axum::Router;
 use chrono::{DateTime, Utc};
+use config::{Database, IssuanceRecords, MetricsSettings, Network, Settings};
+use domain::{
+    account, actor::Actor, clock::Clock, confirmed_time::DatabaseClock, error::Result,
+    random::Random, vault::MasterKeys, work::Work,
+};
 use entity::{AccountId, Secret, account::Model as Account, client::Algorithm};
 use ipnet::IpNet;
 use latchkey::{
-    app::{App, AppParts},
-    clock::Clock,
-    config::{Database, IssuanceRecords, MetricsSettings, Network, Settings},
     database,
-    domain::{
-        account, actor::Actor, confirmed_time::DatabaseClock, error::Result, vault::MasterKeys,
-        work::Work,
-    },
-    random::Random,
     serve::{self, limits::Timeouts},
     start,
 };

@@ -2,7 +2,8 @@
 //! that `TEST_DATABASE_URL` names.
 
 use super::template;
-use latchkey::{config::Database, random::Random};
+use config::Database;
+use domain::random::Random;
 use sea_orm::ConnectionTrait;
 use std::path::Path;
 use tempfile::TempDir;

@@ -2,7 +2,7 @@
 //! request that may have changed something, so that no rule can forget to say what it changed.
 
 use super::TestApp;
-use latchkey::domain::registry::{ClientSnapshot, Registry};
+use domain::registry::{ClientSnapshot, Registry};
 use std::sync::atomic::Ordering;
 
 impl TestApp {

@@ -18,7 +18,7 @@ pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
 pub use socket::TestSocket;
 pub use token::{StolenKey, claims, forge, header, sign_raw, unsigned};
 
-use latchkey::domain::error::{Error, ProblemCode};
+use domain::error::{Error, ProblemCode};
 
 /// The codes of the problems that a rule refused with; panics if it did anything else.
 #[track_caller]

@@ -1,6 +1,12 @@
 //! Clients, accounts, protected APIs and roles, made by the domain's own rules.
 
 use super::TestApp;
+use domain::{
+    account::{self, NewAccount},
+    client::{self, Capabilities, NewClient, bulk, urls::Urls},
+    resource::{self, NewPermission, NewResource},
+    role::{self, NewRole},
+};
 use entity::Secret;
 use entity::{
     AccountId, ClientId, RoleId, UserId,
@@ -8,12 +14,6 @@ use entity::{
     client::{AccessLevel, Algorithm, ClientStatus, Model as Client},
     resource::Model as Resource,
     role::Model as Role,
-};
-use latchkey::domain::{
-    account::{self, NewAccount},
-    client::{self, Capabilities, NewClient, bulk, urls::Urls},
-    resource::{self, NewPermission, NewResource},
-    role::{self, NewRole},
 };
 
 /// A client to be made; by default one of the account `default` that may fetch tokens and do
@@ -148,10 +148,7 @@ impl TestApp {
     }
 
     /// Makes a client, or hears why not.
-    pub async fn try_client(
-        &self,
-        seed: ClientSeed<'_>,
-    ) -> latchkey::domain::error::Result<TestClient> {
+    pub async fn try_client(&self, seed: ClientSeed<'_>) -> domain::error::Result<TestClient> {
         let owner = seed.account.unwrap_or(self.platform.id);
         let account = account::own(&self.db, &self.system(owner)).await?;
         let minted = self

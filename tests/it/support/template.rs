@@ -7,7 +7,7 @@
 //! since the tests may run in one process or in a process each.
 
 use super::app;
-use latchkey::config::Database;
+use config::Database;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, RuntimeErr,

@@ -2,12 +2,12 @@
 
 use super::{TestApp, TestClient};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use entity::client::Algorithm;
-use jsonwebtoken::EncodingKey;
-use latchkey::domain::{
+use domain::{
     actor::{Actor, Origin},
     key::{self, KeyStatus},
 };
+use entity::client::Algorithm;
+use jsonwebtoken::EncodingKey;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 

@@ -5,8 +5,8 @@ use crate::{
     apply::{APPLY, PLAN, SHOP, account, changes, outcome, refusal},
     support::TestApp,
 };
+use domain::{client, deployment, user};
 use entity::{client::ClientStatus, user::UserStatus};
-use latchkey::domain::{client, deployment, user};
 
 #[both_databases]
 async fn applying_twice_changes_nothing_and_writes_no_audit_event(app: TestApp) {

@@ -5,13 +5,13 @@ use crate::{
     apply::{APPLY, PLAN, SHOP, account, changes, outcome, refusal},
     support::TestApp,
 };
-use entity::{account::PolicyPreset, client::ClientStatus};
-use latchkey::domain::{
+use domain::{
     account as accounts,
     actor::Actor,
     client::{self, secrets, urls},
     deployment, permission, role, user,
 };
+use entity::{account::PolicyPreset, client::ClientStatus};
 
 async fn assert_the_shop_is_there(app: &TestApp) {
     let row = account(app, "acme").await;
@@ -179,15 +179,14 @@ async fn clients_whose_ids_are_generated_are_known_by_their_names(app: TestApp) 
 async fn everything_lands_in_the_audit_log_of_its_account_without_secrets(app: TestApp) {
     outcome(&app, SHOP, APPLY).await.unwrap();
     let row = account(&app, "acme").await;
-    let slice = latchkey::domain::page::Slice::new(latchkey::domain::page::Asked {
+    let slice = domain::page::Slice::new(domain::page::Asked {
         first: Some(100),
         ..Default::default()
     })
     .unwrap();
-    let page =
-        latchkey::domain::audit::list(&app.db, &Actor::system(row.id), &Default::default(), &slice)
-            .await
-            .unwrap();
+    let page = domain::audit::list(&app.db, &Actor::system(row.id), &Default::default(), &slice)
+        .await
+        .unwrap();
     let events: Vec<_> = page.items.into_iter().map(|(_, event)| event).collect();
     assert_eq!(
         events.len(),

@@ -5,7 +5,7 @@ use crate::{
     apply::{APPLY, PLAN, SHOP, refusal},
     support::TestApp,
 };
-use latchkey::domain::account as accounts;
+use domain::account as accounts;
 
 #[both_databases]
 async fn a_file_with_one_refusal_changes_nothing_in_any_account(app: TestApp) {

@@ -1,8 +1,8 @@
 //! Hosts of protected APIs belong to one account, and the server's own to none.
 
 use crate::support::{ApiSeed, ClientSeed, Setup, TestAccount, TestApp};
+use domain::audit;
 use entity::{account::PolicyPreset, resource::Model as Resource};
-use latchkey::domain::audit;
 use serde_json::{Value, json};
 
 fn api(identifier: &str) -> Value {

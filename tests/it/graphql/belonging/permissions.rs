@@ -4,8 +4,8 @@ use crate::{
     graphql::refusals,
     support::{ClientSeed, TestApp},
 };
+use domain::role;
 use entity::account::PolicyPreset;
-use latchkey::domain::role;
 use serde_json::json;
 
 /// `keys:write` in an account that is not `default` was accepted in silence and had no effect.

@@ -5,8 +5,8 @@ use crate::{
     graphql::user_errors,
     support::{ApiSeed, ClientSeed, TestApp, TestClient},
 };
+use domain::secret::{Shape, shape};
 use entity::account::PolicyPreset;
-use latchkey::domain::secret::{Shape, shape};
 use serde_json::{Value, json};
 
 #[both_databases]
@@ -227,7 +227,7 @@ async fn the_first_client_of_a_new_account_is_made_by_a_platform_administrator(a
         account["policy"],
         json!({ "preset": "KOIOS", "clientIdMode": "UUID" })
     );
-    let theirs = latchkey::domain::account::by_slug(&app.db, "new")
+    let theirs = domain::account::by_slug(&app.db, "new")
         .await
         .unwrap()
         .unwrap()

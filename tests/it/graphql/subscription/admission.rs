@@ -3,11 +3,11 @@
 use super::{CHANGES, EVENTS, viewer};
 use crate::support::{ClientSeed, TestApp, TestSocket};
 use chrono::Duration;
-use entity::client::{AccessLevel, ClientStatus};
-use latchkey::domain::{
+use domain::{
     role::{self, RolePatch},
     token,
 };
+use entity::client::{AccessLevel, ClientStatus};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 

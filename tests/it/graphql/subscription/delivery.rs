@@ -2,12 +2,12 @@
 
 use super::{CHANGES, EVENTS, viewer};
 use crate::support::{ClientSeed, Setup, TestApp, TestClient};
-use entity::{account::PolicyPreset, client::ClientStatus};
-use latchkey::domain::client::{
+use domain::client::{
     self,
     bulk::{self, OnError},
     secrets::{self, SecretRotation},
 };
+use entity::{account::PolicyPreset, client::ClientStatus};
 use serde_json::{Value, json};
 
 /// A message that came, in short.

@@ -5,11 +5,11 @@ use crate::{
     graphql::codes,
     support::{ClientSeed, TestApp},
 };
+use domain::audit;
 use entity::{
     audit_event::AuditEventKind,
     client::{self as row},
 };
-use latchkey::domain::audit;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
@@ -102,7 +102,7 @@ async fn a_socket_has_ten_subscriptions_and_no_two_of_one_id(app: TestApp) {
 #[both_databases]
 async fn whoever_does_not_keep_up_is_told_so(app: TestApp) {
     let mut follower = app.feed.follow().await.unwrap();
-    let flood = async |work: &latchkey::domain::work::Work<'_>| {
+    let flood = async |work: &domain::work::Work<'_>| {
         for _ in 0..1500 {
             work.record(audit::Event::new(
                 AuditEventKind::ClientUpdated,

@@ -3,11 +3,11 @@
 use super::with_secret;
 use crate::support::{ApiSeed, Auth, ClientSeed, TestApp, TestClient};
 use chrono::Duration;
+use domain::client::Capabilities;
 use entity::{
     client::ClientStatus,
     refusal::{self, RefusalError},
 };
-use latchkey::domain::client::Capabilities;
 use sea_orm::{EntityTrait, QueryOrder};
 
 /// Refusals so far, oldest first.

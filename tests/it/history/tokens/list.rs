@@ -8,7 +8,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
-use latchkey::domain::client::bulk::{self, OnError};
+use domain::client::bulk::{self, OnError};
 use serde_json::{Value, json};
 
 #[both_databases]

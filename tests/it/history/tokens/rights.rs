@@ -6,8 +6,7 @@ use crate::{
     support::{ClientSeed, TestAccount, TestApp, TestClient},
 };
 use chrono::Duration;
-use entity::account::PolicyPreset;
-use latchkey::domain::{
+use domain::{
     actor::Actor,
     history::{
         activity, tokens,
@@ -15,6 +14,7 @@ use latchkey::domain::{
     },
     page::{Asked, Slice},
 };
+use entity::account::PolicyPreset;
 use serde_json::json;
 
 /// Nor does a caller learn of a client's name by way of its tokens.

@@ -7,13 +7,13 @@ use crate::{
     support::{ClientSeed, TestApp, claims},
 };
 use chrono::Duration;
-use entity::client::ClientStatus;
-use latchkey::domain::{
+use domain::{
     client::bulk::{self, OnError},
     history::tokens::{self, TokenStatus},
     page::{Asked, Slice},
     token,
 };
+use entity::client::ClientStatus;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 

@@ -6,11 +6,9 @@ mod scheme;
 mod verification;
 
 use crate::support::{TestApp, TestClient};
+use app::bearer::{self, AuthError};
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
-use latchkey::{
-    bearer::{self, AuthError},
-    domain::actor::{Actor, Origin},
-};
+use domain::actor::{Actor, Origin};
 use serde_json::json;
 
 async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, AuthError> {

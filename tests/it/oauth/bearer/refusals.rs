@@ -2,12 +2,10 @@
 
 use super::assert_dead;
 use crate::support::{ClientSeed, TestApp};
+use app::bearer::challenge;
 use chrono::Duration;
+use domain::{error::Error, permission::Permission, token};
 use entity::client::{AccessLevel, ClientStatus};
-use latchkey::{
-    bearer::challenge,
-    domain::{error::Error, permission::Permission, token},
-};
 
 /// D-14: expired to the second, revoked, of a client that was switched off.
 #[both_databases]

@@ -2,10 +2,8 @@
 
 use super::{assert_invalid, enter};
 use crate::support::{Auth, ClientSeed, TestApp};
-use latchkey::{
-    bearer::AuthError,
-    domain::{actor::Identity, error::Error, permission::Permission},
-};
+use app::bearer::AuthError;
+use domain::{actor::Identity, error::Error, permission::Permission};
 use serde_json::json;
 
 /// D-10, RFC 6750 section 2.1.

@@ -3,11 +3,11 @@
 use super::{FORMS, basic, wrong};
 use crate::support::{Auth, ClientSeed, TestApp};
 use chrono::Duration;
-use entity::client::ClientStatus;
-use latchkey::domain::client::{
+use domain::client::{
     bulk::{self, OnError},
     secrets::{self, SecretRotation},
 };
+use entity::client::ClientStatus;
 
 /// B-08, RFC 6749 section 5.2.
 #[both_databases]

@@ -5,11 +5,11 @@ mod rotation;
 mod trust;
 
 use crate::support::{TestApp, header};
-use entity::{client::Algorithm, signing_key};
-use latchkey::domain::{
+use domain::{
     error::Error,
     key::{self, KeyRotation, KeyStatus},
 };
+use entity::{client::Algorithm, signing_key};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 

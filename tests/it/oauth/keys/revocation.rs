@@ -2,12 +2,12 @@
 
 use super::{FORCED, at, kid_of, published, revoke, rotate, signer};
 use crate::support::{ClientSeed, Setup, StolenKey, TestApp, claims, problems};
-use entity::{audit_event, client::Algorithm, signing_key};
-use latchkey::domain::{
+use domain::{
     error::{Error, ProblemCode},
     key::{self, KeyStatus},
     permission::Permission,
 };
+use entity::{audit_event, client::Algorithm, signing_key};
 use sea_orm::{EntityTrait, QueryOrder};
 
 /// RFC 7517 section 5, OpenID Connect Core section 10.1.1: what is out of the set is not believed,

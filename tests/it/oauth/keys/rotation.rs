@@ -3,13 +3,13 @@
 use super::{FORCED, kid_of, revoke, rotate, signer};
 use crate::support::{ClientSeed, Setup, TestApp, problems};
 use chrono::Duration;
-use entity::{client::Algorithm, signing_key};
-use latchkey::domain::{
+use domain::{
     error::{Error, ProblemCode},
     housekeeping,
     key::{self, KeyRotation, KeyStatus},
     limits::MAX_SIGNING_KEYS,
 };
+use entity::{client::Algorithm, signing_key};
 use sea_orm::EntityTrait;
 
 /// RFC 9111 section 5.2.2.1: an API that fetched the keys before the next one was created may keep

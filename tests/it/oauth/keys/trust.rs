@@ -3,13 +3,11 @@
 use super::{FORCED, at, kid_of, published, rotate, signer};
 use crate::support::{ClientSeed, Setup, StolenKey, TestApp, TestClient, claims};
 use chrono::Duration;
+use config::{IssuanceRecords, MAX_TOKEN_TTL};
+use domain::{error::Error, key::KeyStatus, registry::Change, token};
 use entity::{
     client::{Algorithm, ClientStatus},
     signing_key,
-};
-use latchkey::{
-    config::{IssuanceRecords, MAX_TOKEN_TTL},
-    domain::{error::Error, key::KeyStatus, registry::Change, token},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;

@@ -5,7 +5,7 @@ mod standing;
 mod tokens;
 
 use crate::support::{TestApp, TestClient};
-use latchkey::domain::client::{self, ClientPatch};
+use domain::client::{self, ClientPatch};
 
 const FORMS: [&str; 3] = ["/oauth/token", "/oauth/introspect", "/oauth/revoke"];
 

@@ -3,11 +3,11 @@
 use super::assert_shut_out;
 use crate::support::{ClientSeed, Setup, TestApp, TestClient, problems};
 use chrono::Duration;
-use entity::{Secret, account::PolicyPreset};
-use latchkey::domain::{
+use domain::{
     client::secrets::{self, SecretRotation},
     error::ProblemCode,
 };
+use entity::{Secret, account::PolicyPreset};
 use serde_json::json;
 
 /// A new secret for a client; answers the client with it.
@@ -155,7 +155,7 @@ async fn chosen_secrets_must_follow_the_policy(app: TestApp) {
 #[test]
 fn generated_secrets_have_their_published_pattern() {
     assert_eq!(
-        json!(latchkey::domain::secret::GENERATED_PATTERN),
+        json!(domain::secret::GENERATED_PATTERN),
         json!("lk_cs_[0-9A-Za-z]{49}")
     );
 }

@@ -2,16 +2,16 @@
 
 use super::{assert_shut_out, update};
 use crate::support::{ClientSeed, Setup, TestApp, TestClient, problems};
-use entity::{
-    account::PolicyPreset,
-    client::{ClientStatus, ClientStatusReason},
-};
-use latchkey::domain::{
+use domain::{
     client::{
         self, ClientPatch,
         bulk::{self, OnError},
     },
     error::ProblemCode,
+};
+use entity::{
+    account::PolicyPreset,
+    client::{ClientStatus, ClientStatusReason},
 };
 
 /// V-01: switched off, a client is shut out on every node and its tokens are dead; switched on
@@ -165,7 +165,7 @@ async fn activating_too_many_fails_as_a_whole_or_item_by_item(app: TestApp) {
 }
 
 async fn active(app: &TestApp, of: &TestClient) -> u64 {
-    latchkey::domain::account::usage(&app.db, of.account)
+    domain::account::usage(&app.db, of.account)
         .await
         .unwrap()
         .active_clients

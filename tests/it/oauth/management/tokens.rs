@@ -3,14 +3,14 @@
 use super::update;
 use crate::support::{ApiSeed, Auth, ClientSeed, TestApp, TestClient, problems};
 use chrono::Duration;
-use entity::client::AccessLevel;
-use latchkey::domain::{
+use domain::{
     client::{self, ClientPatch, secrets},
     error::ProblemCode,
     resource::{self, ResourcePatch},
     role::{self, RolePatch},
     token,
 };
+use entity::client::AccessLevel;
 
 async fn last_used(app: &TestApp, client: &TestClient) -> [Option<i64>; 2] {
     app.recorder.flush().await;

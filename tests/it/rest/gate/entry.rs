@@ -4,7 +4,7 @@ use super::JSON;
 use crate::support::{ClientSeed, TestApp};
 use axum::{body::Body, http::Method};
 use entity::client::AccessLevel;
-use latchkey::rest::openapi;
+use rest::openapi;
 use serde_json::{Value, json};
 
 /// Every operation: method, path with ids of nothing, and what it requires.

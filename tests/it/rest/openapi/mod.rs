@@ -3,7 +3,7 @@
 mod constraints;
 mod publication;
 
-use latchkey::rest::openapi;
+use rest::openapi;
 use serde_json::Value;
 
 fn document() -> Value {

@@ -2,7 +2,7 @@
 
 use super::{document, operations};
 use crate::support::{Setup, TestApp};
-use latchkey::rest::openapi;
+use rest::openapi;
 use serde_json::{Value, json};
 
 #[test]

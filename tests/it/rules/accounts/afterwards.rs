@@ -5,12 +5,12 @@ use crate::{
     rules::head,
     support::{ClientSeed, Setup, TestApp, problems},
 };
-use entity::account::PolicyPreset;
-use latchkey::domain::{
+use domain::{
     account::{self, NewAccount, PolicyPatch},
     error::ProblemCode,
     resource::NewResource,
 };
+use entity::account::PolicyPreset;
 use serde_json::{Value, json};
 
 /// On every node at once, whatever it keeps in memory.
@@ -84,19 +84,19 @@ async fn nothing_is_made_or_changed_in_a_deleted_account(app: TestApp) {
                     permissions: vec![],
                     servers: vec![],
                 };
-                latchkey::domain::resource::create(work, new).await
+                domain::resource::create(work, new).await
             })
             .await,
         ),
         problems(
             app.change(&system, async |work| {
-                let new = latchkey::domain::role::NewRole {
+                let new = domain::role::NewRole {
                     key: "x".to_owned(),
                     name: "x".to_owned(),
                     description: None,
                     permissions: vec![],
                 };
-                latchkey::domain::role::create(work, new).await
+                domain::role::create(work, new).await
             })
             .await,
         ),

@@ -6,12 +6,12 @@ use crate::{
     support::{ClientSeed, Setup, TestApp, problems},
 };
 use axum::http::Method;
-use entity::{RoleId, account::PolicyPreset, role};
-use latchkey::domain::{
+use domain::{
     account::{self, NewAccount},
     error::{Error, ProblemCode},
     permission::Permission,
 };
+use entity::{RoleId, account::PolicyPreset, role};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 

@@ -5,8 +5,8 @@ mod deletion;
 mod renaming;
 
 use crate::support::{ApiSeed, ClientSeed, TestAccount, TestApp, TestClient};
+use domain::{account, error::Result};
 use entity::{account::PolicyPreset, client, permission, resource, role, user};
-use latchkey::domain::{account, error::Result};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 

@@ -6,8 +6,8 @@ use crate::{
     support::{Setup, TestAccount, TestApp, TestClient, claims},
 };
 use axum::http::Method;
+use domain::audit;
 use entity::audit_event::AuditEventKind;
-use latchkey::domain::audit;
 use serde_json::{Value, json};
 
 async fn assert_known_by_the_old_name(other: &TestApp, client: &TestClient) {

@@ -5,12 +5,12 @@ use crate::{
     rules::{head, sql, verify},
     support::{ClientSeed, Setup, TestApp},
 };
-use entity::audit_event;
-use futures_util::future::join_all;
-use latchkey::domain::audit::{
+use domain::audit::{
     self,
     chain::{Damage, Verdict},
 };
+use entity::audit_event;
+use futures_util::future::join_all;
 
 #[both_databases]
 async fn a_log_that_nobody_touched_is_intact_and_its_head_is_the_newest_event(app: TestApp) {

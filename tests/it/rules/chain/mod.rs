@@ -5,8 +5,8 @@ mod tampering;
 
 use super::head;
 use crate::support::{ClientSeed, TestApp};
+use domain::audit::chain::{Damage, Head, Verdict};
 use entity::audit_event;
-use latchkey::domain::audit::chain::{Damage, Head, Verdict};
 use sea_orm::{EntityTrait, QueryOrder};
 
 #[track_caller]

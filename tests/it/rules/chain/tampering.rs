@@ -5,11 +5,11 @@ use crate::{
     rules::{head, sql, verify},
     support::{ClientSeed, Setup, TestApp},
 };
-use entity::audit_event;
-use latchkey::domain::{
+use domain::{
     audit::chain::{self, Damage, Verdict},
     client::{self, NewClient},
 };
+use entity::audit_event;
 use sea_orm::EntityTrait;
 
 /// Moves the events from a place on up by one, or down, as a tamperer would to make room or to
@@ -331,7 +331,7 @@ async fn whoever_has_another_master_key_cannot_make_hashes(app: TestApp) {
     with_events(&app).await;
     let master =
         entity::Secret::new("another master key, of an attacker with the database only".to_owned());
-    let vault = latchkey::domain::vault::Vault::new(&master.into(), &Default::default()).unwrap();
+    let vault = domain::vault::Vault::new(&master.into(), &Default::default()).unwrap();
     assert_eq!(
         broken(chain::verify(&app.db, &vault, None).await.unwrap()),
         (1, Damage::Changed)

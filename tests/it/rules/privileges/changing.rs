@@ -2,8 +2,7 @@
 
 use super::{ESCALATION, codes, create, update};
 use crate::support::{ClientSeed, TestApp, TestClient, problems};
-use entity::client::{AccessLevel, ClientStatus, Model};
-use latchkey::domain::{
+use domain::{
     actor::Actor,
     client::{
         self, Capabilities, ClientPatch, NewClient,
@@ -14,6 +13,7 @@ use latchkey::domain::{
     permission::Permission,
     role,
 };
+use entity::client::{AccessLevel, ClientStatus, Model};
 
 async fn rotate(app: &TestApp, actor: &Actor, client: &TestClient) -> Result<Model> {
     let minted = app.mint(&app.platform, None).await;

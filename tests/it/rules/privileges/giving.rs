@@ -2,12 +2,12 @@
 
 use super::{ESCALATION, codes, create, update};
 use crate::support::{ApiSeed, ClientSeed, TestApp, problems};
-use entity::account::PolicyPreset;
-use latchkey::domain::{
+use domain::{
     client::{self, ClientPatch, NewClient},
     permission::Permission,
     role::{self, NewRole, RolePatch},
 };
+use entity::account::PolicyPreset;
 
 #[both_databases]
 async fn an_editor_cannot_make_an_administrator(app: TestApp) {

@@ -4,12 +4,12 @@ mod changing;
 mod giving;
 
 use crate::support::{TestApp, TestClient};
-use entity::client::Model;
-use latchkey::domain::{
+use domain::{
     actor::Actor,
     client::{self, ClientPatch, NewClient},
     error::{ProblemCode, Result},
 };
+use entity::client::Model;
 
 const ESCALATION: [ProblemCode; 1] = [ProblemCode::PrivilegeEscalation];
 

@@ -1,0 +1,229 @@
+//! Exports a deployment into a file, in pieces: at most one page of each list is in memory at a
+//! time.
+//!
+//! Absent values are not written, so a file reads like one that a person wrote; neither are
+//! secrets, nor built-in things.
+
+mod sink;
+
+use super::{ApplyError, Outcome, account, client, document, resource, role, user, words::Preset};
+use app::App;
+use domain::{
+    account as accounts,
+    actor::Actor,
+    client::{
+        find_all, list as clients,
+        list::{Field, OrderBy},
+    },
+    error::Error,
+    page::{Asked, Cursor, MAX_PAGE, Page, Slice},
+    permission, resource as resources, role as roles, user as users,
+};
+use entity::account::Model as Account;
+use sink::Sink;
+use std::io::Write;
+
+/// Format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Yaml,
+    /// For programs.
+    Json,
+}
+
+/// Writes the account with that slug, or all of them, into a file. Returns the number of bytes.
+///
+/// # Errors
+/// For an account that does not exist; where it cannot be written; internal ones.
+pub async fn export(
+    app: &App,
+    slug: Option<&str>,
+    format: Format,
+    out: &mut (dyn Write + Send),
+) -> Outcome<usize> {
+    let mut sink = Sink::new(format, out);
+    sink.begin()?;
+    if let Some(slug) = slug {
+        let found = accounts::by_slug(&app.db, slug).await?;
+        let row = found
+            .filter(|account| account.deleted_at.is_none())
+            .ok_or_else(|| ApplyError::Refused(vec![format!("there is no account `{slug}`")]))?;
+        one(app, &row, &mut sink).await?;
+    } else {
+        let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG)
+            .await?
+            .ok_or_else(|| Error::internal("the account is missing"))?;
+        let operator = Actor::system(default.id);
+        let mut slice = whole()?;
+        loop {
+            let page = accounts::list(&app.db, &operator, &slice).await?;
+            let next = next(&page);
+            for (_, row) in page.items {
+                one(app, &row, &mut sink).await?;
+            }
+            slice.cursor = next;
+            if slice.cursor.is_none() {
+                break;
+            }
+        }
+    }
+    sink.end()
+}
+
+fn whole() -> Outcome<Slice> {
+    let first = i32::try_from(MAX_PAGE).ok();
+    Ok(Slice::new(Asked {
+        first,
+        ..Asked::default()
+    })?)
+}
+
+/// The cursor of the next page, if there is one.
+fn next<T>(page: &Page<T>) -> Option<Cursor> {
+    page.items
+        .last()
+        .filter(|_| page.has_next)
+        .map(|(cursor, _)| cursor.clone())
+}
+
+async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+    let (db, actor) = (&app.db, Actor::system(row.id));
+    let head = document::Account {
+        slug: row.slug.clone(),
+        name: Some(row.name.clone()),
+        policy: Some(policy(row)),
+        ..document::Account::default()
+    };
+    sink.account(&head)?;
+
+    sink.list("resources")?;
+    let permissions = permission::all(db, row.id, true).await?;
+    for resource in &resources::own_resources(db, &actor).await? {
+        let mut described = resource::describe(resource, &permissions);
+        let servers = resources::servers(db, &[resource.id])
+            .await?
+            .remove(&resource.id)
+            .unwrap_or_default();
+        let mut words = Vec::new();
+        for server in find_all(db, &actor, &servers).await? {
+            words.push(client::word(db, &actor, (row, &server)).await?);
+        }
+        words.sort_unstable();
+        described.introspection_client_ids = Some(words).filter(|words| !words.is_empty());
+        sink.item(&described)?;
+    }
+
+    sink.list("roles")?;
+    for role in &roles::own_roles(db, &actor).await? {
+        let described = role::describe(role, &permission::of_roles(db, &[role.id]).await?);
+        sink.item(&document::Role {
+            description: described.description.filter(Option::is_some),
+            ..described
+        })?;
+    }
+
+    sink.list("users")?;
+    let mut slice = whole()?;
+    loop {
+        let page = users::list(db, &actor, &users::UserCriteria::default(), &slice).await?;
+        let next = next(&page);
+        let rows: Vec<_> = page.items.into_iter().map(|(_, row)| row).collect();
+        for described in user::describe(db, &actor, &rows).await? {
+            sink.item(&slim_user(described))?;
+        }
+        slice.cursor = next;
+        if slice.cursor.is_none() {
+            break;
+        }
+    }
+
+    sink.list("clients")?;
+    write_clients(app, row, sink).await?;
+    sink.end_account()
+}
+
+async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+    let (db, actor) = (&app.db, Actor::system(account.id));
+    let field = if client::known_by_name(account) {
+        Field::Name
+    } else {
+        Field::ClientId
+    };
+    let order = OrderBy {
+        field,
+        descending: false,
+    };
+    let mut slice = whole()?;
+    loop {
+        let page = clients::list(
+            db,
+            &actor,
+            (&clients::ClientCriteria::default(), order),
+            &slice,
+        )
+        .await?;
+        let next = next(&page);
+        for (_, row) in page.items {
+            let by_name = client::word(db, &actor, (account, &row)).await? != row.client_id;
+            let described = client::describe(db, &actor, &row).await?;
+            sink.item(&slim_client(document::Client {
+                client_id: described.client_id.filter(|_| !by_name),
+                ..described
+            }))?;
+        }
+        slice.cursor = next;
+        if slice.cursor.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// A policy that equals its preset is written as the preset alone.
+fn policy(row: &Account) -> document::Policy {
+    let all = account::describe(row);
+    match all.preset {
+        Some(Preset::Custom) => document::Policy {
+            preset: None,
+            ..all
+        },
+        preset => document::Policy {
+            preset,
+            ..document::Policy::default()
+        },
+    }
+}
+
+fn slim_user(user: document::User) -> document::User {
+    document::User {
+        parent: user.parent.filter(Option::is_some),
+        display_name: user.display_name.filter(Option::is_some),
+        email: user.email.filter(Option::is_some),
+        role: user.role.filter(Option::is_some),
+        ..user
+    }
+}
+
+fn slim_client(client: document::Client) -> document::Client {
+    let filled = |list: &Vec<String>| !list.is_empty();
+    let urls = client.urls.map(|urls| document::Urls {
+        root_url: urls.root_url.filter(Option::is_some),
+        home_url: urls.home_url.filter(Option::is_some),
+        admin_url: urls.admin_url.filter(Option::is_some),
+        backchannel_logout_url: urls.backchannel_logout_url.filter(Option::is_some),
+        redirect_uris: urls.redirect_uris.filter(filled),
+        post_logout_redirect_uris: urls.post_logout_redirect_uris.filter(filled),
+        web_origins: urls.web_origins.filter(filled),
+    });
+    document::Client {
+        name: client.name.filter(Option::is_some),
+        description: client.description.filter(Option::is_some),
+        owner: client.owner.filter(Option::is_some),
+        token_ttl_seconds: client.token_ttl_seconds.filter(Option::is_some),
+        signing_algorithm: client.signing_algorithm.filter(Option::is_some),
+        role: client.role.filter(Option::is_some),
+        scopes: client.scopes.filter(filled),
+        urls: urls.filter(|urls| *urls != document::Urls::default()),
+        ..client
+    }
+}

@@ -1,0 +1,62 @@
+//! Lists of clients: filtered, in any of seven orders, by keyset in both directions.
+
+mod filter;
+mod order;
+
+pub use filter::ClientCriteria;
+pub use order::{Field, OrderBy};
+
+use crate::{
+    actor::Actor,
+    audit::COUNTING_CAP,
+    error::Result,
+    page::{Cursor, Page, Slice},
+};
+use entity::client::{Column, Model};
+use filter::filtered;
+use order::{key, name, sorted, stretches};
+use sea_orm::{ConnectionTrait, PaginatorTrait, QueryFilter, QuerySelect};
+
+/// Clients of the actor's account.
+///
+/// # Errors
+/// Without `clients:read`, for a cursor of another order, and internal ones.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    (filter, order): (&ClientCriteria, OrderBy),
+    slice: &Slice,
+) -> Result<Page<Model>> {
+    let (query, wanted) = (
+        sorted(filtered(db, actor, filter).await?, order, slice),
+        slice.limit() + 1,
+    );
+    let mut rows = Vec::new();
+    for stretch in stretches(order, slice)? {
+        let left = wanted.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        if left == 0 {
+            break;
+        }
+        rows.extend(query.clone().filter(stretch).limit(left).all(db).await?);
+    }
+    Ok(Page::from_rows(rows, slice, |row| {
+        Cursor::of_key(name(order), key(row, order.field), row.id)
+    }))
+}
+
+/// How many clients there are, or none above [`COUNTING_CAP`].
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &ClientCriteria,
+) -> Result<Option<u64>> {
+    let ids = filtered(db, actor, filter)
+        .await?
+        .select_only()
+        .column(Column::Id);
+    let counted = ids.limit(COUNTING_CAP + 1).count(db).await?;
+    Ok((counted <= COUNTING_CAP).then_some(counted))
+}

@@ -1,0 +1,199 @@
+//! Issued tokens and their status.
+
+use super::{Position, TimeSpan, within};
+use crate::{
+    actor::Actor,
+    audit::COUNTING_CAP,
+    error::Result,
+    page::{Page, Slice},
+    permission::Permission,
+};
+use chrono::{DateTime, Duration, Utc};
+use config::MAX_TOKEN_TTL;
+use entity::{
+    ClientId,
+    client::{self, ClientStatus},
+    deployment,
+    issuance::{Column, Entity, Model},
+    revoked_token,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{CaseStatement, Expr},
+};
+
+/// Name of the order in cursors.
+const ORDER: &str = "issued";
+
+/// Status of a token, as [`crate::token::Tokens::verify`] would find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum TokenStatus {
+    /// It is valid.
+    Active,
+    /// It has expired, whether or not it was revoked before.
+    Expired,
+    /// It was revoked before its expiry: by itself, with all tokens of its client, or because its
+    /// client is disabled or deleted.
+    Revoked,
+}
+
+/// An issued token.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Token {
+    /// Its record.
+    #[sea_orm(nested)]
+    pub row: Model,
+    /// Its status when the record was read.
+    pub status: TokenStatus,
+}
+
+impl Token {
+    fn place(&self) -> Position {
+        Position {
+            at: self.row.issued_at,
+            id: self.row.id.0,
+        }
+    }
+}
+
+/// Filter of tokens; all conditions must hold.
+#[derive(Clone, Debug)]
+pub struct TokenCriteria {
+    /// The moment at which their status is determined.
+    pub now: DateTime<Utc>,
+    /// Of this client.
+    pub client: Option<ClientId>,
+    /// Any of these values.
+    pub statuses: Option<Vec<TokenStatus>>,
+    /// Issued within this span.
+    pub issued: TimeSpan,
+}
+
+/// Tokens of the actor's account, newest first; also those of deleted clients.
+///
+/// # Errors
+/// Without `tokens:read`, for a cursor of another list, and internal ones.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &TokenCriteria,
+    slice: &Slice,
+) -> Result<Page<Token>> {
+    let rows = after(
+        db,
+        filtered(actor, filter)?,
+        filter.now,
+        (Position::of(slice, ORDER)?, slice.limit() + 1),
+    )
+    .await?;
+    Ok(Page::from_rows(rows, slice, |token| {
+        token.place().cursor(ORDER)
+    }))
+}
+
+/// How many tokens there are, or none above [`COUNTING_CAP`].
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &TokenCriteria,
+) -> Result<Option<u64>> {
+    let counted = filtered(actor, filter)?
+        .limit(COUNTING_CAP + 1)
+        .count(db)
+        .await?;
+    Ok((counted <= COUNTING_CAP).then_some(counted))
+}
+
+/// At most so many tokens after a position, each with its status.
+pub(super) async fn after(
+    db: &impl ConnectionTrait,
+    mut query: Select<Entity>,
+    now: DateTime<Utc>,
+    (place, most): (Option<Position>, u64),
+) -> Result<Vec<Token>> {
+    if let Some(place) = place {
+        query = query.filter(place.beyond(Column::IssuedAt, Column::Id));
+    }
+    let query = query
+        .expr_as(status(now), "status")
+        .order_by_desc(Column::IssuedAt)
+        .order_by_desc(Column::Id);
+    Ok(query.limit(most).into_model::<Token>().all(db).await?)
+}
+
+pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<Entity>> {
+    actor.require(Permission::TokensRead)?;
+    let query = Entity::find()
+        .filter(Column::AccountId.eq(actor.account()?))
+        .filter(within(Column::IssuedAt, "filter.issuedAt", filter.issued)?);
+    let condition =
+        Condition::all().add_option(filter.client.map(|client| Column::ClientId.eq(client)));
+    let Some(wanted) = &filter.statuses else {
+        return Ok(query.filter(condition));
+    };
+    let (now, mut any) = (filter.now, Condition::any());
+    if wanted.contains(&TokenStatus::Expired) {
+        any = any.add(Column::ExpiresAt.lte(now));
+    }
+    // An unexpired token is recent, so a part of the index is enough.
+    let living = Condition::all()
+        .add(Column::ExpiresAt.gt(now))
+        .add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
+    if wanted.contains(&TokenStatus::Active) {
+        any = any.add(living.clone().add(dead().not()));
+    }
+    if wanted.contains(&TokenStatus::Revoked) {
+        any = any.add(living.add(dead()));
+    }
+    // No token has none of the statuses; an empty condition would match every row.
+    let any = if wanted.is_empty() {
+        Condition::all().add(Expr::val(1).eq(0))
+    } else {
+        any
+    };
+    Ok(query.filter(condition.add(any)))
+}
+
+fn status(now: DateTime<Utc>) -> CaseStatement {
+    use sea_orm::ActiveEnum;
+    CaseStatement::new()
+        .case(Column::ExpiresAt.lte(now), TokenStatus::Expired.to_value())
+        .case(dead(), TokenStatus::Revoked.to_value())
+        .finally(TokenStatus::Active.to_value())
+}
+
+/// Whether a token was revoked before its expiry: it is on the revocation list, has no active
+/// client with its own generation, or has another generation than the deployment.
+fn dead() -> Expr {
+    let revoked = revoked_token::Entity::find()
+        .select_only()
+        .column(revoked_token::Column::Jti)
+        .filter(
+            Expr::col((revoked_token::Entity, revoked_token::Column::Jti))
+                .equals((Entity, Column::Jti)),
+        );
+    let able = client::Entity::find()
+        .select_only()
+        .column(client::Column::Id)
+        .filter(Expr::col((client::Entity, client::Column::Id)).equals((Entity, Column::ClientId)))
+        .filter(
+            Expr::col((client::Entity, client::Column::Generation))
+                .equals((Entity, Column::Generation)),
+        )
+        .filter(client::Column::Status.eq(ClientStatus::Active));
+    let current = deployment::Entity::find()
+        .select_only()
+        .column(deployment::Column::Id)
+        .filter(
+            Expr::col((deployment::Entity, deployment::Column::Generation))
+                .equals((Entity, Column::DeploymentGeneration)),
+        );
+    Expr::exists(revoked.into_query())
+        .or(Expr::not_exists(able.into_query()))
+        .or(Expr::not_exists(current.into_query()))
+}

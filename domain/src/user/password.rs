@@ -1,0 +1,74 @@
+//! Passwords of users: set by an administrator or an operator, stored as Argon2id hashes. They are
+//! not used until users can sign in.
+
+use super::within_reach;
+use crate::{
+    audit,
+    error::{Error, ProblemCode, Result},
+    limits::{MAX_PASSWORD, MIN_PASSWORD},
+    permission::Permission,
+    tools::Tools,
+    work::Work,
+};
+use entity::{Secret, SecretDigest, UserId, audit_event::AuditEventKind, user::Entity};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Hashes a password. Hashing is slow, so this runs before any transaction begins.
+///
+/// # Errors
+/// Problems with `password`; [`Error::Busy`] where too many secrets are being hashed.
+pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDigest> {
+    let refused = |code, message: String| Err(Error::refused(code, "password", message));
+    match password.expose().chars().count() {
+        0 => refused(ProblemCode::Blank, "Must not be blank.".to_owned()),
+        length if length < MIN_PASSWORD => refused(
+            ProblemCode::TooShort,
+            format!("At least {MIN_PASSWORD} characters."),
+        ),
+        length if length > MAX_PASSWORD => refused(
+            ProblemCode::TooLong,
+            format!("At most {MAX_PASSWORD} characters."),
+        ),
+        _ if password.expose().chars().any(char::is_control) => refused(
+            ProblemCode::Invalid,
+            "Control characters are not allowed.".to_owned(),
+        ),
+        _ => {
+            tools
+                .passwords
+                .hash(&tools.random, Arc::new(password))
+                .await
+        }
+    }
+}
+
+/// Gives a user another password.
+///
+/// # Errors
+/// Without `users:write`; `NOT_FOUND`; the problems of [`hash_password`]; `PRIVILEGE_ESCALATION`
+/// where the user may do more than the actor, who could impersonate it.
+pub async fn set_password(
+    work: &Work<'_>,
+    id: UserId,
+    digest: Result<SecretDigest>,
+) -> Result<entity::user::Model> {
+    work.actor().require(Permission::UsersWrite)?;
+    let (user, account) = within_reach(work, "id", id).await?;
+    let version = user.version;
+    let mut row = user.into_active_model();
+    row.password = Set(Some(digest?));
+    row.password_changed_at = Set(Some(work.now()));
+    row.version = Set(version + 1);
+    row.updated_at = Set(work.now());
+    let user = Entity::update(row).exec(work.db()).await?;
+    let event = audit::Event::new(
+        AuditEventKind::UserUpdated,
+        account.id,
+        id,
+        format!("Password of user {} set", user.username),
+    );
+    work.record(event.details(json!({ "changed": ["password"] })));
+    Ok(user)
+}

@@ -1,0 +1,183 @@
+//! Results of changes to clients.
+
+use crate::{
+    client::{Client, ClientCredentials},
+    cost::MAX_ITEM_ERRORS,
+    error::UserError,
+};
+use async_graphql::{ID, Object};
+use domain::{
+    client::{bulk::BulkOutcome, secrets::Rotated},
+    error::Problem,
+};
+use entity::{Secret, client::Model};
+
+/// Result of a mutation that changes a client.
+pub struct ClientPayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
+
+/// Result of a mutation that changes a client.
+#[Object]
+impl ClientPayload {
+    /// The client after the change; null exactly when `userErrors` is not empty.
+    async fn client(&self) -> Option<Client> {
+        self.0.clone().map(Client)
+    }
+
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+/// Result of a mutation that creates a secret.
+pub struct ClientCredentialsPayload {
+    client: Option<Model>,
+    credentials: Option<ClientCredentials>,
+    still_in_use: bool,
+    errors: Vec<UserError>,
+}
+
+/// Result of a mutation that creates a secret.
+#[Object]
+impl ClientCredentialsPayload {
+    /// The client after the change; null exactly when `userErrors` is not empty.
+    async fn client(&self) -> Option<Client> {
+        self.client.clone().map(Client)
+    }
+
+    /// The new credentials. Store them now: they cannot be read again. Null where the client was
+    /// imported with a secret of its own, or `userErrors` is not empty.
+    async fn credentials(&self) -> Option<&ClientCredentials> {
+        self.credentials.as_ref()
+    }
+
+    /// Whether a secret older than the new one was used within the last 24 hours, so that another
+    /// system still depends on it; a warning after rotation.
+    async fn still_in_use(&self) -> bool {
+        self.still_in_use
+    }
+
+    /// Problems with the input that the caller can correct; empty when the change succeeded.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.errors
+    }
+}
+
+impl ClientCredentialsPayload {
+    pub(super) fn of((made, errors): (Option<(Model, Secret)>, Vec<UserError>)) -> Self {
+        Self::first((made.map(|(client, secret)| (client, Some(secret))), errors))
+    }
+
+    pub(super) fn first((made, errors): (Option<(Model, Option<Secret>)>, Vec<UserError>)) -> Self {
+        let client = made.as_ref().map(|(client, _)| client.clone());
+        let credentials = made.and_then(|(client, secret)| {
+            Some(ClientCredentials {
+                client,
+                secret: secret?,
+            })
+        });
+        Self {
+            client,
+            credentials,
+            still_in_use: false,
+            errors,
+        }
+    }
+
+    pub(super) fn rotated((made, errors): (Option<Rotated>, Vec<UserError>)) -> Self {
+        let still_in_use = made.as_ref().is_some_and(|made| made.still_in_use);
+        let client = made.as_ref().map(|made| made.client.clone());
+        let credentials =
+            made.map(|Rotated { client, secret, .. }| ClientCredentials { client, secret });
+        Self {
+            client,
+            credentials,
+            still_in_use,
+            errors,
+        }
+    }
+}
+
+/// Result of a bulk change for one client.
+pub struct BulkClientResult {
+    id: ID,
+    result: std::result::Result<Option<Model>, Vec<Problem>>,
+}
+
+/// Result of a bulk change for one client.
+#[Object]
+impl BulkClientResult {
+    /// Opaque ID of the client, as given in the input.
+    async fn id(&self) -> &ID {
+        &self.id
+    }
+
+    /// The client after the change; null after deletion and on failure.
+    async fn client(&self) -> Option<Client> {
+        self.result.as_ref().ok().and_then(Clone::clone).map(Client)
+    }
+
+    /// Whether the client is now as requested: it was changed, or needed no change.
+    async fn ok(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    /// Problems that kept the client from being changed; empty when `ok` is true.
+    async fn user_errors(&self) -> Vec<UserError> {
+        self.result
+            .as_ref()
+            .err()
+            .into_iter()
+            .flatten()
+            .take(MAX_ITEM_ERRORS)
+            .cloned()
+            .map(UserError)
+            .collect()
+    }
+}
+
+/// Result of a bulk change of clients.
+pub struct BulkClientsPayload(Vec<BulkClientResult>, Vec<UserError>);
+
+/// Result of a bulk change of clients.
+#[Object]
+impl BulkClientsPayload {
+    /// One result for each client named, in the order of the input; empty where `REJECT_ALL`
+    /// rejected the whole change.
+    async fn results(&self) -> &[BulkClientResult] {
+        &self.0
+    }
+
+    /// Number of clients that are now as requested.
+    async fn succeeded(&self) -> usize {
+        self.0.iter().filter(|item| item.result.is_ok()).count()
+    }
+
+    /// Number of clients that were not changed, although others may have been.
+    async fn failed(&self) -> usize {
+        self.0.iter().filter(|item| item.result.is_err()).count()
+    }
+
+    /// Problems that kept the whole change from being done; with `REJECT_ALL`, `subjectId` names
+    /// the clients concerned.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.1
+    }
+}
+
+impl BulkClientsPayload {
+    pub(super) fn of((outcomes, errors): (Option<Vec<BulkOutcome>>, Vec<UserError>)) -> Self {
+        let result = |outcome: BulkOutcome| BulkClientResult {
+            id: outcome.id.into(),
+            result: outcome.result,
+        };
+        Self(
+            outcomes
+                .unwrap_or_default()
+                .into_iter()
+                .map(result)
+                .collect(),
+            errors,
+        )
+    }
+}

@@ -1,0 +1,192 @@
+//! Values in the context of resolvers: the app, the actor, and one loader per request.
+
+use super::{
+    cost::PermissionCounts,
+    document::Prepared,
+    error::{ResolverError, Result, UserError, outcome},
+    loader::{Progress, Rows},
+};
+use app::App;
+use async_graphql::{Context, ID, dataloader::DataLoader, runtime::TokioSpawner};
+use domain::{
+    actor::Actor,
+    error::Error,
+    feed::Follower,
+    limits::MAX_PERMISSIONS_OF_ACCOUNT,
+    operator::{self, Subject},
+    page::MAX_PAGE,
+    permission,
+    reference::{parse_id, wrong_id},
+    work::Work,
+};
+use entity::{AccountId, Id};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The shared state.
+pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no app in the context").into())
+}
+
+/// The caller.
+pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no actor in the context").into())
+}
+
+/// Loads rows in batches; shared by one request only, so that no other caller sees what it loaded.
+pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
+    ctx.data_opt()
+        .ok_or_else(|| Error::internal("no loader in the context").into())
+}
+
+/// A loader for one caller.
+pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
+    let progress = Progress::default();
+    DataLoader::new(
+        Rows {
+            app: app.clone(),
+            actor: actor.clone(),
+            progress: progress.clone(),
+        },
+        TokioSpawner::current(),
+        progress,
+    )
+}
+
+/// Numbers of permissions in the accounts that the response may be about, as far as the cost of a
+/// request depends on them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn counts(
+    app: &App,
+    actor: &Actor,
+    prepared: &Prepared,
+) -> domain::error::Result<PermissionCounts> {
+    let (db, account) = match actor.account() {
+        Ok(account) if prepared.is_counted() => (&app.db, account),
+        _ => {
+            return Ok(PermissionCounts::of_one(
+                permission::Permission::ALL.len() as u64
+            ));
+        }
+    };
+    let own = permission::count_most(db, &[account]).await?;
+    if !actor.is_operator() {
+        return Ok(PermissionCounts::of_one(own));
+    }
+    let any = MAX_PERMISSIONS_OF_ACCOUNT + permission::Permission::ALL.len() as u64;
+    let names = prepared.names();
+    if names.len() > MAX_PAGE as usize {
+        return Ok(PermissionCounts {
+            own,
+            named: any,
+            any,
+        });
+    }
+    let accounts = operator::accounts_named(db, &names).await?;
+    let named = if accounts.is_empty() {
+        own
+    } else {
+        permission::count_most(db, &accounts).await?
+    };
+    Ok(PermissionCounts { own, named, any })
+}
+
+/// The events of a subscription. Subscribed before it is executed, so that no event is missed that
+/// is committed after the request.
+pub struct Listening(Mutex<Option<Follower>>);
+
+impl From<Follower> for Listening {
+    fn from(follower: Follower) -> Self {
+        Self(Mutex::new(Some(follower)))
+    }
+}
+
+/// The events of the subscription, for its one root field.
+pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
+    let taken = ctx.data_opt::<Listening>().and_then(|listening| {
+        listening
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    });
+    taken.ok_or_else(|| Error::internal("nothing to listen to in the context").into())
+}
+
+/// Parses an ID of one kind, as an argument of a query.
+pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
+    id.parse()
+        .map_err(|_| ResolverError::bad_input(field, wrong_id::<T>(id)))
+}
+
+/// Parses an ID of one kind, as part of a mutation's input.
+pub fn parse_input<T: Id>(field: &str, id: &ID) -> domain::error::Result<T> {
+    parse_id(field, id)
+}
+
+/// Like [`parse_input`], for a list.
+pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::error::Result<Vec<T>> {
+    ids.iter()
+        .enumerate()
+        .map(|(index, id)| parse_input(&format!("{field}.{index}"), id))
+        .collect()
+}
+
+/// The caller as an actor on a thing: an operator acts in the thing's account.
+pub async fn acting_on<T: Subject + ?Sized>(ctx: &Context<'_>, thing: &T) -> Result<Arc<Actor>> {
+    Ok(operator::acting_on(&app(ctx)?.db, actor(ctx)?, thing).await?)
+}
+
+/// The caller as an actor in an account.
+pub fn acting_in(ctx: &Context<'_>, account: AccountId) -> Result<Arc<Actor>> {
+    Ok(operator::acting_in(actor(ctx)?, account)?)
+}
+
+/// Begins a unit of work.
+pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
+    Ok(app(ctx)?.begin(actor(ctx)?).await?)
+}
+
+/// Commits what a rule did. Problems that the caller can correct are returned as user errors, and
+/// then nothing was changed.
+pub async fn finish<T>(
+    work: Work<'_>,
+    result: domain::error::Result<T>,
+) -> Result<(Option<T>, Vec<UserError>)> {
+    outcome(match result {
+        Ok(value) => work.commit().await.map(|()| value),
+        Err(error) => Err(error),
+    })
+}
+
+/// Begins a unit of work, calls one rule, and commits: `change!(ctx, |work| rule(work,
+/// ...).await)`. A macro, because the future of an async closure that borrows the work cannot be
+/// sent between threads.
+///
+/// `change!(ctx, parsed, |work, thing| rule(work, thing, ...).await)` does so on a thing that the
+/// input names, in that thing's account.
+macro_rules! change {
+    ($ctx:expr, $parsed:expr, |$work:ident, $thing:ident| $rule:expr) => {{
+        match $parsed {
+            Ok($thing) => {
+                let actor = $crate::context::acting_on($ctx, &$thing).await?;
+                let work = $crate::context::app($ctx)?.begin(&actor).await?;
+                let $work = &work;
+                let result: domain::error::Result<_> = async { $rule }.await;
+                $crate::context::finish(work, result).await
+            }
+            Err(error) => $crate::error::outcome(Err(error)),
+        }
+    }};
+    ($ctx:expr, |$work:ident| $rule:expr) => {{
+        let work = $crate::context::begin($ctx).await?;
+        let $work = &work;
+        let result: domain::error::Result<_> = async { $rule }.await;
+        $crate::context::finish(work, result).await
+    }};
+}
+
+pub(super) use change;

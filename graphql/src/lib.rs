@@ -1,0 +1,184 @@
+//! The management API in GraphQL: one noun a file. [`http`] serves requests, [`socket`]
+//! subscriptions, [`document`] validates documents, [`limits`] and [`cost`] bound them,
+//! [`requires`] checks permissions.
+
+mod account;
+mod admission;
+mod audit;
+mod client;
+mod context;
+mod cost;
+mod document;
+mod error;
+mod history;
+mod http;
+mod impact;
+mod key;
+pub mod limits;
+mod loader;
+mod lookup;
+mod node;
+mod page;
+mod permission;
+mod requires;
+mod resource;
+mod role;
+mod session;
+mod socket;
+mod subscription;
+mod time;
+mod token;
+mod user;
+mod viewer;
+
+use app::{App, origin};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{RawQuery, Request},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use document::Documents;
+use domain::error::Error;
+use socket::Sockets;
+use std::{sync::Arc, time::Duration};
+use subscription::Subscription;
+
+/// Queries, which change nothing.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    account::AccountQuery,
+    audit::AuditQuery,
+    client::query::ClientQuery,
+    history::HistoryQuery,
+    impact::ImpactQuery,
+    key::KeyQuery,
+    node::NodeQuery,
+    permission::PermissionQuery,
+    resource::ResourceQuery,
+    role::RoleQuery,
+    user::query::UserQuery,
+    viewer::ViewerQuery,
+);
+
+/// Changes. Fields are executed one after the other, each in a transaction of its own.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    account::AccountMutation,
+    client::mutation::ClientMutation,
+    key::KeyMutation,
+    resource::ResourceMutation,
+    role::RoleMutation,
+    token::TokenMutation,
+    user::mutation::UserMutation,
+);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
+        .register_output_type::<node::Node>()
+        // Documents were validated and bounded before; see [`document`].
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(2 * limits::MAX_EXPANDED_NESTING)
+        .disable_suggestions()
+}
+
+/// The schema in SDL, sorted, as in `schema.graphql`.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .prefer_single_line_descriptions()
+        .use_space_ident()
+        .indent_width(2);
+    let sdl = builder().finish().sdl_with_options(options);
+    format!("{}\n", sdl.trim())
+}
+
+/// The schema with its permission checks.
+///
+/// # Errors
+/// Where a field names a permission that does not exist.
+pub fn schema() -> Result<Schema, Error> {
+    let rules = requires::rules(&sdl())?;
+    Ok(builder()
+        .extension(requires::PermissionCheck(Arc::new(rules)))
+        .finish())
+}
+
+/// Prepares and executes requests.
+#[derive(Clone)]
+pub struct Engine {
+    /// Executes valid documents.
+    schema: Schema,
+    /// Prepares documents, and refuses invalid ones.
+    documents: Arc<Documents>,
+    /// How long executing one may take.
+    timeout: Duration,
+}
+
+/// URL path of the schema as a public file: documentation, editors and code generators need no
+/// token for it.
+const SCHEMA_FILE: &str = "/api/schema.graphql";
+
+/// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for
+/// subscriptions; the schema as a file, whose bytes all responses share.
+///
+/// # Errors
+/// As [`schema`].
+pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Error> {
+    let text = sdl();
+    let engine = Engine {
+        schema: schema()?,
+        documents: Arc::new(Documents::new(&text)?),
+        timeout,
+    };
+    let file = Bytes::from(text);
+    // As text, so that browsers show it.
+    let describe = async move || {
+        (
+            [(
+                CONTENT_TYPE,
+                HeaderValue::from_static("text/plain; charset=utf-8"),
+            )],
+            file.clone(),
+        )
+            .into_response()
+    };
+    let sockets = Sockets::new(app.clone(), engine.clone());
+    let handle = move |query, origin, request| {
+        http::handle(app.clone(), engine.clone(), (query, origin), request)
+    };
+    let asked = handle.clone();
+    let get_or_upgrade =
+        async move |query: RawQuery, origin: origin::RequestOrigin, request: Request| {
+            if socket::is_asked(request.headers()) {
+                sockets.open(request, origin.0).await
+            } else {
+                asked(query, origin, request).await
+            }
+        };
+    let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
+    Ok(Router::new()
+        .route("/graphql", requests)
+        .route(SCHEMA_FILE, get(describe)))
+}
+
+async fn not_allowed() -> Response {
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        [(ALLOW, HeaderValue::from_static("GET, POST"))],
+    )
+        .into_response()
+}

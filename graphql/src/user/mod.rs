@@ -1,0 +1,193 @@
+//! Users: the object. Inputs and changes are in [`mutation`], lists in [`query`].
+
+pub mod mutation;
+pub mod query;
+
+use super::{
+    account::Account,
+    client::{
+        ClientConnection,
+        query::{ClientFilter, ClientOrder},
+    },
+    context::{acting_in, app, rows},
+    error::Result,
+    page::forward,
+    permission::{PermissionGroup, effective},
+    requires::requires,
+    role::Role,
+    time::DateTime,
+};
+use async_graphql::{Context, Enum, ID, Object};
+use domain::{
+    client::list::{self, ClientCriteria},
+    error::Error,
+    permission::Permission as Builtin,
+    user,
+};
+use entity::user::{Model, UserKind as Kind, UserStatus as Status};
+
+/// Kind of a user within an account.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Kind")]
+pub enum UserKind {
+    /// A root user, who may have subusers.
+    Root,
+    /// A subuser, who belongs to a root user.
+    Subuser,
+}
+
+/// Whether a user is enabled.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Status")]
+pub enum UserStatus {
+    /// The user is enabled.
+    Active,
+    /// The user is disabled, and so are the clients that the user owns.
+    Inactive,
+}
+
+/// A person of an account, who has a role and may own clients.
+#[derive(Clone)]
+pub struct User(pub Model);
+
+impl From<Model> for User {
+    fn from(row: Model) -> Self {
+        Self(row)
+    }
+}
+
+impl User {
+    async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
+        let found = rows(ctx)?.load_one(self.0.account_id).await?;
+        found.ok_or_else(|| Error::internal("a user's account is missing").into())
+    }
+}
+
+/// A person of an account, who has a role and may own clients.
+#[Object]
+impl User {
+    /// Opaque ID of the user (`usr_...`).
+    pub async fn id(&self) -> ID {
+        self.0.id.into()
+    }
+
+    /// Username of the user, unique in the account regardless of case.
+    async fn username(&self) -> &str {
+        &self.0.username
+    }
+
+    /// Name of the user, for display; null where none is given.
+    async fn display_name(&self) -> Option<&str> {
+        self.0.display_name.as_deref()
+    }
+
+    /// E-mail address of the user; null where none is given.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// Kind of the user: root user or subuser.
+    async fn kind(&self) -> UserKind {
+        self.0.kind.into()
+    }
+
+    /// Whether the user is enabled.
+    async fn status(&self) -> UserStatus {
+        self.0.status.into()
+    }
+
+    /// Version of the user, which rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Account that the user belongs to.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
+        self.account_row(ctx).await.map(Account)
+    }
+
+    /// Root user above a subuser; null for a root user.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        let Some(id) = self.0.parent_id else {
+            return Ok(None);
+        };
+        Ok(rows(ctx)?.load_one(id).await?.map(User))
+    }
+
+    /// Role of the user; null where there is none.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
+        let Some(id) = self.0.role_id else {
+            return Ok(None);
+        };
+        Ok(rows(ctx)?.load_one(id).await?.map(Role))
+    }
+
+    /// All permissions of the account by category, with whether and why the user has each.
+    async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        let holder = user::holder(&self.0, &self.account_row(ctx).await?);
+        effective(ctx, &holder).await
+    }
+
+    /// When the user's password was last set; null where there is none.
+    async fn password_changed_at(&self) -> Option<DateTime> {
+        self.0.password_changed_at.map(DateTime)
+    }
+
+    /// When the user was created.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// When the user was last changed.
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
+    }
+
+    /// When the user last signed in; null where the user never did.
+    async fn last_login_at(&self) -> Option<DateTime> {
+        self.0.last_login_at.map(DateTime)
+    }
+
+    /// Page of the clients that the user owns, newest first unless `orderBy` says otherwise.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
+    async fn clients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+        #[graphql(
+            desc = "Conditions that the clients must meet; `owner` in them is replaced by this user."
+        )]
+        filter: Option<ClientFilter>,
+        #[graphql(
+            desc = "Order of the clients; newest first when absent.",
+            default_with = "Some(ClientOrder::default())"
+        )]
+        order_by: Option<ClientOrder>,
+    ) -> Result<ClientConnection> {
+        let filter = ClientCriteria {
+            owner: Some(self.0.id),
+            ..filter
+                .unwrap_or_default()
+                .read(ctx, self.0.account_id)
+                .await?
+        };
+        let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);
+        let page = list::list(
+            &app(ctx)?.db,
+            &actor,
+            (&filter, order_by.unwrap_or_default().into()),
+            &slice,
+        )
+        .await?;
+        Ok(ClientConnection::new(page, filter).seen_by(actor))
+    }
+}

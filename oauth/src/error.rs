@@ -1,0 +1,184 @@
+//! Errors of RFC 6749 section 5.2. Descriptions never repeat anything from the request.
+
+use axum::{
+    Json,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use entity::refusal::RefusalError;
+use serde_json::json;
+
+/// Codes of errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// A parameter is missing, doubled or malformed.
+    InvalidRequest,
+    /// The request is too large.
+    TooLarge,
+    /// The endpoint does not support that method.
+    MethodNotAllowed,
+    /// Client authentication failed.
+    InvalidClient,
+    /// The client may not use this grant.
+    UnauthorizedClient,
+    /// The grant type is not supported.
+    UnsupportedGrantType,
+    /// A scope is unknown, malformed or not granted to the client.
+    InvalidScope,
+    /// The client may not use such a protected API (RFC 8707 section 2).
+    InvalidTarget,
+    /// Too many failures from this address, or tokens for this client.
+    TooManyRequests,
+    /// The server is busy.
+    TemporarilyUnavailable,
+    /// The server failed.
+    ServerError,
+}
+
+impl ErrorCode {
+    /// Status and registered code, from one list.
+    fn wire(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::InvalidRequest => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "invalid_request"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "invalid_request"),
+            Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
+            Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            Self::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
+            Self::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable"),
+            Self::TemporarilyUnavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+            }
+            Self::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
+        }
+    }
+}
+
+/// An error response.
+#[derive(Debug)]
+pub struct Error {
+    pub(super) code: ErrorCode,
+    description: &'static str,
+    retry_after: Option<u32>,
+}
+
+impl Error {
+    /// An error; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
+    pub fn new(code: ErrorCode, description: &'static str) -> Self {
+        Self {
+            code,
+            description,
+            retry_after: None,
+        }
+    }
+
+    /// The reason that is recorded in the client's history; none where the request is not at fault.
+    pub fn in_history(&self) -> Option<RefusalError> {
+        match self.code {
+            ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
+            ErrorCode::InvalidClient => Some(RefusalError::InvalidClient),
+            ErrorCode::UnauthorizedClient => Some(RefusalError::UnauthorizedClient),
+            ErrorCode::UnsupportedGrantType => Some(RefusalError::UnsupportedGrantType),
+            ErrorCode::InvalidScope => Some(RefusalError::InvalidScope),
+            ErrorCode::InvalidTarget => Some(RefusalError::InvalidTarget),
+            ErrorCode::TooLarge
+            | ErrorCode::MethodNotAllowed
+            | ErrorCode::TooManyRequests
+            | ErrorCode::TemporarilyUnavailable
+            | ErrorCode::ServerError => None,
+        }
+    }
+
+    /// Its registered code.
+    pub fn code(&self) -> &'static str {
+        self.code.wire().1
+    }
+
+    /// The client was issued as many tokens as its account allows in a minute. The code is that of
+    /// throttled clients: RFC 6749 has none.
+    pub fn too_many_tokens(retry_after: u32) -> Self {
+        let description = "The client was issued as many tokens as its account allows in a minute. Reuse a token until it expires.";
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(ErrorCode::TooManyRequests, description)
+        }
+    }
+
+    /// The same response for every client that failed to authenticate.
+    pub fn invalid_client() -> Self {
+        Self::new(ErrorCode::InvalidClient, "Client authentication failed.")
+    }
+}
+
+impl From<domain::error::Error> for Error {
+    fn from(error: domain::error::Error) -> Self {
+        use domain::error::Error as Rule;
+        match error {
+            Rule::Unauthenticated => Self::invalid_client(),
+            Rule::TooManyFailures { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::new(
+                    ErrorCode::TooManyRequests,
+                    "Too many failed attempts from this address. Try again later.",
+                )
+            },
+            Rule::Busy { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::new(
+                    ErrorCode::TemporarilyUnavailable,
+                    "The server is busy. Try again later.",
+                )
+            },
+            Rule::Forbidden(_) | Rule::ReadOnly => {
+                Self::new(ErrorCode::UnauthorizedClient, "The client may not do this.")
+            }
+            Rule::Refused(_) => Self::new(
+                ErrorCode::InvalidScope,
+                "The token would be too long. Ask for fewer scopes.",
+            ),
+            Rule::Internal(cause) => {
+                tracing::error!(cause, "an OAuth request failed");
+                Self::new(
+                    ErrorCode::ServerError,
+                    "The server failed. See the server's log.",
+                )
+            }
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, code) = self.code.wire();
+        tracing::debug!(code, description = self.description, "refused");
+        let body = Json(json!({ "error": code, "error_description": self.description }));
+        let mut response = no_store((status, body).into_response());
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 6749 section 5.2, RFC 9110 section 15.5.2.
+            response.headers_mut().insert(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic realm=\"latchkey\", charset=\"UTF-8\""),
+            );
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// Forbids caches to store a response (RFC 6749 section 5.1).
+pub fn no_store(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}

@@ -1,0 +1,55 @@
+//! The OAuth 2.0 endpoints, one file each, and one file a grant under [`grant`].
+
+mod client_auth;
+mod error;
+mod form;
+mod grant;
+mod introspection;
+mod jwks;
+mod metadata;
+mod revocation;
+mod token;
+
+use app::App;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use config::Settings;
+use error::{Error, ErrorCode};
+use std::sync::Arc;
+
+/// The endpoints below the issuer.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/oauth/token", post(token::handle))
+        .route("/oauth/introspect", post(introspection::handle))
+        .route("/oauth/revoke", post(revocation::handle))
+        .route("/oauth/jwks", get(jwks::handle))
+        .method_not_allowed_fallback(async || {
+            Error::new(
+                ErrorCode::MethodNotAllowed,
+                "This endpoint does not take that method.",
+            )
+        })
+}
+
+/// The metadata document, at both of its paths. Where the issuer has a path, RFC 8414 section 3.1
+/// puts it after the well-known part, and OpenID Connect Discovery section 4 puts the well-known
+/// part after it; clients of either kind look for either.
+pub fn well_known(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
+    let mut places = Vec::new();
+    for name in [
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/openid-configuration",
+    ] {
+        places.push(format!("{name}{issuer_path}"));
+        if !issuer_path.is_empty() {
+            places.push(format!("{issuer_path}{name}"));
+        }
+    }
+    let document = metadata::endpoint(settings);
+    places.iter().fold(Router::new(), |router, place| {
+        router.route(place, document.clone())
+    })
+}

@@ -1,0 +1,186 @@
+//! Errors as problem details (RFC 9457): the only definition of the status, code and text of each.
+//!
+//! A handler returns a [`ApiError`]; [`complete`] writes its body when the response is sent,
+//! because only then is the request ID known.
+
+mod body;
+mod conversion;
+mod field;
+
+pub use body::{FieldProblem, ProblemDetails, complete};
+pub use field::{in_path, moved, moved_into};
+
+use axum::{
+    http::{HeaderValue, StatusCode},
+    response::{IntoResponse, Response},
+};
+use domain::error::{Error, Problem, ProblemCode};
+
+/// Result of a handler.
+pub type Result<T> = std::result::Result<T, ApiError>;
+
+/// Codes of errors that are not a problem with a single input; the same as those of GraphQL's
+/// top-level errors.
+mod code {
+    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+    pub const FORBIDDEN: &str = "FORBIDDEN";
+    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+    pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
+    pub const NOT_FOUND: &str = "NOT_FOUND";
+    pub const TIMEOUT: &str = "TIMEOUT";
+    pub const INTERNAL: &str = "INTERNAL";
+}
+
+/// Why a request failed.
+#[derive(Clone, Debug)]
+pub struct ApiError(Box<ApiErrorParts>);
+
+#[derive(Clone, Debug)]
+struct ApiErrorParts {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    problems: Vec<Problem>,
+    // Whether the problem is in the URL: then its fields are parameters, not members of the body.
+    in_url: bool,
+    challenge: Option<HeaderValue>,
+    retry_after: Option<u32>,
+    denied: Option<MissingRight>,
+}
+
+/// What the caller lacked.
+#[derive(Clone, Copy, Debug)]
+pub enum MissingRight {
+    /// A permission.
+    Permission(domain::permission::Permission),
+    /// The right to change anything.
+    Writing,
+}
+
+impl From<MissingRight> for Error {
+    fn from(denied: MissingRight) -> Self {
+        match denied {
+            MissingRight::Permission(permission) => Self::Forbidden(permission),
+            MissingRight::Writing => Self::ReadOnly,
+        }
+    }
+}
+
+/// The code of a problem, and the status of a response that has it first.
+fn wire(problem: &Problem) -> (&'static str, StatusCode) {
+    // The thing that the URL names does not exist; any other missing thing was named by the input.
+    let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "kid" | "secretId"));
+    match problem.code {
+        ProblemCode::Blank => ("BLANK", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::TooLong => ("TOO_LONG", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::TooShort => ("TOO_SHORT", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::Invalid => ("INVALID", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::Immutable => ("IMMUTABLE", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::PolicyViolation => ("POLICY_VIOLATION", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::NotFound if gone => ("NOT_FOUND", StatusCode::NOT_FOUND),
+        ProblemCode::NotFound => ("NOT_FOUND", StatusCode::UNPROCESSABLE_ENTITY),
+        ProblemCode::PrivilegeEscalation => ("PRIVILEGE_ESCALATION", StatusCode::FORBIDDEN),
+        ProblemCode::Taken => ("TAKEN", StatusCode::CONFLICT),
+        ProblemCode::Conflict => ("CONFLICT", StatusCode::CONFLICT),
+        ProblemCode::QuotaExceeded => ("QUOTA_EXCEEDED", StatusCode::CONFLICT),
+        ProblemCode::InUse => ("IN_USE", StatusCode::CONFLICT),
+        ProblemCode::LastAdministrator => ("LAST_ADMINISTRATOR", StatusCode::CONFLICT),
+        ProblemCode::StaleVersion => ("STALE_VERSION", StatusCode::PRECONDITION_FAILED),
+    }
+}
+
+impl ApiError {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self(Box::new(ApiErrorParts {
+            status,
+            code,
+            detail,
+            problems: Vec::new(),
+            in_url: false,
+            challenge: None,
+            retry_after: None,
+            denied: None,
+        }))
+    }
+
+    /// The request itself is malformed, whatever it requests.
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code::BAD_USER_INPUT, detail)
+    }
+
+    /// No route matches the path.
+    pub fn no_such_path() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            code::NOT_FOUND,
+            "There is nothing at this path.",
+        )
+    }
+
+    /// The path exists, and does not support that method.
+    pub fn no_such_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            code::BAD_USER_INPUT,
+            "This path does not take that method.",
+        )
+    }
+
+    /// The body is larger than allowed.
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            code::QUERY_TOO_LARGE,
+            "The body is larger than 64 KiB.",
+        )
+    }
+
+    /// The body has another content type.
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            code::BAD_USER_INPUT,
+            "The content type must be application/json in UTF-8.",
+        )
+    }
+
+    /// The same, where the problem is in the URL or in a header, and so with the request itself.
+    #[must_use]
+    pub fn in_request(mut self) -> Self {
+        if self.0.status == StatusCode::UNPROCESSABLE_ENTITY {
+            self.0.status = StatusCode::BAD_REQUEST;
+        }
+        self.0.in_url = true;
+        self
+    }
+
+    /// A header that cannot be parsed, by its name.
+    pub fn bad_header(name: &'static str, message: impl Into<String>) -> Self {
+        let problem = Problem::new(ProblemCode::Invalid, name, message);
+        let mut failure = Self::from(vec![problem]);
+        failure.0.status = StatusCode::BAD_REQUEST;
+        failure
+    }
+
+    /// The thing that the URL names by that parameter of its path does not exist.
+    pub fn missing(parameter: &str, what: &str) -> Self {
+        let mut failure = Self::from(Error::not_found(parameter, what));
+        failure.0.status = StatusCode::NOT_FOUND;
+        failure.0.in_url = true;
+        failure
+    }
+
+    /// What the caller lacked, if that is the reason.
+    pub fn denied(&self) -> Option<MissingRight> {
+        self.0.denied
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,111 @@
+//! Inputs about a user: to create one, to change one, and its password.
+
+use crate::{
+    input::given,
+    lookup::{AccountBy, RoleBy, UserBy},
+    vocabulary::{UserKind, UserStatus},
+};
+use domain::{
+    error::Result as RuleResult,
+    user::{self, NewUser, UserPatch},
+    work::Work,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// A user to create.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateUser {
+    /// ID or slug of the account; the caller's own when absent.
+    account: Option<AccountBy>,
+    /// Root user above a subuser; required for a subuser, and refused for a root user.
+    parent: Option<UserBy>,
+    /// Username of the user: 1 to 200 letters, digits and `-`, `_`, `.`, `@`, `+`, `~`. Unique in
+    /// the account regardless of case, and never changed.
+    username: String,
+    /// E-mail address of the user; none when absent.
+    email: Option<String>,
+    /// Name of the user, for display; at most 200 characters.
+    display_name: Option<String>,
+    /// Kind of the user; when absent, `SUBUSER` where a parent is named, else `ROOT`.
+    kind: Option<UserKind>,
+    /// Role of the user, which must grant no more than the caller has; none when absent.
+    role: Option<RoleBy>,
+}
+
+impl CreateUser {
+    pub(super) async fn read(self, work: &Work<'_>) -> RuleResult<NewUser> {
+        let (db, actor) = (work.db(), work.actor());
+        let account = match &self.account {
+            Some(by) => by.id(db, actor, "account").await?,
+            None => actor.account()?,
+        };
+        let parent = match &self.parent {
+            Some(by) => Some(by.id(db, account, "parent").await?),
+            None => None,
+        };
+        let role = match &self.role {
+            Some(by) => Some(by.id(db, account, "role").await?),
+            None => None,
+        };
+        Ok(NewUser {
+            account: Some(account),
+            parent,
+            username: self.username,
+            email: self.email,
+            display_name: self.display_name,
+            kind: self
+                .kind
+                .map_or_else(|| user::usual_kind(parent), Into::into),
+            role,
+        })
+    }
+}
+
+/// Changes to a user. An absent member is left unchanged; null clears it.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateUser {
+    /// E-mail address of the user.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+    /// Name of the user, for display; at most 200 characters.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    display_name: Option<Option<String>>,
+    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE`
+    /// enables those again.
+    status: Option<UserStatus>,
+    /// Role of the user, which must grant no more than the caller has.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<RoleBy>)]
+    role: Option<Option<RoleBy>>,
+}
+
+impl UpdateUser {
+    pub(super) async fn read(self, work: &Work<'_>) -> RuleResult<UserPatch> {
+        let role = match &self.role {
+            Some(Some(by)) => Some(Some(
+                by.id(work.db(), work.actor().account()?, "role").await?,
+            )),
+            Some(None) => Some(None),
+            None => None,
+        };
+        Ok(UserPatch {
+            email: self.email,
+            display_name: self.display_name,
+            status: self.status.map(Into::into),
+            role,
+        })
+    }
+}
+
+/// The password to set for a user.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetUserPassword {
+    /// Password of the user: 12 to 128 characters. Kept as an Argon2id hash.
+    pub(super) password: String,
+}

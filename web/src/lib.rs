@@ -1,0 +1,82 @@
+//! Pages for people: a description of this server, and the playground.
+
+mod asset;
+mod playground;
+
+use app::App;
+use axum::{
+    Router,
+    body::Bytes,
+    http::{
+        HeaderName, HeaderValue,
+        header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS},
+    },
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{MethodRouter, get},
+};
+use config::Settings;
+use std::sync::Arc;
+
+/// Keeps pages of other origins from loading a file (Fetch, `Cross-Origin-Resource-Settings`).
+const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("cross-origin-resource-policy"),
+    HeaderValue::from_static("same-origin"),
+);
+
+/// The pages; `issuer_path` is the prefix of the paths of all public URLs. Each page is rendered
+/// once, and all responses share its bytes.
+pub fn router(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
+    let page = Bytes::from(page(settings));
+    let docs = async move || docs(page.clone());
+    let pages = Router::new()
+        .route("/docs", get(docs))
+        .route("/", entrance(settings, issuer_path));
+    if settings.console {
+        pages.merge(playground::router(settings, issuer_path))
+    } else {
+        pages
+    }
+}
+
+/// Redirects to the playground, or to the docs where there is none. The location begins with the
+/// issuer's path whatever the request's path: a relative one would leave it from a path without a
+/// slash at its end, and a proxy may have removed the path.
+pub fn entrance(settings: &Settings, issuer_path: &str) -> MethodRouter<Arc<App>> {
+    let first = format!(
+        "{issuer_path}{}",
+        if settings.console {
+            playground::PATH
+        } else {
+            "/docs"
+        }
+    );
+    get(async move || Redirect::to(&first))
+}
+
+fn docs(page: Bytes) -> Response {
+    // No script, no frame, nothing from other origins.
+    let settings = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers = [
+        (CONTENT_SECURITY_POLICY, settings),
+        (X_FRAME_OPTIONS, "DENY"),
+    ];
+    (headers, Html(page)).into_response()
+}
+
+fn page(settings: &Settings) -> String {
+    let playground = if settings.console {
+        r#"<p class="main"><a href="{issuer}/playground">Open the playground</a>: GraphQL with its documentation, in the browser.</p>"#
+    } else {
+        ""
+    };
+    include_str!("docs.html")
+        .replace("{playground}", playground)
+        .replace("{issuer}", &escape(&settings.url("")))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
