@@ -29,7 +29,8 @@ pub(super) async fn lock(work: &Work<'_>, files: &[document::Account]) -> Outcom
 /// Creates or changes the account, or its policy, as the file says.
 pub(super) async fn reconcile(
     work: &Work<'_>,
-    (path, wanted): (&str, &document::Account),
+    path: &str,
+    wanted: &document::Account,
     run: &mut Run<'_>,
 ) -> Outcome<Model> {
     let change = |action, diff: Diff| PlannedChange {
@@ -74,7 +75,9 @@ pub(super) async fn reconcile(
         );
     }
     let after = match &wanted.policy {
-        Some(policy) => reconcile_policy(work, (path, policy), named, &mut diff).await?,
+        Some(policy) => reconcile_policy(work, policy, named, &mut diff)
+            .await
+            .at(&format!("{path}.policy"))?,
         None => named,
     };
     if !is_new && !diff.is_empty() {
@@ -85,19 +88,16 @@ pub(super) async fn reconcile(
 
 async fn reconcile_policy(
     work: &Work<'_>,
-    (path, policy): (&str, &document::Policy),
+    policy: &document::Policy,
     row: Model,
     diff: &mut Diff,
-) -> Outcome<Model> {
-    let path = format!("{path}.policy");
+) -> domain::error::Result<Model> {
     let patch = patch(policy);
-    let fields = account::policy_changes(&row, patch.clone()).at(&path)?;
+    let fields = account::policy_changes(&row, patch.clone())?;
     if fields.is_empty() {
         return Ok(row);
     }
-    let after = account::update_policy(work, Some(row.id), None, patch)
-        .await
-        .at(&path)?;
+    let after = account::update_policy(work, Some(row.id), None, patch).await?;
     let rules = |row| serde_json::to_value(describe(row)).unwrap_or_default();
     let (had, has) = (rules(&row), rules(&after));
     for field in fields {

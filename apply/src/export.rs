@@ -107,7 +107,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
             .unwrap_or_default();
         let mut words = Vec::new();
         for server in find_all(db, &actor, &servers).await? {
-            words.push(client::word(db, &actor, (row, &server)).await?);
+            words.push(client::word(db, &actor, row, &server).await?);
         }
         words.sort_unstable();
         described.introspection_client_ids = Some(words).filter(|words| !words.is_empty());
@@ -165,7 +165,7 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
         .await?;
         let next = next(&page);
         for (_, row) in page.items {
-            let by_name = client::word(db, &actor, (account, &row)).await? != row.client_id;
+            let by_name = client::word(db, &actor, account, &row).await? != row.client_id;
             let described = client::describe(db, &actor, &row).await?;
             sink.item(&slim_client(document::Client {
                 client_id: described.client_id.filter(|_| !by_name),

@@ -31,6 +31,22 @@ pub enum ThingKind {
     Client,
 }
 
+/// A thing by its kind and its identifier in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NamedThing<'n> {
+    /// Its kind.
+    pub(super) kind: ThingKind,
+    /// Its identifier.
+    pub(super) name: &'n str,
+}
+
+impl ThingKind {
+    /// The thing of this kind with that identifier.
+    pub(super) fn named(self, name: &str) -> NamedThing<'_> {
+        NamedThing { kind: self, name }
+    }
+}
+
 /// One changed value of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Detail {

@@ -71,11 +71,11 @@ async fn delete_client(
     run: &mut Run<'_>,
 ) -> Outcome<bool> {
     if let Some(row) = clients::find(work.db(), work.actor(), id).await? {
-        let word = client::word(work.db(), work.actor(), (&place.account, &row)).await?;
+        let word = client::word(work.db(), work.actor(), &place.account, &row).await?;
         if !client::delete_unless_last(work, &format!("{}.clients", place.path), id).await? {
             return Ok(false);
         }
-        run.note(place, (Action::Delete, ThingKind::Client), &word);
+        run.note(place, Action::Delete, ThingKind::Client.named(&word));
     }
     applied::forget(work, id).await?;
     Ok(true)
@@ -97,7 +97,7 @@ pub(super) async fn others(
                 role::delete(work, id, None)
                     .await
                     .at(&format!("{}.roles: {}", place.path, row.key))?;
-                run.note(place, (Action::Delete, ThingKind::Role), &row.key);
+                run.note(place, Action::Delete, ThingKind::Role.named(&row.key));
             }
             applied::forget(work, id).await?;
         }
@@ -110,8 +110,8 @@ pub(super) async fn others(
                     .at(&format!("{}.resources: {}", place.path, row.identifier))?;
                 run.note(
                     place,
-                    (Action::Delete, ThingKind::Resource),
-                    &row.identifier,
+                    Action::Delete,
+                    ThingKind::Resource.named(&row.identifier),
                 );
             }
             applied::forget(work, id).await?;
@@ -134,7 +134,7 @@ async fn users(work: &Work<'_>, place: &AccountScope, run: &mut Run<'_>) -> Outc
             .await
             .at(&format!("{}.users: {}", place.path, row.username))?;
         applied::forget(work, row.id).await?;
-        run.note(place, (Action::Delete, ThingKind::User), &row.username);
+        run.note(place, Action::Delete, ThingKind::User.named(&row.username));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{
     document,
     plan::{Action, ThingKind},
     refused,
-    run::{AccountScope, Run},
+    run::{AccountScope, Entry, Run},
 };
 use domain::{
     applied, permission,
@@ -29,16 +29,14 @@ pub(super) async fn reconcile(
         let path = format!("{}.roles[{index}]", place.path);
         let row = rows.iter().find(|row| row.key == wanted.key);
         let start = work.savepoint().await?;
+        let entry = Entry {
+            place,
+            path: &path,
+            wanted,
+        };
         let outcome = match row {
-            None => create(work, (place, &path), wanted, run).await,
-            Some(row) => {
-                // Read one role at a time: those of an account may grant half a million permissions
-                // together.
-                let had = describe(row, &permission::of_roles(work.db(), &[row.id]).await?);
-                update(work, (place, &path), (row, had, wanted), run)
-                    .await
-                    .map(|()| row.id)
-            }
+            None => create(work, &entry, run).await,
+            Some(row) => update(work, &entry, row, run).await.map(|()| row.id),
         };
         match run.part(work, start, outcome).await? {
             Some(id) => {
@@ -55,10 +53,17 @@ pub(super) async fn reconcile(
 
 async fn update(
     work: &Work<'_>,
-    (place, path): (&AccountScope, &str),
-    (row, had, wanted): (&Model, document::Role, &document::Role),
+    entry: &Entry<'_, document::Role>,
+    row: &Model,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
+    let Entry {
+        place,
+        path,
+        wanted,
+    } = *entry;
+    // Read one role at a time: those of an account may grant half a million permissions together.
+    let had = describe(row, &permission::of_roles(work.db(), &[row.id]).await?);
     let mut diff = Diff::default();
     let patch = RolePatch {
         name: diff.value("name", &had.name, &wanted.name),
@@ -72,17 +77,21 @@ async fn update(
                 wanted.permissions.as_deref(),
             )
             .at(path)?;
-        run.note_all(place, (Action::Update, ThingKind::Role), (&row.key, diff));
+        run.note_update(place, ThingKind::Role.named(&row.key), diff);
     }
     Ok(())
 }
 
 async fn create(
     work: &Work<'_>,
-    (place, path): (&AccountScope, &str),
-    wanted: &document::Role,
+    entry: &Entry<'_, document::Role>,
     run: &mut Run<'_>,
 ) -> Outcome<RoleId> {
+    let Entry {
+        place,
+        path,
+        wanted,
+    } = *entry;
     let input = NewRole {
         key: wanted.key.clone(),
         name: wanted.name.clone().unwrap_or_else(|| wanted.key.clone()),
@@ -96,7 +105,7 @@ async fn create(
         )
         .at(path)?;
     applied::note(work, AppliedKind::Role, row.id).await?;
-    run.note(place, (Action::Create, ThingKind::Role), &row.key);
+    run.note(place, Action::Create, ThingKind::Role.named(&row.key));
     Ok(row.id)
 }
 
@@ -119,7 +128,8 @@ pub(super) fn describe(row: &Model, granted: &BTreeMap<RoleId, Vec<Permission>>)
 pub(super) async fn named(
     work: &Work<'_>,
     place: &AccountScope,
-    (path, key): (&str, Option<&str>),
+    path: &str,
+    key: Option<&str>,
 ) -> Outcome<Option<RoleId>> {
     let Some(key) = key else { return Ok(None) };
     match role::by_key(work.db(), work.actor().account()?, key).await? {

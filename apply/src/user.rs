@@ -6,7 +6,7 @@ use super::{
     document,
     plan::{Action, ThingKind},
     refused, role,
-    run::{AccountScope, Run},
+    run::{AccountScope, Entry, Run},
     words,
 };
 use domain::{
@@ -40,11 +40,14 @@ pub(super) async fn reconcile(
         let path = format!("{}.users[{index}]", place.path);
         let row = user::by_username(work.db(), work.actor(), &wanted.username).await?;
         let start = work.savepoint().await?;
+        let entry = Entry {
+            place,
+            path: &path,
+            wanted,
+        };
         let outcome = match &row {
-            None => create(work, (place, &path), wanted, run).await,
-            Some(row) => update(work, (place, &path), (row, wanted), run)
-                .await
-                .map(|()| row.id),
+            None => create(work, &entry, run).await,
+            Some(row) => update(work, &entry, row, run).await.map(|()| row.id),
         };
         match run.part(work, start, outcome).await? {
             Some(id) => {
@@ -63,12 +66,20 @@ pub(super) async fn reconcile(
 
 async fn create(
     work: &Work<'_>,
-    (place, path): (&AccountScope, &str),
-    wanted: &document::User,
+    entry: &Entry<'_, document::User>,
     run: &mut Run<'_>,
 ) -> Outcome<UserId> {
+    let Entry {
+        place,
+        path,
+        wanted,
+    } = *entry;
     let parent = match wanted.parent.as_ref().and_then(Option::as_deref) {
-        Some(name) => Some(named(work, place, (path, "parent"), name).await?.id),
+        Some(name) => Some(
+            named(work, place, &format!("{path}.parent"), name)
+                .await?
+                .id,
+        ),
         None => None,
     };
     let kind = wanted.kind.unwrap_or(if parent.is_some() {
@@ -86,7 +97,8 @@ async fn create(
         role: role::named(
             work,
             place,
-            (path, wanted.role.as_ref().and_then(Option::as_deref)),
+            path,
+            wanted.role.as_ref().and_then(Option::as_deref),
         )
         .await?,
     };
@@ -99,16 +111,21 @@ async fn create(
         user::update(work, row.id, None, patch).await.at(path)?;
     }
     applied::note(work, AppliedKind::User, row.id).await?;
-    run.note(place, (Action::Create, ThingKind::User), &row.username);
+    run.note(place, Action::Create, ThingKind::User.named(&row.username));
     Ok(row.id)
 }
 
 async fn update(
     work: &Work<'_>,
-    (place, path): (&AccountScope, &str),
-    (row, wanted): (&Model, &document::User),
+    entry: &Entry<'_, document::User>,
+    row: &Model,
     run: &mut Run<'_>,
 ) -> Outcome<()> {
+    let Entry {
+        place,
+        path,
+        wanted,
+    } = *entry;
     let Some(had) = describe(work.db(), work.actor(), std::slice::from_ref(row))
         .await?
         .pop()
@@ -141,26 +158,22 @@ async fn update(
             .value("status", &had.status, &wanted.status)
             .map(Into::into),
         role: match role {
-            Some(key) => Some(role::named(work, place, (path, key.as_deref())).await?),
+            Some(key) => Some(role::named(work, place, path, key.as_deref()).await?),
             None => None,
         },
     };
     if !diff.is_empty() {
         user::update(work, row.id, None, patch).await.at(path)?;
-        run.note_all(
-            place,
-            (Action::Update, ThingKind::User),
-            (&row.username, diff),
-        );
+        run.note_update(place, ThingKind::User.named(&row.username), diff);
     }
     Ok(())
 }
 
-/// The user that the file refers to.
+/// The user that the file refers to at that path.
 pub(super) async fn named(
     work: &Work<'_>,
     place: &AccountScope,
-    (path, field): (&str, &str),
+    path: &str,
     username: &str,
 ) -> Outcome<Model> {
     let found = user::by_username(work.db(), work.actor(), username).await?;
@@ -169,7 +182,7 @@ pub(super) async fn named(
     }
     found.ok_or_else(|| {
         refused(
-            &format!("{path}.{field}"),
+            path,
             format_args!("There is no user `{username}` in this account."),
         )
     })

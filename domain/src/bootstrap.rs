@@ -106,6 +106,15 @@ pub async fn administration_warning(
     Ok((!administered).then_some(NO_ADMINISTRATOR))
 }
 
+/// Where the operator creates a client.
+#[derive(Clone, Copy, Debug)]
+pub struct Placement<'a> {
+    /// Slug of its account.
+    pub account: &'a str,
+    /// Key of its role.
+    pub role: Option<&'a str>,
+}
+
 /// Creates a client for the operator, in the account with that slug and with the role of that key.
 ///
 /// # Errors
@@ -113,10 +122,10 @@ pub async fn administration_warning(
 pub async fn create_client(
     db: &DatabaseConnection,
     tools: &Tools,
-    (slug, role): (&str, Option<&str>),
+    place: Placement<'_>,
     input: NewClient,
 ) -> Result<(Client, Secret)> {
-    let (account, role) = account_and_role(db, slug, role).await?;
+    let (account, role) = account_and_role(db, place.account, place.role).await?;
     let minted = mint(&account, None, tools).await;
     let actor = Actor::system(account.id);
     let work = Work::begin(db, tools, &actor).await?;

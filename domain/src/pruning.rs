@@ -113,7 +113,7 @@ pub async fn prune(
                 .await?;
         }
         let pruned_at = work.now();
-        let seal = checkpoint::seal(work.vault(), (upto.sequence, &upto.hash), pruned_at);
+        let seal = checkpoint::seal(work.vault(), upto.sequence, &upto.hash, pruned_at);
         let row = audit_checkpoint::Model {
             sequence: upto.sequence,
             hash: upto.hash,

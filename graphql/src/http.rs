@@ -5,44 +5,27 @@
 //! document that cannot be executed is an error of status 400 under
 //! `application/graphql-response+json` but of status 200 under `application/json`.
 
+mod answer;
+mod media;
 mod params;
 mod refused;
 
-use super::{
-    Engine, context,
-    document::Params,
-    error::{code, code_of, presentable, server_error, with_request_id},
-    limits,
-    requires::{AnswerSize, is_refusal},
-};
+use super::{Engine, context, document::Params, error::code, requires::AnswerSize};
+use answer::{fail, refuse, respond};
 use apollo_compiler::executable::OperationType;
-use app::{
-    App, bearer,
-    body::{self, Unreadable},
-    origin,
-};
-use async_graphql::{Request, Response as Answer, Value};
-use async_graphql_axum::GraphQLResponse;
+use app::{App, bearer, origin};
+use async_graphql::Request;
 use axum::{
-    Json,
-    body::Body,
     extract::RawQuery,
-    http::{
-        HeaderMap, HeaderValue, Method, StatusCode,
-        header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
-    },
-    response::{IntoResponse, Response},
+    http::{Method, StatusCode},
+    response::Response,
 };
-use domain::actor::{Actor, Identity};
+use domain::actor::Actor;
 use futures_util::FutureExt;
-use params::from_query;
+use media::{JSON, negotiate};
+use params::{from_body, from_query};
 use refused::{RequestError, unauthenticated};
-use serde_json::json;
 use std::{panic::AssertUnwindSafe, sync::Arc};
-
-const JSON: &str = "application/json; charset=utf-8";
-
-const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
 
 /// `POST` and `GET /graphql`.
 pub async fn handle(
@@ -103,62 +86,6 @@ pub async fn handle(
     respond(media, answer, &actor, request_id)
 }
 
-/// Chooses the media type of the response; none where the caller accepts neither.
-fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
-    let mut accepted = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .peekable();
-    if accepted.peek().is_none() {
-        return Some(JSON);
-    }
-    let wanted = |entry: &&str| {
-        !entry
-            .split(';')
-            .any(|part| matches!(part.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-    };
-    accepted.filter(wanted).find_map(|entry| {
-        match entry.split(';').next().unwrap_or_default().trim() {
-            "application/graphql-response+json" => Some(GRAPHQL),
-            "application/json" | "application/*" | "*/*" | "" => Some(JSON),
-            _ => None,
-        }
-    })
-}
-
-async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, RequestError> {
-    if !body::is_json(headers) {
-        return Err(RequestError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The content type must be application/json in UTF-8.",
-        ));
-    }
-    let bytes = body::read(body, limits::MAX_BODY_BYTES)
-        .await
-        .map_err(|unreadable| match unreadable {
-            Unreadable::TooLarge => RequestError::coded(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                code::QUERY_TOO_LARGE,
-                "The body is larger than 64 KiB.",
-            ),
-            Unreadable::Broken => {
-                RequestError::new(StatusCode::BAD_REQUEST, "The body was cut off.")
-            }
-        })?;
-    let bad = |message: &str| RequestError::new(StatusCode::BAD_REQUEST, message);
-    let value: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
-    if value.is_array() {
-        return Err(bad(
-            "Batches are not supported. Send one request at a time.",
-        ));
-    }
-    serde_json::from_value(value)
-        .map_err(|_| bad("Needs `query`, a text; `operationName` is a text, `variables` and `extensions` are objects."))
-}
-
 /// Allows only valid documents of a bounded cost, and no mutations by GET.
 async fn checked(
     (app, engine, actor): (&App, &Engine, &Actor),
@@ -186,119 +113,4 @@ async fn checked(
     } else {
         request
     })
-}
-
-fn respond(
-    media: &'static str,
-    mut answer: Answer,
-    actor: &Actor,
-    request_id: Option<String>,
-) -> Response {
-    answer.errors = presentable(answer.errors, request_id.as_deref());
-    // Errors of documents that were never executed have no path in a response.
-    let executed =
-        answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
-    let nothing = match &answer.data {
-        Value::Object(fields) => fields.values().all(|value| *value == Value::Null),
-        _ => true,
-    };
-    let refused = nothing
-        && !answer.errors.is_empty()
-        && answer
-            .errors
-            .iter()
-            .all(|error| code_of(error).is_some_and(is_refusal));
-    let (status, challenge) = if refused && actor.identity == Identity::Anonymous {
-        (StatusCode::UNAUTHORIZED, bearer::challenge(None, None).ok())
-    } else if refused {
-        (
-            StatusCode::FORBIDDEN,
-            bearer::challenge(
-                Some("insufficient_scope"),
-                missing_scope(&answer).as_deref(),
-            )
-            .ok(),
-        )
-    } else if executed || media == JSON {
-        (StatusCode::OK, None)
-    } else {
-        (StatusCode::BAD_REQUEST, None)
-    };
-    write(
-        media,
-        status,
-        answer,
-        Extra {
-            executed,
-            challenge,
-        },
-    )
-}
-
-fn missing_scope(answer: &Answer) -> Option<String> {
-    let extensions = answer.errors.first()?.extensions.as_ref()?;
-    match extensions.get("permission")? {
-        Value::String(code) => Some(code.clone()),
-        _ => None,
-    }
-}
-
-fn refuse(media: &'static str, refused: RequestError) -> Response {
-    write(
-        media,
-        refused.status,
-        Answer::from_errors(refused.errors),
-        Extra {
-            executed: false,
-            challenge: refused.challenge,
-        },
-    )
-}
-
-fn fail(
-    media: &'static str,
-    status: StatusCode,
-    code: &'static str,
-    request_id: Option<String>,
-) -> Response {
-    tracing::error!(code, request_id, "a GraphQL request was aborted");
-    let error = with_request_id(
-        server_error(code, "The server failed."),
-        request_id.as_deref(),
-    );
-    write(
-        media,
-        status,
-        Answer::from_errors(vec![error]),
-        Extra {
-            executed: false,
-            challenge: None,
-        },
-    )
-}
-
-struct Extra {
-    /// Whether anything was executed: `data` is left out otherwise (GraphQL specification, section
-    /// 7.1.6).
-    executed: bool,
-    challenge: Option<HeaderValue>,
-}
-
-fn write(media: &'static str, status: StatusCode, answer: Answer, extra: Extra) -> Response {
-    let mut response = if extra.executed {
-        GraphQLResponse::from(answer).into_response()
-    } else {
-        Json(json!({ "errors": answer.errors })).into_response()
-    };
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(challenge) = extra.challenge {
-        headers.insert(WWW_AUTHENTICATE, challenge);
-    }
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.insert(ALLOW, HeaderValue::from_static("POST"));
-    }
-    response
 }

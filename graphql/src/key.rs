@@ -163,7 +163,8 @@ impl KeyMutation {
             force: input.force,
         };
         let rotated = change!(ctx, |work| key::rotate(work, rotation).await);
-        changed(ctx, rotated?).await
+        let (current, errors) = rotated?;
+        changed(ctx, current, errors).await
     }
 
     /// Revokes a signing key that was disclosed: it is no longer published, and every node refuses
@@ -177,13 +178,15 @@ impl KeyMutation {
         #[graphql(desc = "The signing key to revoke.")] input: RevokeSigningKeyInput,
     ) -> Result<SigningKeyPayload> {
         let revoked = change!(ctx, |work| key::revoke(work, &input.kid).await);
-        changed(ctx, revoked?).await
+        let (current, errors) = revoked?;
+        changed(ctx, current, errors).await
     }
 }
 
 async fn changed(
     ctx: &Context<'_>,
-    (current, errors): (Option<Model>, Vec<UserError>),
+    current: Option<Model>,
+    errors: Vec<UserError>,
 ) -> Result<SigningKeyPayload> {
     if current.is_some() {
         app(ctx)?.tokens.known_keys().await?;

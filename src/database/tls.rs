@@ -84,7 +84,7 @@ impl Way {
             }
         }
         if self.warns.swap(false, Ordering::Relaxed) {
-            super::warn_of_plain_text(&self.host);
+            super::postgres::warn_of_plain_text(&self.host);
         }
         Ok(Box::new(stream))
     }

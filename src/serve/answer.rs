@@ -1,7 +1,7 @@
 //! The body of a response, which keeps its exchange open until the last byte has been written or
 //! dropped.
 
-use super::activity::Exchange;
+use super::exchange::Exchange;
 use axum::{
     Json,
     body::{Body, Bytes, HttpBody},

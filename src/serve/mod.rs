@@ -3,6 +3,7 @@
 mod activity;
 mod answer;
 mod connection;
+mod exchange;
 mod layers;
 pub mod limits;
 mod listener;
@@ -36,6 +37,7 @@ use tower_http::{
 };
 use url::Url;
 use watch::Watch;
+use welcome::Place;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -141,7 +143,8 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     let signal = signal::signal();
     tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     if let Some((client, secret)) = first {
-        welcome::welcome(&app, (address, format), &client, secret.as_ref());
+        let place = Place { address, format };
+        welcome::welcome(&app, place, &client, secret.as_ref());
     }
     app.feed.start().await?;
     let tasks = [

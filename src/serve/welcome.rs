@@ -29,14 +29,17 @@ pub(super) fn in_settings(error: Error) -> CliError {
     }
 }
 
+/// Where the server listens, and in which form it is told.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) address: SocketAddr,
+    pub(super) format: LogFormat,
+}
+
 /// Printed once in the lifetime of a deployment, on standard output and nowhere else: for people,
 /// or as one line where the log is in JSON.
-pub(super) fn welcome(
-    app: &App,
-    (address, format): (SocketAddr, LogFormat),
-    client: &Client,
-    secret: Option<&Secret>,
-) {
+pub(super) fn welcome(app: &App, place: Place, client: &Client, secret: Option<&Secret>) {
+    let Place { address, format } = place;
     let issuer = app.tools.settings.url("");
     let id = &client.client_id;
     if format == LogFormat::Json {

@@ -72,7 +72,8 @@ pub(crate) async fn describe(
 pub(crate) async fn word(
     db: &impl Source,
     actor: &Actor,
-    (account, row): (&Account, &Model),
+    account: &Account,
+    row: &Model,
 ) -> Outcome<String> {
     Ok(match &row.name {
         Some(name)

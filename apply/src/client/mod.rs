@@ -1,30 +1,21 @@
-//! Applies clients: finds the existing client of each entry, and orders the changes.
+//! Applies clients. Which existing client an entry of the file means is found in [`entries`]; how
+//! one is created and changed is in [`create`] and [`update`].
 
+mod create;
 mod describe;
-mod reconcile;
+mod entries;
+mod secret;
+mod status;
+mod update;
+mod values;
 
 pub(super) use describe::{describe, word};
+pub(super) use entries::Clients;
+pub(super) use status::delete_unless_last;
 
-use super::{
-    ApplyError, AtPath, Outcome,
-    check::is_imported,
-    document::{self, SecretSource},
-    plan::ThingKind,
-    refused,
-    run::{AccountScope, Hashed, Run, Unhashed},
-    words::{ClientStatus, ImportedForm},
-};
-use domain::{
-    client::{
-        self, FirstSecret,
-        bulk::{self, OnError},
-    },
-    error::ProblemCode,
-    secret::{self, Imported},
-    work::Work,
-};
+use super::{ApplyError, Outcome, plan::ThingKind, refused, run::AccountScope};
+use domain::{client, work::Work};
 use entity::{
-    ClientId, Secret,
     account::{ClientIdMode, Model as Account},
     client::Model,
 };
@@ -43,13 +34,14 @@ pub(super) fn known_by_name(account: &Account) -> bool {
 pub(super) async fn named(
     work: &Work<'_>,
     place: &AccountScope,
-    (path, word): (&str, &str),
+    path: &str,
+    word: &str,
 ) -> Outcome<Model> {
     if let Some(found) = client::by_client_id(work.db(), work.actor(), word).await? {
         return Ok(found);
     }
     let by_name = if known_by_name(&place.account) {
-        one_of_name(work, (path, word)).await?
+        one_of_name(work, path, word).await?
     } else {
         None
     };
@@ -64,7 +56,7 @@ pub(super) async fn named(
     })
 }
 
-async fn one_of_name(work: &Work<'_>, (path, name): (&str, &str)) -> Outcome<Option<Model>> {
+async fn one_of_name(work: &Work<'_>, path: &str, name: &str) -> Outcome<Option<Model>> {
     let mut found = client::by_name(work.db(), work.actor(), name).await?;
     match found.len() {
         0 | 1 => Ok(found.pop()),
@@ -75,214 +67,4 @@ async fn one_of_name(work: &Work<'_>, (path, name): (&str, &str)) -> Outcome<Opt
             ),
         )),
     }
-}
-
-/// The clients of the file, each with the existing client that it describes, if there is one.
-pub(super) struct Clients<'f> {
-    entries: Vec<(String, &'f document::Client, Option<Model>)>,
-}
-
-impl<'f> Clients<'f> {
-    /// Finds the existing clients.
-    pub(super) async fn find(
-        work: &Work<'_>,
-        place: &mut AccountScope,
-        wanted: Option<&'f [document::Client]>,
-        run: &mut Run<'_>,
-    ) -> Outcome<Self> {
-        let mut entries = Vec::new();
-        for (index, wanted) in wanted.unwrap_or_default().iter().enumerate() {
-            let path = format!("{}.clients[{index}]", place.path);
-            match find(work, place, (&path, wanted)).await {
-                Ok(found)
-                    if found
-                        .as_ref()
-                        .is_some_and(|row| !place.kept.insert(row.id.to_string())) =>
-                {
-                    run.problems.push(format!(
-                        "{path}: Another entry of the file describes the same client."
-                    ));
-                }
-                Ok(found) => entries.push((path, wanted, found)),
-                Err(ApplyError::Refused(lines)) => run.problems.extend(lines),
-                Err(other) => return Err(other),
-            }
-        }
-        // Clients to be disabled come first, so that the limit on active clients allows those to be
-        // enabled.
-        entries.sort_by_key(|(_, wanted, _)| wanted.status != Some(ClientStatus::Inactive));
-        Ok(Self { entries })
-    }
-
-    /// Creates or changes the clients as the file says.
-    pub(super) async fn reconcile(
-        self,
-        work: &Work<'_>,
-        place: &mut AccountScope,
-        run: &mut Run<'_>,
-    ) -> Outcome<()> {
-        let mut last = Vec::new();
-        for (path, wanted, found) in self.entries {
-            let start = work.savepoint().await?;
-            let outcome = match &found {
-                Some(row) => reconcile::update(work, (place, &path), (row.id, wanted), run)
-                    .await
-                    .map(|settled| (row.id, settled)),
-                None => reconcile::create(work, (place, &path), wanted, run)
-                    .await
-                    .map(|id| (id, true)),
-            };
-            match run.part(work, start, outcome).await? {
-                Some((id, settled)) => {
-                    place.kept.insert(id.to_string());
-                    if !settled {
-                        last.push((path, id));
-                    }
-                }
-                None if found.is_none() => {
-                    let names = [wanted.client_id.clone(), wanted.name.clone().flatten()]
-                        .into_iter()
-                        .flatten();
-                    place
-                        .refused
-                        .extend(names.map(|name| (ThingKind::Client, name)));
-                }
-                None => {}
-            }
-        }
-        // Which client is the last administrator is only known after every client was applied.
-        for (path, id) in last.into_iter().filter(|_| run.problems.is_empty()) {
-            let outcomes = bulk::set_status(
-                work,
-                &[id],
-                entity::client::ClientStatus::Inactive,
-                OnError::RejectAll,
-            )
-            .await;
-            outcomes.at(&format!("{path}.status"))?;
-        }
-        Ok(())
-    }
-}
-
-async fn find(
-    work: &Work<'_>,
-    place: &AccountScope,
-    (path, wanted): (&str, &document::Client),
-) -> Outcome<Option<Model>> {
-    let by_name = known_by_name(&place.account);
-    match (
-        &wanted.client_id,
-        wanted.name.as_ref().and_then(Option::as_deref),
-    ) {
-        (Some(client_id), _) => {
-            let found = client::by_client_id(work.db(), work.actor(), client_id).await?;
-            if found.is_none() && by_name && !is_imported(wanted) {
-                let message = "There is no such client, and this account's client ids are generated by the server: leave it out, and give a name.";
-                return Err(refused(&format!("{path}.clientId"), message));
-            }
-            Ok(found)
-        }
-        (None, Some(name)) if by_name => one_of_name(work, (&format!("{path}.name"), name)).await,
-        (None, _) => Err(refused(
-            &format!("{path}.clientId"),
-            "Needed: this account's client ids are chosen.",
-        )),
-    }
-}
-
-/// The first secret of a new client: the one that the file refers to, once it is hashed. Until
-/// then, a placeholder.
-async fn first_secret(
-    (place, path): (&AccountScope, &str),
-    source: Option<&SecretSource>,
-    run: &mut Run<'_>,
-) -> Outcome<FirstSecret> {
-    if let Some(source) = source {
-        match (run.hashed.remove(path), source.imported) {
-            (Some(Hashed::Chosen(minted)), _) => return Ok(FirstSecret::New(Ok(minted))),
-            (Some(Hashed::Imported(kept)), _) => return Ok(FirstSecret::Imported(Ok(kept))),
-            (None, form) => {
-                let value = (run.secrets)(source)
-                    .map_err(|message| refused(&format!("{path}.secret"), message))?;
-                return unhashed((place, path), (value, form), run).await;
-            }
-        }
-    }
-    Ok(FirstSecret::New(run.app.mint(&place.account, None).await))
-}
-
-/// A secret that the file refers to, in the first run: checked, and queued to be hashed, with a
-/// placeholder until then.
-async fn unhashed(
-    (place, path): (&AccountScope, &str),
-    (value, form): (Secret, Option<ImportedForm>),
-    run: &mut Run<'_>,
-) -> Outcome<FirstSecret> {
-    let stand_in = run.app.mint(&place.account, None).await;
-    let account = match form {
-        Some(ImportedForm::Hash) => {
-            return Ok(FirstSecret::Imported(
-                secret::import(Imported::Hash(value), &run.app.tools).await,
-            ));
-        }
-        Some(ImportedForm::Plain) => None,
-        None => {
-            if let Err(error) = secret::check(&place.account, &value) {
-                return Ok(FirstSecret::New(Err(error)));
-            }
-            Some(place.account.clone())
-        }
-    };
-    run.unhashed.push(Unhashed {
-        path: path.to_owned(),
-        secret: value,
-        account,
-    });
-    Ok(match form {
-        Some(_) => FirstSecret::Imported(stand_in.map(|minted| minted.kept)),
-        None => FirstSecret::New(stand_in),
-    })
-}
-
-/// Deletes a client, or returns false where it is the last administrator: the file may yet create
-/// another.
-pub(super) async fn delete_unless_last(work: &Work<'_>, path: &str, id: ClientId) -> Outcome<bool> {
-    settled(path, bulk::delete(work, &[id], OnError::SkipFailed).await?)
-}
-
-/// Enables or disables a client, or returns false where the last administrator would be disabled.
-async fn set_status_unless_last(
-    work: &Work<'_>,
-    path: &str,
-    (id, status): (ClientId, ClientStatus),
-) -> Outcome<bool> {
-    settled(
-        path,
-        bulk::set_status(work, &[id], status.into(), OnError::SkipFailed).await?,
-    )
-}
-
-fn settled(path: &str, outcomes: Vec<bulk::BulkOutcome>) -> Outcome<bool> {
-    for outcome in outcomes {
-        match outcome.result {
-            Err(problems)
-                if problems
-                    .iter()
-                    .all(|problem| problem.code == ProblemCode::LastAdministrator) =>
-            {
-                return Ok(false);
-            }
-            Err(problems) => {
-                return Err(ApplyError::Refused(
-                    problems
-                        .iter()
-                        .map(|problem| super::line(path, problem))
-                        .collect(),
-                ));
-            }
-            Ok(_) => {}
-        }
-    }
-    Ok(true)
 }

@@ -1,15 +1,18 @@
 //! Accounts: tenants, each with the rules for its clients, which are in [`policy`].
 
-mod change;
+mod contents;
 mod creation;
+mod delete;
 mod policy;
 mod prefix;
+mod update;
 mod usage;
 
 pub use super::platform::{DEFAULT_SLUG, is_platform};
-pub use change::{delete, update};
 pub use creation::{NewAccount, create, made};
+pub use delete::delete;
 pub use policy::{PolicyPatch, policy_changes, update_policy};
+pub use update::update;
 pub use usage::{Usage, usage, usages};
 
 pub(crate) use policy::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};

@@ -24,11 +24,7 @@ pub async fn newest(db: &impl ConnectionTrait) -> Result<Option<Model>> {
         .await?)
 }
 
-pub(crate) fn seal(
-    vault: &Vault,
-    (sequence, hash): (i64, &str),
-    pruned_at: DateTime<Utc>,
-) -> String {
+pub(crate) fn seal(vault: &Vault, sequence: i64, hash: &str, pruned_at: DateTime<Utc>) -> String {
     vault.chain(
         json!([FORM, sequence, hash, pruned_at.timestamp_micros()])
             .to_string()
@@ -41,7 +37,8 @@ pub(super) fn is_genuine(vault: &Vault, checkpoint: &Model) -> bool {
     checkpoint.seal
         == seal(
             vault,
-            (checkpoint.sequence, &checkpoint.hash),
+            checkpoint.sequence,
+            &checkpoint.hash,
             checkpoint.pruned_at,
         )
 }

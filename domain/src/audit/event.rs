@@ -93,11 +93,7 @@ impl Event {
     }
 
     /// Adds how often it happened, and the first and last moment.
-    pub(crate) fn counted(
-        mut self,
-        count: u64,
-        (first, last): (DateTime<Utc>, DateTime<Utc>),
-    ) -> Self {
+    pub(crate) fn counted(mut self, count: u64, first: DateTime<Utc>, last: DateTime<Utc>) -> Self {
         if count > 1 {
             self.summary = format!("{} ({count} times)", self.summary);
         }

@@ -107,7 +107,7 @@ impl Authenticator {
     /// Stores a secret that was imported as another system's hash in Latchkey's own form. If that
     /// fails, it is tried again at the next use.
     async fn renew(&self, client: ClientId, secret: &KnownSecret, renewed: SecretDigest) {
-        match secrets::renew(&self.db, &self.tools, (secret.id, &secret.digest), renewed).await {
+        match secrets::renew(&self.db, &self.tools, secret, renewed).await {
             Ok(()) => self.tools.registry.forget([Change::Client(client)]),
             Err(error) => {
                 tracing::warn!(error = %error.for_operator(), "an imported secret could not be stored in Latchkey's own form")

@@ -39,7 +39,7 @@ pub(super) async fn condition(
     };
     let contains = search::contains(&term, Column::SearchText);
     let few = match runs(&term) {
-        Some(runs) => few(db, account, (&contains, runs)).await?,
+        Some(runs) => few(db, account, &contains, runs).await?,
         None => None,
     };
     Ok(Some(
@@ -53,7 +53,8 @@ pub(super) async fn condition(
 async fn few(
     db: &impl ConnectionTrait,
     account: AccountId,
-    (contains, runs): (&Expr, String),
+    contains: &Expr,
+    runs: String,
 ) -> Result<Option<Vec<ClientId>>> {
     let ids: Vec<ClientId> = match db.get_database_backend() {
         DbBackend::Sqlite => {

@@ -2,7 +2,7 @@
 
 use super::{
     Capabilities, NewClient,
-    create::{CreatedFrom, make_with_secret},
+    create::{CreatedFrom, Making, make_with_secret},
     display_name, own, require_reach, urls,
 };
 use crate::{
@@ -54,7 +54,7 @@ pub async fn duplicate(
         work.actor().require(Permission::ClientsRoles)?;
     }
     require_reach(work, "id", &other, &account).await?;
-    let new = NewClient {
+    let input = NewClient {
         account: Some(account.id),
         owner: other.owner_id,
         client_id: input.client_id,
@@ -72,5 +72,9 @@ pub async fn duplicate(
         scopes,
         urls: urls::of(work.db(), &other).await?,
     };
-    make_with_secret(work, &account, (new, CreatedFrom::Copied(&other)), minted).await
+    let new = Making {
+        input,
+        source: CreatedFrom::Copied(&other),
+    };
+    make_with_secret(work, &account, new, minted).await
 }

@@ -3,7 +3,7 @@
 
 use super::{
     NewClient, create,
-    create::{CreatedFrom, make},
+    create::{CreatedFrom, Making, make},
     target_account,
 };
 use crate::{
@@ -75,5 +75,9 @@ async fn import(work: &Work<'_>, input: NewClient, kept: Result<Kept>) -> Result
         work.actor().require(Permission::AccountWrite)?;
     }
     let account = account::lock(work, account.id).await?;
-    make(work, &account, (input, CreatedFrom::Imported), kept).await
+    let new = Making {
+        input,
+        source: CreatedFrom::Imported,
+    };
+    make(work, &account, new, kept).await
 }

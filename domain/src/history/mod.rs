@@ -57,6 +57,23 @@ impl Position {
     }
 }
 
+/// A part of a list: so many records after a position, or from the front.
+#[derive(Clone, Copy)]
+struct Portion {
+    after: Option<Position>,
+    most: u64,
+}
+
+impl Portion {
+    /// The records of a slice, and one more, which tells whether there are more.
+    fn of(slice: &Slice, order: &str) -> Result<Self> {
+        Ok(Self {
+            after: Position::of(slice, order)?,
+            most: slice.limit() + 1,
+        })
+    }
+}
+
 /// A span of time in a filter: from the first moment on, and before the second.
 pub type TimeSpan = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 

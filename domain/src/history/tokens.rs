@@ -1,6 +1,6 @@
 //! Issued tokens and their status.
 
-use super::{Position, TimeSpan, within};
+use super::{Portion, Position, TimeSpan, within};
 use crate::{
     actor::Actor,
     audit::COUNTING_CAP,
@@ -85,7 +85,7 @@ pub async fn list(
         db,
         filtered(actor, filter)?,
         filter.now,
-        (Position::of(slice, ORDER)?, slice.limit() + 1),
+        Portion::of(slice, ORDER)?,
     )
     .await?;
     Ok(Page::from_rows(rows, slice, |token| {
@@ -114,16 +114,20 @@ pub(super) async fn after(
     db: &impl ConnectionTrait,
     mut query: Select<Entity>,
     now: DateTime<Utc>,
-    (place, most): (Option<Position>, u64),
+    portion: Portion,
 ) -> Result<Vec<Token>> {
-    if let Some(place) = place {
+    if let Some(place) = portion.after {
         query = query.filter(place.beyond(Column::IssuedAt, Column::Id));
     }
     let query = query
         .expr_as(status(now), "status")
         .order_by_desc(Column::IssuedAt)
         .order_by_desc(Column::Id);
-    Ok(query.limit(most).into_model::<Token>().all(db).await?)
+    Ok(query
+        .limit(portion.most)
+        .into_model::<Token>()
+        .all(db)
+        .await?)
 }
 
 pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<Entity>> {

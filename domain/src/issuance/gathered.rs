@@ -8,6 +8,7 @@
 use crate::{
     actor::Actor,
     audit::{Event, Likeness},
+    clock::Clock,
 };
 use chrono::{DateTime, Utc};
 use config::one_address;
@@ -35,7 +36,7 @@ struct Key {
 }
 
 struct GatheredRefusal {
-    /// When the window began, by [`Clock::passed`](crate::clock::Clock::passed).
+    /// When the window began, by [`Clock::passed`].
     began: Duration,
     first: DateTime<Utc>,
     last: DateTime<Utc>,
@@ -60,8 +61,9 @@ struct Windows {
 }
 
 impl Gathered {
-    /// Counts a refusal; `passed` is the time by [`Clock::passed`](crate::clock::Clock::passed).
-    pub(super) fn add(&self, event: Event, actor: Actor, (passed, now): (Duration, DateTime<Utc>)) {
+    /// Counts a refusal that happens now.
+    pub(super) fn add(&self, event: Event, actor: Actor, clock: &Clock) {
+        let (passed, now) = (clock.passed(), clock.now());
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (account, kind) = (event.account(), event.kind());
         let own = Key {
@@ -131,7 +133,7 @@ impl Gathered {
             .into_iter()
             .map(|(_, entry)| {
                 (
-                    entry.event.counted(entry.count, (entry.first, entry.last)),
+                    entry.event.counted(entry.count, entry.first, entry.last),
                     entry.actor,
                 )
             })

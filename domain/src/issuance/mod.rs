@@ -113,8 +113,7 @@ impl Recorder {
     /// Adds a refusal that happened outside any transaction to the audit log: within a minute,
     /// aggregated with similar ones.
     pub fn audited(&self, tools: &Tools, event: audit::Event, actor: Actor) {
-        self.notes
-            .gather(event, actor, (tools.clock.passed(), tools.clock.now()));
+        self.notes.gather(event, actor, &tools.clock);
     }
 
     /// Waits until everything enqueued so far has been written.

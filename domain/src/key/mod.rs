@@ -5,12 +5,17 @@
 //! published from its creation, long before it signs, and until its last token must have expired.
 
 mod material;
+mod revocation;
 mod ring;
 mod rotation;
+mod schedule;
 mod signature;
+mod succession;
 
+pub use revocation::revoke;
 pub use ring::{KeyRing, Published};
-pub use rotation::{KeyRotation, forget_removed, revoke, rotate, rotate_due};
+pub use rotation::{KeyRotation, rotate};
+pub use schedule::{forget_removed, rotate_due};
 
 use super::{
     actor::Actor,
@@ -136,7 +141,7 @@ pub async fn ensure(work: &Work<'_>, account: AccountId) -> Result<()> {
         };
         if !has(KeyStatus::Current) {
             let key = material::make(work, algorithm, Some(work.now())).await?;
-            rotation::note(work, account, &key);
+            succession::note(work, account, &key);
         }
         if !has(KeyStatus::Next) {
             material::make(work, algorithm, None).await?;

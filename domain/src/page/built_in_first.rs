@@ -8,32 +8,34 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-/// The order of such a list.
-pub(crate) struct BuiltInFirst<C> {
+/// Such a list: its rows, and what they are ordered by.
+pub(crate) struct BuiltInFirst<E: EntityTrait> {
+    /// The rows, which must be limited to one account's and the built-in ones.
+    pub query: Select<E>,
     /// Name of the order in cursors.
     pub order: &'static str,
     /// Column of the account; null where the row is built in.
-    pub account: C,
+    pub account: E::Column,
     /// Column that is unique among the built-in rows, and among those of an account.
-    pub name: C,
+    pub name: E::Column,
 }
 
 /// Position of a row: whether it is the account's own, and its name.
 pub(crate) type SortKey<'a> = (bool, &'a str);
 
-impl<C: ColumnTrait> BuiltInFirst<C> {
-    /// A page of the rows of a query, which must be limited to one account's and the built-in ones.
+impl<E: EntityTrait> BuiltInFirst<E> {
+    /// A page of the rows.
     ///
     /// # Errors
     /// `INVALID` for a cursor of another list, and internal ones.
-    pub async fn page<E: EntityTrait<Column = C>>(
-        &self,
+    pub async fn page(
+        self,
         db: &impl ConnectionTrait,
-        (query, slice): (Select<E>, &Slice),
+        slice: &Slice,
         place: impl Fn(&E::Model) -> SortKey<'_>,
     ) -> Result<Page<E::Model>> {
         let backward = slice.direction == Direction::Backward;
-        let mut query = query;
+        let mut query = self.query.clone();
         if let Some(cursor) = &slice.cursor {
             let from = cursor
                 .key(self.order)

@@ -1,7 +1,10 @@
 //! Argon2id in memory that is reused: 19 MiB a check, freed and allocated anew each time, fragment
 //! the heap.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    random::Random,
+};
 use argon2::{
     ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
     password_hash::{Output, ParamsString, PasswordHash, SaltString},
@@ -87,4 +90,11 @@ impl Scratch {
         done.map_err(Error::internal)?;
         Output::new(&output).map_err(Error::internal)
     }
+}
+
+/// A new salt, of 128 random bits.
+pub(super) fn salt(random: &Random) -> Result<SaltString> {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes);
+    SaltString::encode_b64(&bytes).map_err(Error::internal)
 }

@@ -1,7 +1,7 @@
 //! Values that many clients share are kept once: accounts, and the permissions of a role. So a
 //! client takes about a kilobyte.
 
-use super::snapshot::Grants;
+use super::Grants;
 use entity::{
     AccountId, RoleId,
     account::Model as Account,

@@ -71,16 +71,16 @@ pub async fn find_all(
 /// Without `roles:read`, for a cursor of another list, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::RolesRead)?;
-    let order = BuiltInFirst {
+    let list = BuiltInFirst {
+        query: Entity::of_account(actor.account()?),
         order: "resource",
         account: Column::AccountId,
         name: Column::Identifier,
     };
-    order
-        .page(db, (Entity::of_account(actor.account()?), slice), |row| {
-            (row.account_id.is_some(), row.identifier.as_str())
-        })
-        .await
+    list.page(db, slice, |row| {
+        (row.account_id.is_some(), row.identifier.as_str())
+    })
+    .await
 }
 
 /// How many protected APIs the actor's account sees.

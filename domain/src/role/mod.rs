@@ -1,16 +1,21 @@
 //! Roles: named sets of permissions. The built-in ones belong to every account and cannot be
 //! changed.
 
-mod change;
 mod counts;
+mod create;
+mod delete;
+mod reach;
+mod update;
 
-pub use change::{NewRole, RolePatch, create, delete, update};
 pub use counts::{client_counts, user_counts};
+pub use create::{NewRole, create};
+pub use delete::delete;
+pub use update::{RolePatch, update};
 
+use self::reach::own;
 use super::{
-    account,
     actor::Actor,
-    error::{Error, ProblemCode, Result},
+    error::{Error, Result},
     page::{BuiltInFirst, Page, Slice},
     permission::Permission,
     version::{ExpectedVersion, check_version},
@@ -64,17 +69,16 @@ pub async fn find_all(
 /// Without `roles:read`, for a cursor of another list, and internal ones.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, slice: &Slice) -> Result<Page<Model>> {
     actor.require(Permission::RolesRead)?;
-    let order = BuiltInFirst {
+    let list = BuiltInFirst {
+        query: Entity::of_account(actor.account()?),
         order: "role",
         account: Column::AccountId,
         name: Column::Key,
     };
-    let query = Entity::of_account(actor.account()?);
-    order
-        .page(db, (query, slice), |role| {
-            (role.account_id.is_some(), role.key.as_str())
-        })
-        .await
+    list.page(db, slice, |role| {
+        (role.account_id.is_some(), role.key.as_str())
+    })
+    .await
 }
 
 /// How many roles the actor's account may use.
@@ -181,20 +185,6 @@ pub async fn made(work: &Work<'_>, id: RoleId) -> Result<Option<Model>> {
         .filter(Column::AccountId.eq(work.actor().account()?))
         .one(work.db())
         .await?)
-}
-
-async fn own(work: &Work<'_>, field: &str, id: RoleId) -> Result<Model> {
-    let account = work.actor().account()?;
-    account::lock(work, account).await?;
-    let role = usable(work, account, field, id).await?;
-    if role.account_id.is_none() {
-        return Err(Error::refused(
-            ProblemCode::Immutable,
-            field,
-            "Built-in roles cannot be changed.",
-        ));
-    }
-    Ok(role)
 }
 
 /// What a role grants, by code.

@@ -3,14 +3,18 @@
 //! They cannot sign in yet; a password can be set already. Ownership of clients is in
 //! [`client::owner`](super::client::owner).
 
-mod change;
 mod checks;
+mod create;
+mod delete;
 mod list;
 mod password;
+mod update;
 
-pub use change::{NewUser, UserPatch, create, delete, update};
+pub use create::{NewUser, create};
+pub use delete::delete;
 pub use list::{UserCriteria, count, list};
 pub use password::{hash_password, set_password};
+pub use update::{UserPatch, update};
 
 use super::{
     account,
@@ -18,6 +22,7 @@ use super::{
     error::{Error, Result},
     grant,
     permission::{Held, Holder, Permission, held_by},
+    search,
     work::Work,
 };
 use entity::{
@@ -142,4 +147,8 @@ async fn within_reach(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model
 
 async fn held(work: &Work<'_>, user: &Model, account: &Account) -> Result<Vec<Held>> {
     held_by(work.db(), &holder(user, account)).await
+}
+
+fn search_text(username: &str, display_name: Option<&str>, email: Option<&str>) -> String {
+    search::haystack([Some(username), display_name, email])
 }

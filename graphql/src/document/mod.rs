@@ -6,32 +6,25 @@
 //! second parser can understand the text differently.
 
 mod convert;
+mod prepared;
 mod problem;
+mod read;
+mod schema;
 mod values;
 mod variables;
 
+pub use prepared::Prepared;
 pub use problem::{DocumentError, DocumentProblem};
 pub use variables::constant;
 
-use super::{
-    cost::{self, PermissionCounts, Sizes},
-    limits,
-};
-use apollo_compiler::{
-    Node, Schema,
-    ast::{DirectiveList, FieldDefinition, Type},
-    diagnostic::ToCliReport,
-    executable::{ExecutableDocument, Operation, OperationType},
-    name,
-    parser::SourceSpan,
-    schema::{Component, ExtendedType},
-    validation::{DiagnosticData, DiagnosticList, Valid},
-};
+use super::cost::{PermissionCounts, Sizes};
+use apollo_compiler::{Schema, validation::Valid};
 use app::body;
-use async_graphql::{Request, Variables, parser::types::ExecutableDocument as Executable};
-use convert::{Positions, convert};
 use domain::error::Error;
+use prepared::operation;
 use quick_cache::{Weighter, sync::Cache};
+use read::{DocumentResult, placed};
+use schema::with_one_of;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -55,19 +48,9 @@ pub struct Params {
     pub _extensions: Option<Map<String, Json>>,
 }
 
-/// A valid document.
-pub struct Document {
-    /// With the types of its fields.
-    pub typed: Valid<ExecutableDocument>,
-    executable: Executable,
-    is_counted: bool,
-}
-
 /// Parts of the names of all fields whose length depends on the size of the account; a test checks
 /// that.
 pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
-
-type DocumentResult = Result<Document, DocumentError>;
 
 /// Estimates the memory of a document: a field of ten letters becomes a few hundred bytes.
 #[derive(Clone)]
@@ -84,15 +67,6 @@ pub struct Documents {
     schema: Valid<Schema>,
     sizes: Sizes,
     known: Cache<String, Arc<DocumentResult>, Weight>,
-}
-
-/// A valid request whose cost was not checked yet.
-pub struct Prepared {
-    document: Arc<DocumentResult>,
-    operation: Node<Operation>,
-    name: Option<String>,
-    text: String,
-    variables: Map<String, Json>,
 }
 
 impl Documents {
@@ -163,153 +137,6 @@ impl Documents {
             &prepared.variables,
             counts,
         )
-    }
-
-    fn document(&self, text: &str) -> Arc<DocumentResult> {
-        if let Some(known) = self.known.get(text) {
-            return known;
-        }
-        let read = Arc::new(self.read(text).map_err(|error| placed(error, text)));
-        self.known.insert(text.to_owned(), read.clone());
-        read
-    }
-
-    fn read(&self, text: &str) -> DocumentResult {
-        let parsed = limits::parse(text)?;
-        limits::check(&parsed)?;
-        let typed = match parsed.to_executable_validate(&self.schema) {
-            Ok(valid) => valid,
-            // Fields of a subscription with the same place in the response are one; see [`values`].
-            Err(refused)
-                if refused
-                    .errors
-                    .iter()
-                    .all(|problem| is(problem.error, SUBSCRIPTION_FIELDS)) =>
-            {
-                Valid::assume_valid(refused.partial)
-            }
-            Err(refused) => return Err(invalid(&refused.errors)),
-        };
-        let wrong = values::check(&self.schema, &typed);
-        if !wrong.is_empty() {
-            return Err(DocumentError::invalid(wrong));
-        }
-        let executable = convert(&typed, &Positions::of(text));
-        let is_counted = COUNTED.iter().any(|word| text.contains(word));
-        Ok(Document {
-            typed,
-            executable,
-            is_counted,
-        })
-    }
-}
-
-/// Adds `__Type.isOneOf`, which the specification has had since 2025 and `apollo-compiler` lacks.
-fn with_one_of(valid: Valid<Schema>) -> Valid<Schema> {
-    let mut schema = valid.into_inner();
-    if let Some(ExtendedType::Object(object)) = schema.types.get_mut("__Type") {
-        let (name, ty) = (name!(isOneOf), Type::Named(name!(Boolean)));
-        let field = FieldDefinition {
-            description: None,
-            name: name.clone(),
-            arguments: Vec::new(),
-            ty,
-            directives: DirectiveList::default(),
-        };
-        object.make_mut().fields.insert(name, Component::new(field));
-    }
-    Valid::assume_valid(schema)
-}
-
-fn is(problem: &DiagnosticData, name: &str) -> bool {
-    problem.unstable_error_name() == Some(name)
-}
-
-/// An error that validation reports wrongly where the fields are one; [`values`] checks again.
-const SUBSCRIPTION_FIELDS: &str = "SubscriptionUsesMultipleFields";
-
-/// The errors of validation. A field that does not exist leaves its parent without any, which is
-/// not reported as well.
-fn invalid(found: &DiagnosticList) -> DocumentError {
-    let unknown = found
-        .iter()
-        .any(|problem| is(problem.error, "UndefinedField"));
-    let follows = |problem: &DiagnosticData| {
-        unknown && is(problem, "MissingSubselection") || is(problem, SUBSCRIPTION_FIELDS)
-    };
-    let told = found.iter().filter(|problem| !follows(problem.error));
-    DocumentError::invalid(told.map(|problem| {
-        let message = problem
-            .error
-            .unstable_compat_message()
-            .unwrap_or_else(|| problem.error.to_string());
-        DocumentProblem::at(problem.error.location(), message)
-    }))
-}
-
-fn placed(error: DocumentError, text: &str) -> DocumentError {
-    let positions = Positions::of(text);
-    error.placed(|span: SourceSpan| positions.at(Some(span)))
-}
-
-/// The operation to execute (GraphQL specification, section 6.1, `GetOperation`).
-fn operation<'a>(
-    document: &'a ExecutableDocument,
-    name: Option<&str>,
-) -> Result<&'a Node<Operation>, DocumentError> {
-    let operations = &document.operations;
-    match name {
-        Some(name) => operations
-            .named
-            .get(name)
-            .ok_or_else(|| DocumentError::wrong(format!("Unknown operation named \"{name}\"."))),
-        None if operations.len() > 1 => Err(DocumentError::wrong(
-            "Must provide operation name if query contains multiple operations.",
-        )),
-        None => operations
-            .iter()
-            .next()
-            .ok_or_else(|| DocumentError::wrong("Must provide an operation.")),
-    }
-}
-
-impl Prepared {
-    /// Kind of the operation.
-    pub fn kind(&self) -> OperationType {
-        self.operation.operation_type
-    }
-
-    /// Whether its cost depends on the size of the caller's account.
-    pub fn is_counted(&self) -> bool {
-        self.document
-            .as_ref()
-            .as_ref()
-            .is_ok_and(|document| document.is_counted)
-    }
-
-    /// Texts in the arguments of root fields that name something, whose account the response is
-    /// then about.
-    pub fn names(&self) -> Vec<String> {
-        self.document
-            .as_ref()
-            .as_ref()
-            .map(|document| cost::names((&document.typed, &self.operation), &self.variables))
-            .unwrap_or_default()
-    }
-
-    /// The request for the executor.
-    ///
-    /// # Errors
-    /// Only what [`Documents::prepare`] would have refused.
-    pub fn into_request(self) -> Result<Request, DocumentError> {
-        let document = self.document.as_ref().as_ref().map_err(Clone::clone)?;
-        let mut request =
-            Request::new(self.text).variables(Variables::from_json(Json::Object(self.variables)));
-        if let Some(name) = self.name {
-            request = request.operation_name(name);
-        }
-        request.set_parsed_query(document.executable.clone());
-        Ok(request)
     }
 }
 

@@ -1,7 +1,12 @@
-//! Parameters of a request in its query string.
+//! Parameters of a request: in its query string, or in its body.
 
-use super::{StatusCode, refused::RequestError};
-use crate::{document::Params, limits};
+use super::refused::RequestError;
+use crate::{document::Params, error::code, limits};
+use app::body::{self, Unreadable};
+use axum::{
+    body::Body,
+    http::{HeaderMap, StatusCode},
+};
 
 pub(super) fn from_query(query: &str) -> Result<Params, RequestError> {
     let bad = |message: &str| RequestError::new(StatusCode::BAD_REQUEST, message);
@@ -37,4 +42,35 @@ pub(super) fn from_query(query: &str) -> Result<Params, RequestError> {
         variables,
         _extensions: extensions,
     })
+}
+
+pub(super) async fn from_body(headers: &HeaderMap, body: Body) -> Result<Params, RequestError> {
+    if !body::is_json(headers) {
+        return Err(RequestError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The content type must be application/json in UTF-8.",
+        ));
+    }
+    let bytes = body::read(body, limits::MAX_BODY_BYTES)
+        .await
+        .map_err(|unreadable| match unreadable {
+            Unreadable::TooLarge => RequestError::coded(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                code::QUERY_TOO_LARGE,
+                "The body is larger than 64 KiB.",
+            ),
+            Unreadable::Broken => {
+                RequestError::new(StatusCode::BAD_REQUEST, "The body was cut off.")
+            }
+        })?;
+    let bad = |message: &str| RequestError::new(StatusCode::BAD_REQUEST, message);
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|_| bad("The body is not JSON."))?;
+    if value.is_array() {
+        return Err(bad(
+            "Batches are not supported. Send one request at a time.",
+        ));
+    }
+    serde_json::from_value(value)
+        .map_err(|_| bad("Needs `query`, a text; `operationName` is a text, `variables` and `extensions` are objects."))
 }

@@ -1,12 +1,13 @@
 //! Errors before anything is executed.
 
-use super::{HeaderValue, JSON, StatusCode};
+use super::media::JSON;
 use crate::{
     document::DocumentError,
     error::{code, server_error},
 };
 use app::bearer::{self, AuthError};
 use async_graphql::ServerError;
+use axum::http::{HeaderValue, StatusCode};
 use domain::error::Error;
 
 /// An error before anything is executed.

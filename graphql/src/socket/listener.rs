@@ -1,9 +1,8 @@
 //! An authenticated socket: its messages and subscriptions.
 
 use super::{
-    ClientMessage, WebSocket,
     end::{CloseReason, SERVER_STOPS, SocketResult, TOKEN_REFUSED, failed, unauthenticated},
-    ping, receive, send,
+    message::{ClientMessage, ping, receive, send},
     subscriptions::Subscriptions,
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
 };
 use apollo_compiler::executable::OperationType;
 use async_graphql::{Response as Answer, ServerError, Value};
+use axum::extract::ws::WebSocket;
 use domain::{actor::Actor, error::Error, feed::Follower};
 use futures_util::StreamExt;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! The rules for an account's clients, as output and as input.
 
-use super::{Account, whole};
+use super::show::{Account, whole};
 use crate::{
     actor::{Caller, change},
     error::{Result, in_path},

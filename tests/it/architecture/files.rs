@@ -9,8 +9,8 @@ const ONLY: [(&str, &[&str]); 7] = [
         "argon2::",
         &[
             "domain/src/password/argon.rs",
+            "domain/src/password/check.rs",
             "domain/src/password/foreign.rs",
-            "domain/src/password/mod.rs",
         ],
     ),
     (
@@ -18,38 +18,47 @@ const ONLY: [(&str, &[&str]); 7] = [
         &[
             "domain/src/key/material.rs",
             "domain/src/key/mod.rs",
-            "domain/src/key/ring.rs",
+            "domain/src/key/ring/load.rs",
+            "domain/src/key/ring/token.rs",
             "domain/src/key/signature.rs",
         ],
     ),
-    ("std::env", &["config/src/lib.rs"]),
-    ("env::var", &["config/src/lib.rs"]),
+    ("std::env", &["config/src/sources.rs"]),
+    ("env::var", &["config/src/sources.rs"]),
     ("Utc::now", &["domain/src/clock.rs"]),
     ("SystemTime", &[]),
     // The audit log names the last actor of a transaction only: for the server itself.
-    (".acting(", &["apply/src/run.rs"]),
+    (".acting(", &["apply/src/run/transaction.rs"]),
 ];
 
 /// Every place where a secret leaves its wrapper. A new one is a decision, so it is added here by
 /// hand.
 const EXPOSE: &[&str] = &[
     "src/cli/apply.rs",
-    "src/cli/client.rs",
+    "src/cli/client/change.rs",
+    "src/cli/client/mod.rs",
     "config/src/database.rs",
-    "config/src/postgres.rs",
-    "config/src/reader.rs",
-    "src/database/mod.rs",
+    "config/src/postgres/defaults.rs",
+    "config/src/reader/secret_file.rs",
+    "src/database/postgres.rs",
     "domain/src/key/material.rs",
     "domain/src/password/argon.rs",
+    "domain/src/password/cache.rs",
     "domain/src/password/foreign.rs",
-    "domain/src/password/mod.rs",
-    "domain/src/secret.rs",
+    "domain/src/secret/find.rs",
+    "domain/src/secret/import.rs",
+    "domain/src/secret/mint.rs",
+    "domain/src/secret/rules.rs",
+    "domain/src/secret/shape.rs",
+    "domain/src/secret/stored.rs",
     "domain/src/user/password.rs",
-    "domain/src/vault.rs",
+    "domain/src/vault/derived.rs",
+    "domain/src/vault/mod.rs",
+    "domain/src/vault/sealing.rs",
     "graphql/src/client/secret.rs",
     "oauth/src/client_auth/properties.rs",
     "rest/src/alphaus.rs",
-    "rest/src/client/secret.rs",
+    "rest/src/client/secret/credentials.rs",
     "src/serve/welcome.rs",
     "src/start/master_key.rs",
 ];
@@ -89,8 +98,16 @@ fn some_words_stand_in_one_file_only() {
         let http = file.starts_with("graphql/src/")
             && ![
                 "graphql/src/http.rs",
+                "graphql/src/http/answer.rs",
+                "graphql/src/http/media.rs",
+                "graphql/src/http/params.rs",
+                "graphql/src/http/refused.rs",
                 "graphql/src/lib.rs",
                 "graphql/src/socket.rs",
+                "graphql/src/socket/greeting.rs",
+                "graphql/src/socket/handshake.rs",
+                "graphql/src/socket/listener.rs",
+                "graphql/src/socket/message.rs",
             ]
             .contains(&file.as_str());
         assert!(!http || !names(&code(&text), "axum"), "{file} names axum");

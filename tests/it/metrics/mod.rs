@@ -1,8 +1,11 @@
 //! `GET /metrics` and `GET /readyz`: what was counted, and whether the server can serve.
 
-mod counts;
+mod clients;
 mod documents;
+mod process;
 mod readiness;
+mod requests;
+mod tokens;
 
 use crate::support::TestApp;
 use std::collections::BTreeSet;

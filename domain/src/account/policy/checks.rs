@@ -13,6 +13,7 @@ use crate::{
 };
 use config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL};
 use entity::account::{ClientIdMode, Model};
+use std::ops::RangeInclusive;
 
 pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> {
     let mut problems = Problems::default();
@@ -23,7 +24,7 @@ pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> 
         &mut problems,
         "tokensPerMinute",
         after.tokens_per_minute.unwrap_or(1),
-        (1, MAX_TOKENS_PER_MINUTE),
+        1..=MAX_TOKENS_PER_MINUTE,
     );
     let limits = [
         ("maxClients", before.max_clients, after.max_clients),
@@ -38,7 +39,7 @@ pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> 
             &mut problems,
             field,
             has.unwrap_or_default(),
-            (0, MAX_CLIENTS),
+            0..=MAX_CLIENTS,
         );
     }
     for (field, had, has) in limits {
@@ -53,9 +54,10 @@ pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> 
     problems.into_result()
 }
 
-fn within(problems: &mut Problems, field: &str, value: i32, (min, max): (i32, i32)) {
-    if !(min..=max).contains(&value) {
-        problems.add(ProblemCode::Invalid, field, format!("From {min} to {max}."));
+fn within(problems: &mut Problems, field: &str, value: i32, range: RangeInclusive<i32>) {
+    if !range.contains(&value) {
+        let message = format!("From {} to {}.", range.start(), range.end());
+        problems.add(ProblemCode::Invalid, field, message);
     }
 }
 
@@ -64,22 +66,19 @@ fn check_secrets(problems: &mut Problems, after: &Model) {
         problems,
         "chosenSecretMinLength",
         after.chosen_secret_min_length,
-        (MIN_CHOSEN_SECRET, MAX_CHOSEN_SECRET),
+        MIN_CHOSEN_SECRET..=MAX_CHOSEN_SECRET,
     );
     within(
         problems,
         "chosenSecretMaxLength",
         after.chosen_secret_max_length,
-        (
-            after.chosen_secret_min_length.max(MIN_CHOSEN_SECRET),
-            MAX_CHOSEN_SECRET,
-        ),
+        after.chosen_secret_min_length.max(MIN_CHOSEN_SECRET)..=MAX_CHOSEN_SECRET,
     );
     within(
         problems,
         "secretGraceSeconds",
         after.secret_grace_seconds,
-        (0, MAX_GRACE_SECONDS),
+        0..=MAX_GRACE_SECONDS,
     );
 }
 
@@ -88,23 +87,20 @@ fn check_lifetimes(problems: &mut Problems, after: &Model) {
         problems,
         "minTokenTtlSeconds",
         after.min_token_ttl_seconds,
-        (MIN_TOKEN_TTL, MAX_TOKEN_TTL),
+        MIN_TOKEN_TTL..=MAX_TOKEN_TTL,
     );
     within(
         problems,
         "maxTokenTtlSeconds",
         after.max_token_ttl_seconds,
-        (
-            after.min_token_ttl_seconds.max(MIN_TOKEN_TTL),
-            MAX_TOKEN_TTL,
-        ),
+        after.min_token_ttl_seconds.max(MIN_TOKEN_TTL)..=MAX_TOKEN_TTL,
     );
     if let Some(ttl) = after.default_token_ttl_seconds {
         within(
             problems,
             "defaultTokenTtlSeconds",
             ttl,
-            (after.min_token_ttl_seconds, after.max_token_ttl_seconds),
+            after.min_token_ttl_seconds..=after.max_token_ttl_seconds,
         );
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{NewSecret, usable_at};
 use crate::{
-    audit, client::display_name, error::Result, limits::MAX_ENDED_SECRETS, secret::Kept,
-    tools::Tools, work::Work,
+    audit, client::display_name, error::Result, limits::MAX_ENDED_SECRETS, registry::KnownSecret,
+    secret::Kept, tools::Tools, work::Work,
 };
 use entity::{
     ClientId, ClientSecretId, SecretDigest,
@@ -54,20 +54,21 @@ pub(crate) async fn insert_secret(
     Ok(())
 }
 
-/// Stores a secret in Latchkey's own form from now on, if it is still stored as `before`.
+/// Stores a secret in Latchkey's own form from now on, unless what is stored has changed since it
+/// was read.
 pub(crate) async fn renew(
     db: &DatabaseConnection,
     tools: &Tools,
-    (id, before): (ClientSecretId, &SecretDigest),
+    secret: &KnownSecret,
     digest: SecretDigest,
 ) -> Result<()> {
     let _turn = tools.turns.next().await?;
     Entity::update_many()
         .col_expr(Column::Digest, Expr::value(digest))
         .col_expr(Column::Kind, Expr::value(SecretKind::Chosen))
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(secret.id))
         .filter(Column::Kind.eq(SecretKind::Imported))
-        .filter(Column::Digest.eq(before.clone()))
+        .filter(Column::Digest.eq(secret.digest.clone()))
         .exec(db)
         .await?;
     Ok(())

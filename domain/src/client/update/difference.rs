@@ -12,6 +12,13 @@ use entity::{
 };
 use std::collections::BTreeSet;
 
+/// A client's row before a change, and as it is wanted.
+#[derive(Clone, Copy)]
+pub(super) struct RowChange<'r> {
+    pub(super) before: &'r Model,
+    pub(super) wanted: &'r Model,
+}
+
 /// Whether the client may do less than before, whatever its grants.
 pub(super) fn is_poorer(before: &Model, after: &Model) -> bool {
     (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
@@ -22,10 +29,11 @@ pub(super) fn is_poorer(before: &Model, after: &Model) -> bool {
 /// Names of the fields that differ.
 pub(super) async fn changed(
     work: &Work<'_>,
-    (before, wanted): (&Model, &Model),
+    row: RowChange<'_>,
     scopes: Option<&[permission::Model]>,
     urls: Option<&Urls>,
 ) -> Result<Vec<&'static str>> {
+    let RowChange { before, wanted } = row;
     let other_scopes = match scopes {
         Some(scopes) => {
             let ids =

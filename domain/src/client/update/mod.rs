@@ -18,7 +18,7 @@ use crate::{
     work::Work,
 };
 use check::check;
-use difference::{changed, is_poorer};
+use difference::{RowChange, changed, is_poorer};
 use entity::{
     ClientId, RoleId, UserId,
     audit_event::AuditEventKind,
@@ -73,13 +73,11 @@ pub async fn update(
     let had = held(work, &before, &account).await?;
     let able = administrators(work, account.id).await?;
     let (wanted, scopes) = check(work, &account, &before, &patch).await?;
-    let changed = changed(
-        work,
-        (&before, &wanted),
-        scopes.as_deref(),
-        patch.urls.as_ref(),
-    )
-    .await?;
+    let row = RowChange {
+        before: &before,
+        wanted: &wanted,
+    };
+    let changed = changed(work, row, scopes.as_deref(), patch.urls.as_ref()).await?;
     if changed.is_empty() {
         return Ok(before);
     }

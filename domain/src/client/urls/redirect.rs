@@ -35,7 +35,7 @@ pub(super) fn redirect(account: &Account, field: &str, value: &str) -> Result<()
         );
     };
     if wildcard {
-        wildcard_after(account, field, (fixed, &url))?;
+        wildcard_after(account, field, fixed, &url)?;
     }
     let path_tricks = [
         "\\", "%2f", "%2F", "%5c", "%5C", "%2e", "%2E", "/../", "/./", ";",
@@ -65,7 +65,7 @@ pub(super) fn redirect(account: &Account, field: &str, value: &str) -> Result<()
 }
 
 /// Whether a `*` may stand after that URL.
-fn wildcard_after(account: &Account, field: &str, (fixed, url): (&str, &Url)) -> Result<()> {
+fn wildcard_after(account: &Account, field: &str, fixed: &str, url: &Url) -> Result<()> {
     if !account.allow_wildcard_redirects {
         return Err(Error::refused(
             ProblemCode::PolicyViolation,

@@ -5,6 +5,8 @@ mod change;
 mod list;
 mod password;
 mod rights;
+mod subusers;
+mod usernames;
 
 use crate::support::{TestApp, TestClient};
 use serde_json::Value;

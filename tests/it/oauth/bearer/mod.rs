@@ -1,15 +1,19 @@
 //! Tokens at our own API (RFC 6750, RFC 9068 section 4), at the place where a request's token
 //! becomes an actor.
 
+mod contents;
+mod members;
 mod refusals;
 mod scheme;
-mod verification;
+mod signature;
 
 use crate::support::{TestApp, TestClient};
 use app::bearer::{self, AuthError};
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use domain::actor::{Actor, Origin};
 use serde_json::json;
+
+const HEADER: &str = r#"{"typ":"at+jwt","alg":"ES256","kid":"KID"}"#;
 
 async fn enter(app: &TestApp, values: &[&str]) -> Result<Actor, AuthError> {
     let mut headers = HeaderMap::new();

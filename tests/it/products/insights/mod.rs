@@ -1,6 +1,8 @@
 //! The Insights platform: Account > Settings > API Clients. Ids have the account's prefix and stay,
 //! secrets are generated, five clients in all.
 
+mod access_settings;
+mod capabilities;
 mod fields;
 mod list;
 mod scopes;
@@ -27,4 +29,13 @@ async fn insights_api(app: &TestApp, account: &TestAccount) -> Value {
         input,
     )
     .await
+}
+
+/// All of I9.
+fn urls() -> Value {
+    json!({
+        "rootUrl": "https://app.example", "homeUrl": "/home", "adminUrl": "https://app.example/admin",
+        "backchannelLogoutUrl": "https://app.example/logout", "redirectUris": ["https://example.com/*", "/callback"],
+        "postLogoutRedirectUris": ["https://example.com/bye/*"], "webOrigins": ["+", "https://other.example", "https://*.example.com"],
+    })
 }

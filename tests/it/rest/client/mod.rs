@@ -1,6 +1,8 @@
 //! Clients, their secrets and their tokens.
 
+mod bulk;
 mod change;
+mod creation;
 mod rights;
 mod secrets;
 

@@ -1,0 +1,67 @@
+//! An account of the file, its policy and its contents.
+
+use super::{
+    Client, Resource, Role, User,
+    objects::objects,
+    value::{clearable, given, nullable, text},
+};
+use crate::words::{ClientIdMode, Preset, SecretMode};
+
+objects! {
+    /// An account and its contents. An absent list leaves things of that kind as they are; an empty
+    /// one means that there are to be none.
+    Account {
+        [
+            /// Short name, which identifies it.
+            slug: String
+        ]
+        /// Display name.
+        "text" name: String,
+        /// Rules for its clients.
+        "given" policy: Policy,
+        /// Protected APIs.
+        "given" resources: Vec<Resource>,
+        /// Roles.
+        "given" roles: Vec<Role>,
+        /// Users.
+        "given" users: Vec<User>,
+        /// Clients.
+        "given" clients: Vec<Client>,
+    }
+    /// Rules for an account's clients: a preset, single rules, or a preset with exceptions.
+    Policy {
+        []
+        /// Start with the rules of this preset.
+        "given" preset: Preset,
+        /// How client ids are assigned.
+        "given" client_id_mode: ClientIdMode,
+        /// Required or given prefix.
+        "clearable" client_id_prefix: Option<String>,
+        /// Longest client id.
+        "given" client_id_max_length: i32,
+        /// Whether a client id may be changed.
+        "given" client_id_editable: bool,
+        /// How secrets are created.
+        "given" secret_mode: SecretMode,
+        /// Shortest chosen secret.
+        "given" chosen_secret_min_length: i32,
+        /// Longest chosen secret.
+        "given" chosen_secret_max_length: i32,
+        /// Seconds that replaced secrets stay valid on rotation.
+        "given" secret_grace_seconds: i32,
+        /// Limit on all clients.
+        "nullable" max_clients: Option<i32>,
+        /// Limit on active clients.
+        "nullable" max_active_clients: Option<i32>,
+        /// Token lifetime of clients that set none.
+        "nullable" default_token_ttl_seconds: Option<i32>,
+        /// Shortest token lifetime.
+        "given" min_token_ttl_seconds: i32,
+        /// Longest token lifetime.
+        "given" max_token_ttl_seconds: i32,
+        /// Whether redirect URIs may end in `/*`.
+        "given" allow_wildcard_redirects: bool,
+        /// Limit on the tokens of each client in a minute.
+        "nullable" tokens_per_minute: Option<i32>,
+    }
+}

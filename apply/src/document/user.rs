@@ -1,0 +1,29 @@
+//! A user of the file.
+
+use super::{
+    objects::objects,
+    value::{clearable, given, nullable},
+};
+use crate::words::{UserKind, UserStatus};
+
+objects! {
+    /// A user.
+    User {
+        [
+            /// Username, which identifies the user.
+            username: String
+        ]
+        /// Root user or subuser.
+        "given" kind: UserKind,
+        /// Username of the root user above a subuser.
+        "nullable" parent: Option<String>,
+        /// Display name.
+        "clearable" display_name: Option<String>,
+        /// Mail address.
+        "clearable" email: Option<String>,
+        /// Key of its role.
+        "nullable" role: Option<String>,
+        /// Active or disabled.
+        "given" status: UserStatus,
+    }
+}

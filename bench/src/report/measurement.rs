@@ -1,0 +1,87 @@
+//! Lines of the table: of two loads, of two numbers, of one, or of why there is none.
+
+use super::{Row, Unit};
+use crate::measure::Figures;
+
+impl Row {
+    /// Answers a second of two loads.
+    pub fn rates(what: impl Into<String>, against: &str, (base, ours): (Figures, Figures)) -> Self {
+        let (low, high) = (base.rate, ours.rate);
+        Self {
+            base_figures: Some(base),
+            figures: Some(ours),
+            ..Self::values(what, Unit::PerSecond, (against, low), high)
+        }
+    }
+
+    /// Two numbers.
+    pub fn values(
+        what: impl Into<String>,
+        unit: Unit,
+        (against, base): (&str, f64),
+        ours: f64,
+    ) -> Self {
+        let ratio = (base > 0.0).then(|| ours / base);
+        Self {
+            against: against.to_owned(),
+            base: Some(base),
+            ratio,
+            ..Self::value(what, unit, ours)
+        }
+    }
+
+    /// A number that stands for itself.
+    pub fn value(what: impl Into<String>, unit: Unit, ours: f64) -> Self {
+        Self {
+            ours: Some(ours),
+            ..Self::skipped_as(what, unit, None)
+        }
+    }
+
+    /// Nothing, and why.
+    pub fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::skipped_as(what, Unit::PerSecond, Some(why.into()))
+    }
+
+    /// No numbers, where there should be some.
+    pub fn failed(what: &str, why: &str) -> Self {
+        Self {
+            failure: Some(why.to_owned()),
+            ..Self::skipped(what, format!("FAILED: {why}"))
+        }
+    }
+
+    fn skipped_as(what: impl Into<String>, unit: Unit, note: Option<String>) -> Self {
+        let (what, against) = (what.into(), String::new());
+        let (base, ours, ratio, base_figures, figures) = (None, None, None, None, None);
+        Self {
+            what,
+            against,
+            unit,
+            base,
+            ours,
+            ratio,
+            targets: Vec::new(),
+            base_figures,
+            figures,
+            note,
+            failure: None,
+        }
+    }
+
+    /// Of that load.
+    pub fn of(self, figures: Figures) -> Self {
+        Self {
+            figures: Some(figures),
+            ..self
+        }
+    }
+
+    /// Something to know.
+    pub fn noting(self, note: impl Into<String>) -> Self {
+        Self {
+            note: Some(note.into()),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Granting and withdrawing permissions: an actor grants only what it has, and a client that loses
+//! a permission loses its tokens, which still carry it.
+
+mod condition;
+mod named;
+mod reach;
+mod revocation;
+
+pub(crate) use condition::{holding, these, this, with_role};
+pub(crate) use named::named;
+pub(crate) use reach::{require_reach, require_reach_of, require_reach_of_holders};
+pub(crate) use revocation::{mark_changed, next_generation};
+
+use crate::{
+    actor::Actor,
+    error::{Error, ProblemCode, Result},
+    permission::{Held, Scopes},
+};
+use entity::permission;
+use std::collections::BTreeSet;
+
+/// Refuses permissions in `after` that are not in `before` and that the actor may not grant.
+///
+/// # Errors
+/// `PRIVILEGE_ESCALATION`, naming the permissions.
+pub(crate) fn check(actor: &Actor, field: &str, before: &[Held], after: &[Held]) -> Result<()> {
+    let gained = after
+        .iter()
+        .filter(|held| !before.iter().any(|had| had.code == held.code));
+    match beyond(actor, gained) {
+        Some(codes) => {
+            let message = format!("You cannot give what you do not have: {codes}.");
+            Err(Error::refused(
+                ProblemCode::PrivilegeEscalation,
+                field,
+                message,
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The codes that the actor may not grant, each once, for a message.
+fn beyond<'h>(actor: &Actor, held: impl Iterator<Item = &'h Held>) -> Option<String> {
+    let codes: BTreeSet<_> = held
+        .filter(|held| !actor.may_grant(&held.code, held.account_id.is_none()))
+        .map(|held| held.code.as_str())
+        .collect();
+    (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// Like [`check`], for permissions given one by one.
+pub(crate) fn check_each(
+    actor: &Actor,
+    field: &str,
+    permissions: &[permission::Model],
+) -> Result<()> {
+    let held: Vec<_> = permissions
+        .iter()
+        .map(|p| Held {
+            code: p.code.clone(),
+            mutating: p.mutating,
+            account_id: p.account_id,
+            resource_id: p.resource_id,
+            identifier: String::new(),
+        })
+        .collect();
+    check(actor, field, &[], &held)
+}
+
+/// Whether a permission in `before` is missing in `after`.
+pub(crate) fn reduces(before: &[Held], after: &[Held]) -> bool {
+    before
+        .iter()
+        .any(|had| !after.iter().any(|held| held.code == had.code))
+}
+
+/// The codes as a set.
+pub(crate) fn codes(held: &[Held]) -> Scopes {
+    held.iter().map(|held| held.code.clone()).collect()
+}

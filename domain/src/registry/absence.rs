@@ -1,0 +1,66 @@
+//! Client ids that are not assigned, remembered for a few seconds, so that requests with them read
+//! no database either.
+
+use super::{ClientSnapshot, Registry};
+use crate::error::Result;
+use entity::ClientId;
+use sea_orm::DatabaseConnection;
+use std::{sync::atomic::Ordering, time::Duration};
+
+/// How long a client id is remembered as unassigned.
+const NEGATIVE_TTL: Duration = Duration::from_secs(5);
+
+/// A client id that was unassigned.
+#[derive(Clone, Copy)]
+pub(super) struct Absence {
+    since: Duration,
+    arrivals: u64,
+}
+
+impl Registry {
+    pub(super) async fn identify(
+        &self,
+        db: &DatabaseConnection,
+        client_id: &str,
+    ) -> Result<Option<ClientId>> {
+        if self.is_absent(client_id) {
+            self.counts.absences.fetch_add(1, Ordering::Relaxed);
+            return Ok(None);
+        }
+        let ask = async {
+            // Another request may have found out while this one waited for the lock.
+            if self.is_absent(client_id) {
+                return Err(None);
+            }
+            self.ask(db, client_id).await.map_err(Some)?.ok_or(None)
+        };
+        match self.names.get_or_insert_async(client_id, ask).await {
+            Ok(id) => Ok(Some(id)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+
+    async fn ask(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
+        let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
+        // A text that cannot be a client id is not looked up, and costs the same.
+        let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
+        let found = ClientSnapshot::identify(db, if possible { client_id } else { "" }).await?;
+        if found.is_none() {
+            self.load(db, ClientId(uuid::Uuid::nil())).await?;
+            if possible {
+                self.absent
+                    .insert(client_id.to_owned(), Absence { since, arrivals });
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_absent(&self, client_id: &str) -> bool {
+        self.is_fresh()
+            && self.absent.get(client_id).is_some_and(|absence| {
+                let age = self.clock.passed().saturating_sub(absence.since);
+                age < NEGATIVE_TTL && absence.arrivals == self.arrivals.load(Ordering::SeqCst)
+            })
+    }
+}

@@ -1,0 +1,67 @@
+//! Removes from memory what a committed change concerns.
+
+use super::{Change, Registry, Slot};
+use std::{collections::HashSet, sync::atomic::Ordering};
+use tokio::sync::watch;
+
+impl Registry {
+    /// Notifies when signing keys were changed.
+    #[must_use]
+    pub fn keys_changed(&self) -> watch::Receiver<u64> {
+        self.keys.subscribe()
+    }
+
+    /// Number of changes to signing keys that this node has read of: keys that were read before the
+    /// last one are not trusted.
+    #[must_use]
+    pub fn key_changes(&self) -> u64 {
+        self.key_changes.load(Ordering::SeqCst)
+    }
+
+    fn forget_keys(&self) {
+        let changes = self.key_changes.fetch_add(1, Ordering::SeqCst) + 1;
+        self.keys.send_replace(changes);
+    }
+
+    /// Removes what these changes concern. To be called when they have been committed.
+    pub fn forget(&self, changes: impl IntoIterator<Item = Change>) {
+        let changes: HashSet<Change> = changes.into_iter().collect();
+        if changes.is_empty() {
+            return;
+        }
+        self.counts.invalidations.fetch_add(1, Ordering::Relaxed);
+        let mut accounts = HashSet::new();
+        for change in changes {
+            match change {
+                Change::Client(id) => {
+                    self.arrivals.fetch_add(1, Ordering::SeqCst);
+                    self.clients.remove(&id);
+                }
+                Change::Account(id) => {
+                    accounts.insert(id);
+                }
+                Change::Keys => self.forget_keys(),
+                Change::Generation => self.doubt(),
+            }
+        }
+        if !accounts.is_empty() {
+            // A slot that has not been read yet may belong to any client.
+            let concerned = |place: &Slot| {
+                place.client.get().is_none_or(|known| {
+                    known
+                        .as_ref()
+                        .is_some_and(|k| accounts.contains(&k.account.id))
+                })
+            };
+            self.clients.retain(|_, place| !concerned(place));
+        }
+    }
+
+    /// Removes everything, as after a log that is not the one that was followed.
+    pub fn forget_all(&self) {
+        self.arrivals.fetch_add(1, Ordering::SeqCst);
+        self.clients.clear();
+        self.names.clear();
+        self.forget_keys();
+    }
+}

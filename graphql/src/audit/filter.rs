@@ -1,0 +1,38 @@
+//! Conditions by which callers choose events of the audit log.
+
+use super::kind::{AuditEventKind, AuditOutcome};
+use crate::page::DateTimeRange;
+use async_graphql::{ID, InputObject};
+use domain::audit::AuditCriteria;
+use entity::audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome};
+
+/// Conditions that an audit event must meet, all of them.
+#[derive(InputObject, Default)]
+pub struct AuditEventFilter {
+    /// Kinds of event, any of which matches; all kinds when absent.
+    kinds: Option<Vec<AuditEventKind>>,
+    /// Outcome of the event.
+    outcome: Option<AuditOutcome>,
+    /// Opaque ID of the client that caused the event (`cli_...`).
+    actor_id: Option<ID>,
+    /// Opaque ID of the object that the event is about.
+    subject_id: Option<ID>,
+    /// Span of time in which the event occurred.
+    occurred_at: Option<DateTimeRange>,
+}
+
+impl From<AuditEventFilter> for AuditCriteria {
+    fn from(filter: AuditEventFilter) -> Self {
+        let (from, until) = DateTimeRange::ends(filter.occurred_at);
+        Self {
+            kinds: filter
+                .kinds
+                .map(|kinds| kinds.into_iter().map(Kind::from).collect()),
+            outcome: filter.outcome.map(Outcome::from),
+            actor: filter.actor_id.map(|id| id.0),
+            subject: filter.subject_id.map(|id| id.0),
+            from,
+            until,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Conditions by which callers choose clients, with the roles and users that they name.
+
+use crate::{
+    client::{AccessLevel, ClientCapability, ClientStatus},
+    context::app,
+    error::{ResolverError, Result},
+    lookup::{RoleBy, UserBy},
+    page::DateTimeRange,
+};
+use async_graphql::{Context, InputObject};
+use domain::{client::list::ClientCriteria, page::MAX_PAGE};
+use entity::AccountId;
+
+/// Conditions that a client must meet, all of them.
+#[derive(InputObject, Default)]
+pub struct ClientFilter {
+    /// Text that `clientId`, name or description of the client contains, regardless of case.
+    search: Option<String>,
+    /// Statuses of the client, any of which matches; all when absent.
+    statuses: Option<Vec<ClientStatus>>,
+    /// Access level of the client.
+    access_level: Option<AccessLevel>,
+    /// Capabilities of the client, all of which it must have.
+    capabilities: Option<Vec<ClientCapability>>,
+    /// Roles of the client, any of which matches; at most 100.
+    roles: Option<Vec<RoleBy>>,
+    /// User who owns the client.
+    owner: Option<UserBy>,
+    /// Scopes of the client, by role or directly, all of which it must have; at most 20.
+    scopes: Option<Vec<String>>,
+    /// Whether the client has a role.
+    has_role: Option<bool>,
+    /// Span of time in which the client was created.
+    created_at: Option<DateTimeRange>,
+    /// Span of time in which the client last authenticated.
+    last_used_at: Option<DateTimeRange>,
+    /// Whether the client has never authenticated.
+    never_used: Option<bool>,
+}
+
+impl ClientFilter {
+    /// The filter for the rules.
+    pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<ClientCriteria> {
+        let db = &app(ctx)?.db;
+        let filter = self;
+        let wanted = filter.capabilities.unwrap_or_default();
+        if filter
+            .roles
+            .as_ref()
+            .is_some_and(|roles| roles.len() > MAX_PAGE as usize)
+        {
+            return Err(ResolverError::bad_input(
+                "filter.roles",
+                format!("At most {MAX_PAGE} roles."),
+            ));
+        }
+        let roles = match filter.roles {
+            Some(named) => {
+                let mut ids = Vec::with_capacity(named.len());
+                for (index, by) in named.into_iter().enumerate() {
+                    let field = format!("filter.roles.{index}");
+                    ids.push(by.argument(&field)?.resolve(db, account, &field).await?);
+                }
+                Some(ids)
+            }
+            None => None,
+        };
+        let owner = match filter.owner {
+            Some(by) => Some(
+                by.argument("filter.owner")?
+                    .resolve(db, account, "filter.owner")
+                    .await?,
+            ),
+            None => None,
+        };
+        Ok(ClientCriteria {
+            search: filter.search,
+            status: filter
+                .statuses
+                .map(|list| list.into_iter().map(Into::into).collect()),
+            access_level: filter.access_level.map(Into::into),
+            capabilities: [
+                ClientCapability::WebApp,
+                ClientCapability::Backchannel,
+                ClientCapability::Script,
+            ]
+            .map(|one| wanted.contains(&one)),
+            roles,
+            scopes: filter.scopes,
+            has_role: filter.has_role,
+            owner,
+            created: DateTimeRange::ends(filter.created_at),
+            last_used: DateTimeRange::ends(filter.last_used_at),
+            never_used: filter.never_used,
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! Tests of the cost of responses, by sizes of the schema and of the request.
+
+mod introspection;
+mod page;
+mod permission;
+mod schema;
+
+use super::PermissionCounts;
+use crate::{
+    document::{Documents, Params},
+    error::code,
+    sdl,
+};
+use serde_json::{Value as Json, json};
+
+/// The error about the cost of a query, where there are so many permissions.
+fn refusal(query: &str, variables: Json, permissions: u64) -> Option<String> {
+    refused(query, variables, PermissionCounts::of_one(permissions))
+}
+
+fn refused(query: &str, variables: Json, counts: PermissionCounts) -> Option<String> {
+    let documents = Documents::new(&sdl()).unwrap();
+    let params = Params {
+        query: query.to_owned(),
+        operation_name: None,
+        variables: variables.as_object().cloned(),
+        _extensions: None,
+    };
+    let prepared = documents
+        .prepare(params)
+        .unwrap_or_else(|error| panic!("{query}: {}", error.problems[0].message));
+    documents.cost(&prepared, &counts).err().map(|error| {
+        assert_eq!(error.code, code::QUERY_TOO_LARGE);
+        error.problems[0].message.clone()
+    })
+}
+
+fn passes(query: &str) -> bool {
+    refusal(query, json!({}), 25).is_none()
+}

@@ -1,0 +1,156 @@
+//! The tokens that were issued, with their status. No token itself is kept, so none is shown.
+
+use crate::{
+    client::Client,
+    context::{app, rows},
+    error::Result,
+    page::{DateTimeRange, connection, forward},
+    time::DateTime,
+};
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use domain::{
+    actor::Actor,
+    history::tokens::{self as issued, Token, TokenStatus as Status},
+};
+use entity::ClientId;
+use std::sync::Arc;
+
+/// Status of an issued token.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Status")]
+pub enum TokenStatus {
+    /// The token is accepted.
+    Active,
+    /// The token has expired, whether or not it was revoked before.
+    Expired,
+    /// The token was revoked before it expired: by itself, with all tokens of its client, or
+    /// because its client was disabled or deleted.
+    Revoked,
+}
+
+/// The client of a record, as far as the caller may see it.
+async fn client_of(ctx: &Context<'_>, id: ClientId) -> Result<Option<Client>> {
+    Ok(rows(ctx)?.load_one(id).await?.map(Client))
+}
+
+/// A token that was issued. The token itself is not kept.
+#[derive(Clone)]
+pub struct IssuedToken(pub(super) Token);
+
+impl From<Token> for IssuedToken {
+    fn from(token: Token) -> Self {
+        Self(token)
+    }
+}
+
+/// A token that was issued. The token itself is not kept.
+#[Object]
+impl IssuedToken {
+    /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
+    async fn jti(&self) -> &str {
+        &self.0.row.jti
+    }
+
+    /// Client that the token was issued to; null where that is deleted, or `clients:read` is
+    /// missing.
+    async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
+        client_of(ctx, self.0.row.client_id).await
+    }
+
+    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the
+    /// token's `sub`.
+    async fn subject_id(&self) -> ID {
+        self.0.row.client_id.into()
+    }
+
+    /// OAuth grant type that the token was issued for.
+    async fn grant_type(&self) -> &str {
+        &self.0.row.grant_type
+    }
+
+    /// Scopes that the token was issued with.
+    async fn scopes(&self) -> Vec<&str> {
+        self.0
+            .row
+            .scope
+            .split(' ')
+            .filter(|scope| !scope.is_empty())
+            .collect()
+    }
+
+    /// When the token was issued.
+    async fn issued_at(&self) -> DateTime {
+        self.0.row.issued_at.into()
+    }
+
+    /// When the token expires.
+    async fn expires_at(&self) -> DateTime {
+        self.0.row.expires_at.into()
+    }
+
+    /// Whether the token is still accepted.
+    async fn status(&self) -> TokenStatus {
+        self.0.status.into()
+    }
+
+    /// IP address that the token was requested from; null where it is not known.
+    async fn ip_address(&self) -> Option<&str> {
+        self.0.row.ip_address.as_deref()
+    }
+}
+
+/// Conditions that an issued token must meet, all of them.
+#[derive(InputObject, Default)]
+pub struct IssuedTokenFilter {
+    /// Statuses of the token, any of which matches; all when absent.
+    statuses: Option<Vec<TokenStatus>>,
+    /// Span of time in which the token was issued.
+    issued_at: Option<DateTimeRange>,
+}
+
+connection!(
+    IssuedTokenConnection,
+    IssuedTokenEdge,
+    IssuedToken,
+    issued::TokenCriteria,
+    |db, actor, filter| issued::count(db, actor, filter),
+    "issued tokens",
+    "; null where there are more than 10,000"
+);
+
+/// Whose tokens a page is of, and who asks.
+pub struct TokensAsked {
+    /// The caller.
+    pub actor: Arc<Actor>,
+    /// The client that they were issued to; any of the account when absent.
+    pub client: Option<ClientId>,
+    /// Conditions that they meet.
+    pub filter: IssuedTokenFilter,
+}
+
+/// A page of the tokens of the account, or of one client. Pending records are written first, so
+/// that the caller sees them.
+pub async fn tokens(
+    ctx: &Context<'_>,
+    asked: TokensAsked,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<IssuedTokenConnection> {
+    let TokensAsked {
+        actor,
+        client,
+        filter,
+    } = asked;
+    let app = app(ctx)?;
+    app.recorder.settle().await;
+    let filter = issued::TokenCriteria {
+        now: app.tools.clock.now(),
+        client,
+        statuses: filter
+            .statuses
+            .map(|list| list.into_iter().map(Status::from).collect()),
+        issued: DateTimeRange::ends(filter.issued_at),
+    };
+    let page = issued::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
+    Ok(IssuedTokenConnection::new(page, filter).seen_by(actor))
+}

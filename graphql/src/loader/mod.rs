@@ -1,0 +1,37 @@
+//! Batched reading for fields that many objects of a response request at once. One loader per
+//! request.
+
+mod by_id;
+mod client;
+mod count;
+mod permission;
+mod progress;
+
+pub use client::{SecretsOf, ServersOf, UrlsOf};
+pub use count::{CountsOf, UsageOf};
+pub use permission::{AllPermissions, PermissionsAt, PermissionsOf, ScopesOf};
+pub use progress::Progress;
+
+use super::error::ResolverError;
+use app::App;
+use domain::actor::Actor;
+use entity::AccountId;
+use std::{collections::HashMap, sync::Arc};
+
+/// Reads rows for one caller.
+pub struct Rows {
+    /// The shared state.
+    pub app: Arc<App>,
+    /// The caller.
+    pub actor: Arc<Actor>,
+    /// Progress of the request's fields.
+    pub progress: Progress,
+}
+
+type Loaded<K, V> = Result<HashMap<K, V>, ResolverError>;
+
+impl Rows {
+    fn account(&self) -> Result<AccountId, ResolverError> {
+        Ok(self.actor.account()?)
+    }
+}

@@ -1,0 +1,34 @@
+//! Bounds the texts of a response: their lengths are known only when they have been read.
+
+use crate::error::{code, server_error};
+use async_graphql::{ServerError, Value};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Most bytes of the texts of one response.
+const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+
+/// Bytes of text in the response to a query so far. A mutation is complete when its response is
+/// built, so its response is not limited.
+#[derive(Default)]
+pub struct AnswerSize(AtomicUsize);
+
+impl AnswerSize {
+    /// Whether another value fits.
+    pub(super) fn holds(&self, value: Option<&Value>) -> bool {
+        match value {
+            Some(Value::String(text)) => {
+                self.0.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= MAX_ANSWER_BYTES
+            }
+            _ => true,
+        }
+    }
+}
+
+pub(super) fn too_large() -> ServerError {
+    server_error(
+        code::QUERY_TOO_LARGE,
+        format!(
+            "The texts of the answer have more than {MAX_ANSWER_BYTES} bytes. Ask for shorter pages."
+        ),
+    )
+}

@@ -1,0 +1,112 @@
+//! The commands and their options, as the command line parser reads them.
+
+use super::{apply, audit, backup, client, keys, manual, master_key, migrate, tokens, user};
+use clap::{Args, Parser, Subcommand};
+use config::SETTINGS;
+
+/// A self-hosted OAuth 2.0 server for API clients.
+#[derive(Parser)]
+#[command(name = "latchkey", version, after_help = settings())]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Args)]
+pub(super) struct Global {
+    /// Database, instead of LATCHKEY_DATABASE_URL: sqlite://FILE or postgres://HOST/NAME
+    ///
+    /// A password does not belong on a command line; put it in the environment or in latchkey.toml.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(super) database_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Start the server; pending migrations are applied first
+    #[command(after_help = settings())]
+    Serve(Serve),
+    /// Bring the database schema up to date, or show its state
+    Migrate {
+        #[command(subcommand)]
+        action: Option<migrate::Migrate>,
+    },
+    /// Print the GraphQL schema (SDL)
+    Schema,
+    /// Print the description of the REST API (OpenAPI 3.1)
+    Openapi,
+    /// Manage clients beside a running server, or without one
+    Client {
+        #[command(subcommand)]
+        action: client::Client,
+    },
+    /// Manage users beside a running server, or without one
+    User {
+        #[command(subcommand)]
+        action: user::User,
+    },
+    Apply(apply::Apply),
+    Export(apply::Export),
+    /// Manage signing keys
+    Keys {
+        #[command(subcommand)]
+        action: keys::Keys,
+    },
+    /// Manage the master key
+    MasterKey {
+        #[command(subcommand)]
+        action: master_key::MasterKey,
+    },
+    /// Revoke tokens
+    Tokens {
+        #[command(subcommand)]
+        action: tokens::Tokens,
+    },
+    /// Verify the audit log, or print it
+    Audit {
+        #[command(subcommand)]
+        action: audit::Audit,
+    },
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    /// Ask the server with these settings whether it is ready; exit code 0 where it is
+    Healthcheck,
+    /// Print a script that completes commands and options in a shell
+    Completion {
+        /// The shell
+        shell: manual::Shell,
+    },
+    /// Print the manual page of the program, or of a command, in roff
+    Man {
+        /// The command, such as: client create
+        command: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Address and port, instead of LATCHKEY_LISTEN
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) listen: Option<String>,
+    /// URL that clients know this server by, instead of LATCHKEY_ISSUER
+    #[arg(long, value_name = "URL")]
+    pub(super) issuer: Option<String>,
+    /// Refuse to start while migrations are pending, instead of applying them
+    #[arg(long)]
+    pub(super) no_migrate: bool,
+}
+
+fn settings() -> String {
+    let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
+    for (name, default, purpose) in SETTINGS {
+        let default = if default.is_empty() {
+            String::new()
+        } else {
+            format!(" [{default}]")
+        };
+        text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
+    }
+    text
+}

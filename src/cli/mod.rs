@@ -1,0 +1,145 @@
+//! The command line: arguments, actions and output of each command. Exit code 0 on success, 2 on
+//! bad usage or settings, 1 otherwise.
+
+mod apply;
+mod arguments;
+mod audit;
+mod backup;
+mod client;
+mod confirm;
+mod error;
+mod healthcheck;
+mod keys;
+mod manual;
+mod master_key;
+mod migrate;
+mod tokens;
+mod user;
+
+pub use arguments::Cli;
+pub use error::CliError;
+
+use self::arguments::Command;
+use crate::{
+    database, serve, start,
+    telemetry::{self, Log},
+};
+use app::App;
+use config::{Config, Sources};
+use domain::{account, actor::Actor, built_in::AudienceSync};
+use std::{collections::BTreeMap, fmt, io::Write, path::Path, process::ExitCode};
+
+/// Runs a command.
+pub async fn run(cli: Cli) -> ExitCode {
+    let mut log = None;
+    let outcome = dispatch(cli, &mut log).await;
+    // Log lines come before the result.
+    if let Some(log) = log {
+        log.flush();
+    }
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CliError::Pending) => ExitCode::from(2),
+        Err(CliError::Usage(lines)) => complain(&lines, ExitCode::from(2)),
+        Err(CliError::Refused(lines)) => complain(&lines, ExitCode::FAILURE),
+        Err(CliError::Other(line)) => complain(&[line], ExitCode::FAILURE),
+    }
+}
+
+fn complain(lines: &[String], code: ExitCode) -> ExitCode {
+    for line in lines {
+        telemetry::tell(format_args!("latchkey: {line}"));
+    }
+    code
+}
+
+async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), CliError> {
+    let mut arguments = BTreeMap::new();
+    arguments.extend(
+        cli.global
+            .database_url
+            .map(|url| ("LATCHKEY_DATABASE_URL", url)),
+    );
+    if let Command::Serve(options) = &cli.command {
+        arguments.extend(
+            options
+                .listen
+                .clone()
+                .map(|value| ("LATCHKEY_LISTEN", value)),
+        );
+        arguments.extend(
+            options
+                .issuer
+                .clone()
+                .map(|value| ("LATCHKEY_ISSUER", value)),
+        );
+    }
+    match &cli.command {
+        Command::Schema => return print(graphql::sdl().trim_end()),
+        Command::Openapi => return print(rest::openapi::document(None)?.trim_end()),
+        Command::Completion { shell } => return manual::completion(*shell),
+        Command::Man { command } => return manual::page(command),
+        _ => {}
+    }
+    let config = Sources::of_process(arguments)
+        .and_then(Config::load)
+        .map_err(|problems| {
+            let lines = problems.iter().map(ToString::to_string).collect();
+            CliError::Usage(lines)
+        })?;
+    *log = Some(telemetry::start(&config.log, config.log_format));
+    let file = config.database.file().map(Path::to_owned);
+    run_with(config, cli.command).await?;
+    // The command's changes are then in the database file, and not only in the write-ahead log
+    // beside it.
+    if let Some(file) = file.filter(|file| file.exists()) {
+        database::checkpoint(&file).await;
+    }
+    Ok(())
+}
+
+async fn run_with(config: Config, command: Command) -> Result<(), CliError> {
+    match command {
+        Command::Serve(options) => serve::run(config, options.no_migrate).await,
+        Command::Migrate { action } => {
+            migrate::run(&config, action.unwrap_or(migrate::Migrate::Up)).await
+        }
+        Command::Client { action } => client::run(config, action).await,
+        Command::User { action } => user::run(config, action).await,
+        Command::Apply(command) => apply::run(config, command).await,
+        Command::Export(command) => apply::write(config, command).await,
+        Command::Keys { action } => keys::run(config, action).await,
+        Command::MasterKey { action } => master_key::run(config, action).await,
+        Command::Tokens { action } => tokens::run(config, action).await,
+        Command::Audit { action } => audit::run(config, action).await,
+        Command::Backup(command) => backup::run(config, command).await,
+        Command::Restore(command) => backup::restore(config, command).await,
+        Command::Healthcheck => healthcheck::run(&config).await,
+        Command::Schema | Command::Openapi | Command::Completion { .. } | Command::Man { .. } => {
+            Ok(())
+        }
+    }
+}
+
+/// Prints a line. A closed output, such as a pipe to `head`, is not a failure.
+fn print(line: impl fmt::Display) -> Result<(), CliError> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::other(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The server itself, acting in the account `default`.
+async fn operator(app: &App) -> Result<Actor, CliError> {
+    let account = account::by_slug(&app.db, account::DEFAULT_SLUG)
+        .await?
+        .ok_or_else(|| CliError::other("the account is missing"))?;
+    Ok(Actor::system(account.id))
+}
+
+/// The app on an up-to-date database, without a server.
+async fn open(config: Config) -> Result<App, CliError> {
+    let db = start::connect(&config.database).await?;
+    start::migrate(&db, &config.database).await?;
+    Ok(start::app(config, db, AudienceSync::Kept).await?.0)
+}

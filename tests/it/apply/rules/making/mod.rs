@@ -1,0 +1,5 @@
+//! What a file makes.
+
+mod everything;
+mod omissions;
+mod runs;
