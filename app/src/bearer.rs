@@ -9,6 +9,7 @@ use axum::http::{
 use domain::{
     actor::{Actor, Origin},
     error::Error,
+    token::VerifiedToken,
 };
 
 /// Why a request was refused.
@@ -57,7 +58,34 @@ pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Aut
     outcome
 }
 
+/// The token of a request to an endpoint that accepts tokens for any API, such as userinfo.
+///
+/// # Errors
+/// A [`AuthError`]; [`AuthError::NoToken`] where none was sent.
+pub async fn token(app: &App, headers: &HeaderMap) -> Result<VerifiedToken, AuthError> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let value = values.next().ok_or(AuthError::NoToken)?;
+    if values.next().is_some() {
+        return Err(AuthError::InvalidRequest);
+    }
+    let value = value.to_str().map_err(|_| AuthError::InvalidRequest)?;
+    let outcome = verified(app, value, None).await;
+    if let Err(AuthError::InvalidToken) = outcome {
+        app.metrics.unbelieved.count(ACCESS_TOKEN);
+    }
+    outcome
+}
+
 async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthError> {
+    let verified = verified(app, value, Some(&app.tokens.management)).await?;
+    Ok(verified.actor(origin))
+}
+
+async fn verified(
+    app: &App,
+    value: &str,
+    audience: Option<&str>,
+) -> Result<VerifiedToken, AuthError> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(AuthError::NoToken);
@@ -66,8 +94,8 @@ async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthEr
     if !is_token68(token) {
         return Err(AuthError::InvalidToken);
     }
-    match app.tokens.verify(token, Some(&app.tokens.management)).await {
-        Ok(Some(verified)) => Ok(verified.actor(origin)),
+    match app.tokens.verify(token, audience).await {
+        Ok(Some(verified)) => Ok(verified),
         Ok(None) => Err(AuthError::InvalidToken),
         Err(error) => Err(AuthError::Internal(error)),
     }

@@ -1,9 +1,10 @@
 //! State that all requests share: settings, database, clock, keys, and the services of the domain
 //! that keep state in memory. Beside it, what all interfaces need of a request: [`bearer`] says who
-//! sends it, [`origin`] from where, [`body`] reads it; [`metrics`] counts it.
+//! sends it, [`origin`] from where, [`body`] reads it, [`cookies`] what its browser keeps; [`metrics`] counts it.
 
 pub mod bearer;
 pub mod body;
+pub mod cookies;
 pub mod metrics;
 pub mod origin;
 pub mod slots;
@@ -28,6 +29,7 @@ use domain::{
     readiness::{self, Check},
     registry::Registry,
     secret,
+    sign_in::SignIns,
     throttle::Throttle,
     token::Tokens,
     tools::Tools,
@@ -47,6 +49,8 @@ pub struct App {
     pub tools: Arc<Tools>,
     /// Checks client secrets.
     pub authenticator: Authenticator,
+    /// Signs people in.
+    pub sign_ins: SignIns,
     /// Issues and verifies tokens.
     pub tokens: Tokens,
     /// Writes issuance records.
@@ -115,6 +119,7 @@ impl App {
             clock,
             random,
             vault,
+            people: passwords.for_people(),
             passwords,
             settings,
             confirmed_time,
@@ -132,6 +137,7 @@ impl App {
             recorder: recorder.clone(),
             platform: platform.id,
         };
+        let sign_ins = SignIns::new(db.clone(), tools.clone(), recorder.clone(), platform.id);
         let tokens = Tokens::new(db.clone(), tools.clone(), recorder.clone(), keys);
         let feed = Feed::new(db.clone(), tools.clone());
         feed.catch_up().await?;
@@ -140,6 +146,7 @@ impl App {
             db,
             tools,
             authenticator,
+            sign_ins,
             tokens,
             recorder,
             feed,
@@ -166,10 +173,10 @@ impl App {
         secret::mint(account, chosen, &self.tools).await
     }
 
-    /// Records in the audit log that a client lacked a permission, aggregated with others of the
+    /// Records in the audit log that a client or user lacked a permission, aggregated with others of the
     /// same minute.
     pub fn note_denial(&self, actor: &Actor, error: &Error, what: &str) {
-        let (Some(account), Some(_)) = (actor.account, actor.client()) else {
+        let (Some(account), Ok(_)) = (actor.account, actor.id()) else {
             return;
         };
         let missing = match error {

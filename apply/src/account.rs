@@ -127,6 +127,11 @@ fn patch(policy: &document::Policy) -> PolicyPatch {
         max_token_ttl_seconds: policy.max_token_ttl_seconds,
         allow_wildcard_redirects: policy.allow_wildcard_redirects,
         tokens_per_minute: policy.tokens_per_minute,
+        session_idle_seconds: policy.session_idle_seconds,
+        session_max_seconds: policy.session_max_seconds,
+        remember_seconds: policy.remember_seconds,
+        refresh_grace_seconds: policy.refresh_grace_seconds,
+        allow_insecure_redirects: policy.allow_insecure_redirects,
     }
 }
 
@@ -149,5 +154,10 @@ pub(super) fn describe(row: &Model) -> document::Policy {
         max_token_ttl_seconds: Some(row.max_token_ttl_seconds),
         allow_wildcard_redirects: Some(row.allow_wildcard_redirects),
         tokens_per_minute: Some(row.tokens_per_minute),
+        session_idle_seconds: Some(row.session_idle_seconds),
+        session_max_seconds: Some(row.session_max_seconds),
+        remember_seconds: Some(row.remember_seconds),
+        refresh_grace_seconds: Some(row.refresh_grace_seconds),
+        allow_insecure_redirects: Some(row.allow_insecure_redirects),
     }
 }

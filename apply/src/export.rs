@@ -5,8 +5,9 @@
 //! secrets, nor built-in things.
 
 mod sink;
+mod slim;
 
-use super::{ApplyError, Outcome, account, client, document, resource, role, user, words::Preset};
+use super::{ApplyError, Outcome, account, client, document, resource, role, user};
 use app::App;
 use domain::{
     account as accounts,
@@ -92,7 +93,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     let head = document::Account {
         slug: row.slug.clone(),
         name: Some(row.name.clone()),
-        policy: Some(policy(row)),
+        policy: Some(slim::policy(account::describe(row))),
         ..document::Account::default()
     };
     sink.account(&head)?;
@@ -130,7 +131,7 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
         let next = next(&page);
         let rows: Vec<_> = page.items.into_iter().map(|(_, row)| row).collect();
         for described in user::describe(db, &actor, &rows).await? {
-            sink.item(&slim_user(described))?;
+            sink.item(&slim::user(described))?;
         }
         slice.cursor = next;
         if slice.cursor.is_none() {
@@ -167,7 +168,7 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
         for (_, row) in page.items {
             let by_name = client::word(db, &actor, account, &row).await? != row.client_id;
             let described = client::describe(db, &actor, &row).await?;
-            sink.item(&slim_client(document::Client {
+            sink.item(&slim::client(document::Client {
                 client_id: described.client_id.filter(|_| !by_name),
                 ..described
             }))?;
@@ -176,54 +177,5 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
         if slice.cursor.is_none() {
             return Ok(());
         }
-    }
-}
-
-/// A policy that equals its preset is written as the preset alone.
-fn policy(row: &Account) -> document::Policy {
-    let all = account::describe(row);
-    match all.preset {
-        Some(Preset::Custom) => document::Policy {
-            preset: None,
-            ..all
-        },
-        preset => document::Policy {
-            preset,
-            ..document::Policy::default()
-        },
-    }
-}
-
-fn slim_user(user: document::User) -> document::User {
-    document::User {
-        parent: user.parent.filter(Option::is_some),
-        display_name: user.display_name.filter(Option::is_some),
-        email: user.email.filter(Option::is_some),
-        role: user.role.filter(Option::is_some),
-        ..user
-    }
-}
-
-fn slim_client(client: document::Client) -> document::Client {
-    let filled = |list: &Vec<String>| !list.is_empty();
-    let urls = client.urls.map(|urls| document::Urls {
-        root_url: urls.root_url.filter(Option::is_some),
-        home_url: urls.home_url.filter(Option::is_some),
-        admin_url: urls.admin_url.filter(Option::is_some),
-        backchannel_logout_url: urls.backchannel_logout_url.filter(Option::is_some),
-        redirect_uris: urls.redirect_uris.filter(filled),
-        post_logout_redirect_uris: urls.post_logout_redirect_uris.filter(filled),
-        web_origins: urls.web_origins.filter(filled),
-    });
-    document::Client {
-        name: client.name.filter(Option::is_some),
-        description: client.description.filter(Option::is_some),
-        owner: client.owner.filter(Option::is_some),
-        token_ttl_seconds: client.token_ttl_seconds.filter(Option::is_some),
-        signing_algorithm: client.signing_algorithm.filter(Option::is_some),
-        role: client.role.filter(Option::is_some),
-        scopes: client.scopes.filter(filled),
-        urls: urls.filter(|urls| *urls != document::Urls::default()),
-        ..client
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn last_clients(
             let path = format!("{}.clients", place.path);
             return Err(super::refused(
                 &path,
-                "Without the client that is no longer in the file, no client could administer the account.",
+                "Without the client that is no longer in the file, no client and no user could administer the account.",
             ));
         }
     }

@@ -92,7 +92,9 @@ async fn create(
         parent,
         username: wanted.username.clone(),
         email: wanted.email.clone().flatten(),
+        email_verified: wanted.email_verified.unwrap_or_default(),
         display_name: wanted.display_name.clone().flatten(),
+        locale: wanted.locale.clone().flatten(),
         kind: kind.into(),
         role: role::named(
             work,
@@ -151,9 +153,14 @@ async fn update(
         }
     }
     let role = diff.value("role", &had.role, &wanted.role);
+    let email = diff.value("email", &had.email, &wanted.email);
+    let verified = diff.value("emailVerified", &had.email_verified, &wanted.email_verified);
     let patch = UserPatch {
-        email: diff.value("email", &had.email, &wanted.email),
+        // Another address is not verified, unless the file says so.
+        email_verified: verified.or(wanted.email_verified.filter(|_| email.is_some())),
+        email,
         display_name: diff.value("displayName", &had.display_name, &wanted.display_name),
+        locale: diff.value("locale", &had.locale, &wanted.locale),
         status: diff
             .value("status", &had.status, &wanted.status)
             .map(Into::into),
@@ -212,6 +219,8 @@ pub(super) async fn describe(
         parent: Some(row.parent_id.and_then(|id| parents.get(&id).cloned())),
         display_name: Some(row.display_name.clone()),
         email: Some(row.email.clone()),
+        email_verified: Some(row.email_verified),
+        locale: Some(row.locale.clone()),
         role: Some(row.role_id.and_then(|id| roles.get(&id).cloned())),
         status: Some(row.status.into()),
     });

@@ -44,6 +44,8 @@ words! {
     ClientStatus of client::ClientStatus { Active "ACTIVE" Inactive "INACTIVE" }
     /// Access level of a client, whatever its role.
     AccessLevel of client::AccessLevel { ReadOnly "READ_ONLY" ReadWrite "READ_WRITE" }
+    /// Way in which a client authenticates.
+    AuthMethod of client::AuthMethod { Secret "SECRET" None "NONE" }
     /// Signing algorithm of tokens.
     Algorithm of client::Algorithm { Es256 "ES256" Rs256 "RS256" EdDsa "EdDSA" }
 }

@@ -5,8 +5,9 @@ use super::{
     permission::{Permission, Scopes},
 };
 use chrono::{DateTime, Utc};
-use entity::{AccountId, ClientId, audit_event::ActorKind, client::AccessLevel};
+use entity::{AccountId, ClientId, UserId, audit_event::ActorKind, client::AccessLevel};
 use std::net::IpAddr;
+use uuid::Uuid;
 
 /// Where a request came from, for logs and the audit log.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,13 @@ pub enum Identity {
         /// Its display name.
         name: String,
     },
+    /// A person who is signed in.
+    User {
+        /// Its ID.
+        id: UserId,
+        /// Its display name.
+        name: String,
+    },
     /// A caller without a valid token.
     Anonymous,
 }
@@ -46,7 +54,7 @@ pub struct Actor {
     pub platform: bool,
     /// Whether that account is another than the actor's own: see [`operator`](super::operator).
     pub elsewhere: bool,
-    /// Access level of the client.
+    /// Access level of the client; of a user, that of the client that acts in its name.
     pub access: AccessLevel,
     /// Codes of the effective permissions: role and direct grants, reduced by access level and by
     /// the token's scope.
@@ -100,6 +108,27 @@ impl Actor {
         }
     }
 
+    /// The user who makes the request, if one does.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self.identity {
+            Identity::User { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// ID of the client or user that makes the request. Both are UUIDv7, so no two are the same.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for any other actor.
+    pub fn id(&self) -> Result<Uuid> {
+        match self.identity {
+            Identity::Client { id, .. } => Ok(id.0),
+            Identity::User { id, .. } => Ok(id.0),
+            Identity::System | Identity::Anonymous => Err(Error::Unauthenticated),
+        }
+    }
+
     /// The account that the actor acts in.
     ///
     /// # Errors
@@ -108,13 +137,13 @@ impl Actor {
         self.account.ok_or(Error::Unauthenticated)
     }
 
-    /// Whether this is a client of the account `default` that may see all accounts.
+    /// Whether this is a client or user of the account `default` that may see all accounts.
     #[must_use]
     pub fn is_operator(&self) -> bool {
         let permitted = [Permission::AccountsRead, Permission::AccountsWrite]
             .iter()
             .any(|permission| self.can(permission.as_str()));
-        permitted && self.client().is_some() && (self.platform || self.elsewhere)
+        permitted && self.id().is_ok() && (self.platform || self.elsewhere)
     }
 
     /// The account to which lookups by ID are limited; none for an operator, whose lookups cover
@@ -171,6 +200,7 @@ impl Actor {
             Identity::Client { id, name } => {
                 (ActorKind::Client, Some(id.to_string()), name.clone())
             }
+            Identity::User { id, name } => (ActorKind::User, Some(id.to_string()), name.clone()),
             Identity::Anonymous => (ActorKind::Anonymous, None, "anonymous".to_owned()),
         }
     }

@@ -1,5 +1,11 @@
-//! The state of a new deployment: what every deployment has, its first administrator, and clients
-//! that the operator creates on the machine itself.
+//! The state of a new deployment: what every deployment has, its first administrators, and clients
+//! and users that the operator creates on the machine itself.
+
+mod first;
+mod user;
+
+pub use first::{FirstAdministrators, check_first_administrator, first_administrators};
+pub use user::{create_user, create_user_link};
 
 use super::{
     account,
@@ -8,7 +14,7 @@ use super::{
     built_in::{self, AudienceSync},
     client::{self, NewClient},
     deployment,
-    error::{Error, Problems, Result},
+    error::{Error, Result},
     key::{self, KeyRing},
     role, secret,
     tools::Tools,
@@ -17,7 +23,7 @@ use super::{
 use entity::{RoleId, Secret, account::Model as Account, client::Model as Client};
 use sea_orm::DatabaseConnection;
 
-const NO_ADMINISTRATOR: &str = "no client can administer this deployment; create one: latchkey client create --name NAME --role administrator";
+const NO_ADMINISTRATOR: &str = "no client and no user can administer this deployment; create one: latchkey client create --name NAME --role administrator";
 
 /// Updates the database from the code: built-in permissions and roles, signing keys. Several nodes
 /// may start at once on one database: the first locks the deployment's row, the others find
@@ -47,51 +53,7 @@ pub async fn sync(
     Ok((account, keys))
 }
 
-/// Creates the first administrator, if no client exists yet. Returns its secret only where it was
-/// generated: a given one is known already, and shown nowhere. Of several nodes that start at once
-/// on an empty database, only one creates it.
-///
-/// # Errors
-/// Internal ones, and problems with the given client id or secret.
-pub async fn first_administrator(
-    db: &DatabaseConnection,
-    tools: &Tools,
-    given: Option<(String, Secret)>,
-) -> Result<Option<(Client, Option<Secret>)>> {
-    let generated = given.is_none();
-    let (client_id, given) = given.unzip();
-    let (account, role) =
-        account_and_role(db, account::DEFAULT_SLUG, Some(built_in::ADMINISTRATOR)).await?;
-    let minted = mint(&account, given, tools).await;
-    let actor = Actor::system(account.id);
-    let work = Work::begin(db, tools, &actor).await?;
-    deployment::lock(work.db()).await?;
-    if client::any(work.db()).await? {
-        return Ok(None);
-    }
-    let input = NewClient {
-        client_id,
-        role,
-        name: Some("First administrator".to_owned()),
-        ..NewClient::default()
-    };
-    let (client, secret) = client::create(&work, input, minted).await?;
-    work.commit().await?;
-    Ok(Some((client, generated.then_some(secret))))
-}
-
-/// Checks the settings of the first administrator, as far as that is possible without a database.
-///
-/// # Errors
-/// All problems with `clientId` and `clientSecret`.
-pub fn check_first_administrator((client_id, secret): &(String, Secret)) -> Result<()> {
-    let mut problems = Problems::default();
-    problems.keep(client::check_given_client_id(client_id))?;
-    problems.keep(secret::check_given(secret))?;
-    problems.into_result()
-}
-
-/// The warning for the operator where no client can administer the deployment.
+/// The warning for the operator where no client and no user can administer the deployment.
 ///
 /// # Errors
 /// Only internal ones.
@@ -106,12 +68,12 @@ pub async fn administration_warning(
     Ok((!administered).then_some(NO_ADMINISTRATOR))
 }
 
-/// Where the operator creates a client.
+/// Where the operator creates a client or a user.
 #[derive(Clone, Copy, Debug)]
 pub struct Placement<'a> {
-    /// Slug of its account.
+    /// Slug of the account.
     pub account: &'a str,
-    /// Key of its role.
+    /// Key of the role.
     pub role: Option<&'a str>,
 }
 

@@ -4,10 +4,13 @@
 //! deletes with slack.
 
 use super::{
-    confirmed_time::EXPIRY_SLACK, error::Result, history::retention, idempotency, key, token,
-    tools::Tools,
+    authorization, confirmed_time::EXPIRY_SLACK, error::Result, history::retention, idempotency,
+    key, session, token, tools::Tools, user,
 };
 use sea_orm::DatabaseConnection;
+
+/// Sessions, and authorizations, that one call deletes at most.
+const BATCH: u64 = 1000;
 
 /// Does the work that is due, as much as one call can in little time; the rest is left to the next
 /// call. Returns how many records of tokens were deleted.
@@ -23,5 +26,8 @@ pub async fn run(db: &DatabaseConnection, tools: &Tools) -> Result<u64> {
     key::forget_removed(db, past).await?;
     token::forget_expired(db, past).await?;
     idempotency::forget_expired(db, past).await?;
+    authorization::forget_expired(db, past, BATCH).await?;
+    session::forget_ended(db, past, BATCH).await?;
+    user::forget_links(db, past).await?;
     retention::forget_old(db, tools.settings.issuance_retention_days, past).await
 }

@@ -12,16 +12,14 @@ use super::{
     work::Work,
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{
-    ClientId,
-    idempotency_key::{ActiveModel, Column, Entity},
-};
+use entity::idempotency_key::{ActiveModel, Column, Entity};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use std::fmt::Display;
+use uuid::Uuid;
 
 /// How long a key is kept at least, in hours. It is deleted with other expired rows, not before: a
 /// key deleted too early would let a repetition create a second thing.
@@ -65,18 +63,18 @@ impl Claim {
 /// Returns the ID of what was created under the key before, if anything was.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for an actor that is not a client; `INVALID` where the key stands for
+/// [`Error::Unauthenticated`] for an actor that is neither a client nor a user; `INVALID` where the key stands for
 /// another request.
 pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
-    let client = work.actor().client().ok_or(Error::Unauthenticated)?;
+    let actor = work.actor().id()?;
     let row = ActiveModel {
-        client_id: Set(client),
+        actor_id: Set(actor),
         key: Set(claim.key.clone()),
         fingerprint: Set(claim.fingerprint.clone()),
         made: Set(None),
         claimed_at: Set(work.now()),
     };
-    let key = [Column::ClientId, Column::Key];
+    let key = [Column::ActorId, Column::Key];
     let known = OnConflict::columns(key).do_nothing_on(key).to_owned();
     if Entity::insert(row)
         .on_conflict(known)
@@ -87,7 +85,7 @@ pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
         return Ok(None);
     }
     let found = Entity::find()
-        .filter(this(client, claim))
+        .filter(this(actor, claim))
         .one(work.db())
         .await?;
     match found {
@@ -110,15 +108,15 @@ pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
 /// # Errors
 /// Only internal ones.
 pub async fn settle(work: &Work<'_>, claim: &Claim, made: impl Display) -> Result<()> {
-    let client = work.actor().client().ok_or(Error::Unauthenticated)?;
+    let actor = work.actor().id()?;
     let noted = Entity::update_many().col_expr(Column::Made, Expr::value(made.to_string()));
-    noted.filter(this(client, claim)).exec(work.db()).await?;
+    noted.filter(this(actor, claim)).exec(work.db()).await?;
     Ok(())
 }
 
-fn this(client: ClientId, claim: &Claim) -> Condition {
+fn this(actor: Uuid, claim: &Claim) -> Condition {
     Condition::all()
-        .add(Column::ClientId.eq(client))
+        .add(Column::ActorId.eq(actor))
         .add(Column::Key.eq(claim.key.as_str()))
 }
 

@@ -136,7 +136,7 @@ pub async fn users(
     };
     let page = user::list(db, actor, &filter, slice).await?;
     Ok(page.map(|row| {
-        let holder = user::holder(&row, &change.account);
+        let holder = Holder::of_user(&row, &change.account);
         change.effect(row, &holder, |_| true)
     }))
 }

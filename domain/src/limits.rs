@@ -22,6 +22,10 @@ pub const MAX_EMAIL: usize = 254;
 pub const MIN_PASSWORD: usize = 12;
 /// Longest password.
 pub const MAX_PASSWORD: usize = 128;
+/// Shortest language tag of a user (RFC 5646).
+pub const MIN_LOCALE: usize = 2;
+/// Longest language tag of a user.
+pub const MAX_LOCALE: usize = 16;
 /// OAuth client ids, whatever an account's policy says.
 pub const MAX_CLIENT_ID: usize = 255;
 /// Codes of permissions.
@@ -83,3 +87,11 @@ pub const MAX_CHOSEN_SECRET: i32 = 256;
 pub const MAX_HASH: usize = 255;
 /// Longest grace on rotation of a secret, in seconds: 30 days.
 pub const MAX_GRACE_SECONDS: i32 = 30 * 86_400;
+/// Shortest time after which an unused session ends, in seconds.
+pub const MIN_SESSION_SECONDS: i32 = 60;
+/// Longest time after which an unused session ends, in seconds: 30 days.
+pub const MAX_SESSION_IDLE_SECONDS: i32 = 30 * 86_400;
+/// Longest time after which a session ends in any case, in seconds: 365 days.
+pub const MAX_SESSION_SECONDS: i32 = 365 * 86_400;
+/// Longest time for which a used refresh token gets its successor once more, in seconds.
+pub const MAX_REFRESH_GRACE_SECONDS: i32 = 300;

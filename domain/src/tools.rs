@@ -17,8 +17,10 @@ pub struct Tools {
     pub random: Random,
     /// Pepper and sealing.
     pub vault: Vault,
-    /// Argon2id.
+    /// Argon2id, for secrets of clients.
     pub passwords: Passwords,
+    /// Argon2id, for passwords of people.
+    pub people: Passwords,
     /// What the operator chose.
     pub settings: Settings,
     /// The time by which old rows are deleted.

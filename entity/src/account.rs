@@ -107,6 +107,17 @@ pub struct Model {
     pub allow_wildcard_redirects: bool,
     /// Limit on the tokens that each client is issued in a minute by each node.
     pub tokens_per_minute: Option<i32>,
+    /// Seconds without use after which a session ends.
+    pub session_idle_seconds: i32,
+    /// Seconds after which a session ends in any case.
+    pub session_max_seconds: i32,
+    /// Seconds that a session lasts for users who ask to stay signed in; null where that is not
+    /// offered.
+    pub remember_seconds: Option<i32>,
+    /// Seconds for which a used refresh token gets the same successor again.
+    pub refresh_grace_seconds: i32,
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface.
+    pub allow_insecure_redirects: bool,
     /// When it was deleted; null for an account in use.
     pub deleted_at: Option<DateTimeUtc>,
 }

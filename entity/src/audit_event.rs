@@ -15,6 +15,8 @@ pub enum ActorKind {
     System,
     /// An API client.
     Client,
+    /// A person who is signed in.
+    User,
     /// A caller that was not authenticated.
     Anonymous,
 }
@@ -103,6 +105,24 @@ pub enum AuditEventKind {
     AccessDenied,
     /// A client failed to authenticate.
     AuthenticationFailed,
+    /// A user signed in.
+    UserSignedIn,
+    /// A user signed out.
+    UserSignedOut,
+    /// A sign-in of a user failed.
+    SignInFailed,
+    /// Sessions of a user were ended.
+    SessionsEnded,
+    /// A one-time link for a user was created.
+    UserLinkCreated,
+    /// A user set its password.
+    PasswordChanged,
+    /// A user authorized a client.
+    AuthorizationGranted,
+    /// An authorization of a client by a user was revoked.
+    AuthorizationRevoked,
+    /// A refresh token was presented again after its successor was used.
+    RefreshTokenReused,
 }
 
 /// An audit event.

@@ -62,6 +62,20 @@ pub enum Algorithm {
     EdDsa,
 }
 
+/// How a client authenticates at the endpoints (RFC 7591 section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(16))",
+    rename_all = "snake_case"
+)]
+pub enum AuthMethod {
+    /// With a secret, by HTTP Basic or in the body.
+    Secret,
+    /// Not at all: a public client (RFC 6749 section 2.1).
+    None,
+}
+
 /// A client.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -123,6 +137,26 @@ pub struct Model {
     pub admin_url: Option<String>,
     /// Endpoint that receives logout tokens.
     pub backchannel_logout_url: Option<String>,
+    /// Authorizations of another generation have ended.
+    pub authorization_generation: i64,
+    /// How it authenticates.
+    pub auth_method: AuthMethod,
+    /// Whether users are not asked for their consent.
+    pub first_party: bool,
+    /// Whether authorization requests without PKCE are refused (RFC 7636); public clients always
+    /// need it.
+    pub require_pkce: bool,
+    /// Signing algorithm of its ID tokens; RS256 where null.
+    pub id_token_algorithm: Option<Algorithm>,
+    /// Whether ID tokens have the claims of `profile` and `email`, which are otherwise at the
+    /// userinfo endpoint only.
+    pub claims_in_id_token: bool,
+    /// Seconds after which an unused refresh token expires; 30 days where null.
+    pub refresh_idle_seconds: Option<i32>,
+    /// Seconds after which an authorization with `offline_access` ends; 180 days where null.
+    pub refresh_max_seconds: Option<i32>,
+    /// The user who created it, where a user did.
+    pub created_by_user: Option<UserId>,
     /// Row of the account.
     #[sea_orm(belongs_to, from = "account_id", to = "id")]
     pub account: BelongsTo<super::account::Entity>,

@@ -103,4 +103,8 @@ ids! {
     IssuanceId = "iss" "an issued token";
     /// A record of a refused request.
     RefusalId = "ref" "a refused request";
+    /// A session of a user; also the `sid` of tokens.
+    SessionId = "ses" "a session";
+    /// An authorization of a client by a user; also the `azn` of tokens.
+    AuthorizationId = "azn" "an authorization";
 }

@@ -1,7 +1,6 @@
-//! Idempotency keys, under which clients repeat calls that create something, so that a repeated
+//! Idempotency keys, under which callers repeat calls that create something, so that a repeated
 //! call creates one thing.
 
-use crate::ClientId;
 use sea_orm::entity::prelude::*;
 
 /// A key that was used.
@@ -9,9 +8,9 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
-    /// The client that chose it.
+    /// ID of the client or user that chose it.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub client_id: ClientId,
+    pub actor_id: Uuid,
     /// The key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,

@@ -1,6 +1,6 @@
 //! A record of every issued token: client, time, grant, address.
 
-use crate::{AccountId, ClientId, IssuanceId};
+use crate::{AccountId, AuthorizationId, ClientId, IssuanceId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// An issued token. The token itself is not stored.
@@ -31,6 +31,10 @@ pub struct Model {
     pub ip_address: Option<String>,
     /// Generation of the deployment at that time.
     pub deployment_generation: i64,
+    /// The user in whose name it was issued, if any.
+    pub user_id: Option<UserId>,
+    /// The authorization that it was issued for, if any.
+    pub authorization_id: Option<AuthorizationId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -16,6 +16,8 @@ pub enum RefusalError {
     InvalidRequest,
     /// The client failed to authenticate, or is disabled.
     InvalidClient,
+    /// A code or a refresh token was unknown, expired, used or of another client.
+    InvalidGrant,
     /// The client may not use that grant type.
     UnauthorizedClient,
     /// The grant type is not supported.

@@ -3,7 +3,7 @@
 //! `expose` is the only way to read a [`Secret`]: a search for that word finds every place where a
 //! secret leaves the process.
 
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -56,6 +56,13 @@ impl PartialEq for SecretDigest {
 }
 
 impl Eq for SecretDigest {}
+
+impl TryFromU64 for SecretDigest {
+    /// Digests are never numbers that the database assigns.
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("SecretDigest"))
+    }
+}
 
 impl fmt::Debug for SecretDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

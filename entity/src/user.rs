@@ -69,6 +69,14 @@ pub struct Model {
     pub search_text: String,
     /// When the password was last set.
     pub password_changed_at: Option<DateTimeUtc>,
+    /// Access tokens of another generation are revoked.
+    pub generation: i64,
+    /// Sessions and refresh tokens of another generation have ended.
+    pub session_generation: i64,
+    /// Whether an administrator vouches for the mail address.
+    pub email_verified: bool,
+    /// Preferred language (RFC 5646).
+    pub locale: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

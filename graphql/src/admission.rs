@@ -1,18 +1,19 @@
-//! Limits on open sockets: in total, and per client, account and address, so that none can use all
-//! of them.
+//! Limits on open sockets: in total, and per client or user, account and address, so that none can
+//! use all of them.
 
 use app::slots::{SlotGuard, Slots};
 use config::{Network, counted_with, share};
 use domain::actor::Actor;
-use entity::{AccountId, ClientId};
+use entity::AccountId;
 use ipnet::IpNet;
 use std::{net::IpAddr, sync::Arc};
+use uuid::Uuid;
 
 /// Most sockets open at once.
 const MAX_SOCKETS: usize = 1000;
-/// Most sockets of one client at once.
-const MAX_PER_CLIENT: usize = 20;
-/// Most sockets of all clients of one account at once.
+/// Most sockets of one client or user at once.
+const MAX_PER_CALLER: usize = 20;
+/// Most sockets of all clients and users of one account at once.
 const MAX_PER_ACCOUNT: usize = 250;
 /// Most sockets that are not authenticated yet.
 const MAX_UNKNOWN: usize = 500;
@@ -21,7 +22,7 @@ const MAX_UNKNOWN: usize = 500;
 pub(super) type Unknown = (SlotGuard<()>, Option<SlotGuard<IpAddr>>);
 /// Slots of an authenticated socket.
 pub(super) type Admitted = (
-    SlotGuard<ClientId>,
+    SlotGuard<Uuid>,
     SlotGuard<AccountId>,
     Option<SlotGuard<IpAddr>>,
 );
@@ -31,7 +32,7 @@ pub(super) type Admitted = (
 pub(super) struct Admission {
     unknown: Slots<()>,
     unknown_by_address: Slots<IpAddr>,
-    by_client: Slots<ClientId>,
+    by_caller: Slots<Uuid>,
     by_account: Slots<AccountId>,
     by_address: Slots<IpAddr>,
     /// Networks of addresses that are not limited.
@@ -45,7 +46,7 @@ impl Admission {
         Self {
             unknown: Slots::new(MAX_UNKNOWN, MAX_UNKNOWN),
             unknown_by_address: Slots::new(usize::MAX, share(MAX_UNKNOWN, percent)),
-            by_client: Slots::new(MAX_SOCKETS, MAX_PER_CLIENT),
+            by_caller: Slots::new(MAX_SOCKETS, MAX_PER_CALLER),
             by_account: Slots::new(usize::MAX, MAX_PER_ACCOUNT),
             by_address: Slots::new(usize::MAX, share(MAX_SOCKETS, percent)),
             exempt: network.exempt().into(),
@@ -60,11 +61,11 @@ impl Admission {
         ))
     }
 
-    /// Takes slots for an authenticated socket of that client.
+    /// Takes slots for an authenticated socket of that client or user.
     pub(super) fn admit(&self, actor: &Actor, ip: Option<IpAddr>) -> Option<Admitted> {
-        let client = self.by_client.take(actor.client()?)?;
+        let caller = self.by_caller.take(actor.id().ok()?)?;
         Some((
-            client,
+            caller,
             self.by_account.take(actor.account?)?,
             self.of_address(&self.by_address, ip)?,
         ))
@@ -86,7 +87,7 @@ impl Admission {
 #[cfg(test)]
 mod tests {
     use super::{
-        Actor, Admission, MAX_PER_ACCOUNT, MAX_PER_CLIENT, MAX_SOCKETS, MAX_UNKNOWN, Network,
+        Actor, Admission, MAX_PER_ACCOUNT, MAX_PER_CALLER, MAX_SOCKETS, MAX_UNKNOWN, Network,
     };
     use domain::actor::Identity;
     use entity::{AccountId, ClientId};
@@ -141,7 +142,7 @@ mod tests {
         for account in 0..MAX_SOCKETS.div_ceil(MAX_PER_ACCOUNT) {
             for number in 0..MAX_PER_ACCOUNT {
                 open.push(admission.admit(
-                    &client(account, number / MAX_PER_CLIENT),
+                    &client(account, number / MAX_PER_CALLER),
                     address(open.len()),
                 ));
             }

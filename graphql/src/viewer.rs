@@ -7,27 +7,49 @@ use super::{
     error::Result,
     permission::PermissionGroup,
     time::DateTime,
+    user::User,
 };
+use app::App;
 use async_graphql::{Context, Object};
 use domain::{
     account,
     actor::{Actor as Who, Identity},
     client,
     permission::{self, Grant, Holder, Reason},
+    user,
 };
 use std::sync::Arc;
 
 /// The caller, and what the caller's token allows.
 pub struct Viewer(Arc<Who>);
 
+impl Viewer {
+    /// The client or user that holds the permissions; none without a token.
+    async fn holder(&self, app: &App) -> Result<Option<Holder>> {
+        if let Some(row) = client::asking(&app.db, &self.0).await? {
+            let account = account::of_client(&app.db, &row).await?;
+            return Ok(Some(Holder::of_client(&row, &account)));
+        }
+        let Some(row) = user::asking(&app.db, &self.0).await? else {
+            return Ok(None);
+        };
+        let account = account::own(&app.db, &self.0).await?;
+        Ok(Some(Holder::of_user(&row, &account)))
+    }
+}
+
 /// The caller, and what the caller's token allows.
 #[Object]
 impl Viewer {
-    /// Client that the token was issued to; null without a token.
+    /// Client that the token was issued to, or the user in whose name it acts; null without a
+    /// token.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
-        Ok(client::asking(&app(ctx)?.db, &self.0)
-            .await?
-            .map(|row| Actor::Client(Client(row))))
+        let db = &app(ctx)?.db;
+        if let Some(row) = client::asking(db, &self.0).await? {
+            return Ok(Some(Actor::Client(Client(row))));
+        }
+        let user = user::asking(db, &self.0).await?;
+        Ok(user.map(|row| Actor::User(User(row))))
     }
 
     /// Account of the caller; null without a token.
@@ -38,7 +60,8 @@ impl Viewer {
         Ok(Some(Account(account::own(&app(ctx)?.db, &self.0).await?)))
     }
 
-    /// Scopes that are effective: those of the token that the client still has.
+    /// Scopes that are effective: those of the token that the client still has, and the user in
+    /// whose name it acts.
     async fn scopes(&self) -> Vec<&String> {
         self.0.scopes.iter().collect()
     }
@@ -47,10 +70,9 @@ impl Viewer {
     /// empty without a token.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let app = app(ctx)?;
-        let Some(row) = client::asking(&app.db, &self.0).await? else {
+        let Some(holder) = self.holder(app).await? else {
             return Ok(Vec::new());
         };
-        let holder = Holder::of_client(&row, &account::of_client(&app.db, &row).await?);
         let narrowed = permission::explain(&app.db, &holder)
             .await?
             .into_iter()

@@ -36,6 +36,12 @@ mod m20261128_000050_account_tokens_per_minute;
 mod m20261128_000051_audit_checkpoint;
 mod m20261128_000060_data_key;
 mod m20261128_000061_account_deleted_at;
+mod m20261128_000070_session;
+mod m20261128_000071_authorization;
+mod m20261128_000072_refresh_token;
+mod m20261128_000073_consent;
+mod m20261128_000074_user_link;
+mod m20261128_000075_people;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -76,6 +82,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000051_audit_checkpoint::Migration),
             Box::new(m20261128_000060_data_key::Migration),
             Box::new(m20261128_000061_account_deleted_at::Migration),
+            Box::new(m20261128_000070_session::Migration),
+            Box::new(m20261128_000071_authorization::Migration),
+            Box::new(m20261128_000072_refresh_token::Migration),
+            Box::new(m20261128_000073_consent::Migration),
+            Box::new(m20261128_000074_user_link::Migration),
+            Box::new(m20261128_000075_people::Migration),
         ]
     }
 }

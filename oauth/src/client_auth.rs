@@ -9,11 +9,21 @@ use app::{App, metrics::CLIENT_SECRET};
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{actor::Origin, registry::ClientSnapshot};
-use entity::Secret;
+use entity::{Secret, client::AuthMethod};
 use std::sync::Arc;
 
 /// Names of the methods in metadata (RFC 8414 section 2).
 pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
+/// The same, with that of clients that do not authenticate.
+pub const METHODS_WITH_NONE: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+
+/// What a client proves its identity with.
+enum Credentials {
+    /// An id and a secret.
+    Secret(String, Secret),
+    /// An id alone: a public client (RFC 6749 section 2.1).
+    Public(String),
+}
 
 /// Authenticates the client that makes the request.
 ///
@@ -26,11 +36,13 @@ pub async fn authenticate(
     origin: &Origin,
 ) -> Result<Arc<ClientSnapshot>, Error> {
     let outcome = match credentials(headers, form) {
-        Ok((client_id, secret)) => app
+        Ok(Credentials::Secret(client_id, secret)) => app
             .authenticator
             .authenticate(&client_id, secret, origin)
             .await
-            .map_err(Error::from),
+            .map_err(Error::from)
+            .and_then(|client| only(client, AuthMethod::Secret)),
+        Ok(Credentials::Public(client_id)) => identify(app, &client_id).await,
         Err(error) => Err(error),
     };
     outcome.inspect_err(|error| match error.code {
@@ -40,7 +52,37 @@ pub async fn authenticate(
     })
 }
 
-fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Error> {
+/// Like [`authenticate`], for endpoints that no public client may call.
+///
+/// # Errors
+/// As [`authenticate`].
+pub async fn authenticate_with_secret(
+    app: &App,
+    headers: &HeaderMap,
+    form: &Form,
+    origin: &Origin,
+) -> Result<Arc<ClientSnapshot>, Error> {
+    let client = authenticate(app, headers, form, origin).await?;
+    only(client, AuthMethod::Secret)
+}
+
+/// A public client, by its id alone.
+async fn identify(app: &App, client_id: &str) -> Result<Arc<ClientSnapshot>, Error> {
+    let known = app.tools.registry.by_client_id(&app.db, client_id).await?;
+    let client = known.filter(|known| known.active());
+    only(client.ok_or_else(Error::invalid_client)?, AuthMethod::None)
+}
+
+/// The client, if that is the method that is set for it.
+fn only(client: Arc<ClientSnapshot>, method: AuthMethod) -> Result<Arc<ClientSnapshot>, Error> {
+    if client.client.auth_method == method {
+        Ok(client)
+    } else {
+        Err(Error::invalid_client())
+    }
+}
+
+fn credentials(headers: &HeaderMap, form: &Form) -> Result<Credentials, Error> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let header = values.next();
     let assertion =
@@ -57,9 +99,14 @@ fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Err
         ));
     }
     let Some(header) = header else {
-        let given = form.get("client_id").zip(form.get("client_secret"));
-        let (id, secret) = given.ok_or_else(Error::invalid_client)?;
-        return Ok((id.to_owned(), Secret::new(secret.to_owned())));
+        let id = form.get("client_id").ok_or_else(Error::invalid_client)?;
+        if assertion {
+            return Err(Error::invalid_client());
+        }
+        return Ok(match form.get("client_secret") {
+            Some(secret) => Credentials::Secret(id.to_owned(), Secret::new(secret.to_owned())),
+            None => Credentials::Public(id.to_owned()),
+        });
     };
     let (id, secret) = basic(header).ok_or_else(Error::invalid_client)?;
     if form.get("client_id").is_some_and(|other| other != id) {
@@ -68,7 +115,7 @@ fn credentials(headers: &HeaderMap, form: &Form) -> Result<(String, Secret), Err
             "The client_id in the body is not the one that authenticates.",
         ));
     }
-    Ok((id, secret))
+    Ok(Credentials::Secret(id, secret))
 }
 
 /// RFC 7617, with both parts form-encoded (RFC 6749 section 2.3.1). The first colon separates them.

@@ -22,6 +22,8 @@ pub enum ErrorCode {
     MethodNotAllowed,
     /// Client authentication failed.
     InvalidClient,
+    /// A code or a refresh token is unknown, expired, used or of another client.
+    InvalidGrant,
     /// The client may not use this grant.
     UnauthorizedClient,
     /// The grant type is not supported.
@@ -46,6 +48,7 @@ impl ErrorCode {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "invalid_request"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "invalid_request"),
             Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::InvalidGrant => (StatusCode::BAD_REQUEST, "invalid_grant"),
             Self::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
             Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
@@ -82,6 +85,7 @@ impl Error {
         match self.code {
             ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
             ErrorCode::InvalidClient => Some(RefusalError::InvalidClient),
+            ErrorCode::InvalidGrant => Some(RefusalError::InvalidGrant),
             ErrorCode::UnauthorizedClient => Some(RefusalError::UnauthorizedClient),
             ErrorCode::UnsupportedGrantType => Some(RefusalError::UnsupportedGrantType),
             ErrorCode::InvalidScope => Some(RefusalError::InvalidScope),
@@ -92,6 +96,11 @@ impl Error {
             | ErrorCode::TemporarilyUnavailable
             | ErrorCode::ServerError => None,
         }
+    }
+
+    /// What is wrong, for the developer of the client.
+    pub fn description(&self) -> &'static str {
+        self.description
     }
 
     /// Its registered code.
@@ -107,6 +116,14 @@ impl Error {
             retry_after: Some(retry_after),
             ..Self::new(ErrorCode::TooManyRequests, description)
         }
+    }
+
+    /// The same response for every code and refresh token that is refused.
+    pub fn invalid_grant() -> Self {
+        Self::new(
+            ErrorCode::InvalidGrant,
+            "The code or refresh token is unknown, expired, used or of another client.",
+        )
     }
 
     /// The same response for every client that failed to authenticate.

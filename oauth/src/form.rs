@@ -42,7 +42,11 @@ impl Form {
         Self::parse(&bytes)
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self, Error> {
+    /// Parses the parameters of a form or a query.
+    ///
+    /// # Errors
+    /// `invalid_request`.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let pairs = bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         for (count, pair) in pairs.enumerate() {
@@ -70,6 +74,13 @@ impl Form {
             values.retain(|value| !value.is_empty());
         }
         Ok(Self(parameters))
+    }
+
+    /// All parameters, by name.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(|value| (name.as_str(), value.as_str())))
     }
 
     /// A parameter.

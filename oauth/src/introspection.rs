@@ -13,9 +13,13 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use domain::token::{Claims, VerifiedToken};
+use domain::{
+    authorization::{RefreshTokenState, inspect_refresh_token, is_refresh_token},
+    registry::ClientSnapshot,
+    token::{Claims, VerifiedToken},
+};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Describes a valid token; for one that is not valid, or that the caller may not see, only that it
@@ -27,14 +31,36 @@ pub async fn handle(
     body: Body,
 ) -> Result<Response, Error> {
     let form = Form::read(&headers, body).await?;
-    let caller = client_auth::authenticate(&app, &headers, &form, &origin).await?;
+    let caller = client_auth::authenticate_with_secret(&app, &headers, &form, &origin).await?;
     let missing = || Error::new(ErrorCode::InvalidRequest, "The parameter token is missing.");
     let token = form.get("token").ok_or_else(missing)?;
+    if is_refresh_token(token) {
+        let state = inspect_refresh_token(&app.db, &app.tools, &caller, token).await?;
+        return Ok(no_store(match state {
+            Some(state) => refresh_token(&app, &caller, &state).into_response(),
+            None => Json(json!({ "active": false })).into_response(),
+        }));
+    }
     let answer = match app.tokens.introspect(&caller, token).await? {
         Some(verified) => Json(Active::from(verified)).into_response(),
         None => Json(json!({ "active": false })).into_response(),
     };
     Ok(no_store(answer))
+}
+
+/// A refresh token that works, for its own client.
+fn refresh_token(app: &App, caller: &ClientSnapshot, state: &RefreshTokenState) -> Json<Value> {
+    let authorization = &state.authorization;
+    Json(json!({
+        "active": true,
+        "token_type": "refresh_token",
+        "client_id": caller.client.client_id,
+        "sub": authorization.user_id.to_string(),
+        "scope": authorization.scope,
+        "iss": app.tools.settings.issuer,
+        "iat": authorization.created_at.timestamp(),
+        "exp": state.expires_at.timestamp(),
+    }))
 }
 
 /// A valid token (RFC 7662 section 2.2): its claims, and its effective scopes.

@@ -1,14 +1,19 @@
 //! The OAuth 2.0 endpoints, one file each, and one file a grant under [`grant`].
 
+mod authorize;
 mod client_auth;
+mod cors;
+mod end_session;
 mod error;
 mod form;
 mod grant;
 mod introspection;
 mod jwks;
 mod metadata;
+mod page;
 mod revocation;
 mod token;
+mod userinfo;
 
 use app::App;
 use axum::{
@@ -22,9 +27,26 @@ use std::sync::Arc;
 /// The endpoints below the issuer.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/oauth/token", post(token::handle))
+        .route(
+            "/oauth/authorize",
+            get(authorize::get).post(authorize::post),
+        )
+        .route("/oauth/token", post(token::handle).options(cors::preflight))
+        .route(
+            "/oauth/userinfo",
+            get(userinfo::handle)
+                .post(userinfo::handle)
+                .options(cors::preflight),
+        )
+        .route(
+            "/oauth/end-session",
+            get(end_session::get).post(end_session::post),
+        )
         .route("/oauth/introspect", post(introspection::handle))
-        .route("/oauth/revoke", post(revocation::handle))
+        .route(
+            "/oauth/revoke",
+            post(revocation::handle).options(cors::preflight),
+        )
         .route("/oauth/jwks", get(jwks::handle))
         .method_not_allowed_fallback(async || {
             Error::new(

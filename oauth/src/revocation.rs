@@ -1,7 +1,7 @@
 //! `POST /oauth/revoke` (RFC 7009).
 
 use super::{
-    client_auth,
+    client_auth, cors,
     error::{Error, ErrorCode, no_store},
     form::Form,
 };
@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use domain::authorization::{is_refresh_token, revoke_by_token};
 use std::sync::Arc;
 
 /// Revokes a token of the caller. The response is the same for a token that is not valid, unknown
@@ -25,8 +26,15 @@ pub async fn handle(
     let form = Form::read(&headers, body).await?;
     let caller = client_auth::authenticate(&app, &headers, &form, &origin).await?;
     let missing = || Error::new(ErrorCode::InvalidRequest, "The parameter token is missing.");
-    app.tokens
-        .revoke_own(&caller, form.get("token").ok_or_else(missing)?, &origin)
-        .await?;
-    Ok(no_store(StatusCode::OK.into_response()))
+    let token = form.get("token").ok_or_else(missing)?;
+    if is_refresh_token(token) {
+        let actor = caller.actor(origin);
+        let work = app.begin(&actor).await?;
+        revoke_by_token(&work, token).await?;
+        work.commit().await?;
+    } else {
+        app.tokens.revoke_own(&caller, token, &origin).await?;
+    }
+    let answer = no_store(StatusCode::OK.into_response());
+    Ok(cors::allow(&app, &caller, &headers, answer).await)
 }

@@ -45,8 +45,8 @@ pub struct AuditEvent {
     occurred_at: DateTime<Utc>,
     /// Whether the event records a success or a refusal.
     outcome: AuditOutcome,
-    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null
-    /// where the server did or the caller was not authenticated.
+    /// Opaque ID of the client (`cli_...`) or user (`usr_...`) that caused the event, even where
+    /// that is deleted; null where the server did or the caller was not authenticated.
     actor_id: Option<String>,
     /// Name that the actor had at the moment of the event.
     actor_name: String,
@@ -104,7 +104,7 @@ pub struct AuditQuery {
     kind: Option<Vec<AuditEventKind>>,
     /// Outcome of the event.
     outcome: Option<AuditOutcome>,
-    /// Opaque ID of the client that caused the event (`cli_...`).
+    /// Opaque ID of the client (`cli_...`) or user (`usr_...`) that caused the event.
     actor_id: Option<String>,
     /// Opaque ID of the object that the event is about.
     subject_id: Option<String>,

@@ -33,9 +33,12 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 pub struct IssuedToken {
     /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
     jti: String,
-    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the
-    /// token's `sub`.
+    /// Opaque ID of the client (`cli_...`), even where that is deleted; the UUID in it is the `sub`
+    /// of a token that acts in no user's name.
     subject_id: String,
+    /// Opaque ID of the user in whose name the token acts (`usr_...`), which is its `sub`; null
+    /// where there is none.
+    user_id: Option<String>,
     /// OAuth grant type that the token was issued for.
     grant_type: String,
     /// Scopes that the token was issued with.
@@ -56,6 +59,7 @@ impl From<&Token> for IssuedToken {
         Self {
             jti: row.jti.clone(),
             subject_id: row.client_id.to_string(),
+            user_id: row.user_id.map(|id| id.to_string()),
             grant_type: row.grant_type.clone(),
             scopes: row
                 .scope

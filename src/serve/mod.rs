@@ -131,7 +131,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     if let Some(warning) = start::master_key::warning(&app) {
         tracing::warn!("{warning}");
     }
-    let first = bootstrap::first_administrator(&app.db, &app.tools, given)
+    let first = bootstrap::first_administrators(&app.db, &app.tools, given)
         .await
         .map_err(welcome::in_settings)?;
     if let Some(warning) = bootstrap::administration_warning(&app.db, &app.tools).await? {
@@ -142,9 +142,8 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     // Installed before the operator can see that the server runs, and stop it.
     let signal = signal::signal();
     tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
-    if let Some((client, secret)) = first {
-        let place = Place { address, format };
-        welcome::welcome(&app, place, &client, secret.as_ref());
+    if let Some(first) = first {
+        welcome::welcome(&app, Place { address, format }, &first);
     }
     app.feed.start().await?;
     let tasks = [

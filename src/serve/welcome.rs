@@ -1,10 +1,14 @@
-//! The first start on an empty database: the message on the first administrator.
+//! The first start on an empty database: the message on the first administrators.
 
 use crate::cli::CliError;
 use app::App;
 use config::LogFormat;
-use domain::error::Error;
-use entity::{Secret, client::Model as Client};
+use domain::{
+    bootstrap::FirstAdministrators,
+    error::Error,
+    user::{LINK_LIFETIME, NewLink},
+};
+use entity::user::Model as User;
 use serde_json::json;
 use std::{io::Write, net::SocketAddr};
 
@@ -38,21 +42,40 @@ pub(super) struct Place {
 
 /// Printed once in the lifetime of a deployment, on standard output and nowhere else: for people,
 /// or as one line where the log is in JSON.
-pub(super) fn welcome(app: &App, place: Place, client: &Client, secret: Option<&Secret>) {
-    let Place { address, format } = place;
-    let issuer = app.tools.settings.url("");
-    let id = &client.client_id;
-    if format == LogFormat::Json {
-        let mut line = json!({ "message": "first administrator", "address": address, "issuer": issuer, "client_id": id });
-        if let (Some(secret), Some(object)) = (secret, line.as_object_mut()) {
+pub(super) fn welcome(app: &App, place: Place, first: &FirstAdministrators) {
+    let text = match place.format {
+        LogFormat::Json => in_json(app, place.address, first),
+        LogFormat::Text => for_people(app, place.address, first),
+    };
+    // Standard output may be closed; the server continues.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn in_json(app: &App, address: SocketAddr, first: &FirstAdministrators) -> String {
+    let mut line = json!({
+        "message": "first administrator",
+        "address": address,
+        "issuer": app.tools.settings.url(""),
+        "client_id": first.client.client_id,
+    });
+    if let Some(object) = line.as_object_mut() {
+        if let Some(secret) = &first.secret {
             object.insert("client_secret".to_owned(), secret.expose().into());
         }
-        // Standard output may be closed; the server continues.
-        let _ = writeln!(std::io::stdout(), "{line}");
-        return;
+        if let Some((user, link)) = &first.user {
+            object.insert("username".to_owned(), user.username.clone().into());
+            object.insert("link".to_owned(), link.url.expose().into());
+            object.insert("link_expires_at".to_owned(), json!(link.expires_at));
+        }
     }
+    format!("{line}\n")
+}
+
+fn for_people(app: &App, address: SocketAddr, first: &FirstAdministrators) -> String {
+    let issuer = app.tools.settings.url("");
+    let id = &first.client.client_id;
     // The names of shell variables are shown instead of a secret that was given.
-    let (shown, password) = match secret {
+    let (shown, password) = match &first.secret {
         Some(secret) => (secret.expose(), secret.expose()),
         None => (
             "as given in LATCHKEY_BOOTSTRAP_CLIENT_SECRET",
@@ -66,21 +89,34 @@ pub(super) fn welcome(app: &App, place: Place, client: &Client, secret: Option<&
     } else {
         format!("Open the docs:\n  {issuer}/docs")
     };
-    let text = format!(
+    let user = first.user.as_ref().map_or(String::new(), for_user);
+    format!(
         r#"
 Welcome to Latchkey. It listens on http://{address} and calls itself {issuer}.
 
 The first administrator, shown this once:
   client_id      {id}
   client_secret  {shown}
-
+{user}
 Get a token:
   TOKEN=$(curl -s -u '{id}:{password}' -d grant_type=client_credentials {issuer}/oauth/token | sed 's/.*"access_token":"\([^"]*\).*/\1/')
 Query GraphQL:
   curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{{"query":"{{ clients {{ nodes {{ clientId displayName }} }} }}"}}' {issuer}/graphql
 {page}
 "#
-    );
-    // Standard output may be closed; the server continues.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    )
+}
+
+/// The first user, and how it gets a password.
+fn for_user((user, link): &(User, NewLink)) -> String {
+    let (minutes, username) = (LINK_LIFETIME.num_minutes(), &user.username);
+    format!(
+        r"
+The first user, who signs in in a browser. Set its password, within {minutes} minutes:
+  username       {username}
+  link           {}
+A new link: latchkey user link --username {username}
+",
+        link.url.expose()
+    )
 }

@@ -38,6 +38,8 @@ mod operators;
 #[cfg(test)]
 mod parity;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod playground;

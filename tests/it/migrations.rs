@@ -27,8 +27,8 @@ async fn entities(app: &TestApp) -> Columns {
         ($($noun:ident)*) => {$( entity::<entity::$noun::Entity>(app, &mut columns).await; )*};
     }
     each! {
-        account applied audit_checkpoint audit_event client client_identifier client_permission client_secret client_url data_key deployment idempotency_key issuance permission
-        refusal resource resource_server revoked_token role role_permission signing_key user
+        account applied audit_checkpoint audit_event authorization client client_identifier client_permission client_secret client_url consent data_key deployment idempotency_key issuance permission
+        refresh_token refusal resource resource_server revoked_token role role_permission session signing_key user user_link
     }
     columns
 }

@@ -1,7 +1,23 @@
-//! Pages for people: a description of this server, and the playground.
+//! Pages for people: signing in and out, consent, the own account, a description of this server, and
+//! the playground.
 
+mod account;
 mod asset;
+mod consent;
+mod continuation;
+mod csrf;
+mod form_problem;
+mod new_password;
+mod page_cookie;
+mod parameters;
 mod playground;
+mod session;
+mod set_password;
+mod sign_in;
+mod sign_out;
+mod slug;
+mod visit;
+mod visit_error;
 
 use app::App;
 use axum::{
@@ -23,19 +39,46 @@ const OWN_ORIGIN_ONLY: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("same-origin"),
 );
 
-/// The pages; `issuer_path` is the prefix of the paths of all public URLs. Each page is rendered
-/// once, and all responses share its bytes.
+/// The pages; `issuer_path` is the prefix of the paths of all public URLs. The description and the
+/// playground are rendered once, and all responses share their bytes.
 pub fn router(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
     let page = Bytes::from(page(settings));
     let docs = async move || docs(page.clone());
     let pages = Router::new()
         .route("/docs", get(docs))
-        .route("/", entrance(settings, issuer_path));
+        .route("/", entrance(settings, issuer_path))
+        .merge(forms());
     if settings.console {
         pages.merge(playground::router(settings, issuer_path))
     } else {
         pages
     }
+}
+
+/// The pages on which people sign in, and decide on what is theirs. They need no script.
+fn forms() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", get(sign_out::show).post(sign_out::submit))
+        .route("/consent", get(consent::show).post(consent::submit))
+        .route(
+            "/set-password/{secret}",
+            get(set_password::show).post(set_password::submit),
+        )
+        .route("/account/{slug}", get(account::show))
+        .route(
+            "/account/{slug}/sessions",
+            get(account::go_back).post(account::submit_sessions),
+        )
+        .route(
+            "/account/{slug}/apps",
+            get(account::go_back).post(account::submit_apps),
+        )
+        .route(
+            "/account/{slug}/password",
+            get(account::go_back).post(account::submit_password),
+        )
+        .route(html::stylesheet_path(), get(html::stylesheet))
 }
 
 /// Redirects to the playground, or to the docs where there is none. The location begins with the

@@ -22,11 +22,17 @@ use std::sync::{
 };
 
 /// Grant types that are counted apart.
-const GRANTS: [&str; 2] = ["client_credentials", "other"];
+const GRANTS: [&str; 4] = [
+    "client_credentials",
+    "authorization_code",
+    "refresh_token",
+    "other",
+];
 /// Error codes of token requests (RFC 6749 section 5.2, RFC 8707 section 2).
-const REFUSALS: [&str; 9] = [
+const REFUSALS: [&str; 10] = [
     "invalid_request",
     "invalid_client",
+    "invalid_grant",
     "unauthorized_client",
     "unsupported_grant_type",
     "invalid_scope",
@@ -51,9 +57,9 @@ pub struct Metrics {
     /// Requests by route.
     pub requests: Arc<Requests>,
     /// Issued tokens, by grant type.
-    pub issued: Tally<2>,
+    pub issued: Tally<4>,
     /// Refused token requests, by error code.
-    pub refused: Tally<9>,
+    pub refused: Tally<10>,
     /// Credentials that were refused, by kind.
     pub unbelieved: Tally<2>,
     /// Attempts to authenticate that were refused without a check, after too many failures.

@@ -2,6 +2,7 @@
 
 use super::{
     secret::first_secret,
+    sign_in,
     status::set_status_unless_last,
     values::{capabilities, owner, urls},
 };
@@ -29,32 +30,7 @@ pub(super) async fn create(
         path,
         wanted,
     } = *entry;
-    let default = NewClient::default();
-    let input = NewClient {
-        account: None,
-        owner: owner(work, place, path, wanted.owner.as_ref())
-            .await?
-            .flatten(),
-        client_id: wanted.client_id.clone(),
-        name: wanted.name.clone().flatten(),
-        description: wanted.description.clone().flatten(),
-        capabilities: wanted
-            .capabilities
-            .as_deref()
-            .map_or(default.capabilities, capabilities),
-        access_level: wanted.access_level.map_or(default.access_level, Into::into),
-        token_ttl_seconds: wanted.token_ttl_seconds.flatten(),
-        signing_algorithm: wanted.signing_algorithm.flatten().map(Into::into),
-        role: role::named(
-            work,
-            place,
-            path,
-            wanted.role.as_ref().and_then(Option::as_deref),
-        )
-        .await?,
-        scopes: wanted.scopes.clone().unwrap_or_default(),
-        urls: wanted.urls.clone().map(urls).unwrap_or_default(),
-    };
+    let input = new_client(work, entry).await?;
     let first = first_secret(entry, run).await?;
     let (row, secret) = place
         .excused(
@@ -83,4 +59,45 @@ pub(super) async fn create(
     let name = wanted.client_id.clone().or(row.name).unwrap_or_default();
     run.note(place, Action::Create, ThingKind::Client.named(&name));
     Ok(row.id)
+}
+
+/// What the file says of a client that does not exist yet.
+async fn new_client(work: &Work<'_>, entry: &Entry<'_, document::Client>) -> Outcome<NewClient> {
+    let Entry {
+        place,
+        path,
+        wanted,
+    } = *entry;
+    let default = NewClient::default();
+    Ok(NewClient {
+        account: None,
+        owner: owner(work, place, path, wanted.owner.as_ref())
+            .await?
+            .flatten(),
+        client_id: wanted.client_id.clone(),
+        name: wanted.name.clone().flatten(),
+        description: wanted.description.clone().flatten(),
+        capabilities: wanted
+            .capabilities
+            .as_deref()
+            .map_or(default.capabilities, capabilities),
+        access_level: wanted.access_level.map_or(default.access_level, Into::into),
+        token_ttl_seconds: wanted.token_ttl_seconds.flatten(),
+        signing_algorithm: wanted.signing_algorithm.flatten().map(Into::into),
+        role: role::named(
+            work,
+            place,
+            path,
+            wanted.role.as_ref().and_then(Option::as_deref),
+        )
+        .await?,
+        scopes: wanted.scopes.clone().unwrap_or_default(),
+        urls: wanted.urls.clone().map(urls).unwrap_or_default(),
+        sign_in: wanted
+            .sign_in
+            .as_ref()
+            .map(sign_in::patch)
+            .unwrap_or_default()
+            .into(),
+    })
 }

@@ -1,6 +1,6 @@
 //! Describes a client as an entry of a file.
 
-use super::known_by_name;
+use super::{known_by_name, sign_in};
 use crate::{
     Outcome, document,
     words::{Algorithm, Capability},
@@ -62,6 +62,7 @@ pub(crate) async fn describe(
             post_logout_redirect_uris: Some(urls.post_logout_redirect_uris),
             web_origins: Some(urls.web_origins),
         }),
+        sign_in: Some(sign_in::describe(&client::sign_in_settings(row))),
         status: Some(row.status.into()),
         secret: None,
     })

@@ -5,12 +5,14 @@ mod create;
 mod describe;
 mod entries;
 mod secret;
+mod sign_in;
 mod status;
 mod update;
 mod values;
 
 pub(super) use describe::{describe, word};
 pub(super) use entries::Clients;
+pub(super) use sign_in::slim as slim_sign_in;
 pub(super) use status::delete_unless_last;
 
 use super::{ApplyError, Outcome, plan::ThingKind, refused, run::AccountScope};

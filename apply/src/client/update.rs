@@ -1,7 +1,7 @@
 //! Changes a client where it differs from what the file says.
 
 use super::{
-    describe,
+    describe, sign_in,
     status::set_status_unless_last,
     values::{capabilities, merge, owner},
     word,
@@ -114,6 +114,7 @@ async fn patch(
             .map(|algorithm| algorithm.map(Into::into)),
         scopes: diff.set("scopes", &had.scopes, &wanted.scopes),
         urls: merge(had.urls.as_ref(), wanted.urls.as_ref(), diff),
+        sign_in: sign_in::difference(had.sign_in.as_ref(), wanted.sign_in.as_ref(), diff),
         owner: owner(work, place, path, owned.as_ref()).await?,
     })
 }

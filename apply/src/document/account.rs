@@ -17,7 +17,7 @@ objects! {
         ]
         /// Display name.
         "text" name: String,
-        /// Rules for its clients.
+        /// Rules for its clients and users.
         "given" policy: Policy,
         /// Protected APIs.
         "given" resources: Vec<Resource>,
@@ -28,7 +28,8 @@ objects! {
         /// Clients.
         "given" clients: Vec<Client>,
     }
-    /// Rules for an account's clients: a preset, single rules, or a preset with exceptions.
+    /// Rules for an account's clients and users: a preset, single rules, or a preset with
+    /// exceptions.
     Policy {
         []
         /// Start with the rules of this preset.
@@ -63,5 +64,15 @@ objects! {
         "given" allow_wildcard_redirects: bool,
         /// Limit on the tokens of each client in a minute.
         "nullable" tokens_per_minute: Option<i32>,
+        /// Seconds without use after which a session ends.
+        "given" session_idle_seconds: i32,
+        /// Seconds after which a session ends in any case.
+        "given" session_max_seconds: i32,
+        /// Seconds that a session lasts for users who ask to stay signed in.
+        "nullable" remember_seconds: Option<i32>,
+        /// Seconds for which a used refresh token gets its successor once more.
+        "given" refresh_grace_seconds: i32,
+        /// Whether redirect URIs may be plain HTTP.
+        "given" allow_insecure_redirects: bool,
     }
 }

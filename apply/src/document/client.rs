@@ -1,10 +1,10 @@
-//! A client of the file, its URLs, and where its first secret comes from.
+//! A client of the file, its URLs, how it signs people in, and where its first secret comes from.
 
 use super::{
     objects::objects,
     value::{clearable, given, nullable},
 };
-use crate::words::{AccessLevel, Algorithm, Capability, ClientStatus, ImportedForm};
+use crate::words::{AccessLevel, Algorithm, AuthMethod, Capability, ClientStatus, ImportedForm};
 
 objects! {
     /// A client, identified by its client id, or by its name where ids are generated.
@@ -32,6 +32,8 @@ objects! {
         "given" scopes: Vec<String>,
         /// Its URLs.
         "given" urls: Urls,
+        /// How it signs people in.
+        "given" sign_in: SignIn,
         /// Active or disabled.
         "given" status: ClientStatus,
         /// Source of its first secret; generated where absent. Read only when the client is
@@ -55,6 +57,24 @@ objects! {
         "given" post_logout_redirect_uris: Vec<String>,
         /// Origins that may call from a browser.
         "given" web_origins: Vec<String>,
+    }
+    /// How a client signs people in.
+    SignIn {
+        []
+        /// How it authenticates.
+        "given" auth_method: AuthMethod,
+        /// Whether users are not asked for their consent.
+        "given" first_party: bool,
+        /// Whether authorization requests without PKCE are refused.
+        "given" require_pkce: bool,
+        /// Signing algorithm of its ID tokens.
+        "nullable" id_token_algorithm: Option<Algorithm>,
+        /// Whether its ID tokens have the claims of `profile` and `email`.
+        "given" claims_in_id_token: bool,
+        /// Seconds after which an unused refresh token expires.
+        "nullable" refresh_idle_seconds: Option<i32>,
+        /// Seconds after which an authorization with `offline_access` ends.
+        "nullable" refresh_max_seconds: Option<i32>,
     }
     /// Source of a secret: one of the two.
     SecretSource {

@@ -13,7 +13,7 @@ mod user;
 mod value;
 
 pub use account::{Account, Policy};
-pub use client::{Client, SecretSource, Urls};
+pub use client::{Client, SecretSource, SignIn, Urls};
 pub use resource::{Permission, Resource};
 pub use role::Role;
 pub use user::User;

@@ -21,6 +21,10 @@ objects! {
         "clearable" display_name: Option<String>,
         /// Mail address.
         "clearable" email: Option<String>,
+        /// Whether the operator vouches for the mail address.
+        "given" email_verified: bool,
+        /// Preferred language.
+        "clearable" locale: Option<String>,
         /// Key of its role.
         "nullable" role: Option<String>,
         /// Active or disabled.

@@ -4,7 +4,7 @@ use super::seeder::Seeder;
 use domain::vault::PEPPER_VERSION;
 use entity::{
     ClientId, ClientSecretId, Secret,
-    client::{self, AccessLevel, ClientStatus},
+    client::{self, AccessLevel, AuthMethod, ClientStatus},
     client_secret::{self, SecretKind},
 };
 use sea_orm::ActiveValue::Set;
@@ -45,6 +45,15 @@ impl Seeder {
             home_url: Set(None),
             admin_url: Set(None),
             backchannel_logout_url: Set(None),
+            authorization_generation: Set(1),
+            auth_method: Set(AuthMethod::Secret),
+            first_party: Set(false),
+            require_pkce: Set(true),
+            id_token_algorithm: Set(None),
+            claims_in_id_token: Set(false),
+            refresh_idle_seconds: Set(None),
+            refresh_max_seconds: Set(None),
+            created_by_user: Set(None),
         }
     }
 

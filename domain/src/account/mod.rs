@@ -11,7 +11,10 @@ mod usage;
 pub use super::platform::{DEFAULT_SLUG, is_platform};
 pub use creation::{NewAccount, create, made};
 pub use delete::delete;
-pub use policy::{PolicyPatch, policy_changes, update_policy};
+pub use policy::{
+    DEFAULT_REFRESH_GRACE_SECONDS, DEFAULT_SESSION_IDLE_SECONDS, DEFAULT_SESSION_MAX_SECONDS,
+    PolicyPatch, policy_changes, update_policy,
+};
 pub use update::update;
 pub use usage::{Usage, usage, usages};
 

@@ -1,4 +1,4 @@
-//! Guarantees that an account always keeps a client that can administer it.
+//! Guarantees that an account always keeps a client or a user that can administer it.
 
 use super::secrets;
 use crate::{
@@ -9,25 +9,35 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, ClientId,
+    AccountId, ClientId, RoleId, UserId,
     client::{AccessLevel, ClientStatus, Column, Entity, Model},
     client_secret,
+    user::{self, UserStatus},
 };
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
-/// Clients that can administer an account now: active, read-write, with the built-in role
-/// `administrator` and a secret that works.
+/// What can administer an account now, with the built-in role `administrator`: clients that are
+/// active and read-write and have a secret that works, and users who are active and have a
+/// password.
+///
+/// IDs of both are UUIDv7, so no two are the same.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Administrators {
-    /// Those with a working secret that never expires.
-    lasting: Vec<ClientId>,
+pub(crate) struct Administrators {
+    /// Those that stay: clients with a working secret that never expires, and users.
+    lasting: Vec<Uuid>,
     /// All of them.
-    able: Vec<ClientId>,
+    able: Vec<Uuid>,
 }
 
-pub(super) async fn administrators(work: &Work<'_>, account: AccountId) -> Result<Administrators> {
+pub(crate) async fn administrators(work: &Work<'_>, account: AccountId) -> Result<Administrators> {
     let role = role::by_key(work.db(), account, built_in::ADMINISTRATOR).await?;
     let role = role.ok_or_else(|| Error::internal("the built-in role is missing"))?;
+    let mut found = Administrators::default();
+    if let Some(UserId(id)) = administrating_user(work, account, role.id).await? {
+        found.able.push(id);
+        found.lasting.push(id);
+    }
     let able = Entity::of_account(account)
         .select_only()
         .column(Column::Id)
@@ -44,8 +54,7 @@ pub(super) async fn administrators(work: &Work<'_>, account: AccountId) -> Resul
         .filter(Column::Status.eq(ClientStatus::Active))
         .filter(Column::AccessLevel.eq(AccessLevel::ReadWrite))
         .filter(Column::Script.eq(true));
-    let mut found = Administrators::default();
-    for (id, expires_at) in able
+    for (ClientId(id), expires_at) in able
         .into_tuple::<(ClientId, Option<DateTime<Utc>>)>()
         .all(work.db())
         .await?
@@ -58,7 +67,26 @@ pub(super) async fn administrators(work: &Work<'_>, account: AccountId) -> Resul
     Ok(found)
 }
 
-/// Whether a client with a secret that never expires can administer that account.
+/// A user that can administer the account. One of them is enough: no more is asked of users than
+/// whether there is any.
+async fn administrating_user(
+    work: &Work<'_>,
+    account: AccountId,
+    role: RoleId,
+) -> Result<Option<UserId>> {
+    Ok(user::Entity::of_account(account)
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::RoleId.eq(role))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(user::Column::Password.is_not_null())
+        .into_tuple()
+        .one(work.db())
+        .await?)
+}
+
+/// Whether a client with a secret that never expires, or a user with a password, can administer
+/// that account.
 ///
 /// # Errors
 /// Only internal ones.
@@ -68,14 +96,14 @@ pub async fn is_administered(work: &Work<'_>, account: AccountId) -> Result<bool
 
 /// Refuses a change that has left the account without an administrator, or only with administrators
 /// whose secrets expire. `before` are the administrators before the change.
-pub(super) async fn keep_an_administrator(
+pub(crate) async fn keep_an_administrator(
     work: &Work<'_>,
     account: AccountId,
     before: Administrators,
     field: &str,
 ) -> Result<()> {
     let after = administrators(work, account).await?;
-    let lost = |before: &[ClientId], after: &[ClientId]| !before.is_empty() && after.is_empty();
+    let lost = |before: &[Uuid], after: &[Uuid]| !before.is_empty() && after.is_empty();
     if lost(&before.lasting, &after.lasting) || lost(&before.able, &after.able) {
         Err(last_administrator(field))
     } else {
@@ -83,10 +111,10 @@ pub(super) async fn keep_an_administrator(
     }
 }
 
-/// Refuses a change to the only client that can administer its account.
+/// Refuses a change to a client where nothing else can administer its account.
 pub(super) async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
     let Administrators { lasting, able } = administrators(work, client.account_id).await?;
-    let only = |all: &[ClientId]| !all.is_empty() && all.iter().all(|id| *id == client.id);
+    let only = |all: &[Uuid]| !all.is_empty() && all.iter().all(|id| *id == client.id.0);
     if only(&lasting) || only(&able) {
         Err(last_administrator("ids"))
     } else {
@@ -98,6 +126,6 @@ fn last_administrator(field: &str) -> Error {
     Error::refused(
         ProblemCode::LastAdministrator,
         field,
-        "This is the last client that can administer the account and has a secret that never expires.",
+        "This is the account's last administrator: no other client with a secret that never expires, and no other user with a password, could administer the account.",
     )
 }

@@ -136,6 +136,7 @@ async fn set_one(work: &Work<'_>, id: ClientId, status: ClientStatus) -> Result<
         ClientStatus::Inactive => {
             refuse_last_administrator(work, &client).await?;
             grant::next_generation(work, grant::this(id)).await?;
+            grant::end_authorizations(work, grant::this(id)).await?;
             (AuditEventKind::ClientDeactivated, "deactivated")
         }
     };

@@ -3,7 +3,7 @@
 use super::{
     Capabilities, NewClient,
     create::{CreatedFrom, Making, make_with_secret},
-    display_name, own, require_reach, urls,
+    display_name, own, require_reach, sign_in_settings, urls,
 };
 use crate::{
     account,
@@ -71,6 +71,7 @@ pub async fn duplicate(
         role: other.role_id,
         scopes,
         urls: urls::of(work.db(), &other).await?,
+        sign_in: sign_in_settings(&other),
     };
     let new = Making {
         input,

@@ -48,6 +48,12 @@ pub async fn expect(
 /// Without `clients:write`, and internal ones.
 pub async fn made(work: &Work<'_>, id: ClientId) -> Result<Option<Model>> {
     work.actor().require(Permission::ClientsWrite)?;
-    let query = Entity::find_by_id(id).filter(Column::CreatedBy.eq(work.actor().client()));
+    let actor = work.actor();
+    let by_actor = match (actor.client(), actor.user()) {
+        (Some(client), _) => Column::CreatedBy.eq(client),
+        (None, Some(user)) => Column::CreatedByUser.eq(user),
+        (None, None) => return Ok(None),
+    };
+    let query = Entity::find_by_id(id).filter(by_actor);
     Ok(query.one(work.db()).await?)
 }

@@ -17,6 +17,7 @@ pub mod owner;
 mod reach;
 mod row;
 pub mod secrets;
+mod sign_in;
 mod update;
 pub mod urls;
 
@@ -29,13 +30,19 @@ pub use find::{any, asking, by_client_id, by_name, find, find_all, holder_by_id}
 pub use identifier::check_given as check_given_client_id;
 pub use import::{FirstSecret, create_with, first_secret};
 pub use known::{expect, find_anywhere, made};
+pub use sign_in::{
+    REFRESH_SECONDS, SignInPatch, SignInSettings, refresh_idle, refresh_max, sign_in_settings,
+};
 pub use update::{ClientPatch, set_role, update};
 
+pub(crate) use administrator::{administrators, keep_an_administrator};
+
 use self::{
-    administrator::{administrators, keep_an_administrator, refuse_last_administrator},
+    administrator::refuse_last_administrator,
     capabilities::check_capabilities,
     reach::{held, own, require_reach, within_reach},
     row::{check_ttl, save, search_text, sort_name, write_scopes},
+    sign_in::{check_algorithms, check_sign_in},
 };
 use config::Settings;
 use entity::{account::Model as Account, client::Model};
@@ -43,10 +50,14 @@ use entity::{account::Model as Account, client::Model};
 /// OAuth grants that a client may use now.
 #[must_use]
 pub fn grant_types(client: &Model) -> Vec<&'static str> {
-    client
-        .script
-        .then_some("client_credentials")
+    let flows = [
+        (client.web_app, "authorization_code"),
+        (client.web_app, "refresh_token"),
+        (client.script, "client_credentials"),
+    ];
+    flows
         .into_iter()
+        .filter_map(|(allowed, name)| allowed.then_some(name))
         .collect()
 }
 

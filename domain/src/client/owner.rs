@@ -121,6 +121,7 @@ async fn suspend(work: &Work<'_>, account: &Account, owned: Select<Entity>) -> R
     let ids = ids(&clients);
     grant::require_reach_of(work, "status", account, grant::these(&ids)).await?;
     grant::next_generation(work, grant::these(&ids)).await?;
+    grant::end_authorizations(work, grant::these(&ids)).await?;
     set(
         work,
         &ids,

@@ -26,7 +26,7 @@ pub enum ProblemCode {
     QuotaExceeded,
     /// Something still depends on it.
     InUse,
-    /// No client would be left that can administer the account.
+    /// No client and no user would be left that can administer the account.
     LastAdministrator,
     /// The caller cannot grant what it does not have.
     PrivilegeEscalation,

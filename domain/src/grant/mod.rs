@@ -9,7 +9,7 @@ mod revocation;
 pub(crate) use condition::{holding, these, this, with_role};
 pub(crate) use named::named;
 pub(crate) use reach::{require_reach, require_reach_of, require_reach_of_holders};
-pub(crate) use revocation::{mark_changed, next_generation};
+pub(crate) use revocation::{end_authorizations, mark_changed, next_generation, revoke_of_users};
 
 use crate::{
     actor::Actor,

@@ -3,7 +3,7 @@
 
 use super::condition::{clients_with, roles_with};
 use crate::{error::Result, work::Work};
-use entity::{PermissionId, client, role};
+use entity::{PermissionId, RoleId, client, role, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter,
     sea_query::Expr,
@@ -20,12 +20,34 @@ const NEW_GENERATION_ON_SQLITE: &str = "(random() & 4503599627370495) + 42949672
 /// each client, so that a party that can sign tokens cannot derive it from the one before, nor from
 /// that of another client.
 pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
+    renew(work, client::Column::Generation, of).await
+}
+
+/// Ends all authorizations of these clients by users: their codes and refresh tokens.
+pub(crate) async fn end_authorizations(work: &Work<'_>, of: Condition) -> Result<()> {
+    renew(work, client::Column::AuthorizationGeneration, of).await
+}
+
+/// Revokes the access tokens of the users with that role, who lose a permission.
+pub(crate) async fn revoke_of_users(work: &Work<'_>, role: RoleId) -> Result<()> {
+    user::Entity::update_many()
+        .col_expr(
+            user::Column::Generation,
+            Expr::value(work.random().generation()),
+        )
+        .filter(user::Column::RoleId.eq(role))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn renew(work: &Work<'_>, column: client::Column, of: Condition) -> Result<()> {
     let fresh = match work.db().get_database_backend() {
         DbBackend::Postgres => NEW_GENERATION_ON_POSTGRES,
         _ => NEW_GENERATION_ON_SQLITE,
     };
     client::Entity::update_many()
-        .col_expr(client::Column::Generation, Expr::cust(fresh))
+        .col_expr(column, Expr::cust(fresh))
         .filter(of)
         .exec(work.db())
         .await?;

@@ -10,6 +10,7 @@ mod argon;
 mod cache;
 mod check;
 pub mod foreign;
+mod people;
 mod permits;
 
 pub use check::{Candidate, Match, Submitted};

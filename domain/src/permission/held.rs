@@ -6,6 +6,7 @@ use entity::{
     AccountId, ClientId, ResourceId, RoleId, account,
     client::{self, AccessLevel, ClientStatus},
     client_permission, permission, resource, role_permission,
+    user::{self, UserStatus},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -40,6 +41,19 @@ impl Holder {
             client: Some(client.id),
             access: client.access_level,
             active: client.status == ClientStatus::Active,
+        }
+    }
+
+    /// A user of that account.
+    #[must_use]
+    pub fn of_user(user: &user::Model, account: &account::Model) -> Self {
+        Self {
+            account: user.account_id,
+            platform: is_platform(account),
+            role: user.role_id,
+            client: None,
+            access: AccessLevel::ReadWrite,
+            active: user.status == UserStatus::Active,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an audit event invalidates in memory.
 
 use entity::{
-    AccountId, ClientId,
+    AccountId, ClientId, UserId,
     audit_event::{self, AuditEventKind},
 };
 
@@ -11,7 +11,9 @@ pub enum Change {
     /// One client changed. A new client is not in memory yet, but its client id may be remembered
     /// as unassigned.
     Client(ClientId),
-    /// All clients of an account may have changed.
+    /// One user, or one of its sessions or authorizations, changed.
+    User(UserId),
+    /// All clients and users of an account may have changed.
     Account(AccountId),
     /// Signing keys changed.
     Keys,
@@ -51,12 +53,24 @@ impl Change {
             | Kind::AccountUpdated
             | Kind::AccountDeleted
             | Kind::PolicyUpdated => Some(Self::Account(account)),
+            Kind::UserSignedOut
+            | Kind::SessionsEnded
+            | Kind::PasswordChanged
+            | Kind::AuthorizationRevoked
+            | Kind::RefreshTokenReused => {
+                let user = subject.and_then(|subject| subject.parse().ok());
+                Some(user.map_or(Self::Account(account), Self::User))
+            }
             Kind::KeyRotated | Kind::KeyRevoked => Some(Self::Keys),
             Kind::AllTokensRevoked => Some(Self::Generation),
             // A rotation of the master key leaves the signing keys as they are, sealed otherwise.
             // Nodes that have only the earlier master key could not open them, and keep those in
             // memory.
             Kind::UserCreated
+            | Kind::UserSignedIn
+            | Kind::SignInFailed
+            | Kind::UserLinkCreated
+            | Kind::AuthorizationGranted
             | Kind::AccountCreated
             | Kind::MasterKeyRotated
             | Kind::AuditPruned

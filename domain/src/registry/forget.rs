@@ -1,6 +1,6 @@
 //! Removes from memory what a committed change concerns.
 
-use super::{Change, Registry, Slot};
+use super::{Change, Registry};
 use std::{collections::HashSet, sync::atomic::Ordering};
 use tokio::sync::watch;
 
@@ -37,6 +37,9 @@ impl Registry {
                     self.arrivals.fetch_add(1, Ordering::SeqCst);
                     self.clients.remove(&id);
                 }
+                Change::User(id) => {
+                    self.users.remove(&id);
+                }
                 Change::Account(id) => {
                     accounts.insert(id);
                 }
@@ -45,15 +48,23 @@ impl Registry {
             }
         }
         if !accounts.is_empty() {
-            // A slot that has not been read yet may belong to any client.
-            let concerned = |place: &Slot| {
-                place.client.get().is_none_or(|known| {
+            // A slot that has not been read yet may belong to any account.
+            self.clients.retain(|_, place| {
+                let known = place.value.get();
+                known.is_some_and(|known| {
                     known
                         .as_ref()
-                        .is_some_and(|k| accounts.contains(&k.account.id))
+                        .is_none_or(|known| !accounts.contains(&known.account.id))
                 })
-            };
-            self.clients.retain(|_, place| !concerned(place));
+            });
+            self.users.retain(|_, place| {
+                let known = place.value.get();
+                known.is_some_and(|known| {
+                    known
+                        .as_ref()
+                        .is_none_or(|known| !accounts.contains(&known.account.id))
+                })
+            });
         }
     }
 
@@ -61,6 +72,7 @@ impl Registry {
     pub fn forget_all(&self) {
         self.arrivals.fetch_add(1, Ordering::SeqCst);
         self.clients.clear();
+        self.users.clear();
         self.names.clear();
         self.forget_keys();
     }

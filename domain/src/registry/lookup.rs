@@ -1,14 +1,16 @@
-//! Looks up a client: in memory, or in the database where it is not there or the memory is not
+//! Looks up a client or a user: in memory, or in the database where it is not there or the memory is not
 //! trusted.
 
-use super::{ClientSnapshot, Registry, Slot};
+use super::{ClientSnapshot, Registry, Slot, UserSnapshot};
 use crate::{
     deployment,
     error::{Error, Result},
 };
-use entity::ClientId;
+use entity::{ClientId, UserId};
+use quick_cache::sync::Cache;
 use sea_orm::DatabaseConnection;
 use std::{
+    hash::Hash,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -53,14 +55,37 @@ impl Registry {
         if !self.is_fresh() {
             return in_time(self.load(db, id)).await;
         }
-        let place = self.place(id);
-        if let Some(known) = place.client.get() {
+        let place = slot(&self.clients, id, self.clock.passed());
+        if let Some(known) = place.value.get() {
             self.counts.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(known.clone());
         }
-        in_time(place.client.get_or_try_init(|| self.load(db, id)))
+        in_time(place.value.get_or_try_init(|| self.load(db, id)))
             .await
             .cloned()
+    }
+
+    /// The user with that ID.
+    ///
+    /// # Errors
+    /// As [`Registry::by_client_id`].
+    pub async fn user(
+        &self,
+        db: &DatabaseConnection,
+        id: UserId,
+    ) -> Result<Option<Arc<UserSnapshot>>> {
+        let load = || async {
+            let found = UserSnapshot::load(db, &self.shared, id, self.clock.now()).await?;
+            Ok(found.map(Arc::new))
+        };
+        if !self.is_fresh() {
+            return in_time(load()).await;
+        }
+        let place = slot(&self.users, id, self.clock.passed());
+        if let Some(known) = place.value.get() {
+            return Ok(known.clone());
+        }
+        in_time(place.value.get_or_try_init(load)).await.cloned()
     }
 
     /// The generation that a token must have to be valid.
@@ -74,26 +99,6 @@ impl Registry {
         in_time(deployment::generation(db)).await
     }
 
-    fn place(&self, id: ClientId) -> Arc<Slot> {
-        let now = self.clock.passed();
-        if let Some(place) = self.clients.get(&id) {
-            if now.saturating_sub(place.since) < MAX_AGE {
-                return place;
-            }
-            self.clients.remove_if(&id, |old| Arc::ptr_eq(old, &place));
-        }
-        let fresh = || {
-            Ok::<_, std::convert::Infallible>(Arc::new(Slot {
-                since: now,
-                client: OnceCell::new(),
-            }))
-        };
-        match self.clients.get_or_insert_with(&id, fresh) {
-            Ok(place) => place,
-            Err(never) => match never {},
-        }
-    }
-
     pub(super) async fn load(
         &self,
         db: &DatabaseConnection,
@@ -103,6 +108,30 @@ impl Registry {
         Ok(ClientSnapshot::load(db, &self.shared, id)
             .await?
             .map(Arc::new))
+    }
+}
+
+/// The slot of an ID, which is created where there is none, or where it is too old.
+fn slot<K: Copy + Eq + Hash, T>(
+    slots: &Cache<K, Arc<Slot<T>>>,
+    id: K,
+    now: Duration,
+) -> Arc<Slot<T>> {
+    if let Some(place) = slots.get(&id) {
+        if now.saturating_sub(place.since) < MAX_AGE {
+            return place;
+        }
+        slots.remove_if(&id, |old| Arc::ptr_eq(old, &place));
+    }
+    let fresh = || {
+        Ok::<_, std::convert::Infallible>(Arc::new(Slot {
+            since: now,
+            value: OnceCell::new(),
+        }))
+    };
+    match slots.get_or_insert_with(&id, fresh) {
+        Ok(place) => place,
+        Err(never) => match never {},
     }
 }
 

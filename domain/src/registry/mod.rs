@@ -1,4 +1,5 @@
-//! The registry: clients in a node's memory, so that a request of a known client reads no database.
+//! The registry: clients and users in a node's memory, so that a request of a known client, or in
+//! the name of a known user, reads no database.
 //!
 //! **No stale entry outlives a change.** An entry's slot in the table is created before its row is
 //! read, and a change removes the slot after its commit. So a reading that began before the change
@@ -23,18 +24,20 @@ mod lookup;
 mod share;
 mod snapshot;
 mod trust;
+mod user;
 
 pub use change::Change;
 pub use grants::Grants;
 pub use known_secret::KnownSecret;
 pub use snapshot::{ClientSnapshot, Served};
 pub use trust::MAX_STALENESS;
+pub use user::UserSnapshot;
 
 pub(crate) use lookup::in_time;
 
 use self::{absence::Absence, share::Shared};
 use crate::clock::Clock;
-use entity::ClientId;
+use entity::{ClientId, UserId};
 use quick_cache::sync::Cache;
 use std::{
     sync::{
@@ -48,10 +51,11 @@ use tokio::sync::{OnceCell, watch};
 /// Unassigned client ids that are remembered.
 const MAX_NEGATIVE_ENTRIES: usize = 10_000;
 
-/// The clients that this node knows.
+/// The clients and users that this node knows.
 pub struct Registry {
     clock: Clock,
-    clients: Cache<ClientId, Arc<Slot>>,
+    clients: Cache<ClientId, Arc<Slot<ClientSnapshot>>>,
+    users: Cache<UserId, Arc<Slot<UserSnapshot>>>,
     /// A client id is never assigned to another client, so entries are removed only when the cache
     /// is full.
     names: Cache<String, ClientId>,
@@ -87,20 +91,21 @@ pub struct RegistryCounts {
     pub invalidations: AtomicU64,
 }
 
-/// Slot of one client, which is filled when it has been read.
-struct Slot {
+/// Slot of one client or user, which is filled when it has been read.
+struct Slot<T> {
     since: Duration,
-    client: OnceCell<Option<Arc<ClientSnapshot>>>,
+    value: OnceCell<Option<Arc<T>>>,
 }
 
 impl Registry {
-    /// An empty registry, for so many clients. Nothing in it is trusted before
+    /// An empty registry, for so many clients and as many users. Nothing in it is trusted before
     /// [`Registry::confirm`].
     #[must_use]
     pub fn new(clock: Clock, capacity: usize) -> Self {
         Self {
             clock,
             clients: Cache::new(capacity),
+            users: Cache::new(capacity),
             names: Cache::new(capacity),
             absent: Cache::new(MAX_NEGATIVE_ENTRIES),
             shared: Shared::default(),
@@ -137,7 +142,7 @@ impl Registry {
     pub fn clients(&self) -> Vec<Arc<ClientSnapshot>> {
         self.clients
             .iter()
-            .filter_map(|(_, place)| place.client.get().cloned().flatten())
+            .filter_map(|(_, place)| place.value.get().cloned().flatten())
             .collect()
     }
 }

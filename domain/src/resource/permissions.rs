@@ -35,6 +35,7 @@ fn reserved(code: &str) -> bool {
                 | "email"
                 | "address"
                 | "phone"
+                | "groups"
         )
 }
 

@@ -59,6 +59,7 @@ async fn reassign(work: &Work<'_>, account: AccountId, from: RoleId, to: RoleId)
     let after = held_by(work.db(), &Holder::of_role(account, platform, to)).await?;
     grant::check(work.actor(), "reassignTo", &before, &after)?;
     grant::next_generation(work, grant::with_role(from)).await?;
+    grant::revoke_of_users(work, from).await?;
     let clients = client::Entity::update_many().col_expr(client::Column::RoleId, Expr::value(to));
     let clients = clients.col_expr(
         client::Column::Version,

@@ -130,6 +130,7 @@ async fn replace_permissions(
     write_permissions(work, role, wanted).await?;
     if had.iter().any(|h| !wanted.iter().any(|p| p.id == h.id)) {
         grant::next_generation(work, grant::with_role(role)).await?;
+        grant::revoke_of_users(work, role).await?;
     }
     Ok(())
 }

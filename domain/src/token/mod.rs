@@ -4,6 +4,7 @@
 //! A token alone is never trusted: whether its client is still active, and its present permissions,
 //! are read when it is used.
 
+mod id_token;
 mod issue;
 mod keys;
 mod quota;
@@ -11,17 +12,20 @@ mod revocation;
 mod verify;
 
 pub use super::jwt::ACCESS_TOKEN as TYPE;
+pub use id_token::{ID_TOKEN, IdTokenClaims, IdTokenHint};
 pub use quota::Quota;
 pub use revocation::{bounded, forget_expired, revoke_all, revoke_all_of, revoke_each};
 
 use super::{
     actor::{Actor, Origin},
     audience::Audience,
+    identity::is_identity_scope,
     issuance::Recorder,
     key::KeyRing,
     permission::{Held, Scopes},
-    registry::ClientSnapshot,
+    registry::{ClientSnapshot, UserSnapshot},
     tools::Tools,
+    user,
 };
 use chrono::DateTime;
 use entity::ResourceId;
@@ -38,8 +42,8 @@ use std::{
 pub struct Claims {
     /// This server's issuer identifier.
     pub iss: String,
-    /// The client's internal UUID: never its client id, which can be changed, and distinct from the
-    /// ids of users.
+    /// The client's internal UUID: never its client id, which can be changed. In tokens in the name
+    /// of a user, the user's prefixed id, which has another form.
     pub sub: String,
     /// Identifiers of the protected APIs that it is for.
     pub aud: Audience,
@@ -63,6 +67,25 @@ pub struct Claims {
     /// `read_only` where the client may only read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<String>,
+    /// In tokens in the name of a user: who, and by which authorization.
+    #[serde(flatten)]
+    pub by: Option<UserClaims>,
+}
+
+/// Claims of a token in the name of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserClaims {
+    /// Generation of the user.
+    pub ugen: i64,
+    /// The authorization.
+    pub azn: String,
+    /// The user's session; absent where the token outlives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    /// When the user proved its identity, in seconds since the epoch.
+    pub auth_time: i64,
+    /// How strongly.
+    pub acr: String,
 }
 
 /// A token to be issued.
@@ -74,6 +97,17 @@ pub struct Order {
     pub audience: Audience,
     /// The grant type that it is issued for.
     pub grant_type: &'static str,
+    /// The authorization by a user, if it is issued in the name of one.
+    pub authorized: Option<Box<ByUser>>,
+}
+
+/// What a token in the name of a user is issued by.
+#[derive(Clone, Debug)]
+pub struct ByUser {
+    /// The user.
+    pub user: entity::user::Model,
+    /// Its authorization.
+    pub authorization: entity::authorization::Model,
 }
 
 /// A token that was just issued.
@@ -92,12 +126,15 @@ pub struct VerifiedToken {
     pub claims: Claims,
     /// Its client, with the client's present permissions, which may be fewer than the token's.
     pub known: Arc<ClientSnapshot>,
+    /// The user in whose name it was issued, if any.
+    pub user: Option<Arc<UserSnapshot>>,
     /// The protected APIs whose permissions the caller may see; all where absent.
     only: Option<Vec<ResourceId>>,
 }
 
 impl VerifiedToken {
-    /// The effective scopes: those of the token that the client still has.
+    /// The effective scopes: those of the token that the client, and the user, still have; and those
+    /// about the user, which no permission stands for.
     #[must_use]
     pub fn scopes(&self) -> Scopes {
         let said: HashSet<&str> = self
@@ -118,16 +155,30 @@ impl VerifiedToken {
             .iter()
             .filter(counts)
             .filter(|held| said.contains(held.code.as_str()));
-        held.map(|held| held.code.clone()).collect()
+        let Some(user) = &self.user else {
+            return held.map(|held| held.code.clone()).collect();
+        };
+        let about_user = said.iter().filter(|scope| is_identity_scope(scope));
+        held.filter(|held| user.grants.has(&held.code))
+            .map(|held| held.code.clone())
+            .chain(about_user.map(|scope| (*scope).to_owned()))
+            .collect()
     }
 
-    /// The client as an actor.
+    /// The client as an actor, or the user in whose name it acts.
     #[must_use]
     pub fn actor(&self, origin: Origin) -> Actor {
+        let actor = match &self.user {
+            Some(known) => Actor {
+                access: self.known.client.access_level,
+                ..user::actor(&known.user, &known.account, origin)
+            },
+            None => self.known.actor(origin),
+        };
         Actor {
             scopes: self.scopes(),
             expires_at: DateTime::from_timestamp(self.claims.exp, 0),
-            ..self.known.actor(origin)
+            ..actor
         }
     }
 }

@@ -141,6 +141,7 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
     }
     for client in &found {
         grant::next_generation(work, grant::this(client.id)).await?;
+        grant::end_authorizations(work, grant::this(client.id)).await?;
         let summary = format!("All tokens of client {} were revoked", display_name(client));
         work.record(audit::Event::new(
             AuditEventKind::TokensRevoked,

@@ -2,13 +2,19 @@
 
 use super::{Claims, TYPE, Tokens, VerifiedToken, revocation};
 use crate::{
-    actor::Origin, confirmed_time::EXPIRY_SLACK, error::Result, jwt, permission::Permission,
-    registry::ClientSnapshot, work::Work,
+    actor::Origin,
+    confirmed_time::EXPIRY_SLACK,
+    error::Result,
+    jwt,
+    permission::Permission,
+    registry::{ClientSnapshot, UserSnapshot},
+    work::Work,
 };
 use chrono::DateTime;
 use config::MAX_TOKEN_TTL;
-use entity::{ClientId, revoked_token};
+use entity::{ClientId, SessionId, UserId, revoked_token};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::sync::Arc;
 
 /// How far in the future a token may have been issued, in seconds: nodes' clocks differ a little
 /// (RFC 7519 section 4.1.4).
@@ -74,11 +80,23 @@ impl Tokens {
         if !lives || audience.is_some_and(|wanted| !claims.aud.is_only(wanted)) {
             return Ok(None);
         }
-        let Some(id) = subject(&claims) else {
+        let registry = &self.tools.registry;
+        let by_user = claims.by.is_some();
+        let known = match subject(&claims) {
+            Some(id) if !by_user => registry.by_id(&self.db, id).await?,
+            None if by_user => registry.by_client_id(&self.db, &claims.client_id).await?,
+            _ => None,
+        };
+        let Some(known) = known else {
             return Ok(None);
         };
-        let Some(known) = self.tools.registry.by_id(&self.db, id).await? else {
-            return Ok(None);
+        let user = if by_user {
+            match self.user_of(&claims, &known).await? {
+                Some(user) => Some(user),
+                None => return Ok(None),
+            }
+        } else {
+            None
         };
         let current = known.active()
             && claims.cgen == known.client.generation
@@ -89,8 +107,35 @@ impl Tokens {
         Ok(Some(VerifiedToken {
             claims,
             known,
+            user,
             only: None,
         }))
+    }
+
+    /// The user in whose name a token was issued, if the user and its authorization still allow it.
+    async fn user_of(
+        &self,
+        claims: &Claims,
+        known: &ClientSnapshot,
+    ) -> Result<Option<Arc<UserSnapshot>>> {
+        let Some(by) = claims.by.as_ref().filter(|_| known.client.web_app) else {
+            return Ok(None);
+        };
+        let session = by.sid.as_deref().map(str::parse::<SessionId>).transpose();
+        let (Ok(id), Ok(authorization), Ok(session)) =
+            (claims.sub.parse::<UserId>(), by.azn.parse(), session)
+        else {
+            return Ok(None);
+        };
+        let Some(user) = self.tools.registry.user(&self.db, id).await? else {
+            return Ok(None);
+        };
+        let ours =
+            user.active() && user.account.id == known.account.id && by.ugen == user.user.generation;
+        if !ours || user.has_ended(&self.db, session, authorization).await? {
+            return Ok(None);
+        }
+        Ok(Some(user))
     }
 
     async fn is_revoked(&self, known: &ClientSnapshot, jti: &str) -> Result<bool> {
@@ -152,7 +197,11 @@ impl Tokens {
         // revoked while it stays valid.
         let expired = claims.exp.saturating_add(EXPIRY_SLACK.num_seconds())
             <= self.tools.clock.now().timestamp();
-        if subject(&claims) != Some(caller.client.id) || expired {
+        let own = match subject(&claims) {
+            Some(id) => id == caller.client.id,
+            None => claims.by.is_some() && claims.client_id == caller.client.client_id,
+        };
+        if !own || expired {
             return Ok(());
         }
         let actor = caller.actor(origin.clone());

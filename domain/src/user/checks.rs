@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ProblemCode, Result, text},
-    limits::{MAX_EMAIL, MAX_USERNAME},
+    limits::{MAX_EMAIL, MAX_LOCALE, MAX_USERNAME, MIN_LOCALE},
     work::Work,
 };
 use entity::{
@@ -77,6 +77,36 @@ pub(super) fn check_email(email: Option<&str>) -> Result<Option<String>> {
             "Must be an address such as ada@example.com.",
         ))
     }
+}
+
+/// Refuses to vouch for an address that there is not.
+pub(super) fn check_verified(verified: bool, email: Option<&str>) -> Result<()> {
+    if verified && email.is_none_or(|email| email.trim().is_empty()) {
+        return Err(Error::refused(
+            ProblemCode::Invalid,
+            "emailVerified",
+            "The user has no e-mail address.",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the form of a language tag (RFC 5646 section 2.1), not whether the language exists.
+pub(super) fn check_locale(locale: Option<&str>) -> Result<Option<String>> {
+    let Some(locale) = text("locale", locale, MAX_LOCALE)? else {
+        return Ok(None);
+    };
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    if locale.len() < MIN_LOCALE || !locale.bytes().all(allowed) {
+        return Err(Error::refused(
+            ProblemCode::Invalid,
+            "locale",
+            format!(
+                "{MIN_LOCALE} to {MAX_LOCALE} letters, digits and `-`, such as `de` or `pt-BR`."
+            ),
+        ));
+    }
+    Ok(Some(locale))
 }
 
 pub(super) async fn check_parent(

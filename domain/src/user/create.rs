@@ -1,7 +1,7 @@
 //! Creation of a user.
 
 use super::{
-    checks::{check_email, check_parent, check_username, is_taken},
+    checks::{check_email, check_locale, check_parent, check_username, check_verified, is_taken},
     held, search_text,
 };
 use crate::{
@@ -35,12 +35,34 @@ pub struct NewUser {
     pub username: String,
     /// Electronic mail address.
     pub email: Option<String>,
+    /// Whether the caller vouches for that address.
+    pub email_verified: bool,
     /// Display name.
     pub display_name: Option<String>,
+    /// Preferred language (RFC 5646).
+    pub locale: Option<String>,
     /// Root user or subuser.
     pub kind: UserKind,
     /// Its role.
     pub role: Option<RoleId>,
+}
+
+impl NewUser {
+    /// A root user of the actor's account, with that username and nothing else.
+    #[must_use]
+    pub fn named(username: impl Into<String>) -> Self {
+        Self {
+            account: None,
+            parent: None,
+            username: username.into(),
+            email: None,
+            email_verified: false,
+            display_name: None,
+            locale: None,
+            kind: UserKind::Root,
+            role: None,
+        }
+    }
 }
 
 /// Creates a user.
@@ -52,7 +74,11 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     work.actor().require(Permission::UsersWrite)?;
     let account = account::target(work.db(), work.actor(), input.account).await?;
     let account = account::lock(work, account.id).await?;
-    let (email, display_name) = check(work, account.id, &input).await?;
+    let UserTexts {
+        email,
+        display_name,
+        locale,
+    } = check(work, account.id, &input).await?;
     if Entity::of_account(account.id).count(work.db()).await? >= MAX_USERS {
         return Err(Error::refused(
             ProblemCode::QuotaExceeded,
@@ -81,6 +107,10 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
         last_login_at: Set(None),
         password: Set(None),
         password_changed_at: Set(None),
+        generation: Set(work.random().generation()),
+        session_generation: Set(work.random().generation()),
+        email_verified: Set(input.email_verified),
+        locale: Set(locale),
     };
     let user = Entity::insert(row).exec_with_returning(work.db()).await?;
     grant::check(
@@ -101,12 +131,15 @@ pub async fn create(work: &Work<'_>, input: NewUser) -> Result<Model> {
     Ok(user)
 }
 
-/// The mail address and the display name of a new user, if the input is valid.
-async fn check(
-    work: &Work<'_>,
-    account: AccountId,
-    input: &NewUser,
-) -> Result<(Option<String>, Option<String>)> {
+/// The texts of a new user, checked.
+struct UserTexts {
+    email: Option<String>,
+    display_name: Option<String>,
+    locale: Option<String>,
+}
+
+/// The texts of a new user, if the input is valid.
+async fn check(work: &Work<'_>, account: AccountId, input: &NewUser) -> Result<UserTexts> {
     let mut problems = Problems::default();
     problems.keep(check_username(&input.username))?;
     let email = problems
@@ -115,6 +148,10 @@ async fn check(
     let display_name = problems
         .keep(text("displayName", input.display_name.as_deref(), MAX_NAME))?
         .flatten();
+    let locale = problems
+        .keep(check_locale(input.locale.as_deref()))?
+        .flatten();
+    problems.keep(check_verified(input.email_verified, input.email.as_deref()))?;
     problems.keep(check_parent(work, account, input.kind, input.parent).await)?;
     if is_taken(work, account, &input.username).await? {
         problems.add(
@@ -127,7 +164,11 @@ async fn check(
         problems.keep(role::usable(work, account, "role", role).await)?;
     }
     problems.into_result()?;
-    Ok((email, display_name))
+    Ok(UserTexts {
+        email,
+        display_name,
+        locale,
+    })
 }
 
 /// Name of a user's kind in the audit log.

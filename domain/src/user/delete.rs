@@ -3,6 +3,7 @@
 use super::within_reach;
 use crate::{
     audit,
+    client::{administrators, keep_an_administrator},
     error::{Error, ProblemCode, Result},
     permission::Permission,
     version::{ExpectedVersion, check_version},
@@ -11,7 +12,7 @@ use crate::{
 use entity::{
     UserId,
     audit_event::AuditEventKind,
-    client,
+    client::{Column as ClientColumn, Entity as Clients},
     user::{Column, Entity},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -20,13 +21,14 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 ///
 /// # Errors
 /// Without `users:write`; `NOT_FOUND`, `STALE_VERSION`, `IN_USE`; `PRIVILEGE_ESCALATION` where the
-/// user may do more than the actor.
+/// user may do more than the actor; `LAST_ADMINISTRATOR` where no other user and no client can
+/// administer the account.
 pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(Permission::UsersWrite)?;
     let (user, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), user.version)?;
-    if client::Entity::of_account(account.id)
-        .filter(client::Column::OwnerId.eq(id))
+    if Clients::of_account(account.id)
+        .filter(ClientColumn::OwnerId.eq(id))
         .count(work.db())
         .await?
         > 0
@@ -49,7 +51,9 @@ pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersio
             "The user has subusers. Delete them first.",
         ));
     }
+    let able = administrators(work, account.id).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
+    keep_an_administrator(work, account.id, able, "id").await?;
     work.record(audit::Event::new(
         AuditEventKind::UserDeleted,
         account.id,

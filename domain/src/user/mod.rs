@@ -1,24 +1,34 @@
 //! Users: the people of an account, who carry roles and own clients. A root user may have subusers.
 //!
-//! They cannot sign in yet; a password can be set already. Ownership of clients is in
-//! [`client::owner`](super::client::owner).
+//! How they sign in is in [`sign_in`](super::sign_in), their sessions in
+//! [`session`](super::session), ownership of clients in [`client::owner`](super::client::owner).
 
+mod asking;
 mod checks;
 mod create;
 mod delete;
+mod end;
+mod link;
 mod list;
 mod password;
+mod sessions;
 mod update;
 
+pub use asking::asking;
 pub use create::{NewUser, create};
 pub use delete::delete;
+pub use link::{LINK_LIFETIME, NewLink, create_link, forget_links, of_link, set_password_by_link};
 pub use list::{UserCriteria, count, list};
-pub use password::{hash_password, set_password};
+pub use password::{change_own_password, hash_password, set_password};
+pub use sessions::check_sessions_named;
 pub use update::{UserPatch, update};
 
+pub(crate) use end::{end_everything, for_sessions};
+
+use self::end::end_access_tokens;
 use super::{
     account,
-    actor::Actor,
+    actor::{Actor, Identity, Origin},
     error::{Error, Result},
     grant,
     permission::{Held, Holder, Permission, held_by},
@@ -29,7 +39,7 @@ use entity::{
     UserId,
     account::Model as Account,
     client::AccessLevel,
-    user::{Column, Entity, Model, UserKind, UserStatus},
+    user::{Column, Entity, Model, UserKind},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -39,16 +49,18 @@ pub fn display_name(user: &Model) -> &str {
     user.display_name.as_deref().unwrap_or(&user.username)
 }
 
-/// Holder of the permissions of a user of that account.
+/// The user as an actor without any permission, for what each user may do with its own things.
 #[must_use]
-pub fn holder(user: &Model, account: &Account) -> Holder {
-    Holder {
-        account: user.account_id,
+pub fn actor(user: &Model, account: &Account, origin: Origin) -> Actor {
+    Actor {
+        identity: Identity::User {
+            id: user.id,
+            name: display_name(user).to_owned(),
+        },
+        account: Some(account.id),
         platform: account::is_platform(account),
-        role: user.role_id,
-        client: None,
         access: AccessLevel::ReadWrite,
-        active: user.status == UserStatus::Active,
+        ..Actor::anonymous(origin)
     }
 }
 
@@ -146,7 +158,7 @@ async fn within_reach(work: &Work<'_>, field: &str, id: UserId) -> Result<(Model
 }
 
 async fn held(work: &Work<'_>, user: &Model, account: &Account) -> Result<Vec<Held>> {
-    held_by(work.db(), &holder(user, account)).await
+    held_by(work.db(), &Holder::of_user(user, account)).await
 }
 
 fn search_text(username: &str, display_name: Option<&str>, email: Option<&str>) -> String {

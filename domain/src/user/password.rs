@@ -1,7 +1,7 @@
-//! Passwords of users: set by an administrator or an operator, stored as Argon2id hashes. They are
-//! not used until users can sign in.
+//! Passwords of users: set by the user, an administrator or an operator, and stored as Argon2id
+//! hashes. A new password ends all sessions of the user.
 
-use super::within_reach;
+use super::{end_everything, within_reach};
 use crate::{
     audit,
     error::{Error, ProblemCode, Result},
@@ -35,12 +35,7 @@ pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDige
             ProblemCode::Invalid,
             "Control characters are not allowed.".to_owned(),
         ),
-        _ => {
-            tools
-                .passwords
-                .hash(&tools.random, Arc::new(password))
-                .await
-        }
+        _ => tools.people.hash(&tools.random, Arc::new(password)).await,
     }
 }
 
@@ -56,13 +51,8 @@ pub async fn set_password(
 ) -> Result<entity::user::Model> {
     work.actor().require(Permission::UsersWrite)?;
     let (user, account) = within_reach(work, "id", id).await?;
-    let version = user.version;
-    let mut row = user.into_active_model();
-    row.password = Set(Some(digest?));
-    row.password_changed_at = Set(Some(work.now()));
-    row.version = Set(version + 1);
-    row.updated_at = Set(work.now());
-    let user = Entity::update(row).exec(work.db()).await?;
+    let user = store(work, user, digest?).await?;
+    end_everything(work, id).await?;
     let event = audit::Event::new(
         AuditEventKind::UserUpdated,
         account.id,
@@ -71,4 +61,42 @@ pub async fn set_password(
     );
     work.record(event.details(json!({ "changed": ["password"] })));
     Ok(user)
+}
+
+/// Sets the actor's own password, after it proved that it knows the present one. All other sessions
+/// and all authorizations of the user end; the caller begins a new session.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for an actor that is not a user, and internal ones.
+pub async fn change_own_password(
+    work: &Work<'_>,
+    digest: SecretDigest,
+) -> Result<entity::user::Model> {
+    let id = work.actor().user().ok_or(Error::Unauthenticated)?;
+    let found = Entity::find_by_id(id).one(work.db()).await?;
+    let user = store(work, found.ok_or(Error::Unauthenticated)?, digest).await?;
+    end_everything(work, id).await?;
+    work.record(audit::Event::new(
+        AuditEventKind::PasswordChanged,
+        user.account_id,
+        id,
+        format!("User {} set its password", user.username),
+    ));
+    let found = Entity::find_by_id(id).one(work.db()).await?;
+    found.ok_or(Error::Unauthenticated)
+}
+
+/// Writes a password.
+pub(super) async fn store(
+    work: &Work<'_>,
+    user: entity::user::Model,
+    digest: SecretDigest,
+) -> Result<entity::user::Model> {
+    let version = user.version;
+    let mut row = user.into_active_model();
+    row.password = Set(Some(digest));
+    row.password_changed_at = Set(Some(work.now()));
+    row.version = Set(version + 1);
+    row.updated_at = Set(work.now());
+    Ok(Entity::update(row).exec(work.db()).await?)
 }

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 /// The keys that are derived from a master key.
 pub(super) struct Derived {
     pub(super) sealing: Sealing,
+    /// Seals what browsers keep: see [`Vault::seal_page`](super::Vault::seal_page).
+    pub(super) pages: Sealing,
     /// Pepper and key of the audit log, in base64: those in use as long as this is the first master
     /// key of the deployment.
     pub(super) data_keys: Secret,
@@ -33,8 +35,11 @@ impl Derived {
         let both = Zeroizing::new([&pepper[..], &chain[..]].concat());
         let sealing = RandomizedNonceKey::new(&AES_256_GCM, &derive(b"signing keys")?[..])
             .map_err(Error::internal)?;
+        let pages = RandomizedNonceKey::new(&AES_256_GCM, &derive(b"pages")?[..])
+            .map_err(Error::internal)?;
         Ok(Self {
             sealing: Sealing(sealing),
+            pages: Sealing(pages),
             data_keys: Secret::new(STANDARD.encode(&*both)),
         })
     }

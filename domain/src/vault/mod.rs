@@ -9,6 +9,7 @@
 
 mod derived;
 mod master;
+mod pages;
 mod sealing;
 
 pub use master::{MasterKeys, SealedKeys};
@@ -37,6 +38,8 @@ pub struct Vault {
     data_keys: Secret,
     sealing: Sealing,
     previous: Option<Sealing>,
+    pages: Sealing,
+    previous_pages: Option<Sealing>,
     uses_previous: bool,
 }
 
@@ -72,12 +75,17 @@ impl Vault {
             (None, _) => return Err(wrong_master_key()),
         };
         let (pepper, chain) = split(&data_keys)?;
+        let (previous, previous_pages) = previous
+            .map(|derived| (derived.sealing, derived.pages))
+            .unzip();
         Ok(Self {
             pepper,
             chain,
             data_keys,
             sealing: current.sealing,
-            previous: previous.map(|derived| derived.sealing),
+            pages: current.pages,
+            previous,
+            previous_pages,
             uses_previous,
         })
     }
@@ -93,6 +101,13 @@ impl Vault {
     #[must_use]
     pub fn digest(&self, secret: &str) -> SecretDigest {
         SecretDigest(mac(&self.pepper, secret.as_bytes()))
+    }
+
+    /// The secret that follows another one: always the same, and of no use for finding the one
+    /// before. In hexadecimal.
+    #[must_use]
+    pub fn successor(&self, secret: &str) -> String {
+        mac(&self.pepper, format!("successor of {secret}").as_bytes())
     }
 
     /// HMAC-SHA-256 of an entry of the audit log, in hexadecimal. A party that has only the

@@ -147,8 +147,8 @@ impl AccountMutation {
         gone.map(|(gone, errors)| DeleteAccountPayload(gone.map(|()| input.id.clone()), errors))
     }
 
-    /// Changes the rules for an account's clients. Existing clients stay as they are: a limit below
-    /// what is in use only refuses more.
+    /// Changes the rules for an account's clients, and for the sessions of its users. Existing
+    /// clients and sessions stay as they are: a limit below what is in use only refuses more.
     #[graphql(directive = requires::apply(Builtin::AccountWrite.as_str().to_owned()))]
     async fn update_account_policy(
         &self,

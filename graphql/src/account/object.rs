@@ -53,7 +53,7 @@ impl Account {
         self.0.version
     }
 
-    /// Rules for the account's clients.
+    /// Rules for the account's clients, and for the sessions of its users.
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn policy(&self) -> AccountPolicy {
         AccountPolicy(self.0.clone())

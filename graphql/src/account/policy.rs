@@ -1,4 +1,4 @@
-//! The rules for an account's clients, as output and as input.
+//! The rules for an account's clients and users, as output and as input.
 
 use crate::{context::app, error::Result, lookup::AccountBy};
 use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Object};
@@ -49,10 +49,10 @@ pub enum SecretMode {
     ChosenOrGenerated,
 }
 
-/// Rules for an account's clients.
+/// Rules for an account's clients, and for the sessions of its users.
 pub struct AccountPolicy(pub Model);
 
-/// Rules for an account's clients.
+/// Rules for an account's clients, and for the sessions of its users.
 #[Object]
 impl AccountPolicy {
     /// Preset that the rules were taken from; `CUSTOM` where they were edited since.
@@ -140,10 +140,39 @@ impl AccountPolicy {
     async fn tokens_per_minute(&self) -> Option<i32> {
         self.0.tokens_per_minute
     }
+
+    /// Seconds without use after which a session of a user ends.
+    async fn session_idle_seconds(&self) -> i32 {
+        self.0.session_idle_seconds
+    }
+
+    /// Seconds after which a session of a user ends in any case.
+    async fn session_max_seconds(&self) -> i32 {
+        self.0.session_max_seconds
+    }
+
+    /// Seconds that a session lasts for users who ask to stay signed in; null where that is not
+    /// offered.
+    async fn remember_seconds(&self) -> Option<i32> {
+        self.0.remember_seconds
+    }
+
+    /// Seconds for which a used refresh token gets the same successor once more, as the first
+    /// answer may have been lost (RFC 9700 section 4.14.2).
+    async fn refresh_grace_seconds(&self) -> i32 {
+        self.0.refresh_grace_seconds
+    }
+
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface (RFC 9700
+    /// section 2.6).
+    async fn allow_insecure_redirects(&self) -> bool {
+        self.0.allow_insecure_redirects
+    }
 }
 
-/// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the
-/// preset says where one is named; null clears it.
+/// Changes to the rules for an account's clients and for the sessions of its users. An absent
+/// member is left unchanged, or set as the preset says where one is named and has such a rule; null
+/// clears it.
 #[derive(InputObject)]
 pub struct UpdateAccountPolicyInput {
     /// ID or slug of the account; the caller's own when absent, any other for operators of the
@@ -152,7 +181,8 @@ pub struct UpdateAccountPolicyInput {
     /// Version of the account that the caller last saw; where the present version is another, the
     /// change is refused. Any version when absent.
     pub expected_version: Option<i32>,
-    /// Preset whose rules replace the present ones before the other members are applied.
+    /// Preset whose rules replace the present ones before the other members are applied. Rules for
+    /// sessions, refresh tokens and plain HTTP belong to no preset.
     preset: Option<PolicyPreset>,
     /// Way in which the OAuth `client_id` of a new client is determined.
     client_id_mode: Option<ClientIdMode>,
@@ -189,6 +219,19 @@ pub struct UpdateAccountPolicyInput {
     /// Limit on the tokens that each client gets in a minute from each node: 1 to 1000000; null
     /// means unlimited.
     tokens_per_minute: MaybeUndefined<i32>,
+    /// Seconds without use after which a session of a user ends: 60 to 2592000.
+    session_idle_seconds: Option<i32>,
+    /// Seconds after which a session of a user ends in any case: `sessionIdleSeconds` to 31536000.
+    session_max_seconds: Option<i32>,
+    /// Seconds that a session lasts for users who ask to stay signed in: `sessionMaxSeconds` to
+    /// 31536000; null where that is not offered.
+    remember_seconds: MaybeUndefined<i32>,
+    /// Seconds for which a used refresh token gets the same successor once more, as the first
+    /// answer may have been lost: 0 to 300 (RFC 9700 section 4.14.2).
+    refresh_grace_seconds: Option<i32>,
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface (RFC 9700
+    /// section 2.6).
+    allow_insecure_redirects: Option<bool>,
 }
 
 impl From<UpdateAccountPolicyInput> for PolicyPatch {
@@ -210,6 +253,11 @@ impl From<UpdateAccountPolicyInput> for PolicyPatch {
             max_token_ttl_seconds: input.max_token_ttl_seconds,
             allow_wildcard_redirects: input.allow_wildcard_redirects,
             tokens_per_minute: input.tokens_per_minute.into(),
+            session_idle_seconds: input.session_idle_seconds,
+            session_max_seconds: input.session_max_seconds,
+            remember_seconds: input.remember_seconds.into(),
+            refresh_grace_seconds: input.refresh_grace_seconds,
+            allow_insecure_redirects: input.allow_insecure_redirects,
         }
     }
 }

@@ -48,14 +48,15 @@ impl AuditEvent {
         self.0.outcome.into()
     }
 
-    /// The client or server process that caused the event; null where the caller of the event was
-    /// not authenticated, the client is deleted, or `clients:read` is missing.
+    /// The client, user or server process that caused the event; null where the caller of the event
+    /// was not authenticated, the actor is deleted, or the permission to read it (`clients:read`,
+    /// `users:read`) is missing.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Doer>> {
         actor_of(ctx, self.0.actor_kind, self.0.actor_id.as_deref()).await
     }
 
-    /// Opaque ID of the client that caused the event (`cli_...`), even where that is deleted; null
-    /// where the server did or the caller was not authenticated.
+    /// Opaque ID of the client (`cli_...`) or user (`usr_...`) that caused the event, even where
+    /// that is deleted; null where the server did or the caller was not authenticated.
     async fn actor_id(&self) -> Option<ID> {
         self.0.actor_id.clone().map(ID)
     }

@@ -13,7 +13,7 @@ pub struct AuditEventFilter {
     kinds: Option<Vec<AuditEventKind>>,
     /// Outcome of the event.
     outcome: Option<AuditOutcome>,
-    /// Opaque ID of the client that caused the event (`cli_...`).
+    /// Opaque ID of the client (`cli_...`) or user (`usr_...`) that caused the event.
     actor_id: Option<ID>,
     /// Opaque ID of the object that the event is about.
     subject_id: Option<ID>,

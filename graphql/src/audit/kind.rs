@@ -69,6 +69,24 @@ pub enum AuditEventKind {
     AccessDenied,
     /// Authentication as a client failed.
     AuthenticationFailed,
+    /// A user signed in.
+    UserSignedIn,
+    /// A user signed out.
+    UserSignedOut,
+    /// A sign-in of a user failed.
+    SignInFailed,
+    /// Sessions of a user were ended.
+    SessionsEnded,
+    /// A one-time link for a user to set a password was created.
+    UserLinkCreated,
+    /// A user set a password of its own.
+    PasswordChanged,
+    /// A user authorized a client to act for it.
+    AuthorizationGranted,
+    /// An authorization of a client by a user was revoked.
+    AuthorizationRevoked,
+    /// A refresh token was used again after its successor, and the authorization was revoked.
+    RefreshTokenReused,
 }
 
 /// Outcome of an audit event.

@@ -1,19 +1,17 @@
 //! The party that caused an event or created something.
 
 use super::Client;
-use crate::{context::rows, error::Result};
+use crate::{context::rows, error::Result, user::User};
 use async_graphql::{Context, Object, Union};
-use entity::audit_event::ActorKind;
+use entity::{ClientId, UserId, audit_event::ActorKind};
 
-/// The party that did something: a client, or the server itself.
+/// The party that did something: a client, a user, or the server itself.
 #[derive(Union)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "few of them live at once, and not for long"
-)]
 pub enum Actor {
     /// An API client.
     Client(Client),
+    /// A person who is signed in.
+    User(User),
     /// The server itself.
     SystemActor(SystemActor),
 }
@@ -36,12 +34,39 @@ pub async fn actor_of(
     kind: ActorKind,
     id: Option<&str>,
 ) -> Result<Option<Actor>> {
-    match (kind, id.and_then(|id| id.parse().ok())) {
+    match (kind, id) {
         (ActorKind::System, _) => Ok(Some(Actor::SystemActor(SystemActor))),
-        (ActorKind::Client, Some(id)) => Ok(rows(ctx)?
-            .load_one::<entity::ClientId>(id)
-            .await?
-            .map(|row| Actor::Client(Client(row)))),
-        _ => Ok(None),
+        (ActorKind::Client, Some(id)) => match id.parse() {
+            Ok(id) => client(ctx, id).await,
+            Err(_) => Ok(None),
+        },
+        (ActorKind::User, Some(id)) => match id.parse() {
+            Ok(id) => user(ctx, id).await,
+            Err(_) => Ok(None),
+        },
+        (ActorKind::Client | ActorKind::User | ActorKind::Anonymous, _) => Ok(None),
     }
+}
+
+/// The party that created something: a client, a user, or else the server itself.
+pub async fn creator_of(
+    ctx: &Context<'_>,
+    by_client: Option<ClientId>,
+    by_user: Option<UserId>,
+) -> Result<Option<Actor>> {
+    match (by_client, by_user) {
+        (Some(id), _) => client(ctx, id).await,
+        (None, Some(id)) => user(ctx, id).await,
+        (None, None) => Ok(Some(Actor::SystemActor(SystemActor))),
+    }
+}
+
+async fn client(ctx: &Context<'_>, id: ClientId) -> Result<Option<Actor>> {
+    let found = rows(ctx)?.load_one(id).await?;
+    Ok(found.map(|row| Actor::Client(Client(row))))
+}
+
+async fn user(ctx: &Context<'_>, id: UserId) -> Result<Option<Actor>> {
+    let found = rows(ctx)?.load_one(id).await?;
+    Ok(found.map(|row| Actor::User(User(row))))
 }

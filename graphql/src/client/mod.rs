@@ -7,14 +7,18 @@ pub mod mutation;
 mod object;
 pub mod query;
 mod secret;
+mod sign_in;
 mod urls;
 mod vocabulary;
 
-pub use actor::{Actor, SystemActor, actor_of};
+pub use actor::{Actor, SystemActor, actor_of, creator_of};
 pub use query::ClientConnection;
 pub use secret::{ClientCredentials, ClientSecret};
+pub use sign_in::ClientSignIn;
 pub use urls::ClientUrls;
-pub use vocabulary::{AccessLevel, ClientCapability, ClientStatus, ClientStatusReason};
+pub use vocabulary::{
+    AccessLevel, ClientAuthMethod, ClientCapability, ClientStatus, ClientStatusReason,
+};
 
 use entity::client::Model;
 

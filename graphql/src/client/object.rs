@@ -1,8 +1,8 @@
 //! The fields of a client. async-graphql reads them from one block, so they stand together.
 
 use super::{
-    AccessLevel, Actor, Client, ClientCapability, ClientSecret, ClientStatus, ClientStatusReason,
-    ClientUrls, SystemActor, actor_of,
+    AccessLevel, Actor, Client, ClientCapability, ClientSecret, ClientSignIn, ClientStatus,
+    ClientStatusReason, ClientUrls, creator_of,
 };
 use crate::{
     account::Account,
@@ -28,7 +28,6 @@ use domain::{
     history::usage::UsageSpan,
     permission::{Holder, Permission as Builtin},
 };
-use entity::audit_event::ActorKind;
 
 impl Client {
     async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
@@ -98,13 +97,10 @@ impl Client {
         self.0.owner_id.map(ID::from)
     }
 
-    /// The client or server process that created the client; null where the creator is deleted, or
-    /// `clients:read` is missing.
+    /// The client, user or server process that created the client; null where the creator is
+    /// deleted, or the permission to read it (`clients:read`, `users:read`) is missing.
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
-        match self.0.created_by {
-            Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,
-            None => Ok(Some(Actor::SystemActor(SystemActor))),
-        }
+        creator_of(ctx, self.0.created_by, self.0.created_by_user).await
     }
 
     /// When the client was created.
@@ -156,6 +152,11 @@ impl Client {
     /// Algorithm that signs the client's tokens; null where the deployment's default applies.
     async fn signing_algorithm(&self) -> Option<SigningAlgorithm> {
         self.0.signing_algorithm.map(SigningAlgorithm::from)
+    }
+
+    /// Settings by which the client signs people in.
+    async fn sign_in(&self) -> ClientSignIn {
+        ClientSignIn(client::sign_in_settings(&self.0))
     }
 
     /// Role of the client; null where it has none.

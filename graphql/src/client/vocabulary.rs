@@ -2,7 +2,7 @@
 
 use async_graphql::Enum;
 use entity::client::{
-    AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason,
+    AccessLevel as Access, AuthMethod, ClientStatus as Status, ClientStatusReason as StatusReason,
 };
 
 /// Whether a client may authenticate.
@@ -46,4 +46,14 @@ pub enum AccessLevel {
     ReadOnly,
     /// The client may do everything that its permissions allow.
     ReadWrite,
+}
+
+/// Way in which a client authenticates at the token endpoint (RFC 7591 section 2).
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "AuthMethod")]
+pub enum ClientAuthMethod {
+    /// With a secret, by HTTP Basic or in the body (RFC 6749 section 2.3.1).
+    Secret,
+    /// Not at all: a public client, such as a single-page or native app (RFC 6749 section 2.1).
+    None,
 }

@@ -77,7 +77,7 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
         || matches!(
             (parent.as_str(), field.name.as_str()),
-            ("Client", "usage") | (_, "totalCount")
+            ("Client", "usage") | ("User", "sessions") | (_, "totalCount")
         )
 }
 
@@ -114,7 +114,7 @@ pub fn length(
             _ => u64::from(MAX_PAGE),
         }),
         ("Query", "signingKeys") => Length::Items(MAX_KEYS),
-        (_, "results") => Length::Items(u64::from(MAX_PAGE)),
+        (_, "results") | ("User", "sessions") => Length::Items(u64::from(MAX_PAGE)),
         ("BulkClientResult", "userErrors") => Length::Items(MAX_ITEM_ERRORS as u64),
         (_, "userErrors") => Length::Items(MAX_USER_ERRORS as u64),
         ("Viewer", "scopes") => Length::Values(permissions),

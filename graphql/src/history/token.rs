@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     page::{DateTimeRange, connection, forward},
     time::DateTime,
+    user::User,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use domain::{
@@ -57,10 +58,25 @@ impl IssuedToken {
         client_of(ctx, self.0.row.client_id).await
     }
 
-    /// Opaque ID of the client (`cli_...`), even where that is deleted: the UUID in it is the
-    /// token's `sub`.
+    /// Opaque ID of the client (`cli_...`), even where that is deleted; the UUID in it is the `sub`
+    /// of a token that acts in no user's name.
     async fn subject_id(&self) -> ID {
         self.0.row.client_id.into()
+    }
+
+    /// User in whose name the token acts; null where there is none, the user is deleted, or
+    /// `users:read` is missing.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        let Some(id) = self.0.row.user_id else {
+            return Ok(None);
+        };
+        Ok(rows(ctx)?.load_one(id).await?.map(User))
+    }
+
+    /// Opaque ID of the user in whose name the token acts (`usr_...`), which is its `sub`; null
+    /// where there is none.
+    async fn user_id(&self) -> Option<ID> {
+        self.0.row.user_id.map(ID::from)
     }
 
     /// OAuth grant type that the token was issued for.

@@ -9,7 +9,7 @@ use crate::{
     error::{ResolverError, path_of},
     limits,
     loader::Rows,
-    session::Session,
+    subscriber::Subscriber,
 };
 use app::App;
 use async_graphql::{
@@ -60,13 +60,13 @@ impl Extension for Guard {
         operation_name: Option<&str>,
         next: NextExecute<'_>,
     ) -> Response {
-        let Some(session) = ctx.data_opt::<Arc<Session>>() else {
+        let Some(subscriber) = ctx.data_opt::<Arc<Subscriber>>() else {
             return next.run(ctx, operation_name).await;
         };
         let failed = |error: Error| {
             Response::from_errors(vec![ResolverError::from(error).into_server_error()])
         };
-        let (actor, data, _turn) = match session.renew().await {
+        let (actor, data, _turn) = match subscriber.renew().await {
             Ok(renewed) => renewed,
             Err(error) => return failed(error),
         };

@@ -8,7 +8,7 @@ use super::{
     message::{SEND_TIMEOUT, connection_init, send},
     subscriptions::Subscriptions,
 };
-use crate::{admission::Unknown, session::Session};
+use crate::{admission::Unknown, subscriber::Subscriber};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use domain::actor::Origin;
 use serde_json::{Value as Any, json};
@@ -85,8 +85,8 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
             }
         };
         let ip = origin.ip;
-        let session = Arc::new(Session::new(app.clone(), turns, (authorization, origin)));
-        let actor = session
+        let subscriber = Arc::new(Subscriber::new(app.clone(), turns, (authorization, origin)));
+        let actor = subscriber
             .actor()
             .await
             .map_err(|error| unauthenticated(&error))?;
@@ -97,7 +97,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
         let mut listener = Listener {
             socket,
             engine,
-            session,
+            subscriber,
             actor,
             subscriptions: Subscriptions::default(),
         };

@@ -10,7 +10,7 @@ use crate::{
     context::{self, Listening},
     document::{Params, Prepared},
     error::{code, code_of, presentable, server_error},
-    session::Session,
+    subscriber::Subscriber,
 };
 use apollo_compiler::executable::OperationType;
 use async_graphql::{Response as Answer, ServerError, Value};
@@ -26,10 +26,16 @@ const MAX_SUBSCRIPTIONS: usize = 10;
 /// How often a socket is pinged, and its token verified.
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 
+/// ID of the caller, as events about it name it.
+fn own_id(actor: &Actor) -> Option<String> {
+    let client = actor.client().map(|id| id.to_string());
+    client.or_else(|| actor.user().map(|id| id.to_string()))
+}
+
 /// Closes a socket whose token is not valid. A failure of the database is ignored here; every event
 /// verifies the token itself.
-async fn check_token(session: &Session) -> SocketResult<()> {
-    match session.actor().await {
+async fn check_token(subscriber: &Subscriber) -> SocketResult<()> {
+    match subscriber.actor().await {
         Err(Error::Unauthenticated) => Err(TOKEN_REFUSED),
         _ => Ok(()),
     }
@@ -39,7 +45,7 @@ async fn check_token(session: &Session) -> SocketResult<()> {
 pub(super) struct Listener<'a> {
     pub(super) socket: &'a mut WebSocket,
     pub(super) engine: Engine,
-    pub(super) session: Arc<Session>,
+    pub(super) subscriber: Arc<Subscriber>,
     pub(super) actor: Arc<Actor>,
     pub(super) subscriptions: Subscriptions,
 }
@@ -49,7 +55,7 @@ impl Listener<'_> {
         &mut self,
         mut follower: Follower,
     ) -> SocketResult<std::convert::Infallible> {
-        let app = self.session.app.clone();
+        let app = self.subscriber.app.clone();
         let left = self
             .actor
             .expires_at
@@ -59,7 +65,7 @@ impl Listener<'_> {
         let mut expiry = std::pin::pin!(tokio::time::sleep(left));
         let mut tick =
             tokio::time::interval_at(tokio::time::Instant::now() + PING_INTERVAL, PING_INTERVAL);
-        let own = self.actor.client().map(|id| id.to_string());
+        let own = own_id(&self.actor);
         let mut heard = true;
         loop {
             tokio::select! {
@@ -72,16 +78,16 @@ impl Listener<'_> {
                 Some((id, answer)) = self.subscriptions.streams.next() => self.tell(id, answer).await?,
                 event = follower.next() => match event {
                     Ok(None) => return Err(SERVER_STOPS),
-                    // A token is revoked by an event about its client.
+                    // A token is revoked by an event about its client or user.
                     Ok(Some(event)) if event.subject_id != own => {}
-                    _ => check_token(&self.session).await?,
+                    _ => check_token(&self.subscriber).await?,
                 },
                 _ = tick.tick() => {
                     if !std::mem::replace(&mut heard, false) {
                         return Err(CloseReason::Gone);
                     }
                     ping(self.socket).await?;
-                    check_token(&self.session).await?;
+                    check_token(&self.subscriber).await?;
                 }
                 () = &mut expiry => return Err(TOKEN_REFUSED),
             }
@@ -131,9 +137,9 @@ impl Listener<'_> {
     }
 
     async fn start(&mut self, id: String, prepared: Prepared) -> SocketResult<()> {
-        let app = self.session.app.clone();
+        let app = self.subscriber.app.clone();
         let actor = self
-            .session
+            .subscriber
             .actor()
             .await
             .map_err(|error| unauthenticated(&error))?;
@@ -157,7 +163,7 @@ impl Listener<'_> {
             .data(app)
             .data(actor)
             .data(loader)
-            .data(self.session.clone())
+            .data(self.subscriber.clone())
             .data(Listening::from(follower));
         self.subscriptions
             .add(id, self.engine.schema.execute_stream(request));
@@ -177,7 +183,7 @@ impl Listener<'_> {
             self.subscriptions.remove(&id);
             return send(self.socket, json!({ "type": "complete", "id": id })).await;
         };
-        answer.errors = presentable(answer.errors, self.session.request_id());
+        answer.errors = presentable(answer.errors, self.subscriber.request_id());
         if answer.data != Value::Null || answer.errors.is_empty() {
             return send(
                 self.socket,

@@ -1,7 +1,11 @@
-//! Users: the object. Inputs and changes are in [`mutation`], lists in [`query`].
+//! Users: the object. Inputs and changes are in [`mutation`], lists in [`query`], sessions in
+//! [`session`].
 
 pub mod mutation;
 pub mod query;
+mod session;
+
+pub use session::Session;
 
 use super::{
     account::Account,
@@ -21,8 +25,8 @@ use async_graphql::{Context, Enum, ID, Object};
 use domain::{
     client::list::{self, ClientCriteria},
     error::Error,
-    permission::Permission as Builtin,
-    user,
+    permission::{Holder, Permission as Builtin},
+    session as sessions,
 };
 use entity::user::{Model, UserKind as Kind, UserStatus as Status};
 
@@ -42,7 +46,8 @@ pub enum UserKind {
 pub enum UserStatus {
     /// The user is enabled.
     Active,
-    /// The user is disabled, and so are the clients that the user owns.
+    /// The user is disabled and cannot sign in, and the clients that the user owns are disabled
+    /// too.
     Inactive,
 }
 
@@ -86,6 +91,18 @@ impl User {
         self.0.email.as_deref()
     }
 
+    /// Whether an administrator vouches for the e-mail address (claim `email_verified`, OpenID
+    /// Connect Core section 5.1).
+    async fn email_verified(&self) -> bool {
+        self.0.email_verified
+    }
+
+    /// Preferred language of the user, as a tag such as `de` or `pt-BR` (RFC 5646); null where none
+    /// is given.
+    async fn locale(&self) -> Option<&str> {
+        self.0.locale.as_deref()
+    }
+
     /// Kind of the user: root user or subuser.
     async fn kind(&self) -> UserKind {
         self.0.kind.into()
@@ -124,7 +141,7 @@ impl User {
 
     /// All permissions of the account by category, with whether and why the user has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
-        let holder = user::holder(&self.0, &self.account_row(ctx).await?);
+        let holder = Holder::of_user(&self.0, &self.account_row(ctx).await?);
         effective(ctx, &holder).await
     }
 
@@ -146,6 +163,15 @@ impl User {
     /// When the user last signed in; null where the user never did.
     async fn last_login_at(&self) -> Option<DateTime> {
         self.0.last_login_at.map(DateTime)
+    }
+
+    /// Sessions of the user that have not ended, the most recently used first; at most 100.
+    #[graphql(directive = requires::apply(Builtin::UsersRead.as_str().to_owned()))]
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let (app, actor) = (app(ctx)?, acting_in(ctx, self.0.account_id)?);
+        let now = app.tools.clock.now();
+        let rows = sessions::of_user(&app.db, &actor, &self.0, now).await?;
+        Ok(rows.into_iter().map(Session).collect())
     }
 
     /// Page of the clients that the user owns, newest first unless `orderBy` says otherwise.

@@ -9,19 +9,13 @@
 //! names it and nothing else, or where the client may use no other API. A token that other APIs
 //! receive must be useless to them at this server (RFC 9700 section 2.3).
 
+use super::scope::{asked_for, targets, within};
 use crate::{
     error::{Error, ErrorCode},
     form::Form,
 };
 use app::App;
-use domain::{
-    audience::Audience,
-    permission::{Held, Scopes, by_default},
-    registry::ClientSnapshot,
-    token::Order,
-};
-use std::collections::BTreeSet;
-use url::Url;
+use domain::{audience::Audience, permission::Scopes, registry::ClientSnapshot, token::Order};
 
 /// The name in `grant_type`.
 pub const GRANT_TYPE: &str = "client_credentials";
@@ -46,10 +40,11 @@ pub fn order(app: &App, known: &ClientSnapshot, form: &Form) -> Result<Order, Er
             scope: grants.scope.clone(),
             audience,
             grant_type: GRANT_TYPE,
+            authorized: None,
         });
     }
     let held = within(&grants.held, resources, &app.tokens.management)?;
-    let scopes = match form.get("scope") {
+    let scopes: Scopes = match form.get("scope") {
         Some(asked) => asked_for(asked, &held, &grants.held)?,
         None => held.iter().map(|held| held.code.clone()).collect(),
     };
@@ -70,75 +65,6 @@ pub fn order(app: &App, known: &ClientSnapshot, form: &Form) -> Result<Order, Er
         scope,
         audience: audience.unwrap_or_else(management),
         grant_type: GRANT_TYPE,
+        authorized: None,
     })
-}
-
-fn invalid_target(description: &'static str) -> Error {
-    Error::new(ErrorCode::InvalidTarget, description)
-}
-
-/// The requested protected APIs, by either name of the parameter. Where both are sent, they must
-/// name the same APIs: otherwise one of the two would be ignored silently.
-fn targets(form: &Form) -> Result<&[String], Error> {
-    match (form.all("resource"), form.all("audience")) {
-        (resources, []) => Ok(resources),
-        ([], audience) => Ok(audience),
-        (resources, audience) if set(resources) == set(audience) => Ok(resources),
-        _ => Err(invalid_target(
-            "The parameters resource and audience name different APIs. Send one of them.",
-        )),
-    }
-}
-
-fn set(identifiers: &[String]) -> BTreeSet<&str> {
-    identifiers.iter().map(String::as_str).collect()
-}
-
-/// The permissions that a token for these protected APIs may have. Latchkey's own API may be
-/// requested without any.
-fn within<'a>(
-    held: &'a [Held],
-    resources: &[String],
-    management: &str,
-) -> Result<Vec<&'a Held>, Error> {
-    for resource in resources {
-        if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
-            return Err(invalid_target(
-                "A resource must be an absolute URI without a fragment.",
-            ));
-        }
-        if resource != management && !held.iter().any(|held| held.identifier == *resource) {
-            return Err(invalid_target("The client may not use that resource."));
-        }
-    }
-    if resources.is_empty() {
-        return Ok(by_default(held).collect());
-    }
-    let alone = resources.iter().all(|resource| resource == management);
-    Ok(held
-        .iter()
-        .filter(|held| resources.contains(&held.identifier) && (alone || !held.is_management()))
-        .collect())
-}
-
-/// The scopes of the request, each of which the token may have: none is left out silently. `all` is
-/// everything that the client has.
-fn asked_for(asked: &str, held: &[&Held], all: &[Held]) -> Result<Scopes, Error> {
-    let tokens = asked.split(' ').filter(|token| !token.is_empty());
-    let scopes: Scopes = tokens.map(str::to_owned).collect();
-    let known = |scope: &String| held.iter().any(|held| held.code == *scope);
-    if !scopes.is_empty() && scopes.iter().all(known) {
-        return Ok(scopes);
-    }
-    let elsewhere = all
-        .iter()
-        .any(|held| held.is_management() && scopes.contains(&held.code));
-    Err(Error::new(
-        ErrorCode::InvalidScope,
-        if elsewhere {
-            "Scopes of the Latchkey API come only in a token for it alone: name it, and nothing else, in the parameter resource."
-        } else {
-            "A scope is unknown, or more than the client may have."
-        },
-    ))
 }

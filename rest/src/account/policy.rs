@@ -1,4 +1,4 @@
-//! The rules for an account's clients, as output and as input.
+//! The rules for an account's clients and users, as output and as input.
 
 use super::show::{Account, whole};
 use crate::{
@@ -17,7 +17,7 @@ use entity::{AccountId, account::Model};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Rules for an account's clients.
+/// Rules for an account's clients, and for the sessions of its users.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountPolicy {
@@ -56,6 +56,19 @@ pub struct AccountPolicy {
     allow_wildcard_redirects: bool,
     /// Limit on the tokens that each client gets in a minute from each node; null means unlimited.
     tokens_per_minute: Option<i32>,
+    /// Seconds without use after which a session of a user ends.
+    session_idle_seconds: i32,
+    /// Seconds after which a session of a user ends in any case.
+    session_max_seconds: i32,
+    /// Seconds that a session lasts for users who ask to stay signed in; null where that is not
+    /// offered.
+    remember_seconds: Option<i32>,
+    /// Seconds for which a used refresh token gets the same successor once more, as the first
+    /// answer may have been lost (RFC 9700 section 4.14.2).
+    refresh_grace_seconds: i32,
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface (RFC 9700
+    /// section 2.6).
+    allow_insecure_redirects: bool,
 }
 
 impl AccountPolicy {
@@ -79,16 +92,23 @@ impl AccountPolicy {
             max_token_ttl_seconds: row.max_token_ttl_seconds,
             allow_wildcard_redirects: row.allow_wildcard_redirects,
             tokens_per_minute: row.tokens_per_minute,
+            session_idle_seconds: row.session_idle_seconds,
+            session_max_seconds: row.session_max_seconds,
+            remember_seconds: row.remember_seconds,
+            refresh_grace_seconds: row.refresh_grace_seconds,
+            allow_insecure_redirects: row.allow_insecure_redirects,
         }
     }
 }
 
-/// Changes to the rules for an account's clients. An absent member is left unchanged, or set as the
-/// preset says where one is named; null clears it.
+/// Changes to the rules for an account's clients and for the sessions of its users. An absent
+/// member is left unchanged, or set as the preset says where one is named and has such a rule; null
+/// clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdatePolicy {
-    /// Preset whose rules replace the present ones before the other members are applied.
+    /// Preset whose rules replace the present ones before the other members are applied. Rules for
+    /// sessions, refresh tokens and plain HTTP belong to no preset.
     preset: Option<PolicyPreset>,
     /// Way in which the OAuth `client_id` of a new client is determined.
     client_id_mode: Option<ClientIdMode>,
@@ -135,6 +155,21 @@ pub struct UpdatePolicy {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     tokens_per_minute: Option<Option<i32>>,
+    /// Seconds without use after which a session of a user ends: 60 to 2592000.
+    session_idle_seconds: Option<i32>,
+    /// Seconds after which a session of a user ends in any case: `sessionIdleSeconds` to 31536000.
+    session_max_seconds: Option<i32>,
+    /// Seconds that a session lasts for users who ask to stay signed in: `sessionMaxSeconds` to
+    /// 31536000; null where that is not offered.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    remember_seconds: Option<Option<i32>>,
+    /// Seconds for which a used refresh token gets the same successor once more, as the first
+    /// answer may have been lost: 0 to 300 (RFC 9700 section 4.14.2).
+    refresh_grace_seconds: Option<i32>,
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface (RFC 9700
+    /// section 2.6).
+    allow_insecure_redirects: Option<bool>,
 }
 
 impl From<UpdatePolicy> for PolicyPatch {
@@ -156,12 +191,17 @@ impl From<UpdatePolicy> for PolicyPatch {
             max_token_ttl_seconds: input.max_token_ttl_seconds,
             allow_wildcard_redirects: input.allow_wildcard_redirects,
             tokens_per_minute: input.tokens_per_minute,
+            session_idle_seconds: input.session_idle_seconds,
+            session_max_seconds: input.session_max_seconds,
+            remember_seconds: input.remember_seconds,
+            refresh_grace_seconds: input.refresh_grace_seconds,
+            allow_insecure_redirects: input.allow_insecure_redirects,
         }
     }
 }
 
-/// Changes the rules for an account's clients. Existing clients stay as they are: a limit below
-/// what is in use only refuses more.
+/// Changes the rules for an account's clients, and for the sessions of its users. Existing clients
+/// and sessions stay as they are: a limit below what is in use only refuses more.
 #[utoipa::path(
     patch, path = "/accounts/{id}/policy", tag = "Accounts", operation_id = "updateAccountPolicy", security(("oauth2" = ["account:write"])), request_body = UpdatePolicy,
     params(("id" = String, Path, description = "Opaque ID of the account (`acc_...`)."), IfMatchHeader),

@@ -29,7 +29,7 @@ pub struct Account {
     deleted_at: Option<DateTime<Utc>>,
     /// Version of the account, which rises with every change; also the `ETag`.
     version: i32,
-    /// Rules for the account's clients.
+    /// Rules for the account's clients, and for the sessions of its users.
     policy: AccountPolicy,
     /// Numbers of clients and users in the account, which its limits count; null in lists.
     usage: Option<AccountUsage>,

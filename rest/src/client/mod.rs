@@ -10,6 +10,7 @@ mod list;
 mod preview;
 pub mod secret;
 mod show;
+mod sign_in;
 
 pub use show::{Client, show, show_all};
 

@@ -1,5 +1,6 @@
 //! A client as it is returned.
 
+use super::sign_in::ClientSignIn;
 use crate::{
     error::Result,
     vocabulary::{
@@ -44,7 +45,8 @@ pub struct Client {
     version: i32,
     /// Opaque ID of the user who owns the client (`usr_...`); null where the account does.
     owner_id: Option<String>,
-    /// Opaque ID of the client that created the client (`cli_...`); null where the server did.
+    /// Opaque ID of the client (`cli_...`) or user (`usr_...`) that created the client; null where
+    /// the server did.
     created_by_id: Option<String>,
     /// When the client was created.
     created_at: DateTime<Utc>,
@@ -62,6 +64,8 @@ pub struct Client {
     token_ttl_seconds: i32,
     /// Algorithm that signs the client's tokens; null where the deployment's default applies.
     signing_algorithm: Option<SigningAlgorithm>,
+    /// Settings by which the client signs people in.
+    sign_in: ClientSignIn,
     /// Opaque ID of the client's role (`rol_...`); null where it has none.
     role_id: Option<String>,
     /// Scopes granted to the client directly, besides those of its role.
@@ -146,7 +150,7 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         status_reason: row.status_reason.map(Into::into),
         version: row.version,
         owner_id: row.owner_id.map(|id| id.to_string()),
-        created_by_id: row.created_by.map(|id| id.to_string()),
+        created_by_id: created_by(row),
         created_at: row.created_at,
         updated_at: row.updated_at,
         last_used_at: row.last_used_at,
@@ -158,10 +162,17 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         access_level: row.access_level.into(),
         token_ttl_seconds,
         signing_algorithm: row.signing_algorithm.map(Into::into),
+        sign_in: client::sign_in_settings(row).into(),
         role_id: row.role_id.map(|id| id.to_string()),
         scopes,
         urls,
     }
+}
+
+/// ID of the client or user that created the client.
+fn created_by(row: &Model) -> Option<String> {
+    let client = row.created_by.map(|id| id.to_string());
+    client.or_else(|| row.created_by_user.map(|id| id.to_string()))
 }
 
 fn urls_of(row: &Model, mut list: impl FnMut(ClientUrlKind) -> Vec<String>) -> ClientUrls {

@@ -26,8 +26,14 @@ pub struct CreateUser {
     username: String,
     /// E-mail address of the user; none when absent.
     email: Option<String>,
+    /// Whether the caller vouches for the e-mail address, by which applications may recognise the
+    /// user; false when absent.
+    email_verified: Option<bool>,
     /// Name of the user, for display; at most 200 characters.
     display_name: Option<String>,
+    /// Preferred language of the user, as a tag of 2 to 16 letters, digits and `-`, such as `de` or
+    /// `pt-BR` (RFC 5646); none when absent.
+    locale: Option<String>,
     /// Kind of the user; when absent, `SUBUSER` where a parent is named, else `ROOT`.
     kind: Option<UserKind>,
     /// Role of the user, which must grant no more than the caller has; none when absent.
@@ -54,7 +60,9 @@ impl CreateUser {
             parent,
             username: self.username,
             email: self.email,
+            email_verified: self.email_verified.unwrap_or_default(),
             display_name: self.display_name,
+            locale: self.locale,
             kind: self
                 .kind
                 .map_or_else(|| user::usual_kind(parent), Into::into),
@@ -71,12 +79,20 @@ pub struct UpdateUser {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
+    /// Whether the caller vouches for the e-mail address, by which applications may recognise the
+    /// user. Another `email` is not verified, unless both are given.
+    email_verified: Option<bool>,
     /// Name of the user, for display; at most 200 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     display_name: Option<Option<String>>,
-    /// Status of the user: `INACTIVE` disables the clients that the user owns too, and `ACTIVE`
-    /// enables those again.
+    /// Preferred language of the user, as a tag of 2 to 16 letters, digits and `-`, such as `de` or
+    /// `pt-BR` (RFC 5646).
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    locale: Option<Option<String>>,
+    /// Status of the user: `INACTIVE` ends the user's sessions and disables the clients that the
+    /// user owns too, and `ACTIVE` enables those clients again.
     status: Option<UserStatus>,
     /// Role of the user, which must grant no more than the caller has.
     #[serde(default, deserialize_with = "given")]
@@ -95,7 +111,9 @@ impl UpdateUser {
         };
         Ok(UserPatch {
             email: self.email,
+            email_verified: self.email_verified,
             display_name: self.display_name,
+            locale: self.locale,
             status: self.status.map(Into::into),
             role,
         })

@@ -1,7 +1,9 @@
 //! Users and subusers.
 
 mod input;
+mod link;
 mod list;
+mod sessions;
 
 pub use input::{CreateUser, SetUserPassword, UpdateUser};
 
@@ -35,6 +37,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(by_username))
         .routes(routes!(permissions))
         .routes(routes!(set_password))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(link::create))
 }
 
 /// A person of an account, who has a role and may own clients.
@@ -52,6 +57,12 @@ pub struct User {
     display_name: Option<String>,
     /// E-mail address of the user; null where none is given.
     email: Option<String>,
+    /// Whether an administrator vouches for the e-mail address (claim `email_verified`, OpenID
+    /// Connect Core section 5.1).
+    email_verified: bool,
+    /// Preferred language of the user, as a tag such as `de` or `pt-BR` (RFC 5646); null where none
+    /// is given.
+    locale: Option<String>,
     /// Kind of the user: root user or subuser.
     kind: UserKind,
     /// Whether the user is enabled.
@@ -80,6 +91,8 @@ impl From<Model> for User {
             username: row.username,
             display_name: row.display_name,
             email: row.email,
+            email_verified: row.email_verified,
+            locale: row.locale,
             kind: row.kind.into(),
             status: row.status.into(),
             version: row.version,
@@ -168,14 +181,17 @@ async fn permissions(
     let found = user::find(db, actor, id)
         .await?
         .ok_or_else(|| Error::not_found("id", "user"))?;
-    let grants =
-        permission::explain(db, &user::holder(&found, &account::own(db, actor).await?)).await?;
+    let grants = permission::explain(
+        db,
+        &permission::Holder::of_user(&found, &account::own(db, actor).await?),
+    )
+    .await?;
     Ok(Json(Whole {
         items: PermissionGroup::of(grants),
     }))
 }
 
-/// Sets the password of a user.
+/// Sets the password of a user, and ends all sessions of the user.
 #[utoipa::path(
     put, path = "/users/{id}/password", tag = "Users", operation_id = "setUserPassword", security(("oauth2" = ["users:write"])),
     request_body = SetUserPassword, params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`).")),
@@ -192,8 +208,8 @@ async fn set_password(
     Ok(tagged(row.version, Json(User::from(row))))
 }
 
-/// Changes a user. Disabling a user disables the clients that the user owns; enabling the user
-/// enables those again.
+/// Changes a user. Disabling a user ends its sessions and disables the clients that the user owns;
+/// enabling the user enables those clients again.
 #[utoipa::path(
     patch, path = "/users/{id}", tag = "Users", operation_id = "updateUser", security(("oauth2" = ["users:write"])), request_body = UpdateUser,
     params(("id" = String, Path, description = "Opaque ID of the user (`usr_...`)."), IfMatchHeader),

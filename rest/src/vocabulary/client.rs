@@ -6,7 +6,7 @@ use domain::{
     permission::Reason,
 };
 use entity::client::{
-    AccessLevel as Access, ClientStatus as Status, ClientStatusReason as StatusReason,
+    AccessLevel as Access, AuthMethod, ClientStatus as Status, ClientStatusReason as StatusReason,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +28,12 @@ words! {
     /// - `READ_ONLY`: The client may run GraphQL queries and GET requests only.
     /// - `READ_WRITE`: The client may do everything that its permissions allow.
     AccessLevel = Access { ReadOnly ReadWrite }
+    /// Way in which a client authenticates at the token endpoint (RFC 7591 section 2).
+    ///
+    /// - `NONE`: Not at all: a public client, such as a single-page or native app (RFC 6749 section
+    ///   2.1).
+    /// - `SECRET`: With a secret, by HTTP Basic or in the body (RFC 6749 section 2.3.1).
+    ClientAuthMethod = AuthMethod { Secret None }
     /// Status of a secret.
     ///
     /// - `ACTIVE`: The secret is accepted.

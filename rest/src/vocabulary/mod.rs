@@ -13,8 +13,8 @@ mod words;
 pub use account::{ClientIdMode, PolicyPreset, SecretMode};
 pub use audit::{AuditEventKind, AuditOutcome};
 pub use client::{
-    AccessLevel, BulkErrorPolicy, ClientCapability, ClientStatus, ClientStatusReason, GrantReason,
-    SecretStatus,
+    AccessLevel, BulkErrorPolicy, ClientAuthMethod, ClientCapability, ClientStatus,
+    ClientStatusReason, GrantReason, SecretStatus,
 };
 pub use key::{SigningAlgorithm, SigningKeyStatus};
 pub use order::{ClientOrderField, OrderDirection};

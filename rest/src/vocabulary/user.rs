@@ -12,6 +12,7 @@ words! {
     /// Whether a user is enabled.
     ///
     /// - `ACTIVE`: The user is enabled.
-    /// - `INACTIVE`: The user is disabled, and so are the clients that the user owns.
+    /// - `INACTIVE`: The user is disabled and cannot sign in, and the clients that the user owns are
+    ///   disabled too.
     UserStatus = Status { Active Inactive }
 }

@@ -6,7 +6,11 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// One row for each crate of the program: which of our crates it may name, and which of the
 /// libraries that belong to some layers only. Cargo then holds what is written here.
 const CRATES: &[(&str, &[&str], &[&str])] = &[
-    ("oauth", &["app", "config", "domain", "entity"], &["axum"]),
+    (
+        "oauth",
+        &["app", "config", "domain", "entity", "html"],
+        &["axum"],
+    ),
     (
         "graphql",
         &["app", "config", "domain", "entity"],
@@ -17,7 +21,12 @@ const CRATES: &[(&str, &[&str], &[&str])] = &[
         &["app", "config", "domain", "entity"],
         &["axum", "utoipa", "utoipa-axum"],
     ),
-    ("web", &["app", "config"], &["axum"]),
+    (
+        "web",
+        &["app", "config", "domain", "entity", "html"],
+        &["axum"],
+    ),
+    ("html", &[], &["axum"]),
     ("apply", &["app", "domain", "entity"], &[]),
     (
         "app",

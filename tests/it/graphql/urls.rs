@@ -12,7 +12,7 @@ async fn relative_urls_are_joined_to_the_root_url_with_one_slash(app: TestApp) {
     let admin = app.client(ClientSeed::with_role("administrator")).await;
     let given = json!({
         "rootUrl": "https://app.example/base/", "homeUrl": "/", "adminUrl": "/admin?x=1", "backchannelLogoutUrl": "/logout",
-        "redirectUris": ["/cb", "/app/*", "https://other.example/cb", "myapp://cb"], "postLogoutRedirectUris": ["/bye"], "webOrigins": ["+"],
+        "redirectUris": ["/cb", "/app/*", "https://other.example/cb", "com.example.app://cb"], "postLogoutRedirectUris": ["/bye"], "webOrigins": ["+"],
     });
     let selection =
         format!("client {{ given: urls {{ {ALL} }} used: urls(resolved: true) {{ {ALL} }} }}");
@@ -27,7 +27,7 @@ async fn relative_urls_are_joined_to_the_root_url_with_one_slash(app: TestApp) {
     let used = json!({
         "rootUrl": "https://app.example/base/", "homeUrl": "https://app.example/base/", "adminUrl": "https://app.example/base/admin?x=1",
         "backchannelLogoutUrl": "https://app.example/base/logout",
-        "redirectUris": ["https://app.example/base/cb", "https://app.example/base/app/*", "https://other.example/cb", "myapp://cb"],
+        "redirectUris": ["https://app.example/base/cb", "https://app.example/base/app/*", "https://other.example/cb", "com.example.app://cb"],
         "postLogoutRedirectUris": ["https://app.example/base/bye"], "webOrigins": ["+"],
     });
     assert_eq!(made["client"]["used"], used);

@@ -107,6 +107,8 @@ async fn the_record_of_a_token_that_lives_is_kept(app: TestApp) {
         expires_at: now + Duration::seconds(1),
         ip_address: None,
         deployment_generation: 1,
+        user_id: None,
+        authorization_id: None,
     };
     issuance::Entity::insert(issuance::ActiveModel::from(old))
         .exec_without_returning(&app.db)

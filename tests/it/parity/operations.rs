@@ -33,13 +33,14 @@ const SIGNING_KEYS: &[&str] = &["listSigningKeys", "rotateSigningKey", "revokeSi
 
 /// Operations that stand for a field of an object, for one thing where GraphQL takes many, or for
 /// an argument that is null.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     "listClientSecrets",
     "listClientPermissions",
     "listClientTokens",
     "listClientActivity",
     "getClientUsage",
     "listUserPermissions",
+    "listUserSessions",
     "previewRoleChangeOfClients",
     "previewRoleChangeOfUsers",
     "deleteClient",

@@ -2,6 +2,7 @@
 //! everybody else goes by.
 
 mod app;
+mod browser;
 mod db;
 mod http;
 mod memory;
@@ -12,9 +13,10 @@ mod template;
 mod token;
 
 pub use app::{Setup, TestApp};
+pub use browser::Browser;
 pub use db::TestDatabase;
 pub use http::{Auth, TestResponse};
-pub use seed::{ApiSeed, ClientSeed, TestAccount, TestClient};
+pub use seed::{ApiSeed, ClientSeed, PASSWORD, TestAccount, TestClient, TestPerson};
 pub use socket::TestSocket;
 pub use token::{StolenKey, claims, forge, header, sign_raw, unsigned};
 

@@ -125,6 +125,7 @@ walks! {
         ("docs/start/tour.md", "Start a server"),
         ("docs/operate/locked-out.md", "# Locked out"),
         ("docs/operate/locked-out.md", "The secret of an administrator is lost"),
+        ("docs/operate/locked-out.md", "A user has no password, or forgot it"),
         ("docs/operate/locked-out.md", "Its client was disabled, or its role taken away"),
         ("docs/operate/locked-out.md", "No client can administer the deployment any more"),
         ("docs/operate/locked-out.md", "A secret was disclosed");

@@ -187,12 +187,12 @@ async fn the_last_administrator_is_neither_disabled_nor_deleted() {
     refused(
         server.folder(),
         &["disable", ADMIN],
-        "last client that can administer the account",
+        "the account's last administrator",
     );
     refused(
         server.folder(),
         &["delete", ADMIN, "--yes"],
-        "last client that can administer the account",
+        "the account's last administrator",
     );
     server.token((ADMIN, ADMIN_SECRET)).await;
 }

@@ -1,6 +1,6 @@
 //! Checks which rules an account may have, and who may set them.
 
-use super::{GENERATED_LENGTH, client_id_prefix, is_of_client_id};
+use super::{GENERATED_LENGTH, client_id_prefix, is_of_client_id, people};
 use crate::{
     account::rules_platform,
     actor::Actor,
@@ -20,6 +20,7 @@ pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> 
     check_ids(&mut problems, after);
     check_secrets(&mut problems, after);
     check_lifetimes(&mut problems, after);
+    people::check(&mut problems, after);
     within(
         &mut problems,
         "tokensPerMinute",
@@ -54,7 +55,7 @@ pub(super) fn check(actor: &Actor, before: &Model, after: &Model) -> Result<()> 
     problems.into_result()
 }
 
-fn within(problems: &mut Problems, field: &str, value: i32, range: RangeInclusive<i32>) {
+pub(super) fn within(problems: &mut Problems, field: &str, value: i32, range: RangeInclusive<i32>) {
     if !range.contains(&value) {
         let message = format!("From {} to {}.", range.start(), range.end());
         problems.add(ProblemCode::Invalid, field, message);

@@ -1,11 +1,15 @@
-//! The rules that an account sets for its clients: presets after four products, and each rule on
-//! its own.
+//! The rules that an account sets for its clients and users: presets after four products, and each
+//! rule on its own.
 
 mod checks;
 mod patch;
+mod people;
 mod preset;
 
 pub use patch::{PolicyPatch, policy_changes};
+pub use people::{
+    DEFAULT_REFRESH_GRACE_SECONDS, DEFAULT_SESSION_IDLE_SECONDS, DEFAULT_SESSION_MAX_SECONDS,
+};
 
 pub(super) use preset::of_preset;
 

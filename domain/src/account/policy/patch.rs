@@ -1,6 +1,6 @@
 //! Changes the rules of an account, rule by rule.
 
-use super::preset::with_preset;
+use super::{people, preset::with_preset};
 use crate::error::{Error, ProblemCode, Result};
 use entity::account::{ClientIdMode, Model, PolicyPreset, SecretMode};
 
@@ -41,6 +41,17 @@ pub struct PolicyPatch {
     pub allow_wildcard_redirects: Option<bool>,
     /// Limit on the tokens that each client is issued in a minute by each node.
     pub tokens_per_minute: Option<Option<i32>>,
+    /// Seconds without use after which a session ends.
+    pub session_idle_seconds: Option<i32>,
+    /// Seconds after which a session ends in any case.
+    pub session_max_seconds: Option<i32>,
+    /// Seconds that a session lasts for users who ask to stay signed in; where cleared, that is not
+    /// offered.
+    pub remember_seconds: Option<Option<i32>>,
+    /// Seconds for which a used refresh token gets its successor once more.
+    pub refresh_grace_seconds: Option<i32>,
+    /// Whether redirect URIs may be plain HTTP to other hosts than the loopback interface.
+    pub allow_insecure_redirects: Option<bool>,
 }
 
 /// Names of the rules that a patch would change.
@@ -65,6 +76,7 @@ pub(super) fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
         Some(preset) => with_preset(before, preset)?,
         None => before.clone(),
     };
+    people::apply(&patch, &mut row);
     row.client_id_mode = patch.client_id_mode.unwrap_or(row.client_id_mode);
     row.client_id_prefix = patch
         .client_id_prefix
@@ -107,6 +119,15 @@ pub(super) fn patched(before: &Model, patch: PolicyPatch) -> Result<Model> {
 
 /// Names of the rules that differ.
 pub(super) fn changed(before: &Model, after: &Model) -> Vec<&'static str> {
+    changed_for_clients(before, after)
+        .into_iter()
+        .chain(people::changed(before, after))
+        .filter_map(|(name, changed)| changed.then_some(name))
+        .collect()
+}
+
+/// Each rule for clients, and whether it differs.
+fn changed_for_clients(before: &Model, after: &Model) -> [(&'static str, bool); 16] {
     [
         ("preset", before.preset != after.preset),
         (
@@ -164,7 +185,4 @@ pub(super) fn changed(before: &Model, after: &Model) -> Vec<&'static str> {
             before.tokens_per_minute != after.tokens_per_minute,
         ),
     ]
-    .into_iter()
-    .filter_map(|(name, changed)| changed.then_some(name))
-    .collect()
 }

@@ -1,11 +1,14 @@
 //! Policy presets after four products.
 
+use super::people::{
+    DEFAULT_REFRESH_GRACE_SECONDS, DEFAULT_SESSION_IDLE_SECONDS, DEFAULT_SESSION_MAX_SECONDS,
+};
 use crate::error::Result;
 use config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL};
 use entity::account::{ActiveModel, ClientIdMode, Model, PolicyPreset, SecretMode};
 use sea_orm::{ActiveValue::Set, IntoActiveModel, TryIntoModel};
 
-/// The rules of a preset.
+/// The rules of a new account with a preset.
 pub(crate) fn of_preset(preset: PolicyPreset) -> ActiveModel {
     let base = ActiveModel {
         preset: Set(preset),
@@ -24,6 +27,11 @@ pub(crate) fn of_preset(preset: PolicyPreset) -> ActiveModel {
         max_token_ttl_seconds: Set(MAX_TOKEN_TTL),
         allow_wildcard_redirects: Set(true),
         tokens_per_minute: Set(None),
+        session_idle_seconds: Set(DEFAULT_SESSION_IDLE_SECONDS),
+        session_max_seconds: Set(DEFAULT_SESSION_MAX_SECONDS),
+        remember_seconds: Set(None),
+        refresh_grace_seconds: Set(DEFAULT_REFRESH_GRACE_SECONDS),
+        allow_insecure_redirects: Set(false),
         ..Default::default()
     };
     match preset {
@@ -58,7 +66,7 @@ pub(crate) fn of_preset(preset: PolicyPreset) -> ActiveModel {
     }
 }
 
-/// The account with the rules of a preset.
+/// The account with the rules of a preset; those for people stay as they are.
 pub(super) fn with_preset(account: &Model, preset: PolicyPreset) -> Result<Model> {
     let kept = account.clone().into_active_model();
     let row = ActiveModel {
@@ -69,6 +77,11 @@ pub(super) fn with_preset(account: &Model, preset: PolicyPreset) -> Result<Model
         created_at: kept.created_at,
         updated_at: kept.updated_at,
         deleted_at: kept.deleted_at,
+        session_idle_seconds: kept.session_idle_seconds,
+        session_max_seconds: kept.session_max_seconds,
+        remember_seconds: kept.remember_seconds,
+        refresh_grace_seconds: kept.refresh_grace_seconds,
+        allow_insecure_redirects: kept.allow_insecure_redirects,
         ..of_preset(preset)
     };
     Ok(row.try_into_model()?)

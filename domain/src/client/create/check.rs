@@ -5,9 +5,11 @@ use super::{
     row::{Texts, row},
 };
 use crate::{
-    client::{check_capabilities, check_ttl, identifier, owner, urls},
+    client::{
+        check_algorithms, check_capabilities, check_sign_in, check_ttl, identifier, owner, urls,
+    },
     error::{Error, ProblemCode, Problems, Result, text},
-    grant, key,
+    grant,
     limits::{MAX_DESCRIPTION, MAX_NAME},
     role,
     secret::Kept,
@@ -48,10 +50,10 @@ pub(super) async fn check(
         .flatten();
     problems.keep(check_ttl(account, input.token_ttl_seconds))?;
     problems.keep(check_capabilities(input.capabilities, &input.urls))?;
+    problems.keep(check_sign_in(&input.sign_in, input.capabilities.script))?;
     problems.keep(urls::check(account, &input.urls))?;
-    if let Some(algorithm) = input.signing_algorithm {
-        problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
-    }
+    let (signing, id_token) = (input.signing_algorithm, input.sign_in.id_token_algorithm);
+    problems.keep(check_algorithms(work, signing, id_token).await)?;
     let kept = problems.keep(kept)?;
     let scopes = problems.keep(grant::named(work.db(), account, "scopes", &input.scopes).await)?;
     if let Some(role) = input.role {

@@ -1,6 +1,6 @@
 //! The properties of a new client.
 
-use crate::client::{Capabilities, urls::Urls};
+use crate::client::{Capabilities, SignInSettings, urls::Urls};
 use entity::{
     AccountId, RoleId, UserId,
     client::{AccessLevel, Algorithm},
@@ -33,6 +33,8 @@ pub struct NewClient {
     pub scopes: Vec<String>,
     /// Its URLs.
     pub urls: Urls,
+    /// How it signs people in.
+    pub sign_in: SignInSettings,
 }
 
 impl Default for NewClient {
@@ -54,6 +56,7 @@ impl Default for NewClient {
             role: None,
             scopes: Vec::new(),
             urls: Urls::default(),
+            sign_in: SignInSettings::default(),
         }
     }
 }

@@ -3,11 +3,12 @@
 use super::ClientPatch;
 use crate::{
     client::{
-        Capabilities, check_capabilities, check_ttl, identifier, owner, search_text, sort_name,
+        Capabilities, check_algorithms, check_capabilities, check_sign_in, check_ttl, identifier,
+        owner, search_text, sign_in_settings, sort_name,
         urls::{self, Urls},
     },
     error::{Error, ProblemCode, Problems, Result, text},
-    grant, key,
+    grant,
     limits::{MAX_DESCRIPTION, MAX_NAME},
     work::Work,
 };
@@ -62,10 +63,14 @@ pub(super) async fn check(
     {
         (row.web_app, row.backchannel, row.script) = (web_app, backchannel, script);
     }
-    problems.keep(check_flows(&row))?;
-    if let Some(algorithm) = patch.signing_algorithm.flatten() {
-        problems.keep(key::require_current(work, "signingAlgorithm", algorithm).await)?;
+    if let Some(sign_in) = patch.sign_in {
+        sign_in.apply(&mut row);
     }
+    problems.keep(check_flows(&row))?;
+    problems.keep(check_sign_in(&sign_in_settings(&row), row.script))?;
+    let id_token = patch.sign_in.and_then(|sign_in| sign_in.id_token_algorithm);
+    let (signing, id_token) = (patch.signing_algorithm.flatten(), id_token.flatten());
+    problems.keep(check_algorithms(work, signing, id_token).await)?;
     let scopes = match &patch.scopes {
         Some(codes) => problems.keep(grant::named(work.db(), account, "scopes", codes).await)?,
         None => None,

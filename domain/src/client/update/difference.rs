@@ -1,7 +1,10 @@
 //! Compares a client before and after a change: which fields differ, and whether it may do less.
 
 use crate::{
-    client::urls::{self, Urls},
+    client::{
+        sign_in_settings,
+        urls::{self, Urls},
+    },
     error::Result,
     permission as permissions,
     work::Work,
@@ -23,6 +26,7 @@ pub(super) struct RowChange<'r> {
 pub(super) fn is_poorer(before: &Model, after: &Model) -> bool {
     (before.access_level != after.access_level && after.access_level == AccessLevel::ReadOnly)
         || (before.script && !after.script)
+        || (before.web_app && !after.web_app)
         || before.status != after.status
 }
 
@@ -64,6 +68,10 @@ pub(super) async fn changed(
         ("scopes", other_scopes),
         ("urls", other_urls),
         ("owner", before.owner_id != wanted.owner_id),
+        (
+            "signIn",
+            sign_in_settings(before) != sign_in_settings(wanted),
+        ),
         (
             "status",
             (before.status, before.status_reason) != (wanted.status, wanted.status_reason),

@@ -4,7 +4,8 @@ mod check;
 mod difference;
 
 use super::{
-    Capabilities, administrators, display_name, held, identifier, keep_an_administrator, save,
+    Capabilities, SignInPatch, administrators, display_name, held, identifier,
+    keep_an_administrator, save,
     urls::{self, Urls},
     within_reach, write_scopes,
 };
@@ -50,6 +51,8 @@ pub struct ClientPatch {
     pub urls: Option<Urls>,
     /// The user who owns it; the account where cleared.
     pub owner: Option<Option<UserId>>,
+    /// How it signs people in.
+    pub sign_in: Option<SignInPatch>,
 }
 
 /// Changes a client. Where nothing differs, nothing is written: neither a version nor an audit
@@ -103,6 +106,9 @@ pub async fn update(
         || before.client_id != after.client_id
     {
         grant::next_generation(work, grant::this(id)).await?;
+    }
+    if (before.web_app && !after.web_app) || before.auth_method != after.auth_method {
+        grant::end_authorizations(work, grant::this(id)).await?;
     }
     let narrowed = if patch.access_level.is_some() {
         "accessLevel"

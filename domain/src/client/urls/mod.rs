@@ -1,8 +1,11 @@
 //! A client's URLs: checked when they are stored, so that code which uses them later can rely on
 //! their form (RFC 9700 section 4.1).
 
+mod matching;
 mod redirect;
 mod web;
+
+pub use matching::{is_on_device, is_registered, is_web_origin, unusable};
 
 use crate::{
     error::{Error, ProblemCode, Problems, Result},

@@ -40,6 +40,11 @@ fn account(allow_wildcard_redirects: bool) -> Account {
         max_token_ttl_seconds: 86_400,
         allow_wildcard_redirects,
         tokens_per_minute: None,
+        session_idle_seconds: 28_800,
+        session_max_seconds: 86_400,
+        remember_seconds: None,
+        refresh_grace_seconds: 10,
+        allow_insecure_redirects: false,
         deleted_at: None,
     }
 }

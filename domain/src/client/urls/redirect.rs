@@ -1,6 +1,6 @@
 //! Checks redirect URIs and web origins.
 
-use super::{refused, web::web_url};
+use super::{matching::unusable, refused, web::web_url};
 use crate::{
     error::{Error, ProblemCode, Result},
     limits::MAX_URL,
@@ -54,13 +54,23 @@ pub(super) fn redirect(account: &Account, field: &str, value: &str) -> Result<()
                 "The path must not contain `..`, `.`, `;`, backslashes, encoded slashes or encoded dots.",
             );
         }
-        web_url(field, fixed)
+        web_url(field, fixed)?;
+        usable(account, field, fixed)
     } else if url.fragment().is_some() {
         refused(field, "Must not contain a fragment.")
     } else if !fixed.bytes().all(|b| b.is_ascii_graphic()) {
         refused(field, "Only visible ASCII characters.")
     } else {
-        Ok(())
+        usable(account, field, fixed)
+    }
+}
+
+/// Refuses what would not be used: plain HTTP beyond the loopback interface, unless the account
+/// allows it, and schemes that any app could claim (RFC 9700 section 2.6, RFC 8252 section 7.1).
+fn usable(account: &Account, field: &str, uri: &str) -> Result<()> {
+    match unusable(account, uri) {
+        Some(why) => Err(Error::refused(ProblemCode::PolicyViolation, field, why)),
+        None => Ok(()),
     }
 }
 

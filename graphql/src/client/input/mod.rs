@@ -2,12 +2,14 @@
 
 mod bulk;
 mod secret;
+mod sign_in;
 mod urls;
 
 pub use bulk::{DeleteClientsInput, SetClientsStatusInput};
 pub use secret::{
     CreateClientSecretInput, ImportedSecretInput, RevokeClientSecretInput, RotateClientSecretInput,
 };
+pub use sign_in::ClientSignInInput;
 pub use urls::{ClientUrlsInput, Url};
 
 use super::{AccessLevel, ClientCapability};
@@ -18,7 +20,7 @@ use crate::{
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{
     Source,
-    client::{Capabilities, ClientPatch, NewClient},
+    client::{Capabilities, ClientPatch, NewClient, SignInPatch},
     error::{Error, ProblemCode, Result},
     work::Work,
 };
@@ -71,6 +73,8 @@ pub struct CreateClientInput {
     pub scopes: Option<Vec<String>>,
     /// URLs of the client; none when absent.
     pub urls: Option<ClientUrlsInput>,
+    /// Settings by which the client signs people in; their defaults when absent.
+    pub sign_in: Option<ClientSignInInput>,
 }
 
 impl CreateClientInput {
@@ -98,6 +102,7 @@ impl CreateClientInput {
             role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),
+            sign_in: SignInPatch::from(input.sign_in.unwrap_or_default()).into(),
         })
     }
 }
@@ -134,6 +139,8 @@ pub struct UpdateClientInput {
     pub scopes: MaybeUndefined<Vec<String>>,
     /// URLs of the client, which replace all it has.
     pub urls: MaybeUndefined<ClientUrlsInput>,
+    /// Settings by which the client signs people in; an absent member of them is left unchanged.
+    pub sign_in: Option<ClientSignInInput>,
 }
 
 impl UpdateClientInput {
@@ -161,6 +168,7 @@ impl UpdateClientInput {
             signing_algorithm: signing_algorithm.map(|algorithm| algorithm.map(Into::into)),
             scopes: scopes.map(Option::unwrap_or_default),
             urls: urls.map(|urls| urls.unwrap_or_default().into()),
+            sign_in: input.sign_in.map(Into::into),
         })
     }
 }

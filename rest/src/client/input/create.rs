@@ -2,10 +2,16 @@
 
 use super::{capabilities, urls::ClientUrlsInput};
 use crate::{
+    client::sign_in::ClientSignInInput,
     lookup::{AccountBy, RoleBy, UserBy},
     vocabulary::{AccessLevel, ClientCapability, SigningAlgorithm},
 };
-use domain::{Source, client::NewClient, error::Result, secret::Imported};
+use domain::{
+    Source,
+    client::{NewClient, SignInPatch},
+    error::Result,
+    secret::Imported,
+};
 use entity::{AccountId, Secret};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -67,6 +73,8 @@ pub struct CreateClient {
     scopes: Option<Vec<String>>,
     /// URLs of the client; none when absent.
     urls: Option<ClientUrlsInput>,
+    /// Settings by which the client signs people in; their defaults when absent.
+    sign_in: Option<ClientSignInInput>,
 }
 
 impl CreateClient {
@@ -97,6 +105,7 @@ impl CreateClient {
             role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),
+            sign_in: SignInPatch::from(input.sign_in.unwrap_or_default()).into(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{capabilities, urls::ClientUrlsInput};
 use crate::{
+    client::sign_in::ClientSignInInput,
     input::given,
     lookup::UserBy,
     vocabulary::{AccessLevel, ClientCapability, SigningAlgorithm},
@@ -52,6 +53,8 @@ pub struct UpdateClient {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<ClientUrlsInput>)]
     urls: Option<Option<ClientUrlsInput>>,
+    /// Settings by which the client signs people in; an absent member of them is left unchanged.
+    sign_in: Option<ClientSignInInput>,
     #[serde(default, deserialize_with = "status_is_elsewhere")]
     #[schema(ignore)]
     status: (),
@@ -99,6 +102,7 @@ impl UpdateClient {
                 .map(|algorithm| algorithm.map(Into::into)),
             scopes: input.scopes.map(Option::unwrap_or_default),
             urls: input.urls.map(|urls| urls.unwrap_or_default().into()),
+            sign_in: input.sign_in.map(Into::into),
         })
     }
 }

@@ -34,6 +34,8 @@ pub(super) fn list(max: usize, item: Value) -> Value {
 pub(super) const CLIENT_ID: &str = "^[A-Za-z0-9._~@/-]+$";
 pub(super) const ROLE_KEY: &str = "^[A-Za-z0-9._:-]+$";
 pub(super) const USERNAME: &str = "^[A-Za-z0-9._@+~-]+$";
+/// RFC 5646 section 2.1, roughly: which tags there are is not for the server to know.
+pub(super) const LOCALE: &str = "^[A-Za-z0-9-]+$";
 pub(super) const SLUG: &str = "^[a-z0-9][a-z0-9-]*$";
 pub(super) const CODE: &str = "^[A-Za-z0-9:._/-]+$";
 pub(super) const VISIBLE: &str = "^[!-~]+$";

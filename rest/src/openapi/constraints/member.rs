@@ -1,22 +1,24 @@
 //! The constraint of each member of an input.
 
 use super::form::{
-    CLIENT_ID, CODE, ROLE_KEY, SLUG, USERNAME, VISIBLE, filled, id, list, text, whole, word,
+    CLIENT_ID, CODE, LOCALE, ROLE_KEY, SLUG, USERNAME, VISIBLE, filled, id, list, text, whole, word,
 };
 use config::{MAX_TOKEN_TTL, MIN_TOKEN_TTL};
 use domain::{
+    client::REFRESH_SECONDS,
     limits::{
         MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH,
         MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_DESCRIPTION, MAX_EMAIL, MAX_GRACE_SECONDS,
-        MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_INTROSPECTION_CLIENTS, MAX_NAME, MAX_PASSWORD,
-        MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS, MAX_ROLE_KEY,
-        MAX_SECRET_NAME, MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME,
-        MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_PASSWORD,
+        MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_INTROSPECTION_CLIENTS, MAX_LOCALE, MAX_NAME,
+        MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS,
+        MAX_REFRESH_GRACE_SECONDS, MAX_ROLE_KEY, MAX_SECRET_NAME, MAX_SESSION_IDLE_SECONDS,
+        MAX_SESSION_SECONDS, MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME,
+        MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_LOCALE, MIN_PASSWORD, MIN_SESSION_SECONDS,
     },
     page::MAX_PAGE,
     secret::MAX_SUBMITTED,
 };
-use entity::{AccountId, ClientId, ClientSecretId, RoleId, UserId};
+use entity::{AccountId, ClientId, ClientSecretId, RoleId, SessionId, UserId};
 use serde_json::{Value, json};
 
 fn secret() -> Value {
@@ -54,6 +56,9 @@ pub(super) fn member(schema: &str, name: &str) -> Option<Value> {
         }
         ("CreateClient" | "UpdateClient", "capabilities") => json!({ "minItems": 1 }),
         ("SetClientsStatus" | "DeleteClients", "ids") => list(page, id::<ClientId>()),
+        ("EndSessions", "ids") => {
+            json!({ "minItems": 1, "maxItems": page, "items": id::<SessionId>() })
+        }
         ("RevokeTokens", "jtis") => list(page, json!({ "pattern": "^[0-9a-f]{32}$" })),
         ("RevokeTokens", "clients") => json!({ "maxItems": page }),
         ("AccountBy", "id") => id::<AccountId>(),
@@ -64,22 +69,35 @@ pub(super) fn member(schema: &str, name: &str) -> Option<Value> {
             json!({ "minLength": MIN_PASSWORD, "maxLength": MAX_PASSWORD })
         }
         ("UpdatePolicy", _) => policy(name)?,
+        ("ClientSignInInput", "refreshIdleSeconds" | "refreshMaxSeconds") => {
+            whole(*REFRESH_SECONDS.start(), *REFRESH_SECONDS.end())
+        }
         ("ClientUrlsInput", "redirectUris" | "postLogoutRedirectUris" | "webOrigins") => {
             list(MAX_URLS, text(MAX_URL))
         }
         ("ClientUrlsInput", _) => text(MAX_URL),
-        (_, "name" | "displayName") => text(MAX_NAME),
-        (_, "description") => text(MAX_DESCRIPTION),
-        (_, "clientId") => word(CLIENT_ID, MAX_CLIENT_ID),
-        (_, "clientSecret") => secret(),
         ("ImportedSecret", "value") => filled(MAX_SUBMITTED),
         ("ImportedSecret", "hash") => filled(MAX_HASH),
-        (_, "key") => word(ROLE_KEY, MAX_ROLE_KEY),
-        (_, "username") => word(USERNAME, MAX_USERNAME),
-        (_, "email") => text(MAX_EMAIL),
-        (_, "slug") => word(SLUG, MAX_SLUG),
-        (_, "tokenTtlSeconds") => whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL),
-        (_, "graceSeconds") => whole(0, MAX_GRACE_SECONDS),
+        _ => return of_any(name),
+    })
+}
+
+/// The constraint of a member that means the same in every schema.
+fn of_any(name: &str) -> Option<Value> {
+    Some(match name {
+        "name" | "displayName" => text(MAX_NAME),
+        "description" => text(MAX_DESCRIPTION),
+        "clientId" => word(CLIENT_ID, MAX_CLIENT_ID),
+        "clientSecret" => secret(),
+        "key" => word(ROLE_KEY, MAX_ROLE_KEY),
+        "username" => word(USERNAME, MAX_USERNAME),
+        "email" => text(MAX_EMAIL),
+        "locale" => {
+            json!({ "minLength": MIN_LOCALE, "maxLength": MAX_LOCALE, "pattern": LOCALE })
+        }
+        "slug" => word(SLUG, MAX_SLUG),
+        "tokenTtlSeconds" => whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL),
+        "graceSeconds" => whole(0, MAX_GRACE_SECONDS),
         _ => return None,
     })
 }
@@ -96,6 +114,9 @@ fn policy(name: &str) -> Option<Value> {
         "secretGraceSeconds" => whole(0, MAX_GRACE_SECONDS),
         "maxClients" | "maxActiveClients" => whole(0, MAX_CLIENTS),
         "tokensPerMinute" => whole(1, MAX_TOKENS_PER_MINUTE),
+        "sessionIdleSeconds" => whole(MIN_SESSION_SECONDS, MAX_SESSION_IDLE_SECONDS),
+        "sessionMaxSeconds" | "rememberSeconds" => whole(MIN_SESSION_SECONDS, MAX_SESSION_SECONDS),
+        "refreshGraceSeconds" => whole(0, MAX_REFRESH_GRACE_SECONDS),
         "defaultTokenTtlSeconds" | "minTokenTtlSeconds" | "maxTokenTtlSeconds" => {
             whole(MIN_TOKEN_TTL, MAX_TOKEN_TTL)
         }

@@ -21,19 +21,21 @@ pub(super) const QUERIES: [&str; 16] = [
 ];
 
 /// Every mutation, about things that are not there.
-pub(super) const MUTATIONS: [&str; 27] = [
+pub(super) const MUTATIONS: [&str; 29] = [
     "createAccount(input: { slug: \"x\", name: \"x\" }) { userErrors { code } }",
     "createClient(input: {}) { userErrors { code } }",
     "createClientSecret(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
     "createResource(input: { identifier: \"x:y\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createRole(input: { key: \"x\", name: \"x\", permissions: [] }) { userErrors { code } }",
     "createUser(input: { username: \"x\", kind: ROOT }) { userErrors { code } }",
+    "createUserLink(input: { user: { id: \"usr_00000000000000000000000000000000\" } }) { userErrors { code } }",
     "deleteAccount(input: { id: \"acc_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteClients(input: { ids: [] }) { userErrors { code } }",
     "deleteResource(input: { id: \"res_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteRole(input: { id: \"rol_00000000000000000000000000000000\" }) { userErrors { code } }",
     "deleteUser(input: { id: \"usr_00000000000000000000000000000000\" }) { userErrors { code } }",
     "duplicateClient(input: { id: \"cli_00000000000000000000000000000000\" }) { userErrors { code } }",
+    "endSessions(input: { user: { id: \"usr_00000000000000000000000000000000\" } }) { userErrors { code } }",
     "revokeAllTokens { userErrors { code } }",
     "revokeClientSecret(input: { id: \"sec_00000000000000000000000000000000\" }) { userErrors { code } }",
     "revokeTokens(input: { jtis: [] }) { userErrors { code } }",

@@ -19,7 +19,7 @@ enum Row {
 }
 
 /// Every mutation of the schema. A new one needs a row.
-const MUTATIONS: [(&str, Row); 27] = [
+const MUTATIONS: [(&str, Row); 29] = [
     ("createAccount", Harmless("names no client and no user")),
     (
         "createClient",
@@ -34,6 +34,10 @@ const MUTATIONS: [(&str, Row); 27] = [
     (
         "createUser",
         Harmless("makes a user: naming the user above changes nothing about that one"),
+    ),
+    (
+        "createUserLink",
+        Touches(&["input: { user: { id: USER } }"]),
     ),
     (
         "deleteAccount",
@@ -53,6 +57,7 @@ const MUTATIONS: [(&str, Row); 27] = [
     ),
     ("deleteUser", Touches(&["input: { id: USER }"])),
     ("duplicateClient", Touches(&["input: { id: CLIENT }"])),
+    ("endSessions", Touches(&["input: { user: { id: USER } }"])),
     (
         "revokeAllTokens",
         Harmless("ends the tokens of the whole deployment, which `keys:write` is for"),

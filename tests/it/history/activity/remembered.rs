@@ -151,15 +151,19 @@ async fn what_is_remembered_of_a_refusal_is_short_and_known_words_only(app: Test
         kept.len() <= 500 && kept.starts_with("(unknown) (unknown)"),
         "{kept}"
     );
-    for (grant, kept) in [
-        ("correcthorsebatterystaple", "(unknown)"),
-        ("password", "password"),
-        ("refresh_token", "refresh_token"),
+    for (grant, kept, error) in [
+        (
+            "correcthorsebatterystaple",
+            "(unknown)",
+            "unsupported_grant_type",
+        ),
+        ("password", "password", "unsupported_grant_type"),
+        ("refresh_token", "refresh_token", "unauthorized_client"),
     ] {
         app.clock.advance(Duration::seconds(1));
         app.post_form("/oauth/token", &client, &[("grant_type", grant)])
             .await
-            .refused(400, "unsupported_grant_type");
+            .refused(400, error);
         assert_eq!(
             refusals(&app).await.last().unwrap().grant_type.as_deref(),
             Some(kept)

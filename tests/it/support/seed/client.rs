@@ -65,6 +65,7 @@ impl TestApp {
             role,
             scopes: seed.scopes.iter().map(ToString::to_string).collect(),
             urls: seed.urls,
+            sign_in: seed.sign_in,
         };
         let system = self.system(owner);
         let (row, secret) = self

@@ -1,7 +1,7 @@
 //! What a client of a test shall be like before it is made.
 
 use super::TestAccount;
-use domain::client::{Capabilities, urls::Urls};
+use domain::client::{Capabilities, SignInSettings, urls::Urls};
 use entity::{
     AccountId, UserId,
     client::{AccessLevel, Algorithm, ClientStatus},
@@ -37,6 +37,8 @@ pub struct ClientSeed<'a> {
     pub status: ClientStatus,
     /// Its URLs.
     pub urls: Urls,
+    /// How it signs people in.
+    pub sign_in: SignInSettings,
 }
 
 impl Default for ClientSeed<'_> {
@@ -59,6 +61,7 @@ impl Default for ClientSeed<'_> {
             },
             status: ClientStatus::Active,
             urls: Urls::default(),
+            sign_in: SignInSettings::default(),
         }
     }
 }

@@ -15,8 +15,8 @@ use domain::{
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A token of a subscriber. Has no `Debug`, on purpose.
-pub struct Session {
+/// The caller of a WebSocket, by its token. Has no `Debug`, on purpose.
+pub struct Subscriber {
     /// The shared state.
     pub app: Arc<App>,
     turns: Arc<Semaphore>,
@@ -24,8 +24,8 @@ pub struct Session {
     origin: Origin,
 }
 
-impl Session {
-    /// Begins a session with the text of an `Authorization` header.
+impl Subscriber {
+    /// A subscriber with the text of an `Authorization` header.
     pub fn new(
         app: Arc<App>,
         turns: Arc<Semaphore>,
@@ -72,7 +72,7 @@ impl Session {
     /// time limit.
     ///
     /// # Errors
-    /// As [`Session::actor`].
+    /// As [`Subscriber::actor`].
     pub async fn renew(&self) -> Result<(Arc<Actor>, Data, OwnedSemaphorePermit)> {
         let renew = async {
             let turn = self.turn().await?;

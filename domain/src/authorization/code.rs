@@ -1,0 +1,119 @@
+//! Exchanges a code for tokens (RFC 6749 section 4.1.3), once.
+
+use super::{
+    Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live, revoke, store_token,
+};
+use crate::{error::Result, registry::ClientSnapshot, work::Work};
+use aws_lc_rs::digest;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use entity::{
+    Secret,
+    authorization::{Column, Entity, Model},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+
+/// What a client sends to exchange a code.
+#[derive(Clone, Copy)]
+pub struct CodeExchange<'a> {
+    /// The code.
+    pub code: &'a str,
+    /// The redirect URI, where the client sends it.
+    pub redirect_uri: Option<&'a str>,
+    /// The PKCE verifier, where the client sends it.
+    pub verifier: Option<&'a str>,
+}
+
+/// Exchanges a code of this client. None where that is refused: the code is unknown, of another
+/// client, expired or used, or the redirect URI or the verifier is not the right one. The caller
+/// commits in either case: a wrong verifier uses the code up, and a second use of a code revokes
+/// what the first one gave (RFC 6749 section 4.1.2).
+///
+/// # Errors
+/// Only internal ones.
+pub async fn exchange(
+    work: &Work<'_>,
+    client: &ClientSnapshot,
+    with: CodeExchange<'_>,
+) -> Result<Option<Authorized>> {
+    if with.code.len() != CODE_PREFIX.len() + CODE_LENGTH || !with.code.starts_with(CODE_PREFIX) {
+        return Ok(None);
+    }
+    // Of several exchanges at once, on any node, one holds the row; the others find it used.
+    let found = Entity::find()
+        .filter(Column::CodeDigest.eq(work.vault().digest(with.code)))
+        .lock_exclusive()
+        .one(work.db())
+        .await?;
+    let Some(authorization) = found.filter(|found| found.client_id == client.client.id) else {
+        return Ok(None);
+    };
+    if authorization.code_used_at.is_some() {
+        if authorization.revoked_at.is_none() {
+            revoke::revoke(work, &authorization, "A code was used a second time").await?;
+        }
+        return Ok(None);
+    }
+    let fits = work.now() < authorization.code_expires_at && matches(&authorization, with);
+    let Some((user, account)) = live(work, client, &authorization).await?.filter(|_| fits) else {
+        use_up(work, &authorization, 0).await?;
+        return Ok(None);
+    };
+    let refresh_token = format!("{REFRESH_PREFIX}{}", hex(work));
+    let first = NewToken {
+        text: &refresh_token,
+        number: 1,
+    };
+    store_token(work, client, &authorization, first).await?;
+    use_up(work, &authorization, 1).await?;
+    Ok(Some(Authorized {
+        scope: authorization.scope.clone(),
+        authorization,
+        user,
+        account,
+        refresh_token: Secret::new(refresh_token),
+    }))
+}
+
+/// The redirect URI must be the same where it is sent. A verifier must be sent exactly where the
+/// request had a challenge (RFC 7636 section 4.6, RFC 9700 section 4.8.2).
+fn matches(authorization: &Model, with: CodeExchange<'_>) -> bool {
+    let same_uri = with
+        .redirect_uri
+        .is_none_or(|uri| uri == authorization.redirect_uri);
+    same_uri
+        && match (&authorization.code_challenge, with.verifier) {
+            (Some(challenge), Some(verifier)) => {
+                is_verifier(verifier) && *challenge == challenge_of(verifier)
+            }
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+}
+
+/// RFC 7636 section 4.1.
+fn is_verifier(verifier: &str) -> bool {
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    (43..=128).contains(&verifier.len()) && verifier.bytes().all(unreserved)
+}
+
+/// RFC 7636 section 4.2.
+fn challenge_of(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()))
+}
+
+async fn use_up(work: &Work<'_>, authorization: &Model, refreshes: i32) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::CodeUsedAt, Expr::value(work.now()))
+        .col_expr(Column::Refreshes, Expr::value(refreshes))
+        .filter(Column::Id.eq(authorization.id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// 256 random bits in hexadecimal.
+fn hex(work: &Work<'_>) -> String {
+    let mut bytes = [0; 32];
+    work.random().fill(&mut bytes);
+    work.vault().successor(&URL_SAFE_NO_PAD.encode(bytes))
+}

@@ -1,0 +1,157 @@
+//! Authorizations: one sign-in of one user to one client. A code is the first credential of an
+//! authorization, refresh tokens are the later ones; the misuse of any ends the whole of it.
+//!
+//! What has not ended is decided when a credential is used, by the generations of the client and
+//! the user, so that disabling either ends however many there are at once.
+
+mod code;
+mod grant;
+mod refresh;
+mod request;
+mod revoke;
+
+pub use code::{CodeExchange, exchange};
+pub use grant::{NewAuthorization, grant};
+pub use refresh::refresh;
+pub use request::{AuthorizationRequest, Prompts, ResponseMode};
+pub use revoke::{
+    RefreshTokenState, forget_expired, inspect_refresh_token, revoke_by_token,
+    revoke_client_of_user,
+};
+
+use super::{error::Result, registry::ClientSnapshot, session, work::Work};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    Secret,
+    account::Model as Account,
+    authorization::Model,
+    client::{AuthMethod, ClientStatus},
+    refresh_token,
+    user::{Model as User, UserStatus},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+/// How long a code works (RFC 6749 section 4.1.2 allows ten minutes at most).
+const CODE_LIFETIME: Duration = Duration::seconds(60);
+/// Characters of a code after its prefix: 256 random bits.
+const CODE_LENGTH: usize = 43;
+/// Prefix of codes.
+const CODE_PREFIX: &str = "lk_ac_";
+/// Prefix of refresh tokens, which 64 hexadecimal digits follow.
+const REFRESH_PREFIX: &str = "lk_rt_";
+/// Length of a refresh token.
+const REFRESH_LENGTH: usize = REFRESH_PREFIX.len() + 64;
+
+/// An authorization whose credential was accepted: what tokens are issued for.
+pub struct Authorized {
+    /// The authorization.
+    pub authorization: Model,
+    /// The user who gave it.
+    pub user: User,
+    /// The user's account.
+    pub account: Account,
+    /// The scopes to issue, separated by spaces.
+    pub scope: String,
+    /// The refresh token to hand out.
+    pub refresh_token: Secret,
+}
+
+/// Whether a text has the form of a refresh token.
+#[must_use]
+pub fn is_refresh_token(token: &str) -> bool {
+    token.len() == REFRESH_LENGTH && token.starts_with(REFRESH_PREFIX)
+}
+
+/// The user and the account of an authorization, where it has not ended by itself and neither the
+/// client nor the user nor the session has ended it.
+async fn live(
+    work: &Work<'_>,
+    client: &ClientSnapshot,
+    authorization: &Model,
+) -> Result<Option<(User, Account)>> {
+    let row = entity::client::Entity::find_by_id(client.client.id)
+        .one(work.db())
+        .await?;
+    let open = authorization.revoked_at.is_none()
+        && work.now() < authorization.expires_at
+        && row.is_some_and(|row| {
+            row.status == ClientStatus::Active
+                && row.web_app
+                && row.authorization_generation == authorization.client_generation
+        });
+    if !open {
+        return Ok(None);
+    }
+    let user = entity::user::Entity::find_by_id(authorization.user_id)
+        .one(work.db())
+        .await?;
+    let Some(user) = user.filter(|user| {
+        user.status == UserStatus::Active
+            && user.session_generation == authorization.user_generation
+    }) else {
+        return Ok(None);
+    };
+    if !authorization.offline && !session_is_open(work, authorization).await? {
+        return Ok(None);
+    }
+    let account = entity::account::Entity::find_by_id(user.account_id)
+        .one(work.db())
+        .await?;
+    Ok(account
+        .filter(|account| account.deleted_at.is_none())
+        .map(|account| (user, account)))
+}
+
+/// Whether the session of an authorization that does not outlive it is open. Its use is noted.
+async fn session_is_open(work: &Work<'_>, authorization: &Model) -> Result<bool> {
+    let Some(id) = authorization.session_id else {
+        return Ok(false);
+    };
+    let found = entity::session::Entity::find_by_id(id)
+        .one(work.db())
+        .await?;
+    let open = found.is_some_and(|found| session::is_live(&found, work.now()));
+    if open {
+        session::note_use_by_token(work, id).await?;
+    }
+    Ok(open)
+}
+
+/// When a refresh token that is handed out or used now expires, if it is not used before.
+fn idle_end(work: &Work<'_>, client: &ClientSnapshot, authorization: &Model) -> DateTime<Utc> {
+    let idle = Duration::seconds(super::client::refresh_idle(&client.client).into());
+    (work.now() + idle).min(authorization.expires_at)
+}
+
+/// A refresh token that is to be stored.
+struct NewToken<'a> {
+    text: &'a str,
+    /// Its number within the authorization.
+    number: i32,
+}
+
+/// Stores a refresh token of an authorization.
+async fn store_token(
+    work: &Work<'_>,
+    client: &ClientSnapshot,
+    authorization: &Model,
+    token: NewToken<'_>,
+) -> Result<()> {
+    let row = refresh_token::ActiveModel {
+        digest: Set(work.vault().digest(token.text)),
+        authorization_id: Set(authorization.id),
+        number: Set(token.number),
+        expires_at: Set(idle_end(work, client, authorization)),
+        used_at: Set(None),
+    };
+    refresh_token::Entity::insert(row)
+        .exec_without_returning(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Whether refresh tokens of the client are replaced with each use. A client that authenticates may
+/// keep its token: it is bound to its secret (RFC 9700 section 4.14.2).
+fn rotates(client: &ClientSnapshot) -> bool {
+    client.client.auth_method == AuthMethod::None
+}

@@ -1,0 +1,346 @@
+//! Sessions: who is signed in, in which browser. A session is found by the digest of its cookie's
+//! value, and ends by itself, when its user is disabled or sets a password, or when a person ends it.
+
+use super::{
+    actor::{Actor, Origin},
+    audit,
+    error::{Error, Result},
+    page::MAX_PAGE,
+    permission::Permission,
+    tools::Tools,
+    user,
+    work::Work,
+};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    AccountId, Secret, SessionId, UserId,
+    account::Model as Account,
+    audit_event::AuditEventKind,
+    authorization,
+    session::{ActiveModel, Column, Entity, Model},
+    user::{Model as User, UserStatus},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+};
+use serde_json::json;
+
+/// Characters of a cookie's value: 256 random bits.
+const COOKIE_LENGTH: usize = 43;
+/// Resolution of the moments of last use.
+const SEEN_PRECISION: Duration = Duration::minutes(1);
+/// Most sessions of one user at once; the oldest ends where there would be more.
+const MAX_SESSIONS: u64 = 100;
+/// How the user proved its identity: by one factor.
+pub const ACR_ONE_FACTOR: &str = "urn:latchkey:1fa";
+/// The method of a password (RFC 8176 section 2).
+pub const AMR_PASSWORD: &str = "pwd";
+
+/// How a session is to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession<'a> {
+    /// Whether the user asked to stay signed in.
+    pub remember: bool,
+    /// The browser.
+    pub origin: &'a Origin,
+}
+
+/// A session with its user and account, both of which allow it.
+#[derive(Clone, Debug)]
+pub struct LiveSession {
+    /// The session.
+    pub session: Model,
+    /// Its user.
+    pub user: User,
+    /// Its account.
+    pub account: Account,
+}
+
+impl LiveSession {
+    /// The user as an actor without any permission, for what each user may do with its own things.
+    #[must_use]
+    pub fn actor(&self, origin: Origin) -> Actor {
+        user::actor(&self.user, &self.account, origin)
+    }
+}
+
+/// Begins a session of a user who has just proved its identity. Returns the cookie's value.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn begin(
+    work: &Work<'_>,
+    user: &User,
+    account: &Account,
+    new: NewSession<'_>,
+) -> Result<(Model, Secret)> {
+    end_oldest(work, user.id).await?;
+    let value = work.random().base62(COOKIE_LENGTH);
+    let remembered = account.remember_seconds.filter(|_| new.remember);
+    let (lifetime, idle) = match remembered {
+        Some(seconds) => (seconds, seconds),
+        None => (account.session_max_seconds, account.session_idle_seconds),
+    };
+    let row = ActiveModel {
+        id: Set(SessionId(work.id())),
+        account_id: Set(account.id),
+        user_id: Set(user.id),
+        digest: Set(work.vault().digest(&value)),
+        generation: Set(user.session_generation),
+        created_at: Set(work.now()),
+        auth_time: Set(work.now()),
+        acr: Set(ACR_ONE_FACTOR.to_owned()),
+        amr: Set(AMR_PASSWORD.to_owned()),
+        seen_at: Set(work.now()),
+        expires_at: Set(work.now() + Duration::seconds(lifetime.into())),
+        idle_seconds: Set(idle),
+        ip_address: Set(new.origin.ip.map(|ip| ip.to_string())),
+        user_agent: Set(new.origin.user_agent.clone()),
+        ended_at: Set(None),
+    };
+    let session = Entity::insert(row).exec_with_returning(work.db()).await?;
+    Ok((session, Secret::new(value)))
+}
+
+/// Ends the oldest sessions of a user who has as many as allowed.
+async fn end_oldest(work: &Work<'_>, user: UserId) -> Result<()> {
+    let beyond: Vec<SessionId> = Entity::of_user(user)
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::EndedAt.is_null())
+        .order_by_desc(Column::CreatedAt)
+        .offset(MAX_SESSIONS - 1)
+        .limit(u64::from(MAX_PAGE))
+        .into_tuple()
+        .all(work.db())
+        .await?;
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    end(work, user, &beyond).await
+}
+
+/// The session of a cookie of that account, if it has not ended. Notes its use once a minute.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_cookie(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    account: AccountId,
+    value: &str,
+) -> Result<Option<LiveSession>> {
+    if value.len() != COOKIE_LENGTH {
+        return Ok(None);
+    }
+    let now = tools.clock.now();
+    let found = Entity::find()
+        .filter(Column::Digest.eq(tools.vault.digest(value)))
+        .filter(Column::AccountId.eq(account))
+        .one(db)
+        .await?;
+    let Some(live) = live(db, found, now).await? else {
+        return Ok(None);
+    };
+    if now - live.session.seen_at >= SEEN_PRECISION {
+        note_use(db, live.session.id, now).await?;
+    }
+    Ok(Some(live))
+}
+
+/// The session with its user and account, where all three allow it at that moment.
+pub(crate) async fn live(
+    db: &impl ConnectionTrait,
+    found: Option<Model>,
+    now: DateTime<Utc>,
+) -> Result<Option<LiveSession>> {
+    let Some(session) = found.filter(|session| is_live(session, now)) else {
+        return Ok(None);
+    };
+    let user = entity::user::Entity::find_by_id(session.user_id)
+        .one(db)
+        .await?;
+    let Some(user) = user.filter(|user| {
+        user.status == UserStatus::Active && user.session_generation == session.generation
+    }) else {
+        return Ok(None);
+    };
+    let account = entity::account::Entity::find_by_id(session.account_id)
+        .one(db)
+        .await?;
+    let account = account.filter(|account| account.deleted_at.is_none());
+    Ok(account.map(|account| LiveSession {
+        session,
+        user,
+        account,
+    }))
+}
+
+/// Whether a session has not ended by itself at that moment.
+#[must_use]
+pub fn is_live(session: &Model, now: DateTime<Utc>) -> bool {
+    session.ended_at.is_none()
+        && now < session.expires_at
+        && now < session.seen_at + Duration::seconds(session.idle_seconds.into())
+}
+
+/// Notes that a session was used. Only moves forward, whichever node is first.
+async fn note_use(db: &impl ConnectionTrait, session: SessionId, now: DateTime<Utc>) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::SeenAt, Expr::value(now))
+        .filter(Column::Id.eq(session))
+        .filter(Column::SeenAt.lt(now))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a session was used, by one of its refresh tokens.
+pub(crate) async fn note_use_by_token(work: &Work<'_>, session: SessionId) -> Result<()> {
+    note_use(work.db(), session, work.now()).await
+}
+
+/// Ends sessions of a user, and the authorizations that were given in them and do not outlive them.
+pub(crate) async fn end(work: &Work<'_>, user: UserId, sessions: &[SessionId]) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(work.now()))
+        .filter(Column::Id.is_in(sessions.iter().copied()))
+        .filter(Column::UserId.eq(user))
+        .filter(Column::EndedAt.is_null())
+        .exec(work.db())
+        .await?;
+    authorization::Entity::update_many()
+        .col_expr(authorization::Column::RevokedAt, Expr::value(work.now()))
+        .filter(authorization::Column::SessionId.is_in(sessions.iter().copied()))
+        .filter(authorization::Column::Offline.eq(false))
+        .filter(authorization::Column::RevokedAt.is_null())
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Signs out: ends the actor's own session.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn sign_out(work: &Work<'_>, live: &LiveSession) -> Result<()> {
+    end(work, live.user.id, &[live.session.id]).await?;
+    let event = audit::Event::new(
+        AuditEventKind::UserSignedOut,
+        live.account.id,
+        live.user.id,
+        format!("User {} signed out", live.user.username),
+    );
+    work.record(event.details(json!({ "session": live.session.id.to_string() })));
+    Ok(())
+}
+
+/// Which sessions of a user to end.
+#[derive(Clone, Debug)]
+pub enum SessionsToEnd {
+    /// These.
+    Some(Vec<SessionId>),
+    /// All of them, and all authorizations.
+    All,
+}
+
+/// Ends sessions of a user: an administrator's, or the user's own. Returns the user.
+///
+/// # Errors
+/// Without `users:write`, unless the user is the actor itself; `NOT_FOUND`;
+/// `PRIVILEGE_ESCALATION` where the user may do more than the actor.
+pub async fn end_of_user(work: &Work<'_>, id: UserId, which: SessionsToEnd) -> Result<User> {
+    let (user, account) = user::for_sessions(work, id).await?;
+    let count = match &which {
+        SessionsToEnd::Some(ids) => {
+            let found = Entity::of_user(id)
+                .filter(Column::Id.is_in(ids.iter().copied()))
+                .all(work.db())
+                .await?;
+            if let Some(index) = ids
+                .iter()
+                .position(|wanted| !found.iter().any(|row| row.id == *wanted))
+            {
+                return Err(Error::not_found(&format!("ids.{index}"), "session"));
+            }
+            end(work, id, ids).await?;
+            json!(ids.len())
+        }
+        SessionsToEnd::All => {
+            user::end_everything(work, id).await?;
+            json!("all")
+        }
+    };
+    let event = audit::Event::new(
+        AuditEventKind::SessionsEnded,
+        account.id,
+        id,
+        format!("Sessions of user {} ended", user.username),
+    );
+    work.record(event.details(json!({ "sessions": count })));
+    Ok(user)
+}
+
+/// The sessions of a user that have not ended, the latest first, at most a page of them.
+///
+/// # Errors
+/// Without `users:read`, unless the user is the actor itself; internal ones.
+pub async fn of_user(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    user: &User,
+    now: DateTime<Utc>,
+) -> Result<Vec<Model>> {
+    if actor.user() != Some(user.id) {
+        actor.require(Permission::UsersRead)?;
+    }
+    let rows = Entity::of_user(user.id)
+        .filter(
+            Condition::all()
+                .add(Column::EndedAt.is_null())
+                .add(Column::ExpiresAt.gt(now))
+                .add(Column::Generation.eq(user.session_generation)),
+        )
+        .order_by_desc(Column::SeenAt)
+        .order_by_desc(Column::Id)
+        .limit(u64::from(MAX_PAGE))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter(|row| is_live(row, now)).collect())
+}
+
+/// Deletes sessions that ended long ago; returns how many. `before` is a moment that is past on
+/// every node.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn forget_ended(
+    db: &DatabaseConnection,
+    before: DateTime<Utc>,
+    most: u64,
+) -> Result<u64> {
+    let used = authorization::Entity::find()
+        .select_only()
+        .column(authorization::Column::SessionId)
+        .filter(authorization::Column::SessionId.is_not_null())
+        .into_query();
+    let old: Vec<SessionId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ExpiresAt.lt(before))
+        // An authorization that outlives its session still refers to it.
+        .filter(Column::Id.not_in_subquery(used))
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let deleted = Entity::delete_many()
+        .filter(Column::Id.is_in(old))
+        .exec(db)
+        .await?;
+    Ok(deleted.rows_affected)
+}

@@ -1,0 +1,46 @@
+//! Ends what a user has begun: sessions, authorizations, access tokens.
+
+use super::{own, within_reach};
+use crate::{error::Result, work::Work};
+use entity::{
+    UserId,
+    account::Model as Account,
+    user::{Column, Entity, Model},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// Ends all sessions, authorizations and access tokens of a user, by new generations, however many
+/// there are.
+pub(crate) async fn end_everything(work: &Work<'_>, user: UserId) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Generation, Expr::value(work.random().generation()))
+        .col_expr(
+            Column::SessionGeneration,
+            Expr::value(work.random().generation()),
+        )
+        .filter(Column::Id.eq(user))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Ends all access tokens of a user. Its sessions and authorizations go on, so that applications
+/// just refresh their tokens.
+pub(super) async fn end_access_tokens(work: &Work<'_>, user: UserId) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Generation, Expr::value(work.random().generation()))
+        .filter(Column::Id.eq(user))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// A user whose sessions the actor may end: itself, or one within its reach.
+pub(crate) async fn for_sessions(work: &Work<'_>, id: UserId) -> Result<(Model, Account)> {
+    if work.actor().user() == Some(id) {
+        return own(work, "id", id).await;
+    }
+    work.actor()
+        .require(crate::permission::Permission::UsersWrite)?;
+    within_reach(work, "id", id).await
+}

@@ -1,0 +1,152 @@
+//! What ends sessions, authorizations and tokens, and that other nodes know within two seconds
+//! (checklist lines K-05, F-06, V-01, V-05).
+
+use super::{Tokens, refresh, signed_in, tokens, userinfo, web_app};
+use crate::support::{Setup, TestApp, TestClient, TestPerson};
+use domain::{
+    session::{self, SessionsToEnd},
+    user::{self, UserPatch},
+};
+use entity::{client::ClientStatus, user::UserStatus};
+use test_macros::both_databases;
+
+async fn held(app: &TestApp, person: &TestPerson, client: &TestClient) -> Tokens {
+    let browser = signed_in(app, person).await;
+    tokens(app, &browser, client, &[("scope", "openid offline_access")]).await
+}
+
+/// Neither the access token nor the refresh token works, on either node.
+async fn assert_over(nodes: [&TestApp; 2], client: &TestClient, tokens: &Tokens) {
+    for node in nodes {
+        userinfo(node, &tokens.access).await.expect(401);
+        refresh(node, client, &tokens.refresh)
+            .await
+            .refused(400, "invalid_grant");
+    }
+}
+
+#[both_databases]
+async fn disabling_a_user_ends_all_and_enabling_revives_nothing(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let node = app.node(Setup::default()).await;
+    let tokens = held(&app, &person, &client).await;
+    userinfo(&node, &tokens.access).await.expect(200);
+    for status in [UserStatus::Inactive, UserStatus::Active] {
+        let patch = UserPatch {
+            status: Some(status),
+            ..UserPatch::default()
+        };
+        let system = app.system(person.account);
+        app.change(&system, async |work| {
+            user::update(work, person.id, None, patch).await
+        })
+        .await
+        .unwrap();
+        assert_over([&app, &node], &client, &tokens).await;
+    }
+}
+
+#[both_databases]
+async fn disabling_a_client_ends_all_and_enabling_revives_nothing(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let tokens = held(&app, &person, &client).await;
+    app.set_status(&[client.id], client.account, ClientStatus::Inactive)
+        .await;
+    userinfo(&app, &tokens.access).await.expect(401);
+    refresh(&app, &client, &tokens.refresh)
+        .await
+        .refused(401, "invalid_client");
+    app.set_status(&[client.id], client.account, ClientStatus::Active)
+        .await;
+    userinfo(&app, &tokens.access).await.expect(401);
+    refresh(&app, &client, &tokens.refresh)
+        .await
+        .refused(400, "invalid_grant");
+}
+
+#[both_databases]
+async fn an_administrator_ends_one_session_or_all(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let node = app.node(Setup::default()).await;
+    let (one, other) = (
+        signed_in(&app, &person).await,
+        signed_in(&app, &person).await,
+    );
+    let first = tokens(&app, &one, &client, &[]).await;
+    let second = tokens(&app, &other, &client, &[]).await;
+    let system = app.system(person.account);
+    let row = app.user_row(&person).await;
+    let all = session::of_user(&app.db, &system, &row, app.clock.now())
+        .await
+        .unwrap();
+    assert_eq!(all.len(), 2);
+    let sid = crate::support::claims(&first.access)["sid"].clone();
+    let id = all
+        .iter()
+        .map(|session| session.id)
+        .find(|id| sid == id.to_string())
+        .unwrap();
+    let end = async |which: SessionsToEnd| {
+        app.change(&system, async |work| {
+            session::end_of_user(work, person.id, which).await
+        })
+        .await
+        .unwrap();
+    };
+    end(SessionsToEnd::Some(vec![id])).await;
+    assert_over([&app, &node], &client, &first).await;
+    userinfo(&node, &second.access).await.expect(200);
+    end(SessionsToEnd::All).await;
+    assert_over([&app, &node], &client, &second).await;
+}
+
+#[both_databases]
+async fn a_new_password_ends_all(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let tokens = held(&app, &person, &client).await;
+    let digest = user::hash_password(
+        &app.tools,
+        entity::Secret::new("another long password".to_owned()),
+    )
+    .await;
+    let system = app.system(person.account);
+    app.change(&system, async |work| {
+        user::set_password(work, person.id, digest).await
+    })
+    .await
+    .unwrap();
+    assert_over([&app, &app], &client, &tokens).await;
+}
+
+/// Rotating a secret ends access tokens, and signs no person out.
+#[both_databases]
+async fn rotating_the_secret_of_a_client_signs_no_person_out(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let tokens = held(&app, &person, &client).await;
+    let account = app.platform.clone();
+    let minted = app.mint(&account, None).await;
+    let system = app.system(client.account);
+    let rotated = app
+        .change(&system, async |work| {
+            domain::client::secrets::rotate(
+                work,
+                client.id,
+                domain::client::secrets::SecretRotation::default(),
+                minted,
+            )
+            .await
+        })
+        .await
+        .unwrap();
+    userinfo(&app, &tokens.access).await.expect(401);
+    let client = TestClient {
+        secret: rotated.secret.expose().to_owned(),
+        ..client
+    };
+    refresh(&app, &client, &tokens.refresh).await.expect(200);
+}
