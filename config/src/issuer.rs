@@ -5,19 +5,25 @@ use std::net::SocketAddr;
 use url::Url;
 
 /// Paths that the server uses itself, so that no issuer can have its pages there.
-const OWN_PATHS: [&str; 12] = [
+const OWN_PATHS: [&str; 18] = [
     "/api/openapi.json",
     "/api/schema.graphql",
+    "/consent",
     "/docs",
     "/graphql",
     "/healthz",
     "/metrics",
+    "/oauth/authorize",
+    "/oauth/end-session",
     "/oauth/introspect",
     "/oauth/jwks",
     "/oauth/revoke",
     "/oauth/token",
+    "/oauth/userinfo",
     "/playground",
     "/readyz",
+    "/sign-in",
+    "/sign-out",
 ];
 
 /// The issuer where none is set: this machine, at the port that the server listens on.

@@ -64,7 +64,7 @@ pub struct AuthorizationRequest {
     pub login_hint: Option<String>,
     /// Languages that the client suggests, separated by spaces.
     pub ui_locales: Option<String>,
-    /// When it was made, in seconds since the epoch.
+    /// When it was made, in microseconds since the epoch.
     pub asked_at: i64,
     /// ID of the session in which the user answered the consent page, in its text form.
     pub allowed_in: Option<String>,
@@ -93,8 +93,10 @@ impl AuthorizationRequest {
     /// met once the user has signed in after it was made, so it is not asked for a second time.
     #[must_use]
     pub fn accepts(&self, auth_time: DateTime<Utc>) -> bool {
-        let since = self.asked_at - auth_time.timestamp();
-        let new_enough = self.max_age.is_none_or(|most| since <= most);
+        let since = self.asked_at - auth_time.timestamp_micros();
+        let new_enough = self
+            .max_age
+            .is_none_or(|most| since <= most.saturating_mul(1_000_000));
         new_enough && (!self.prompts.login || since <= 0)
     }
 
@@ -113,7 +115,7 @@ impl AuthorizationRequest {
     pub fn open(vault: &Vault, cookie: &str, sealed: &str, now: DateTime<Utc>) -> Option<Self> {
         let text = vault.open_page(&context(cookie), sealed)?;
         let request: Self = serde_json::from_str(text.expose()).ok()?;
-        let end = DateTime::from_timestamp(request.asked_at, 0)? + REQUEST_LIFETIME;
+        let end = DateTime::from_timestamp_micros(request.asked_at)? + REQUEST_LIFETIME;
         (now < end).then_some(request)
     }
 }

@@ -149,5 +149,5 @@ pub async fn set_password_by_link(
         user.id,
         format!("User {} set its password by a link", user.username),
     ));
-    Ok(Some(user))
+    Ok(user::Entity::find_by_id(user.id).one(work.db()).await?)
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// Longest `nonce`, `login_hint` and `ui_locales`, in bytes; `state` may be longer.
 const MAX_TEXT: usize = 512;
-const MAX_STATE: usize = 4096;
+const MAX_STATE: usize = 2048;
 
 /// A checked request, or a refusal that the client is told of.
 ///
@@ -55,7 +55,7 @@ pub(super) async fn check(
         return Ok(Err(refused(problem)));
     }
     if state.is_some_and(|state| state.len() > MAX_STATE) {
-        let problem = ("invalid_request", "The state is longer than 4096 bytes.");
+        let problem = ("invalid_request", "The state is longer than 2048 bytes.");
         return Ok(Err(refused(problem)));
     }
     Ok(complete(app, params, &client, &target).map_err(refused))
@@ -133,7 +133,7 @@ fn complete(
         max_age: max_age(params.get("max_age"))?,
         login_hint: text("login_hint"),
         ui_locales: text("ui_locales"),
-        asked_at: app.tools.clock.now().timestamp(),
+        asked_at: app.tools.clock.now().timestamp_micros(),
         allowed_in: None,
         denied: false,
     })

@@ -16,6 +16,7 @@ use domain::{
     registry::ClientSnapshot,
     session::{self, LiveSession},
 };
+use entity::client::AuthMethod;
 use url::form_urlencoded::Serializer;
 
 /// Characters of the cookie that binds a page to a browser: 256 random bits.
@@ -106,7 +107,9 @@ async fn needs_consent(
     if request.is_allowed_in(live.session.id) {
         return Ok(false);
     }
-    if request.prompts.consent || urls::is_on_device(&request.redirect_uri) {
+    let claimable =
+        client.client.auth_method == AuthMethod::None && urls::is_on_device(&request.redirect_uri);
+    if request.prompts.consent || claimable {
         return Ok(true);
     }
     if client.client.first_party {

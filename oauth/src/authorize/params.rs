@@ -7,8 +7,8 @@ use crate::{
 use axum::{body::Body, http::HeaderMap};
 use url::form_urlencoded::Serializer;
 
-/// Most bytes of a query.
-const MAX_QUERY: usize = 8 * 1024;
+/// Most bytes of a query. Sealed, it must still fit into the head of the next request.
+const MAX_QUERY: usize = 6 * 1024;
 
 /// The parameters.
 pub(super) struct Params(Form);

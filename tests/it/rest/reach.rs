@@ -48,6 +48,8 @@ fn calls(client: &str, jti: &str) -> Vec<(&'static str, &'static str, Value)> {
             "/api/v1/users/{id}/password",
             json!({ "password": "correct horse battery" }),
         ),
+        ("POST", "/api/v1/users/{id}/link", Value::Null),
+        ("POST", "/api/v1/users/{id}/sessions/end", Value::Null),
         ("DELETE", "/m/u/users/client/{user}/{clientid}", Value::Null),
     ]
 }

@@ -98,6 +98,12 @@ walks! {
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/graphql.md", "Ask and change");
 
+    a_web_application_is_created_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/start/tour.md", "Ask GraphQL"),
+        ("docs/guide/sign-people-in.md", "A web application");
+
     rest_answers_as_shown:
         ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),

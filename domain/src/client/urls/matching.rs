@@ -90,8 +90,8 @@ pub fn unusable(account: &Account, uri: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether users must always be asked before a response goes to that redirect URI: another app on
-/// their device may receive it (RFC 8252 section 8.6).
+/// Whether another app on the user's device may receive what goes to that redirect URI, so that users
+/// must be asked each time for a client that does not authenticate (RFC 8252 section 8.6).
 #[must_use]
 pub fn is_on_device(uri: &str) -> bool {
     Url::parse(uri).is_ok_and(|url| {

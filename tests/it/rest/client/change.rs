@@ -11,7 +11,7 @@ fn get(path: &str) -> Call<'_> {
 
 fn described(app: &TestApp, id: &str, answer: &Value) -> Value {
     json!({
-        "id": id, "accountId": app.platform.id.to_string(), "clientId": "report", "name": "Nightly report", "displayName": "Nightly report", "grantTypes": ["client_credentials"],
+        "id": id, "accountId": app.platform.id.to_string(), "clientId": "report", "name": "Nightly report", "displayName": "Nightly report", "grantTypes": ["authorization_code", "refresh_token", "client_credentials"],
         "description": "Counts things.", "status": "ACTIVE", "statusReason": null, "version": 1, "ownerId": null,
         "createdById": answer["client"]["createdById"], "createdAt": "2026-01-01T12:00:00Z", "updatedAt": "2026-01-01T12:00:00Z",
         "lastUsedAt": null, "capabilities": ["WEB_APP", "SCRIPT"], "accessLevel": "READ_WRITE", "tokenTtlSeconds": 600,
@@ -19,6 +19,10 @@ fn described(app: &TestApp, id: &str, answer: &Value) -> Value {
         "urls": {
             "rootUrl": "https://example.com", "homeUrl": null, "adminUrl": null, "backchannelLogoutUrl": null,
             "redirectUris": ["https://example.com/app/*"], "postLogoutRedirectUris": [], "webOrigins": [],
+        },
+        "signIn": {
+            "authMethod": "SECRET", "firstParty": false, "requirePkce": true, "idTokenAlgorithm": null, "claimsInIdToken": false,
+            "refreshIdleSeconds": null, "refreshMaxSeconds": null,
         },
     })
 }

@@ -69,7 +69,7 @@ async fn tokens_activity_and_usage_are_those_of_graphql(app: TestApp) {
         .await
         .refused(400, "invalid_scope");
     let id = client.id.to_string();
-    let fields = "jti subjectId grantType scopes issuedAt expiresAt status ipAddress";
+    let fields = "jti subjectId userId grantType scopes issuedAt expiresAt status ipAddress";
     let query = format!("query($id: ID!) {{ issuedTokens {{ nodes {{ {fields} }} }} client(by: {{ id: $id }}) {{ issuedTokens {{ nodes {{ {fields} }} }}
         activity {{ nodes {{ id kind occurredAt summary token {{ {fields} }} refusal {{ error grantType scope occurredAt ipAddress }} event {{ id }} }} }}
         usage(from: \"2026-01-01T11:00:00Z\", until: \"2026-01-01T13:00:00Z\") {{ startsAt issued refused }} }} }}");
