@@ -55,7 +55,7 @@ app.get('/callback', async (request, response) => {
   const checks = { pkceCodeVerifier: verifier, expectedState: state, idTokenExpected: true };
   const tokens = await oidc.authorizationCodeGrant(server, new URL(request.originalUrl, home), checks);
   const person = await oidc.fetchUserInfo(server, tokens.access_token, tokens.claims().sub);
-  // Another id for the session from here on, so that nobody has prepared it.
+  // Another id for the session from here on, so that no other site has prepared it.
   request.session.regenerate(() => {
     Object.assign(request.session, { tokens, person });
     response.redirect('/');

@@ -134,7 +134,7 @@ impl Cluster {
         Ok(format!("postgres://{USER}@127.0.0.1:{port}/{name}"))
     }
 
-    /// Stops it: `fast` tells everybody, `immediate` does not.
+    /// Stops it: `fast` tells all connections, `immediate` does not.
     pub async fn stop(&self, mode: &str) -> Outcome {
         done(
             self.command("pg_ctl")

@@ -1,4 +1,4 @@
-//! Its PostgreSQL is stopped and started again while everybody goes on: put off meanwhile in words
+//! Its PostgreSQL is stopped and started again while callers go on: put off meanwhile in words
 //! and in time, served again afterwards.
 
 use crate::{

@@ -12,6 +12,9 @@ use entity::{Secret, SecretDigest, user::Model as User};
 use html::words::PasswordWords;
 use zxcvbn::{Score, zxcvbn};
 
+/// Characters of a password that are looked at. The time grows with the square of their number, and
+/// with the readings of symbols that may stand for letters: hundreds where there are many of them.
+const MAX_ESTIMATED: usize = 32;
 /// Name of the field of the new password.
 const NEW: &str = "new";
 /// Name of the field where it is entered again.
@@ -39,12 +42,14 @@ pub(crate) async fn digest(
     let length = new.expose().chars().count();
     let (new, weak) = if (MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
         let known = known_words(user);
-        tokio::task::spawn_blocking(move || {
+        let estimate = move || {
             let weak = is_weak(new.expose(), &known);
             (new, weak)
-        })
-        .await
-        .map_err(Error::internal)?
+        };
+        match visit.app.tools.people.run(estimate).await {
+            Ok(estimated) => estimated,
+            Err(error) => return FormProblem::of(error, words.present_wrong).map(Err),
+        }
     } else {
         (new, false)
     };
@@ -91,12 +96,20 @@ fn known_words(user: &User) -> Vec<String> {
 /// Whether a password can be guessed with fewer than 10^8 attempts.
 fn is_weak(password: &str, known: &[String]) -> bool {
     let known: Vec<_> = known.iter().map(String::as_str).collect();
-    zxcvbn(password, &known).score() < Score::Three
+    let first: String = password.chars().take(MAX_ESTIMATED).collect();
+    zxcvbn(&first, &known).score() < Score::Three
 }
 
 #[cfg(test)]
 mod tests {
     use super::is_weak;
+
+    /// Symbols that each may stand for several letters, as many as a password may have.
+    #[test]
+    fn a_password_of_symbols_is_estimated_in_bounded_time() {
+        let symbols = "4@8({[<3691!|10$5+7%2".repeat(6);
+        assert!(!is_weak(&symbols, &["ada".to_owned()]));
+    }
 
     #[test]
     fn length_alone_makes_no_password_strong() {

@@ -115,7 +115,7 @@ async fn times(bench: &Bench, kind: Kind, count: usize, page: usize) -> Outcome<
     })
 }
 
-/// Walks to where that page begins, as everybody has to.
+/// Walks to where that page begins, as every caller has to.
 async fn cursor_before(server: &Server, token: &str, page: usize) -> Outcome<Value> {
     let (mut left, mut cursor) = ((page.saturating_sub(1)) * PAGE, Value::Null);
     while left > 0 {

@@ -21,6 +21,19 @@ impl Passwords {
         }
     }
 
+    /// Runs other slow work about a password under the same permits, so that however many requests
+    /// ask for it, only so much of it runs at once.
+    ///
+    /// # Errors
+    /// [`Error::Busy`](crate::error::Error::Busy) where no permit was free in time.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let permit = self.permit().await?;
+        off_the_runtime(permit, work).await
+    }
+
     /// Whether a password matches. Without a digest the time of a check is spent all the same, so
     /// that a user who does not exist, or has no password, cannot be told from another.
     ///

@@ -72,7 +72,7 @@ async fn a_verifier_without_a_challenge_is_refused(app: TestApp) {
     exchange(&app, &client, &second, &plain).await.expect(200);
 }
 
-/// J-05: whoever uses it a second time, what the first use gave ends.
+/// J-05: a second use ends what the first use gave, whichever party makes it.
 #[both_databases]
 async fn a_second_use_of_a_code_ends_what_the_first_gave(app: TestApp) {
     let person = app.person("ada", None).await;
@@ -91,7 +91,7 @@ async fn a_second_use_of_a_code_ends_what_the_first_gave(app: TestApp) {
 }
 
 /// J-06: of many at once, on two nodes, one gets tokens. The others are second uses, so in the end
-/// nobody has any that work: that is the safe side of the race.
+/// none of the tokens work: that is the safe side of the race.
 #[both_databases]
 async fn of_many_exchanges_at_once_one_succeeds(app: TestApp) {
     let person = app.person("ada", None).await;

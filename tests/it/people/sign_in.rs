@@ -98,7 +98,7 @@ async fn guesses_are_limited_and_no_person_is_locked_out(app: TestApp) {
     }
     let refused = attempt(&attacker, "ada", PASSWORD).await.expect(429);
     assert!(refused.header("retry-after").parse::<u32>().unwrap() >= 1);
-    attempt(&attacker, "nobody-known", "wrong password here")
+    attempt(&attacker, "an-unknown-name", "wrong password here")
         .await
         .expect(401);
     // From many addresses: the budget of unknown browsers is used up, that of the person's is not.

@@ -1,5 +1,5 @@
 //! What tests stand on: a fresh database, an app on it, clients made by the same rules that
-//! everybody else goes by.
+//! all others go by.
 
 mod app;
 mod browser;

@@ -7,7 +7,7 @@ import { pass, signIn } from '../person.mjs';
 import { issuer } from '../server.mjs';
 import { visit } from '../visit.mjs';
 
-await check('a redirect URI that is not registered gets a page, and nobody is sent there', () =>
+await check('a redirect URI that is not registered gets a page, and no browser is sent there', () =>
   visit(
     async (page) => {
       await begin(page, first);

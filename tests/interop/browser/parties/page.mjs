@@ -2,7 +2,7 @@
 
 const escape = (text) => String(text ?? '').replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-// `person` is undefined where nobody is signed in: { who, sub, token, more, refresh, signOut }.
+// `person` is undefined where no person is signed in: { who, sub, token, more, refresh, signOut }.
 export function page(person) {
   const body = person
     ? `<p>Signed in as <b id="who">${escape(person.who)}</b>, <code id="sub">${escape(person.sub)}</code></p>

@@ -1,4 +1,4 @@
-//! The first client of a new account, which somebody from outside must make.
+//! The first client of a new account, which a caller of another account must make.
 
 use super::CREATE;
 use crate::{

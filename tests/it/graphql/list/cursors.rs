@@ -1,4 +1,4 @@
-//! Cursors that nobody was given, or that belong to another list, are refused.
+//! Cursors that the server never gave out, or that belong to another list, are refused.
 
 use super::{LIST, page, populate};
 use crate::{

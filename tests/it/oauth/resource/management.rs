@@ -1,4 +1,4 @@
-//! Tokens for Latchkey's own API are for nobody else.
+//! Tokens for Latchkey's own API are for no other API.
 
 use crate::support::{ApiSeed, ClientSeed, TestApp, claims, forge};
 use axum::http::Method;

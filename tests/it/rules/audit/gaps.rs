@@ -1,4 +1,4 @@
-//! The numbers of events have no gap, whoever writes at once and whatever is dropped.
+//! The numbers of events have no gap, however many write at once and whatever is dropped.
 
 use super::assert_no_gap;
 use crate::support::{ClientSeed, TestApp};

@@ -1,4 +1,4 @@
-//! Events that were deleted by somebody else than Latchkey: no checkpoint covers that up.
+//! Events that were deleted by another program than Latchkey: no checkpoint covers that up.
 
 use super::pruned;
 use crate::{

@@ -1,4 +1,4 @@
-//! The hashes of the chain, which nobody can clear or make without the master key.
+//! The hashes of the chain, which no party can clear or make without the master key.
 
 use crate::{
     rules::{
