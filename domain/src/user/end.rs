@@ -6,11 +6,12 @@ use entity::{
     UserId,
     account::Model as Account,
     user::{Column, Entity, Model},
+    user_link,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// Ends all sessions, authorizations and access tokens of a user, by new generations, however many
-/// there are.
+/// there are, and uses up its links.
 pub(crate) async fn end_everything(work: &Work<'_>, user: UserId) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Generation, Expr::value(work.random().generation()))
@@ -19,6 +20,12 @@ pub(crate) async fn end_everything(work: &Work<'_>, user: UserId) -> Result<()> 
             Expr::value(work.random().generation()),
         )
         .filter(Column::Id.eq(user))
+        .exec(work.db())
+        .await?;
+    user_link::Entity::update_many()
+        .col_expr(user_link::Column::UsedAt, Expr::value(work.now()))
+        .filter(user_link::Column::UserId.eq(user))
+        .filter(user_link::Column::UsedAt.is_null())
         .exec(work.db())
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use domain::client::urls::Urls;
 use test_macros::both_databases;
 
 /// Registered and asked for, and whether they match.
-const TABLE: [(&str, &str, bool); 40] = [
+const TABLE: [(&str, &str, bool); 41] = [
     ("https://a.example/cb", "https://a.example/cb", true),
     ("https://a.example/cb", "https://a.example/cb/", false),
     ("https://a.example/cb", "https://A.example/cb", false),
@@ -111,6 +111,11 @@ const TABLE: [(&str, &str, bool); 40] = [
         false,
     ),
     ("https://a.example/*", "https://xn--a-.example/x", false),
+    (
+        "https://a.example/app/*",
+        "https:a.example/app/x/..;/..%2fevil",
+        false,
+    ),
 ];
 
 #[both_databases]

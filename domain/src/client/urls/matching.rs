@@ -56,7 +56,10 @@ fn is_below(prefix: &str, asked: &str) -> bool {
         && url.fragment().is_none()
         && !asked.contains(['#', '@', '\\'])
         && asked.bytes().all(|b| b.is_ascii_graphic());
-    let rest = asked.split_once("://").map_or("", |(_, rest)| rest);
+    // Without `//` before the host, browsers may read the rest as a path.
+    let Some((_, rest)) = asked.split_once("://") else {
+        return false;
+    };
     let path = rest
         .find(['/', '?'])
         .and_then(|at| rest.get(at..))
