@@ -21,8 +21,10 @@ use entity::{
     user::{Model as User, UserStatus},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
 
@@ -68,13 +70,15 @@ impl LiveSession {
 /// Begins a session of a user who has just proved its identity. Returns the cookie's value.
 ///
 /// # Errors
-/// Only internal ones.
+/// [`Error::Unauthenticated`] where the user was disabled, or its password was set, since the proof;
+/// internal ones.
 pub(crate) async fn begin(
     work: &Work<'_>,
     user: &User,
     account: &Account,
     new: NewSession<'_>,
 ) -> Result<(Model, Secret)> {
+    user::unchanged(work, user).await?;
     end_oldest(work, user.id).await?;
     let value = work.random().base62(COOKIE_LENGTH);
     let remembered = account.remember_seconds.filter(|_| new.remember);
@@ -322,15 +326,18 @@ pub async fn forget_ended(
 ) -> Result<u64> {
     let used = authorization::Entity::find()
         .select_only()
-        .column(authorization::Column::SessionId)
-        .filter(authorization::Column::SessionId.is_not_null())
+        .column(authorization::Column::Id)
+        .filter(
+            Expr::col((authorization::Entity, authorization::Column::SessionId))
+                .equals((Entity, Column::Id)),
+        )
         .into_query();
     let old: Vec<SessionId> = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::ExpiresAt.lt(before))
         // An authorization that outlives its session still refers to it.
-        .filter(Column::Id.not_in_subquery(used))
+        .filter(Expr::exists(used).not())
         .limit(most)
         .into_tuple()
         .all(db)

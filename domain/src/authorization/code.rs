@@ -3,12 +3,14 @@
 use super::{
     Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live, revoke, store_token,
 };
-use crate::{error::Result, registry::ClientSnapshot, work::Work};
+use crate::{client::refresh_max, error::Result, registry::ClientSnapshot, work::Work};
 use aws_lc_rs::digest;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Duration, Utc};
 use entity::{
     Secret,
     authorization::{Column, Entity, Model},
+    session,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
@@ -44,7 +46,7 @@ pub async fn exchange(
         .lock_exclusive()
         .one(work.db())
         .await?;
-    let Some(authorization) = found.filter(|found| found.client_id == client.client.id) else {
+    let Some(mut authorization) = found.filter(|found| found.client_id == client.client.id) else {
         return Ok(None);
     };
     if authorization.code_used_at.is_some() {
@@ -58,6 +60,7 @@ pub async fn exchange(
         use_up(work, &authorization, 0).await?;
         return Ok(None);
     };
+    authorization.expires_at = end(work, client, &authorization).await?;
     let refresh_token = format!("{REFRESH_PREFIX}{}", hex(work));
     let first = NewToken {
         text: &refresh_token,
@@ -105,10 +108,28 @@ async fn use_up(work: &Work<'_>, authorization: &Model, refreshes: i32) -> Resul
     Entity::update_many()
         .col_expr(Column::CodeUsedAt, Expr::value(work.now()))
         .col_expr(Column::Refreshes, Expr::value(refreshes))
+        .col_expr(Column::ExpiresAt, Expr::value(authorization.expires_at))
         .filter(Column::Id.eq(authorization.id))
         .exec(work.db())
         .await?;
     Ok(())
+}
+
+/// When an authorization ends at the latest: with its session, or as the client's settings say where
+/// it outlives that.
+async fn end(
+    work: &Work<'_>,
+    client: &ClientSnapshot,
+    authorization: &Model,
+) -> Result<DateTime<Utc>> {
+    if authorization.offline {
+        return Ok(work.now() + Duration::seconds(refresh_max(&client.client).into()));
+    }
+    let session = match authorization.session_id {
+        Some(id) => session::Entity::find_by_id(id).one(work.db()).await?,
+        None => None,
+    };
+    Ok(session.map_or(authorization.expires_at, |session| session.expires_at))
 }
 
 /// 256 random bits in hexadecimal.

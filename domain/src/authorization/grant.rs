@@ -1,10 +1,7 @@
 //! Gives a client a code, in the name of a user who is signed in.
 
 use super::{AuthorizationRequest, CODE_LENGTH, CODE_LIFETIME, CODE_PREFIX};
-use crate::{
-    client::refresh_max, error::Result, registry::ClientSnapshot, session::LiveSession, work::Work,
-};
-use chrono::Duration;
+use crate::{error::Result, registry::ClientSnapshot, session::LiveSession, work::Work};
 use entity::{
     AuthorizationId, Secret,
     authorization::{ActiveModel, Entity},
@@ -36,11 +33,6 @@ pub async fn grant(work: &Work<'_>, new: NewAuthorization<'_>) -> Result<Secret>
         .scope
         .split(' ')
         .any(|word| word == "offline_access");
-    let expires_at = if offline {
-        work.now() + Duration::seconds(refresh_max(&client.client).into())
-    } else {
-        live.session.expires_at
-    };
     let code = format!("{CODE_PREFIX}{}", work.random().base62(CODE_LENGTH));
     let row = ActiveModel {
         id: Set(AuthorizationId(work.id())),
@@ -64,7 +56,8 @@ pub async fn grant(work: &Work<'_>, new: NewAuthorization<'_>) -> Result<Secret>
         client_generation: Set(client.client.authorization_generation),
         user_generation: Set(live.user.session_generation),
         created_at: Set(work.now()),
-        expires_at: Set(expires_at),
+        // A code that is never exchanged leaves nothing: the exchange sets the real end.
+        expires_at: Set(work.now() + CODE_LIFETIME),
         revoked_at: Set(None),
     };
     Entity::insert(row)

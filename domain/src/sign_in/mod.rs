@@ -171,7 +171,8 @@ impl SignIns {
     /// by having just set a new one.
     ///
     /// # Errors
-    /// Only internal ones.
+    /// [`Error::Unauthenticated`] where the user was disabled, or its password was set, since the
+    /// proof; internal ones.
     pub async fn begin(
         &self,
         user: User,

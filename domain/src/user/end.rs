@@ -1,14 +1,20 @@
 //! Ends what a user has begun: sessions, authorizations, access tokens.
 
 use super::{own, within_reach};
-use crate::{error::Result, work::Work};
+use crate::{
+    error::{Error, Result},
+    work::Work,
+};
 use entity::{
     UserId,
     account::Model as Account,
-    user::{Column, Entity, Model},
+    user::{Column, Entity, Model, UserStatus},
     user_link,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, LockType},
+};
 
 /// Ends all sessions, authorizations and access tokens of a user, by new generations, however many
 /// there are, and uses up its links.
@@ -50,4 +56,20 @@ pub(crate) async fn for_sessions(work: &Work<'_>, id: UserId) -> Result<(Model, 
     work.actor()
         .require(crate::permission::Permission::UsersWrite)?;
     within_reach(work, "id", id).await
+}
+
+/// The user as it is now, locked for the rest of the transaction, if it is active and nothing has
+/// ended its sessions since it was read before.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] otherwise, and internal ones.
+pub(crate) async fn unchanged(work: &Work<'_>, before: &Model) -> Result<Model> {
+    let now = Entity::find_by_id(before.id)
+        .lock(LockType::NoKeyUpdate)
+        .one(work.db())
+        .await?;
+    now.filter(|now| {
+        now.status == UserStatus::Active && now.session_generation == before.session_generation
+    })
+    .ok_or(Error::Unauthenticated)
 }

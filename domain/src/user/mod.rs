@@ -23,7 +23,7 @@ pub use password::{change_own_password, hash_password, set_password};
 pub use sessions::check_sessions_named;
 pub use update::{UserPatch, update};
 
-pub(crate) use end::{end_everything, for_sessions};
+pub(crate) use end::{end_everything, for_sessions, unchanged};
 
 use self::end::end_access_tokens;
 use super::{

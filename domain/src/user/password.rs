@@ -1,7 +1,7 @@
 //! Passwords of users: set by the user, an administrator or an operator, and stored as Argon2id
 //! hashes. A new password ends all sessions of the user.
 
-use super::{end_everything, within_reach};
+use super::{end_everything, unchanged, within_reach};
 use crate::{
     audit,
     error::{Error, ProblemCode, Result},
@@ -63,18 +63,21 @@ pub async fn set_password(
     Ok(user)
 }
 
-/// Sets the actor's own password, after it proved that it knows the present one. All other sessions
-/// and all authorizations of the user end; the caller begins a new session.
+/// Sets a user's own password, after it proved that it knows the present one; `confirmed` is the
+/// user as it was then. All other sessions and all authorizations of the user end; the caller begins
+/// a new session.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for an actor that is not a user, and internal ones.
+/// [`Error::Unauthenticated`] where the user was disabled, or its sessions were ended, since it
+/// proved that: an administrator's reset wins. Internal ones.
 pub async fn change_own_password(
     work: &Work<'_>,
+    confirmed: &entity::user::Model,
     digest: SecretDigest,
 ) -> Result<entity::user::Model> {
-    let id = work.actor().user().ok_or(Error::Unauthenticated)?;
-    let found = Entity::find_by_id(id).one(work.db()).await?;
-    let user = store(work, found.ok_or(Error::Unauthenticated)?, digest).await?;
+    let id = confirmed.id;
+    let user = unchanged(work, confirmed).await?;
+    let user = store(work, user, digest).await?;
     end_everything(work, id).await?;
     work.record(audit::Event::new(
         AuditEventKind::PasswordChanged,

@@ -1,10 +1,12 @@
 //! What ends sessions, authorizations and tokens, and that other nodes know within two seconds
 //! (checklist lines K-05, F-06, V-01, V-05).
 
-use super::{Tokens, refresh, signed_in, tokens, userinfo, web_app};
+use super::{Tokens, code, refresh, signed_in, tokens, userinfo, web_app};
 use crate::support::{Setup, TestApp, TestClient, TestPerson};
 use domain::{
-    session::{self, SessionsToEnd},
+    actor::Origin,
+    error::Error,
+    session::{self, NewSession, SessionsToEnd},
     user::{self, UserPatch},
 };
 use entity::{client::ClientStatus, user::UserStatus};
@@ -149,4 +151,62 @@ async fn rotating_the_secret_of_a_client_signs_no_person_out(app: TestApp) {
         ..client
     };
     refresh(&app, &client, &tokens.refresh).await.expect(200);
+}
+
+/// A change of the person's own password that was confirmed before an administrator acted: the
+/// administrator wins, and no session begins.
+#[both_databases]
+async fn an_administrator_wins_over_a_change_that_is_under_way(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let before = app.user_row(&person).await;
+    let hash = async |text: &str| {
+        let password = entity::Secret::new(text.to_owned());
+        user::hash_password(&app.tools, password).await
+    };
+    let own = hash("the person's own choice").await;
+    let reset = hash("the administrator's reset").await;
+    let system = app.system(person.account);
+    app.change(&system, async |work| {
+        user::set_password(work, person.id, reset).await
+    })
+    .await
+    .unwrap();
+    let kept = app.user_row(&person).await.password;
+    let actor = user::actor(&before, &app.platform, Origin::default());
+    let late = app
+        .change(&actor, async |work| {
+            user::change_own_password(work, &before, own.unwrap()).await
+        })
+        .await;
+    assert!(matches!(late, Err(Error::Unauthenticated)), "{late:?}");
+    assert_eq!(app.user_row(&person).await.password, kept);
+    let new = NewSession {
+        remember: false,
+        origin: &Origin::default(),
+    };
+    let begun = app.sign_ins.begin(before, app.platform.clone(), new).await;
+    assert!(matches!(begun, Err(Error::Unauthenticated)));
+}
+
+/// A code that is never exchanged leaves nothing behind.
+#[both_databases]
+async fn a_code_that_is_never_exchanged_leaves_no_authorization(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let browser = signed_in(&app, &person).await;
+    let offline = [("scope", "openid offline_access")];
+    code(&browser, &client, &offline).await;
+    let kept = tokens(&app, &browser, &client, &offline).await;
+    let later = app.clock.now() + chrono::Duration::minutes(2);
+    let deleted = domain::authorization::forget_expired(&app.db, later, 100)
+        .await
+        .unwrap();
+    assert_eq!(deleted, 1);
+    // The session is still referred to by the other one, and stays however old it is.
+    let much_later = app.clock.now() + chrono::Duration::days(30);
+    let sessions = session::forget_ended(&app.db, much_later, 100)
+        .await
+        .unwrap();
+    assert_eq!(sessions, 0);
+    refresh(&app, &client, &kept.refresh).await.expect(200);
 }

@@ -72,7 +72,7 @@ async fn store(
 ) -> RuleResult<SignedIn> {
     let actor = browser.live.actor(visit.origin.clone());
     let work = visit.app.begin(&actor).await?;
-    let user = change_own_password(&work, digest).await?;
+    let user = change_own_password(&work, &browser.live.user, digest).await?;
     work.commit().await?;
     let new = NewSession {
         remember: false,
