@@ -4,12 +4,18 @@
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
-setup: ## Fetch and compile everything, once (needs Rust and a C compiler)
-	cargo build --locked
-	cargo test --workspace --locked --no-run
+# All programs and tests in one build: cargo would compile most libraries once more for a part of them, with fewer features.
+BUILD = cargo build --workspace --all-targets --locked
+PROGRAMS = $(or $(CARGO_TARGET_DIR),target)/debug
 
-run: ## Start the server on http://localhost:8080, with its database in this folder
-	cargo run --locked -- serve
+setup: ## Fetch and compile everything, once (needs Rust and a C compiler)
+	$(BUILD)
+
+run: $(PROGRAMS)/latchkey ## Start the server on http://localhost:8080, with its database in this folder (after a change: make setup)
+	$(PROGRAMS)/latchkey serve
+
+$(PROGRAMS)/latchkey:
+	$(BUILD)
 
 test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
 	@test -n "$$TEST_DATABASE_URL" || echo 'TEST_DATABASE_URL is not set: tests on PostgreSQL are skipped, and counted as skipped'
@@ -18,7 +24,7 @@ test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL name
 console: ## Build the pages that browsers run into console/dist, which is committed (needs node 20 or newer with npm)
 	cd console && npm ci --ignore-scripts --no-fund --no-audit && npm run check && npm run build
 
-console-dev: ## Show the playground on http://localhost:5173 from its sources, beside a server on :8080
+console-dev: ## Show the console on http://localhost:5173/console/default/ from its sources, beside a server on :8080
 	cd console && npm ci --ignore-scripts --no-fund --no-audit && npm run dev
 
 check: ## Run all that continuous integration runs (needs more: see .ci/run)
@@ -29,13 +35,13 @@ bench: ## Measure the release program against a baseline and a peer; BENCH="--on
 	target/release/latchkey-bench run $(BENCH)
 
 bench-short: ## Try everything that `make bench` does, for a moment each, with the program that `make setup` made
-	cargo build --locked --package latchkey --package latchkey-bench
-	target/debug/latchkey-bench run --short $(BENCH)
+	$(BUILD)
+	$(PROGRAMS)/latchkey-bench run --short $(BENCH)
 
 torture: ## Run the chaos test: kill the server, take away its database and its disk; some eight minutes (see docs/development/testing.md)
-	cargo build --locked --package latchkey --package latchkey-torture
-	target/debug/latchkey-torture $(TORTURE)
+	$(BUILD)
+	$(PROGRAMS)/latchkey-torture $(TORTURE)
 
 torture-short: ## Run a little of every part of the chaos test, within two minutes
-	cargo build --locked --package latchkey --package latchkey-torture
-	target/debug/latchkey-torture --short $(TORTURE)
+	$(BUILD)
+	$(PROGRAMS)/latchkey-torture --short $(TORTURE)
