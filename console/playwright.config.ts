@@ -10,6 +10,7 @@ if (!existsSync(executablePath)) {
 
 export default defineConfig({
   testDir: "tests",
+  testMatch: "*.spec.ts",
   outputDir: "test-results",
   fullyParallel: false,
   workers: 1,

@@ -5,13 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where the playground's files are, built and compressed: see `console/build/compressed.ts`.
-const PLAYGROUND: &str = "../console/dist/playground";
+/// Where the files are, built and compressed: see `console/build/compressed.ts`.
+const DIST: &str = "../console/dist";
+/// The applications, each in a folder of its own.
+const APPS: [&str; 2] = ["console", "playground"];
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed={PLAYGROUND}");
-    let table = table(&folder("CARGO_MANIFEST_DIR")?.join(PLAYGROUND))?;
-    fs::write(folder("OUT_DIR")?.join("playground.rs"), table)
+    println!("cargo::rerun-if-changed={DIST}");
+    let (from, to) = (folder("CARGO_MANIFEST_DIR")?.join(DIST), folder("OUT_DIR")?);
+    for app in APPS {
+        fs::write(to.join(format!("{app}.rs")), table(&from.join(app))?)?;
+    }
+    Ok(())
 }
 
 fn folder(variable: &str) -> io::Result<PathBuf> {
@@ -20,12 +25,12 @@ fn folder(variable: &str) -> io::Result<PathBuf> {
         .ok_or_else(|| io::Error::other(format!("cargo sets {variable}")))
 }
 
-/// The source of three constants: the page, the hash of all files, and the files in the order of
-/// their names.
+/// The source of a constant: the page, the hash of all files, and the files in the order of their
+/// names.
 fn table(from: &Path) -> io::Result<String> {
     let missing = |error| {
         io::Error::other(format!(
-            "{PLAYGROUND}: {error}. It is part of the repository; `make console` makes it anew."
+            "{from:?}: {error}. It is part of the repository; `make console` makes it anew."
         ))
     };
     let mut names = Vec::new();
@@ -42,7 +47,7 @@ fn table(from: &Path) -> io::Result<String> {
     let hash = fs::read_to_string(from.join("HASH")).map_err(missing)?;
     let page = from.join("index.html");
     let mut table = format!(
-        "const HASH: &str = {:?};\nconst PAGE: &str = include_str!({page:?});\n",
+        "static APP: EmbeddedApp = EmbeddedApp {{ hash: {:?}, page: include_str!({page:?}), files: &FILES }};\n",
         hash.trim()
     );
     table += &format!("static FILES: [Asset; {}] = [\n", names.len());
@@ -52,6 +57,7 @@ fn table(from: &Path) -> io::Result<String> {
             Some("js") => "text/javascript; charset=utf-8",
             Some("svg") => "image/svg+xml",
             Some("ttf") => "font/ttf",
+            Some("woff2") => "font/woff2",
             _ => {
                 return Err(io::Error::other(format!(
                     "{name}: give its media type in build.rs"

@@ -55,14 +55,31 @@ fn is_secure(settings: &Settings) -> bool {
 #[must_use]
 pub fn read(settings: &Settings, headers: &HeaderMap, kind: CookieKind<'_>) -> Option<String> {
     let name = name(settings, kind);
-    headers
-        .get_all(COOKIE)
-        .iter()
+    sent(headers)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookies that the browser sent.
+fn sent(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
+    let values = headers.get_all(COOKIE).iter();
+    values
         .filter_map(|value| value.to_str().ok())
         .flat_map(Cookie::split_parse)
         .filter_map(std::result::Result::ok)
-        .find(|cookie| cookie.name() == name)
-        .map(|cookie| cookie.value().to_owned())
+}
+
+/// Slugs of the accounts of which the browser sent a cookie of that kind, in its order.
+#[must_use]
+pub fn accounts(
+    settings: &Settings,
+    headers: &HeaderMap,
+    kind: fn(&'static str) -> CookieKind<'static>,
+) -> Vec<String> {
+    let prefix = name(settings, kind(""));
+    sent(headers)
+        .filter_map(|cookie| cookie.name().strip_prefix(&prefix).map(str::to_owned))
+        .collect()
 }
 
 /// The header that sets a cookie. Without `max_age`, in seconds, the browser forgets it when it

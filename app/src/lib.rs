@@ -1,12 +1,17 @@
 //! State that all requests share: settings, database, clock, keys, and the services of the domain
 //! that keep state in memory. Beside it, what all interfaces need of a request: [`bearer`] says who
-//! sends it, [`origin`] from where, [`body`] reads it, [`cookies`] what its browser keeps; [`metrics`] counts it.
+//! sends it, [`origin`] from where, [`body`] reads it, [`cookies`] what its browser keeps,
+//! [`account_page`] where a page about an error leads,
+//! [`console_session`] whose session a page of the console acts by; [`metrics`] counts it.
 
+pub mod account_page;
 pub mod bearer;
 pub mod body;
+pub mod console_session;
 pub mod cookies;
 pub mod metrics;
 pub mod origin;
+pub mod own_page;
 pub mod slots;
 
 use crate::metrics::Metrics;

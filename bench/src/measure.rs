@@ -2,7 +2,7 @@
 //! of what was seen.
 
 use crate::{
-    Bench,
+    Bench, Outcome,
     load::{self, Load, Seen, Until},
     machine,
     server::Server,
@@ -62,6 +62,27 @@ pub async fn duel(bench: &Bench, base: &Side<'_>, ours: &Side<'_>) -> (Figures, 
     (figures(of_base), figures(of_ours))
 }
 
+/// Measures two loads in turns whose requests can be sent only once: those of a round are made before
+/// it. The first round is the warm-up.
+pub async fn duel_once<'a>(
+    bench: &Bench,
+    base: impl AsyncFn() -> Outcome<Side<'a>>,
+    ours: impl AsyncFn() -> Outcome<Side<'a>>,
+) -> Outcome<(Figures, Figures)> {
+    let (mut of_base, mut of_ours) = (Vec::new(), Vec::new());
+    for _ in 0..=bench.plan.rounds {
+        of_base.push(once(bench, &base().await?).await);
+        of_ours.push(once(bench, &ours().await?).await);
+    }
+    Ok((figures(of_base), figures(of_ours)))
+}
+
+/// Every request once.
+async fn once(bench: &Bench, side: &Side<'_>) -> Round {
+    let count = side.load.requests.len();
+    round_until(bench, side, Until::Count(count, LONGEST_PASS)).await
+}
+
 /// Every request at least once, and a little while.
 async fn warm_up(bench: &Bench, side: &Side<'_>) -> Round {
     let count = side.load.requests.len();
@@ -104,6 +125,10 @@ struct Round {
 }
 
 async fn round(bench: &Bench, side: &Side<'_>) -> Round {
+    round_until(bench, side, Until::Time(bench.plan.round)).await
+}
+
+async fn round_until(bench: &Bench, side: &Side<'_>, until: Until) -> Round {
     let servers_cpu = || {
         side.servers
             .iter()
@@ -112,11 +137,7 @@ async fn round(bench: &Bench, side: &Side<'_>) -> Round {
     };
     let own_cpu = || machine::cpu(std::process::id());
     let before = (servers_cpu(), own_cpu());
-    let seen = load::run(
-        &with_connections(bench, side),
-        Until::Time(bench.plan.round),
-    )
-    .await;
+    let seen = load::run(&with_connections(bench, side), until).await;
     let after = (servers_cpu(), own_cpu());
     of_seen(seen, (used(before.0, after.0), used(before.1, after.1)))
 }

@@ -7,7 +7,16 @@ import type { Plugin } from "vite";
 const root = join(import.meta.dirname, "..");
 
 /** What the output is made of. Tests of the program compare the same files with `dist/SOURCES`. */
-const sources = ["build", "playground", "package.json", "package-lock.json"];
+const sources = [
+  "build",
+  "playground",
+  "public",
+  "src",
+  "index.html",
+  "package.json",
+  "package-lock.json",
+  "vite.config.ts",
+];
 
 /** All files below a folder, or the file itself, in the order of their names. */
 function files(path: string): string[] {

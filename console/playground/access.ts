@@ -1,10 +1,17 @@
-import { at, resource } from "./server";
+import { account, at, isElsewhere, resource } from "./server";
 
 /** Seconds before a token expires at which another takes its place. */
 const MARGIN_SECONDS = 30;
 
 /** What the page knows of who it acts for. */
-export type Access = { state: "none"; problem?: string } | { state: "client"; clientId: string };
+export type Access =
+  | { state: "none"; problem?: string }
+  | { state: "client"; clientId: string }
+  /** The person who is signed in in this browser. `isStale`: a change wants a fresh sign-in. */
+  | { state: "session"; name: string; isStale?: boolean };
+
+/** Names the account whose session is meant; no page of another origin can set it. */
+export const SESSION_HEADER = "x-latchkey-console";
 
 interface Token {
   value: string;
@@ -17,6 +24,7 @@ let credentials: { id: string; secret: string } | undefined;
 let token: Token | undefined;
 let pending: Promise<Token> | undefined;
 let access: Access = { state: "none" };
+let session: Access | undefined;
 const listeners = new Set<() => void>();
 
 function set(next: Access) {
@@ -63,10 +71,35 @@ export async function signIn(id: string, secret: string) {
   set({ state: "client", clientId: id });
 }
 
+/** Ends acting for a client; where the person is signed in, the session takes its place. */
 export function signOut(problem?: string) {
   credentials = undefined;
   token = undefined;
-  set({ state: "none", problem });
+  set(session && !problem ? session : { state: "none", problem });
+}
+
+const WHO = `{ viewer { actor { ... on User { username displayName } ... on Client { clientId } } } }`;
+
+/** Finds out whether the browser is signed in to the account that the address names. */
+export async function findSession() {
+  if (!account || isElsewhere) return;
+  const answer = await fetch(at("/graphql"), {
+    method: "POST",
+    headers: { "content-type": "application/json", [SESSION_HEADER]: account },
+    body: JSON.stringify({ query: WHO }),
+  }).catch(() => undefined);
+  const actor = answer?.ok && (await answer.json()).data?.viewer.actor;
+  if (!actor) return;
+  session = { state: "session", name: actor.displayName || actor.username || actor.clientId };
+  if (access.state === "none") set(session);
+}
+
+/** The account whose session requests use; undefined where a client is signed in, or there is no session. */
+export const sessionAccount = () => (access.state === "session" && account ? account : undefined);
+
+/** Called where the server wants a fresh sign-in for a change. */
+export function wantsFreshSignIn() {
+  if (access.state === "session") set({ ...access, isStale: true });
 }
 
 async function renewed(): Promise<Token | undefined> {
@@ -89,7 +122,11 @@ export async function authorization(): Promise<string | undefined> {
 /** Called where the server refused the token: it may have been revoked. Answers whether there is a new one to try. */
 export async function refused(): Promise<boolean> {
   if (!credentials) {
-    set({ state: "none", problem: "This needs a token: sign in, or type an Authorization header." });
+    const problem = session
+      ? "Your session has ended."
+      : "This needs a token: sign in, or type an Authorization header.";
+    session = undefined;
+    set({ state: "none", problem });
     return false;
   }
   token = undefined;

@@ -19,6 +19,7 @@ async function ask(
 ): Promise<ExecutionResult> {
   const own = typed(headers);
   const authorization = own ?? (await access.authorization());
+  const session = authorization === undefined ? access.sessionAccount() : undefined;
   const answer = await fetch(at("/graphql"), {
     method: "POST",
     headers: {
@@ -26,12 +27,16 @@ async function ask(
       ...(headers as Record<string, string>),
       "content-type": "application/json",
       ...(authorization && !own ? { authorization } : {}),
+      ...(session ? { [access.SESSION_HEADER]: session } : {}),
     },
     body: JSON.stringify(params),
   });
   if (answer.status === 401 && own === undefined && again && (await access.refused()))
     return ask(params, headers, false);
-  return answer.json();
+  const result: ExecutionResult = await answer.json();
+  if (result.errors?.some((error) => error.extensions?.code === "REAUTHENTICATION_REQUIRED"))
+    access.wantsFreshSignIn();
+  return result;
 }
 
 /** A close of the socket, in words: `4403` and what the server says of it. */
@@ -51,11 +56,13 @@ async function* listen(params: FetcherParams, headers: Headers | undefined): Asy
     // Asked again at each new connection: where the server closes the socket since the token expired, the next has a new one.
     connectionParams: async () => {
       const authorization = own ?? (await access.authorization());
-      return authorization ? { Authorization: authorization } : {};
+      if (authorization) return { Authorization: authorization };
+      const session = access.sessionAccount();
+      return session ? { console: session } : {};
     },
     retryAttempts: own ? 0 : 5,
     shouldRetry: (reason) =>
-      reason instanceof CloseEvent && !isElsewhere && access.current().state === "client",
+      reason instanceof CloseEvent && !isElsewhere && access.current().state !== "none",
   });
   try {
     yield* client.iterate(params) as AsyncIterableIterator<ExecutionResult>;

@@ -6,14 +6,18 @@ import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import type { GraphQLSchema } from "graphql";
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { findSession } from "./access";
 import { examples } from "./examples";
 import { fetcher } from "./fetcher";
 import { loadSchema } from "./schema";
 import { at, isElsewhere, issuer } from "./server";
 import { SignIn } from "./signin";
-import { storage } from "./storage";
+import { storage, takeHandedOver } from "./storage";
 
 const plugins = [HISTORY_PLUGIN];
+
+/** What the console shows on the page that the person came from. */
+const handedOver = takeHandedOver();
 
 /** On a phone the documentation would leave no room for the editors: there it is a tap away. */
 const isNarrow = matchMedia("(max-width: 700px)").matches;
@@ -39,7 +43,9 @@ function Editor() {
       storage={storage}
       plugins={plugins}
       visiblePlugin={isNarrow ? undefined : DOC_EXPLORER_PLUGIN}
-      defaultTabs={examples}
+      defaultTabs={handedOver ? [handedOver, ...examples] : examples}
+      initialQuery={handedOver?.query}
+      initialVariables={handedOver?.variables}
       defaultEditorToolsVisibility
       shouldPersistHeaders={false}
       showPersistHeadersSettings={false}
@@ -77,6 +83,7 @@ function Page() {
   );
 }
 
+void findSession();
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(

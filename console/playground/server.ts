@@ -14,3 +14,13 @@ export const at = (path: string) => new URL(base + path, location.origin).href;
 
 /** WebSockets are only open to pages of the issuer's own origin. */
 export const isElsewhere = !import.meta.env.DEV && location.origin !== new URL(issuer).origin;
+
+/** Slug of the account whose session the page uses: `/playground?account=acme`. */
+export const account = new URLSearchParams(location.search).get("account");
+
+/** The sign-in page, which leads back to the playground with a session. */
+export function signInUrl(again = false): string {
+  const query = new URLSearchParams({ continue: `/playground?account=${account ?? "default"}` });
+  if (again) query.set("again", "1");
+  return at(`/sign-in?${query}`);
+}

@@ -1,9 +1,10 @@
 import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
 import * as access from "./access";
+import { account, at, isElsewhere, signInUrl } from "./server";
 
 export const useAccess = () => useSyncExternalStore(access.subscribe, access.current);
 
-/** Shows whom the page acts for, and opens the panel that takes a client's id and secret. */
+/** Shows whom the page acts for. People sign in with the browser's session; a panel takes a client's id and secret. */
 export function SignIn() {
   const dialog = useRef<HTMLDialogElement>(null);
   const who = useAccess();
@@ -19,10 +20,26 @@ export function SignIn() {
       </p>
     );
   }
+  const isPerson = who.state === "session";
   return (
     <div className="who">
-      <span role="status">{who.problem ?? "Not signed in"}</span>
-      <button type="button" className="main" onClick={() => dialog.current?.showModal()}>
+      <span role="status">
+        {isPerson ? (
+          <>
+            Signed in as <b>{who.name}</b>
+            {who.isStale && ". This change needs a recent sign-in."}
+          </>
+        ) : (
+          (who.problem ?? "Not signed in")
+        )}
+      </span>
+      {!isElsewhere && (!isPerson || who.isStale) && (
+        <a className="button main" href={signInUrl(isPerson)}>
+          Sign in
+        </a>
+      )}
+      {isPerson && <a href={at(`/console/${account}/`)}>Console</a>}
+      <button type="button" onClick={() => dialog.current?.showModal()}>
         Client ID and secret
       </button>
       <dialog ref={dialog} aria-labelledby="signin-title" className="signin">

@@ -1,5 +1,5 @@
 import type { Storage as GraphiQLStorage } from "@graphiql/toolkit";
-import { parse, visit } from "graphql";
+import { parse, print, visit } from "graphql";
 
 /**
  * What GraphiQL remembers, without secrets. Left out are headers, answers, variables of mutations, and texts that a document gives for a
@@ -122,3 +122,19 @@ export const storage: GraphiQLStorage = {
     for (const key of Object.keys(localStorage)) if (key.startsWith(NAMESPACE)) localStorage.removeItem(key);
   },
 };
+
+/** Where the console puts the query of its page. */
+const HANDED_OVER = "latchkey-playground";
+
+/** The query that the console handed over, which is taken out of the storage at once; undefined where there is none. */
+export function takeHandedOver(): { query: string; variables: string } | undefined {
+  try {
+    const { query, variables } = JSON.parse(sessionStorage.getItem(HANDED_OVER) ?? "null") ?? {};
+    if (typeof query !== "string") return undefined;
+    return { query: `${print(parse(query))}\n`, variables: JSON.stringify(variables ?? {}, null, 2) };
+  } catch {
+    return undefined;
+  } finally {
+    sessionStorage.removeItem(HANDED_OVER);
+  }
+}

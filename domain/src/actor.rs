@@ -1,13 +1,17 @@
 //! The actor: who makes a request, from where, and with which permissions.
 
 use super::{
-    error::{Error, Result},
+    error::{Error, ProblemCode, Result},
     permission::{Permission, Scopes},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use entity::{AccountId, ClientId, UserId, audit_event::ActorKind, client::AccessLevel};
 use std::net::IpAddr;
 use uuid::Uuid;
+
+/// How long after a user proved its identity its session may be used for changes that could take
+/// over the account.
+pub const RECENT_SIGN_IN: Duration = Duration::minutes(10);
 
 /// Where a request came from, for logs and the audit log.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +65,12 @@ pub struct Actor {
     pub scopes: Scopes,
     /// When the token expires.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Client that acts for the user, where the identity is a user and the request came with a token
+    /// of a client.
+    pub client_id: Option<ClientId>,
+    /// Whether a user acts by a session of its browser in which it proved its identity longer ago
+    /// than [`RECENT_SIGN_IN`].
+    pub sign_in_is_old: bool,
     /// Where the request came from.
     pub origin: Origin,
 }
@@ -77,6 +87,8 @@ impl Actor {
             access: AccessLevel::ReadOnly,
             scopes: Scopes::new(),
             expires_at: None,
+            client_id: None,
+            sign_in_is_old: false,
             origin,
         }
     }
@@ -185,6 +197,23 @@ impl Actor {
         } else {
             Err(Error::Forbidden(permission))
         }
+    }
+
+    /// Requires that a user who acts by a session proved its identity recently (RFC 9470 section 3
+    /// calls this a step-up). Tokens are not asked for it: those that could do the same are only
+    /// issued after a recent sign-in.
+    ///
+    /// # Errors
+    /// `REAUTHENTICATION_REQUIRED`.
+    pub fn require_recent_sign_in(&self) -> Result<()> {
+        if self.sign_in_is_old {
+            return Err(Error::refused(
+                ProblemCode::ReauthenticationRequired,
+                "",
+                "This change needs a recent sign-in. Sign in again, and repeat it.",
+            ));
+        }
+        Ok(())
     }
 
     /// Whether the actor may grant this permission. It may grant those that it has; an actor that

@@ -4,7 +4,7 @@
 mod first;
 mod user;
 
-pub use first::{FirstAdministrators, check_first_administrator, first_administrators};
+pub use first::{FirstAdministrators, FirstUser, check_first_administrator, first_administrators};
 pub use user::{create_user, create_user_link};
 
 use super::{

@@ -35,6 +35,21 @@ pub async fn allowed(
     Ok(found.map(|row| words(&row.scope)).unwrap_or_default())
 }
 
+/// Whether a user has allowed a client all of these scopes, and has not withdrawn that. A client that
+/// asks for no scope needs consent as well.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn covers(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    client: ClientId,
+    scope: &str,
+) -> Result<bool> {
+    let found = Entity::find_by_id((user, client)).one(db).await?;
+    Ok(found.is_some_and(|row| words(&row.scope).is_superset(&words(scope))))
+}
+
 /// Remembers that a user allowed a client these scopes, beside those that it allowed before.
 ///
 /// # Errors

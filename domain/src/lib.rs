@@ -46,7 +46,9 @@ pub mod resource;
 pub mod role;
 mod search;
 pub mod secret;
+pub mod server;
 pub mod session;
+pub mod session_actor;
 pub mod sign_in;
 pub mod throttle;
 pub mod token;
@@ -55,6 +57,7 @@ pub mod user;
 pub mod vault;
 pub mod version;
 mod visible;
+mod window_table;
 pub mod work;
 pub mod write_lock;
 

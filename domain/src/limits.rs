@@ -63,6 +63,8 @@ pub const MAX_URLS: usize = 100;
 pub const MAX_SEARCH: usize = 200;
 /// Scopes in a filter.
 pub const MAX_FILTER_SCOPES: usize = 20;
+/// Days in a filter of clients that were not used for so long.
+pub const MAX_UNUSED_DAYS: i32 = 3650;
 /// Ids of actors and subjects in a filter of the audit log.
 pub const MAX_AUDITED_ID: usize = 100;
 /// Cursors.

@@ -234,6 +234,14 @@ pub fn acting_in(actor: &Arc<Actor>, account: AccountId) -> Result<Arc<Actor>> {
     }))
 }
 
+/// Like [`acting_in`], in an account that an input names by this field.
+///
+/// # Errors
+/// `NOT_FOUND` where the actor may not act there.
+pub fn acting_in_named(actor: &Arc<Actor>, account: AccountId, field: &str) -> Result<Arc<Actor>> {
+    acting_in(actor, account).map_err(|_| Error::not_found(field, "account"))
+}
+
 /// Whether a permission is about the deployment as a whole, and not about accounts.
 fn is_of_deployment(permission: Permission) -> bool {
     permission.platform()

@@ -1,10 +1,14 @@
 //! Sessions: who is signed in, in which browser. A session is found by the digest of its cookie's
 //! value, and ends by itself, when its user is disabled or sets a password, or when a person ends it.
 
+mod end;
+mod replace;
+
+pub use end::{SessionsToEnd, end_of_user, sign_out};
+
 use super::{
     actor::{Actor, Origin},
-    audit,
-    error::{Error, Result},
+    error::Result,
     page::MAX_PAGE,
     permission::Permission,
     tools::Tools,
@@ -13,27 +17,23 @@ use super::{
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    AccountId, Secret, SessionId, UserId,
+    AccountId, Secret, SessionId,
     account::Model as Account,
-    audit_event::AuditEventKind,
     authorization,
     session::{ActiveModel, Column, Entity, Model},
     user::{Model as User, UserStatus},
 };
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
-use serde_json::json;
 
 /// Characters of a cookie's value: 256 random bits.
-const COOKIE_LENGTH: usize = 43;
+pub(crate) const COOKIE_LENGTH: usize = 43;
 /// Resolution of the moments of last use.
 const SEEN_PRECISION: Duration = Duration::minutes(1);
-/// Most sessions of one user at once; the oldest ends where there would be more.
-const MAX_SESSIONS: u64 = 100;
 /// How the user proved its identity: by one factor.
 pub const ACR_ONE_FACTOR: &str = "urn:latchkey:1fa";
 /// The method of a password (RFC 8176 section 2).
@@ -46,6 +46,10 @@ pub struct NewSession<'a> {
     pub remember: bool,
     /// The browser.
     pub origin: &'a Origin,
+    /// Value of the cookie that the browser has for the account's sessions, where it sent one.
+    pub earlier: Option<&'a str>,
+    /// Value of the browser's device cookie, where it sent one.
+    pub device: Option<&'a str>,
 }
 
 /// A session with its user and account, both of which allow it.
@@ -67,7 +71,8 @@ impl LiveSession {
     }
 }
 
-/// Begins a session of a user who has just proved its identity. Returns the cookie's value.
+/// Begins a session of a user who has just proved its identity, in place of the one that the browser
+/// has. Returns the cookie's value.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] where the user was disabled, or its password was set, since the proof;
@@ -79,50 +84,49 @@ pub(crate) async fn begin(
     new: NewSession<'_>,
 ) -> Result<(Model, Secret)> {
     user::unchanged(work, user).await?;
-    end_oldest(work, user.id).await?;
+    let earlier = replace::earlier(work, user, account, new.earlier).await?;
     let value = work.random().base62(COOKIE_LENGTH);
-    let remembered = account.remember_seconds.filter(|_| new.remember);
-    let (lifetime, idle) = match remembered {
-        Some(seconds) => (seconds, seconds),
-        None => (account.session_max_seconds, account.session_idle_seconds),
-    };
-    let row = ActiveModel {
-        id: Set(SessionId(work.id())),
-        account_id: Set(account.id),
-        user_id: Set(user.id),
+    let (lifetime, idle) = lifetimes(account, new.remember);
+    let proved = ActiveModel {
+        ip_address: Set(new.origin.ip.map(|ip| ip.to_string())),
+        user_agent: Set(new.origin.user_agent.clone()),
         digest: Set(work.vault().digest(&value)),
         generation: Set(user.session_generation),
-        created_at: Set(work.now()),
         auth_time: Set(work.now()),
         acr: Set(ACR_ONE_FACTOR.to_owned()),
         amr: Set(AMR_PASSWORD.to_owned()),
         seen_at: Set(work.now()),
         expires_at: Set(work.now() + Duration::seconds(lifetime.into())),
         idle_seconds: Set(idle),
-        ip_address: Set(new.origin.ip.map(|ip| ip.to_string())),
-        user_agent: Set(new.origin.user_agent.clone()),
+        ..ActiveModel::default()
+    };
+    if let Some(id) = earlier {
+        let row = ActiveModel {
+            id: Unchanged(id),
+            ..proved
+        };
+        let session = Entity::update(row).exec(work.db()).await?;
+        return Ok((session, Secret::new(value)));
+    }
+    end::end_oldest(work, user).await?;
+    let row = ActiveModel {
+        id: Set(SessionId(work.id())),
+        account_id: Set(account.id),
+        user_id: Set(user.id),
+        created_at: Set(work.now()),
         ended_at: Set(None),
+        ..proved
     };
     let session = Entity::insert(row).exec_with_returning(work.db()).await?;
     Ok((session, Secret::new(value)))
 }
 
-/// Ends the oldest sessions of a user who has as many as allowed.
-async fn end_oldest(work: &Work<'_>, user: UserId) -> Result<()> {
-    let beyond: Vec<SessionId> = Entity::of_user(user)
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::EndedAt.is_null())
-        .order_by_desc(Column::CreatedAt)
-        .offset(MAX_SESSIONS - 1)
-        .limit(u64::from(MAX_PAGE))
-        .into_tuple()
-        .all(work.db())
-        .await?;
-    if beyond.is_empty() {
-        return Ok(());
+/// Seconds after which a session ends at the latest, and those without use after which it ends.
+fn lifetimes(account: &Account, remember: bool) -> (i32, i32) {
+    match account.remember_seconds.filter(|_| remember) {
+        Some(seconds) => (seconds, seconds),
+        None => (account.session_max_seconds, account.session_idle_seconds),
     }
-    end(work, user, &beyond).await
 }
 
 /// The session of a cookie of that account, if it has not ended. Notes its use once a minute.
@@ -147,9 +151,7 @@ pub async fn of_cookie(
     let Some(live) = live(db, found, now).await? else {
         return Ok(None);
     };
-    if now - live.session.seen_at >= SEEN_PRECISION {
-        note_use(db, live.session.id, now).await?;
-    }
+    note_use_at(db, &live.session, now).await?;
     Ok(Some(live))
 }
 
@@ -189,6 +191,18 @@ pub fn is_live(session: &Model, now: DateTime<Utc>) -> bool {
         && now < session.seen_at + Duration::seconds(session.idle_seconds.into())
 }
 
+/// Notes that a session was used, once a minute.
+pub(crate) async fn note_use_at(
+    db: &impl ConnectionTrait,
+    session: &Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if now - session.seen_at >= SEEN_PRECISION {
+        note_use(db, session.id, now).await?;
+    }
+    Ok(())
+}
+
 /// Notes that a session was used. Only moves forward, whichever node is first.
 async fn note_use(db: &impl ConnectionTrait, session: SessionId, now: DateTime<Utc>) -> Result<()> {
     Entity::update_many()
@@ -203,87 +217,6 @@ async fn note_use(db: &impl ConnectionTrait, session: SessionId, now: DateTime<U
 /// Notes that a session was used, by one of its refresh tokens.
 pub(crate) async fn note_use_by_token(work: &Work<'_>, session: SessionId) -> Result<()> {
     note_use(work.db(), session, work.now()).await
-}
-
-/// Ends sessions of a user, and the authorizations that were given in them and do not outlive them.
-pub(crate) async fn end(work: &Work<'_>, user: UserId, sessions: &[SessionId]) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(work.now()))
-        .filter(Column::Id.is_in(sessions.iter().copied()))
-        .filter(Column::UserId.eq(user))
-        .filter(Column::EndedAt.is_null())
-        .exec(work.db())
-        .await?;
-    authorization::Entity::update_many()
-        .col_expr(authorization::Column::RevokedAt, Expr::value(work.now()))
-        .filter(authorization::Column::SessionId.is_in(sessions.iter().copied()))
-        .filter(authorization::Column::Offline.eq(false))
-        .filter(authorization::Column::RevokedAt.is_null())
-        .exec(work.db())
-        .await?;
-    Ok(())
-}
-
-/// Signs out: ends the actor's own session.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn sign_out(work: &Work<'_>, live: &LiveSession) -> Result<()> {
-    end(work, live.user.id, &[live.session.id]).await?;
-    let event = audit::Event::new(
-        AuditEventKind::UserSignedOut,
-        live.account.id,
-        live.user.id,
-        format!("User {} signed out", live.user.username),
-    );
-    work.record(event.details(json!({ "session": live.session.id.to_string() })));
-    Ok(())
-}
-
-/// Which sessions of a user to end.
-#[derive(Clone, Debug)]
-pub enum SessionsToEnd {
-    /// These.
-    Some(Vec<SessionId>),
-    /// All of them, and all authorizations.
-    All,
-}
-
-/// Ends sessions of a user: an administrator's, or the user's own. Returns the user.
-///
-/// # Errors
-/// Without `users:write`, unless the user is the actor itself; `NOT_FOUND`;
-/// `PRIVILEGE_ESCALATION` where the user may do more than the actor.
-pub async fn end_of_user(work: &Work<'_>, id: UserId, which: SessionsToEnd) -> Result<User> {
-    let (user, account) = user::for_sessions(work, id).await?;
-    let count = match &which {
-        SessionsToEnd::Some(ids) => {
-            let found = Entity::of_user(id)
-                .filter(Column::Id.is_in(ids.iter().copied()))
-                .all(work.db())
-                .await?;
-            if let Some(index) = ids
-                .iter()
-                .position(|wanted| !found.iter().any(|row| row.id == *wanted))
-            {
-                return Err(Error::not_found(&format!("ids.{index}"), "session"));
-            }
-            end(work, id, ids).await?;
-            json!(ids.len())
-        }
-        SessionsToEnd::All => {
-            user::end_everything(work, id).await?;
-            json!("all")
-        }
-    };
-    let event = audit::Event::new(
-        AuditEventKind::SessionsEnded,
-        account.id,
-        id,
-        format!("Sessions of user {} ended", user.username),
-    );
-    work.record(event.details(json!({ "sessions": count })));
-    Ok(user)
 }
 
 /// The sessions of a user that have not ended, the latest first, at most a page of them.

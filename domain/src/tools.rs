@@ -1,7 +1,10 @@
 //! What the rules need besides the database.
 
 use super::{
-    confirmed_time::ConfirmedTime, password::Passwords, registry::Registry, vault::Vault,
+    confirmed_time::ConfirmedTime,
+    password::{Passwords, PeoplePasswords},
+    registry::Registry,
+    vault::Vault,
     write_lock::WriteLock,
 };
 use crate::{clock::Clock, random::Random};
@@ -20,7 +23,7 @@ pub struct Tools {
     /// Argon2id, for secrets of clients.
     pub passwords: Passwords,
     /// Argon2id, for passwords of people.
-    pub people: Passwords,
+    pub people: PeoplePasswords,
     /// What the operator chose.
     pub settings: Settings,
     /// The time by which old rows are deleted.

@@ -1,6 +1,6 @@
 //! A client's secrets, as digests. A client has any number of them.
 
-use crate::{ClientId, ClientSecretId, SecretDigest};
+use crate::{ClientId, ClientSecretId, SecretDigest, UserId};
 use sea_orm::entity::prelude::*;
 
 /// How a secret was created, and so how it is checked.
@@ -51,6 +51,8 @@ pub struct Model {
     pub revoked_at: Option<DateTimeUtc>,
     /// Display name.
     pub name: Option<String>,
+    /// The user who created it, where a user did.
+    pub created_by_user: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -35,6 +35,8 @@ pub struct Model {
     pub user_id: Option<UserId>,
     /// The authorization that it was issued for, if any.
     pub authorization_id: Option<AuthorizationId>,
+    /// The user's generation in the token, if it was issued in the name of one.
+    pub user_generation: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -168,6 +168,24 @@ pub async fn finish<T>(
 ///
 /// `change!(ctx, parsed, |work, thing| rule(work, thing, ...).await)` does so on a thing that the
 /// input names, in that thing's account.
+///
+/// `acting!(ctx, actor, |work| rule(work, ...).await)` does so as an actor that was found before, or
+/// answers the problem why there is none.
+macro_rules! acting {
+    ($ctx:expr, $actor:expr, |$work:ident| $rule:expr) => {{
+        match $actor {
+            Ok(actor) => {
+                let work = $crate::context::app($ctx)?.begin(&actor).await?;
+                let $work = &work;
+                let result: domain::error::Result<_> = async { $rule }.await;
+                $crate::context::finish(work, result).await
+            }
+            Err(error) => $crate::error::outcome(Err(error)),
+        }
+    }};
+}
+
+/// See [`acting`].
 macro_rules! change {
     ($ctx:expr, $parsed:expr, |$work:ident, $thing:ident| $rule:expr) => {{
         match $parsed {
@@ -189,4 +207,5 @@ macro_rules! change {
     }};
 }
 
+pub(super) use acting;
 pub(super) use change;

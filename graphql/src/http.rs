@@ -6,6 +6,8 @@
 //! `application/graphql-response+json` but of status 200 under `application/json`.
 
 mod answer;
+mod caller;
+pub mod compression;
 mod media;
 mod params;
 mod refused;
@@ -13,18 +15,19 @@ mod refused;
 use super::{Engine, context, document::Params, error::code, requires::AnswerSize};
 use answer::{fail, refuse, respond};
 use apollo_compiler::executable::OperationType;
-use app::{App, bearer, origin};
+use app::{App, origin};
 use async_graphql::Request;
 use axum::{
     extract::RawQuery,
     http::{Method, StatusCode},
     response::Response,
 };
+use caller::caller;
 use domain::actor::Actor;
 use futures_util::FutureExt;
 use media::{JSON, negotiate};
 use params::{from_body, from_query};
-use refused::{RequestError, unauthenticated};
+use refused::RequestError;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// `POST` and `GET /graphql`.
@@ -46,9 +49,7 @@ pub async fn handle(
     };
     let request_id = origin.request_id.clone();
     let outcome = async {
-        let actor = bearer::actor(&app, &parts.headers, origin)
-            .await
-            .map_err(unauthenticated)?;
+        let actor = caller(&app, &parts, origin).await?;
         let params = match parts.method {
             Method::POST => from_body(&parts.headers, body).await?,
             _ => from_query(query.as_deref().unwrap_or_default())?,
@@ -56,7 +57,7 @@ pub async fn handle(
         let request = checked((&app, &engine, &actor), &parts.method, params, media).await?;
         Ok((request, actor))
     };
-    let (request, actor) = match outcome.await {
+    let ((request, kind), actor) = match outcome.await {
         Ok(ready) => ready,
         Err(refused) => return refuse(media, refused),
     };
@@ -83,7 +84,12 @@ pub async fn handle(
             );
         }
     };
-    respond(media, answer, &actor, request_id)
+    let response = respond(media, answer, &actor, request_id);
+    if kind == OperationType::Query {
+        compression::allow(response)
+    } else {
+        response
+    }
 }
 
 /// Allows only valid documents of a bounded cost, and no mutations by GET.
@@ -92,7 +98,7 @@ async fn checked(
     method: &Method,
     params: Params,
     media: &str,
-) -> Result<Request, RequestError> {
+) -> Result<(Request, OperationType), RequestError> {
     let refused = |error| RequestError::document(media, error);
     let prepared = engine.documents.prepare(params).map_err(refused)?;
     if *method != Method::POST && prepared.kind() != OperationType::Query {
@@ -108,9 +114,10 @@ async fn checked(
     engine.documents.cost(&prepared, &counts).map_err(refused)?;
     let kind = prepared.kind();
     let request = prepared.into_request().map_err(refused)?;
-    Ok(if kind == OperationType::Query {
+    let request = if kind == OperationType::Query {
         request.data(AnswerSize::default())
     } else {
         request
-    })
+    };
+    Ok((request, kind))
 }

@@ -23,6 +23,7 @@ mod permission;
 mod requires;
 mod resource;
 mod role;
+mod server;
 mod socket;
 mod subscriber;
 mod subscription;
@@ -63,6 +64,7 @@ pub struct Query(
     permission::PermissionQuery,
     resource::ResourceQuery,
     role::RoleQuery,
+    server::ServerQuery,
     user::query::UserQuery,
     viewer::ViewerQuery,
 );
@@ -171,7 +173,7 @@ pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Erro
         };
     let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
     Ok(Router::new()
-        .route("/graphql", requests)
+        .route("/graphql", requests.layer(http::compression::layer()))
         .route(SCHEMA_FILE, get(describe)))
 }
 

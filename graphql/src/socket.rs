@@ -14,7 +14,7 @@ mod subscriptions;
 pub use handshake::is_asked;
 
 use super::{Engine, admission::Admission, limits};
-use app::App;
+use app::{App, own_page::is_of_origin};
 use axum::{
     extract::{FromRequestParts, Request, WebSocketUpgrade},
     http::StatusCode,
@@ -22,7 +22,7 @@ use axum::{
 };
 use domain::actor::Origin;
 use greeting::{Greeting, serve};
-use handshake::{header, is_same_origin, refuse};
+use handshake::{header, refuse};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tracing::Instrument;
@@ -57,7 +57,9 @@ impl Sockets {
     /// `GET /graphql` with `Upgrade: websocket`.
     pub async fn open(self, request: Request, origin: Origin) -> Response {
         let (mut parts, _) = request.into_parts();
-        if !is_same_origin(&parts.headers, &self.app.tools.settings.issuer) {
+        // Browsers send the origin of a page, which could use the browser's credentials. Programs
+        // send none.
+        if !is_of_origin(&parts.headers, &self.app.tools.settings.issuer) {
             return refuse(
                 StatusCode::FORBIDDEN,
                 "Pages of other origins may not listen.",
@@ -93,6 +95,7 @@ impl Sockets {
         let greeting = Greeting {
             sockets: self,
             authorization,
+            headers: parts.headers,
             origin,
             place,
         };

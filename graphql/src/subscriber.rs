@@ -1,45 +1,55 @@
-//! The caller of a WebSocket. A token that was valid when the socket was opened may be revoked a
-//! moment later, so it is verified again for every event: an event is delivered exactly where a
+//! The caller of a WebSocket. A token, or a session, that was valid when the socket was opened may end
+//! a moment later, so it is verified again for every event: an event is delivered exactly where a
 //! request with the same token would be answered at that moment.
 
 use super::{context, limits};
 use app::{
     App,
     bearer::{self, AuthError},
+    console_session::{ConsoleSession, SessionError},
 };
 use async_graphql::Data;
 use domain::{
     actor::{Actor, Origin},
     error::{Error, Result},
+    session_actor::SessionUse,
 };
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The caller of a WebSocket, by its token. Has no `Debug`, on purpose.
+/// By what the caller of a WebSocket is known. Has no `Debug`, on purpose.
+pub enum SocketCredential {
+    /// Text of an `Authorization` header.
+    Authorization(String),
+    /// The session of a browser.
+    Session(ConsoleSession),
+}
+
+/// The caller of a WebSocket. Has no `Debug`, on purpose.
 pub struct Subscriber {
     /// The shared state.
     pub app: Arc<App>,
     turns: Arc<Semaphore>,
-    authorization: String,
+    credential: SocketCredential,
     origin: Origin,
 }
 
 impl Subscriber {
-    /// A subscriber with the text of an `Authorization` header.
+    /// A subscriber with that credential.
     pub fn new(
         app: Arc<App>,
         turns: Arc<Semaphore>,
-        (authorization, origin): (String, Origin),
+        (credential, origin): (SocketCredential, Origin),
     ) -> Self {
         Self {
             app,
             turns,
-            authorization,
+            credential,
             origin,
         }
     }
 
-    /// The actor that the token stands for now.
+    /// The actor that the credential stands for now.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] where it is not valid, and internal ones.
@@ -59,13 +69,26 @@ impl Subscriber {
     }
 
     async fn verified(&self) -> Result<Arc<Actor>> {
-        let verified = bearer::verify(&self.app, &self.authorization, self.origin.clone()).await;
-        verified.map(Arc::new).map_err(|refusal| match refusal {
-            AuthError::InvalidRequest | AuthError::NoToken | AuthError::InvalidToken => {
-                Error::Unauthenticated
-            }
-            AuthError::Internal(error) => error,
-        })
+        let (app, origin) = (&self.app, self.origin.clone());
+        match &self.credential {
+            SocketCredential::Authorization(text) => bearer::verify(app, text, origin)
+                .await
+                .map(Arc::new)
+                .map_err(|refusal| match refusal {
+                    AuthError::InvalidRequest | AuthError::NoToken | AuthError::InvalidToken => {
+                        Error::Unauthenticated
+                    }
+                    AuthError::Internal(error) => error,
+                }),
+            SocketCredential::Session(session) => session
+                .actor(app, SessionUse::Background, origin)
+                .await
+                .map(Arc::new)
+                .map_err(|refusal| match refusal {
+                    SessionError::ForeignPage | SessionError::Ended => Error::Unauthenticated,
+                    SessionError::Internal(error) => error,
+                }),
+        }
     }
 
     /// The context of resolvers while one event is answered, and the permit to answer it; within a

@@ -42,13 +42,15 @@ impl Viewer {
 #[Object]
 impl Viewer {
     /// Client that the token was issued to, or the user in whose name it acts; null without a
-    /// token.
+    /// token. Of the user, a client sees the e-mail address with the scope `email` or `users:read`,
+    /// the language with `profile` or `users:read`, the role and permissions with `users:read` or
+    /// `roles:read`, and the moments of sign-in and password with `users:read`.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
         let db = &app(ctx)?.db;
         if let Some(row) = client::asking(db, &self.0).await? {
             return Ok(Some(Actor::Client(Client(row))));
         }
-        let user = user::asking(db, &self.0).await?;
+        let user = user::asking_as_seen(db, &self.0).await?;
         Ok(user.map(|row| Actor::User(User(row))))
     }
 

@@ -42,6 +42,8 @@ mod m20261128_000072_refresh_token;
 mod m20261128_000073_consent;
 mod m20261128_000074_user_link;
 mod m20261128_000075_people;
+mod m20261128_000076_people_records;
+mod m20261128_000077_secret_expiry;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000073_consent::Migration),
             Box::new(m20261128_000074_user_link::Migration),
             Box::new(m20261128_000075_people::Migration),
+            Box::new(m20261128_000076_people_records::Migration),
+            Box::new(m20261128_000077_secret_expiry::Migration),
         ]
     }
 }

@@ -5,7 +5,8 @@
 
 use super::{
     form::Form,
-    page::{PageError, context},
+    id_token_hint::{self, GivenHint},
+    page::{PageError, RequestFault, context},
 };
 use app::{App, cookies, cookies::CookieKind, origin::RequestOrigin};
 use axum::{
@@ -44,7 +45,8 @@ pub async fn get(
     let parsed = Form::parse(query.unwrap_or_default().as_bytes());
     match parsed {
         Ok(form) => end(&app, &headers, &origin, form).await,
-        Err(error) => PageError::Invalid(error.description()).response(&app, &headers),
+        Err(error) => PageError::Invalid(RequestFault::Unreadable, error.description())
+            .response(&app, &headers),
     }
 }
 
@@ -57,7 +59,8 @@ pub async fn post(
 ) -> Response {
     match Form::read(&headers, body).await {
         Ok(form) => end(&app, &headers, &origin, form).await,
-        Err(error) => PageError::Invalid(error.description()).response(&app, &headers),
+        Err(error) => PageError::Invalid(RequestFault::Unreadable, error.description())
+            .response(&app, &headers),
     }
 }
 
@@ -95,23 +98,12 @@ async fn end(app: &App, headers: &HeaderMap, origin: &Origin, form: Form) -> Res
 /// Reads the request. A hint that another server signed, or that was altered, is refused; one that
 /// has expired is not (section 2).
 async fn read(app: &App, form: Form) -> Result<Request, PageError> {
-    let hint = match form.get("id_token_hint") {
-        Some(token) => Some(
-            app.tokens
-                .read_id_token(token)
-                .await?
-                .ok_or(PageError::Invalid("The id_token_hint is not valid."))?,
-        ),
-        None => None,
-    };
     let named = form.get("client_id");
-    if let (Some(hint), Some(named)) = (&hint, named)
-        && hint.aud != named
-    {
-        return Err(PageError::Invalid(
-            "The client_id is not the one of the id_token_hint.",
-        ));
-    }
+    let hint = match id_token_hint::read(app, &form, named).await? {
+        GivenHint::Absent => None,
+        GivenHint::Valid(hint) => Some(hint),
+        GivenHint::Invalid(why) => return Err(PageError::Invalid(RequestFault::InvalidHint, why)),
+    };
     let id = hint.as_ref().map(|hint| hint.aud.as_str()).or(named);
     let client = match id {
         Some(id) => app.tools.registry.by_client_id(&app.db, id).await?,
@@ -122,6 +114,7 @@ async fn read(app: &App, form: Form) -> Result<Request, PageError> {
         (Some(uri), Some(client)) => Some(back_to(app, client, uri, form.get("state")).await?),
         (Some(_), None) => {
             return Err(PageError::Invalid(
+                RequestFault::UnknownClient,
                 "A post_logout_redirect_uri needs a client_id or an id_token_hint.",
             ));
         }
@@ -146,7 +139,9 @@ async fn back_to(
         .await?
         .post_logout_redirect_uris;
     if !urls::is_registered(&client.client, &registered, uri) {
-        return Err(PageError::Invalid(
+        return Err(PageError::of_client(
+            client,
+            RequestFault::UnregisteredRedirectUri,
             "The post_logout_redirect_uri is not one that the app has registered.",
         ));
     }

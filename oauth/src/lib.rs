@@ -7,6 +7,7 @@ mod end_session;
 mod error;
 mod form;
 mod grant;
+mod id_token_hint;
 mod introspection;
 mod jwks;
 mod metadata;

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::authorization::{is_refresh_token, revoke_by_token};
+use domain::authorization::{is_refresh_token, is_refresh_token_of, revoke_by_token};
 use std::sync::Arc;
 
 /// Revokes a token of the caller. The response is the same for a token that is not valid, unknown
@@ -28,10 +28,12 @@ pub async fn handle(
     let missing = || Error::new(ErrorCode::InvalidRequest, "The parameter token is missing.");
     let token = form.get("token").ok_or_else(missing)?;
     if is_refresh_token(token) {
-        let actor = caller.actor(origin);
-        let work = app.begin(&actor).await?;
-        revoke_by_token(&work, token).await?;
-        work.commit().await?;
+        if is_refresh_token_of(&app.db, &app.tools, caller.client.id, token).await? {
+            let actor = caller.actor(origin);
+            let work = app.begin(&actor).await?;
+            revoke_by_token(&work, token).await?;
+            work.commit().await?;
+        }
     } else {
         app.tokens.revoke_own(&caller, token, &origin).await?;
     }

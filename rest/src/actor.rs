@@ -2,7 +2,7 @@
 
 use super::{
     error::{ApiError, Result, complete},
-    openapi::OperationPermissions,
+    openapi::{OperationPermissions, Requirement},
 };
 use app::{App, bearer, origin};
 use axum::{
@@ -15,7 +15,6 @@ use domain::{
     actor::{Actor, Identity, Origin},
     error::Error,
     operator::{self, Subject},
-    permission::Permission,
     work::Work,
 };
 use entity::client::AccessLevel;
@@ -80,17 +79,19 @@ async fn identify(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Arc<
 
 /// `needed` is none where no route matches the path, and an inner none where the path does not
 /// support the method.
-fn admit(actor: &Actor, method: &Method, needed: Option<Option<&[Permission]>>) -> Result<()> {
+fn admit(actor: &Actor, method: &Method, needed: Option<Option<&Requirement>>) -> Result<()> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if !reads && actor.access == AccessLevel::ReadOnly {
         return Err(Error::ReadOnly.into());
     }
     match needed.flatten() {
-        Some([]) => Err(Error::internal("an operation that does not say what it requires").into()),
-        needed => Ok(needed
-            .into_iter()
-            .flatten()
+        Some(Requirement::Undeclared) => {
+            Err(Error::internal("an operation that does not say what it requires").into())
+        }
+        Some(Requirement::Permissions(needed)) => Ok(needed
+            .iter()
             .try_for_each(|permission| actor.require(*permission))?),
+        None => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     actor::Caller,
     error::{ApiError, Result},
-    page::{List, Onward, Part},
+    page::{List, PageParams, Part},
     query::PathId,
     vocabulary::{AuditEventKind, AuditOutcome},
     within::Within,
@@ -112,6 +112,9 @@ pub struct AuditQuery {
     occurred_at_from: Option<DateTime<Utc>>,
     /// End of the span in which the event occurred, exclusive.
     occurred_at_until: Option<DateTime<Utc>>,
+    /// Text that summary, name of the actor or IP address of the event contains, regardless of the
+    /// case of A to Z.
+    search: Option<String>,
 }
 
 impl AuditQuery {
@@ -126,16 +129,17 @@ impl AuditQuery {
             subject: self.subject_id.clone(),
             from: self.occurred_at_from,
             until: self.occurred_at_until,
+            search: self.search.clone(),
         }
     }
 }
 
 /// Audit events of the account, newest first.
 #[utoipa::path(
-    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(AuditQuery, Onward, Within),
+    get, path = "/audit-events", tag = "Audit", operation_id = "listAuditEvents", security(("oauth2" = ["audit:read"])), params(AuditQuery, PageParams, Within),
     responses((status = 200, description = "A page of audit events.", body = Part<AuditEvent>))
 )]
-async fn list(asked: List<Onward, AuditQuery>) -> Result<Response> {
+async fn list(asked: List<PageParams, AuditQuery>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter();
     let page = audit::list(&app.db, actor, &filter, &asked.slice)

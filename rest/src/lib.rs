@@ -20,7 +20,9 @@ mod precondition;
 mod query;
 mod resource;
 mod role;
+mod server;
 mod token;
+mod usage;
 mod user;
 mod vocabulary;
 mod within;
@@ -53,6 +55,8 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(key::routes())
         .merge(audit::routes())
         .merge(token::routes())
+        .merge(usage::routes())
+        .merge(server::routes())
 }
 
 /// The routes.

@@ -86,6 +86,10 @@ pub struct TokenListQuery {
     issued_at_from: Option<DateTime<Utc>>,
     /// End of the span in which the token was issued, exclusive.
     issued_at_until: Option<DateTime<Utc>>,
+    /// ID of the token (claim `jti`).
+    jti: Option<String>,
+    /// IP address that the token was requested from.
+    ip_address: Option<String>,
 }
 
 /// Issued tokens of the account, newest first, including those of deleted clients.
@@ -115,6 +119,8 @@ pub async fn page(
             .as_ref()
             .map(|list| list.iter().copied().map(Into::into).collect()),
         issued: (asked.params.issued_at_from, asked.params.issued_at_until),
+        jti: asked.params.jti.clone(),
+        ip_address: asked.params.ip_address.clone(),
     };
     let page = tokens::list(&app.db, actor, &filter, &asked.slice)
         .await

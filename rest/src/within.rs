@@ -3,10 +3,13 @@
 use super::{
     actor::Caller,
     error::{ApiError, Result},
-    query::{Named, either, id},
+    query::{self, Named, either, id},
 };
+use app::App;
+use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::{operator, reference::AccountBy};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use std::sync::Arc;
 use utoipa::IntoParams;
 
 /// Which account a list is of.
@@ -46,5 +49,30 @@ impl Within {
         let actor = operator::acting_in(&caller.actor, account)
             .map_err(|_| ApiError::missing(name, "account"))?;
         Ok(Caller { actor, ..caller })
+    }
+}
+
+/// A caller, acting in the account that it names, and the other parameters that it gave.
+pub struct InAccount<T> {
+    /// The caller.
+    pub caller: Caller,
+    /// The other parameters.
+    pub params: T,
+}
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for InAccount<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let (caller, pairs) = (Caller::of(parts, app)?, query::pairs(parts)?);
+        let within = query::names::<Within>();
+        query::refuse_unknown(&pairs, &[query::names::<T>(), within].concat())?;
+        let (account, others): (Vec<_>, Vec<_>) = pairs
+            .into_iter()
+            .partition(|(name, _)| within.contains(&name.as_str()));
+        Ok(Self {
+            caller: query::read::<Within>(&account)?.caller(caller).await?,
+            params: query::read(&others)?,
+        })
     }
 }

@@ -8,6 +8,7 @@ use domain::{
     actor::Actor,
     bootstrap::{self, Placement},
     built_in,
+    password::Requester,
     user::{self, NewLink, NewUser},
 };
 use entity::{Secret, user::Model};
@@ -114,7 +115,7 @@ async fn set_password(config: Config, username: &str, slug: &str) -> Result<(), 
     let found = user::by_username(&app.db, &actor, username)
         .await?
         .ok_or_else(|| unknown("user", username))?;
-    let digest = user::hash_password(&app.tools, password).await;
+    let digest = user::hash_password(&app.tools, Requester::Known, password).await;
     let work = app.begin(&actor).await?;
     user::set_password(&work, found.id, digest).await?;
     work.commit().await?;

@@ -4,9 +4,9 @@ use crate::cli::CliError;
 use app::App;
 use config::LogFormat;
 use domain::{
-    bootstrap::FirstAdministrators,
+    bootstrap::{FirstAdministrators, FirstUser},
     error::Error,
-    user::{LINK_LIFETIME, NewLink},
+    user::LINK_LIFETIME,
 };
 use entity::user::Model as User;
 use serde_json::json;
@@ -62,10 +62,18 @@ fn in_json(app: &App, address: SocketAddr, first: &FirstAdministrators) -> Strin
         if let Some(secret) = &first.secret {
             object.insert("client_secret".to_owned(), secret.expose().into());
         }
-        if let Some((user, link)) = &first.user {
+        if let Some(FirstUser { user, link }) = &first.user {
             object.insert("username".to_owned(), user.username.clone().into());
-            object.insert("link".to_owned(), link.url.expose().into());
-            object.insert("link_expires_at".to_owned(), json!(link.expires_at));
+            match link {
+                Some(link) => {
+                    object.insert("link".to_owned(), link.url.expose().into());
+                    object.insert("link_expires_at".to_owned(), json!(link.expires_at));
+                }
+                None => {
+                    let command = link_command(user);
+                    object.insert("link_command".to_owned(), command.into());
+                }
+            }
         }
     }
     format!("{line}\n")
@@ -108,15 +116,30 @@ Query GraphQL:
 }
 
 /// The first user, and how it gets a password.
-fn for_user((user, link): &(User, NewLink)) -> String {
-    let (minutes, username) = (LINK_LIFETIME.num_minutes(), &user.username);
-    format!(
-        r"
+fn for_user(FirstUser { user, link }: &FirstUser) -> String {
+    let (username, command) = (&user.username, link_command(user));
+    let minutes = LINK_LIFETIME.num_minutes();
+    match link {
+        Some(link) => format!(
+            r"
 The first user, who signs in in a browser. Set its password, within {minutes} minutes:
   username       {username}
   link           {}
-A new link: latchkey user link --username {username}
+A new link: {command}
 ",
-        link.url.expose()
-    )
+            link.url.expose()
+        ),
+        None => format!(
+            r"
+The first user, who signs in in a browser:
+  username       {username}
+A link to set its password, within {minutes} minutes: {command}
+"
+        ),
+    }
+}
+
+/// The command that creates a link by which the user sets its password.
+fn link_command(user: &User) -> String {
+    format!("latchkey user link --username {}", user.username)
 }

@@ -22,6 +22,8 @@ mod bounds;
 #[cfg(test)]
 mod descriptions;
 #[cfg(test)]
+mod embedded;
+#[cfg(test)]
 mod graphql;
 #[cfg(test)]
 mod history;
@@ -41,8 +43,6 @@ mod parity;
 mod people;
 #[cfg(test)]
 mod plans;
-#[cfg(test)]
-mod playground;
 #[cfg(test)]
 mod products;
 #[cfg(test)]

@@ -189,11 +189,14 @@ impl Caller {
 
 /// The `jti` of an access token.
 pub fn token_id(body: &Value) -> Option<String> {
-    let payload = URL_SAFE_NO_PAD
-        .decode(text(body, "/access_token")?.split('.').nth(1)?)
-        .ok()?;
+    claim(text(body, "/access_token")?, "/jti")
+}
+
+/// The text at that place of a token's claims.
+pub fn claim(token: &str, place: &str) -> Option<String> {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&payload).ok()?;
-    text(&claims, "/jti").map(str::to_owned)
+    text(&claims, place).map(str::to_owned)
 }
 
 /// The text at that place of an answer (RFC 6901).

@@ -1,7 +1,13 @@
 //! Killed at once while it writes, again and again: what was acknowledged is there afterwards, and
 //! the audit log is whole.
 
-use crate::{Outcome, World, ensure, home::Home, ledger::Ledger, load::Load};
+use crate::{
+    Outcome, World, ensure,
+    home::Home,
+    ledger::Ledger,
+    load::Load,
+    people::{People, Stays},
+};
 use std::time::Duration;
 
 /// On SQLite, and on PostgreSQL where there is one.
@@ -24,16 +30,18 @@ pub async fn run(world: &World) -> Outcome {
 }
 
 async fn rounds(world: &World, name: &str, home: &Home) -> Outcome {
-    let ledger = Ledger::default();
+    let (ledger, stays) = (Ledger::default(), Stays::default());
     let rounds = world.pick(2, 10);
     for round in 0..rounds {
         let server = home.serve().await?;
+        let people = People::start(&server.url, &stays, round).await?;
         let load = Load::start(&server.caller()?, &ledger);
         // Never at the same moment of whatever goes on.
         tokio::time::sleep(Duration::from_millis(world.pick(800, 2000) + round * 137)).await;
         let tally = load.take();
         server.kill().await?;
         load.end().await?.nothing_wrong()?;
+        people.end().await?;
         tally.nothing_wrong()?;
         ensure(tally.good > 0 && tally.broken == 0, || {
             format!(
@@ -42,7 +50,11 @@ async fn rounds(world: &World, name: &str, home: &Home) -> Outcome {
             )
         })?;
         let server = home.serve().await?;
-        let outcome = ledger.verify(&server.caller()?).await;
+        // People first: a rotation without an answer is repeated for a few seconds only.
+        let outcome = match stays.verify(&server.url).await {
+            Ok(()) => ledger.verify(&server.caller()?).await,
+            Err(error) => Err(error),
+        };
         server
             .explain(outcome)
             .map_err(|error| format!("{name}, after {} kills: {error}", round + 1))?;
@@ -58,5 +70,10 @@ async fn rounds(world: &World, name: &str, home: &Home) -> Outcome {
     println!(
         "    {name}: {rounds} kills; {clients} clients, their changes and {tokens} tokens all there"
     );
+    let (sign_ins, ends) = stays.len();
+    ensure(ends > 0, || {
+        "no end of a session was acknowledged".to_owned()
+    })?;
+    println!("    {name}: {sign_ins} sign-ins, {ends} of them ended, and they stay so");
     Ok(())
 }

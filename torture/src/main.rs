@@ -14,6 +14,7 @@ mod home;
 mod ledger;
 mod load;
 mod outage;
+mod people;
 mod pgbouncer;
 mod raw;
 mod stalled;

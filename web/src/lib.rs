@@ -1,13 +1,16 @@
-//! Pages for people: signing in and out, consent, the own account, a description of this server, and
-//! the playground.
+//! Pages for people: signing in and out, consent, the own account, a description of this server, the
+//! console and the playground.
 
 mod account;
 mod asset;
 mod consent;
+mod console;
 mod continuation;
 mod csrf;
+mod embedded;
 mod form_problem;
 mod new_password;
+mod own_path;
 mod page_cookie;
 mod parameters;
 mod playground;
@@ -49,7 +52,9 @@ pub fn router(settings: &Settings, issuer_path: &str) -> Router<Arc<App>> {
         .route("/", entrance(settings, issuer_path))
         .merge(forms());
     if settings.console {
-        pages.merge(playground::router(settings, issuer_path))
+        pages
+            .merge(playground::router(settings, issuer_path))
+            .merge(console::router(settings, issuer_path))
     } else {
         pages
     }
@@ -81,14 +86,14 @@ fn forms() -> Router<Arc<App>> {
         .route(html::stylesheet_path(), get(html::stylesheet))
 }
 
-/// Redirects to the playground, or to the docs where there is none. The location begins with the
+/// Redirects to the console, or to the docs where there is none. The location begins with the
 /// issuer's path whatever the request's path: a relative one would leave it from a path without a
 /// slash at its end, and a proxy may have removed the path.
 pub fn entrance(settings: &Settings, issuer_path: &str) -> MethodRouter<Arc<App>> {
     let first = format!(
         "{issuer_path}{}",
         if settings.console {
-            playground::PATH
+            console::ENTRANCE
         } else {
             "/docs"
         }

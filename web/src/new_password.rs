@@ -4,8 +4,10 @@ use super::{
     form_problem::FormProblem, parameters::Parameters, visit::Visit, visit_error::VisitError,
 };
 use domain::{
-    error::{Error, ProblemCode},
+    error::{Error, ProblemCode, Result as RuleResult},
     limits::{MAX_PASSWORD, MIN_PASSWORD},
+    password::Requester,
+    sign_in::PasswordSetter,
     user::hash_password,
 };
 use entity::{Secret, SecretDigest, user::Model as User};
@@ -21,13 +23,14 @@ const NEW: &str = "new";
 const AGAIN: &str = "again";
 
 /// The digest of the new password in a form, or what is wrong with it. Slow, so it runs before any
-/// transaction begins.
+/// transaction begins, and only so often for one link or session.
 ///
 /// # Errors
 /// Those that need a page of their own.
 pub(crate) async fn digest(
     visit: &Visit,
     user: &User,
+    setter: PasswordSetter,
     fields: &mut Parameters,
 ) -> Result<Result<SecretDigest, FormProblem>, VisitError> {
     let words = &visit.words().password;
@@ -41,12 +44,7 @@ pub(crate) async fn digest(
     }
     let length = new.expose().chars().count();
     let (new, weak) = if (MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
-        let known = known_words(user);
-        let estimate = move || {
-            let weak = is_weak(new.expose(), &known);
-            (new, weak)
-        };
-        match visit.app.tools.people.run(estimate).await {
+        match estimated(visit, user, setter, new).await {
             Ok(estimated) => estimated,
             Err(error) => return FormProblem::of(error, words.present_wrong).map(Err),
         }
@@ -56,7 +54,7 @@ pub(crate) async fn digest(
     if weak {
         return refused(words.weak.to_owned());
     }
-    match hash_password(&visit.app.tools, new).await {
+    match hash_password(&visit.app.tools, Requester::Known, new).await {
         Ok(digest) => Ok(Ok(digest)),
         Err(Error::Refused(problems)) => refused(
             problems
@@ -65,6 +63,23 @@ pub(crate) async fn digest(
         ),
         Err(error) => FormProblem::of(error, words.present_wrong).map(Err),
     }
+}
+
+/// The password, and whether it is weak.
+async fn estimated(
+    visit: &Visit,
+    user: &User,
+    setter: PasswordSetter,
+    new: Secret,
+) -> RuleResult<(Secret, bool)> {
+    visit.app.sign_ins.take_estimate(setter)?;
+    let known = known_words(user);
+    let estimate = move || {
+        let weak = is_weak(new.expose(), &known);
+        (new, weak)
+    };
+    let people = &visit.app.tools.people;
+    people.run(Requester::Known, estimate).await
 }
 
 /// What the rule found wrong with a password.

@@ -2,7 +2,10 @@
 
 use super::visit::Visit;
 use app::cookies::{self, CookieKind, DEVICE_SECONDS};
-use axum::{http::header::SET_COOKIE, response::Response};
+use axum::{
+    http::{HeaderValue, header::SET_COOKIE},
+    response::Response,
+};
 use domain::{
     account,
     error::Result,
@@ -83,12 +86,15 @@ pub(crate) fn begun(
     Ok(response)
 }
 
-/// The response after a session ended: it removes the cookie.
+/// The response after a session ended: it removes the cookie, and pages from the browser's cache
+/// (Clear Site Data section 3.1).
 ///
 /// # Errors
 /// Only internal ones.
 pub(crate) fn ended(visit: &Visit, slug: &str, mut response: Response) -> Result<Response> {
     let cookie = cookies::clear(visit.settings(), CookieKind::Session(slug))?;
     response.headers_mut().append(SET_COOKIE, cookie);
+    let cache = HeaderValue::from_static("\"cache\"");
+    response.headers_mut().insert("clear-site-data", cache);
     Ok(response)
 }

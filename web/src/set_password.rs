@@ -11,6 +11,7 @@ use super::{
     visit::Visit,
     visit_error::VisitError,
 };
+use app::cookies::CookieKind;
 use askama::Template;
 use axum::{body::Body, extract::Path, response::Response};
 use domain::{
@@ -19,6 +20,7 @@ use domain::{
     error::{Error, Result as RuleResult},
     limits::MIN_PASSWORD,
     session::NewSession,
+    sign_in::PasswordSetter,
     user,
 };
 use entity::{Secret, SecretDigest, account::Model as Account, user::Model as User};
@@ -69,14 +71,18 @@ async fn set(visit: &Visit, secret: Secret, body: Body) -> Result<Response, Visi
     if !csrf::is_genuine(visit, FormPurpose::SetPassword, page_cookie.value(), given) {
         return form(visit, &page_cookie, &owner, Some(FormProblem::Expired));
     }
-    let digest = match new_password::digest(visit, &owner.user, &mut fields).await? {
+    let setter = PasswordSetter::Link(owner.user.id);
+    let digest = match new_password::digest(visit, &owner.user, setter, &mut fields).await? {
         Ok(digest) => digest,
         Err(problem) => return form(visit, &page_cookie, &owner, Some(problem)),
     };
     let user = store(visit, &owner, digest).await?;
+    let earlier = visit.cookie(CookieKind::Session(&owner.account.slug));
     let new = NewSession {
         remember: false,
         origin: &visit.origin,
+        earlier: earlier.as_deref(),
+        device: None,
     };
     let next = visit.path(&format!("/account/{}", owner.account.slug));
     let signed_in = visit.app.sign_ins.begin(user, owner.account, new).await?;

@@ -77,6 +77,6 @@ impl Visit {
 
     /// The page, or the page about the error.
     pub(crate) fn answer(&self, outcome: Result<Response, VisitError>) -> Response {
-        outcome.unwrap_or_else(|error| error.respond(&self.context))
+        outcome.unwrap_or_else(|error| error.respond(self))
     }
 }

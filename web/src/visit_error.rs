@@ -1,11 +1,13 @@
 //! Why a page is not shown, and the page that says so.
 
+use super::visit::Visit;
+use app::account_page::account_path;
 use axum::{
     http::{StatusCode, header::RETRY_AFTER},
     response::Response,
 };
 use domain::error::Error;
-use html::{ErrorPage, PageContext, error_page};
+use html::{ErrorPage, error_page};
 
 /// Why a page is not shown.
 #[derive(Debug)]
@@ -32,8 +34,8 @@ impl From<Error> for VisitError {
 
 impl VisitError {
     /// The page about it.
-    pub(crate) fn respond(self, context: &PageContext) -> Response {
-        let words = &context.words().errors;
+    pub(crate) fn respond(self, visit: &Visit) -> Response {
+        let words = &visit.words().errors;
         let (status, title, text) = match self {
             Self::StartAgain => (
                 StatusCode::BAD_REQUEST,
@@ -46,7 +48,7 @@ impl VisitError {
                 words.not_found_text,
             ),
             Self::DeadLink => {
-                let words = &context.words().password;
+                let words = &visit.words().password;
                 (StatusCode::NOT_FOUND, words.dead_title, words.dead_text)
             }
             Self::Malformed => (
@@ -59,19 +61,19 @@ impl VisitError {
                 words.refused_title,
                 words.malformed,
             ),
-            Self::Rule(error) => return of_rule(context, error),
+            Self::Rule(error) => return of_rule(visit, error),
         };
-        show(context, status, title, text.to_owned())
+        show(visit, status, title, text.to_owned())
     }
 }
 
 /// The page about a rule's error. An internal one is logged, and its cause is not shown.
-fn of_rule(context: &PageContext, error: Error) -> Response {
-    let words = &context.words().errors;
+fn of_rule(visit: &Visit, error: Error) -> Response {
+    let words = &visit.words().errors;
     match error {
         Error::Unauthenticated | Error::Forbidden(_) | Error::ReadOnly => {
             let text = words.forbidden.to_owned();
-            show(context, StatusCode::FORBIDDEN, words.refused_title, text)
+            show(visit, StatusCode::FORBIDDEN, words.refused_title, text)
         }
         Error::Refused(problems) => {
             let messages: Vec<_> = problems
@@ -79,19 +81,16 @@ fn of_rule(context: &PageContext, error: Error) -> Response {
                 .map(|problem| problem.message)
                 .collect();
             let text = messages.join(" ");
-            show(context, StatusCode::BAD_REQUEST, words.refused_title, text)
+            show(visit, StatusCode::BAD_REQUEST, words.refused_title, text)
         }
         Error::TooManyFailures { retry_after } => {
             let text = (words.too_many)(retry_after);
             let status = StatusCode::TOO_MANY_REQUESTS;
-            later(
-                show(context, status, words.too_many_title, text),
-                retry_after,
-            )
+            later(show(visit, status, words.too_many_title, text), retry_after)
         }
         Error::Busy { retry_after } => {
             let (status, text) = (StatusCode::SERVICE_UNAVAILABLE, words.busy.to_owned());
-            later(show(context, status, words.busy_title, text), retry_after)
+            later(show(visit, status, words.busy_title, text), retry_after)
         }
         Error::Internal(_) => {
             tracing::error!(error = error.for_operator(), "a page failed");
@@ -99,18 +98,20 @@ fn of_rule(context: &PageContext, error: Error) -> Response {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 words.failed_text.to_owned(),
             );
-            show(context, status, words.failed_title, text)
+            show(visit, status, words.failed_title, text)
         }
     }
 }
 
-fn show(context: &PageContext, status: StatusCode, title: &str, text: String) -> Response {
+fn show(visit: &Visit, status: StatusCode, title: &str, text: String) -> Response {
     let error = ErrorPage {
         title: title.to_owned(),
         text,
+        detail: None,
         home: None,
+        account_path: account_path(visit.settings(), &visit.headers),
     };
-    error_page(context, status, error)
+    error_page(&visit.context, status, error)
 }
 
 /// Tells the caller to wait so many seconds.

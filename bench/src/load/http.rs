@@ -72,6 +72,26 @@ pub fn graphql(token: Option<&str>, document: &str, variables: &serde_json::Valu
     )
 }
 
+/// An answer with its headers.
+pub struct Whole {
+    /// Its status.
+    pub status: u16,
+    /// Status line and headers.
+    pub head: String,
+    /// Its body.
+    pub body: String,
+}
+
+impl Whole {
+    /// The values of a header, which is given in lower case.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines
+            .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+    }
+}
+
 /// A connection that stays open.
 pub struct Connection {
     stream: TcpStream,
@@ -97,6 +117,24 @@ impl Connection {
 
     /// Asks, and answers status and body.
     pub async fn ask(&mut self, request: &[u8]) -> Outcome<(u16, &[u8])> {
+        let (status, head, length) = self.fetch(request).await?;
+        let body = self.seen().get(head..head + length);
+        Ok((status, body.unwrap_or_default()))
+    }
+
+    /// Asks, and answers status, head and body.
+    pub async fn ask_whole(&mut self, request: &[u8]) -> Outcome<Whole> {
+        let (status, head, length) = self.fetch(request).await?;
+        let text = |range| String::from_utf8_lossy(self.seen().get(range).unwrap_or_default());
+        Ok(Whole {
+            status,
+            head: text(0..head).into_owned(),
+            body: text(head..head + length).into_owned(),
+        })
+    }
+
+    /// Asks, and answers the status, and the lengths of head and body.
+    async fn fetch(&mut self, request: &[u8]) -> Outcome<(u16, usize, usize)> {
         self.stream.write_all(request).await?;
         self.filled = 0;
         let (head, length) = loop {
@@ -116,10 +154,7 @@ impl Connection {
             .seen()
             .get(9..12)
             .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-        Ok((
-            status.ok_or("an answer is not HTTP/1.1")?,
-            self.seen().get(head..head + length).unwrap_or_default(),
-        ))
+        Ok((status.ok_or("an answer is not HTTP/1.1")?, head, length))
     }
 
     fn seen(&self) -> &[u8] {

@@ -9,6 +9,7 @@ mod introspection;
 mod list;
 mod nodes;
 mod peer;
+mod people;
 mod rotation;
 mod start;
 mod token;
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "token",
     "chosen",
     "rotation",
@@ -35,6 +36,7 @@ pub const NAMES: [&str; 11] = [
     "start",
     "flood",
     "peer",
+    "people",
     GROWTH,
 ];
 
@@ -77,6 +79,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "start" => start::run(bench).await,
         "flood" => flood::run(bench).await,
         "peer" => peer::run(bench).await,
+        "people" => people::run(bench).await,
         GROWTH => growth::run(bench).await,
         _ => Err("there is no such scenario".into()),
     }

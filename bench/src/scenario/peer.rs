@@ -4,7 +4,10 @@ use super::{TOKEN, first, tokens};
 use crate::{
     Bench, Outcome,
     database::Kind,
-    load::{Load, http},
+    load::{
+        Load,
+        http::{self, Credentials},
+    },
     machine::Role,
     measure::{Side, duel},
     report::Row,
@@ -15,7 +18,8 @@ use serde_json::Value;
 use std::{fs, path::Path, process::Command, slice};
 
 const WHAT: &str = "token, SQLite";
-const PEER: &str = "oidc-provider";
+/// Its name.
+pub const PEER: &str = "oidc-provider";
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer");
 
 /// Where node is.
@@ -31,17 +35,7 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         .get("scope")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let address = free_address()?;
-    let mut command = bench.machine.command(Role::Server, "node");
-    command.arg("server.mjs").current_dir(FOLDER);
-    command.envs([
-        ("NODE_ENV", "production"),
-        ("PORT", &address.port().to_string()),
-        ("ISSUER", ISSUER),
-        ("SCOPE", scope),
-    ]);
-    command.envs([("CLIENT_ID", &client.id), ("CLIENT_SECRET", &client.secret)]);
-    let peer = Server::start(command, address, "/jwks", &bench.folder.part()?.join("log")).await?;
+    let peer = serve(bench, client, &[("SCOPE", scope)]).await?;
     let asked = format!(
         "grant_type=client_credentials&resource={ISSUER}/api&scope={}",
         scope.replace(' ', "+")
@@ -63,9 +57,28 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     Ok(vec![row.ratio_at_least(10.0)])
 }
 
+/// Starts it, for that client.
+pub async fn serve(
+    bench: &Bench,
+    client: &Credentials,
+    settings: &[(&str, &str)],
+) -> Outcome<Server> {
+    let address = free_address()?;
+    let mut command = bench.machine.command(Role::Server, "node");
+    command.arg("server.mjs").current_dir(FOLDER);
+    command.envs([
+        ("NODE_ENV", "production"),
+        ("PORT", &address.port().to_string()),
+        ("ISSUER", ISSUER),
+    ]);
+    command.envs([("CLIENT_ID", &client.id), ("CLIENT_SECRET", &client.secret)]);
+    command.envs(settings.iter().copied());
+    Server::start(command, address, "/jwks", &bench.folder.part()?.join("log")).await
+}
+
 /// Fetches the peer where that has not been done for this very list of packages. What is missing is
 /// said in words.
-fn install() -> Result<(), String> {
+pub fn install() -> Result<(), String> {
     let version = Command::new("node")
         .arg("--version")
         .output()

@@ -73,6 +73,7 @@ impl Seeder {
             superseded: Set(false),
             revoked_at: Set(None),
             name: Set(None),
+            created_by_user: Set(None),
         }
     }
 }

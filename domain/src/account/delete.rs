@@ -36,6 +36,7 @@ pub async fn delete(
     confirmed: Option<i64>,
 ) -> Result<()> {
     work.actor().require(Permission::AccountsWrite)?;
+    work.actor().require_recent_sign_in()?;
     if !rules_platform(work.actor()) {
         return Err(Error::Forbidden(Permission::AccountsWrite));
     }

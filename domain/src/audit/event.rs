@@ -2,8 +2,9 @@
 
 use crate::actor::Actor;
 use chrono::{DateTime, SecondsFormat, Utc};
+use config::one_address;
 use entity::{
-    AccountId,
+    AccountId, ClientId,
     audit_event::{AuditEventKind, AuditOutcome},
 };
 use serde_json::{Value, json};
@@ -15,8 +16,12 @@ pub(crate) struct Likeness {
     subject: Option<String>,
     summary: String,
     actor: Option<String>,
+    client: Option<ClientId>,
     ip: Option<IpAddr>,
 }
+
+/// Name in the details of an event under which they hold the client that acted for the user.
+const ACTOR_CLIENT: &str = "actorClientId";
 
 /// An event, before it has a number.
 #[derive(Clone, Debug)]
@@ -82,14 +87,29 @@ impl Event {
     }
 
     /// What it has in common with other events of its kind and account that are counted as one;
-    /// `actor` and `ip` are those of the request.
-    pub(crate) fn likeness(&self, actor: Option<String>, ip: Option<IpAddr>) -> Likeness {
+    /// the actor is that of the request.
+    pub(crate) fn likeness(&self, actor: &Actor) -> Likeness {
         Likeness {
             subject: self.subject.clone(),
             summary: self.summary.clone(),
-            actor,
-            ip,
+            actor: actor.audit_identity().1,
+            client: actor.client_id,
+            ip: actor.origin.ip.map(one_address),
         }
+    }
+
+    /// Its details as they are stored: with the client that acted, where the actor is a user for
+    /// whom a client did. They are a part of what is hashed, so that the client cannot be changed
+    /// later either.
+    pub(crate) fn details_by(&self, actor: &Actor) -> Option<Value> {
+        let Some(client) = actor.client_id else {
+            return self.details.clone();
+        };
+        let mut details = self.details.clone().unwrap_or_else(|| json!({}));
+        if let Some(members) = details.as_object_mut() {
+            members.insert(ACTOR_CLIENT.to_owned(), json!(client.to_string()));
+        }
+        Some(details)
     }
 
     /// Adds how often it happened, and the first and last moment.

@@ -9,26 +9,29 @@ pub mod chain;
 pub mod checkpoint;
 mod event;
 mod export;
+mod filter;
 
 pub use event::Event;
 pub use export::line;
+pub use filter::AuditCriteria;
 
 pub(crate) use event::Likeness;
 
 use super::{
     actor::Actor,
-    error::{Error, ProblemCode, Result, moment},
-    limits::MAX_AUDITED_ID,
-    page::{Cursor, Page, Slice},
+    error::Result,
+    page::{Cursor, Direction, Page, Slice},
     permission::Permission,
 };
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AuditEventId,
-    audit_event::{self, AuditEventKind, AuditOutcome, Model},
+    audit_event::{self, Model},
 };
+use filter::filtered;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// The channel on which PostgreSQL notifies nodes of new events. The notification has no content:
@@ -37,54 +40,6 @@ pub const CHANNEL: &str = "latchkey_audit";
 
 /// Most rows that are counted for a total; above, no total is given.
 pub const COUNTING_CAP: u64 = 10_000;
-
-/// Filter of events.
-#[derive(Clone, Debug, Default)]
-pub struct AuditCriteria {
-    /// Of these kinds.
-    pub kinds: Option<Vec<AuditEventKind>>,
-    /// With this outcome.
-    pub outcome: Option<AuditOutcome>,
-    /// By this actor (prefixed id).
-    pub actor: Option<String>,
-    /// About this subject (prefixed id).
-    pub subject: Option<String>,
-    /// From this moment on.
-    pub from: Option<DateTime<Utc>>,
-    /// Before this moment.
-    pub until: Option<DateTime<Utc>>,
-}
-
-impl AuditCriteria {
-    /// The filter, if its span is valid.
-    ///
-    /// # Errors
-    /// `INVALID` for moments outside years 1 to 9999, or in the wrong order.
-    pub(crate) fn checked(self) -> Result<Self> {
-        moment("filter.occurredAt.from", self.from)?;
-        moment("filter.occurredAt.until", self.until)?;
-        Ok(self)
-    }
-
-    /// Whether an event matches: the same condition that [`list`] gives the database.
-    #[must_use]
-    pub fn admits(&self, event: &Model) -> bool {
-        self.kinds
-            .as_ref()
-            .is_none_or(|kinds| kinds.contains(&event.kind))
-            && self.outcome.is_none_or(|outcome| event.outcome == outcome)
-            && self
-                .actor
-                .as_ref()
-                .is_none_or(|actor| event.actor_id.as_ref() == Some(actor))
-            && self
-                .subject
-                .as_ref()
-                .is_none_or(|subject| event.subject_id.as_ref() == Some(subject))
-            && self.from.is_none_or(|from| event.occurred_at >= from)
-            && self.until.is_none_or(|until| event.occurred_at < until)
-    }
-}
 
 /// One event of the actor's account.
 ///
@@ -133,14 +88,23 @@ pub async fn list(
     slice: &Slice,
 ) -> Result<Page<Model>> {
     let mut query = filtered(actor, filter)?;
-    if let Some(after) = &slice.cursor {
-        let sequence = after
+    let (column, onwards) = (
+        audit_event::Column::Sequence,
+        slice.direction == Direction::Forward,
+    );
+    if let Some(cursor) = &slice.cursor {
+        let sequence = cursor
             .integer("audit")
-            .ok_or_else(|| Cursor::refused("after"))?;
-        query = query.filter(audit_event::Column::Sequence.lt(sequence));
+            .ok_or_else(|| Cursor::refused(slice.cursor_field()))?;
+        query = query.filter(if onwards {
+            column.lt(sequence)
+        } else {
+            column.gt(sequence)
+        });
     }
+    let order = if onwards { Order::Desc } else { Order::Asc };
     let rows = query
-        .order_by_desc(audit_event::Column::Sequence)
+        .order_by(column, order)
         .limit(slice.limit() + 1)
         .all(db)
         .await?;
@@ -163,43 +127,6 @@ pub async fn count(
         .count(db)
         .await?;
     Ok((counted <= COUNTING_CAP).then_some(counted))
-}
-
-fn filtered(actor: &Actor, filter: &AuditCriteria) -> Result<sea_orm::Select<audit_event::Entity>> {
-    use audit_event::Column;
-    actor.require(Permission::AuditRead)?;
-    for (field, id) in [
-        ("filter.actorId", &filter.actor),
-        ("filter.subjectId", &filter.subject),
-    ] {
-        if id.as_ref().is_some_and(|id| id.len() > MAX_AUDITED_ID) {
-            return Err(Error::refused(
-                ProblemCode::TooLong,
-                field,
-                format!("At most {MAX_AUDITED_ID} characters."),
-            ));
-        }
-    }
-    let mut query = audit_event::Entity::of_account(actor.account()?);
-    if let Some(kinds) = &filter.kinds {
-        query = query.filter(Column::Kind.is_in(kinds.iter().copied()));
-    }
-    if let Some(outcome) = filter.outcome {
-        query = query.filter(Column::Outcome.eq(outcome));
-    }
-    if let Some(actor) = &filter.actor {
-        query = query.filter(Column::ActorId.eq(actor));
-    }
-    if let Some(subject) = &filter.subject {
-        query = query.filter(Column::SubjectId.eq(subject));
-    }
-    if let Some(from) = moment("filter.occurredAt.from", filter.from)? {
-        query = query.filter(Column::OccurredAt.gte(from));
-    }
-    if let Some(until) = moment("filter.occurredAt.until", filter.until)? {
-        query = query.filter(Column::OccurredAt.lt(until));
-    }
-    Ok(query)
 }
 
 /// Events of one account or of all, oldest first, from the one after that number on: at most so

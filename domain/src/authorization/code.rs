@@ -3,26 +3,56 @@
 use super::{
     Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live, revoke, store_token,
 };
-use crate::{client::refresh_max, error::Result, registry::ClientSnapshot, work::Work};
+use crate::{
+    client::refresh_max, error::Result, registry::ClientSnapshot, tools::Tools, work::Work,
+};
 use aws_lc_rs::digest;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    Secret,
+    ClientId, Secret,
     authorization::{Column, Entity, Model},
     session,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
 
 /// What a client sends to exchange a code.
 #[derive(Clone, Copy)]
 pub struct CodeExchange<'a> {
     /// The code.
     pub code: &'a str,
-    /// The redirect URI, where the client sends it.
+    /// The redirect URI, where the client sends it: a client without PKCE must.
     pub redirect_uri: Option<&'a str>,
     /// The PKCE verifier, where the client sends it.
     pub verifier: Option<&'a str>,
+}
+
+/// Whether a text is a code of that client, in whatever state. It takes no lock, like
+/// [`is_refresh_token_of`](super::is_refresh_token_of).
+///
+/// # Errors
+/// Only internal ones.
+pub async fn is_code_of(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    client: ClientId,
+    code: &str,
+) -> Result<bool> {
+    if !is_code(code) {
+        return Ok(false);
+    }
+    let found = Entity::find()
+        .filter(Column::CodeDigest.eq(tools.vault.digest(code)))
+        .filter(Column::ClientId.eq(client));
+    Ok(found.count(db).await? > 0)
+}
+
+/// Whether a text has the form of a code.
+fn is_code(text: &str) -> bool {
+    text.len() == CODE_PREFIX.len() + CODE_LENGTH && text.starts_with(CODE_PREFIX)
 }
 
 /// Exchanges a code of this client. None where that is refused: the code is unknown, of another
@@ -37,7 +67,7 @@ pub async fn exchange(
     client: &ClientSnapshot,
     with: CodeExchange<'_>,
 ) -> Result<Option<Authorized>> {
-    if with.code.len() != CODE_PREFIX.len() + CODE_LENGTH || !with.code.starts_with(CODE_PREFIX) {
+    if !is_code(with.code) {
         return Ok(None);
     }
     // Of several exchanges at once, on any node, one holds the row; the others find it used.
@@ -68,6 +98,7 @@ pub async fn exchange(
     };
     store_token(work, client, &authorization, first).await?;
     use_up(work, &authorization, 1).await?;
+    revoke::beyond_limit(work, &authorization).await?;
     Ok(Some(Authorized {
         scope: authorization.scope.clone(),
         authorization,
@@ -77,12 +108,14 @@ pub async fn exchange(
     }))
 }
 
-/// The redirect URI must be the same where it is sent. A verifier must be sent exactly where the
-/// request had a challenge (RFC 7636 section 4.6, RFC 9700 section 4.8.2).
+/// The redirect URI must be the same, and may be left out only where PKCE binds the code to the
+/// request (RFC 6749 section 4.1.3; OAuth 2.1 drops the parameter). A verifier must be sent exactly
+/// where the request had a challenge (RFC 7636 section 4.6, RFC 9700 section 4.8.2).
 fn matches(authorization: &Model, with: CodeExchange<'_>) -> bool {
-    let same_uri = with
-        .redirect_uri
-        .is_none_or(|uri| uri == authorization.redirect_uri);
+    let same_uri = match with.redirect_uri {
+        Some(uri) => uri == authorization.redirect_uri,
+        None => authorization.code_challenge.is_some(),
+    };
     same_uri
         && match (&authorization.code_challenge, with.verifier) {
             (Some(challenge), Some(verifier)) => {

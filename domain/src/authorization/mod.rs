@@ -10,9 +10,9 @@ mod refresh;
 mod request;
 mod revoke;
 
-pub use code::{CodeExchange, exchange};
+pub use code::{CodeExchange, exchange, is_code_of};
 pub use grant::{NewAuthorization, grant};
-pub use refresh::refresh;
+pub use refresh::{is_refresh_token_of, refresh};
 pub use request::{AuthorizationRequest, Prompts, ResponseMode};
 pub use revoke::{
     RefreshTokenState, forget_expired, inspect_refresh_token, revoke_by_token,

@@ -9,16 +9,43 @@ use super::{
     Authorized, NewToken, REFRESH_PREFIX, idle_end, is_refresh_token, live, revoke, rotates,
     store_token,
 };
-use crate::{audit, error::Result, registry::ClientSnapshot, work::Work};
+use crate::{audit, error::Result, registry::ClientSnapshot, tools::Tools, work::Work};
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    Secret,
+    ClientId, Secret,
     audit_event::AuditEventKind,
     authorization::{self, Model},
     refresh_token::{Column, Entity, Model as Token},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, sea_query::Expr,
+};
 use serde_json::json;
+
+/// Whether a text is a refresh token of that client, in whatever state. It takes no lock: what anyone
+/// can make up is refused by this, and writers do not wait for it.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn is_refresh_token_of(
+    db: &DatabaseConnection,
+    tools: &Tools,
+    client: ClientId,
+    token: &str,
+) -> Result<bool> {
+    if !is_refresh_token(token) {
+        return Ok(false);
+    }
+    let found = Entity::find()
+        .select_only()
+        .column(Column::AuthorizationId)
+        .filter(Column::Digest.eq(tools.vault.digest(token)));
+    let own = authorization::Entity::find()
+        .filter(authorization::Column::Id.in_subquery(found.into_query()))
+        .filter(authorization::Column::ClientId.eq(client));
+    Ok(own.count(db).await? > 0)
+}
 
 /// Renews tokens by a refresh token of this client. None where that is refused: the token is
 /// unknown, of another client, expired or replaced, or its authorization has ended. The caller

@@ -2,11 +2,13 @@
 //! keeps nothing for people whom it does not know yet.
 
 use crate::{
+    actor::RECENT_SIGN_IN,
     error::{Error, Result},
+    permission::Permission,
     vault::Vault,
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{ClientId, SessionId};
+use entity::{ClientId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// How long a request waits for the user.
@@ -60,6 +62,9 @@ pub struct AuthorizationRequest {
     pub prompts: Prompts,
     /// Seconds since the user last proved its identity, at most.
     pub max_age: Option<i64>,
+    /// ID of the user whom the client expects, by an ID token of that user, in its text form.
+    #[serde(default)]
+    pub hinted_user: Option<String>,
     /// The username that the client expects.
     pub login_hint: Option<String>,
     /// Languages that the client suggests, separated by spaces.
@@ -89,15 +94,40 @@ impl AuthorizationRequest {
         self.allowed_in.as_deref() == Some(session.to_string().as_str())
     }
 
+    /// Whether that user is the one whom the client expects, or it expects none
+    /// (`id_token_hint`, OpenID Connect Core section 3.1.2.1).
+    #[must_use]
+    pub fn expects(&self, user: UserId) -> bool {
+        self.hinted_user
+            .as_ref()
+            .is_none_or(|hinted| *hinted == user.to_string())
+    }
+
+    /// Whether a user proved its identity at that moment to answer this request.
+    #[must_use]
+    pub fn is_answered_by(&self, auth_time: DateTime<Utc>) -> bool {
+        self.asked_at <= auth_time.timestamp_micros()
+    }
+
     /// Whether a sign-in at that moment is recent enough. A request that asks for a new sign-in is
     /// met once the user has signed in after it was made, so it is not asked for a second time.
     #[must_use]
     pub fn accepts(&self, auth_time: DateTime<Utc>) -> bool {
         let since = self.asked_at - auth_time.timestamp_micros();
-        let new_enough = self
-            .max_age
-            .is_none_or(|most| since <= most.saturating_mul(1_000_000));
-        new_enough && (!self.prompts.login || since <= 0)
+        let administers = self.administers().then(|| RECENT_SIGN_IN.num_seconds());
+        let most = [self.max_age, administers].into_iter().flatten().min();
+        let new_enough = most.is_none_or(|most| since <= most.saturating_mul(1_000_000));
+        new_enough && (!self.prompts.login || self.is_answered_by(auth_time))
+    }
+
+    /// Whether a scope is asked for by which a client changes things by Latchkey's own API. A client
+    /// must not get that from a session that was left open.
+    fn administers(&self) -> bool {
+        let asked = |permission: &&Permission| {
+            let code = permission.as_str();
+            permission.mutating() && self.scope.split(' ').any(|scope| scope == code)
+        };
+        Permission::ALL.iter().any(|permission| asked(&permission))
     }
 
     /// Seals it for the browser that holds the cookie with this value.

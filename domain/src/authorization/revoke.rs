@@ -18,10 +18,16 @@ use entity::{
     refresh_token,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
+
+/// Most authorizations of one user for one client at once; the oldest is revoked where there would
+/// be more.
+const MAX_AUTHORIZATIONS: u64 = 100;
+/// Most that are revoked at once: more than one only after exchanges at the same moment.
+const MAX_REVOKED: u64 = 10;
 
 /// Marks an authorization as revoked.
 pub(super) async fn mark(work: &Work<'_>, authorization: &Model) -> Result<()> {
@@ -47,6 +53,33 @@ pub(super) async fn revoke(work: &Work<'_>, authorization: &Model, why: &str) ->
         "authorization": authorization.id.to_string(),
         "client": authorization.client_id.to_string(),
     })));
+    Ok(())
+}
+
+/// Revokes the oldest authorizations of the same user for the same client, where there are more than
+/// allowed with this one. Those that have ended otherwise do not count.
+pub(super) async fn beyond_limit(work: &Work<'_>, newest: &Model) -> Result<()> {
+    let beyond = Entity::of_user(newest.user_id)
+        .filter(Column::ClientId.eq(newest.client_id))
+        .filter(Column::Refreshes.gt(0))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::ExpiresAt.gt(work.now()))
+        .filter(Column::ClientGeneration.eq(newest.client_generation))
+        .filter(Column::UserGeneration.eq(newest.user_generation))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .offset(MAX_AUTHORIZATIONS)
+        .limit(MAX_REVOKED)
+        .all(work.db())
+        .await?;
+    for oldest in beyond {
+        revoke(
+            work,
+            &oldest,
+            "The user has authorized the client too often",
+        )
+        .await?;
+    }
     Ok(())
 }
 

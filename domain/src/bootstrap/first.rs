@@ -31,8 +31,18 @@ pub struct FirstAdministrators {
     pub client: Client,
     /// Its secret, only where it was generated: a given one is known already, and shown nowhere.
     pub secret: Option<Secret>,
-    /// The user, with the link by which it sets its password; none where there were users before.
-    pub user: Option<(User, NewLink)>,
+    /// The user; none where there were users before.
+    pub user: Option<FirstUser>,
+}
+
+/// The first user.
+pub struct FirstUser {
+    /// The user.
+    pub user: User,
+    /// The link by which it sets its password; none where the client's credentials were given. Then
+    /// programs run the deployment, and what it prints is collected, while the operator can have a
+    /// link created at any time.
+    pub link: Option<NewLink>,
 }
 
 /// Creates the first administrators, if no client exists yet. Of several nodes that start at once
@@ -63,7 +73,7 @@ pub async fn first_administrators(
         ..NewClient::default()
     };
     let (client, secret) = client::create(&work, input, minted).await?;
-    let user = first_user(&work, role).await?;
+    let user = first_user(&work, role, generated).await?;
     work.commit().await?;
     Ok(Some(FirstAdministrators {
         client,
@@ -72,8 +82,12 @@ pub async fn first_administrators(
     }))
 }
 
-/// Creates the first user, where there is none.
-async fn first_user(work: &Work<'_>, role: Option<RoleId>) -> Result<Option<(User, NewLink)>> {
+/// Creates the first user, where there is none, and a link for it if one is to be shown.
+async fn first_user(
+    work: &Work<'_>,
+    role: Option<RoleId>,
+    linked: bool,
+) -> Result<Option<FirstUser>> {
     if Users::find().one(work.db()).await?.is_some() {
         return Ok(None);
     }
@@ -83,7 +97,17 @@ async fn first_user(work: &Work<'_>, role: Option<RoleId>) -> Result<Option<(Use
         ..NewUser::named(USERNAME)
     };
     let made = user::create(work, input).await?;
-    user::create_link(work, made.id).await.map(Some)
+    if !linked {
+        return Ok(Some(FirstUser {
+            user: made,
+            link: None,
+        }));
+    }
+    let (user, link) = user::create_link(work, made.id).await?;
+    Ok(Some(FirstUser {
+        user,
+        link: Some(link),
+    }))
 }
 
 /// Checks the settings of the first administrator, as far as that is possible without a database.

@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, ClientId, RoleId, UserId,
-    client::{AccessLevel, ClientStatus, Column, Entity, Model},
+    client::{AccessLevel, ClientStatus, Column, Entity},
     client_secret,
     user::{self, UserStatus},
 };
@@ -28,6 +28,21 @@ pub(crate) struct Administrators {
     lasting: Vec<Uuid>,
     /// All of them.
     able: Vec<Uuid>,
+}
+
+impl Administrators {
+    /// Whether nothing but this client can administer the account, or can do so lastingly.
+    pub(super) fn has_only(&self, client: ClientId) -> bool {
+        let only = |all: &[Uuid]| !all.is_empty() && all.iter().all(|id| *id == client.0);
+        only(&self.lasting) || only(&self.able)
+    }
+
+    /// Leaves out a client that can no longer administer the account.
+    pub(super) fn remove(&mut self, client: ClientId) {
+        for all in [&mut self.lasting, &mut self.able] {
+            all.retain(|id| *id != client.0);
+        }
+    }
 }
 
 pub(crate) async fn administrators(work: &Work<'_>, account: AccountId) -> Result<Administrators> {
@@ -111,18 +126,7 @@ pub(crate) async fn keep_an_administrator(
     }
 }
 
-/// Refuses a change to a client where nothing else can administer its account.
-pub(super) async fn refuse_last_administrator(work: &Work<'_>, client: &Model) -> Result<()> {
-    let Administrators { lasting, able } = administrators(work, client.account_id).await?;
-    let only = |all: &[Uuid]| !all.is_empty() && all.iter().all(|id| *id == client.id.0);
-    if only(&lasting) || only(&able) {
-        Err(last_administrator("ids"))
-    } else {
-        Ok(())
-    }
-}
-
-fn last_administrator(field: &str) -> Error {
+pub(super) fn last_administrator(field: &str) -> Error {
     Error::refused(
         ProblemCode::LastAdministrator,
         field,

@@ -38,9 +38,8 @@ pub use update::{ClientPatch, set_role, update};
 pub(crate) use administrator::{administrators, keep_an_administrator};
 
 use self::{
-    administrator::refuse_last_administrator,
     capabilities::check_capabilities,
-    reach::{held, own, require_reach, within_reach},
+    reach::{for_new_secret, held, own, require_reach, within_reach},
     row::{check_ttl, save, search_text, sort_name, write_scopes},
     sign_in::{check_algorithms, check_sign_in},
 };

@@ -83,21 +83,12 @@ pub(super) async fn free_places(work: &Work<'_>, account: &Account) -> Result<Op
     ))
 }
 
-/// Refuses to enable a client whose owner is disabled.
-pub(super) async fn refuse_if_inactive(work: &Work<'_>, client: &Model) -> Result<()> {
-    let Some(id) = client.owner_id else {
-        return Ok(());
-    };
-    match user::Entity::find_by_id(id).one(work.db()).await? {
-        Some(owner) if owner.status == UserStatus::Inactive => {
-            let message = format!(
-                "Its owner {} is inactive. Activate the owner, or give the client another one.",
-                owner.username
-            );
-            Err(Error::refused(ProblemCode::Conflict, "ids", message))
-        }
-        _ => Ok(()),
-    }
+/// Why a client is not enabled whose owner, with this username, is disabled.
+pub(super) fn inactive(field: &str, username: &str) -> Error {
+    let message = format!(
+        "Its owner {username} is inactive. Activate the owner, or give the client another one."
+    );
+    Error::refused(ProblemCode::Conflict, field, message)
 }
 
 /// Applies a user's new status to its clients: disables them at once and revokes their tokens, or

@@ -39,6 +39,16 @@ pub(super) async fn within_reach(
     Ok((client, account))
 }
 
+/// Like [`within_reach`], for a client that is to get another secret: with it
+/// the holder can do what the client may, for as long as the secret works.
+pub(super) async fn for_new_secret(work: &Work<'_>, id: ClientId) -> Result<(Model, Account)> {
+    let (client, account) = own(work, "id", id).await?;
+    let held = held(work, &client, &account).await?;
+    grant::require_reach(work.actor(), "id", &held)?;
+    grant::check_sign_in(work.actor(), &held)?;
+    Ok((client, account))
+}
+
 pub(super) async fn require_reach(
     work: &Work<'_>,
     field: &str,

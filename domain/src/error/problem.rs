@@ -34,6 +34,8 @@ pub enum ProblemCode {
     PolicyViolation,
     /// Another caller changed it in the meantime.
     StaleVersion,
+    /// The user must prove its identity again.
+    ReauthenticationRequired,
 }
 
 /// One problem with an input.

@@ -10,8 +10,8 @@ mod notifications;
 mod reader;
 mod subscription;
 
-pub use follower::{Follower, Lagged};
-pub use subscription::{ChangeKind, client_changes, events};
+pub use follower::{Follower, Group, Lagged};
+pub use subscription::{ChangeKind, Followed, FollowedChange, changes, events};
 
 use self::reader::LogReader;
 use crate::{deployment, error::Result, tools::Tools};
@@ -24,8 +24,9 @@ use tokio::{
 
 /// How often commits of other processes are read.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// How many events a follower may be behind before it is told that it missed some.
-const MAX_LAG: usize = 1000;
+/// How many groups of events a follower may be behind before it is told that it missed some. Each has
+/// at most 100 events, of about a kilobyte.
+const MAX_LAG: usize = 250;
 
 /// Follows the log for all subscribers of this process.
 pub struct Feed {

@@ -1,10 +1,11 @@
 //! Reads the log to its end, again and again: tells the registry what to forget, and passes the
 //! events on.
 
-use super::POLL_INTERVAL;
+use super::{Group, POLL_INTERVAL};
 use crate::{
     audit, deployment,
     error::{Error, Result},
+    page::MAX_PAGE,
     registry::Change,
     tools::Tools,
 };
@@ -27,7 +28,7 @@ const BATCH: u64 = 200;
 pub(super) struct LogReader {
     pub(super) db: DatabaseConnection,
     pub(super) tools: Arc<Tools>,
-    pub(super) events: broadcast::Sender<Arc<Model>>,
+    pub(super) events: broadcast::Sender<Group>,
     /// Number of the last event that was read; none before the first reading.
     pub(super) cursor: Mutex<Option<i64>>,
     /// Notified when another node has committed an event.
@@ -92,13 +93,23 @@ impl LogReader {
             registry.forget(batch.iter().filter_map(Change::of_event));
             last = batch.last().map_or(newest, |event| event.sequence);
             *cursor = Some(last);
-            for event in batch {
+            let groups = batch.chunk_by(are_of_one_request);
+            for group in groups.flat_map(|group| group.chunks(MAX_PAGE as usize)) {
                 // There may be no follower any more.
-                let _ = self.events.send(Arc::new(event));
+                let _ = self.events.send(group.into());
             }
         }
         *cursor = Some(last);
         registry.confirm(asked, end.generation);
         Ok(())
     }
+}
+
+/// Whether one request in one account caused both events.
+fn are_of_one_request(one: &Model, next: &Model) -> bool {
+    let of = |event: &Model| {
+        let request = event.request_id.clone()?;
+        Some((request, event.account_id, event.actor_id.clone()))
+    };
+    of(one).is_some_and(|of_one| of(next) == Some(of_one))
 }

@@ -22,12 +22,12 @@ use std::collections::BTreeSet;
 /// Refuses permissions in `after` that are not in `before` and that the actor may not grant.
 ///
 /// # Errors
-/// `PRIVILEGE_ESCALATION`, naming the permissions.
+/// `PRIVILEGE_ESCALATION`, naming the permissions; `REAUTHENTICATION_REQUIRED`.
 pub(crate) fn check(actor: &Actor, field: &str, before: &[Held], after: &[Held]) -> Result<()> {
     let gained = after
         .iter()
         .filter(|held| !before.iter().any(|had| had.code == held.code));
-    match beyond(actor, gained) {
+    match beyond(actor, gained.clone()) {
         Some(codes) => {
             let message = format!("You cannot give what you do not have: {codes}.");
             Err(Error::refused(
@@ -36,7 +36,7 @@ pub(crate) fn check(actor: &Actor, field: &str, before: &[Held], after: &[Held])
                 message,
             ))
         }
-        None => Ok(()),
+        None => check_sign_in(actor, gained),
     }
 }
 
@@ -55,17 +55,32 @@ pub(crate) fn check_each(
     field: &str,
     permissions: &[permission::Model],
 ) -> Result<()> {
-    let held: Vec<_> = permissions
-        .iter()
-        .map(|p| Held {
-            code: p.code.clone(),
-            mutating: p.mutating,
-            account_id: p.account_id,
-            resource_id: p.resource_id,
-            identifier: String::new(),
-        })
-        .collect();
+    let held: Vec<_> = permissions.iter().map(as_held).collect();
     check(actor, field, &[], &held)
+}
+
+/// Requires a recent sign-in for what lets others change things by Latchkey's own API: a session that
+/// was left open must not make itself credentials that outlive it.
+pub(crate) fn check_sign_in<'h>(
+    actor: &Actor,
+    held: impl IntoIterator<Item = &'h Held>,
+) -> Result<()> {
+    let administers = |held: &Held| held.mutating && held.account_id.is_none();
+    if held.into_iter().any(administers) {
+        actor.require_recent_sign_in()?;
+    }
+    Ok(())
+}
+
+/// A permission as a grant, for a check that does not ask for its protected API.
+pub(crate) fn as_held(permission: &permission::Model) -> Held {
+    Held {
+        code: permission.code.clone(),
+        mutating: permission.mutating,
+        account_id: permission.account_id,
+        resource_id: permission.resource_id,
+        identifier: String::new(),
+    }
 }
 
 /// Whether a permission in `before` is missing in `after`.

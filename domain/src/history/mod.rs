@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod retention;
+mod revoked;
 pub mod tokens;
 pub mod usage;
 

@@ -1,10 +1,11 @@
 //! Issued tokens and their status.
 
-use super::{Portion, Position, TimeSpan, within};
+use super::{Portion, Position, TimeSpan, revoked::revoked, within};
 use crate::{
     actor::Actor,
     audit::COUNTING_CAP,
-    error::Result,
+    error::{Error, ProblemCode, Result},
+    limits::MAX_AUDITED_ID,
     page::{Page, Slice},
     permission::Permission,
 };
@@ -12,14 +13,11 @@ use chrono::{DateTime, Duration, Utc};
 use config::MAX_TOKEN_TTL;
 use entity::{
     ClientId,
-    client::{self, ClientStatus},
-    deployment,
     issuance::{Column, Entity, Model},
-    revoked_token,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{CaseStatement, Expr},
 };
 
@@ -34,8 +32,9 @@ pub enum TokenStatus {
     Active,
     /// It has expired, whether or not it was revoked before.
     Expired,
-    /// It was revoked before its expiry: by itself, with all tokens of its client, or because its
-    /// client is disabled or deleted.
+    /// It was revoked before its expiry: by itself, with all tokens of its client or its user, with
+    /// the authorization or the session that it was issued in, or because its client or its user is
+    /// disabled or deleted.
     Revoked,
 }
 
@@ -69,6 +68,10 @@ pub struct TokenCriteria {
     pub statuses: Option<Vec<TokenStatus>>,
     /// Issued within this span.
     pub issued: TimeSpan,
+    /// With this `jti`.
+    pub jti: Option<String>,
+    /// Requested from this address.
+    pub ip_address: Option<String>,
 }
 
 /// Tokens of the actor's account, newest first; also those of deleted clients.
@@ -135,8 +138,30 @@ pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<E
     let query = Entity::find()
         .filter(Column::AccountId.eq(actor.account()?))
         .filter(within(Column::IssuedAt, "filter.issuedAt", filter.issued)?);
-    let condition =
-        Condition::all().add_option(filter.client.map(|client| Column::ClientId.eq(client)));
+    for (field, text) in [
+        ("filter.jti", &filter.jti),
+        ("filter.ipAddress", &filter.ip_address),
+    ] {
+        if text
+            .as_ref()
+            .is_some_and(|text| text.len() > MAX_AUDITED_ID)
+        {
+            return Err(Error::refused(
+                ProblemCode::TooLong,
+                field,
+                format!("At most {MAX_AUDITED_ID} characters."),
+            ));
+        }
+    }
+    let condition = Condition::all()
+        .add_option(filter.client.map(|client| Column::ClientId.eq(client)))
+        .add_option(filter.jti.as_ref().map(|jti| Column::Jti.eq(jti)))
+        .add_option(
+            filter
+                .ip_address
+                .as_ref()
+                .map(|ip| Column::IpAddress.eq(ip)),
+        );
     let Some(wanted) = &filter.statuses else {
         return Ok(query.filter(condition));
     };
@@ -149,10 +174,10 @@ pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<E
         .add(Column::ExpiresAt.gt(now))
         .add(Column::IssuedAt.gte(now - Duration::seconds(MAX_TOKEN_TTL.into())));
     if wanted.contains(&TokenStatus::Active) {
-        any = any.add(living.clone().add(dead().not()));
+        any = any.add(living.clone().add(revoked().not()));
     }
     if wanted.contains(&TokenStatus::Revoked) {
-        any = any.add(living.add(dead()));
+        any = any.add(living.add(revoked()));
     }
     // No token has none of the statuses; an empty condition would match every row.
     let any = if wanted.is_empty() {
@@ -167,37 +192,6 @@ fn status(now: DateTime<Utc>) -> CaseStatement {
     use sea_orm::ActiveEnum;
     CaseStatement::new()
         .case(Column::ExpiresAt.lte(now), TokenStatus::Expired.to_value())
-        .case(dead(), TokenStatus::Revoked.to_value())
+        .case(revoked(), TokenStatus::Revoked.to_value())
         .finally(TokenStatus::Active.to_value())
-}
-
-/// Whether a token was revoked before its expiry: it is on the revocation list, has no active
-/// client with its own generation, or has another generation than the deployment.
-fn dead() -> Expr {
-    let revoked = revoked_token::Entity::find()
-        .select_only()
-        .column(revoked_token::Column::Jti)
-        .filter(
-            Expr::col((revoked_token::Entity, revoked_token::Column::Jti))
-                .equals((Entity, Column::Jti)),
-        );
-    let able = client::Entity::find()
-        .select_only()
-        .column(client::Column::Id)
-        .filter(Expr::col((client::Entity, client::Column::Id)).equals((Entity, Column::ClientId)))
-        .filter(
-            Expr::col((client::Entity, client::Column::Generation))
-                .equals((Entity, Column::Generation)),
-        )
-        .filter(client::Column::Status.eq(ClientStatus::Active));
-    let current = deployment::Entity::find()
-        .select_only()
-        .column(deployment::Column::Id)
-        .filter(
-            Expr::col((deployment::Entity, deployment::Column::Generation))
-                .equals((Entity, Column::DeploymentGeneration)),
-        );
-    Expr::exists(revoked.into_query())
-        .or(Expr::not_exists(able.into_query()))
-        .or(Expr::not_exists(current.into_query()))
 }

@@ -1,15 +1,17 @@
-//! How many tokens a client was issued and refused, by hour or by day, for charts.
+//! How many tokens a client or a whole account was issued and refused, by hour or by day, for charts;
+//! and which clients were issued most.
 
 use crate::{
     actor::Actor,
     error::{Error, ProblemCode, Result, moment},
+    page::MAX_PAGE,
     permission::Permission,
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{ClientId, issuance, refusal};
+use entity::{AccountId, ClientId, issuance, refusal};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
-    QuerySelect, Select, sea_query::Expr,
+    QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -91,35 +93,27 @@ pub struct Point {
     pub refused: i64,
 }
 
-/// Counts of a client of the actor's account, oldest first, including empty buckets.
+/// Counts of a client of the actor's account, or of the whole account, also of deleted clients,
+/// oldest first, including empty buckets.
 ///
 /// # Errors
 /// Without `tokens:read`; `INVALID` for a span that ends before it begins, or is too long; internal
 /// ones.
-pub async fn of_client(
+pub async fn counted(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    client: ClientId,
+    client: Option<ClientId>,
     span: UsageSpan,
 ) -> Result<Vec<Point>> {
     actor.require(Permission::TokensRead)?;
     let account = actor.account()?;
     let (begin, end) = span.checked()?;
-    let counted = |account: Expr, client: Expr, at: Expr, later: Expr| {
-        Condition::all().add(account).add(client).add(at).add(later)
-    };
-    let issued = issuance::Entity::find().filter(counted(
-        issuance::Column::AccountId.eq(account),
-        issuance::Column::ClientId.eq(client),
-        issuance::Column::IssuedAt.gte(begin),
-        issuance::Column::IssuedAt.lt(end),
-    ));
-    let refused = refusal::Entity::find().filter(counted(
-        refusal::Column::AccountId.eq(account),
-        refusal::Column::ClientId.eq(client),
-        refusal::Column::OccurredAt.gte(begin),
-        refusal::Column::OccurredAt.lt(end),
-    ));
+    let issued = issued_within(account, (begin, end)).filter(
+        Condition::all().add_option(client.map(|client| issuance::Column::ClientId.eq(client))),
+    );
+    let refused = refused_within(account, (begin, end)).filter(
+        Condition::all().add_option(client.map(|client| refusal::Column::ClientId.eq(client))),
+    );
     let issued = counts(db, issued, "issued_at", span.bucket).await?;
     let refused = counts(db, refused, "occurred_at", span.bucket).await?;
     let of = |counts: &HashMap<String, i64>, at| {
@@ -135,6 +129,79 @@ pub async fn of_client(
             at,
             issued: of(&issued, at),
             refused: of(&refused, at),
+        })
+        .collect())
+}
+
+type Span = (DateTime<Utc>, DateTime<Utc>);
+
+fn issued_within(account: AccountId, (begin, end): Span) -> Select<issuance::Entity> {
+    issuance::Entity::find()
+        .filter(issuance::Column::AccountId.eq(account))
+        .filter(issuance::Column::IssuedAt.gte(begin))
+        .filter(issuance::Column::IssuedAt.lt(end))
+}
+
+fn refused_within(account: AccountId, (begin, end): Span) -> Select<refusal::Entity> {
+    refusal::Entity::find()
+        .filter(refusal::Column::AccountId.eq(account))
+        .filter(refusal::Column::OccurredAt.gte(begin))
+        .filter(refusal::Column::OccurredAt.lt(end))
+}
+
+/// A client with its counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientCounts {
+    /// The client, which may be deleted.
+    pub client: ClientId,
+    /// Tokens issued to it.
+    pub issued: i64,
+    /// Requests in its name that were refused.
+    pub refused: i64,
+}
+
+/// The clients of the actor's account that were issued most tokens in a span, which is counted in
+/// whole buckets as in [`counted`]; at most [`MAX_PAGE`], the busiest first.
+///
+/// # Errors
+/// As [`counted`]; `INVALID` for a negative number of clients.
+pub async fn busiest(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    span: UsageSpan,
+    most: i32,
+) -> Result<Vec<ClientCounts>> {
+    actor.require(Permission::TokensRead)?;
+    let (account, within) = (actor.account()?, span.checked()?);
+    let most = u64::try_from(most)
+        .map_err(|_| Error::refused(ProblemCode::Invalid, "first", "Must not be negative."))?;
+    let issued: Vec<(ClientId, i64)> = issued_within(account, within)
+        .select_only()
+        .column(issuance::Column::ClientId)
+        .expr_as(Expr::cust("COUNT(*)"), "issued")
+        .group_by(issuance::Column::ClientId)
+        .order_by_desc(Expr::col("issued"))
+        .order_by_asc(issuance::Column::ClientId)
+        .limit(most.min(u64::from(MAX_PAGE)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let refused: Vec<(ClientId, i64)> = refused_within(account, within)
+        .filter(refusal::Column::ClientId.is_in(issued.iter().map(|(client, _)| *client)))
+        .select_only()
+        .column(refusal::Column::ClientId)
+        .expr_as(Expr::cust("COUNT(*)"), "refused")
+        .group_by(refusal::Column::ClientId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let refused: HashMap<ClientId, i64> = refused.into_iter().collect();
+    Ok(issued
+        .into_iter()
+        .map(|(client, issued)| ClientCounts {
+            client,
+            issued,
+            refused: refused.get(&client).copied().unwrap_or_default(),
         })
         .collect())
 }

@@ -11,7 +11,6 @@ use crate::{
     clock::Clock,
 };
 use chrono::{DateTime, Utc};
-use config::one_address;
 use entity::{AccountId, audit_event::AuditEventKind};
 use std::{
     collections::HashMap,
@@ -69,7 +68,7 @@ impl Gathered {
         let own = Key {
             account,
             kind,
-            of: Some(event.likeness(actor.audit_identity().1, actor.origin.ip.map(one_address))),
+            of: Some(event.likeness(&actor)),
         };
         let room = windows.entries.len() < MAX_ENTRIES
             && windows

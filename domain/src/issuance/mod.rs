@@ -21,11 +21,14 @@ use super::{
     actor::{Actor, Origin},
     audit,
     error::Result,
+    throttle::{Attempt, Throttle},
     tools::Tools,
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    ClientId, ClientSecretId, RefusalId, client, issuance,
+    ClientId, ClientSecretId, RefusalId,
+    client::{self, AuthMethod},
+    issuance,
     refusal::{self, RefusalError},
 };
 use sea_orm::DatabaseConnection;
@@ -75,6 +78,8 @@ impl RefusedRequest<'_> {
 pub struct Recorder {
     ledger: Ledger,
     notes: Notes,
+    /// Budgets of the refusals of clients that do not authenticate.
+    unproven: Arc<Throttle>,
 }
 
 impl Recorder {
@@ -84,6 +89,7 @@ impl Recorder {
         Self {
             ledger: Ledger::start(db, tools),
             notes: Notes::start(db.clone(), tools.clone()),
+            unproven: Arc::default(),
         }
     }
 
@@ -101,13 +107,27 @@ impl Recorder {
         self.notes.offer(DeferredWrite::Used { client, secret, at });
     }
 
-    /// Records a request that a known client was refused.
+    /// Records a request that a known client was refused. Of a client that does not authenticate,
+    /// only so many a minute from one address are recorded: anyone can send requests in its name.
     pub async fn refused(&self, tools: &Tools, refusal: RefusedRequest<'_>, origin: &Origin) {
+        if refusal.client.auth_method == AuthMethod::None && !self.has_room(tools, refusal, origin)
+        {
+            return;
+        }
         self.notes
             .add(DeferredWrite::Refused(Box::new(
                 refusal.to_row(tools, origin),
             )))
             .await;
+    }
+
+    /// Whether another refusal of that client from that address is recorded, which is counted then.
+    fn has_room(&self, tools: &Tools, refusal: RefusedRequest<'_>, origin: &Origin) -> bool {
+        let attempt = Attempt {
+            client_id: &refusal.client.client_id,
+            ip: origin.ip,
+        };
+        self.unproven.take(&attempt, tools.clock.passed()).is_ok()
     }
 
     /// Adds a refusal that happened outside any transaction to the audit log: within a minute,

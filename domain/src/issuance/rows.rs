@@ -12,11 +12,11 @@ use std::{
 };
 use uuid::Uuid;
 
-const COLUMNS: &str = "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation, user_id, authorization_id";
+const COLUMNS: &str = "id, account_id, client_id, jti, grant_type, scope, generation, issued_at, expires_at, ip_address, deployment_generation, user_id, authorization_id, user_generation";
 
 static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
     let arrays = "$1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::timestamptz[], $9::timestamptz[], \
-        $10::text[], $11::int8[], $12::uuid[], $13::uuid[]";
+        $10::text[], $11::int8[], $12::uuid[], $13::uuid[], $14::int8[]";
     format!(
         "INSERT INTO issuance ({COLUMNS}) SELECT * FROM UNNEST({arrays}) ON CONFLICT DO NOTHING"
     )
@@ -25,7 +25,7 @@ static ISSUED_POSTGRES: LazyLock<String> = LazyLock::new(|| {
 /// For few rows, some, and a whole batch: rows of nulls are padding.
 static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
     [8, 64, BATCH].map(|most| {
-        let rows = vec!["(?,?,?,?,?,?,?,?,?,?,?,?,?)"; most].join(",");
+        let rows = vec!["(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"; most].join(",");
         let rows = format!("SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL");
         (
             most,
@@ -37,9 +37,9 @@ static ISSUED_SQLITE: LazyLock<[(usize, String); 3]> = LazyLock::new(|| {
 /// Bytes that a record takes in a statement for PostgreSQL: each value follows its length, of 4
 /// bytes.
 pub(super) fn size(row: &issuance::Model) -> usize {
-    const LENGTHS: usize = 13 * 4;
+    const LENGTHS: usize = 14 * 4;
     const IDS: usize = 5 * 16;
-    const NUMBERS_AND_TIMES: usize = 4 * 8;
+    const NUMBERS_AND_TIMES: usize = 5 * 8;
     let texts = [
         row.jti.len(),
         row.grant_type.len(),
@@ -93,6 +93,11 @@ async fn issued_postgres(pool: &sqlx::PgPool, rows: &[issuance::Model]) -> sqlx:
             rows.iter()
                 .map(|row| row.authorization_id.map(|id| id.0))
                 .collect::<Vec<_>>(),
+        )
+        .bind(
+            rows.iter()
+                .map(|row| row.user_generation)
+                .collect::<Vec<_>>(),
         );
     query.execute(pool).await.map(|_| ())
 }
@@ -118,9 +123,10 @@ async fn issued_sqlite(pool: &sqlx::SqlitePool, rows: &[issuance::Model]) -> sql
             .bind(&row.ip_address)
             .bind(row.deployment_generation)
             .bind(row.user_id.map(|id| id.0))
-            .bind(row.authorization_id.map(|id| id.0));
+            .bind(row.authorization_id.map(|id| id.0))
+            .bind(row.user_generation);
     }
-    for _ in 0..(most - rows.len()) * 13 {
+    for _ in 0..(most - rows.len()) * 14 {
         query = query.bind(None::<i32>);
     }
     query.execute(pool).await.map(|_| ())

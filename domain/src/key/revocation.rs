@@ -25,6 +25,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// Without `keys:write`; `NOT_FOUND` for a `kid` that no key has, and internal ones.
 pub async fn revoke(work: &Work<'_>, kid: &str) -> Result<Model> {
     work.actor().require(Permission::KeysWrite)?;
+    work.actor().require_recent_sign_in()?;
     let account = work.actor().account()?;
     account::lock(work, account).await?;
     let unknown = || {

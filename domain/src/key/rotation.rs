@@ -34,6 +34,7 @@ pub struct KeyRotation {
 /// ones.
 pub async fn rotate(work: &Work<'_>, rotation: KeyRotation) -> Result<Model> {
     work.actor().require(Permission::KeysWrite)?;
+    work.actor().require_recent_sign_in()?;
     let account = work.actor().account()?;
     account::lock(work, account).await?;
     let algorithm = rotation

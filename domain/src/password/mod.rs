@@ -14,6 +14,7 @@ mod people;
 mod permits;
 
 pub use check::{Candidate, Match, Submitted};
+pub use people::{PeoplePasswords, Requester};
 pub use permits::Load;
 
 use self::{
@@ -25,7 +26,7 @@ use super::error::Result;
 use crate::random::Random;
 use entity::{Secret, SecretDigest};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Runs Argon2id, a bounded number of times at once.
 #[derive(Clone)]
@@ -69,8 +70,17 @@ impl Passwords {
     /// # Errors
     /// [`Error::Busy`](super::error::Error::Busy) where no permit was free in time.
     pub async fn hash(&self, random: &Random, secret: Arc<Secret>) -> Result<SecretDigest> {
-        let salt = salt(random)?;
         let permit = self.permit().await?;
+        self.hash_under(permit, random, secret).await
+    }
+
+    async fn hash_under(
+        &self,
+        permit: OwnedSemaphorePermit,
+        random: &Random,
+        secret: Arc<Secret>,
+    ) -> Result<SecretDigest> {
+        let salt = salt(random)?;
         let scratch = self.scratch.clone();
         off_the_runtime(permit, move || scratch.hash(&secret, &salt)).await?
     }

@@ -46,8 +46,13 @@ impl Passwords {
         }
     }
 
+    /// A permit, if one is free now.
+    pub(super) fn free_permit(&self) -> Option<OwnedSemaphorePermit> {
+        self.permits.clone().try_acquire_owned().ok()
+    }
+
     pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit> {
-        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+        if let Some(permit) = self.free_permit() {
             return Ok(permit);
         }
         self.queue.waited.fetch_add(1, Ordering::Relaxed);

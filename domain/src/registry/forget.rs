@@ -1,7 +1,13 @@
 //! Removes from memory what a committed change concerns.
 
-use super::{Change, Registry};
-use std::{collections::HashSet, sync::atomic::Ordering};
+use super::{Change, Registry, Slot};
+use entity::AccountId;
+use quick_cache::sync::Cache;
+use std::{
+    collections::HashSet,
+    hash::Hash,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::sync::watch;
 
 impl Registry {
@@ -48,23 +54,8 @@ impl Registry {
             }
         }
         if !accounts.is_empty() {
-            // A slot that has not been read yet may belong to any account.
-            self.clients.retain(|_, place| {
-                let known = place.value.get();
-                known.is_some_and(|known| {
-                    known
-                        .as_ref()
-                        .is_none_or(|known| !accounts.contains(&known.account.id))
-                })
-            });
-            self.users.retain(|_, place| {
-                let known = place.value.get();
-                known.is_some_and(|known| {
-                    known
-                        .as_ref()
-                        .is_none_or(|known| !accounts.contains(&known.account.id))
-                })
-            });
+            forget_accounts(&self.clients, &accounts, |known| known.account.id);
+            forget_accounts(&self.users, &accounts, |known| known.account.id);
         }
     }
 
@@ -76,4 +67,20 @@ impl Registry {
         self.names.clear();
         self.forget_keys();
     }
+}
+
+/// Removes all slots of these accounts, and those that have not been read yet, which may belong to
+/// any.
+fn forget_accounts<K: Eq + Hash, T>(
+    slots: &Cache<K, Arc<Slot<T>>>,
+    accounts: &HashSet<AccountId>,
+    account: impl Fn(&T) -> AccountId,
+) {
+    slots.retain(|_, slot| {
+        let read = slot.value.get();
+        read.is_some_and(|known| {
+            let known = known.as_ref();
+            known.is_none_or(|known| !accounts.contains(&account(known)))
+        })
+    });
 }

@@ -74,18 +74,28 @@ impl Registry {
         db: &DatabaseConnection,
         id: UserId,
     ) -> Result<Option<Arc<UserSnapshot>>> {
-        let load = || async {
-            let found = UserSnapshot::load(db, &self.shared, id, self.clock.now()).await?;
-            Ok(found.map(Arc::new))
-        };
         if !self.is_fresh() {
-            return in_time(load()).await;
+            return self.user_of_database(db, id).await;
         }
         let place = slot(&self.users, id, self.clock.passed());
         if let Some(known) = place.value.get() {
             return Ok(known.clone());
         }
-        in_time(place.value.get_or_try_init(load)).await.cloned()
+        let load = || self.user_of_database(db, id);
+        place.value.get_or_try_init(load).await.cloned()
+    }
+
+    /// The user with that ID as the database has it now.
+    ///
+    /// # Errors
+    /// As [`Registry::by_client_id`].
+    pub(crate) async fn user_of_database(
+        &self,
+        db: &DatabaseConnection,
+        id: UserId,
+    ) -> Result<Option<Arc<UserSnapshot>>> {
+        let load = UserSnapshot::load(db, &self.shared, id, self.clock.now());
+        Ok(in_time(load).await?.map(Arc::new))
     }
 
     /// The generation that a token must have to be valid.

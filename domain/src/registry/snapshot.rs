@@ -63,6 +63,8 @@ impl ClientSnapshot {
             access: self.client.access_level,
             scopes: Scopes::new(),
             expires_at: None,
+            client_id: None,
+            sign_in_is_old: false,
             origin,
         }
     }

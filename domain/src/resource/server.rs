@@ -40,14 +40,14 @@ pub async fn servers(
     Ok(by_resource)
 }
 
-/// Increments the versions of the protected APIs that list this client, before the client is
-/// deleted.
-pub(crate) async fn mark_changed(work: &Work<'_>, client: ClientId) -> Result<()> {
+/// Increments the versions of the protected APIs that list any of these clients, before the clients
+/// are deleted.
+pub(crate) async fn mark_changed(work: &Work<'_>, clients: &[ClientId]) -> Result<()> {
     let served = resource_server::Entity::find()
         .select_only()
         .column(resource_server::Column::ResourceId);
     let served = served
-        .filter(resource_server::Column::ClientId.eq(client))
+        .filter(resource_server::Column::ClientId.is_in(clients.iter().copied()))
         .into_query();
     Entity::update_many()
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))

@@ -2,131 +2,155 @@
 //! and given back where it was right, so that many attempts at once do not slip through.
 //!
 //! No budget locks a person out: an attacker uses up those of its own address and of unknown
-//! devices, and a browser in which the person has signed in before has a budget of its own. Names
-//! that exist and those that do not count alike. Memory is bounded: the table holds hashes, and
-//! windows that are over are removed first.
+//! browsers. A browser in which the person has signed in before has a budget of its own and no
+//! other, so that the failures of others at the same address, such as that of an office, do not
+//! count for it; so has a session in which the password is asked again. Names that exist and those
+//! that do not count alike.
 
-use config::one_address;
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, Hash, RandomState},
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-    time::Duration,
+use crate::{
+    password::Requester,
+    window_table::{WindowLimit, WindowTable},
 };
+use config::one_address;
+use entity::{SessionId, UserId};
+use std::{net::IpAddr, time::Duration};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
-/// Attempts in a minute with one name from one address.
+/// Attempts in a minute with one name from unknown browsers at one address.
 const PER_NAME_AND_ADDRESS: u32 = 10;
-/// Attempts in a minute from one address, whichever names are tried.
+/// Attempts in a minute from unknown browsers at one address, whichever names are tried.
 const PER_ADDRESS: u32 = 100;
 /// Attempts in an hour with one name from browsers in which it has not signed in before.
 const PER_NAME: u32 = 30;
 /// Attempts in an hour with one name from a browser in which it has signed in before.
 const PER_DEVICE: u32 = 30;
-/// Most entries kept; some 40 bytes each.
-const MAX_ENTRIES: usize = 100_000;
+/// Attempts in an hour in one session.
+const PER_SESSION: u32 = 30;
+/// New passwords in a minute by one link, or in one session, whose strength is estimated.
+const ESTIMATES: u32 = 20;
 
-/// An attempt to sign in.
+/// An attempt to prove that one knows a password.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SignInAttempt<'a> {
-    /// Slug of the account, and the name tried.
-    pub(super) name: (&'a str, &'a str),
-    /// Address of the browser.
-    pub(super) ip: Option<IpAddr>,
-    /// The browser, where the user with that name has signed in there before.
-    pub(super) device: Option<&'a str>,
+pub(super) enum PasswordAttempt<'a> {
+    /// A sign-in from a browser in which the user with that name has not signed in before.
+    Unknown {
+        /// Slug of the account, and the name tried.
+        name: (&'a str, &'a str),
+        /// Address of the browser.
+        ip: Option<IpAddr>,
+    },
+    /// A sign-in from a browser in which the user with that name has signed in before.
+    Known {
+        /// Slug of the account, and the name tried.
+        name: (&'a str, &'a str),
+        /// Value of the browser's device cookie.
+        device: &'a str,
+    },
+    /// The password is asked again in a session.
+    Again(SessionId),
+}
+
+impl PasswordAttempt<'_> {
+    /// Whose permits the check of the password takes.
+    pub(super) fn requester(self) -> Requester {
+        match self {
+            Self::Unknown { .. } => Requester::Unknown,
+            Self::Known { .. } | Self::Again(_) => Requester::Known,
+        }
+    }
+}
+
+/// By what a person may set a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordSetter {
+    /// By a link of that user; only one works at a time.
+    Link(UserId),
+    /// In that session.
+    Session(SessionId),
 }
 
 /// Counts attempts.
 #[derive(Default)]
-pub(super) struct Budgets {
-    hasher: RandomState,
-    entries: Mutex<HashMap<u64, BudgetWindow>>,
-}
-
-#[derive(Clone, Copy)]
-struct BudgetWindow {
-    ends: Duration,
-    taken: u32,
-}
-
-/// One budget of an attempt.
-struct Budget {
-    key: u64,
-    most: u32,
-    window: Duration,
-}
+pub(super) struct Budgets(WindowTable);
 
 impl Budgets {
     /// Takes one of each budget of an attempt; where one is used up, none is taken.
     ///
     /// # Errors
     /// The seconds to wait, at least 1.
-    pub(super) fn take(&self, attempt: &SignInAttempt<'_>, now: Duration) -> Result<(), u32> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let budgets = self.of(attempt);
-        for budget in &budgets {
-            let window = entries.get(&budget.key).filter(|window| now < window.ends);
-            if let Some(window) = window.filter(|window| window.taken >= budget.most) {
-                let left = window.ends.saturating_sub(now).as_secs() + 1;
-                return Err(u32::try_from(left).unwrap_or(1));
-            }
-        }
-        for budget in budgets {
-            if entries.len() >= MAX_ENTRIES && !entries.contains_key(&budget.key) {
-                make_room(&mut entries, now);
-            }
-            let fresh = BudgetWindow {
-                ends: now + budget.window,
-                taken: 0,
-            };
-            let window = entries.entry(budget.key).or_insert(fresh);
-            if now >= window.ends {
-                *window = fresh;
-            }
-            window.taken += 1;
-        }
-        Ok(())
+    pub(super) fn take(&self, attempt: PasswordAttempt<'_>, now: Duration) -> Result<(), u32> {
+        self.0.take(&self.of(attempt), now)
     }
 
     /// Gives back what [`Budgets::take`] took.
-    pub(super) fn give_back(&self, attempt: &SignInAttempt<'_>) {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        for budget in self.of(attempt) {
-            if let Some(window) = entries.get_mut(&budget.key) {
-                window.taken = window.taken.saturating_sub(1);
+    pub(super) fn give_back(&self, attempt: PasswordAttempt<'_>) {
+        self.0.give_back(&self.of(attempt));
+    }
+
+    /// Takes one of the budget of estimates of new passwords. It is never given back: what it
+    /// bounds is work, whatever comes of it.
+    ///
+    /// # Errors
+    /// The seconds to wait, at least 1.
+    pub(super) fn take_estimate(&self, setter: PasswordSetter, now: Duration) -> Result<(), u32> {
+        let key = match setter {
+            PasswordSetter::Link(user) => self.0.key((5, user)),
+            PasswordSetter::Session(session) => self.0.key((6, session)),
+        };
+        self.0.take(&[limit(key, ESTIMATES, MINUTE)], now)
+    }
+
+    fn of(&self, attempt: PasswordAttempt<'_>) -> Vec<WindowLimit> {
+        match attempt {
+            PasswordAttempt::Unknown { name, ip } => {
+                let ip = ip.map(one_address);
+                vec![
+                    limit(self.0.key((0, name, ip)), PER_NAME_AND_ADDRESS, MINUTE),
+                    limit(self.0.key((1, ip)), PER_ADDRESS, MINUTE),
+                    limit(self.0.key((2, name)), PER_NAME, HOUR),
+                ]
+            }
+            PasswordAttempt::Known { name, device } => {
+                vec![limit(self.0.key((3, name, device)), PER_DEVICE, HOUR)]
+            }
+            PasswordAttempt::Again(session) => {
+                vec![limit(self.0.key((4, session)), PER_SESSION, HOUR)]
             }
         }
     }
-
-    fn of(&self, attempt: &SignInAttempt<'_>) -> [Budget; 3] {
-        let (name, ip) = (attempt.name, attempt.ip.map(one_address));
-        let budget = |key, most, window| Budget { key, most, window };
-        [
-            budget(self.hash((0, name, ip)), PER_NAME_AND_ADDRESS, MINUTE),
-            budget(self.hash((1, "", ip)), PER_ADDRESS, MINUTE),
-            match attempt.device {
-                Some(device) => budget(self.hash((2, name, device)), PER_DEVICE, HOUR),
-                None => budget(self.hash((3, name, "")), PER_NAME, HOUR),
-            },
-        ]
-    }
-
-    fn hash(&self, key: impl Hash) -> u64 {
-        self.hasher.hash_one(key)
-    }
 }
 
-/// Removes windows that are over; if these are few, the half that ends first.
-fn make_room(entries: &mut HashMap<u64, BudgetWindow>, now: Duration) {
-    entries.retain(|_, window| now < window.ends);
-    if entries.len() > MAX_ENTRIES / 2 {
-        let mut ends: Vec<_> = entries.values().map(|window| window.ends).collect();
-        let middle = ends.len() / 2;
-        let (_, median, _) = ends.select_nth_unstable(middle);
-        let median = *median;
-        entries.retain(|_, window| window.ends > median);
+fn limit(key: u64, most: u32, lasts: Duration) -> WindowLimit {
+    WindowLimit { key, most, lasts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budgets, PER_ADDRESS, PasswordAttempt};
+    use entity::SessionId;
+    use std::time::Duration;
+    use uuid::Uuid;
+
+    #[test]
+    fn known_browsers_and_sessions_have_no_part_in_the_budgets_of_an_address() {
+        let (budgets, now) = (Budgets::default(), Duration::ZERO);
+        let ip = Some("192.0.2.7".parse().unwrap());
+        let names: Vec<_> = (0..PER_ADDRESS).map(|index| index.to_string()).collect();
+        let unknown = |name| PasswordAttempt::Unknown {
+            name: ("default", name),
+            ip,
+        };
+        for name in &names {
+            assert_eq!(budgets.take(unknown(name), now), Ok(()));
+        }
+        assert!(budgets.take(unknown("ada"), now).is_err());
+        let known = PasswordAttempt::Known {
+            name: ("default", "ada"),
+            device: "a cookie",
+        };
+        assert_eq!(budgets.take(known, now), Ok(()));
+        let again = PasswordAttempt::Again(SessionId(Uuid::nil()));
+        assert_eq!(budgets.take(again, now), Ok(()));
     }
 }

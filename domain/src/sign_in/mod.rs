@@ -3,20 +3,23 @@
 
 mod budget;
 
-use self::budget::{Budgets, SignInAttempt};
+pub use self::budget::PasswordSetter;
+
+use self::budget::{Budgets, PasswordAttempt};
 use super::{
     account,
     actor::{Actor, Origin},
     audit,
     error::{Error, Result},
     issuance::Recorder,
+    password::Requester,
     session::{self, LiveSession, NewSession},
     tools::Tools,
     user,
     work::Work,
 };
 use entity::{
-    AccountId, Secret, UserId,
+    AccountId, Secret,
     account::Model as Account,
     audit_event::AuditEventKind,
     user::{Column, Entity, Model as User, UserStatus},
@@ -44,6 +47,8 @@ pub struct Credentials<'a> {
     pub remember: bool,
     /// The value of the browser's device cookie.
     pub device: Option<&'a str>,
+    /// The value of the cookie that the browser has for sessions of the account.
+    pub session: Option<&'a str>,
 }
 
 /// A session that has just begun.
@@ -92,38 +97,87 @@ impl SignIns {
     pub async fn sign_in(&self, with: Credentials<'_>, origin: &Origin) -> Result<SignedIn> {
         let name = with.username.to_lowercase();
         let known = self.find(with.account, &name).await?;
-        let device = with
-            .device
-            .filter(|device| self.knows_device(device, known.as_ref().map(|(user, _)| user.id)));
-        let attempt = SignInAttempt {
-            name: (with.account, &name),
-            ip: origin.ip,
-            device,
+        let user = known.as_ref().map(|(user, _)| user);
+        let known_here = |device: &&str| user.is_some_and(|user| self.knows_device(device, user));
+        let (name, ip) = ((with.account, name.as_str()), origin.ip);
+        let attempt = match with.device.filter(known_here) {
+            Some(device) => PasswordAttempt::Known { name, device },
+            None => PasswordAttempt::Unknown { name, ip },
         };
-        self.budgets
-            .take(&attempt, self.tools.clock.passed())
-            .map_err(|retry_after| Error::TooManyFailures { retry_after })?;
-        let right = self.is_password(known.as_ref().map(|(user, _)| user), with.password);
-        match (right.await, known) {
-            (Ok(true), Some((user, account))) => {
-                self.budgets.give_back(&attempt);
-                let remember = with.remember;
-                self.begin(user, account, NewSession { remember, origin })
-                    .await
+        match (self.check(attempt, user, with.password).await?, known) {
+            (true, Some((user, account))) => {
+                let new = NewSession {
+                    remember: with.remember,
+                    origin,
+                    earlier: with.session,
+                    device: with.device,
+                };
+                self.begin(user, account, new).await
             }
-            (Ok(_), known) => {
+            (_, known) => {
                 self.note_failure(known.as_ref(), origin);
                 Err(Error::Unauthenticated)
-            }
-            (Err(error), _) => {
-                self.budgets.give_back(&attempt);
-                Err(error)
             }
         }
     }
 
+    /// Checks the password of a user who is signed in, for a change that asks for it. It has a
+    /// budget of its session, so that no failures elsewhere keep a person from changing a password.
+    ///
+    /// # Errors
+    /// As [`SignIns::sign_in`].
+    pub async fn confirm(
+        &self,
+        live: &LiveSession,
+        password: Secret,
+        origin: &Origin,
+    ) -> Result<()> {
+        let attempt = PasswordAttempt::Again(live.session.id);
+        if self.check(attempt, Some(&live.user), password).await? {
+            return Ok(());
+        }
+        let known = (live.user.clone(), live.account.clone());
+        self.note_failure(Some(&known), origin);
+        Err(Error::Unauthenticated)
+    }
+
+    /// Takes one of the budget by which the strength of new passwords is estimated. That is slow
+    /// work, which the holder of one link, or of one session, must not keep others from.
+    ///
+    /// # Errors
+    /// [`Error::TooManyFailures`] where the budget is used up.
+    pub fn take_estimate(&self, setter: PasswordSetter) -> Result<()> {
+        let taken = self
+            .budgets
+            .take_estimate(setter, self.tools.clock.passed());
+        taken.map_err(|retry_after| Error::TooManyFailures { retry_after })
+    }
+
+    /// Checks a password within the budgets of an attempt. What was taken is given back, unless the
+    /// password is wrong.
+    async fn check(
+        &self,
+        attempt: PasswordAttempt<'_>,
+        user: Option<&User>,
+        password: Secret,
+    ) -> Result<bool> {
+        self.budgets
+            .take(attempt, self.tools.clock.passed())
+            .map_err(|retry_after| Error::TooManyFailures { retry_after })?;
+        let right = self.is_password(attempt.requester(), user, password).await;
+        if !matches!(right, Ok(false)) {
+            self.budgets.give_back(attempt);
+        }
+        right
+    }
+
     /// Whether this is the password of that user; of no user, where there is none who may sign in.
-    async fn is_password(&self, user: Option<&User>, password: Secret) -> Result<bool> {
+    async fn is_password(
+        &self,
+        requester: Requester,
+        user: Option<&User>,
+        password: Secret,
+    ) -> Result<bool> {
         let digest = user.and_then(|user| user.password.clone());
         let possible = (1..=MAX_SUBMITTED).contains(&password.len());
         let password = if possible {
@@ -134,37 +188,9 @@ impl SignIns {
         let right = self
             .tools
             .people
-            .is_password(Arc::new(password), digest)
+            .is_password(requester, Arc::new(password), digest)
             .await?;
         Ok(right && possible)
-    }
-
-    /// Checks the password of a user who is signed in, for a change that asks for it.
-    ///
-    /// # Errors
-    /// As [`SignIns::sign_in`].
-    pub async fn confirm(
-        &self,
-        live: &LiveSession,
-        password: Secret,
-        origin: &Origin,
-    ) -> Result<()> {
-        let name = live.user.username.to_lowercase();
-        let attempt = SignInAttempt {
-            name: (&live.account.slug, &name),
-            ip: origin.ip,
-            device: None,
-        };
-        self.budgets
-            .take(&attempt, self.tools.clock.passed())
-            .map_err(|retry_after| Error::TooManyFailures { retry_after })?;
-        if self.is_password(Some(&live.user), password).await? {
-            self.budgets.give_back(&attempt);
-            return Ok(());
-        }
-        let known = (live.user.clone(), live.account.clone());
-        self.note_failure(Some(&known), origin);
-        Err(Error::Unauthenticated)
     }
 
     /// Begins a session of a user who proved its identity in another way than by its old password:
@@ -195,10 +221,7 @@ impl SignIns {
         );
         work.record(event.details(json!({ "session": session.id.to_string() })));
         work.commit().await?;
-        let device = self
-            .tools
-            .vault
-            .seal_page(DEVICE, device_text(user.id, &self.tools))?;
+        let device = self.device_cookie(&user, new.device)?;
         Ok(SignedIn {
             live: LiveSession {
                 session,
@@ -225,13 +248,26 @@ impl SignIns {
         Ok(user.map(|user| (user, account)))
     }
 
-    /// Whether the user has signed in before in the browser with that device cookie.
-    fn knows_device(&self, device: &str, user: Option<UserId>) -> bool {
+    /// Whether the user has signed in before in the browser with that device cookie, and no password
+    /// was set since.
+    fn knows_device(&self, device: &str, user: &User) -> bool {
         let opened = self.tools.vault.open_page(DEVICE, device);
-        let (Some(text), Some(user)) = (opened, user) else {
-            return false;
-        };
-        text.expose().split(' ').next() == Some(user.to_string().as_str())
+        opened.is_some_and(|text| {
+            let text = text.expose().rsplit_once(' ');
+            text.is_some_and(|(owner, _)| owner == device_owner(user))
+        })
+    }
+
+    /// The device cookie of a browser in which the user has just signed in: the one that it has,
+    /// where that is good, so that signing in again and again gives no further budgets.
+    fn device_cookie(&self, user: &User, earlier: Option<&str>) -> Result<String> {
+        match earlier.filter(|device| self.knows_device(device, user)) {
+            Some(device) => Ok(device.to_owned()),
+            None => {
+                let text = format!("{} {}", device_owner(user), self.tools.random.base62(22));
+                self.tools.vault.seal_page(DEVICE, text)
+            }
+        }
     }
 
     fn note_failure(&self, known: Option<&(User, Account)>, origin: &Origin) {
@@ -257,8 +293,8 @@ impl SignIns {
 /// Context of sealed device cookies.
 const DEVICE: &str = "device";
 
-/// The content of a device cookie: the user, and a random part, so that each browser has a budget
-/// of its own.
-fn device_text(user: UserId, tools: &Tools) -> String {
-    format!("{user} {}", tools.random.base62(22))
+/// What a device cookie begins with: the user, and the generation of its sessions, which a new
+/// password ends. A random part follows, so that each browser has a budget of its own.
+fn device_owner(user: &User) -> String {
+    format!("{} {}", user.id, user.session_generation)
 }

@@ -77,6 +77,7 @@ impl Tokens {
             deployment_generation: claims.dgen,
             user_id: by.map(|by| by.user.id),
             authorization_id: by.map(|by| by.authorization.id),
+            user_generation: by.map(|by| by.user.generation),
         };
         self.recorder.issued(record).await?;
         Ok(Issued {

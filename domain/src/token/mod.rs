@@ -171,6 +171,7 @@ impl VerifiedToken {
         let actor = match &self.user {
             Some(known) => Actor {
                 access: self.known.client.access_level,
+                client_id: Some(self.known.client.id),
                 ..user::actor(&known.user, &known.account, origin)
             },
             None => self.known.actor(origin),

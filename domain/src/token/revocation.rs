@@ -160,6 +160,7 @@ pub async fn revoke_all_of(work: &Work<'_>, clients: &[ClientId]) -> Result<usiz
 /// Without `keys:write`.
 pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
     work.actor().require(Permission::KeysWrite)?;
+    work.actor().require_recent_sign_in()?;
     // The new generation is not recorded in the audit log: a reader of the log could learn what a
     // token must contain.
     deployment::next_generation(work.db(), work.random()).await?;

@@ -25,6 +25,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 /// administer the account.
 pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersion>) -> Result<()> {
     work.actor().require(Permission::UsersWrite)?;
+    work.actor().require_recent_sign_in()?;
     let (user, account) = within_reach(work, "id", id).await?;
     check_version(expected.as_ref(), user.version)?;
     if Clients::of_account(account.id)

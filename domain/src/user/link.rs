@@ -41,6 +41,7 @@ pub struct NewLink {
 /// the user may do more than the actor, who could impersonate it.
 pub async fn create_link(work: &Work<'_>, id: UserId) -> Result<(Model, NewLink)> {
     work.actor().require(Permission::UsersWrite)?;
+    work.actor().require_recent_sign_in()?;
     let (user, account) = within_reach(work, "id", id).await?;
     if user.status == UserStatus::Inactive {
         let message = "The user is disabled. Enable the user first.";

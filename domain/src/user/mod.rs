@@ -14,7 +14,7 @@ mod password;
 mod sessions;
 mod update;
 
-pub use asking::asking;
+pub use asking::{asking, asking_as_seen, require_rights_of};
 pub use create::{NewUser, create};
 pub use delete::delete;
 pub use link::{LINK_LIFETIME, NewLink, create_link, forget_links, of_link, set_password_by_link};

@@ -6,6 +6,7 @@ use crate::{
     audit,
     error::{Error, ProblemCode, Result},
     limits::{MAX_PASSWORD, MIN_PASSWORD},
+    password::Requester,
     permission::Permission,
     tools::Tools,
     work::Work,
@@ -15,11 +16,17 @@ use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Hashes a password. Hashing is slow, so this runs before any transaction begins.
+/// Hashes a password. Hashing is slow, so this runs before any transaction begins. Only people who
+/// set their own password are [`Requester::Known`]: no administrator can use up what is reserved for
+/// them.
 ///
 /// # Errors
 /// Problems with `password`; [`Error::Busy`] where too many secrets are being hashed.
-pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDigest> {
+pub async fn hash_password(
+    tools: &Tools,
+    requester: Requester,
+    password: Secret,
+) -> Result<SecretDigest> {
     let refused = |code, message: String| Err(Error::refused(code, "password", message));
     match password.expose().chars().count() {
         0 => refused(ProblemCode::Blank, "Must not be blank.".to_owned()),
@@ -35,7 +42,10 @@ pub async fn hash_password(tools: &Tools, password: Secret) -> Result<SecretDige
             ProblemCode::Invalid,
             "Control characters are not allowed.".to_owned(),
         ),
-        _ => tools.people.hash(&tools.random, Arc::new(password)).await,
+        _ => {
+            let password = Arc::new(password);
+            tools.people.hash(&tools.random, requester, password).await
+        }
     }
 }
 
@@ -50,6 +60,7 @@ pub async fn set_password(
     digest: Result<SecretDigest>,
 ) -> Result<entity::user::Model> {
     work.actor().require(Permission::UsersWrite)?;
+    work.actor().require_recent_sign_in()?;
     let (user, account) = within_reach(work, "id", id).await?;
     let user = store(work, user, digest?).await?;
     end_everything(work, id).await?;

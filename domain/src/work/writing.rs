@@ -61,6 +61,7 @@ fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> Model {
     let actor = event.actor.as_deref().unwrap_or(work.actor());
     let (actor_kind, actor_id, actor_name) = actor.audit_identity();
     let origin = &actor.origin;
+    let details = event.details_by(actor).map(|details| details.to_string());
     Model {
         id: AuditEventId(work.id()),
         sequence,
@@ -76,7 +77,7 @@ fn to_row(work: &Work<'_>, event: Event, sequence: i64) -> Model {
         ip_address: origin.ip.map(|ip| ip.to_string()),
         user_agent: origin.user_agent.clone(),
         request_id: origin.request_id.clone(),
-        details: event.details.map(|details| details.to_string()),
+        details,
         hash: None,
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     },
     context::{acting_in, rows},
     error::Result,
+    history::{self, ClientUsage, UsageBucket, UsagePoint},
     loader::UsageOf,
     requires::requires,
     role::{RoleConnection, roles},
@@ -16,7 +17,7 @@ use crate::{
     user::query::{UserConnection, UserFilter, users},
 };
 use async_graphql::{Context, ID, Object};
-use domain::{page::Asked, permission::Permission as Builtin};
+use domain::{history::usage::UsageSpan, page::Asked, permission::Permission as Builtin};
 
 /// An account (tenant), which holds clients, users, roles and protected APIs.
 #[Object]
@@ -174,21 +175,27 @@ impl Account {
         .await
     }
 
-    /// Events of the account's audit log, newest first.
+    /// Events of the account's audit log, newest first. Give `first` and `after`, or `last` and
+    /// `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(directive = requires::apply(Builtin::AuditRead.as_str().to_owned()))]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Maximum number of items; at most 100.",
-            default_with = "Some(50)"
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
         #[graphql(
             desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
         )]
         after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
         #[graphql(desc = "Conditions that the events must meet; all events when absent.")]
         filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
@@ -198,8 +205,12 @@ impl Account {
                 acting_in(ctx, self.0.id)?,
                 filter.unwrap_or_default().into(),
             ),
-            first,
-            after,
+            Asked {
+                first,
+                after,
+                last,
+                before,
+            },
         )
         .await
     }
@@ -213,5 +224,64 @@ impl Account {
                 .await?
                 .unwrap_or_default(),
         ))
+    }
+
+    /// Numbers of tokens that the account's clients were issued and refused, hour by hour (at most 31
+    /// days) or day by day (at most 400), including those with none and those of deleted clients.
+    /// Hours and days are in UTC and counted whole.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(directive = requires::apply(Builtin::TokensRead.as_str().to_owned()))]
+    async fn token_usage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Beginning of the span, inclusive; the hour or day that contains it is counted whole."
+        )]
+        from: DateTime,
+        #[graphql(
+            desc = "End of the span, exclusive; the hour or day that contains it is counted whole."
+        )]
+        until: DateTime,
+        #[graphql(desc = "Length of the intervals.", default_with = "UsageBucket::Hour")]
+        bucket: UsageBucket,
+    ) -> Result<Vec<UsagePoint>> {
+        let span = UsageSpan {
+            from: from.0,
+            until: until.0,
+            bucket: bucket.into(),
+        };
+        let actor = acting_in(ctx, self.0.id)?;
+        history::usage(ctx, &actor, None, span).await
+    }
+
+    /// The clients of the account that were issued most tokens, the busiest first, also deleted ones;
+    /// at most 31 days by the hour and 400 by the day. Hours and days are in UTC and counted whole.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(directive = requires::apply(Builtin::TokensRead.as_str().to_owned()))]
+    async fn busiest_clients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Beginning of the span, inclusive; the hour or day that contains it is counted whole."
+        )]
+        from: DateTime,
+        #[graphql(
+            desc = "End of the span, exclusive; the hour or day that contains it is counted whole."
+        )]
+        until: DateTime,
+        #[graphql(
+            desc = "Length of the intervals that the span is rounded to.",
+            default_with = "UsageBucket::Hour"
+        )]
+        bucket: UsageBucket,
+        #[graphql(desc = "Maximum number of clients; at most 100.", default = 10)] first: i32,
+    ) -> Result<Vec<ClientUsage>> {
+        let span = UsageSpan {
+            from: from.0,
+            until: until.0,
+            bucket: bucket.into(),
+        };
+        let actor = acting_in(ctx, self.0.id)?;
+        history::busiest(ctx, &actor, span, first).await
     }
 }

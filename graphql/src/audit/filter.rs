@@ -19,6 +19,9 @@ pub struct AuditEventFilter {
     subject_id: Option<ID>,
     /// Span of time in which the event occurred.
     occurred_at: Option<DateTimeRange>,
+    /// Text that summary, name of the actor or IP address of the event contains, regardless of the
+    /// case of A to Z.
+    search: Option<String>,
 }
 
 impl From<AuditEventFilter> for AuditCriteria {
@@ -33,6 +36,7 @@ impl From<AuditEventFilter> for AuditCriteria {
             subject: filter.subject_id.map(|id| id.0),
             from,
             until,
+            search: filter.search,
         }
     }
 }

@@ -10,13 +10,14 @@ pub use filter::AuditEventFilter;
 use super::{
     context::{actor, app},
     error::Result,
-    page::{connection, forward},
+    page::connection,
     requires::requires,
 };
 use async_graphql::{Context, Object};
 use domain::{
     actor::Actor,
     audit::{self, AuditCriteria},
+    page::{Asked, Slice},
     permission::Permission as Builtin,
 };
 use std::sync::Arc;
@@ -35,10 +36,9 @@ connection!(
 pub async fn page(
     ctx: &Context<'_>,
     (actor, filter): (Arc<Actor>, AuditCriteria),
-    first: Option<i32>,
-    after: Option<String>,
+    asked: Asked,
 ) -> Result<AuditEventConnection> {
-    let page = audit::list(&app(ctx)?.db, &actor, &filter, &forward(first, after)?).await?;
+    let page = audit::list(&app(ctx)?.db, &actor, &filter, &Slice::new(asked)?).await?;
     Ok(AuditEventConnection::new(page, filter).seen_by(actor))
 }
 
@@ -49,7 +49,8 @@ pub struct AuditQuery;
 /// Queries about the audit log.
 #[Object]
 impl AuditQuery {
-    /// Page of the account's audit events, newest first.
+    /// Page of the account's audit events, newest first. Give `first` and `after`, or `last` and
+    /// `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
@@ -58,22 +59,31 @@ impl AuditQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Maximum number of items; at most 100.",
-            default_with = "Some(50)"
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
         #[graphql(
             desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
         )]
         after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
         #[graphql(desc = "Conditions that the events must meet; all events when absent.")]
         filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
         page(
             ctx,
             (actor(ctx)?.clone(), filter.unwrap_or_default().into()),
-            first,
-            after,
+            Asked {
+                first,
+                after,
+                last,
+                before,
+            },
         )
         .await
     }

@@ -11,7 +11,7 @@ mod sign_in;
 mod urls;
 mod vocabulary;
 
-pub use actor::{Actor, SystemActor, actor_of, creator_of};
+pub use actor::{Actor, actor_of, creator_of};
 pub use query::ClientConnection;
 pub use secret::{ClientCredentials, ClientSecret};
 pub use sign_in::ClientSignIn;

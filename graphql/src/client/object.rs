@@ -14,7 +14,7 @@ use crate::{
         IssuedTokenFilter, TokensAsked, UsageBucket, UsagePoint,
     },
     key::SigningAlgorithm,
-    loader::{ScopesOf, SecretsOf},
+    loader::{NextExpiryOf, ScopesOf, SecretsOf},
     permission::{Permission, PermissionGroup, effective},
     requires::requires,
     role::Role,
@@ -26,6 +26,7 @@ use domain::{
     audit as audit_log, client,
     error::Error,
     history::usage::UsageSpan,
+    page::Asked,
     permission::{Holder, Permission as Builtin},
 };
 
@@ -219,7 +220,15 @@ impl Client {
             .collect())
     }
 
-    /// Audit events that are about the client, newest first.
+    /// When the next of the client's secrets expires that are accepted now and were not replaced;
+    /// null where none of these expires.
+    async fn next_secret_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        let found = rows(ctx)?.load_one(NextExpiryOf(self.0.id)).await?;
+        Ok(found.map(Into::into))
+    }
+
+    /// Audit events that are about the client, newest first. Give `first` and `after`, or `last` and
+    /// `before`.
     #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
     #[graphql(
         directive = requires::apply(Builtin::AuditRead.as_str().to_owned())
@@ -228,14 +237,19 @@ impl Client {
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "Maximum number of items; at most 100.",
-            default_with = "Some(25)"
+            desc = "Maximum number of items, from the beginning of the list; at most 100, and 25 where neither `first` nor `last` is given."
         )]
         first: Option<i32>,
         #[graphql(
             desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
         )]
         after: Option<String>,
+        #[graphql(desc = "Maximum number of items, from the end of the list; at most 100.")]
+        last: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item before which the page ends; the end of the list when absent."
+        )]
+        before: Option<String>,
         #[graphql(
             desc = "Conditions that the events must meet; `subjectId` in them is replaced by this client."
         )]
@@ -249,8 +263,12 @@ impl Client {
         audit::page(
             ctx,
             (acting_in(ctx, self.0.account_id)?, filter),
-            first,
-            after,
+            Asked {
+                first,
+                after,
+                last,
+                before,
+            },
         )
         .await
     }
@@ -339,6 +357,6 @@ impl Client {
             until: until.0,
             bucket: bucket.into(),
         };
-        history::usage(ctx, &actor, self.0.id, span).await
+        history::usage(ctx, &actor, Some(self.0.id), span).await
     }
 }

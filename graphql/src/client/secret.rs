@@ -1,7 +1,7 @@
 //! Secrets without their values, and credentials, which are shown once.
 
 use crate::{
-    client::{Actor, SystemActor, actor_of},
+    client::{Actor, creator_of},
     context::app,
     error::Result,
     time::DateTime,
@@ -9,9 +9,7 @@ use crate::{
 use async_graphql::{Context, Enum, ID, Object};
 use domain::client::{grant_types, secrets};
 use entity::{
-    Secret,
-    audit_event::ActorKind,
-    client,
+    Secret, client,
     client_secret::{Model, SecretKind},
 };
 
@@ -69,13 +67,10 @@ impl ClientSecret {
         self.0.created_at.into()
     }
 
-    /// The client or server process that created the secret; null where the creator is deleted, or
-    /// `clients:read` is missing.
+    /// The client, user or server process that created the secret; null where the creator is
+    /// deleted, or the permission to read it (`clients:read`, `users:read`) is missing.
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Actor>> {
-        match self.0.created_by {
-            Some(id) => actor_of(ctx, ActorKind::Client, Some(&id.to_string())).await,
-            None => Ok(Some(Actor::SystemActor(SystemActor))),
-        }
+        creator_of(ctx, self.0.created_by, self.0.created_by_user).await
     }
 
     /// When the secret was last used, to the minute; null where it never was.

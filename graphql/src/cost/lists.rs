@@ -14,7 +14,7 @@ use domain::{
 };
 use serde_json::{Map, Value as Json};
 
-/// Most points of a client's usage: the hours of 31 days, and a partial one.
+/// Most points of usage: the hours of 31 days, and a partial one.
 const MAX_POINTS: u64 = 745;
 /// Errors of one client of a bulk change; further ones are left out.
 pub const MAX_ITEM_ERRORS: usize = 3;
@@ -77,7 +77,10 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
         || matches!(
             (parent.as_str(), field.name.as_str()),
-            ("Client", "usage") | ("User", "sessions") | (_, "totalCount")
+            ("Client", "usage")
+                | ("Account", "tokenUsage" | "busiestClients")
+                | ("User", "sessions")
+                | (_, "totalCount")
         )
 }
 
@@ -108,7 +111,10 @@ pub fn length(
             let ended = argument(field, "includeEnded", variables) == Some(Json::Bool(true));
             Length::Items((MAX_WORKING_SECRETS + if ended { MAX_ENDED_SECRETS } else { 0 }) as u64)
         }
-        ("Client", "usage") => Length::Items(points(field, variables)),
+        ("Client", "usage") | ("Account", "tokenUsage") => Length::Items(points(field, variables)),
+        ("Account", "busiestClients") => Length::Items(page(field, variables)),
+        ("ClientChange", "clients") => Length::Items(u64::from(MAX_PAGE)),
+        (_, "ids") => Length::Values(u64::from(MAX_PAGE)),
         ("Query", "nodes") => Length::Items(match argument(field, "ids", variables) {
             Some(Json::Array(ids)) => (ids.len() as u64).min(u64::from(MAX_PAGE)),
             _ => u64::from(MAX_PAGE),
@@ -141,7 +147,7 @@ fn page(field: &Field, variables: &Map<String, Json>) -> u64 {
         .clamp(1, u64::from(MAX_PAGE))
 }
 
-/// Number of points of a client's usage: the hours or days between its moments.
+/// Number of points of a client's or an account's usage: the hours or days between its moments.
 fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
     let moment =
         |name| DateTime::parse_from_rfc3339(argument(field, name, variables)?.as_str()?).ok();

@@ -40,6 +40,8 @@ pub enum UserErrorCode {
     PolicyViolation,
     /// The object was changed after the caller read it.
     StaleVersion,
+    /// The change needs a recent sign-in of the user who acts by a session in the browser.
+    ReauthenticationRequired,
 }
 
 /// An expected failure that the caller can correct. Unexpected failures are top-level errors.

@@ -24,8 +24,9 @@ pub enum TokenStatus {
     Active,
     /// The token has expired, whether or not it was revoked before.
     Expired,
-    /// The token was revoked before it expired: by itself, with all tokens of its client, or
-    /// because its client was disabled or deleted.
+    /// The token was revoked before it expired: by itself, with all tokens of its client or of the
+    /// user in whose name it acts, with its authorization or session, or because the client or the
+    /// user was disabled or deleted.
     Revoked,
 }
 
@@ -122,6 +123,10 @@ pub struct IssuedTokenFilter {
     statuses: Option<Vec<TokenStatus>>,
     /// Span of time in which the token was issued.
     issued_at: Option<DateTimeRange>,
+    /// ID of the token (claim `jti`).
+    jti: Option<String>,
+    /// IP address that the token was requested from.
+    ip_address: Option<String>,
 }
 
 connection!(
@@ -166,6 +171,8 @@ pub async fn tokens(
             .statuses
             .map(|list| list.into_iter().map(Status::from).collect()),
         issued: DateTimeRange::ends(filter.issued_at),
+        jti: filter.jti,
+        ip_address: filter.ip_address,
     };
     let page = issued::list(&app.db, &actor, &filter, &forward(first, after)?).await?;
     Ok(IssuedTokenConnection::new(page, filter).seen_by(actor))

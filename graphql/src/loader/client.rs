@@ -4,6 +4,7 @@
 use super::{Loaded, Rows};
 use crate::error::ResolverError;
 use async_graphql::dataloader::Loader;
+use chrono::{DateTime, Utc};
 use domain::{
     client::{
         secrets::{self, Listed},
@@ -42,6 +43,25 @@ impl Loader<SecretsOf> for Rows {
             }
         }
         Ok(found)
+    }
+}
+
+/// Key of the moment at which the next of a client's secrets expires.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NextExpiryOf(pub ClientId);
+
+impl Loader<NextExpiryOf> for Rows {
+    type Value = DateTime<Utc>;
+    type Error = ResolverError;
+
+    async fn load(&self, keys: &[NextExpiryOf]) -> Loaded<NextExpiryOf, Self::Value> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let now = self.app.tools.clock.now();
+        let found = secrets::next_expiries(&self.app.db, &ids, now).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, at)| (NextExpiryOf(id), at))
+            .collect())
     }
 }
 

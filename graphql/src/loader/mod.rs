@@ -7,7 +7,7 @@ mod count;
 mod permission;
 mod progress;
 
-pub use client::{SecretsOf, ServersOf, UrlsOf};
+pub use client::{NextExpiryOf, SecretsOf, ServersOf, UrlsOf};
 pub use count::{CountsOf, UsageOf};
 pub use permission::{AllPermissions, PermissionsAt, PermissionsOf, ScopesOf};
 pub use progress::Progress;

@@ -28,8 +28,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Root fields for all callers, even the anonymous.
 const OPEN: [&str; 1] = ["viewer"];
-/// Root fields for all callers with a token; the permissions on what they find are checked by kind.
-const AUTHENTICATED: [&str; 2] = ["node", "nodes"];
+/// Root fields for all callers with a token; the permissions on what they find, if any, are checked
+/// by kind.
+const AUTHENTICATED: [&str; 3] = ["node", "nodes", "server"];
 
 /// Enforces the declarations.
 pub struct PermissionCheck(pub Arc<FieldPermissions>);

@@ -17,6 +17,11 @@ pub(super) const TOKEN_REFUSED: CloseReason = CloseReason::Close(
     "The access token is expired, revoked or malformed, or not for this API.",
 );
 
+pub(super) const SESSION_ENDED: CloseReason = CloseReason::Close(4401, "The session has ended.");
+
+pub(super) const FOREIGN_PAGE: CloseReason =
+    CloseReason::Close(4403, "A page of another origin may not use a session.");
+
 pub(super) const TOO_MANY_SOCKETS: CloseReason = CloseReason::Close(
     4429,
     "The client, its account, its address or the server has too many sockets.",

@@ -1,17 +1,30 @@
 //! A socket until it is authenticated, and its end: the first message has the token, unless the
-//! request had it.
+//! request had it, or names the account whose session in the browser is meant.
 
 use super::{
     Sockets,
-    end::{CloseReason, SERVER_STOPS, TOO_MANY_SOCKETS, failed, unauthenticated},
+    end::{
+        CloseReason, FOREIGN_PAGE, SERVER_STOPS, SESSION_ENDED, TOO_MANY_SOCKETS, failed,
+        unauthenticated,
+    },
     listener::Listener,
     message::{SEND_TIMEOUT, connection_init, send},
     subscriptions::Subscriptions,
 };
-use crate::{admission::Unknown, subscriber::Subscriber};
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use crate::{
+    admission::Unknown,
+    subscriber::{SocketCredential, Subscriber},
+};
+use app::{
+    App,
+    console_session::{ConsoleSession, SessionError},
+};
+use axum::{
+    extract::ws::{CloseFrame, Message, WebSocket},
+    http::HeaderMap,
+};
 use domain::actor::Origin;
-use serde_json::{Value as Any, json};
+use serde_json::{Map, Value as Any, json};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
@@ -25,6 +38,8 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(super) struct Greeting {
     pub(super) sockets: Sockets,
     pub(super) authorization: Option<String>,
+    /// Headers of the request.
+    pub(super) headers: HeaderMap,
     pub(super) origin: Origin,
     /// Its slots among the sockets that are not authenticated.
     pub(super) place: Unknown,
@@ -65,6 +80,7 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
                     turns,
                 },
             authorization,
+            headers,
             origin,
             place,
         } = greeting;
@@ -74,18 +90,9 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
                 4408,
                 "Connection initialisation timeout",
             )))?;
-        let given = ["Authorization", "authorization"]
-            .iter()
-            .find_map(|name| payload.get(*name));
-        let authorization = match given {
-            Some(Any::String(text)) => text.clone(),
-            Some(_) => return Err(CloseReason::Close(4400, "`Authorization` is a text.")),
-            None => {
-                authorization.ok_or(CloseReason::Close(4401, "A valid access token is needed."))?
-            }
-        };
+        let credential = credential(&app, &payload, authorization, &headers)?;
         let ip = origin.ip;
-        let subscriber = Arc::new(Subscriber::new(app.clone(), turns, (authorization, origin)));
+        let subscriber = Arc::new(Subscriber::new(app.clone(), turns, (credential, origin)));
         let actor = subscriber
             .actor()
             .await
@@ -106,5 +113,36 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
     match run.await {
         Ok(never) => match never {},
         Err(end) => end,
+    }
+}
+
+/// The token of the first message, else that of the request; else the session of the account that
+/// the first message names.
+fn credential(
+    app: &App,
+    payload: &Map<String, Any>,
+    authorization: Option<String>,
+    headers: &HeaderMap,
+) -> Result<SocketCredential, CloseReason> {
+    let given = ["Authorization", "authorization"]
+        .iter()
+        .find_map(|name| payload.get(*name));
+    match (given, authorization, payload.get("console")) {
+        (Some(Any::String(text)), ..) => Ok(SocketCredential::Authorization(text.clone())),
+        (Some(_), ..) => Err(CloseReason::Close(4400, "`Authorization` is a text.")),
+        (None, Some(text), _) => Ok(SocketCredential::Authorization(text)),
+        (None, None, Some(Any::String(slug))) => ConsoleSession::of_account(app, headers, slug)
+            .map_or_else(
+                |error| {
+                    Err(match error {
+                        SessionError::ForeignPage => FOREIGN_PAGE,
+                        SessionError::Ended => SESSION_ENDED,
+                        SessionError::Internal(error) => failed(&error),
+                    })
+                },
+                |session| Ok(SocketCredential::Session(session)),
+            ),
+        (None, None, Some(_)) => Err(CloseReason::Close(4400, "`console` is a text.")),
+        (None, None, None) => Err(CloseReason::Close(4401, "A valid access token is needed.")),
     }
 }

@@ -5,36 +5,18 @@ use crate::error::{code, server_error};
 use axum::{
     Json,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{AUTHORIZATION, ORIGIN, UPGRADE},
+        HeaderMap, StatusCode,
+        header::{AUTHORIZATION, UPGRADE},
     },
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use url::Url;
 
 /// Whether a request wants a WebSocket.
 pub fn is_asked(headers: &HeaderMap) -> bool {
     headers
         .get(UPGRADE)
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
-/// Browsers send the origin of a page; a page of another origin could use the browser's
-/// credentials. Programs send none.
-pub(super) fn is_same_origin(headers: &HeaderMap, issuer: &str) -> bool {
-    let ours = Url::parse(issuer).map(|url| url.origin());
-    let theirs = |value: &HeaderValue| {
-        value
-            .to_str()
-            .ok()
-            .and_then(|text| Url::parse(text).ok())
-            .map(|url| url.origin())
-    };
-    headers.get_all(ORIGIN).iter().all(|value| {
-        ours.as_ref()
-            .is_ok_and(|ours| theirs(value).as_ref() == Some(ours))
-    })
 }
 
 /// The one `Authorization` header, if there is one.

@@ -55,14 +55,7 @@ impl Listener<'_> {
         &mut self,
         mut follower: Follower,
     ) -> SocketResult<std::convert::Infallible> {
-        let app = self.subscriber.app.clone();
-        let left = self
-            .actor
-            .expires_at
-            .map(|at| at - app.tools.clock.now())
-            .and_then(|left| left.to_std().ok())
-            .unwrap_or_default();
-        let mut expiry = std::pin::pin!(tokio::time::sleep(left));
+        let mut expiry = std::pin::pin!(tokio::time::sleep(self.left()));
         let mut tick =
             tokio::time::interval_at(tokio::time::Instant::now() + PING_INTERVAL, PING_INTERVAL);
         let own = own_id(&self.actor);
@@ -79,7 +72,7 @@ impl Listener<'_> {
                 event = follower.next() => match event {
                     Ok(None) => return Err(SERVER_STOPS),
                     // A token is revoked by an event about its client or user.
-                    Ok(Some(event)) if event.subject_id != own => {}
+                    Ok(Some(events)) if events.iter().all(|event| event.subject_id != own) => {}
                     _ => check_token(&self.subscriber).await?,
                 },
                 _ = tick.tick() => {
@@ -89,9 +82,21 @@ impl Listener<'_> {
                     ping(self.socket).await?;
                     check_token(&self.subscriber).await?;
                 }
-                () = &mut expiry => return Err(TOKEN_REFUSED),
+                () = &mut expiry => {
+                    // A session that was used in the meantime expires later than it did.
+                    let actor = self.subscriber.actor().await;
+                    self.actor = actor.map_err(|error| unauthenticated(&error))?;
+                    expiry.set(tokio::time::sleep(self.left()));
+                }
             }
         }
+    }
+
+    /// How long the caller's token or session is valid from now on.
+    fn left(&self) -> Duration {
+        let now = self.subscriber.app.tools.clock.now();
+        let left = self.actor.expires_at.map(|at| at - now);
+        left.and_then(|left| left.to_std().ok()).unwrap_or_default()
     }
 
     async fn answer(&mut self, said: ClientMessage) -> SocketResult<()> {

@@ -13,7 +13,7 @@ use super::{
         ClientConnection,
         query::{ClientFilter, ClientOrder},
     },
-    context::{acting_in, app, rows},
+    context::{acting_in, actor, app, rows},
     error::Result,
     page::forward,
     permission::{PermissionGroup, effective},
@@ -26,7 +26,7 @@ use domain::{
     client::list::{self, ClientCriteria},
     error::Error,
     permission::{Holder, Permission as Builtin},
-    session as sessions,
+    session as sessions, user,
 };
 use entity::user::{Model, UserKind as Kind, UserStatus as Status};
 
@@ -141,6 +141,7 @@ impl User {
 
     /// All permissions of the account by category, with whether and why the user has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
+        user::require_rights_of(actor(ctx)?, self.0.id)?;
         let holder = Holder::of_user(&self.0, &self.account_row(ctx).await?);
         effective(ctx, &holder).await
     }
@@ -199,16 +200,17 @@ impl User {
         )]
         order_by: Option<ClientOrder>,
     ) -> Result<ClientConnection> {
+        let app = app(ctx)?;
+        let filter = filter.unwrap_or_default();
         let filter = ClientCriteria {
             owner: Some(self.0.id),
             ..filter
-                .unwrap_or_default()
-                .read(ctx, self.0.account_id)
+                .read(&app.db, self.0.account_id, app.tools.clock.now())
                 .await?
         };
         let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);
         let page = list::list(
-            &app(ctx)?.db,
+            &app.db,
             &actor,
             (&filter, order_by.unwrap_or_default().into()),
             &slice,

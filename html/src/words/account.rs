@@ -20,8 +20,9 @@ pub struct AccountWords {
     pub last_used: &'static str,
     /// The button that ends a session.
     pub end: &'static str,
-    /// The same, with the browser, for those who do not see the row.
-    pub end_of: fn(&str) -> String,
+    /// The same, with the browser and the moment when the session began, for those who do not see
+    /// the row.
+    pub end_of: fn(&str, &str) -> String,
     /// The button that ends all other sessions.
     pub end_others: &'static str,
     /// Heading of the clients.
@@ -36,7 +37,7 @@ pub struct AccountWords {
     pub remove: &'static str,
     /// The same, with the client.
     pub remove_of: fn(&str) -> String,
-    /// Heading of the form of the password.
+    /// Heading of the form of the password, and its button.
     pub password: &'static str,
     /// The button that signs out.
     pub sign_out: &'static str,
@@ -59,7 +60,7 @@ impl AccountWords {
         began: "Since",
         last_used: "Last used",
         end: "End",
-        end_of: |browser| format!("End the session: {browser}"),
+        end_of: |browser, began| format!("End the session: {browser}, since {began}"),
         end_others: "End all other sessions",
         apps: "Applications that act for you",
         no_apps: "You have not allowed any.",
@@ -84,7 +85,7 @@ impl AccountWords {
         began: "Seit",
         last_used: "Zuletzt benutzt",
         end: "Beenden",
-        end_of: |browser| format!("Sitzung beenden: {browser}"),
+        end_of: |browser, began| format!("Sitzung beenden: {browser}, seit {began}"),
         end_others: "Alle anderen Sitzungen beenden",
         apps: "Anwendungen, die für Sie handeln",
         no_apps: "Sie haben keine zugelassen.",

@@ -38,8 +38,9 @@ pub struct ConsentWords {
     pub allow: &'static str,
     /// The button that refuses.
     pub deny: &'static str,
-    /// How to withdraw the consent.
-    pub withdraw: &'static str,
+    /// How to withdraw the consent: what stands before the link to the page of the own account, the
+    /// link, and what stands after it.
+    pub withdraw: [&'static str; 3],
 }
 
 impl ConsentWords {
@@ -62,7 +63,11 @@ impl ConsentWords {
         new: "new",
         allow: "Allow",
         deny: "Deny",
-        withdraw: "You can withdraw this at any time on the page of your account.",
+        withdraw: [
+            "You can withdraw this at any time on ",
+            "the page of your account",
+            ".",
+        ],
     };
 
     pub(super) const GERMAN: Self = Self {
@@ -84,6 +89,10 @@ impl ConsentWords {
         new: "neu",
         allow: "Zulassen",
         deny: "Ablehnen",
-        withdraw: "Sie können das jederzeit auf der Seite Ihres Kontos widerrufen.",
+        withdraw: [
+            "Sie können das jederzeit auf der ",
+            "Seite Ihres Kontos",
+            " widerrufen.",
+        ],
     };
 }

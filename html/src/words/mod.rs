@@ -3,6 +3,7 @@
 
 mod account;
 mod consent;
+mod console;
 mod errors;
 mod password;
 mod sign_in;
@@ -10,6 +11,7 @@ mod sign_out;
 
 pub use account::AccountWords;
 pub use consent::ConsentWords;
+pub use console::ConsoleWords;
 pub use errors::ErrorWords;
 pub use password::PasswordWords;
 pub use sign_in::{FormPostWords, SignInWords};
@@ -27,6 +29,8 @@ pub struct Words {
     pub form_post: FormPostWords,
     /// Consent.
     pub consent: ConsentWords,
+    /// The choice of an account.
+    pub console: ConsoleWords,
     /// Setting and changing a password.
     pub password: PasswordWords,
     /// The page of one's own account.
@@ -40,6 +44,7 @@ static ENGLISH: Words = Words {
     sign_in: SignInWords::ENGLISH,
     form_post: FormPostWords::ENGLISH,
     consent: ConsentWords::ENGLISH,
+    console: ConsoleWords::ENGLISH,
     password: PasswordWords::ENGLISH,
     account: AccountWords::ENGLISH,
     sign_out: SignOutWords::ENGLISH,
@@ -50,6 +55,7 @@ static GERMAN: Words = Words {
     sign_in: SignInWords::GERMAN,
     form_post: FormPostWords::GERMAN,
     consent: ConsentWords::GERMAN,
+    console: ConsoleWords::GERMAN,
     password: PasswordWords::GERMAN,
     account: AccountWords::GERMAN,
     sign_out: SignOutWords::GERMAN,

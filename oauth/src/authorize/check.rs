@@ -2,23 +2,22 @@
 //! place to send an error to, then everything else.
 
 use super::{
+    client,
     params::Params,
     respond::{RefusedRequest, ResponseTarget},
+    scope::scope,
 };
 use crate::{
-    grant::scope::{targets, within},
+    grant::scope::targets,
+    id_token_hint::{self, GivenHint},
     page::PageError,
 };
 use app::App;
 use domain::{
     authorization::{AuthorizationRequest, Prompts, ResponseMode},
-    client::urls,
-    identity::is_identity_scope,
-    permission::Held,
     registry::ClientSnapshot,
 };
 use entity::client::AuthMethod;
-use std::sync::Arc;
 
 /// Longest `nonce`, `login_hint` and `ui_locales`, in bytes; `state` may be longer.
 const MAX_TEXT: usize = 512;
@@ -32,7 +31,7 @@ pub(super) async fn check(
     app: &App,
     params: &Params,
 ) -> Result<Result<AuthorizationRequest, RefusedRequest>, PageError> {
-    let (client, redirect_uri) = client_and_uri(app, params).await?;
+    let (client, redirect_uri) = client::of_params(app, params).await?;
     let (mode, known_mode) = match params.get("response_mode") {
         None | Some("query") => (ResponseMode::Query, true),
         Some("fragment") => (ResponseMode::Fragment, true),
@@ -58,50 +57,53 @@ pub(super) async fn check(
         let problem = ("invalid_request", "The state is longer than 2048 bytes.");
         return Ok(Err(refused(problem)));
     }
-    Ok(complete(app, params, &client, &target).map_err(refused))
+    let hint = id_token_hint::read(app, params.form(), Some(&client.client.client_id)).await?;
+    let request = complete(app, params, &client, &target);
+    Ok(request
+        .and_then(|request| for_hinted(request, hint))
+        .map_err(refused))
 }
 
-/// The client and a redirect URI that it registered.
-async fn client_and_uri(
+/// Checks a request that waited in the browser again: what its client may do now decides, and not
+/// what it could do when it made the request.
+///
+/// # Errors
+/// A page, as in [`check`].
+pub(super) async fn check_again(
     app: &App,
-    params: &Params,
-) -> Result<(Arc<ClientSnapshot>, String), PageError> {
-    let id = params
-        .get("client_id")
-        .ok_or(PageError::Invalid("The parameter client_id is missing."))?;
-    let known = app.tools.registry.by_client_id(&app.db, id).await?;
-    let client = known
-        .filter(|known| known.active())
-        .ok_or(PageError::Invalid("No active app has this client_id."))?;
-    let registered = urls::of(&app.db, &client.client).await?.redirect_uris;
-    let uri = match (params.get("redirect_uri"), registered.as_slice()) {
-        (Some(asked), _) if urls::is_registered(&client.client, &registered, asked) => {
-            asked.to_owned()
-        }
-        (Some(_), _) => {
-            return Err(PageError::Invalid(
-                "The redirect_uri is not one that the app has registered.",
-            ));
-        }
-        (None, [only]) if !only.ends_with('*') && !is_openid(params) => {
-            urls::resolve(&client.client, only)
-        }
-        (None, _) => {
-            return Err(PageError::Invalid("The parameter redirect_uri is missing."));
-        }
-    };
-    match urls::unusable(&client.account, &uri) {
-        Some(why) => Err(PageError::Invalid(why)),
-        None => Ok((client, uri)),
+    request: &AuthorizationRequest,
+) -> Result<Result<(), RefusedRequest>, PageError> {
+    let client = client::of_waiting(app, request).await?;
+    let checked = may_use_codes(&client)
+        .and_then(|()| scope(app, &client, Some(&request.scope), &request.resources))
+        .and_then(|_| {
+            let challenge = request.code_challenge.as_deref();
+            require_pkce(&client, challenge)
+        });
+    Ok(checked.map_err(|(error, description)| RefusedRequest {
+        target: ResponseTarget::from(request),
+        error,
+        description,
+    }))
+}
+
+/// The request for the user of its hint, if it has one.
+fn for_hinted(
+    request: AuthorizationRequest,
+    hint: GivenHint,
+) -> Result<AuthorizationRequest, Problem> {
+    match hint {
+        GivenHint::Absent => Ok(request),
+        GivenHint::Valid(hint) => Ok(AuthorizationRequest {
+            hinted_user: Some(hint.sub),
+            ..request
+        }),
+        GivenHint::Invalid(why) => Err(("invalid_request", why)),
     }
 }
 
-fn is_openid(params: &Params) -> bool {
-    let scope = params.get("scope").unwrap_or_default();
-    scope.split(' ').any(|word| word == "openid")
-}
-
-type Problem = (&'static str, &'static str);
+/// Error code and description, for the client.
+pub(super) type Problem = (&'static str, &'static str);
 
 /// The rest of the request.
 fn complete(
@@ -113,7 +115,7 @@ fn complete(
     supported(params, client)?;
     let resources = targets(params.form())
         .map_err(|_| ("invalid_target", "A resource is not one of this client."))?;
-    let scope = scope(app, params, client, resources)?;
+    let scope = scope(app, client, params.get("scope"), resources)?;
     for name in ["nonce", "login_hint", "ui_locales"] {
         if params.get(name).is_some_and(|text| text.len() > MAX_TEXT) {
             return Err(("invalid_request", "A parameter is longer than 512 bytes."));
@@ -131,6 +133,7 @@ fn complete(
         nonce: text("nonce"),
         prompts: prompts(params.get("prompt"))?,
         max_age: max_age(params.get("max_age"))?,
+        hinted_user: None,
         login_hint: text("login_hint"),
         ui_locales: text("ui_locales"),
         asked_at: app.tools.clock.now().timestamp_micros(),
@@ -163,6 +166,10 @@ fn supported(params: &Params, client: &ClientSnapshot) -> Result<(), Problem> {
             ));
         }
     }
+    may_use_codes(client)
+}
+
+fn may_use_codes(client: &ClientSnapshot) -> Result<(), Problem> {
     if client.client.web_app {
         return Ok(());
     }
@@ -172,48 +179,21 @@ fn supported(params: &Params, client: &ClientSnapshot) -> Result<(), Problem> {
     ))
 }
 
-/// The scopes, each of which the client may ask for: those about the user, and its permissions at
-/// the requested protected APIs. Without a scope, all of the latter.
-fn scope(
-    app: &App,
-    params: &Params,
-    client: &ClientSnapshot,
-    resources: &[String],
-) -> Result<String, Problem> {
-    let held: Vec<&Held> = within(&client.grants.held, resources, &app.tokens.management)
-        .map_err(|_| ("invalid_target", "A resource is not one of this client."))?;
-    let Some(asked) = params.get("scope") else {
-        let codes: Vec<&str> = held.iter().map(|held| held.code.as_str()).collect();
-        return Ok(codes.join(" "));
-    };
-    let mut words: Vec<&str> = Vec::new();
-    for word in asked.split(' ').filter(|word| !word.is_empty()) {
-        if !is_identity_scope(word) && !held.iter().any(|held| held.code == word) {
-            return Err((
-                "invalid_scope",
-                "A scope is unknown, or more than the client may ask for.",
-            ));
-        }
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    Ok(words.join(" "))
-}
-
 /// The challenge (RFC 7636 section 4.3), where the client must send one or sends one.
 fn challenge(params: &Params, client: &ClientSnapshot) -> Result<Option<String>, Problem> {
-    let required = client.client.require_pkce || client.client.auth_method == AuthMethod::None;
-    let Some(challenge) = params.get("code_challenge") else {
-        if required || params.get("code_challenge_method").is_some() {
-            return Err((
+    let challenge = params.get("code_challenge");
+    require_pkce(client, challenge)?;
+    let method = params.get("code_challenge_method");
+    let Some(challenge) = challenge else {
+        return match method {
+            None => Ok(None),
+            Some(_) => Err((
                 "invalid_request",
-                "The parameter code_challenge is missing: this client must use PKCE.",
-            ));
-        }
-        return Ok(None);
+                "The parameter code_challenge is missing beside its method.",
+            )),
+        };
     };
-    if params.get("code_challenge_method") != Some("S256") {
+    if method != Some("S256") {
         return Err(("invalid_request", "The code_challenge_method must be S256."));
     }
     let of_base64url = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
@@ -224,6 +204,18 @@ fn challenge(params: &Params, client: &ClientSnapshot) -> Result<Option<String>,
         ));
     }
     Ok(Some(challenge.to_owned()))
+}
+
+/// Requires a challenge of a client that must use PKCE.
+fn require_pkce(client: &ClientSnapshot, challenge: Option<&str>) -> Result<(), Problem> {
+    let required = client.client.require_pkce || client.client.auth_method == AuthMethod::None;
+    if challenge.is_some() || !required {
+        return Ok(());
+    }
+    Err((
+        "invalid_request",
+        "The parameter code_challenge is missing: this client must use PKCE.",
+    ))
 }
 
 /// OpenID Connect Core section 3.1.2.1. `select_account` asks for nothing here: a browser has one

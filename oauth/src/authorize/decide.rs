@@ -2,7 +2,7 @@
 //! code.
 
 use super::respond::{RefusedRequest, ResponseTarget, send};
-use crate::page::PageError;
+use crate::page::{PageError, RequestFault};
 use app::{App, cookies, cookies::CookieKind};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -16,7 +16,7 @@ use domain::{
     registry::ClientSnapshot,
     session::{self, LiveSession},
 };
-use entity::client::AuthMethod;
+use entity::{Secret, client::AuthMethod};
 use url::form_urlencoded::Serializer;
 
 /// Characters of the cookie that binds a page to a browser: 256 random bits.
@@ -39,7 +39,10 @@ pub(super) async fn decide(
         .await?;
     let client = known
         .filter(|known| known.active() && known.client.web_app)
-        .ok_or(PageError::Invalid("The app was disabled."))?;
+        .ok_or(PageError::Invalid(
+            RequestFault::DisabledClient,
+            "The client was disabled.",
+        ))?;
     let refuse = |error, description| {
         let target = ResponseTarget::from(&request);
         RefusedRequest {
@@ -53,11 +56,17 @@ pub(super) async fn decide(
         return refuse("access_denied", "The user refused.");
     }
     let live = session_of(app, headers, &client).await?;
-    let live = live.filter(|live| request.accepts(live.session.auth_time));
-    let Some(live) = live else {
+    if live.as_ref().is_some_and(|live| is_other(&request, live)) {
+        return refuse("login_required", "Another user has signed in.");
+    }
+    let fits = |live: &LiveSession| {
+        request.accepts(live.session.auth_time) && request.expects(live.user.id)
+    };
+    let Some(live) = live.filter(fits) else {
         if request.prompts.none {
             return refuse("login_required", "The user is not signed in.");
         }
+        let request = with_login_hint(app, request).await?;
         return to_page(app, headers, "/sign-in", &request);
     };
     if needs_consent(app, &client, &live, &request).await? {
@@ -66,20 +75,48 @@ pub(super) async fn decide(
         }
         return to_page(app, headers, "/consent", &request);
     }
-    let actor = live.actor(origin.clone());
-    let work = app.begin(&actor).await?;
-    let code = grant(
-        &work,
-        NewAuthorization {
-            client: &client,
-            live: &live,
-            request: &request,
-        },
-    )
-    .await?;
-    work.commit().await?;
+    let new = NewAuthorization {
+        client: &client,
+        live: &live,
+        request: &request,
+    };
+    let code = give(app, origin, new).await?;
     let target = ResponseTarget::from(&request);
     send(app, headers, &target, &[("code", code.expose())])
+}
+
+/// A code for the client.
+async fn give(app: &App, origin: &Origin, new: NewAuthorization<'_>) -> Result<Secret, PageError> {
+    let actor = new.live.actor(origin.clone());
+    let work = app.begin(&actor).await?;
+    let code = grant(&work, new).await?;
+    work.commit().await?;
+    Ok(code)
+}
+
+/// Whether another user than the one of the hint has signed in to answer this very request. To ask
+/// once more would lead in a circle (OpenID Connect Core section 3.1.2.1).
+fn is_other(request: &AuthorizationRequest, live: &LiveSession) -> bool {
+    !request.expects(live.user.id) && request.is_answered_by(live.session.auth_time)
+}
+
+/// The request with the username of the user of its hint, for the sign-in page: where the client asks
+/// for the profile, which has the username. An ID token alone must not tell it.
+async fn with_login_hint(
+    app: &App,
+    request: AuthorizationRequest,
+) -> Result<AuthorizationRequest, PageError> {
+    let tells = request.scope.split(' ').any(|scope| scope == "profile");
+    let hinted = request.hinted_user.as_ref().filter(|_| tells);
+    let hinted = hinted.and_then(|id| id.parse().ok());
+    let Some(id) = hinted else {
+        return Ok(request);
+    };
+    let known = app.tools.registry.user(&app.db, id).await?;
+    Ok(AuthorizationRequest {
+        login_hint: known.map(|known| known.user.username.clone()),
+        ..request
+    })
 }
 
 /// The session of the client's account in this browser.
@@ -104,8 +141,10 @@ async fn needs_consent(
     live: &LiveSession,
     request: &AuthorizationRequest,
 ) -> Result<bool, PageError> {
+    let (user, id) = (live.user.id, client.client.id);
+    // What was allowed a moment ago may have been withdrawn since.
     if request.is_allowed_in(live.session.id) {
-        return Ok(false);
+        return Ok(!consent::covers(&app.db, user, id, &request.scope).await?);
     }
     let claimable =
         client.client.auth_method == AuthMethod::None && urls::is_on_device(&request.redirect_uri);
@@ -115,9 +154,7 @@ async fn needs_consent(
     if client.client.first_party {
         return Ok(false);
     }
-    let allowed = consent::allowed(&app.db, live.user.id, client.client.id).await?;
-    let mut asked = request.scope.split_ascii_whitespace();
-    Ok(allowed.is_empty() || asked.any(|scope| !allowed.contains(scope)))
+    Ok(!consent::covers(&app.db, user, id, &request.scope).await?)
 }
 
 /// Sends the browser to a page with the sealed request, and back afterwards.

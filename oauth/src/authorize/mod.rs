@@ -6,11 +6,17 @@
 //! back here, and everything is decided anew.
 
 mod check;
+mod client;
 mod decide;
 mod params;
 mod respond;
+mod scope;
 
-use self::{check::check, decide::decide, params::Params};
+use self::{
+    check::{check, check_again},
+    decide::decide,
+    params::Params,
+};
 use crate::page::PageError;
 use app::{App, cookies, cookies::CookieKind, origin::RequestOrigin};
 use axum::{
@@ -35,7 +41,10 @@ pub async fn get(
         match params.get("continue") {
             Some(sealed) => {
                 let request = resume(&app, &headers, sealed)?;
-                decide(&app, &headers, &origin, request).await
+                match check_again(&app, &request).await? {
+                    Ok(()) => decide(&app, &headers, &origin, request).await,
+                    Err(refused) => Ok(refused.response(&app, &headers)?),
+                }
             }
             None => match check(&app, &params).await? {
                 Ok(request) => decide(&app, &headers, &origin, request).await,

@@ -2,7 +2,7 @@
 
 use crate::{
     form::{self, Form},
-    page::PageError,
+    page::{PageError, RequestFault},
 };
 use axum::{body::Body, http::HeaderMap};
 use url::form_urlencoded::Serializer;
@@ -20,11 +20,11 @@ impl Params {
     /// A page: without valid parameters the client is not known.
     pub(super) fn parse(query: &[u8]) -> Result<Self, PageError> {
         if query.len() > MAX_QUERY {
-            return Err(PageError::Invalid("The request is too long."));
+            return Err(unreadable("The request is too long."));
         }
         Form::parse(query)
             .map(Self)
-            .map_err(|error| PageError::Invalid(error.description()))
+            .map_err(|error| unreadable(error.description()))
     }
 
     /// A parameter; one without a value counts as absent.
@@ -38,6 +38,10 @@ impl Params {
     }
 }
 
+fn unreadable(why: &'static str) -> PageError {
+    PageError::Invalid(RequestFault::Unreadable, why)
+}
+
 /// The parameters of a form, as a query.
 ///
 /// # Errors
@@ -45,14 +49,14 @@ impl Params {
 pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<String, PageError> {
     let form = form::Form::read(headers, body)
         .await
-        .map_err(|error| PageError::Invalid(error.description()))?;
+        .map_err(|error| unreadable(error.description()))?;
     let mut query = Serializer::new(String::new());
     for (name, value) in form.pairs() {
         query.append_pair(name, value);
     }
     let query = query.finish();
     if query.len() > MAX_QUERY {
-        return Err(PageError::Invalid("The request is too long."));
+        return Err(unreadable("The request is too long."));
     }
     Ok(query)
 }

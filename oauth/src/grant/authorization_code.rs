@@ -8,7 +8,7 @@ use crate::{
 use app::App;
 use domain::{
     actor::Origin,
-    authorization::{CodeExchange, exchange},
+    authorization::{CodeExchange, exchange, is_code_of},
     registry::ClientSnapshot,
 };
 
@@ -32,6 +32,9 @@ pub async fn order(
         redirect_uri: form.get("redirect_uri"),
         verifier: form.get("code_verifier"),
     };
+    if !is_code_of(&app.db, &app.tools, client.client.id, with.code).await? {
+        return Err(Error::invalid_grant());
+    }
     let actor = client.actor(origin.clone());
     let work = app.begin(&actor).await?;
     let authorized = exchange(&work, client, with).await?;

@@ -9,7 +9,11 @@ use crate::{
     form::Form,
 };
 use app::App;
-use domain::{actor::Origin, authorization::refresh, registry::ClientSnapshot};
+use domain::{
+    actor::Origin,
+    authorization::{is_refresh_token_of, refresh},
+    registry::ClientSnapshot,
+};
 
 /// The name in `grant_type`.
 pub const GRANT_TYPE: &str = "refresh_token";
@@ -34,6 +38,9 @@ pub async fn order(
         )
     };
     let token = form.get("refresh_token").ok_or_else(missing)?;
+    if !is_refresh_token_of(&app.db, &app.tools, client.client.id, token).await? {
+        return Err(Error::invalid_grant());
+    }
     let actor = client.actor(origin.clone());
     let work = app.begin(&actor).await?;
     let Some(mut authorized) = refresh(&work, client, token).await? else {

@@ -24,7 +24,8 @@ pub struct UserOrder {
 }
 
 /// The token to issue for an authorization: its scopes, as far as the client and the user have them
-/// now. Without scopes of an API it is for the userinfo endpoint alone.
+/// now. Without scopes of an API it is for the userinfo endpoint alone. Latchkey's own API accepts
+/// none without a scope of its own: of what was authorized for it, none may be left.
 ///
 /// # Errors
 /// `invalid_target` where the client may no longer use a protected API that was authorized.
@@ -62,7 +63,10 @@ pub async fn order(
     let audience = if resources.is_empty() {
         Audience::of(held.iter().map(|held| held.identifier.clone()))
     } else {
-        Audience::of(resources)
+        let management = &app.tokens.management;
+        let manages = held.iter().any(|held| held.is_management());
+        let named = resources.into_iter();
+        Audience::of(named.filter(|resource| manages || resource != management))
     };
     let userinfo = || Audience::One(app.tools.settings.url("/oauth/userinfo"));
     let openid = words.contains(&"openid");

@@ -56,6 +56,15 @@ pub struct ClientListQuery {
     last_used_at_until: Option<DateTime<Utc>>,
     /// Whether the client has never authenticated.
     never_used: Option<bool>,
+    /// Number of days for which the client has not authenticated, or existed where it never did: 1
+    /// to 3650.
+    unused_days: Option<i32>,
+    /// Beginning of the span, inclusive, in which a secret of the client will expire that is accepted
+    /// now and was not replaced.
+    secret_expires_at_from: Option<DateTime<Utc>>,
+    /// End of the span, exclusive, in which a secret of the client will expire that is accepted now
+    /// and was not replaced.
+    secret_expires_at_until: Option<DateTime<Utc>>,
     /// Field of the client that decides the order; `CREATED_AT` when absent.
     order_by: Option<ClientOrderField>,
     /// Direction of the order; when absent, `DESC` where `orderBy` is absent too, else `ASC`.
@@ -140,6 +149,9 @@ impl ClientListQuery {
             created: (self.created_at_from, self.created_at_until),
             last_used: (self.last_used_at_from, self.last_used_at_until),
             never_used: self.never_used,
+            unused_days: self.unused_days,
+            secret_expires: (self.secret_expires_at_from, self.secret_expires_at_until),
+            now: caller.app.tools.clock.now(),
         })
     }
 }

@@ -11,11 +11,14 @@ use app::App;
 use chrono::{DateTime, Utc};
 use domain::{
     account,
-    client::{self, urls},
+    client::{self, secrets::next_expiries, urls},
     error::Error,
     permission,
 };
-use entity::{AccountId, account::Model as Account, client::Model, client_url::ClientUrlKind};
+use entity::{
+    AccountId, ClientId, UserId, account::Model as Account, client::Model,
+    client_url::ClientUrlKind,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -70,6 +73,9 @@ pub struct Client {
     role_id: Option<String>,
     /// Scopes granted to the client directly, besides those of its role.
     scopes: Vec<String>,
+    /// When the next of the client's secrets expires that are accepted now and were not replaced;
+    /// null where none of these expires.
+    next_secret_expires_at: Option<DateTime<Utc>>,
     /// URLs of the client.
     urls: ClientUrls,
 }
@@ -106,6 +112,8 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
         .collect();
     let mut lists = urls::of_clients(&app.db, &ids).await?;
     let mut scopes = permission::direct_codes(&app.db, &ids).await?;
+    let now = app.tools.clock.now();
+    let expiries = next_expiries(&app.db, &ids, now).await?;
     let shown = rows.iter().map(|row| {
         let account = accounts
             .get(&row.account_id)
@@ -114,12 +122,11 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
             lists.remove(&(row.id, kind)).unwrap_or_default()
         });
         let token_ttl_seconds = client::token_ttl(row, account, &app.tools.settings);
-        Ok(one(
-            row,
-            token_ttl_seconds,
-            scopes.remove(&row.id).unwrap_or_default(),
-            urls,
-        ))
+        let scopes = scopes.remove(&row.id).unwrap_or_default();
+        Ok(Client {
+            next_secret_expires_at: expiries.get(&row.id).copied(),
+            ..one(row, token_ttl_seconds, scopes, urls)
+        })
     });
     shown.collect()
 }
@@ -150,7 +157,7 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         status_reason: row.status_reason.map(Into::into),
         version: row.version,
         owner_id: row.owner_id.map(|id| id.to_string()),
-        created_by_id: created_by(row),
+        created_by_id: creator_id(row.created_by, row.created_by_user),
         created_at: row.created_at,
         updated_at: row.updated_at,
         last_used_at: row.last_used_at,
@@ -165,14 +172,15 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         sign_in: client::sign_in_settings(row).into(),
         role_id: row.role_id.map(|id| id.to_string()),
         scopes,
+        next_secret_expires_at: None,
         urls,
     }
 }
 
-/// ID of the client or user that created the client.
-fn created_by(row: &Model) -> Option<String> {
-    let client = row.created_by.map(|id| id.to_string());
-    client.or_else(|| row.created_by_user.map(|id| id.to_string()))
+/// ID of the client or user that created something; none where the server did.
+pub(super) fn creator_id(client: Option<ClientId>, user: Option<UserId>) -> Option<String> {
+    let client = client.map(|id| id.to_string());
+    client.or_else(|| user.map(|id| id.to_string()))
 }
 
 fn urls_of(row: &Model, mut list: impl FnMut(ClientUrlKind) -> Vec<String>) -> ClientUrls {

@@ -48,7 +48,7 @@ pub struct ProblemDetails {
 pub struct FieldProblem {
     /// Code of the problem, for programs: `BLANK`, `TOO_LONG`, `TOO_SHORT`, `INVALID`, `TAKEN`,
     /// `IMMUTABLE`, `NOT_FOUND`, `CONFLICT`, `QUOTA_EXCEEDED`, `IN_USE`, `LAST_ADMINISTRATOR`,
-    /// `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION` or `STALE_VERSION`.
+    /// `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION`, `STALE_VERSION` or `REAUTHENTICATION_REQUIRED`.
     #[schema(example = "TAKEN")]
     code: &'static str,
     /// Place in the body, as a JSON Pointer (RFC 6901); absent for the body as a whole, and for a

@@ -86,6 +86,9 @@ fn wire(problem: &Problem) -> (&'static str, StatusCode) {
         ProblemCode::InUse => ("IN_USE", StatusCode::CONFLICT),
         ProblemCode::LastAdministrator => ("LAST_ADMINISTRATOR", StatusCode::CONFLICT),
         ProblemCode::StaleVersion => ("STALE_VERSION", StatusCode::PRECONDITION_FAILED),
+        ProblemCode::ReauthenticationRequired => {
+            ("REAUTHENTICATION_REQUIRED", StatusCode::FORBIDDEN)
+        }
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn add_headers(operation: &mut Operation) {
                 "The value `true` where the call repeats an earlier one.",
             ),
             (
-                good && has("first"),
+                good && has("after"),
                 "Link",
                 "URLs of the neighbouring pages (RFC 8288): `next`, `prev`.",
             ),

@@ -7,7 +7,7 @@ mod header;
 mod rules;
 
 pub use header::{IfMatchHeader, IfNoneMatchHeader};
-pub use rules::{OperationPermissions, rules};
+pub use rules::{OperationPermissions, Requirement, rules};
 
 use super::{
     error::ProblemDetails,
@@ -52,6 +52,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "Accounts", description = "Accounts (tenants), and the rules for their clients."),
         (name = "Users", description = "Users: persons of an account, who have roles and own clients."),
         (name = "Signing keys", description = "Keys that tokens are signed with, published at `/oauth/jwks`."),
+        (name = "Server", description = "The server itself."),
         (name = "Audit", description = "The audit log: changes, with caller, moment and address."),
         (name = "Alphaus", description = "Clients that users own, in the form of the Alphaus API."),
     )

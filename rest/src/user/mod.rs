@@ -22,7 +22,7 @@ use super::{
 use app::App;
 use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
-use domain::{account, error::Error, permission, user};
+use domain::{account, error::Error, password::Requester, permission, user};
 use entity::{Secret, UserId, user::Model};
 use serde::Serialize;
 use std::sync::Arc;
@@ -203,7 +203,12 @@ async fn set_password(
     Input(input): Input<SetUserPassword>,
 ) -> Result<Response> {
     let caller = caller.on(&id).await?;
-    let digest = user::hash_password(&caller.app.tools, Secret::new(input.password)).await;
+    let digest = user::hash_password(
+        &caller.app.tools,
+        Requester::Unknown,
+        Secret::new(input.password),
+    )
+    .await;
     let row = change!(caller, |work| user::set_password(work, id, digest).await);
     Ok(tagged(row.version, Json(User::from(row))))
 }

@@ -13,11 +13,13 @@ words! {
     /// - `LAST_USED_AT`: When the client last authenticated; clients that never did come before all
     ///   others.
     /// - `NAME`: Display name of the client, regardless of case.
+    /// - `NEXT_SECRET_EXPIRES_AT`: When the next secret of the client expires, as in
+    ///   `nextSecretExpiresAt`; clients without such a secret come before all others.
     /// - `STATUS`: Status of the client.
     /// - `TOKEN_TTL`: Token lifetime that the client itself sets; clients that use the account's
     ///   default come before all others.
     /// - `UPDATED_AT`: When the client was last changed.
-    ClientOrderField = Field { Name ClientId Status CreatedAt UpdatedAt LastUsedAt TokenTtl }
+    ClientOrderField = Field { Name ClientId Status CreatedAt UpdatedAt LastUsedAt TokenTtl NextSecretExpiresAt }
 }
 
 /// Direction of an order.

@@ -9,7 +9,8 @@ words! {
     /// - `ACTIVE`: The token is accepted.
     /// - `EXPIRED`: The token has expired, whether or not it was revoked before.
     /// - `REVOKED`: The token was revoked before it expired: by itself, with all tokens of its
-    ///   client, or because its client was disabled or deleted.
+    ///   client or of the user in whose name it acts, with its authorization or session, or because
+    ///   the client or the user was disabled or deleted.
     TokenStatus = Token { Active Expired Revoked }
     /// Kind of an activity of a client.
     ///

@@ -1,6 +1,7 @@
 //! The book: that its links lead somewhere, that every page can be found, and that its lists are
 //! complete.
 
+mod cases;
 mod lists;
 mod summary;
 mod targets;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod audit_search;
 mod authorization;
 mod belonging;
 mod client;
@@ -17,6 +18,7 @@ mod policy;
 mod reach;
 mod role;
 mod secret;
+mod server;
 mod socket;
 mod subscription;
 mod unchanged;

@@ -1,5 +1,6 @@
 //! What is remembered of tokens, and how it is told.
 
+mod account_usage;
 mod activity;
 mod retention;
 mod tokens;

@@ -109,6 +109,7 @@ async fn the_record_of_a_token_that_lives_is_kept(app: TestApp) {
         deployment_generation: 1,
         user_id: None,
         authorization_id: None,
+        user_generation: None,
     };
     issuance::Entity::insert(issuance::ActiveModel::from(old))
         .exec_without_returning(&app.db)

@@ -4,7 +4,7 @@ use super::{document, types};
 use std::collections::BTreeSet;
 
 /// Root fields that REST has no operation for, or one of another name.
-const ROOTS: [(&str, &[&str]); 17] = [
+const ROOTS: [(&str, &[&str]); 18] = [
     (
         "account",
         &["getOwnAccount", "getAccount", "getAccountBySlug"],
@@ -19,6 +19,7 @@ const ROOTS: [(&str, &[&str]); 17] = [
     ("resources", &["listResources"]),
     ("role", &["getRole", "getRoleByKey"]),
     ("roles", &["listRoles"]),
+    ("server", &["getServer"]),
     ("signingKeys", SIGNING_KEYS),
     ("user", &["getUser", "getUserByUsername"]),
     ("users", &["listUsers"]),
@@ -33,12 +34,14 @@ const SIGNING_KEYS: &[&str] = &["listSigningKeys", "rotateSigningKey", "revokeSi
 
 /// Operations that stand for a field of an object, for one thing where GraphQL takes many, or for
 /// an argument that is null.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 14] = [
     "listClientSecrets",
     "listClientPermissions",
     "listClientTokens",
     "listClientActivity",
     "getClientUsage",
+    "getTokenUsage",
+    "listBusiestClients",
     "listUserPermissions",
     "listUserSessions",
     "previewRoleChangeOfClients",

@@ -138,6 +138,56 @@ async fn a_response_comes_in_the_mode_that_was_asked_for(app: TestApp) {
     assert!(!policy.contains("unsafe"), "{policy}");
 }
 
+/// An error comes in the same mode as a code.
+#[both_databases]
+async fn an_error_comes_as_a_form_as_well(app: TestApp) {
+    let client = app.client(web_app()).await;
+    let browser = Browser::new(&app);
+    let asked = [("response_mode", "form_post"), ("prompt", "none")];
+    let form = browser
+        .get(&authorize_url(&client, &asked))
+        .await
+        .expect(200);
+    let text = form.text();
+    assert!(text.contains(REDIRECT) && text.contains("a-state"));
+    assert!(text.contains("login_required"), "{text}");
+    assert!(!text.contains("name=\"code\""), "{text}");
+}
+
+/// RFC 7636 sections 4.2 and 4.3, for a client that may leave PKCE out.
+#[both_databases]
+async fn what_belongs_to_pkce_is_checked_in_its_form(app: TestApp) {
+    let seed = web_app();
+    let client = app
+        .client(ClientSeed {
+            sign_in: SignInSettings {
+                require_pkce: false,
+                ..seed.sign_in
+            },
+            ..seed
+        })
+        .await;
+    let browser = Browser::new(&app);
+    let (short, long) = ("f".repeat(42), "f".repeat(129));
+    let odd = format!("{short}&");
+    for (challenge, method) in [
+        ("", "S256"),
+        (short.as_str(), "S256"),
+        (long.as_str(), "S256"),
+        (odd.as_str(), "S256"),
+        ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", ""),
+        ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "plain"),
+        ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "s256"),
+    ] {
+        let asked = [
+            ("code_challenge", challenge),
+            ("code_challenge_method", method),
+        ];
+        let members = answer(&browser.get(&authorize_url(&client, &asked)).await);
+        assert_eq!(members["error"], "invalid_request", "{asked:?}");
+    }
+}
+
 /// I-01: the request as a form, which comes from another site.
 #[both_databases]
 async fn a_request_may_come_as_a_form(app: TestApp) {

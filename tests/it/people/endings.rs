@@ -6,6 +6,7 @@ use crate::support::{Setup, TestApp, TestClient, TestPerson};
 use domain::{
     actor::Origin,
     error::Error,
+    password::Requester,
     session::{self, NewSession, SessionsToEnd},
     user::{self, UserPatch},
 };
@@ -112,6 +113,7 @@ async fn a_new_password_ends_all(app: TestApp) {
     let tokens = held(&app, &person, &client).await;
     let digest = user::hash_password(
         &app.tools,
+        Requester::Known,
         entity::Secret::new("another long password".to_owned()),
     )
     .await;
@@ -161,7 +163,7 @@ async fn an_administrator_wins_over_a_change_that_is_under_way(app: TestApp) {
     let before = app.user_row(&person).await;
     let hash = async |text: &str| {
         let password = entity::Secret::new(text.to_owned());
-        user::hash_password(&app.tools, password).await
+        user::hash_password(&app.tools, Requester::Known, password).await
     };
     let own = hash("the person's own choice").await;
     let reset = hash("the administrator's reset").await;
@@ -183,6 +185,8 @@ async fn an_administrator_wins_over_a_change_that_is_under_way(app: TestApp) {
     let new = NewSession {
         remember: false,
         origin: &Origin::default(),
+        earlier: None,
+        device: None,
     };
     let begun = app.sign_ins.begin(before, app.platform.clone(), new).await;
     assert!(matches!(begun, Err(Error::Unauthenticated)));

@@ -2,16 +2,34 @@
 //! tokens, OpenID Connect.
 
 mod access;
+mod acting_client;
+mod again;
 mod authorize;
+mod budgets;
 mod codes;
+mod console;
 mod endings;
+mod error_pages;
+mod evicted;
+mod first_user;
 mod flow;
+mod hints;
+mod history;
 mod logout;
+mod logout_requests;
+mod management;
+mod many;
 mod origins;
+mod pages;
+mod parameters;
 mod redirects;
 mod refresh;
+mod refusals;
+mod renewals;
 mod sessions;
 mod sign_in;
+mod step_up;
+mod waiting;
 
 use crate::support::{
     Browser, ClientSeed, PASSWORD, TestApp, TestClient, TestPerson, TestResponse,

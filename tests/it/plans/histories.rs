@@ -17,6 +17,8 @@ async fn assert_tokens_of_the_account_are_found(app: &TestApp, heard: &Heard, cl
         client: None,
         statuses: None,
         issued: (None, None),
+        jti: None,
+        ip_address: None,
     };
     let page = tokens::list(&heard.db, &actor, &filter, &forward(None))
         .await
@@ -71,6 +73,8 @@ async fn histories_are_read_from_where_they_are_asked_for(app: TestApp) {
             client: Some(client.id),
             statuses: None,
             issued,
+            jti: None,
+            ip_address: None,
         };
         let page = tokens::list(&heard.db, &actor, &filter, &forward(None))
             .await

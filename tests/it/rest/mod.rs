@@ -13,6 +13,7 @@ mod precondition;
 mod reach;
 mod role;
 mod user;
+mod user_sessions;
 
 use crate::support::{TestApp, TestClient, TestResponse};
 use axum::{body::Body, http::Method};

@@ -112,16 +112,22 @@ impl Browser {
             .await
     }
 
-    async fn send(&self, mut request: Request<Body>) -> TestResponse {
-        let cookies: Vec<_> = self
-            .cookies()
-            .into_iter()
+    /// The header with its cookies.
+    pub fn cookie_header(&self) -> String {
+        let cookies = self.cookies().into_iter();
+        let pairs: Vec<_> = cookies
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
+        pairs.join("; ")
+    }
+
+    /// Sends a request with its cookies.
+    pub async fn send(&self, mut request: Request<Body>) -> TestResponse {
+        let cookies = self.cookie_header();
         if !cookies.is_empty() {
             request
                 .headers_mut()
-                .insert(COOKIE, cookies.join("; ").parse().unwrap());
+                .insert(COOKIE, cookies.parse().unwrap());
         }
         let response = self.app.send(request).await;
         let mut kept = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);

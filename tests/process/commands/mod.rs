@@ -4,6 +4,7 @@ mod clients;
 mod help;
 mod keys;
 mod password;
+mod user;
 
 use crate::program::{ADMIN, ADMIN_SECRET};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -58,6 +58,29 @@ async fn without_an_issuer_the_server_is_known_by_the_port_that_it_got() {
     );
 }
 
+/// A link lets its holder in, so it is printed only where a person who starts the server by hand
+/// needs it: not where credentials were given, as by scripts whose output is collected.
+#[tokio::test]
+async fn where_credentials_are_given_no_link_is_printed_but_how_to_get_one() {
+    const LINK: &str = "/set-password/";
+    const COMMAND: &str = "latchkey user link --username admin";
+    for format in ["text", "json"] {
+        let format = ("LATCHKEY_LOG_FORMAT", format);
+        let made = Server::start(&[format]).await;
+        assert!(made.stdout().contains(LINK), "{}", made.stdout());
+
+        let given = Server::with_admin(&[format]).await;
+        let printed = given.stdout();
+        assert!(printed.contains(COMMAND), "{printed}");
+        assert!(!printed.contains(LINK), "{printed}");
+        assert!(!given.stderr().contains(LINK), "{}", given.stderr());
+        let arguments: Vec<_> = COMMAND.split(' ').skip(1).collect();
+        let linked = run(given.folder(), &[], &arguments);
+        let linked = String::from_utf8(linked.stdout).unwrap();
+        assert!(linked.contains(LINK), "{linked}");
+    }
+}
+
 /// Log collectors expect a JSON object in every line of a container's output.
 #[tokio::test]
 async fn where_the_log_is_in_json_the_first_administrator_is_told_in_one_line_of_it() {

@@ -16,7 +16,10 @@ use crate::{
 };
 use axum::{body::Body, extract::Path, response::Response};
 use domain::{
-    error::Result as RuleResult, session::NewSession, sign_in::SignedIn, user::change_own_password,
+    error::Result as RuleResult,
+    session::NewSession,
+    sign_in::{PasswordSetter, SignedIn},
+    user::change_own_password,
 };
 use entity::{Secret, SecretDigest};
 
@@ -62,7 +65,8 @@ async fn checked(
         let wrong = visit.words().password.present_wrong;
         return FormProblem::of(error, wrong).map(Err);
     }
-    new_password::digest(visit, &live.user, fields).await
+    let setter = PasswordSetter::Session(live.session.id);
+    new_password::digest(visit, &live.user, setter, fields).await
 }
 
 async fn store(
@@ -77,6 +81,8 @@ async fn store(
     let new = NewSession {
         remember: false,
         origin: &visit.origin,
+        earlier: Some(&browser.cookie),
+        device: None,
     };
     let account = browser.live.account.clone();
     visit.app.sign_ins.begin(user, account, new).await

@@ -60,12 +60,14 @@ async fn attempt(visit: &mut Visit, body: Body) -> Result<Response, VisitError> 
         return page::show(visit, &page_cookie, &target, form);
     }
     let device = visit.cookie(CookieKind::Device(target.slug()));
+    let session = visit.cookie(CookieKind::Session(target.slug()));
     let credentials = Credentials {
         account: target.slug(),
         username: &form.username,
         password,
         remember: form.remember,
         device: device.as_deref(),
+        session: session.as_deref(),
     };
     match visit.app.sign_ins.sign_in(credentials, &visit.origin).await {
         Ok(signed_in) => {

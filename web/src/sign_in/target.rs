@@ -1,7 +1,9 @@
-//! What a person signs in for: a client's request, or the page of the own account.
+//! What a person signs in for: a client's request, a page of the console, or the page of the own
+//! account.
 
 use crate::{
     continuation::{self, Continuation},
+    own_path::OwnPath,
     page_cookie::PageCookie,
     parameters::Parameters,
     session, slug,
@@ -17,6 +19,15 @@ const ACCOUNT: &str = "account";
 pub(super) enum SignInTarget {
     /// A client's request.
     Request(Box<Continuation>),
+    /// A page of an account.
+    Page {
+        /// The page.
+        page: OwnPath,
+        /// Name of the user who is signed in already, and proves that it is still the one.
+        username: String,
+        /// Whether the account offers to stay signed in. An unknown account offers what most do.
+        offers_remember: bool,
+    },
     /// The page of the own account.
     Account {
         /// The account's slug; there may be no such account.
@@ -36,6 +47,15 @@ impl SignInTarget {
         page_cookie: &PageCookie,
         named: &Parameters,
     ) -> Result<Self, VisitError> {
+        if let Some(page) = named.get(continuation::PARAMETER).and_then(OwnPath::of) {
+            let account = session::account(visit, &page.slug).await?;
+            let browser = session::of_slug(visit, &page.slug).await?;
+            return Ok(Self::Page {
+                page,
+                username: browser.map_or_else(String::new, |browser| browser.live.user.username),
+                offers_remember: account.is_some_and(|account| account.remember_seconds.is_some()),
+            });
+        }
         if let Some(sealed) = named.get(continuation::PARAMETER) {
             let opened = Continuation::open(visit, page_cookie.value(), sealed).await?;
             return Ok(Self::Request(Box::new(opened)));
@@ -52,6 +72,7 @@ impl SignInTarget {
     pub(super) fn slug(&self) -> &str {
         match self {
             Self::Request(continuation) => &continuation.client.account.slug,
+            Self::Page { page, .. } => &page.slug,
             Self::Account { slug, .. } => slug,
         }
     }
@@ -60,7 +81,10 @@ impl SignInTarget {
     pub(super) fn offers_remember(&self) -> bool {
         match self {
             Self::Request(continuation) => continuation.client.account.remember_seconds.is_some(),
-            Self::Account {
+            Self::Page {
+                offers_remember, ..
+            }
+            | Self::Account {
                 offers_remember, ..
             } => *offers_remember,
         }
@@ -70,7 +94,7 @@ impl SignInTarget {
     pub(super) fn app_name(&self) -> Option<&str> {
         match self {
             Self::Request(continuation) => Some(continuation.app_name()),
-            Self::Account { .. } => None,
+            Self::Page { .. } | Self::Account { .. } => None,
         }
     }
 
@@ -78,11 +102,11 @@ impl SignInTarget {
     pub(super) fn ui_locales(&self) -> Option<&str> {
         match self {
             Self::Request(continuation) => continuation.request.ui_locales.as_deref(),
-            Self::Account { .. } => None,
+            Self::Page { .. } | Self::Account { .. } => None,
         }
     }
 
-    /// The username that the client expects; empty where it expects none.
+    /// The username that is expected; empty where none is.
     pub(super) fn login_hint(&self) -> &str {
         match self {
             Self::Request(continuation) => continuation
@@ -90,6 +114,7 @@ impl SignInTarget {
                 .login_hint
                 .as_deref()
                 .unwrap_or_default(),
+            Self::Page { username, .. } => username,
             Self::Account { .. } => "",
         }
     }
@@ -100,6 +125,7 @@ impl SignInTarget {
             Self::Request(continuation) => {
                 continuation::authorize_path(visit, &continuation.sealed)
             }
+            Self::Page { page, .. } => visit.path(&page.path),
             Self::Account { slug, .. } => visit.path(&format!("/account/{slug}")),
         }
     }
@@ -108,6 +134,7 @@ impl SignInTarget {
     pub(super) fn field(&self) -> (&'static str, &str) {
         match self {
             Self::Request(continuation) => (continuation::PARAMETER, &continuation.sealed),
+            Self::Page { page, .. } => (continuation::PARAMETER, &page.path),
             Self::Account { slug, .. } => (ACCOUNT, slug),
         }
     }

@@ -74,6 +74,7 @@ pub async fn update_policy(
     if changed(&before, &after).is_empty() {
         return Ok(before);
     }
+    actor.require_recent_sign_in()?;
     let mut problems = Problems::default();
     problems.keep(check(actor, &before, &after))?;
     problems.keep(prefix::check(work.db(), actor, &before, &after).await)?;

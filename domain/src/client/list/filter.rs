@@ -2,12 +2,12 @@
 
 use crate::{
     actor::Actor,
-    client::containing,
+    client::{containing, secrets},
     error::{Error, ProblemCode, Result, moment},
-    limits::{MAX_FILTER_SCOPES, MAX_PERMISSION_CODE},
+    limits::{MAX_FILTER_SCOPES, MAX_PERMISSION_CODE, MAX_UNUSED_DAYS},
     permission::Permission,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use entity::{
     AccountId, RoleId, UserId,
     client::{AccessLevel, ClientStatus, Column, Entity},
@@ -43,9 +43,15 @@ pub struct ClientCriteria {
     pub last_used: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     /// Whether it was never used.
     pub never_used: Option<bool>,
+    /// Not used for so many days; where it was never used, since it was created.
+    pub unused_days: Option<i32>,
+    /// With a secret that expires from the first moment on, and before the second.
+    pub secret_expires: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// The moment at which the list is read, which decides on the secrets that still work.
+    pub now: DateTime<Utc>,
 }
 
-pub(super) async fn filtered(
+pub(in crate::client) async fn filtered(
     db: &impl ConnectionTrait,
     actor: &Actor,
     filter: &ClientCriteria,
@@ -141,7 +147,37 @@ fn by_time(all: Condition, filter: &ClientCriteria) -> Result<Condition> {
             } else {
                 Column::LastUsedAt.is_not_null()
             }
-        })))
+        }))
+        .add_option(unused_for(filter.unused_days, filter.now)?)
+        .add_option(secrets::expiring_within(
+            filter.now,
+            (
+                moment("filter.secretExpiresAt.from", filter.secret_expires.0)?,
+                moment("filter.secretExpiresAt.until", filter.secret_expires.1)?,
+            ),
+        )))
+}
+
+/// The condition that a client was not used for so many days. One that was never used must be as
+/// old, so that clients that were just created are left out.
+fn unused_for(days: Option<i32>, now: DateTime<Utc>) -> Result<Option<Condition>> {
+    let Some(days) = days else { return Ok(None) };
+    if !(1..=MAX_UNUSED_DAYS).contains(&days) {
+        return Err(Error::refused(
+            ProblemCode::Invalid,
+            "filter.unusedDays",
+            format!("From 1 to {MAX_UNUSED_DAYS} days."),
+        ));
+    }
+    let since = now - Duration::days(days.into());
+    let never = Condition::all()
+        .add(Column::LastUsedAt.is_null())
+        .add(Column::CreatedAt.lt(since));
+    Ok(Some(
+        Condition::any()
+            .add(Column::LastUsedAt.lt(since))
+            .add(never),
+    ))
 }
 
 /// The condition that a client of the account has a scope, by its role or directly.

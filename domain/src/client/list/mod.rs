@@ -1,4 +1,4 @@
-//! Lists of clients: filtered, in any of seven orders, by keyset in both directions.
+//! Lists of clients: filtered, in any of eight orders, by keyset in both directions.
 
 mod filter;
 mod order;
@@ -9,13 +9,15 @@ pub use order::{Field, OrderBy};
 use crate::{
     actor::Actor,
     audit::COUNTING_CAP,
+    client::secrets::next_expiries,
     error::Result,
     page::{Cursor, Page, Slice},
 };
 use entity::client::{Column, Model};
-use filter::filtered;
+pub(super) use filter::filtered;
 use order::{key, name, sorted, stretches};
 use sea_orm::{ConnectionTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
 
 /// Clients of the actor's account.
 ///
@@ -28,19 +30,26 @@ pub async fn list(
     slice: &Slice,
 ) -> Result<Page<Model>> {
     let (query, wanted) = (
-        sorted(filtered(db, actor, filter).await?, order, slice),
+        sorted(filtered(db, actor, filter).await?, order, slice, filter.now),
         slice.limit() + 1,
     );
     let mut rows = Vec::new();
-    for stretch in stretches(order, slice)? {
+    for stretch in stretches(order, slice, filter.now)? {
         let left = wanted.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
         if left == 0 {
             break;
         }
         rows.extend(query.clone().filter(stretch).limit(left).all(db).await?);
     }
+    let expiries = if order.field == Field::NextSecretExpiresAt {
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        next_expiries(db, &ids, filter.now).await?
+    } else {
+        HashMap::new()
+    };
     Ok(Page::from_rows(rows, slice, |row| {
-        Cursor::of_key(name(order), key(row, order.field), row.id)
+        let key = key(row, order.field, expiries.get(&row.id));
+        Cursor::of_key(name(order), key, row.id)
     }))
 }
 

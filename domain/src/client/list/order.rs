@@ -1,6 +1,9 @@
-//! The seven orders of a list, each with the keyset that pages continue by.
+//! The eight orders of a list, each with the keyset that pages continue by. All but one are those of
+//! an index: when the next secret expires is computed for each client that the filter lets through,
+//! because it depends on the present moment.
 
 use crate::{
+    client::secrets,
     error::{Result, moment},
     page::{Cursor, Direction, Slice},
 };
@@ -33,6 +36,8 @@ pub enum Field {
     LastUsedAt,
     /// Its own token lifetime; clients that use the account's default come first.
     TokenTtl,
+    /// When the next secret expires; clients without such a secret come first.
+    NextSecretExpiresAt,
 }
 
 /// An order; ties are broken by id.
@@ -44,8 +49,10 @@ pub struct OrderBy {
     pub descending: bool,
 }
 
-fn column(field: Field) -> Column {
-    match field {
+/// What is ordered by, in a list that is read at that moment.
+fn sort_key(field: Field, now: DateTime<Utc>) -> Expr {
+    let column = match field {
+        Field::NextSecretExpiresAt => return secrets::next_expiry(now),
         Field::Name => Column::SortName,
         Field::ClientId => Column::ClientId,
         Field::Status => Column::Status,
@@ -53,11 +60,15 @@ fn column(field: Field) -> Column {
         Field::UpdatedAt => Column::UpdatedAt,
         Field::LastUsedAt => Column::LastUsedAt,
         Field::TokenTtl => Column::TokenTtlSeconds,
-    }
+    };
+    Expr::col((Entity, column))
 }
 
 fn nullable(field: Field) -> bool {
-    matches!(field, Field::LastUsedAt | Field::TokenTtl)
+    matches!(
+        field,
+        Field::LastUsedAt | Field::TokenTtl | Field::NextSecretExpiresAt
+    )
 }
 
 /// Name of the order in cursors.
@@ -77,10 +88,13 @@ pub(super) fn name(order: OrderBy) -> &'static str {
         (Field::LastUsedAt, true) => "-used",
         (Field::TokenTtl, false) => "ttl",
         (Field::TokenTtl, true) => "-ttl",
+        (Field::NextSecretExpiresAt, false) => "expiry",
+        (Field::NextSecretExpiresAt, true) => "-expiry",
     }
 }
 
-pub(super) fn key(row: &Model, field: Field) -> Json {
+/// The value that a row is ordered by; `next_expiry` is when its next secret expires.
+pub(super) fn key(row: &Model, field: Field, next_expiry: Option<&DateTime<Utc>>) -> Json {
     match field {
         Field::Name => json!(row.sort_name),
         Field::ClientId => json!(row.client_id),
@@ -92,13 +106,14 @@ pub(super) fn key(row: &Model, field: Field) -> Json {
         Field::UpdatedAt => json!(row.updated_at.timestamp_micros()),
         Field::LastUsedAt => json!(row.last_used_at.map(|at| at.timestamp_micros())),
         Field::TokenTtl => json!(row.token_ttl_seconds),
+        Field::NextSecretExpiresAt => json!(next_expiry.map(DateTime::timestamp_micros)),
     }
 }
 
 fn value(field: Field, key: &Json) -> Option<Value> {
     match field {
         Field::Name | Field::ClientId | Field::Status => key.as_str().map(Value::from),
-        Field::CreatedAt | Field::UpdatedAt | Field::LastUsedAt => {
+        Field::CreatedAt | Field::UpdatedAt | Field::LastUsedAt | Field::NextSecretExpiresAt => {
             let at = key
                 .as_i64()
                 .and_then(DateTime::<Utc>::from_timestamp_micros);
@@ -116,17 +131,22 @@ fn descends(order: OrderBy, slice: &Slice) -> bool {
     order.descending != (slice.direction == Direction::Backward)
 }
 
-/// Orders the query in the direction of reading. The position of rows without a value is stated
-/// only where the column is nullable, and as the index has it.
-pub(super) fn sorted(query: Select<Entity>, order: OrderBy, slice: &Slice) -> Select<Entity> {
+/// Orders the query in the direction of reading, at that moment. The position of rows without a
+/// value is stated only where there are such, and as the index has it.
+pub(super) fn sorted(
+    query: Select<Entity>,
+    order: OrderBy,
+    slice: &Slice,
+    now: DateTime<Utc>,
+) -> Select<Entity> {
     let (direction, nulls) = match descends(order, slice) {
         true => (Order::Desc, NullOrdering::Last),
         false => (Order::Asc, NullOrdering::First),
     };
-    let column = column(order.field);
+    let key = sort_key(order.field, now);
     let query = match nullable(order.field) {
-        true => query.order_by_with_nulls(column, direction.clone(), nulls),
-        false => query.order_by(column, direction.clone()),
+        true => query.order_by_with_nulls(key, direction.clone(), nulls),
+        false => query.order_by(key, direction.clone()),
     };
     query.order_by(Column::Id, direction)
 }
@@ -137,16 +157,20 @@ pub(super) fn sorted(query: Select<Entity>, order: OrderBy, slice: &Slice) -> Se
 /// Databases seek to each of these ranges. They do so for a row comparison, but not for one that is
 /// spelled out with OR; and rows without a value, which come first in ascending order, are no part
 /// of such a comparison.
-pub(super) fn stretches(order: OrderBy, slice: &Slice) -> Result<Vec<Condition>> {
+pub(super) fn stretches(
+    order: OrderBy,
+    slice: &Slice,
+    now: DateTime<Utc>,
+) -> Result<Vec<Condition>> {
     let Some(cursor) = &slice.cursor else {
         return Ok(vec![Condition::all()]);
     };
     let refused = || Cursor::refused(slice.cursor_field());
     let (key, id) = cursor.key(name(order)).ok_or_else(refused)?;
     let id: ClientId = id.parse().map_err(|_| refused())?;
-    let (descending, column, nullable) = (
+    let (descending, sorted_by, nullable) = (
         descends(order, slice),
-        column(order.field),
+        sort_key(order.field, now),
         nullable(order.field),
     );
     let (near, far) = if key.is_null() && nullable {
@@ -156,13 +180,13 @@ pub(super) fn stretches(order: OrderBy, slice: &Slice) -> Result<Vec<Condition>>
             Column::Id.gt(id)
         };
         (
-            column.is_null().and(later),
-            (!descending).then(|| column.is_not_null()),
+            sorted_by.clone().is_null().and(later),
+            (!descending).then(|| sorted_by.is_not_null()),
         )
     } else {
         let value = value(order.field, key).ok_or_else(refused)?;
         let (row, place) = (
-            Expr::tuple([Expr::col((Entity, column)), Expr::col((Entity, Column::Id))]),
+            Expr::tuple([sorted_by.clone(), Expr::col((Entity, Column::Id))]),
             Expr::tuple([value.into(), id.into()]),
         );
         let later = if descending {
@@ -170,7 +194,7 @@ pub(super) fn stretches(order: OrderBy, slice: &Slice) -> Result<Vec<Condition>>
         } else {
             row.gt(place)
         };
-        (later, (descending && nullable).then(|| column.is_null()))
+        (later, (descending && nullable).then(|| sorted_by.is_null()))
     };
     Ok(iter::once(near)
         .chain(far)

@@ -2,7 +2,7 @@
 
 use super::{insert_secret, rows::touch, usable_at};
 use crate::{
-    client::within_reach,
+    client::for_new_secret,
     error::{Error, ProblemCode, Result, moment, text},
     limits::{MAX_SECRET_NAME, MAX_WORKING_SECRETS},
     permission::Permission,
@@ -59,7 +59,7 @@ pub async fn add(
     minted: Result<Minted>,
 ) -> Result<(client::Model, Secret)> {
     work.actor().require(Permission::ClientsSecrets)?;
-    let (client, _) = within_reach(work, "id", id).await?;
+    let (client, _) = for_new_secret(work, id).await?;
     check_version(expected_version.as_ref(), client.version)?;
     let new = new.checked(work.now())?;
     let minted = minted?;

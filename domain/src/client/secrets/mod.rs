@@ -1,12 +1,15 @@
 //! A client's secrets as rows: created, rotated with or without grace, revoked.
 
 mod add;
+mod expiry;
 mod rotation;
 mod rows;
 
 pub use add::{NewSecret, add};
+pub use expiry::next_expiries;
 pub use rotation::{Rotated, SecretRotation, rotate};
 
+pub(super) use expiry::{next as next_expiry, within as expiring_within};
 pub(super) use rows::{insert_secret, renew};
 
 use super::{administrators, display_name, keep_an_administrator, own, require_reach};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     audit,
-    client::{administrators, display_name, keep_an_administrator, within_reach},
+    client::{administrators, display_name, for_new_secret, keep_an_administrator},
     error::{Error, ProblemCode, Result},
     grant,
     limits::MAX_GRACE_SECONDS,
@@ -71,7 +71,7 @@ pub async fn rotate(
     minted: Result<Minted>,
 ) -> Result<Rotated> {
     work.actor().require(Permission::ClientsSecrets)?;
-    let (client, account) = within_reach(work, "id", id).await?;
+    let (client, account) = for_new_secret(work, id).await?;
     check_version(rotation.expected_version.as_ref(), client.version)?;
     let grace = rotation
         .grace_seconds

@@ -38,6 +38,7 @@ pub(crate) async fn insert_secret(
         superseded: Set(false),
         revoked_at: Set(None),
         name: Set(new.name.clone()),
+        created_by_user: Set(work.actor().user()),
     };
     Entity::insert(row)
         .exec_without_returning(work.db())

@@ -1,8 +1,21 @@
 //! Inputs of bulk changes to clients.
 
-use crate::client::ClientStatus;
-use async_graphql::{Enum, ID, InputObject};
-use domain::client::bulk::OnError;
+use crate::{
+    client::{ClientStatus, query::ClientFilter},
+    context::{actor, app, inputs},
+    error::Result,
+    lookup::AccountBy,
+};
+use async_graphql::{Context, Enum, ID, InputObject};
+use domain::{
+    actor::Actor,
+    client::bulk::{OnError, chosen::Chosen},
+    error::Result as RuleResult,
+    operator,
+    work::Work,
+};
+use entity::ClientId;
+use std::sync::Arc;
 
 /// Policy of a bulk change for clients that cannot be changed.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -14,11 +27,19 @@ pub enum BulkErrorPolicy {
     SkipFailed,
 }
 
-/// Clients to enable or disable.
+/// Clients to enable or disable: those that `ids` names, or all that `filter` lets through.
 #[derive(InputObject)]
 pub struct SetClientsStatusInput {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
-    pub ids: Vec<ID>,
+    ids: Option<Vec<ID>>,
+    /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.
+    filter: Option<ClientFilter>,
+    /// Number of clients that `filter` lets through, required with it. Where the present number is
+    /// another, nothing is changed.
+    expected_count: Option<i32>,
+    /// ID or slug of the account whose clients `filter` chooses; the caller's own when absent, any
+    /// other for operators of the deployment.
+    account: Option<AccountBy>,
     /// Status that the clients get.
     pub status: ClientStatus,
     /// Policy for clients that cannot be changed.
@@ -26,12 +47,82 @@ pub struct SetClientsStatusInput {
     pub on_error: BulkErrorPolicy,
 }
 
-/// Clients to delete.
+/// Clients to delete: those that `ids` names, or all that `filter` lets through.
 #[derive(InputObject)]
 pub struct DeleteClientsInput {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
-    pub ids: Vec<ID>,
+    ids: Option<Vec<ID>>,
+    /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.
+    filter: Option<ClientFilter>,
+    /// Number of clients that `filter` lets through, required with it. Where the present number is
+    /// another, nothing is deleted.
+    expected_count: Option<i32>,
+    /// ID or slug of the account whose clients `filter` chooses; the caller's own when absent, any
+    /// other for operators of the deployment.
+    account: Option<AccountBy>,
     /// Policy for clients that cannot be deleted.
     #[graphql(default_with = "BulkErrorPolicy::SkipFailed")]
     pub on_error: BulkErrorPolicy,
+}
+
+/// The clients that an input of a bulk change asks for.
+pub struct BulkTarget {
+    ids: RuleResult<Option<Vec<ClientId>>>,
+    filter: Option<ClientFilter>,
+    expected: Option<i32>,
+    account: Option<AccountBy>,
+}
+
+/// Takes the members that both inputs have.
+macro_rules! target {
+    ($input:ident) => {
+        impl $input {
+            /// The clients that it asks for.
+            pub fn target(&mut self) -> BulkTarget {
+                let ids = self.ids.take().map(|ids| inputs("ids", &ids)).transpose();
+                BulkTarget {
+                    ids,
+                    filter: self.filter.take(),
+                    expected: self.expected_count,
+                    account: self.account.take(),
+                }
+            }
+        }
+    };
+}
+
+target!(SetClientsStatusInput);
+target!(DeleteClientsInput);
+
+impl BulkTarget {
+    /// The caller as an actor in the account of these clients.
+    ///
+    /// # Errors
+    /// The inner ones are those that the caller can correct.
+    pub async fn actor(&self, ctx: &Context<'_>) -> Result<RuleResult<Arc<Actor>>> {
+        let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
+        let acting = async {
+            match (&self.account, &self.ids) {
+                (Some(by), _) => {
+                    let id = by.clone().id(db, actor, "account").await?;
+                    operator::acting_in_named(actor, id, "account")
+                }
+                (None, Ok(Some(ids))) => operator::acting_on(db, actor, ids).await,
+                (None, _) => Ok(actor.clone()),
+            }
+        };
+        Ok(acting.await)
+    }
+
+    /// The clients for the rules.
+    pub async fn read(self, work: &Work<'_>) -> RuleResult<Chosen> {
+        let filter = match self.filter {
+            Some(filter) => {
+                let account = work.actor().account()?;
+                Some(filter.read(work.db(), account, work.now()).await?)
+            }
+            None => None,
+        };
+        Chosen::of(self.ids?, filter, self.expected.map(Into::into))
+    }
 }

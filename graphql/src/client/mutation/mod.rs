@@ -10,7 +10,7 @@ use super::input::{
     UpdateClientInput,
 };
 use crate::{
-    context::{acting_on, actor, app, change, inputs, parse_input},
+    context::{acting, acting_on, actor, app, change, parse_input},
     error::Result,
     requires::requires,
 };
@@ -18,7 +18,8 @@ use async_graphql::{Context, Object};
 use domain::{
     account,
     client::{
-        self, Duplicate, bulk,
+        self, Duplicate,
+        bulk::chosen,
         secrets::{self, NewSecret},
     },
     error::Result as RuleResult,
@@ -198,33 +199,37 @@ impl ClientMutation {
         changed.map(|(client, errors)| ClientPayload(client, errors))
     }
 
-    /// Enables or disables clients. Disabling revokes their tokens; enabling does not restore
-    /// these.
+    /// Enables or disables clients, at most 5000 at once. Disabling revokes their tokens; enabling
+    /// does not restore these.
     #[graphql(directive = requires::apply(Builtin::ClientsWrite.as_str().to_owned()))]
     async fn set_clients_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The clients and their new status.")] input: SetClientsStatusInput,
+        #[graphql(desc = "The clients and their new status.")] mut input: SetClientsStatusInput,
     ) -> Result<BulkClientsPayload> {
-        let changed = change!(ctx, inputs("ids", &input.ids), |work, ids| {
-            bulk::set_status(work, &ids, input.status.into(), input.on_error.into()).await
+        let target = input.target();
+        let actor = target.actor(ctx).await?;
+        let changed = acting!(ctx, actor, |work| {
+            let (chosen, status) = (target.read(work).await?, input.status.into());
+            chosen::set_status(work, chosen, status, input.on_error.into()).await
         });
         changed.map(BulkClientsPayload::of)
     }
 
-    /// Deletes clients with their secrets and tokens. An OAuth `client_id` is never assigned again.
+    /// Deletes clients with their secrets and tokens, at most 5000 at once. An OAuth `client_id` is
+    /// never assigned again.
     #[graphql(directive = requires::apply(Builtin::ClientsDelete.as_str().to_owned()))]
     async fn delete_clients(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The clients to delete.")] input: DeleteClientsInput,
+        #[graphql(desc = "The clients to delete.")] mut input: DeleteClientsInput,
     ) -> Result<BulkClientsPayload> {
-        let gone = change!(ctx, inputs("ids", &input.ids), |work, ids| bulk::delete(
-            work,
-            &ids,
-            input.on_error.into()
-        )
-        .await);
-        gone.map(BulkClientsPayload::of)
+        let target = input.target();
+        let actor = target.actor(ctx).await?;
+        let deleted = acting!(ctx, actor, |work| {
+            let chosen = target.read(work).await?;
+            chosen::delete(work, chosen, input.on_error.into()).await
+        });
+        deleted.map(BulkClientsPayload::of)
     }
 }

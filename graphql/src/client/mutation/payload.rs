@@ -7,7 +7,10 @@ use crate::{
 };
 use async_graphql::{ID, Object};
 use domain::{
-    client::{bulk::BulkOutcome, secrets::Rotated},
+    client::{
+        bulk::{BulkOutcome, chosen::BulkChanged},
+        secrets::Rotated,
+    },
     error::Problem,
 };
 use entity::{Secret, client::Model};
@@ -107,7 +110,7 @@ pub struct BulkClientResult {
 /// Result of a bulk change for one client.
 #[Object]
 impl BulkClientResult {
-    /// Opaque ID of the client, as given in the input.
+    /// Opaque ID of the client.
     async fn id(&self) -> &ID {
         &self.id
     }
@@ -137,47 +140,53 @@ impl BulkClientResult {
 }
 
 /// Result of a bulk change of clients.
-pub struct BulkClientsPayload(Vec<BulkClientResult>, Vec<UserError>);
+pub struct BulkClientsPayload {
+    results: Vec<BulkClientResult>,
+    succeeded: usize,
+    failed: usize,
+    errors: Vec<UserError>,
+}
 
 /// Result of a bulk change of clients.
 #[Object]
 impl BulkClientsPayload {
-    /// One result for each client named, in the order of the input; empty where `REJECT_ALL`
-    /// rejected the whole change.
+    /// One result for each client named, in the order of the input; with `filter`, for the first
+    /// 100 that were not changed only. Empty where the whole change was rejected.
     async fn results(&self) -> &[BulkClientResult] {
-        &self.0
+        &self.results
     }
 
     /// Number of clients that are now as requested.
     async fn succeeded(&self) -> usize {
-        self.0.iter().filter(|item| item.result.is_ok()).count()
+        self.succeeded
     }
 
     /// Number of clients that were not changed, although others may have been.
     async fn failed(&self) -> usize {
-        self.0.iter().filter(|item| item.result.is_err()).count()
+        self.failed
     }
 
     /// Problems that kept the whole change from being done; with `REJECT_ALL`, `subjectId` names
     /// the clients concerned.
     async fn user_errors(&self) -> &[UserError] {
-        &self.1
+        &self.errors
     }
 }
 
 impl BulkClientsPayload {
-    pub(super) fn of((outcomes, errors): (Option<Vec<BulkOutcome>>, Vec<UserError>)) -> Self {
+    pub(super) fn of((changed, errors): (Option<BulkChanged>, Vec<UserError>)) -> Self {
+        let (succeeded, failed, outcomes) = changed.map_or((0, 0, Vec::new()), |changed| {
+            (changed.succeeded, changed.failed, changed.outcomes)
+        });
         let result = |outcome: BulkOutcome| BulkClientResult {
             id: outcome.id.into(),
             result: outcome.result,
         };
-        Self(
-            outcomes
-                .unwrap_or_default()
-                .into_iter()
-                .map(result)
-                .collect(),
+        Self {
+            results: outcomes.into_iter().map(result).collect(),
+            succeeded,
+            failed,
             errors,
-        )
+        }
     }
 }

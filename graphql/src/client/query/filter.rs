@@ -2,13 +2,17 @@
 
 use crate::{
     client::{AccessLevel, ClientCapability, ClientStatus},
-    context::app,
-    error::{ResolverError, Result},
     lookup::{RoleBy, UserBy},
     page::DateTimeRange,
 };
-use async_graphql::{Context, InputObject};
-use domain::{client::list::ClientCriteria, page::MAX_PAGE};
+use async_graphql::InputObject;
+use chrono::{DateTime, Utc};
+use domain::{
+    Source,
+    client::list::ClientCriteria,
+    error::{Error, ProblemCode, Result},
+    page::MAX_PAGE,
+};
 use entity::AccountId;
 
 /// Conditions that a client must meet, all of them.
@@ -36,12 +40,22 @@ pub struct ClientFilter {
     last_used_at: Option<DateTimeRange>,
     /// Whether the client has never authenticated.
     never_used: Option<bool>,
+    /// Number of days for which the client has not authenticated, or existed where it never did: 1
+    /// to 3650.
+    unused_days: Option<i32>,
+    /// Span of time in which a secret of the client will expire that is accepted now and was not
+    /// replaced.
+    secret_expires_at: Option<DateTimeRange>,
 }
 
 impl ClientFilter {
-    /// The filter for the rules.
-    pub async fn read(self, ctx: &Context<'_>, account: AccountId) -> Result<ClientCriteria> {
-        let db = &app(ctx)?.db;
+    /// The filter for the rules, in that account at that moment.
+    pub async fn read(
+        self,
+        db: &impl Source,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<ClientCriteria> {
         let filter = self;
         let wanted = filter.capabilities.unwrap_or_default();
         if filter
@@ -49,9 +63,11 @@ impl ClientFilter {
             .as_ref()
             .is_some_and(|roles| roles.len() > MAX_PAGE as usize)
         {
-            return Err(ResolverError::bad_input(
+            let message = format!("At most {MAX_PAGE} roles.");
+            return Err(Error::refused(
+                ProblemCode::TooLong,
                 "filter.roles",
-                format!("At most {MAX_PAGE} roles."),
+                message,
             ));
         }
         let roles = match filter.roles {
@@ -59,18 +75,14 @@ impl ClientFilter {
                 let mut ids = Vec::with_capacity(named.len());
                 for (index, by) in named.into_iter().enumerate() {
                     let field = format!("filter.roles.{index}");
-                    ids.push(by.argument(&field)?.resolve(db, account, &field).await?);
+                    ids.push(by.id(db, account, &field).await?);
                 }
                 Some(ids)
             }
             None => None,
         };
         let owner = match filter.owner {
-            Some(by) => Some(
-                by.argument("filter.owner")?
-                    .resolve(db, account, "filter.owner")
-                    .await?,
-            ),
+            Some(by) => Some(by.id(db, account, "filter.owner").await?),
             None => None,
         };
         Ok(ClientCriteria {
@@ -92,6 +104,9 @@ impl ClientFilter {
             created: DateTimeRange::ends(filter.created_at),
             last_used: DateTimeRange::ends(filter.last_used_at),
             never_used: filter.never_used,
+            unused_days: filter.unused_days,
+            secret_expires: DateTimeRange::ends(filter.secret_expires_at),
+            now,
         })
     }
 }

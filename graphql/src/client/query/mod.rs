@@ -44,8 +44,10 @@ pub async fn clients(
     asked: Asked,
 ) -> Result<ClientConnection> {
     let slice = Slice::new(asked)?;
-    let filter = filter.read(ctx, actor.account()?).await?;
-    let page = client::list::list(&app(ctx)?.db, &actor, (&filter, order.into()), &slice).await?;
+    let app = app(ctx)?;
+    let now = app.tools.clock.now();
+    let filter = filter.read(&app.db, actor.account()?, now).await?;
+    let page = client::list::list(&app.db, &actor, (&filter, order.into()), &slice).await?;
     Ok(ClientConnection::new(page, filter).seen_by(actor))
 }
 

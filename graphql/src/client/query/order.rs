@@ -23,6 +23,9 @@ pub enum ClientOrderField {
     /// Token lifetime that the client itself sets; clients that use the account's default come
     /// before all others.
     TokenTtl,
+    /// When the next secret of the client expires, as in `nextSecretExpiresAt`; clients without such
+    /// a secret come before all others.
+    NextSecretExpiresAt,
 }
 
 /// Order of a list of clients.

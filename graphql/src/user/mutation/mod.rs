@@ -19,7 +19,10 @@ use crate::{
     requires::requires,
 };
 use async_graphql::{Context, Object};
-use domain::{error::Result as RuleResult, permission::Permission as Builtin, session, user};
+use domain::{
+    error::Result as RuleResult, password::Requester, permission::Permission as Builtin, session,
+    user,
+};
 use entity::{Secret, UserId};
 
 /// Changes to users.
@@ -66,7 +69,8 @@ impl UserMutation {
         #[graphql(desc = "The user and the new password.")] input: SetUserPasswordInput,
     ) -> Result<UserPayload> {
         let SetUserPasswordInput { id, password } = input;
-        let digest = user::hash_password(&app(ctx)?.tools, Secret::new(password)).await;
+        let (tools, password) = (&app(ctx)?.tools, Secret::new(password));
+        let digest = user::hash_password(tools, Requester::Unknown, password).await;
         let changed = change!(ctx, parse_input("id", &id), |work, id| user::set_password(
             work, id, digest
         )

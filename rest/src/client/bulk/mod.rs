@@ -2,6 +2,7 @@
 //! client named.
 
 mod change;
+mod filter;
 mod revoke;
 
 use super::Client;
@@ -12,7 +13,7 @@ use crate::{
 };
 use app::App;
 use axum::Json;
-use domain::client::bulk::{BulkOutcome, OnError};
+use domain::client::bulk::{BulkOutcome, OnError, chosen::BulkChanged};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -31,7 +32,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkResult {
-    /// Opaque ID of the client, as given in the input.
+    /// Opaque ID of the client.
     id: String,
     /// Whether the client is now as requested: it was changed, or needed no change.
     ok: bool,
@@ -45,7 +46,8 @@ pub struct BulkResult {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkResults {
-    /// One result for each client named, in the order of the input.
+    /// One result for each client named, in the order of the input; with `filter`, for the first
+    /// 100 that were not changed only.
     results: Vec<BulkResult>,
     /// Number of clients that are now as requested.
     succeeded: usize,
@@ -57,13 +59,18 @@ fn policy(chosen: Option<BulkErrorPolicy>) -> OnError {
     chosen.map_or(OnError::SkipFailed, Into::into)
 }
 
-async fn results(caller: &Caller, outcomes: Vec<BulkOutcome>) -> Result<Json<BulkResults>> {
+async fn results(caller: &Caller, changed: BulkChanged) -> Result<Json<BulkResults>> {
+    let BulkChanged {
+        succeeded,
+        failed,
+        outcomes,
+    } = changed;
     let rows: Vec<_> = outcomes
         .iter()
         .filter_map(|outcome| outcome.result.as_ref().ok().and_then(Clone::clone))
         .collect();
     let mut shown = super::show_all(&caller.app, &rows).await?.into_iter();
-    let results: Vec<_> = outcomes
+    let results = outcomes
         .into_iter()
         .map(|BulkOutcome { id, result }| {
             let (client, problems) = match result {
@@ -83,10 +90,9 @@ async fn results(caller: &Caller, outcomes: Vec<BulkOutcome>) -> Result<Json<Bul
             }
         })
         .collect();
-    let succeeded = results.iter().filter(|result| result.ok).count();
     Ok(Json(BulkResults {
         succeeded,
-        failed: results.len() - succeeded,
+        failed,
         results,
     }))
 }

@@ -3,6 +3,8 @@
 mod activity;
 mod usage;
 
+pub use usage::{Stretch, UsagePoint};
+
 use crate::{
     actor::Caller,
     error::Result,

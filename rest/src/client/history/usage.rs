@@ -27,6 +27,16 @@ pub struct Stretch {
     bucket: Option<UsageBucket>,
 }
 
+impl From<Stretch> for UsageSpan {
+    fn from(asked: Stretch) -> Self {
+        Self {
+            from: asked.from,
+            until: asked.until,
+            bucket: asked.bucket.unwrap_or(UsageBucket::Hour).into(),
+        }
+    }
+}
+
 /// Numbers of tokens and refusals in one hour or day.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -37,6 +47,16 @@ pub struct UsagePoint {
     issued: i64,
     /// Number of requests refused in the hour or day.
     refused: i64,
+}
+
+impl From<usage::Point> for UsagePoint {
+    fn from(point: usage::Point) -> Self {
+        Self {
+            starts_at: point.at,
+            issued: point.issued,
+            refused: point.refused,
+        }
+    }
 }
 
 /// Numbers of tokens that a client was issued and refused, hour by hour (at most 31 days) or day by
@@ -50,29 +70,12 @@ pub(super) async fn usage(
     PathId(id): PathId<ClientId>,
     asked: CallerParams<Stretch>,
 ) -> Result<Json<Whole<UsagePoint>>> {
-    let (
-        caller,
-        Stretch {
-            from,
-            until,
-            bucket,
-        },
-    ) = (on_client(asked.caller, id).await?, asked.params);
+    let (caller, span) = (on_client(asked.caller, id).await?, asked.params.into());
     caller.app.recorder.settle().await;
-    let span = UsageSpan {
-        from,
-        until,
-        bucket: bucket.unwrap_or(UsageBucket::Hour).into(),
-    };
-    let points = usage::of_client(&caller.app.db, &caller.actor, id, span)
+    let points = usage::counted(&caller.app.db, &caller.actor, Some(id), span)
         .await
         .map_err(|error| ApiError::from(error).in_request())?;
-    let shown = |point: usage::Point| UsagePoint {
-        starts_at: point.at,
-        issued: point.issued,
-        refused: point.refused,
-    };
     Ok(Json(Whole {
-        items: points.into_iter().map(shown).collect(),
+        items: points.into_iter().map(Into::into).collect(),
     }))
 }

@@ -1,6 +1,7 @@
 //! The secrets of a client, none with its value.
 
 use crate::{
+    client::show::creator_id,
     error::Result,
     page::Whole,
     query::{CallerParams, PathId},
@@ -40,7 +41,8 @@ pub struct ClientSecret {
     generated: bool,
     /// When the secret was created.
     created_at: DateTime<Utc>,
-    /// Opaque ID of the client that created the secret (`cli_...`); null where the server did.
+    /// Opaque ID of the client or user that created the secret (`cli_...`, `usr_...`); null where
+    /// the server did.
     created_by_id: Option<String>,
     /// When the secret was last used, to the minute; null where it never was.
     last_used_at: Option<DateTime<Utc>>,
@@ -55,7 +57,7 @@ impl ClientSecret {
             status: secrets::status(&row, now).into(),
             generated: row.kind == SecretKind::Generated,
             created_at: row.created_at,
-            created_by_id: row.created_by.map(|id| id.to_string()),
+            created_by_id: creator_id(row.created_by, row.created_by_user),
             last_used_at: row.last_used_at,
             expires_at: row.expires_at,
             name: row.name,

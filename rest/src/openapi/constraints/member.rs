@@ -8,12 +8,13 @@ use domain::{
     client::REFRESH_SECONDS,
     limits::{
         MAX_CATEGORY, MAX_CHOSEN_SECRET, MAX_CLIENT_ID, MAX_CLIENT_ID_MAX_LENGTH,
-        MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_DESCRIPTION, MAX_EMAIL, MAX_GRACE_SECONDS,
-        MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_INTROSPECTION_CLIENTS, MAX_LOCALE, MAX_NAME,
-        MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION, MAX_PERMISSIONS,
-        MAX_REFRESH_GRACE_SECONDS, MAX_ROLE_KEY, MAX_SECRET_NAME, MAX_SESSION_IDLE_SECONDS,
-        MAX_SESSION_SECONDS, MAX_SLUG, MAX_TOKENS_PER_MINUTE, MAX_URL, MAX_URLS, MAX_USERNAME,
-        MIN_CHOSEN_SECRET, MIN_CLIENT_ID_MAX_LENGTH, MIN_LOCALE, MIN_PASSWORD, MIN_SESSION_SECONDS,
+        MAX_CLIENT_ID_PREFIX, MAX_CLIENTS, MAX_DESCRIPTION, MAX_EMAIL, MAX_FILTER_SCOPES,
+        MAX_GRACE_SECONDS, MAX_GRANTS, MAX_HASH, MAX_IDENTIFIER, MAX_INTROSPECTION_CLIENTS,
+        MAX_LOCALE, MAX_NAME, MAX_PASSWORD, MAX_PERMISSION_CODE, MAX_PERMISSION_DESCRIPTION,
+        MAX_PERMISSIONS, MAX_REFRESH_GRACE_SECONDS, MAX_ROLE_KEY, MAX_SEARCH, MAX_SECRET_NAME,
+        MAX_SESSION_IDLE_SECONDS, MAX_SESSION_SECONDS, MAX_SLUG, MAX_TOKENS_PER_MINUTE,
+        MAX_UNUSED_DAYS, MAX_URL, MAX_URLS, MAX_USERNAME, MIN_CHOSEN_SECRET,
+        MIN_CLIENT_ID_MAX_LENGTH, MIN_LOCALE, MIN_PASSWORD, MIN_SESSION_SECONDS,
     },
     page::MAX_PAGE,
     secret::MAX_SUBMITTED,
@@ -56,6 +57,11 @@ pub(super) fn member(schema: &str, name: &str) -> Option<Value> {
         }
         ("CreateClient" | "UpdateClient", "capabilities") => json!({ "minItems": 1 }),
         ("SetClientsStatus" | "DeleteClients", "ids") => list(page, id::<ClientId>()),
+        ("SetClientsStatus" | "DeleteClients", "expectedCount") => whole(0, i32::MAX),
+        ("ClientFilter", "unusedDays") => whole(1, MAX_UNUSED_DAYS),
+        ("ClientFilter", "search") => text(MAX_SEARCH),
+        ("ClientFilter", "roles" | "statuses" | "capabilities") => json!({ "maxItems": page }),
+        ("ClientFilter", "scopes") => list(MAX_FILTER_SCOPES, text(MAX_PERMISSION_CODE)),
         ("EndSessions", "ids") => {
             json!({ "minItems": 1, "maxItems": page, "items": id::<SessionId>() })
         }

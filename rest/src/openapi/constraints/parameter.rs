@@ -6,7 +6,7 @@ use super::form::{
 use crate::query::MAX_REPEATED;
 use domain::limits::{
     MAX_AUDITED_ID, MAX_CLIENT_ID, MAX_CURSOR, MAX_FILTER_SCOPES, MAX_IDENTIFIER,
-    MAX_PERMISSION_CODE, MAX_ROLE_KEY, MAX_SEARCH, MAX_SLUG, MAX_USERNAME,
+    MAX_PERMISSION_CODE, MAX_ROLE_KEY, MAX_SEARCH, MAX_SLUG, MAX_UNUSED_DAYS, MAX_USERNAME,
 };
 use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, UserId};
 use serde_json::{Value, json};
@@ -33,7 +33,8 @@ pub(super) fn parameter(path: &str, name: &str) -> Option<Value> {
         "user" => word(USERNAME, MAX_USERNAME),
         // A SHA-256 thumbprint in base64url (RFC 7638 section 3).
         "kid" => json!({ "minLength": 43, "maxLength": 43, "pattern": "^[A-Za-z0-9_-]+$" }),
-        "actorId" | "subjectId" => text(MAX_AUDITED_ID),
+        "actorId" | "subjectId" | "jti" | "ipAddress" => text(MAX_AUDITED_ID),
+        "unusedDays" => whole(1, MAX_UNUSED_DAYS),
         "search" => text(MAX_SEARCH),
         "scope" => list(MAX_FILTER_SCOPES, text(MAX_PERMISSION_CODE)),
         "after" | "before" => {

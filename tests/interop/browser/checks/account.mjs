@@ -36,7 +36,7 @@ await check('the password is changed, which ends all sessions but this', () =>
         await page.page.getByLabel('Present password').fill(present);
         await page.page.getByLabel('New password', { exact: true }).fill(next);
         await page.page.getByLabel('New password once more').fill(next);
-        await page.press('Set password');
+        await page.press('Change password');
       };
       const next = `${person.password}-again`;
       await change('not the password', next);

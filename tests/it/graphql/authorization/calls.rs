@@ -55,7 +55,10 @@ pub(super) const MUTATIONS: [&str; 29] = [
 
 #[test]
 fn the_table_names_every_root_field() {
-    let queries = (QUERIES.as_slice(), vec!["node", "nodes", "viewer"]);
+    let queries = (
+        QUERIES.as_slice(),
+        vec!["node", "nodes", "server", "viewer"],
+    );
     for (root, (calls, open)) in [
         ("Query", queries),
         ("Mutation", (MUTATIONS.as_slice(), vec![])),

@@ -42,3 +42,24 @@ async fn a_bulk_change_reports_per_item_or_rejects_all(app: TestApp) {
     );
     app.ask(&client, &[]).await.refused(401, "invalid_client");
 }
+
+#[both_databases]
+async fn a_client_that_is_named_twice_is_changed_once(app: TestApp) {
+    let administrator = app.client(ClientSeed::with_role("administrator")).await;
+    let client = app.client(ClientSeed::default()).await;
+    let before = app.row(&client).await.version;
+    let (id, unknown) = (client.id.to_string(), format!("cli_{}", "0".repeat(32)));
+    let input = json!({ "ids": [id, unknown, id], "status": "INACTIVE" });
+    let selection = "results { id ok client { status version } userErrors { code } }";
+    let done = app
+        .done_as(&administrator, ("setClientsStatus", selection), input)
+        .await;
+    let changed = json!({ "status": "INACTIVE", "version": before + 1 });
+    assert_eq!(
+        done["results"],
+        json!([
+            { "id": id, "ok": true, "client": changed, "userErrors": [] },
+            { "id": unknown, "ok": false, "client": null, "userErrors": [{ "code": "NOT_FOUND" }] },
+        ])
+    );
+}

@@ -5,6 +5,7 @@ mod change;
 mod chosen_secret;
 mod create;
 mod first_client;
+mod matching;
 mod names;
 mod permissions;
 mod policy;

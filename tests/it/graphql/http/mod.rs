@@ -2,6 +2,7 @@
 //! interoperability tests try the rest.
 
 mod challenges;
+mod compression;
 mod requests;
 mod tokens;
 mod values;

@@ -1,6 +1,7 @@
 //! Lists of clients: every order, both directions, filters, and cursors that cannot be misused.
 
 mod cursors;
+mod expiry;
 mod filters;
 mod order;
 mod variables;

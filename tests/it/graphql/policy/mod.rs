@@ -4,6 +4,7 @@ mod authority;
 mod bounds;
 mod credentials;
 mod lifetimes;
+mod people;
 mod presets;
 
 const POLICY: &str = "account { version policy { preset clientIdMode clientIdPrefix clientIdMaxLength clientIdEditable secretMode chosenSecretMinLength

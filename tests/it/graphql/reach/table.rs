@@ -48,6 +48,7 @@ const MUTATIONS: [(&str, Row); 29] = [
         Touches(&[
             "input: { ids: [CLIENT] }",
             "input: { ids: [CLIENT], onError: REJECT_ALL }",
+            "input: { filter: { search: \"zz-chosen\" }, expectedCount: 1 }",
         ]),
     ),
     ("deleteResource", Touches(&["input: { id: API }"])),
@@ -91,6 +92,7 @@ const MUTATIONS: [(&str, Row); 29] = [
         Touches(&[
             "input: { ids: [CLIENT], status: INACTIVE }",
             "input: { ids: [OFF], status: ACTIVE }",
+            "input: { filter: { search: \"zz-chosen\" }, expectedCount: 1, status: INACTIVE }",
         ]),
     ),
     (
@@ -217,7 +219,12 @@ async fn done_by(
 #[both_databases]
 async fn no_mutation_reaches_a_client_or_a_user_that_holds_more_than_the_caller(app: TestApp) {
     app.client(ClientSeed::with_role("administrator")).await;
-    let administrator = app.client(ClientSeed::with_role("administrator")).await;
+    let administrator = app
+        .client(ClientSeed {
+            name: Some("zz-chosen"),
+            ..ClientSeed::with_role("administrator")
+        })
+        .await;
     let names = names(&app, &administrator).await;
     let caller = app
         .client(ClientSeed {

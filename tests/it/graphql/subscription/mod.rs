@@ -1,6 +1,7 @@
 //! Subscriptions: what comes, to whom, and when it ends.
 
 mod admission;
+mod changes;
 mod delivery;
 mod socket_rules;
 

@@ -5,6 +5,7 @@ mod change;
 mod list;
 mod password;
 mod rights;
+mod sessions;
 mod subusers;
 mod usernames;
 

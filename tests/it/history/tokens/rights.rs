@@ -77,7 +77,7 @@ async fn assert_usage_is_there_for_its_owner_only(
     (client, other): (&TestClient, &TestAccount),
     span: UsageSpan,
 ) {
-    let points = usage::of_client(&app.db, reader, client.id, span)
+    let points = usage::counted(&app.db, reader, Some(client.id), span)
         .await
         .unwrap();
     assert!(
@@ -87,7 +87,7 @@ async fn assert_usage_is_there_for_its_owner_only(
     );
     let owner = app.actor(&other.administrator).await;
     assert_eq!(
-        usage::of_client(&app.db, &owner, client.id, span)
+        usage::counted(&app.db, &owner, Some(client.id), span)
             .await
             .unwrap()[0]
             .issued,
@@ -107,6 +107,8 @@ async fn another_accounts_history_is_not_there(app: TestApp) {
         client,
         statuses: None,
         issued: (None, None),
+        jti: None,
+        ip_address: None,
     };
     let all = tokens::list(&app.db, &reader, &filter(None), &slice)
         .await

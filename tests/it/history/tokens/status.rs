@@ -152,6 +152,8 @@ async fn list(app: &TestApp, statuses: Option<Vec<TokenStatus>>) -> HashMap<Stri
         client: None,
         statuses,
         issued: (None, None),
+        jti: None,
+        ip_address: None,
     };
     let found = tokens::list(&app.db, &system, &filter, &slice)
         .await

@@ -79,3 +79,35 @@ async fn bulk_changes_report_per_item_or_reject_all(app: TestApp) {
     app.ask(&client, &[]).await.refused(401, "invalid_client");
     assert_deletions_report_per_item(&app, &token, &client, &ids).await;
 }
+
+#[both_databases]
+async fn a_filter_chooses_the_clients_of_a_bulk_change(app: TestApp) {
+    let (_, token) = administrator(&app).await;
+    for name in ["batch", "batch", "other"] {
+        let seed = ClientSeed {
+            name: Some(name),
+            ..ClientSeed::default()
+        };
+        app.client(seed).await;
+    }
+    let call = async |path: &'static str, body: Value| {
+        app.rest_with(&token, (Method::POST, path, body), &[]).await
+    };
+    let status = |expected: i32| json!({ "filter": { "search": "batch", "createdAt": { "from": "2026-01-01T00:00:00Z" } }, "expectedCount": expected, "status": "INACTIVE" });
+    let problem = call("/clients/status", status(3))
+        .await
+        .problem(409, "CONFLICT");
+    assert_eq!(problem["errors"][0]["pointer"], "#/expectedCount");
+    let done = call("/clients/status", status(2)).await.expect(200).json();
+    assert_eq!(done, json!({ "results": [], "succeeded": 2, "failed": 0 }));
+    let unknown = json!({ "filter": { "colour": "red" }, "expectedCount": 2 });
+    call("/clients/delete", unknown)
+        .await
+        .problem(422, "INVALID");
+    let deleted = json!({ "filter": { "statuses": ["INACTIVE"] }, "expectedCount": 2 });
+    let done = call("/clients/delete", deleted).await.expect(200).json();
+    assert_eq!(done["succeeded"], 2);
+    call("/clients/delete", json!({}))
+        .await
+        .problem(422, "BLANK");
+}

@@ -1,8 +1,9 @@
-//! An account is never left without a client that can administer it.
+//! An account is never left without a client or a user that can administer it.
 
 mod attempts;
 mod count;
 mod secrets;
+mod users;
 
 use crate::support::TestApp;
 use domain::{actor::Actor, error::Result, work::Work};

@@ -2,6 +2,7 @@
 
 use crate::support::TestApp;
 use domain::{
+    password::Requester,
     role,
     user::{self, NewUser},
 };
@@ -60,7 +61,7 @@ impl TestApp {
         };
         let system = self.system(account);
         let password = Secret::new(PASSWORD.to_owned());
-        let digest = user::hash_password(&self.tools, password).await;
+        let digest = user::hash_password(&self.tools, Requester::Known, password).await;
         let made = self
             .change(&system, async |work| {
                 let made = user::create(work, input).await?;

@@ -1,13 +1,41 @@
-//! The page of the playground: its headers, its addresses below the path of an issuer, and that it
-//! can be switched off.
+//! The pages of the console and the playground: their headers, their addresses below the path of an
+//! issuer, and that they can be switched off.
 
 use super::addresses;
-use crate::support::{Setup, TestApp};
+use crate::support::{Setup, TestApp, TestResponse};
 
 #[tokio::test]
 async fn the_page_runs_only_what_is_its_own() {
     let app = TestApp::on_sqlite().await;
-    let page = app.get("/playground").await.expect(200);
+    for path in ["/playground", "/console/default/clients"] {
+        check(&app.get(path).await.expect(200));
+    }
+    let page = app.get("/playground").await.expect(200).text();
+    let console = app.get("/console/default/clients").await.expect(200);
+    for (page, meta) in [
+        (&page, ("latchkey-issuer", "https://latchkey.test")),
+        (&page, ("latchkey-resource", "https://latchkey.test/api")),
+        (
+            &console.text(),
+            ("latchkey-issuer", "https://latchkey.test"),
+        ),
+    ] {
+        let element = format!(r#"<meta name="{}" content="{}">"#, meta.0, meta.1);
+        assert!(page.contains(&element), "{element}");
+    }
+    let policy = console.header("content-security-policy");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains("require-trusted-types-for 'script'"),
+        "{policy}"
+    );
+    assert_eq!(
+        app.get("/").await.expect(303).header("location"),
+        "/console/"
+    );
+}
+
+fn check(page: &TestResponse) {
     let policy = page.header("content-security-policy");
     for rule in [
         "default-src 'none'",
@@ -39,18 +67,6 @@ async fn the_page_runs_only_what_is_its_own() {
         "{}",
         page.text()
     );
-    assert!(
-        page.text()
-            .contains(r#"<meta name="latchkey-issuer" content="https://latchkey.test">"#)
-    );
-    assert!(
-        page.text()
-            .contains(r#"<meta name="latchkey-resource" content="https://latchkey.test/api">"#)
-    );
-    assert_eq!(
-        app.get("/").await.expect(303).header("location"),
-        "/playground"
-    );
 }
 
 #[tokio::test]
@@ -63,16 +79,23 @@ async fn below_the_path_of_an_issuer_the_page_names_addresses_there() {
         })
         .await;
     // A proxy may take the path away before it hands the request on.
-    for path in ["/tenants/one/playground", "/playground"] {
+    for (path, app) in [
+        ("/tenants/one/playground", "playground"),
+        ("/playground", "playground"),
+        ("/tenants/one/console/acme/clients", "console"),
+        ("/console/acme", "console"),
+    ] {
         let page = node.get(path).await.expect(200).text();
-        for address in addresses(&page) {
-            assert!(
-                address.starts_with("/tenants/one/playground/-/"),
-                "{address}"
-            );
+        let files = format!("/tenants/one/{app}/-/");
+        for address in addresses(&page, app) {
+            assert!(address.starts_with(&files), "{address}");
             node.get(address).await.expect(200);
         }
     }
+    let page = node.get("/console/acme/").await.expect(200).text();
+    assert!(page.contains(r#"<meta name="latchkey-base" content="/tenants/one">"#));
+    let entrance = node.get("/tenants/one/console").await.expect(303);
+    assert_eq!(entrance.header("location"), "/tenants/one/console/");
 }
 
 #[tokio::test]
@@ -92,8 +115,12 @@ async fn switched_off_it_is_not_there() {
             ..Setup::default()
         })
         .await;
-    node.get("/playground").await.expect(404);
-    node.get(addresses(&page)[0]).await.expect(404);
+    for path in ["/playground", "/console", "/console/", "/console/default/"] {
+        node.get(path).await.expect(404);
+    }
+    node.get(addresses(&page, "playground")[0])
+        .await
+        .expect(404);
     assert_eq!(node.get("/").await.expect(303).header("location"), "/docs");
     assert!(
         !node

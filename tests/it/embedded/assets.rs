@@ -9,7 +9,9 @@ use axum::http::Method;
 async fn a_file_is_kept_for_a_year_and_sent_in_an_encoding_that_the_caller_takes() {
     let app = TestApp::on_sqlite().await;
     let page = app.get("/playground").await.expect(200).text();
-    for address in addresses(&page) {
+    let console = app.get("/console/default").await.expect(200).text();
+    let of_console = addresses(&console, "console");
+    for address in addresses(&page, "playground").into_iter().chain(of_console) {
         let plain = app.get(address).await.expect(200);
         let packed = app
             .request(
@@ -35,7 +37,11 @@ async fn a_file_is_kept_for_a_year_and_sent_in_an_encoding_that_the_caller_takes
             "unpacked once, answered again"
         );
     }
-    let folder = addresses(&page)[0].rsplit_once('/').unwrap().0.to_owned();
+    let folder = addresses(&page, "playground")[0]
+        .rsplit_once('/')
+        .unwrap()
+        .0
+        .to_owned();
     for unknown in [
         "nothing.js",
         "index.html",

@@ -1,0 +1,134 @@
+//! A session in which its user proved its identity long ago: what it may not do any more, so that a
+//! browser that was left open cannot be used to take the account over (RFC 9470 section 3).
+
+use super::{answer, authorize_url, signed_in, submit_password, web_app};
+use crate::support::{Browser, ClientSeed, TestApp, TestPerson};
+use axum::{body::Body, http::Request};
+use chrono::Duration;
+use domain::account::DEFAULT_SLUG;
+use serde_json::{Value, json};
+use test_macros::both_databases;
+
+const LONG_AGO: Duration = Duration::seconds(601);
+
+/// An administrator whose sign-in was long ago.
+async fn long_ago(app: &TestApp) -> (TestPerson, Browser) {
+    let person = app.person("ada", Some("administrator")).await;
+    let browser = signed_in(app, &person).await;
+    app.clock.advance(LONG_AGO);
+    (person, browser)
+}
+
+/// Codes of the problems of the first mutation of a document.
+async fn problems(app: &TestApp, browser: &Browser, document: &str) -> Value {
+    let request = Request::post("/graphql")
+        .header("origin", app.tools.settings.issuer.as_str())
+        .header("x-latchkey-console", DEFAULT_SLUG)
+        .header("content-type", "application/json");
+    let body = json!({ "query": format!("mutation {{ {document} }}") });
+    let request = request.body(Body::from(body.to_string())).unwrap();
+    let answer = browser.send(request).await.expect(200).json();
+    let data = answer["data"].as_object().expect("data");
+    let first = data.values().next().unwrap();
+    let errors = first["userErrors"].as_array().expect("user errors");
+    errors.iter().map(|error| error["code"].clone()).collect()
+}
+
+#[both_databases]
+async fn dangerous_changes_need_a_recent_sign_in(app: TestApp) {
+    let (person, browser) = long_ago(&app).await;
+    let other = app.person("bob", None).await;
+    let plain = app.client(ClientSeed::default()).await;
+    let admin = app.client(ClientSeed::with_role("administrator")).await;
+    let (plain, admin) = (plain.id.to_string(), admin.id.to_string());
+    let bob = other.id;
+    let role = r#"role: { key: "administrator" }"#;
+    let refused = [
+        "rotateSigningKey(input: { force: true }) { userErrors { code } }".to_owned(),
+        format!(r#"createClient(input: {{ name: "x", {role} }}) {{ userErrors {{ code }} }}"#),
+        format!(
+            r#"createClient(input: {{ name: "x", scopes: ["clients:write"] }}) {{ userErrors {{ code }} }}"#
+        ),
+        format!(r#"duplicateClient(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"setClientRole(input: {{ id: "{plain}", {role} }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"rotateClientSecret(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"createClientSecret(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"createUser(input: {{ username: "eve", {role} }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"updateUser(input: {{ id: "{bob}", {role} }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"createUserLink(input: {{ id: "{bob}" }}) {{ userErrors {{ code }} }}"#),
+        format!(
+            r#"setUserPassword(input: {{ id: "{bob}", password: "another long password" }}) {{ userErrors {{ code }} }}"#
+        ),
+        format!(r#"deleteUser(input: {{ id: "{bob}" }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"deleteClients(input: {{ ids: ["{plain}"] }}) {{ userErrors {{ code }} }}"#),
+        r#"createRole(input: { key: "r", name: "r", permissions: ["users:write"] }) { userErrors { code } }"#.to_owned(),
+        "updateAccountPolicy(input: { maxClients: 7 }) { userErrors { code } }".to_owned(),
+    ];
+    for document in &refused {
+        assert_eq!(
+            problems(&app, &browser, document).await,
+            json!(["REAUTHENTICATION_REQUIRED"]),
+            "{document}"
+        );
+    }
+    let allowed = [
+        format!(
+            r#"updateClient(input: {{ id: "{plain}", name: "renamed" }}) {{ userErrors {{ code }} }}"#
+        ),
+        format!(r#"rotateClientSecret(input: {{ id: "{plain}" }}) {{ userErrors {{ code }} }}"#),
+        r#"createClient(input: { name: "x", role: { key: "viewer" } }) { userErrors { code } }"#
+            .to_owned(),
+        format!(
+            r#"setClientsStatus(input: {{ ids: ["{plain}"], status: INACTIVE }}) {{ userErrors {{ code }} }}"#
+        ),
+    ];
+    for document in &allowed {
+        assert_eq!(
+            problems(&app, &browser, document).await,
+            json!([]),
+            "{document}"
+        );
+    }
+    let page = browser
+        .open("/sign-in?continue=/console/default/keys")
+        .await;
+    let answer = submit_password(&browser, &page.expect(200), &person).await;
+    let location = answer.expect(303).header("location").to_owned();
+    assert_eq!(location, "/console/default/keys");
+    for document in &refused {
+        assert_ne!(
+            problems(&app, &browser, document).await,
+            json!(["REAUTHENTICATION_REQUIRED"]),
+            "{document}"
+        );
+    }
+}
+
+/// Otherwise a token, which needs no recent sign-in, could be fetched with the session.
+#[both_databases]
+async fn a_client_gets_no_right_to_change_things_from_an_old_session(app: TestApp) {
+    let (person, browser) = long_ago(&app).await;
+    let client = app
+        .client(ClientSeed {
+            role: Some("administrator"),
+            ..web_app()
+        })
+        .await;
+    let resource = app.tools.settings.management_api();
+    let asked = |scope: &'static str| {
+        let more = [("scope", scope), ("resource", resource.as_str())];
+        authorize_url(&client, &more)
+    };
+    let silent = browser.get(&asked("clients:read")).await;
+    assert!(answer(&silent).contains_key("code"));
+    let page = browser.open(&asked("clients:read clients:write")).await;
+    let page = page.expect(200);
+    assert!(page.text().contains("name=\"password\""), "{}", page.text());
+    let again = submit_password(&browser, &page, &person).await;
+    let done = browser.follow(again).await;
+    assert!(answer(&done).contains_key("code"), "asked once");
+    let none = format!("{}&prompt=none", asked("clients:write"));
+    app.clock.advance(LONG_AGO);
+    let refused = browser.get(&none).await;
+    assert_eq!(answer(&refused)["error"], "login_required");
+}
