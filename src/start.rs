@@ -5,7 +5,7 @@ mod explain;
 pub mod master_key;
 pub mod undo;
 
-use crate::{cli::CliError, database};
+use crate::{database, error::CliError};
 use app::{App, AppParts};
 use config::{Config, Database, Sqlite, Target};
 use domain::{

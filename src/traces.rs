@@ -9,7 +9,7 @@
 
 mod sender;
 
-use crate::cli::CliError;
+use crate::error::CliError;
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},

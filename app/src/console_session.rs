@@ -26,6 +26,10 @@ pub const ACCOUNT_HEADER: &str = "x-latchkey-console";
 /// because of an event. Such a request does not keep a session from ending.
 const BACKGROUND_HEADER: &str = "x-latchkey-background";
 
+/// Header in which a page names the user that it was loaded for. Where another user has signed in in
+/// that browser since, nothing is done in that user's name.
+const USER_HEADER: &str = "x-latchkey-user";
+
 /// Whether a request shows that the user is still there.
 #[must_use]
 pub fn use_of(headers: &HeaderMap) -> SessionUse {
@@ -52,6 +56,8 @@ pub enum SessionError {
 pub struct ConsoleSession {
     account: String,
     digest: SecretDigest,
+    /// ID of the user that the page was loaded for, where it says so.
+    user: Option<String>,
 }
 
 impl ConsoleSession {
@@ -80,9 +86,11 @@ impl ConsoleSession {
         let digest = cookies::read(&app.tools.settings, headers, kind)
             .and_then(|value| session_actor::digest(&app.tools, &value))
             .ok_or(SessionError::Ended)?;
+        let user = headers.get(USER_HEADER);
         Ok(Self {
             account: slug.to_owned(),
             digest,
+            user: user.map(|user| String::from_utf8_lossy(user.as_bytes()).into_owned()),
         })
     }
 
@@ -101,8 +109,12 @@ impl ConsoleSession {
             digest: &self.digest,
         };
         let found = session_actor::actor_of_cookie((&app.db, &app.tools), cookie, used, origin);
+        let expected = |actor: &Actor| {
+            let id = actor.user().map(|id| id.to_string());
+            self.user.is_none() || self.user == id
+        };
         match found.await {
-            Ok(found) => found.ok_or(SessionError::Ended),
+            Ok(found) => found.filter(expected).ok_or(SessionError::Ended),
             Err(error) => Err(SessionError::Internal(error)),
         }
     }

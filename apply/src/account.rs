@@ -49,7 +49,7 @@ pub(super) async fn reconcile(
                 .policy
                 .as_ref()
                 .and_then(|policy| policy.preset)
-                .map_or(PolicyPreset::Default, Into::into);
+                .map_or(PolicyPreset::Default, |word| word.0);
             let name = wanted.name.clone().unwrap_or_else(|| wanted.slug.clone());
             run.changes.push(change(Action::Create, Diff::default()));
             account::create(
@@ -111,12 +111,12 @@ async fn reconcile_policy(
 
 fn patch(policy: &document::Policy) -> PolicyPatch {
     PolicyPatch {
-        preset: policy.preset.map(Into::into),
-        client_id_mode: policy.client_id_mode.map(Into::into),
+        preset: policy.preset.map(|word| word.0),
+        client_id_mode: policy.client_id_mode.map(|word| word.0),
         client_id_prefix: policy.client_id_prefix.clone(),
         client_id_max_length: policy.client_id_max_length,
         client_id_editable: policy.client_id_editable,
-        secret_mode: policy.secret_mode.map(Into::into),
+        secret_mode: policy.secret_mode.map(|word| word.0),
         chosen_secret_min_length: policy.chosen_secret_min_length,
         chosen_secret_max_length: policy.chosen_secret_max_length,
         secret_grace_seconds: policy.secret_grace_seconds,

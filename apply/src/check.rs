@@ -1,9 +1,8 @@
 //! Checks a file without the database: for entries that occur twice, or lack a name.
 
-use super::{
-    document::{Account, Client, Document},
-    words::Preset,
-};
+use super::document::{Account, Client, Document};
+use domain::vocabulary::Word;
+use entity::account::PolicyPreset;
 use std::collections::HashMap;
 
 /// All problems, one a line.
@@ -26,7 +25,7 @@ fn inside(problems: &mut Vec<String>, path: &str, account: &Account) {
     if account
         .policy
         .as_ref()
-        .is_some_and(|policy| policy.preset == Some(Preset::Custom))
+        .is_some_and(|policy| policy.preset == Some(Word(PolicyPreset::Custom)))
     {
         problems.push(format!(
             "{path}.policy.preset: Name a preset, or set the rules one by one."

@@ -17,7 +17,7 @@ use domain::{
         list::{Field, OrderBy},
     },
     error::Error,
-    page::{Asked, Cursor, MAX_PAGE, Page, Slice},
+    page::{Asked, Cursor, MAX_PAGE, OrderDirection, Page, Slice},
     permission, resource as resources, role as roles, user as users,
 };
 use entity::account::Model as Account;
@@ -153,7 +153,7 @@ async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Out
     };
     let order = OrderBy {
         field,
-        descending: false,
+        direction: OrderDirection::Asc,
     };
     let mut slice = whole()?;
     loop {

@@ -99,7 +99,7 @@ pub async fn apply(
             hashed.insert(path, kept);
         }
     }
-    Err(ApplyError::Failed(Error::Busy { retry_after: 1 }))
+    Err(ApplyError::Failed(Error::busy(1)))
 }
 
 /// Removes problems with a path that an earlier problem has.

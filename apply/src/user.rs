@@ -7,7 +7,6 @@ use super::{
     plan::{Action, ThingKind},
     refused, role,
     run::{AccountScope, Entry, Run},
-    words,
 };
 use domain::{
     Source,
@@ -15,12 +14,13 @@ use domain::{
     applied,
     role::by_ids,
     user::{self, NewUser, UserPatch},
+    vocabulary::Word,
     work::Work,
 };
 use entity::{
     UserId,
     applied::AppliedKind,
-    user::{Model, UserStatus},
+    user::{Model, UserKind, UserStatus},
 };
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) async fn reconcile(
 ) -> Outcome<()> {
     let list: Vec<_> = wanted.unwrap_or_default().iter().enumerate().collect();
     let below = |user: &document::User| {
-        matches!(user.parent, Some(Some(_))) || user.kind == Some(words::UserKind::Subuser)
+        matches!(user.parent, Some(Some(_))) || user.kind == Some(Word(UserKind::Subuser))
     };
     let (subusers, roots): (Vec<_>, Vec<_>) = list.into_iter().partition(|(_, user)| below(user));
     for (index, wanted) in roots.into_iter().chain(subusers) {
@@ -82,11 +82,9 @@ async fn create(
         ),
         None => None,
     };
-    let kind = wanted.kind.unwrap_or(if parent.is_some() {
-        words::UserKind::Subuser
-    } else {
-        words::UserKind::Root
-    });
+    let kind = wanted
+        .kind
+        .map_or_else(|| user::usual_kind(parent), |word| word.0);
     let input = NewUser {
         account: None,
         parent,
@@ -95,7 +93,7 @@ async fn create(
         email_verified: wanted.email_verified.unwrap_or_default(),
         display_name: wanted.display_name.clone().flatten(),
         locale: wanted.locale.clone().flatten(),
-        kind: kind.into(),
+        kind,
         role: role::named(
             work,
             place,
@@ -105,7 +103,7 @@ async fn create(
         .await?,
     };
     let row = user::create(work, input).await.at(path)?;
-    if wanted.status == Some(words::UserStatus::Inactive) {
+    if wanted.status == Some(Word(UserStatus::Inactive)) {
         let patch = UserPatch {
             status: Some(UserStatus::Inactive),
             ..UserPatch::default()
@@ -163,7 +161,7 @@ async fn update(
         locale: diff.value("locale", &had.locale, &wanted.locale),
         status: diff
             .value("status", &had.status, &wanted.status)
-            .map(Into::into),
+            .map(|word| word.0),
         role: match role {
             Some(key) => Some(role::named(work, place, path, key.as_deref()).await?),
             None => None,

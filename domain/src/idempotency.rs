@@ -99,7 +99,7 @@ pub async fn claim(work: &Work<'_>, claim: &Claim) -> Result<Option<String>> {
             "This key was used for another request. Choose a new one.",
         )),
         // The key existed a moment ago, and was deleted since.
-        None => Err(Error::Busy { retry_after: 1 }),
+        None => Err(Error::busy(1)),
     }
 }
 

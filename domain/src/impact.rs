@@ -7,7 +7,7 @@ use super::{
     client,
     error::{Error, ProblemCode, Result},
     grant,
-    page::{Page, Slice},
+    page::{OrderDirection, Page, Slice},
     permission::{Holder, Permission},
     role, user,
 };
@@ -100,7 +100,7 @@ pub async fn clients(
     };
     let order = client::list::OrderBy {
         field: client::list::Field::Name,
-        descending: false,
+        direction: OrderDirection::Asc,
     };
     let page = client::list::list(db, actor, (&filter, order), slice).await?;
     let ids: Vec<_> = page.items.iter().map(|(_, row)| row.id).collect();

@@ -57,6 +57,7 @@ pub mod user;
 pub mod vault;
 pub mod version;
 mod visible;
+pub mod vocabulary;
 mod window_table;
 pub mod work;
 pub mod write_lock;

@@ -104,6 +104,15 @@ pub enum Direction {
     Backward,
 }
 
+/// Direction of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderDirection {
+    /// Smallest, oldest or alphabetically first item first.
+    Asc,
+    /// Largest, newest or alphabetically last item first.
+    Desc,
+}
+
 /// The requested part of a list.
 #[derive(Clone, Debug)]
 pub struct Slice {

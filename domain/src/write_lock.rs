@@ -30,8 +30,6 @@ impl WriteLock {
     pub async fn next(&self) -> Result<WriteGuard> {
         let Some(line) = &self.0 else { return Ok(None) };
         let write_lock = tokio::time::timeout(LOCK_TIMEOUT, line.clone().lock_owned()).await;
-        write_lock
-            .map(Some)
-            .map_err(|_| Error::Busy { retry_after: 1 })
+        write_lock.map(Some).map_err(|_| Error::busy(1))
     }
 }

@@ -14,6 +14,7 @@ pub use user_error::{MAX_USER_ERRORS, UserError, outcome};
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 use domain::error::Error;
+use std::sync::Arc;
 
 /// Result of a resolver.
 pub type Result<T> = std::result::Result<T, ResolverError>;
@@ -24,6 +25,8 @@ pub struct ResolverError {
     code: &'static str,
     message: String,
     path: Vec<String>,
+    /// What the server failed with, for its log.
+    cause: Option<Arc<Error>>,
 }
 
 impl ResolverError {
@@ -33,6 +36,7 @@ impl ResolverError {
             code: code::BAD_USER_INPUT,
             message: message.into(),
             path: vec![field.to_owned()],
+            cause: None,
         }
     }
 
@@ -42,6 +46,7 @@ impl ResolverError {
             code: code::TIMEOUT,
             message: message.into(),
             path: Vec::new(),
+            cause: None,
         }
     }
 
@@ -49,6 +54,7 @@ impl ResolverError {
     pub fn into_server_error(self) -> ServerError {
         let error: async_graphql::Error = self.into();
         ServerError {
+            source: error.source,
             extensions: error.extensions,
             ..ServerError::new(error.message, None)
         }
@@ -57,44 +63,40 @@ impl ResolverError {
 
 impl From<Error> for ResolverError {
     fn from(error: Error) -> Self {
-        let (code, message, path) = match error {
+        let (mut cause, mut path) = (None, Vec::new());
+        let (code, message) = match error {
             Error::Unauthenticated => (
                 code::UNAUTHENTICATED,
                 "A valid access token is needed.".to_owned(),
-                Vec::new(),
             ),
-            Error::Forbidden(permission) => (
-                code::FORBIDDEN,
-                format!("The permission {} is needed.", permission.as_str()),
-                vec![permission.as_str().to_owned()],
-            ),
-            Error::ReadOnly => (
-                code::FORBIDDEN,
-                "This client may only read.".to_owned(),
-                Vec::new(),
-            ),
+            Error::Forbidden(permission) => {
+                path = vec![permission.as_str().to_owned()];
+                let message = format!("The permission {} is needed.", permission.as_str());
+                (code::FORBIDDEN, message)
+            }
+            Error::ReadOnly => (code::FORBIDDEN, "This client may only read.".to_owned()),
             Error::Refused(problems) => match problems.into_iter().next() {
-                Some(problem) => (code::BAD_USER_INPUT, problem.message, problem.path),
-                None => (
-                    code::BAD_USER_INPUT,
-                    "The input is wrong.".to_owned(),
-                    Vec::new(),
-                ),
+                Some(problem) => {
+                    path = problem.path;
+                    (code::BAD_USER_INPUT, problem.message)
+                }
+                None => (code::BAD_USER_INPUT, "The input is wrong.".to_owned()),
             },
-            Error::TooManyFailures { retry_after } | Error::Busy { retry_after } => (
-                code::TIMEOUT,
-                format!("The server is busy. Try again in {retry_after} s."),
-                Vec::new(),
-            ),
-            Error::Internal(cause) => {
-                tracing::error!(cause, "a GraphQL resolver failed");
-                (code::INTERNAL, "The server failed.".to_owned(), Vec::new())
+            Error::TooManyFailures { retry_after } | Error::Busy { retry_after, .. } => {
+                cause = Some(Arc::new(error));
+                let message = format!("The server is busy. Try again in {retry_after} s.");
+                (code::TIMEOUT, message)
+            }
+            Error::Internal(_) => {
+                cause = Some(Arc::new(error));
+                (code::INTERNAL, "The server failed.".to_owned())
             }
         };
         Self {
             code,
             message,
             path,
+            cause,
         }
     }
 }
@@ -116,6 +118,7 @@ impl From<ResolverError> for async_graphql::Error {
             extensions.set("argument", failure.path);
         }
         Self {
+            source: failure.cause.map(|cause| cause as Arc<_>),
             extensions: Some(extensions),
             ..Self::new(failure.message)
         }

@@ -5,41 +5,14 @@ use super::{
     error::{Result, UserError},
     requires::requires,
     time::DateTime,
+    vocabulary::{SigningAlgorithm, SigningKeyStatus},
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use domain::{
-    key::{self, KeyRotation, KeyStatus},
+    key::{self, KeyRotation},
     permission::Permission as Builtin,
 };
-use entity::{client::Algorithm, signing_key::Model};
-
-/// Algorithm that tokens are signed with, by its name in JOSE (RFC 7518 section 3.1, RFC 8037
-/// section 3.1).
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Algorithm")]
-pub enum SigningAlgorithm {
-    /// ECDSA with P-256 and SHA-256.
-    #[graphql(name = "ES256")]
-    Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    #[graphql(name = "RS256")]
-    Rs256,
-    /// Edwards-curve signatures with Ed25519.
-    #[graphql(name = "EdDSA")]
-    EdDsa,
-}
-
-/// Status of a signing key.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "KeyStatus")]
-pub enum SigningKeyStatus {
-    /// The key is published and does not sign yet.
-    Next,
-    /// The key is published and signs new tokens.
-    Current,
-    /// The key no longer signs, and is still published for the tokens that it signed.
-    Retired,
-}
+use entity::signing_key::Model;
 
 /// A key that signs tokens. Its private part never leaves the server.
 #[derive(Clone)]
@@ -159,7 +132,7 @@ impl KeyMutation {
         #[graphql(desc = "The signing keys to rotate.")] input: RotateSigningKeyInput,
     ) -> Result<SigningKeyPayload> {
         let rotation = KeyRotation {
-            algorithm: input.algorithm.map(Into::into),
+            algorithm: input.algorithm.map(|word| word.0),
             force: input.force,
         };
         let rotated = change!(ctx, |work| key::rotate(work, rotation).await);

@@ -31,6 +31,8 @@ mod time;
 mod token;
 mod user;
 mod viewer;
+mod vocabulary;
+mod word;
 
 use app::{App, origin};
 use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};

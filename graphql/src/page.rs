@@ -2,7 +2,7 @@
 //! only when it is requested.
 
 use super::{error::Result, time::DateTime};
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::{InputObject, SimpleObject};
 use chrono::Utc;
 use domain::page::{Asked, Page, Slice};
 
@@ -29,15 +29,6 @@ impl PageInfo {
             end_cursor: page.items.last().map(|(cursor, _)| cursor.encode()),
         }
     }
-}
-
-/// Direction of an order.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum OrderDirection {
-    /// Ascending: smallest, oldest or alphabetically first item first.
-    Asc,
-    /// Descending: largest, newest or alphabetically last item first.
-    Desc,
 }
 
 /// A span of time; unbounded at an end that is absent.

@@ -6,8 +6,9 @@ use super::{
     loader::{AllPermissions, PermissionsOf, ScopesOf},
     requires::requires,
     resource::Resource,
+    vocabulary::GrantReason,
 };
-use async_graphql::{Context, Enum, Object};
+use async_graphql::{Context, Object};
 use domain::permission::{self, Grant, Holder, Permission as Builtin, Reason};
 use entity::permission::Model;
 use std::collections::HashSet;
@@ -46,23 +47,6 @@ impl Permission {
     async fn mutating(&self) -> bool {
         self.0.mutating
     }
-}
-
-/// Reason why a client or user has a permission, or lacks it.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Reason")]
-pub enum GrantReason {
-    /// The permission is granted by the role.
-    Role,
-    /// The permission is granted to the client directly.
-    Direct,
-    /// The permission is not granted.
-    NotGranted,
-    /// The permission is granted, but the client may only read, or the permission is effective only
-    /// in the account `default`.
-    WithheldReadOnly,
-    /// The permission is granted, but the client or user is inactive.
-    WithheldInactive,
 }
 
 /// A permission of the account, and whether a client, user or role has it.

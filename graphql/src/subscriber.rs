@@ -102,7 +102,7 @@ impl Subscriber {
             Ok((self.verified().await?, turn))
         };
         let renewed = tokio::time::timeout(limits::TIMEOUT, renew).await;
-        let (actor, turn) = renewed.unwrap_or(Err(Error::Busy { retry_after: 1 }))?;
+        let (actor, turn) = renewed.unwrap_or(Err(Error::busy(1)))?;
         let mut data = Data::default();
         data.insert(actor.clone());
         data.insert(context::loader(&self.app, &actor));

@@ -68,6 +68,8 @@ pub struct Error {
     pub(super) code: ErrorCode,
     description: &'static str,
     retry_after: Option<u32>,
+    /// What the server failed with, for its log.
+    cause: Option<domain::error::Error>,
 }
 
 impl Error {
@@ -77,6 +79,7 @@ impl Error {
             code,
             description,
             retry_after: None,
+            cause: None,
         }
     }
 
@@ -144,8 +147,9 @@ impl From<domain::error::Error> for Error {
                     "Too many failed attempts from this address. Try again later.",
                 )
             },
-            Rule::Busy { retry_after } => Self {
+            Rule::Busy { retry_after, .. } => Self {
                 retry_after: Some(retry_after),
+                cause: Some(error),
                 ..Self::new(
                     ErrorCode::TemporarilyUnavailable,
                     "The server is busy. Try again later.",
@@ -158,13 +162,13 @@ impl From<domain::error::Error> for Error {
                 ErrorCode::InvalidScope,
                 "The token would be too long. Ask for fewer scopes.",
             ),
-            Rule::Internal(cause) => {
-                tracing::error!(cause, "an OAuth request failed");
-                Self::new(
+            Rule::Internal(_) => Self {
+                cause: Some(error),
+                ..Self::new(
                     ErrorCode::ServerError,
                     "The server failed. See the server's log.",
                 )
-            }
+            },
         }
     }
 }
@@ -173,6 +177,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, code) = self.code.wire();
         tracing::debug!(code, description = self.description, "refused");
+        if let Some(cause) = &self.cause {
+            cause.log("an OAuth request failed");
+        }
         let body = Json(json!({ "error": code, "error_description": self.description }));
         let mut response = no_store((status, body).into_response());
         if status == StatusCode::UNAUTHORIZED {

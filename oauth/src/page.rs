@@ -74,6 +74,9 @@ impl PageError {
         let context = context(app, headers, None);
         let words = &context.words().errors;
         let (mut detail, mut back) = (None, None);
+        if let Self::Failed(error) = &self {
+            error.log("a page failed");
+        }
         let (status, title, text) = match self {
             Self::Invalid(fault, why) => {
                 detail = Some(why);
@@ -95,14 +98,11 @@ impl PageError {
                 words.busy_title,
                 words.busy,
             ),
-            Self::Failed(error) => {
-                tracing::error!(error = error.for_operator(), "a page failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    words.failed_title,
-                    words.failed_text,
-                )
-            }
+            Self::Failed(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                words.failed_title,
+                words.failed_text,
+            ),
         };
         let page = ErrorPage {
             title: title.to_owned(),

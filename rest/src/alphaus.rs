@@ -22,7 +22,7 @@ use domain::{
         list::{ClientCriteria, Field, OrderBy},
     },
     error::{Error, ProblemCode},
-    page::{Asked, MAX_PAGE, Slice},
+    page::{Asked, MAX_PAGE, OrderDirection, Slice},
     permission::Permission,
     user,
 };
@@ -170,7 +170,7 @@ async fn list(caller: Caller, PathName(name): PathName) -> Result<Json<Vec<Alpha
     };
     let order = OrderBy {
         field: Field::CreatedAt,
-        descending: false,
+        direction: OrderDirection::Asc,
     };
     let (mut shown, mut after) = (Vec::new(), None);
     while shown.len() < MOST {

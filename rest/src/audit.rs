@@ -123,8 +123,8 @@ impl AuditQuery {
             kinds: self
                 .kind
                 .as_ref()
-                .map(|kinds| kinds.iter().copied().map(Into::into).collect()),
-            outcome: self.outcome.map(Into::into),
+                .map(|kinds| kinds.iter().map(|word| word.0).collect()),
+            outcome: self.outcome.map(|word| word.0),
             actor: self.actor_id.clone(),
             subject: self.subject_id.clone(),
             from: self.occurred_at_from,

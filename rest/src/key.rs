@@ -100,7 +100,7 @@ async fn rotate(
     Optional(input): Optional<RotateSigningKey>,
 ) -> Result<Json<SigningKey>> {
     let rotation = KeyRotation {
-        algorithm: input.algorithm.map(Into::into),
+        algorithm: input.algorithm.map(|word| word.0),
         force: input.force,
     };
     let current = change!(caller, |work| key::rotate(work, rotation).await);

@@ -26,6 +26,7 @@ mod usage;
 mod user;
 mod vocabulary;
 mod within;
+mod word;
 
 use app::App;
 use axum::{

@@ -117,7 +117,7 @@ pub async fn page(
             .params
             .status
             .as_ref()
-            .map(|list| list.iter().copied().map(Into::into).collect()),
+            .map(|list| list.iter().map(|word| word.0).collect()),
         issued: (asked.params.issued_at_from, asked.params.issued_at_until),
         jti: asked.params.jti.clone(),
         ip_address: asked.params.ip_address.clone(),

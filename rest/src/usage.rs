@@ -11,7 +11,7 @@ use super::{
 use app::App;
 use axum::Json;
 use chrono::{DateTime, Utc};
-use domain::history::usage::{self, ClientCounts, UsageSpan};
+use domain::history::usage::{self, Bucket, ClientCounts, UsageSpan};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -93,7 +93,7 @@ async fn busiest(asked: InAccount<BusiestQuery>) -> Result<Json<Whole<ClientUsag
     let span = UsageSpan {
         from: params.from,
         until: params.until,
-        bucket: params.bucket.unwrap_or(UsageBucket::Hour).into(),
+        bucket: params.bucket.map_or(Bucket::Hour, |word| word.0),
     };
     let most = params.first.unwrap_or(10);
     let found = usage::busiest(&caller.app.db, &caller.actor, span, most).await;

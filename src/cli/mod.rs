@@ -7,7 +7,6 @@ mod audit;
 mod backup;
 mod client;
 mod confirm;
-mod error;
 mod healthcheck;
 mod keys;
 mod manual;
@@ -17,11 +16,12 @@ mod tokens;
 mod user;
 
 pub use arguments::Cli;
-pub use error::CliError;
 
 use self::arguments::Command;
 use crate::{
-    database, serve, start,
+    database,
+    error::CliError,
+    serve, start,
     telemetry::{self, Log},
 };
 use app::App;

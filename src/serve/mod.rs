@@ -13,7 +13,7 @@ mod tasks;
 mod watch;
 mod welcome;
 
-use crate::{cli::CliError, operations, start};
+use crate::{error::CliError, operations, start};
 use app::{App, metrics::Counting};
 use axum::{
     Router,

@@ -1,7 +1,7 @@
 //! Metrics on a separate address, and traces.
 
 use super::{Terms, accept, bind};
-use crate::{cli::CliError, operations, traces::Traces};
+use crate::{error::CliError, operations, traces::Traces};
 use app::App;
 use axum::Router;
 use config::Config;

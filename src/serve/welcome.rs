@@ -1,6 +1,6 @@
 //! The first start on an empty database: the message on the first administrators.
 
-use crate::cli::CliError;
+use crate::error::CliError;
 use app::App;
 use config::LogFormat;
 use domain::{

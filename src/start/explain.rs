@@ -1,7 +1,7 @@
 //! Explains failures of the database in one line that says what to do. Failures are distinguished
 //! by their codes, since a server's messages are in the language of its operator.
 
-use crate::cli::CliError;
+use crate::error::CliError;
 use config::Database;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::io::ErrorKind;

@@ -4,7 +4,7 @@
 //! it, and replaces the first file when everything is. As long as both files exist, both keys are
 //! used, whichever seals the database.
 
-use crate::{cli::CliError, database};
+use crate::{database, error::CliError};
 use app::App;
 use config::{MasterKeySource, is_readable_by_all};
 use domain::{random::Random, vault::MasterKeys};

@@ -2,7 +2,7 @@
 //! transaction that is rolled back.
 
 use super::{explain::explain, status};
-use crate::cli::CliError;
+use crate::error::CliError;
 use config::Database;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};

@@ -35,7 +35,11 @@ impl FormProblem {
         match error {
             Error::Unauthenticated => Ok(Self::WrongPassword(wrong)),
             Error::TooManyFailures { retry_after } => Ok(Self::TooManyAttempts { retry_after }),
-            Error::Busy { retry_after } => Ok(Self::Busy { retry_after }),
+            Error::Busy { retry_after, .. } => {
+                // The form is shown again, so that the error goes no further.
+                error.log("a form could not be processed");
+                Ok(Self::Busy { retry_after })
+            }
             other => Err(VisitError::Rule(other)),
         }
     }

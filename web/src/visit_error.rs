@@ -70,6 +70,7 @@ impl VisitError {
 /// The page about a rule's error. An internal one is logged, and its cause is not shown.
 fn of_rule(visit: &Visit, error: Error) -> Response {
     let words = &visit.words().errors;
+    error.log("a page failed");
     match error {
         Error::Unauthenticated | Error::Forbidden(_) | Error::ReadOnly => {
             let text = words.forbidden.to_owned();
@@ -88,12 +89,11 @@ fn of_rule(visit: &Visit, error: Error) -> Response {
             let status = StatusCode::TOO_MANY_REQUESTS;
             later(show(visit, status, words.too_many_title, text), retry_after)
         }
-        Error::Busy { retry_after } => {
+        Error::Busy { retry_after, .. } => {
             let (status, text) = (StatusCode::SERVICE_UNAVAILABLE, words.busy.to_owned());
             later(show(visit, status, words.busy_title, text), retry_after)
         }
         Error::Internal(_) => {
-            tracing::error!(error = error.for_operator(), "a page failed");
             let (status, text) = (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 words.failed_text.to_owned(),

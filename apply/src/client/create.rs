@@ -48,9 +48,9 @@ pub(super) async fn create(
             secret,
         });
     }
-    let status = wanted.status.unwrap_or_else(|| row.status.into());
+    let status = wanted.status.map_or(row.status, |word| word.0);
     let at = format!("{path}.status");
-    if status != row.status.into() && !set_status_unless_last(work, &at, row.id, status).await? {
+    if status != row.status && !set_status_unless_last(work, &at, row.id, status).await? {
         let message =
             "It is the account's last administrator: leave it active, or create another one.";
         return Err(refused(&at, message));
@@ -81,9 +81,11 @@ async fn new_client(work: &Work<'_>, entry: &Entry<'_, document::Client>) -> Out
             .capabilities
             .as_deref()
             .map_or(default.capabilities, capabilities),
-        access_level: wanted.access_level.map_or(default.access_level, Into::into),
+        access_level: wanted
+            .access_level
+            .map_or(default.access_level, |word| word.0),
         token_ttl_seconds: wanted.token_ttl_seconds.flatten(),
-        signing_algorithm: wanted.signing_algorithm.flatten().map(Into::into),
+        signing_algorithm: wanted.signing_algorithm.flatten().map(|word| word.0),
         role: role::named(
             work,
             place,

@@ -1,15 +1,13 @@
 //! Describes a client as an entry of a file.
 
 use super::{known_by_name, sign_in};
-use crate::{
-    Outcome, document,
-    words::{Algorithm, Capability},
-};
+use crate::{Outcome, document};
 use domain::{
     Source,
     actor::Actor,
-    client::{self, urls},
+    client::{self, Capabilities, Capability, urls},
     permission, role, user,
+    vocabulary::{Vocabulary, Word},
 };
 use entity::{account::Model as Account, client::Model};
 
@@ -27,11 +25,6 @@ pub(crate) async fn describe(
         Some(id) => role::by_ids(db, &[id]).await?.pop().map(|role| role.key),
         None => None,
     };
-    let flows = [
-        (row.backchannel, Capability::Backchannel),
-        (row.script, Capability::Script),
-        (row.web_app, Capability::WebApp),
-    ];
     let scopes = permission::direct(db, row.id)
         .await?
         .into_iter()
@@ -42,15 +35,10 @@ pub(crate) async fn describe(
         name: Some(row.name.clone()),
         description: Some(row.description.clone()),
         owner: Some(owner),
-        capabilities: Some(
-            flows
-                .into_iter()
-                .filter_map(|(has, flow)| has.then_some(flow))
-                .collect(),
-        ),
+        capabilities: Some(in_order(Capabilities::from(row))),
         access_level: Some(row.access_level.into()),
         token_ttl_seconds: Some(row.token_ttl_seconds),
-        signing_algorithm: Some(row.signing_algorithm.map(Algorithm::from)),
+        signing_algorithm: Some(row.signing_algorithm.map(Into::into)),
         role: Some(role),
         scopes: Some(scopes.collect()),
         urls: Some(document::Urls {
@@ -66,6 +54,13 @@ pub(crate) async fn describe(
         status: Some(row.status.into()),
         secret: None,
     })
+}
+
+/// Flows as a file lists them: by their words.
+pub(super) fn in_order(flows: Capabilities) -> Vec<Word<Capability>> {
+    let mut flows = flows.list();
+    flows.sort_unstable_by_key(|flow| flow.as_str());
+    flows.into_iter().map(Word).collect()
 }
 
 /// The identifier of a client in a file: its name, where client ids are generated and no other

@@ -9,16 +9,16 @@ use crate::{
     plan::ThingKind,
     refused,
     run::{AccountScope, Entry, Run},
-    words::ClientStatus,
 };
 use domain::{
     client::{
         self,
         bulk::{self, OnError},
     },
+    vocabulary::Word,
     work::Work,
 };
-use entity::client::Model;
+use entity::client::{ClientStatus, Model};
 
 /// The clients of the file, each with the existing client that it describes, if there is one.
 pub(crate) struct Clients<'f> {
@@ -53,7 +53,7 @@ impl<'f> Clients<'f> {
         }
         // Clients to be disabled come first, so that the limit on active clients allows those to be
         // enabled.
-        entries.sort_by_key(|(_, wanted, _)| wanted.status != Some(ClientStatus::Inactive));
+        entries.sort_by_key(|(_, wanted, _)| wanted.status != Some(Word(ClientStatus::Inactive)));
         Ok(Self { entries })
     }
 
@@ -98,13 +98,8 @@ impl<'f> Clients<'f> {
         }
         // Which client is the last administrator is only known after every client was applied.
         for (path, id) in last.into_iter().filter(|_| run.problems.is_empty()) {
-            let outcomes = bulk::set_status(
-                work,
-                &[id],
-                entity::client::ClientStatus::Inactive,
-                OnError::RejectAll,
-            )
-            .await;
+            let outcomes =
+                bulk::set_status(work, &[id], ClientStatus::Inactive, OnError::RejectAll).await;
             outcomes.at(&format!("{path}.status"))?;
         }
         Ok(())

@@ -19,12 +19,12 @@ pub(super) fn describe(settings: &SignInSettings) -> document::SignIn {
 /// What the file says of the settings.
 pub(super) fn patch(wanted: &document::SignIn) -> SignInPatch {
     SignInPatch {
-        auth_method: wanted.auth_method.map(Into::into),
+        auth_method: wanted.auth_method.map(|word| word.0),
         first_party: wanted.first_party,
         require_pkce: wanted.require_pkce,
         id_token_algorithm: wanted
             .id_token_algorithm
-            .map(|algorithm| algorithm.map(Into::into)),
+            .map(|algorithm| algorithm.map(|word| word.0)),
         claims_in_id_token: wanted.claims_in_id_token,
         refresh_idle_seconds: wanted.refresh_idle_seconds,
         refresh_max_seconds: wanted.refresh_max_seconds,

@@ -1,12 +1,12 @@
 //! Deletes or disables a client, unless it is the last administrator of its account.
 
-use crate::{ApplyError, Outcome, words::ClientStatus};
+use crate::{ApplyError, Outcome};
 use domain::{
     client::bulk::{self, OnError},
     error::ProblemCode,
     work::Work,
 };
-use entity::ClientId;
+use entity::{ClientId, client::ClientStatus};
 
 /// Deletes a client, or returns false where it is the last administrator: the file may yet create
 /// another.
@@ -23,7 +23,7 @@ pub(super) async fn set_status_unless_last(
 ) -> Outcome<bool> {
     settled(
         path,
-        bulk::set_status(work, &[id], status.into(), OnError::SkipFailed).await?,
+        bulk::set_status(work, &[id], status, OnError::SkipFailed).await?,
     )
 }
 

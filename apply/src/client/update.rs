@@ -1,7 +1,9 @@
 //! Changes a client where it differs from what the file says.
 
 use super::{
-    describe, sign_in,
+    describe,
+    describe::in_order,
+    sign_in,
     status::set_status_unless_last,
     values::{capabilities, merge, owner},
     word,
@@ -13,7 +15,6 @@ use crate::{
     plan::ThingKind,
     role,
     run::{Entry, Run},
-    words::ClientStatus,
 };
 use domain::{
     client::{self, ClientPatch},
@@ -61,7 +62,8 @@ pub(super) async fn update(
     diff.value("status", &had.status, &wanted.status);
     if let Some(status) = wanted
         .status
-        .filter(|status| *status != ClientStatus::from(now))
+        .map(|word| word.0)
+        .filter(|status| *status != now)
     {
         settled = set_status_unless_last(work, &format!("{path}.status"), id, status).await?;
     }
@@ -83,11 +85,8 @@ async fn patch(
         path,
         wanted,
     } = *entry;
-    let flows = wanted.capabilities.clone().map(|mut flows| {
-        flows.sort_unstable();
-        flows.dedup();
-        flows
-    });
+    let flows = wanted.capabilities.as_deref().map(capabilities);
+    let flows = flows.map(in_order);
     let owned = diff.value("owner", &had.owner, &wanted.owner);
     Ok(ClientPatch {
         client_id: None,
@@ -99,7 +98,7 @@ async fn patch(
             .map(capabilities),
         access_level: diff
             .value("accessLevel", &had.access_level, &wanted.access_level)
-            .map(Into::into),
+            .map(|word| word.0),
         token_ttl_seconds: diff.value(
             "tokenTtlSeconds",
             &had.token_ttl_seconds,
@@ -111,7 +110,7 @@ async fn patch(
                 &had.signing_algorithm,
                 &wanted.signing_algorithm,
             )
-            .map(|algorithm| algorithm.map(Into::into)),
+            .map(|algorithm| algorithm.map(|word| word.0)),
         scopes: diff.set("scopes", &had.scopes, &wanted.scopes),
         urls: merge(had.urls.as_ref(), wanted.urls.as_ref(), diff),
         sign_in: sign_in::difference(had.sign_in.as_ref(), wanted.sign_in.as_ref(), diff),

@@ -1,11 +1,10 @@
 //! Values of a client that the file gives in another form than the rules take: its owner, flows and
 //! URLs.
 
-use crate::{
-    Outcome, diff::Diff, document, plan::ThingKind, run::AccountScope, user, words::Capability,
-};
+use crate::{Outcome, diff::Diff, document, plan::ThingKind, run::AccountScope, user};
 use domain::{
-    client::{Capabilities, urls::Urls},
+    client::{Capabilities, Capability, urls::Urls},
+    vocabulary::Word,
     work::Work,
 };
 use entity::UserId;
@@ -28,13 +27,8 @@ pub(super) async fn owner(
     }
 }
 
-pub(super) fn capabilities(list: &[Capability]) -> Capabilities {
-    let has = |flow| list.contains(&flow);
-    Capabilities {
-        web_app: has(Capability::WebApp),
-        backchannel: has(Capability::Backchannel),
-        script: has(Capability::Script),
-    }
+pub(super) fn capabilities(list: &[Word<Capability>]) -> Capabilities {
+    Capabilities::of(list.iter().map(|word| word.0))
 }
 
 /// All URLs after the change, if any differs: those that the file omits stay.

@@ -5,7 +5,8 @@ use super::{
     objects::objects,
     value::{clearable, given, nullable, text},
 };
-use crate::words::{ClientIdMode, Preset, SecretMode};
+use domain::vocabulary::Word;
+use entity::account::{ClientIdMode, PolicyPreset, SecretMode};
 
 objects! {
     /// An account and its contents. An absent list leaves things of that kind as they are; an empty
@@ -33,9 +34,9 @@ objects! {
     Policy {
         []
         /// Start with the rules of this preset.
-        "given" preset: Preset,
+        "given" preset: Word<PolicyPreset>,
         /// How client ids are assigned.
-        "given" client_id_mode: ClientIdMode,
+        "given" client_id_mode: Word<ClientIdMode>,
         /// Required or given prefix.
         "clearable" client_id_prefix: Option<String>,
         /// Longest client id.
@@ -43,7 +44,7 @@ objects! {
         /// Whether a client id may be changed.
         "given" client_id_editable: bool,
         /// How secrets are created.
-        "given" secret_mode: SecretMode,
+        "given" secret_mode: Word<SecretMode>,
         /// Shortest chosen secret.
         "given" chosen_secret_min_length: i32,
         /// Longest chosen secret.

@@ -4,7 +4,9 @@ use super::{
     objects::objects,
     value::{clearable, given, nullable},
 };
-use crate::words::{AccessLevel, Algorithm, AuthMethod, Capability, ClientStatus, ImportedForm};
+use crate::words::ImportedForm;
+use domain::{client::Capability, vocabulary::Word};
+use entity::client::{AccessLevel, Algorithm, AuthMethod, ClientStatus};
 
 objects! {
     /// A client, identified by its client id, or by its name where ids are generated.
@@ -19,13 +21,13 @@ objects! {
         /// Username of its owner.
         "nullable" owner: Option<String>,
         /// Flows.
-        "given" capabilities: Vec<Capability>,
+        "given" capabilities: Vec<Word<Capability>>,
         /// Access level: read-only or read-write.
-        "given" access_level: AccessLevel,
+        "given" access_level: Word<AccessLevel>,
         /// Lifetime of its tokens.
         "nullable" token_ttl_seconds: Option<i32>,
         /// Signing algorithm of its tokens.
-        "nullable" signing_algorithm: Option<Algorithm>,
+        "nullable" signing_algorithm: Option<Word<Algorithm>>,
         /// Key of its role.
         "nullable" role: Option<String>,
         /// Codes of all permissions that it holds directly.
@@ -35,7 +37,7 @@ objects! {
         /// How it signs people in.
         "given" sign_in: SignIn,
         /// Active or disabled.
-        "given" status: ClientStatus,
+        "given" status: Word<ClientStatus>,
         /// Source of its first secret; generated where absent. Read only when the client is
         /// created.
         "given" secret: SecretSource,
@@ -62,13 +64,13 @@ objects! {
     SignIn {
         []
         /// How it authenticates.
-        "given" auth_method: AuthMethod,
+        "given" auth_method: Word<AuthMethod>,
         /// Whether users are not asked for their consent.
         "given" first_party: bool,
         /// Whether authorization requests without PKCE are refused.
         "given" require_pkce: bool,
         /// Signing algorithm of its ID tokens.
-        "nullable" id_token_algorithm: Option<Algorithm>,
+        "nullable" id_token_algorithm: Option<Word<Algorithm>>,
         /// Whether its ID tokens have the claims of `profile` and `email`.
         "given" claims_in_id_token: bool,
         /// Seconds after which an unused refresh token expires.

@@ -4,7 +4,8 @@ use super::{
     objects::objects,
     value::{clearable, given, nullable},
 };
-use crate::words::{UserKind, UserStatus};
+use domain::vocabulary::Word;
+use entity::user::{UserKind, UserStatus};
 
 objects! {
     /// A user.
@@ -14,7 +15,7 @@ objects! {
             username: String
         ]
         /// Root user or subuser.
-        "given" kind: UserKind,
+        "given" kind: Word<UserKind>,
         /// Username of the root user above a subuser.
         "nullable" parent: Option<String>,
         /// Display name.
@@ -28,6 +29,6 @@ objects! {
         /// Key of its role.
         "nullable" role: Option<String>,
         /// Active or disabled.
-        "given" status: UserStatus,
+        "given" status: Word<UserStatus>,
     }
 }

@@ -1,14 +1,18 @@
 //! Leaves out what a file need not say: absent values, defaults, and rules that follow from a preset.
 
-use crate::{client::slim_sign_in, document, words::Preset};
-use domain::account::{
-    DEFAULT_REFRESH_GRACE_SECONDS, DEFAULT_SESSION_IDLE_SECONDS, DEFAULT_SESSION_MAX_SECONDS,
+use crate::{client::slim_sign_in, document};
+use domain::{
+    account::{
+        DEFAULT_REFRESH_GRACE_SECONDS, DEFAULT_SESSION_IDLE_SECONDS, DEFAULT_SESSION_MAX_SECONDS,
+    },
+    vocabulary::Word,
 };
+use entity::account::PolicyPreset;
 
 /// A policy that equals its preset is written as the preset alone, with those rules for people that
 /// are not the default, which belong to no preset. Any other is written in full.
 pub(super) fn policy(all: document::Policy) -> document::Policy {
-    if all.preset == Some(Preset::Custom) {
+    if all.preset == Some(Word(PolicyPreset::Custom)) {
         return document::Policy {
             preset: None,
             ..all

@@ -60,11 +60,7 @@ pub async fn duplicate(
         client_id: input.client_id,
         name: Some(name),
         description: other.description.clone(),
-        capabilities: Capabilities {
-            web_app: other.web_app,
-            backchannel: other.backchannel,
-            script: other.script,
-        },
+        capabilities: Capabilities::from(&other),
         access_level: other.access_level,
         token_ttl_seconds: other.token_ttl_seconds,
         signing_algorithm: other.signing_algorithm,

@@ -23,7 +23,7 @@ pub mod urls;
 
 pub use super::display_name::display_name;
 pub use administrator::is_administered;
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, Capability};
 pub use create::{NewClient, create, target_account};
 pub use duplicate::{Duplicate, duplicate};
 pub use find::{any, asking, by_client_id, by_name, find, find_all, holder_by_id};

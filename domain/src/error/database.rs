@@ -7,10 +7,12 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
         if is_passing(&cause) {
-            tracing::warn!(%cause, "the database cannot serve just now");
-            return Self::Busy { retry_after: 1 };
+            return Self::Busy {
+                retry_after: 1,
+                source: Some(cause.into()),
+            };
         }
-        Self::Internal(cause.to_string())
+        Self::internal(cause)
     }
 }
 

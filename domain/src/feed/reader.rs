@@ -59,7 +59,7 @@ impl LogReader {
 
     pub(super) async fn read(&self) -> Result<()> {
         let reading = tokio::time::timeout(READ_TIMEOUT, self.read_on());
-        reading.await.unwrap_or(Err(Error::Busy { retry_after: 1 }))
+        reading.await.unwrap_or(Err(Error::busy(1)))
     }
 
     async fn read_on(&self) -> Result<()> {

@@ -60,7 +60,7 @@ impl Passwords {
             tokio::time::timeout(QUEUE_TIMEOUT, self.permits.clone().acquire_owned()).await
         else {
             self.queue.given_up.fetch_add(1, Ordering::Relaxed);
-            return Err(Error::Busy { retry_after: 2 });
+            return Err(Error::busy(2));
         };
         permit.map_err(Error::internal)
     }

@@ -149,5 +149,5 @@ fn slot<K: Copy + Eq + Hash, T>(
 pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::time::timeout(READ_TIMEOUT, reading)
         .await
-        .unwrap_or(Err(Error::Busy { retry_after: 1 }))
+        .unwrap_or(Err(Error::busy(1)))
 }

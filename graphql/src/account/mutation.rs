@@ -1,20 +1,19 @@
 //! Changes to accounts.
 
-use super::{
-    Account,
-    policy::{PolicyPreset, UpdateAccountPolicyInput},
-};
+use super::{Account, policy::UpdateAccountPolicyInput};
 use crate::{
     context::{change, parse_input},
     error::{Result, UserError},
     requires::requires,
+    vocabulary::PolicyPreset,
+    word::Word,
 };
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::{
     account::{self, NewAccount},
     permission::Permission as Builtin,
 };
-use entity::account::Model;
+use entity::account::{Model, PolicyPreset as Preset};
 
 /// An account to create.
 #[derive(InputObject)]
@@ -25,7 +24,7 @@ pub struct CreateAccountInput {
     /// Display name of the account.
     name: String,
     /// Product whose rules the account's policy begins with.
-    #[graphql(default_with = "PolicyPreset::Default")]
+    #[graphql(default_with = "Word(Preset::Default)")]
     preset: PolicyPreset,
 }
 
@@ -107,7 +106,7 @@ impl AccountMutation {
         let new = NewAccount {
             slug: input.slug,
             name: input.name,
-            preset: input.preset.into(),
+            preset: input.preset.0,
         };
         let made = change!(ctx, |work| account::create(work, new).await);
         made.map(|(made, errors)| AccountPayload(made, errors))

@@ -9,15 +9,21 @@ use crate::{
     },
     context::{acting_in, rows},
     error::Result,
-    history::{self, ClientUsage, UsageBucket, UsagePoint},
+    history::{self, ClientUsage, UsagePoint},
     loader::UsageOf,
     requires::requires,
     role::{RoleConnection, roles},
     time::DateTime,
     user::query::{UserConnection, UserFilter, users},
+    vocabulary::UsageBucket,
+    word::Word,
 };
 use async_graphql::{Context, ID, Object};
-use domain::{history::usage::UsageSpan, page::Asked, permission::Permission as Builtin};
+use domain::{
+    history::usage::{Bucket, UsageSpan},
+    page::Asked,
+    permission::Permission as Builtin,
+};
 
 /// An account (tenant), which holds clients, users, roles and protected APIs.
 #[Object]
@@ -242,13 +248,13 @@ impl Account {
             desc = "End of the span, exclusive; the hour or day that contains it is counted whole."
         )]
         until: DateTime,
-        #[graphql(desc = "Length of the intervals.", default_with = "UsageBucket::Hour")]
+        #[graphql(desc = "Length of the intervals.", default_with = "Word(Bucket::Hour)")]
         bucket: UsageBucket,
     ) -> Result<Vec<UsagePoint>> {
         let span = UsageSpan {
             from: from.0,
             until: until.0,
-            bucket: bucket.into(),
+            bucket: bucket.0,
         };
         let actor = acting_in(ctx, self.0.id)?;
         history::usage(ctx, &actor, None, span).await
@@ -271,7 +277,7 @@ impl Account {
         until: DateTime,
         #[graphql(
             desc = "Length of the intervals that the span is rounded to.",
-            default_with = "UsageBucket::Hour"
+            default_with = "Word(Bucket::Hour)"
         )]
         bucket: UsageBucket,
         #[graphql(desc = "Maximum number of clients; at most 100.", default = 10)] first: i32,
@@ -279,7 +285,7 @@ impl Account {
         let span = UsageSpan {
             from: from.0,
             until: until.0,
-            bucket: bucket.into(),
+            bucket: bucket.0,
         };
         let actor = acting_in(ctx, self.0.id)?;
         history::busiest(ctx, &actor, span, first).await

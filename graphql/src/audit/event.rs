@@ -1,10 +1,10 @@
 //! An entry of the audit log: what happened, who did it, and from where.
 
-use super::kind::{AuditEventKind, AuditOutcome};
 use crate::{
     client::{Actor as Doer, actor_of},
     error::Result,
     time::DateTime,
+    vocabulary::{AuditEventKind, AuditOutcome},
 };
 use async_graphql::{Context, ID, Json, Object};
 use entity::audit_event::Model;

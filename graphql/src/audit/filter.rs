@@ -1,10 +1,11 @@
 //! Conditions by which callers choose events of the audit log.
 
-use super::kind::{AuditEventKind, AuditOutcome};
-use crate::page::DateTimeRange;
+use crate::{
+    page::DateTimeRange,
+    vocabulary::{AuditEventKind, AuditOutcome},
+};
 use async_graphql::{ID, InputObject};
 use domain::audit::AuditCriteria;
-use entity::audit_event::{AuditEventKind as Kind, AuditOutcome as Outcome};
 
 /// Conditions that an audit event must meet, all of them.
 #[derive(InputObject, Default)]
@@ -30,8 +31,8 @@ impl From<AuditEventFilter> for AuditCriteria {
         Self {
             kinds: filter
                 .kinds
-                .map(|kinds| kinds.into_iter().map(Kind::from).collect()),
-            outcome: filter.outcome.map(Outcome::from),
+                .map(|kinds| kinds.into_iter().map(|word| word.0).collect()),
+            outcome: filter.outcome.map(|word| word.0),
             actor: filter.actor_id.map(|id| id.0),
             subject: filter.subject_id.map(|id| id.0),
             from,

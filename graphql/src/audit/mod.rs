@@ -2,7 +2,6 @@
 
 mod event;
 mod filter;
-mod kind;
 
 pub use event::AuditEvent;
 pub use filter::AuditEventFilter;

@@ -9,16 +9,12 @@ pub mod query;
 mod secret;
 mod sign_in;
 mod urls;
-mod vocabulary;
 
 pub use actor::{Actor, actor_of, creator_of};
 pub use query::ClientConnection;
 pub use secret::{ClientCredentials, ClientSecret};
 pub use sign_in::ClientSignIn;
 pub use urls::ClientUrls;
-pub use vocabulary::{
-    AccessLevel, ClientAuthMethod, ClientCapability, ClientStatus, ClientStatusReason,
-};
 
 use entity::client::Model;
 

@@ -1,9 +1,6 @@
 //! The fields of a client. async-graphql reads them from one block, so they stand together.
 
-use super::{
-    AccessLevel, Actor, Client, ClientCapability, ClientSecret, ClientSignIn, ClientStatus,
-    ClientStatusReason, ClientUrls, creator_of,
-};
+use super::{Actor, Client, ClientSecret, ClientSignIn, ClientUrls, creator_of};
 use crate::{
     account::Account,
     audit::{self, AuditEventConnection, AuditEventFilter},
@@ -11,21 +8,26 @@ use crate::{
     error::Result,
     history::{
         self, ActivityAsked, ActivityConnection, ActivityFilter, IssuedTokenConnection,
-        IssuedTokenFilter, TokensAsked, UsageBucket, UsagePoint,
+        IssuedTokenFilter, TokensAsked, UsagePoint,
     },
-    key::SigningAlgorithm,
     loader::{NextExpiryOf, ScopesOf, SecretsOf},
     permission::{Permission, PermissionGroup, effective},
     requires::requires,
     role::Role,
     time::DateTime,
     user::User,
+    vocabulary::{
+        AccessLevel, ClientCapability, ClientStatus, ClientStatusReason, SigningAlgorithm,
+        UsageBucket,
+    },
+    word::Word,
 };
 use async_graphql::{Context, ID, Object};
 use domain::{
-    audit as audit_log, client,
+    audit as audit_log,
+    client::{self, Capabilities},
     error::Error,
-    history::usage::UsageSpan,
+    history::usage::{Bucket, UsageSpan},
     page::Asked,
     permission::{Holder, Permission as Builtin},
 };
@@ -72,7 +74,7 @@ impl Client {
 
     /// Reason why the client is inactive; null while it is active.
     async fn status_reason(&self) -> Option<ClientStatusReason> {
-        self.0.status_reason.map(ClientStatusReason::from)
+        self.0.status_reason.map(Word)
     }
 
     /// Version of the client, which rises with every change.
@@ -121,14 +123,8 @@ impl Client {
 
     /// OAuth flows that the client may take part in.
     async fn capabilities(&self) -> Vec<ClientCapability> {
-        let all = [
-            (self.0.web_app, ClientCapability::WebApp),
-            (self.0.backchannel, ClientCapability::Backchannel),
-            (self.0.script, ClientCapability::Script),
-        ];
-        all.into_iter()
-            .filter_map(|(has, capability)| has.then_some(capability))
-            .collect()
+        let list = Capabilities::from(&self.0).list();
+        list.into_iter().map(Word).collect()
     }
 
     /// OAuth grant types that the client may use now.
@@ -152,7 +148,7 @@ impl Client {
 
     /// Algorithm that signs the client's tokens; null where the deployment's default applies.
     async fn signing_algorithm(&self) -> Option<SigningAlgorithm> {
-        self.0.signing_algorithm.map(SigningAlgorithm::from)
+        self.0.signing_algorithm.map(Word)
     }
 
     /// Settings by which the client signs people in.
@@ -348,14 +344,14 @@ impl Client {
             desc = "End of the span, exclusive; the hour or day that contains it is counted whole."
         )]
         until: DateTime,
-        #[graphql(desc = "Length of the intervals.", default_with = "UsageBucket::Hour")]
+        #[graphql(desc = "Length of the intervals.", default_with = "Word(Bucket::Hour)")]
         bucket: UsageBucket,
     ) -> Result<Vec<UsagePoint>> {
         let actor = acting_in(ctx, self.0.account_id)?;
         let span = UsageSpan {
             from: from.0,
             until: until.0,
-            bucket: bucket.into(),
+            bucket: bucket.0,
         };
         history::usage(ctx, &actor, Some(self.0.id), span).await
     }

@@ -5,27 +5,14 @@ use crate::{
     context::app,
     error::Result,
     time::DateTime,
+    vocabulary::SecretStatus,
 };
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::client::{grant_types, secrets};
 use entity::{
     Secret, client,
     client_secret::{Model, SecretKind},
 };
-
-/// Status of a secret.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "secrets::SecretStatus")]
-pub enum SecretStatus {
-    /// The secret is accepted.
-    Active,
-    /// The secret was replaced, and is accepted until `expiresAt`.
-    Retiring,
-    /// The secret was revoked.
-    Revoked,
-    /// The secret has expired.
-    Expired,
-}
 
 /// A secret of a client without its value, which is shown only in the result of the mutation that
 /// created it.

@@ -1,7 +1,9 @@
 //! How a client signs people in.
 
-use super::ClientAuthMethod;
-use crate::key::SigningAlgorithm;
+use crate::{
+    vocabulary::{ClientAuthMethod, SigningAlgorithm},
+    word::Word,
+};
 use async_graphql::Object;
 use domain::client::SignInSettings;
 
@@ -30,7 +32,7 @@ impl ClientSignIn {
     /// Algorithm that signs the client's ID tokens; null where the default, `RS256`, applies
     /// (OpenID Connect Registration section 2).
     async fn id_token_algorithm(&self) -> Option<SigningAlgorithm> {
-        self.0.id_token_algorithm.map(SigningAlgorithm::from)
+        self.0.id_token_algorithm.map(Word)
     }
 
     /// Whether ID tokens have the claims of the scopes `profile` and `email`, which are otherwise

@@ -6,11 +6,13 @@ use crate::{document::constant, error::MAX_USER_ERRORS};
 use apollo_compiler::{Name, executable::Field};
 use chrono::DateTime;
 use domain::{
+    history::usage::Bucket,
     limits::{
         MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS,
         MAX_SIGNING_KEYS, MAX_URLS, MAX_WORKING_SECRETS,
     },
     page::MAX_PAGE,
+    vocabulary::Vocabulary,
 };
 use serde_json::{Map, Value as Json};
 
@@ -155,7 +157,8 @@ fn points(field: &Field, variables: &Map<String, Json>) -> u64 {
         return MAX_POINTS;
     };
     let hours = u64::try_from((until - from).num_hours()).unwrap_or_default();
-    let by_day = argument(field, "bucket", variables).is_some_and(|bucket| bucket == "DAY");
+    let by_day =
+        argument(field, "bucket", variables).is_some_and(|bucket| bucket == Bucket::Day.as_str());
     // The first and the last may be partial.
     (if by_day { hours / 24 } else { hours })
         .saturating_add(2)

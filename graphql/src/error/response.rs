@@ -3,6 +3,8 @@
 
 use super::code;
 use async_graphql::{ErrorExtensionValues, PathSegment, ServerError, Value};
+use domain::error::Error;
+use std::ptr;
 
 /// Errors in a response; further ones are left out.
 const MAX_ERRORS: usize = 20;
@@ -72,9 +74,23 @@ fn classify(error: ServerError) -> ServerError {
     }
 }
 
+/// Logs what the server failed with, each cause once: one that failed a batch is that of many
+/// fields.
+fn log_causes(errors: &[ServerError]) {
+    let mut logged: Vec<&Error> = Vec::new();
+    let causes = errors.iter().take(MAX_ERRORS);
+    for cause in causes.filter_map(ServerError::source::<Error>) {
+        if !logged.iter().any(|known| ptr::eq(*known, cause)) {
+            cause.log("a GraphQL resolver failed");
+            logged.push(cause);
+        }
+    }
+}
+
 /// The errors of a response as the caller may see them: a bounded number, each with a code, and
-/// internal ones with the request ID.
+/// internal ones with the request ID. What the server failed with is logged here.
 pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
+    log_causes(&errors);
     errors
         .into_iter()
         .take(MAX_ERRORS)

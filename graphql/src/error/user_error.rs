@@ -1,48 +1,13 @@
 //! Problems with an input that the caller can correct, as they stand in `userErrors`.
 
 use super::Result;
-use async_graphql::{Enum, ID, Object};
-use domain::error::{Error, Problem, ProblemCode};
+use crate::vocabulary::UserErrorCode;
+use async_graphql::{ID, Object};
+use domain::error::{Error, Problem};
 
 /// Errors in a payload; further ones are left out. A rejected bulk change has one for each client
 /// with a problem.
 pub const MAX_USER_ERRORS: usize = 100;
-
-/// Code of a problem with an input.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "ProblemCode")]
-pub enum UserErrorCode {
-    /// A value is required here.
-    Blank,
-    /// The value is longer than allowed.
-    TooLong,
-    /// The value is shorter than allowed.
-    TooShort,
-    /// The value does not have the required form.
-    Invalid,
-    /// The value is in use already, or was once.
-    Taken,
-    /// The value cannot be changed.
-    Immutable,
-    /// The object does not exist, or belongs to another account.
-    NotFound,
-    /// The change conflicts with the present state.
-    Conflict,
-    /// The account's limit is reached.
-    QuotaExceeded,
-    /// Other objects still depend on the object.
-    InUse,
-    /// The change would leave the account without an administrator.
-    LastAdministrator,
-    /// The caller lacks a permission that the client, user or role has or would get.
-    PrivilegeEscalation,
-    /// The account's policy forbids the change.
-    PolicyViolation,
-    /// The object was changed after the caller read it.
-    StaleVersion,
-    /// The change needs a recent sign-in of the user who acts by a session in the browser.
-    ReauthenticationRequired,
-}
 
 /// An expected failure that the caller can correct. Unexpected failures are top-level errors.
 pub struct UserError(pub Problem);

@@ -8,29 +8,18 @@ use crate::{
     error::Result,
     page::{DateTimeRange, connection, forward},
     time::DateTime,
+    vocabulary::ActivityKind,
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use domain::{
     actor::Actor,
     history::{
-        activity::{self as activities, ActivityEntry, Kind},
+        activity::{self as activities, ActivityEntry},
         tokens::Token,
     },
 };
 use entity::{ClientId, refusal};
 use std::sync::Arc;
-
-/// Kind of an activity of a client.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Kind")]
-pub enum ActivityKind {
-    /// The client was issued a token.
-    Issued,
-    /// A request in the client's name was refused, or authentication as the client failed.
-    Refused,
-    /// The client was changed, or its tokens were revoked.
-    Administrative,
-}
 
 /// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Clone)]
@@ -141,7 +130,7 @@ pub async fn activity(
         client,
         kinds: filter
             .kinds
-            .map(|list| list.into_iter().map(Kind::from).collect()),
+            .map(|list| list.into_iter().map(|word| word.0).collect()),
         at: DateTimeRange::ends(filter.occurred_at),
     };
     let page = activities::list(&app.db, &actor, &filter, &forward(first, after)?).await?;

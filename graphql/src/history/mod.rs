@@ -7,7 +7,7 @@ mod usage;
 
 pub use activity::{ActivityAsked, ActivityConnection, ActivityFilter, activity};
 pub use token::{IssuedTokenConnection, IssuedTokenFilter, TokensAsked, tokens};
-pub use usage::{ClientUsage, UsageBucket, UsagePoint, busiest, usage};
+pub use usage::{ClientUsage, UsagePoint, busiest, usage};
 
 use super::{context::actor, error::Result, requires::requires};
 use async_graphql::{Context, Object};

@@ -7,28 +7,15 @@ use crate::{
     page::{DateTimeRange, connection, forward},
     time::DateTime,
     user::User,
+    vocabulary::TokenStatus,
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use domain::{
     actor::Actor,
-    history::tokens::{self as issued, Token, TokenStatus as Status},
+    history::tokens::{self as issued, Token},
 };
 use entity::ClientId;
 use std::sync::Arc;
-
-/// Status of an issued token.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
-pub enum TokenStatus {
-    /// The token is accepted.
-    Active,
-    /// The token has expired, whether or not it was revoked before.
-    Expired,
-    /// The token was revoked before it expired: by itself, with all tokens of its client or of the
-    /// user in whose name it acts, with its authorization or session, or because the client or the
-    /// user was disabled or deleted.
-    Revoked,
-}
 
 /// The client of a record, as far as the caller may see it.
 async fn client_of(ctx: &Context<'_>, id: ClientId) -> Result<Option<Client>> {
@@ -169,7 +156,7 @@ pub async fn tokens(
         client,
         statuses: filter
             .statuses
-            .map(|list| list.into_iter().map(Status::from).collect()),
+            .map(|list| list.into_iter().map(|word| word.0).collect()),
         issued: DateTimeRange::ends(filter.issued_at),
         jti: filter.jti,
         ip_address: filter.ip_address,

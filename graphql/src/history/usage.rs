@@ -7,22 +7,12 @@ use crate::{
     error::Result,
     time::DateTime,
 };
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::{
     actor::Actor,
-    history::usage::{self as usages, Bucket, ClientCounts, Point, UsageSpan},
+    history::usage::{self as usages, ClientCounts, Point, UsageSpan},
 };
 use entity::ClientId;
-
-/// Length of the intervals that usage is counted in.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Bucket")]
-pub enum UsageBucket {
-    /// An hour in UTC.
-    Hour,
-    /// A day in UTC.
-    Day,
-}
 
 /// Numbers of tokens and refusals in one hour or day.
 pub struct UsagePoint(Point);

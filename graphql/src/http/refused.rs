@@ -45,20 +45,18 @@ impl RequestError {
     }
 
     pub(super) fn internal(error: &Error, what: &'static str) -> Self {
+        error.log(what);
         match error {
             Error::Busy { .. } => Self::coded(
                 StatusCode::SERVICE_UNAVAILABLE,
                 code::TIMEOUT,
                 "The server is busy. Try again later.",
             ),
-            error => {
-                tracing::error!(error = error.for_operator(), "{what}");
-                Self::coded(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    code::INTERNAL,
-                    "The server failed.",
-                )
-            }
+            _ => Self::coded(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                code::INTERNAL,
+                "The server failed.",
+            ),
         }
     }
 }

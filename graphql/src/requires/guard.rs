@@ -77,7 +77,7 @@ impl Extension for Guard {
             next.run_with_data(ctx, operation_name, data),
         )
         .await;
-        answer.unwrap_or_else(|_| failed(Error::Busy { retry_after: 1 }))
+        answer.unwrap_or_else(|_| failed(Error::busy(1)))
     }
 
     async fn resolve(

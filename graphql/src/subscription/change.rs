@@ -7,22 +7,11 @@ use crate::{
     role::Role,
     time::DateTime,
     user::User,
+    vocabulary::ChangeKind,
 };
-use async_graphql::{Context, Enum, ID, Object};
-use domain::feed::{ChangeKind as Kind, FollowedChange};
+use async_graphql::{Context, ID, Object};
+use domain::feed::FollowedChange;
 use entity::{ClientId, RoleId, UserId};
-
-/// Kind of a change of a client, a role or a user.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Kind")]
-pub enum ChangeKind {
-    /// The client, role or user was created.
-    Created,
-    /// The client, role or user was changed, or something that belongs to it, such as a secret.
-    Updated,
-    /// The client, role or user was deleted.
-    Deleted,
-}
 
 /// Notification that clients were created, changed or deleted.
 pub struct ClientChange(pub(super) FollowedChange<ClientId>);

@@ -20,36 +20,16 @@ use super::{
     requires::requires,
     role::Role,
     time::DateTime,
+    vocabulary::{UserKind, UserStatus},
 };
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::{
     client::list::{self, ClientCriteria},
     error::Error,
     permission::{Holder, Permission as Builtin},
     session as sessions, user,
 };
-use entity::user::{Model, UserKind as Kind, UserStatus as Status};
-
-/// Kind of a user within an account.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Kind")]
-pub enum UserKind {
-    /// A root user, who may have subusers.
-    Root,
-    /// A subuser, who belongs to a root user.
-    Subuser,
-}
-
-/// Whether a user is enabled.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
-pub enum UserStatus {
-    /// The user is enabled.
-    Active,
-    /// The user is disabled and cannot sign in, and the clients that the user owns are disabled
-    /// too.
-    Inactive,
-}
+use entity::user::Model;
 
 /// A person of an account, who has a role and may own clients.
 #[derive(Clone)]

@@ -1,12 +1,13 @@
 //! Queries about users.
 
-use super::{User, UserKind, UserStatus};
+use super::User;
 use crate::{
     context::{acting_on, actor, app},
     error::Result,
     lookup::{RoleBy, UserBy, found},
     page::connection,
     requires::requires,
+    vocabulary::{UserKind, UserStatus},
 };
 use async_graphql::{Context, InputObject, Object};
 use domain::{
@@ -54,8 +55,8 @@ impl UserFilter {
         };
         Ok(UserCriteria {
             search: self.search,
-            status: self.status.map(Into::into),
-            kind: self.kind.map(Into::into),
+            status: self.status.map(|word| word.0),
+            kind: self.kind.map(|word| word.0),
             parent,
             role,
         })

@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::response::Response;
 use domain::account::{self, NewAccount};
+use entity::account::PolicyPreset as Preset;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -41,7 +42,7 @@ pub(super) async fn create(
     let new = NewAccount {
         slug,
         name,
-        preset: preset.unwrap_or(PolicyPreset::Default).into(),
+        preset: preset.map_or(Preset::Default, |word| word.0),
     };
     let (replayed, row) = once!(
         caller,

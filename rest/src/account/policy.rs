@@ -175,12 +175,12 @@ pub struct UpdatePolicy {
 impl From<UpdatePolicy> for PolicyPatch {
     fn from(input: UpdatePolicy) -> Self {
         Self {
-            preset: input.preset.map(Into::into),
-            client_id_mode: input.client_id_mode.map(Into::into),
+            preset: input.preset.map(|word| word.0),
+            client_id_mode: input.client_id_mode.map(|word| word.0),
             client_id_prefix: input.client_id_prefix,
             client_id_max_length: input.client_id_max_length,
             client_id_editable: input.client_id_editable,
-            secret_mode: input.secret_mode.map(Into::into),
+            secret_mode: input.secret_mode.map(|word| word.0),
             chosen_secret_min_length: input.chosen_secret_min_length,
             chosen_secret_max_length: input.chosen_secret_max_length,
             secret_grace_seconds: input.secret_grace_seconds,

@@ -1,6 +1,6 @@
 //! Lists of clients: the same filters and orders as GraphQL's.
 
-use super::Client;
+use super::{Client, input::capabilities};
 use crate::{
     actor::Caller,
     error::{ApiError, Result},
@@ -12,8 +12,9 @@ use crate::{
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::{
-    client::list::{ClientCriteria, OrderBy, count, list},
+    client::list::{ClientCriteria, Field, OrderBy, count, list},
     error::Error,
+    page::OrderDirection as Direction,
     reference::{RoleBy, UserBy},
 };
 use entity::RoleId;
@@ -79,14 +80,13 @@ fn in_request(error: Error) -> ApiError {
 impl ClientListQuery {
     fn order(&self) -> OrderBy {
         let usual = if self.order_by.is_none() {
-            OrderDirection::Desc
+            Direction::Desc
         } else {
-            OrderDirection::Asc
+            Direction::Asc
         };
-        let descending = self.direction.unwrap_or(usual) == OrderDirection::Desc;
         OrderBy {
-            field: self.order_by.unwrap_or(ClientOrderField::CreatedAt).into(),
-            descending,
+            field: self.order_by.map_or(Field::CreatedAt, |word| word.0),
+            direction: self.direction.map_or(usual, |word| word.0),
         }
     }
 
@@ -134,14 +134,9 @@ impl ClientListQuery {
             status: self
                 .status
                 .as_ref()
-                .map(|list| list.iter().copied().map(Into::into).collect()),
-            access_level: self.access_level.map(Into::into),
-            capabilities: [
-                ClientCapability::WebApp,
-                ClientCapability::Backchannel,
-                ClientCapability::Script,
-            ]
-            .map(|one| wanted.contains(&one)),
+                .map(|list| list.iter().map(|word| word.0).collect()),
+            access_level: self.access_level.map(|word| word.0),
+            capabilities: capabilities(wanted),
             roles,
             owner,
             scopes: self.scope.clone(),

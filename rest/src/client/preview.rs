@@ -83,7 +83,7 @@ async fn preview(
     };
     let holder = Holder {
         role,
-        access: change.access_level.map_or(holder.access, Into::into),
+        access: change.access_level.map_or(holder.access, |word| word.0),
         ..holder
     };
     Ok(Json(Whole {

@@ -11,7 +11,7 @@ use app::App;
 use chrono::{DateTime, Utc};
 use domain::{
     account,
-    client::{self, secrets::next_expiries, urls},
+    client::{self, Capabilities, secrets::next_expiries, urls},
     error::Error,
     permission,
 };
@@ -141,11 +141,6 @@ pub async fn show(app: &App, row: &Model) -> Result<Client> {
 }
 
 fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrls) -> Client {
-    let capabilities = [
-        (row.web_app, ClientCapability::WebApp),
-        (row.backchannel, ClientCapability::Backchannel),
-        (row.script, ClientCapability::Script),
-    ];
     Client {
         id: row.id.to_string(),
         account_id: row.account_id.to_string(),
@@ -161,9 +156,10 @@ fn one(row: &Model, token_ttl_seconds: i32, scopes: Vec<String>, urls: ClientUrl
         created_at: row.created_at,
         updated_at: row.updated_at,
         last_used_at: row.last_used_at,
-        capabilities: capabilities
+        capabilities: Capabilities::from(row)
+            .list()
             .into_iter()
-            .filter_map(|(has, capability)| has.then_some(capability))
+            .map(Into::into)
             .collect(),
         grant_types: client::grant_types(row),
         access_level: row.access_level.into(),

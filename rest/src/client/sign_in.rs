@@ -87,12 +87,12 @@ pub struct ClientSignInInput {
 impl From<ClientSignInInput> for SignInPatch {
     fn from(input: ClientSignInInput) -> Self {
         Self {
-            auth_method: input.auth_method.map(Into::into),
+            auth_method: input.auth_method.map(|word| word.0),
             first_party: input.first_party,
             require_pkce: input.require_pkce,
             id_token_algorithm: input
                 .id_token_algorithm
-                .map(|algorithm| algorithm.map(Into::into)),
+                .map(|algorithm| algorithm.map(|word| word.0)),
             claims_in_id_token: input.claims_in_id_token,
             refresh_idle_seconds: input.refresh_idle_seconds,
             refresh_max_seconds: input.refresh_max_seconds,

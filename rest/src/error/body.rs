@@ -1,7 +1,10 @@
 //! Bodies of errors: problem details (RFC 9457).
 
-use super::{ApiError, ApiErrorParts, wire};
-use crate::place::{IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PARAMETERS, parameter, pointer};
+use super::{ApiError, ApiErrorParts};
+use crate::{
+    place::{IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PARAMETERS, parameter, pointer},
+    vocabulary::UserErrorCode,
+};
 use axum::{
     Json,
     http::{
@@ -46,11 +49,8 @@ pub struct ProblemDetails {
 #[serde(rename_all = "camelCase")]
 #[schema(as = InputError)]
 pub struct FieldProblem {
-    /// Code of the problem, for programs: `BLANK`, `TOO_LONG`, `TOO_SHORT`, `INVALID`, `TAKEN`,
-    /// `IMMUTABLE`, `NOT_FOUND`, `CONFLICT`, `QUOTA_EXCEEDED`, `IN_USE`, `LAST_ADMINISTRATOR`,
-    /// `PRIVILEGE_ESCALATION`, `POLICY_VIOLATION`, `STALE_VERSION` or `REAUTHENTICATION_REQUIRED`.
-    #[schema(example = "TAKEN")]
-    code: &'static str,
+    /// Code of the problem, for programs.
+    code: UserErrorCode,
     /// Place in the body, as a JSON Pointer (RFC 6901); absent for the body as a whole, and for a
     /// problem elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,15 +80,14 @@ impl From<Problem> for FieldProblem {
 impl FieldProblem {
     /// A problem with names of the REST API: rules name fields as GraphQL has them.
     fn of(problem: Problem, in_url: bool) -> Self {
-        let code = wire(&problem).0;
         let Problem {
+            code,
             path,
             message,
             subject,
-            ..
         } = problem;
         let mut flaw = Self {
-            code,
+            code: code.into(),
             pointer: None,
             parameter: None,
             header: None,
@@ -113,7 +112,8 @@ impl FieldProblem {
     }
 }
 
-/// Writes the body of an error, and forbids caches to store any response.
+/// Writes the body of an error, and forbids caches to store any response. What the server failed with
+/// is logged here.
 pub fn complete(mut response: Response, request_id: Option<String>) -> Response {
     let unknown =
         (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(ApiError::no_such_method);
@@ -126,8 +126,12 @@ pub fn complete(mut response: Response, request_id: Option<String>) -> Response 
             in_url,
             challenge,
             retry_after,
+            cause,
             ..
         } = *refused;
+        if let Some(cause) = cause {
+            cause.log("a REST request failed");
+        }
         let details = ProblemDetails {
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),

@@ -1,18 +1,24 @@
 //! Conversions to a failure: of the problems of an input, the errors of rules, and refused tokens.
 
-use super::{ApiError, MissingRight, code, wire};
+use super::{ApiError, MissingRight, code, status};
 use app::bearer::{self, AuthError};
 use axum::http::StatusCode;
-use domain::error::{Error, Problem};
+use domain::{
+    error::{Error, Problem},
+    vocabulary::Vocabulary,
+};
+use std::sync::Arc;
 
 impl From<Vec<Problem>> for ApiError {
     fn from(problems: Vec<Problem>) -> Self {
-        let first = problems
-            .first()
-            .map(|problem| (wire(problem), problem.message.clone()));
-        let unknown = (code::BAD_USER_INPUT, StatusCode::UNPROCESSABLE_ENTITY);
-        let ((code, status), detail) = first.unwrap_or((unknown, "The input is wrong.".to_owned()));
-        let mut failure = Self::new(status, code, detail);
+        let mut failure = match problems.first() {
+            Some(first) => Self::new(status(first), first.code.as_str(), first.message.clone()),
+            None => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                code::BAD_USER_INPUT,
+                "The input is wrong.",
+            ),
+        };
         failure.0.problems = problems;
         failure
     }
@@ -58,22 +64,24 @@ impl From<Error> for ApiError {
                 failure.0.retry_after = Some(retry_after);
                 failure
             }
-            Error::Busy { retry_after } => {
+            Error::Busy { retry_after, .. } => {
                 let mut failure = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     code::TIMEOUT,
                     "The server is busy. Try again later.",
                 );
                 failure.0.retry_after = Some(retry_after);
+                failure.0.cause = Some(Arc::new(error));
                 failure
             }
-            Error::Internal(cause) => {
-                tracing::error!(cause, "a REST request failed");
-                Self::new(
+            Error::Internal(_) => {
+                let mut failure = Self::new(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     code::INTERNAL,
                     "The server failed.",
-                )
+                );
+                failure.0.cause = Some(Arc::new(error));
+                failure
             }
         }
     }

@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::error::{Error, Problem, ProblemCode};
+use std::sync::Arc;
 
 /// Result of a handler.
 pub type Result<T> = std::result::Result<T, ApiError>;
@@ -46,6 +47,8 @@ struct ApiErrorParts {
     challenge: Option<HeaderValue>,
     retry_after: Option<u32>,
     denied: Option<MissingRight>,
+    /// What the server failed with, for its log.
+    cause: Option<Arc<Error>>,
 }
 
 /// What the caller lacked.
@@ -66,28 +69,27 @@ impl From<MissingRight> for Error {
     }
 }
 
-/// The code of a problem, and the status of a response that has it first.
-fn wire(problem: &Problem) -> (&'static str, StatusCode) {
+/// The status of a response whose first problem this is.
+fn status(problem: &Problem) -> StatusCode {
     // The thing that the URL names does not exist; any other missing thing was named by the input.
     let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "kid" | "secretId"));
     match problem.code {
-        ProblemCode::Blank => ("BLANK", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::TooLong => ("TOO_LONG", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::TooShort => ("TOO_SHORT", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::Invalid => ("INVALID", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::Immutable => ("IMMUTABLE", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::PolicyViolation => ("POLICY_VIOLATION", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::NotFound if gone => ("NOT_FOUND", StatusCode::NOT_FOUND),
-        ProblemCode::NotFound => ("NOT_FOUND", StatusCode::UNPROCESSABLE_ENTITY),
-        ProblemCode::PrivilegeEscalation => ("PRIVILEGE_ESCALATION", StatusCode::FORBIDDEN),
-        ProblemCode::Taken => ("TAKEN", StatusCode::CONFLICT),
-        ProblemCode::Conflict => ("CONFLICT", StatusCode::CONFLICT),
-        ProblemCode::QuotaExceeded => ("QUOTA_EXCEEDED", StatusCode::CONFLICT),
-        ProblemCode::InUse => ("IN_USE", StatusCode::CONFLICT),
-        ProblemCode::LastAdministrator => ("LAST_ADMINISTRATOR", StatusCode::CONFLICT),
-        ProblemCode::StaleVersion => ("STALE_VERSION", StatusCode::PRECONDITION_FAILED),
-        ProblemCode::ReauthenticationRequired => {
-            ("REAUTHENTICATION_REQUIRED", StatusCode::FORBIDDEN)
+        ProblemCode::NotFound if gone => StatusCode::NOT_FOUND,
+        ProblemCode::Blank
+        | ProblemCode::TooLong
+        | ProblemCode::TooShort
+        | ProblemCode::Invalid
+        | ProblemCode::Immutable
+        | ProblemCode::PolicyViolation
+        | ProblemCode::NotFound => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemCode::Taken
+        | ProblemCode::Conflict
+        | ProblemCode::QuotaExceeded
+        | ProblemCode::InUse
+        | ProblemCode::LastAdministrator => StatusCode::CONFLICT,
+        ProblemCode::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        ProblemCode::PrivilegeEscalation | ProblemCode::ReauthenticationRequired => {
+            StatusCode::FORBIDDEN
         }
     }
 }
@@ -104,6 +106,7 @@ impl ApiError {
             challenge: None,
             retry_after: None,
             denied: None,
+            cause: None,
         }))
     }
 

@@ -87,20 +87,8 @@ impl<'de> Deserializer<'de> for Values<'de> {
         visitor.visit_i32(self.parse("must be a number")?)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> std::result::Result<V::Value, value::Error> {
-        let chosen: value::StrDeserializer<'_, value::Error> = self.one()?.into_deserializer();
-        chosen
-            .deserialize_enum(name, variants, visitor)
-            .map_err(|error| self.wrong(format_args!("is wrong: {error}")))
-    }
-
     forward_to_deserialize_any! {
         i8 i16 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct map
-        struct identifier ignored_any
+        struct enum identifier ignored_any
     }
 }

@@ -65,7 +65,7 @@ impl CreateUser {
             locale: self.locale,
             kind: self
                 .kind
-                .map_or_else(|| user::usual_kind(parent), Into::into),
+                .map_or_else(|| user::usual_kind(parent), |word| word.0),
             role,
         })
     }
@@ -114,7 +114,7 @@ impl UpdateUser {
             email_verified: self.email_verified,
             display_name: self.display_name,
             locale: self.locale,
-            status: self.status.map(Into::into),
+            status: self.status.map(|word| word.0),
             role,
         })
     }

@@ -70,8 +70,8 @@ impl UserListQuery {
         };
         Ok(UserCriteria {
             search: self.search.clone(),
-            status: self.status.map(Into::into),
-            kind: self.kind.map(Into::into),
+            status: self.status.map(|word| word.0),
+            kind: self.kind.map(|word| word.0),
             parent,
             role,
         })

@@ -1,7 +1,10 @@
 //! Changes one client: gives it a new secret, enables or disables it, deletes it.
 
 use super::find;
-use crate::cli::{CliError, confirm::Loss, print};
+use crate::{
+    cli::{confirm::Loss, print},
+    error::CliError,
+};
 use app::App;
 use domain::{
     account,

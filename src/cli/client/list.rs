@@ -1,12 +1,12 @@
 //! Prints the clients of an account.
 
-use crate::cli::{CliError, print};
+use crate::{cli::print, error::CliError};
 use app::App;
 use domain::{
     account,
     actor::Actor,
     client::list::{self, ClientCriteria, Field, OrderBy},
-    page::{Asked, MAX_PAGE, Slice},
+    page::{Asked, MAX_PAGE, OrderDirection, Slice},
     role,
 };
 use entity::{
@@ -24,7 +24,7 @@ pub(super) async fn all(app: &App, slug: &str) -> Result<(), CliError> {
         Actor::system(account.id),
         OrderBy {
             field: Field::CreatedAt,
-            descending: false,
+            direction: OrderDirection::Asc,
         },
     );
     let mut after = None;

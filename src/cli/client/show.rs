@@ -4,7 +4,7 @@ use super::{
     find,
     list::{described, role_keys},
 };
-use crate::cli::{CliError, print};
+use crate::{cli::print, error::CliError};
 use app::App;
 use domain::{account, client::secrets};
 use entity::client_secret;

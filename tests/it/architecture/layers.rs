@@ -56,6 +56,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
             "config",
             "database",
             "domain",
+            "error",
             "graphql",
             "rest",
             "serve",
@@ -68,9 +69,9 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
         "serve",
         &[
             "app",
-            "cli",
             "config",
             "domain",
+            "error",
             "graphql",
             "oauth",
             "operations",
@@ -83,7 +84,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "start",
-        &["app", "cli", "config", "database", "domain"],
+        &["app", "config", "database", "domain", "error"],
         &["sea_orm"],
     ),
     (
@@ -94,10 +95,11 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("database", &["config"], &["sea_orm"]),
     (
         "traces",
-        &["cli", "config"],
+        &["config", "error"],
         &["axum", "http", "hyper", "tower"],
     ),
     ("telemetry", &["config"], &[]),
+    ("error", &["domain"], &[]),
     ("lib", &[], &[]),
 ];
 

@@ -126,6 +126,24 @@ async fn the_session_counts_for_no_other_account_and_no_other_endpoint(app: Test
     browser.send(get("/oauth/userinfo")).await.expect(401);
 }
 
+/// Otherwise a change that waits in a page could be done in the name of the next who signs in.
+#[both_databases]
+async fn a_page_acts_for_the_person_only_that_it_was_loaded_for(app: TestApp) {
+    let person = app.person("ada", Some("administrator")).await;
+    let other = app.person("bob", None).await;
+    let browser = signed_in(&app, &person).await;
+    let (own, foreign) = (person.id.to_string(), other.id.to_string());
+    ask(&app, &browser, &[("x-latchkey-user", &own)])
+        .await
+        .expect(200);
+    ask(&app, &browser, &[("x-latchkey-user", &foreign)])
+        .await
+        .expect(401);
+    ask(&app, &browser, &[("x-latchkey-user", "ada")])
+        .await
+        .expect(401);
+}
+
 #[both_databases]
 async fn a_token_wins_over_the_session(app: TestApp) {
     let person = app.person("ada", Some("administrator")).await;

@@ -6,7 +6,7 @@ use domain::{
     actor::Actor,
     client as clients,
     client::list::{ClientCriteria, Field, OrderBy},
-    page::{Asked, Slice},
+    page::{Asked, OrderDirection, Slice},
 };
 
 fn backward(before: Option<String>) -> Slice {
@@ -53,8 +53,8 @@ async fn pages_of_clients_begin_where_an_index_says(app: TestApp) {
     for field in [
         Name, ClientId, Status, CreatedAt, UpdatedAt, LastUsedAt, TokenTtl,
     ] {
-        for descending in [false, true] {
-            let (filter, order) = (ClientCriteria::default(), OrderBy { field, descending });
+        for direction in [OrderDirection::Asc, OrderDirection::Desc] {
+            let (filter, order) = (ClientCriteria::default(), OrderBy { field, direction });
             leaf_through(&heard, &actor, (&filter, order), &format!("{order:?}")).await;
         }
     }
@@ -70,7 +70,7 @@ async fn searching_asks_an_index(app: TestApp) {
     let (actor, heard) = (app.system(client.account), Heard::on(&app).await);
     let order = OrderBy {
         field: Field::Name,
-        descending: false,
+        direction: OrderDirection::Asc,
     };
     for (text, found) in [
         ("Client 2999", 1),

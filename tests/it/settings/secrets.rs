@@ -5,7 +5,7 @@ use app::{App, AppParts};
 use config::{Config, MasterKeySource};
 use domain::{built_in::AudienceSync, clock::Clock, confirmed_time::DatabaseClock, random::Random};
 use entity::Secret;
-use latchkey::{cli::CliError, start};
+use latchkey::{error::CliError, start};
 
 fn assert_given_in_one_form_only(settings: &[(&str, &str)]) {
     for (name, other) in [

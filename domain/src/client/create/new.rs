@@ -1,6 +1,6 @@
 //! The properties of a new client.
 
-use crate::client::{Capabilities, SignInSettings, urls::Urls};
+use crate::client::{Capabilities, Capability, SignInSettings, urls::Urls};
 use entity::{
     AccountId, RoleId, UserId,
     client::{AccessLevel, Algorithm},
@@ -45,11 +45,7 @@ impl Default for NewClient {
             client_id: None,
             name: None,
             description: None,
-            capabilities: Capabilities {
-                web_app: false,
-                backchannel: false,
-                script: true,
-            },
+            capabilities: Capabilities::of([Capability::Script]),
             access_level: AccessLevel::ReadWrite,
             token_ttl_seconds: None,
             signing_algorithm: None,

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    client::{containing, secrets},
+    client::{Capabilities, Capability, containing, secrets},
     error::{Error, ProblemCode, Result, moment},
     limits::{MAX_FILTER_SCOPES, MAX_PERMISSION_CODE, MAX_UNUSED_DAYS},
     permission::Permission,
@@ -27,8 +27,8 @@ pub struct ClientCriteria {
     pub status: Option<Vec<ClientStatus>>,
     /// This access level.
     pub access_level: Option<AccessLevel>,
-    /// All of these capabilities: web app, back-channel, script.
-    pub capabilities: [bool; 3],
+    /// All of these capabilities.
+    pub capabilities: Capabilities,
     /// Any of these roles.
     pub roles: Option<Vec<RoleId>>,
     /// All of these scopes, by role or directly.
@@ -61,13 +61,13 @@ pub(in crate::client) async fn filtered(
     let containing = containing::condition(db, account, filter.search.as_deref()).await?;
     let all = by_value(Condition::all().add_option(containing), filter);
     let mut all = by_time(all, filter)?;
-    for (wanted, column) in
-        filter
-            .capabilities
-            .into_iter()
-            .zip([Column::WebApp, Column::Backchannel, Column::Script])
-    {
-        all = all.add_option(wanted.then(|| column.eq(true)));
+    for capability in filter.capabilities.list() {
+        let column = match capability {
+            Capability::WebApp => Column::WebApp,
+            Capability::Backchannel => Column::Backchannel,
+            Capability::Script => Column::Script,
+        };
+        all = all.add(column.eq(true));
     }
     if filter
         .scopes

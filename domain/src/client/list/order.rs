@@ -5,7 +5,7 @@
 use crate::{
     client::secrets,
     error::{Result, moment},
-    page::{Cursor, Direction, Slice},
+    page::{Cursor, Direction, OrderDirection, Slice},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -45,8 +45,8 @@ pub enum Field {
 pub struct OrderBy {
     /// Field that is ordered by.
     pub field: Field,
-    /// Whether the largest comes first.
-    pub descending: bool,
+    /// Direction of the order.
+    pub direction: OrderDirection,
 }
 
 /// What is ordered by, in a list that is read at that moment.
@@ -73,23 +73,23 @@ fn nullable(field: Field) -> bool {
 
 /// Name of the order in cursors.
 pub(super) fn name(order: OrderBy) -> &'static str {
-    match (order.field, order.descending) {
-        (Field::Name, false) => "name",
-        (Field::Name, true) => "-name",
-        (Field::ClientId, false) => "client_id",
-        (Field::ClientId, true) => "-client_id",
-        (Field::Status, false) => "status",
-        (Field::Status, true) => "-status",
-        (Field::CreatedAt, false) => "created",
-        (Field::CreatedAt, true) => "-created",
-        (Field::UpdatedAt, false) => "updated",
-        (Field::UpdatedAt, true) => "-updated",
-        (Field::LastUsedAt, false) => "used",
-        (Field::LastUsedAt, true) => "-used",
-        (Field::TokenTtl, false) => "ttl",
-        (Field::TokenTtl, true) => "-ttl",
-        (Field::NextSecretExpiresAt, false) => "expiry",
-        (Field::NextSecretExpiresAt, true) => "-expiry",
+    match (order.field, order.direction) {
+        (Field::Name, OrderDirection::Asc) => "name",
+        (Field::Name, OrderDirection::Desc) => "-name",
+        (Field::ClientId, OrderDirection::Asc) => "client_id",
+        (Field::ClientId, OrderDirection::Desc) => "-client_id",
+        (Field::Status, OrderDirection::Asc) => "status",
+        (Field::Status, OrderDirection::Desc) => "-status",
+        (Field::CreatedAt, OrderDirection::Asc) => "created",
+        (Field::CreatedAt, OrderDirection::Desc) => "-created",
+        (Field::UpdatedAt, OrderDirection::Asc) => "updated",
+        (Field::UpdatedAt, OrderDirection::Desc) => "-updated",
+        (Field::LastUsedAt, OrderDirection::Asc) => "used",
+        (Field::LastUsedAt, OrderDirection::Desc) => "-used",
+        (Field::TokenTtl, OrderDirection::Asc) => "ttl",
+        (Field::TokenTtl, OrderDirection::Desc) => "-ttl",
+        (Field::NextSecretExpiresAt, OrderDirection::Asc) => "expiry",
+        (Field::NextSecretExpiresAt, OrderDirection::Desc) => "-expiry",
     }
 }
 
@@ -128,7 +128,7 @@ fn value(field: Field, key: &Json) -> Option<Value> {
 
 /// Whether the order is descending in the direction of reading.
 fn descends(order: OrderBy, slice: &Slice) -> bool {
-    order.descending != (slice.direction == Direction::Backward)
+    (order.direction == OrderDirection::Desc) != (slice.direction == Direction::Backward)
 }
 
 /// Orders the query in the direction of reading, at that moment. The position of rows without a

@@ -114,16 +114,11 @@ async fn check_client_id(work: &Work<'_>, account: &Account, client_id: &str) ->
 
 /// Whether the row has what its flows need.
 fn check_flows(row: &Model) -> Result<()> {
-    let capabilities = Capabilities {
-        web_app: row.web_app,
-        backchannel: row.backchannel,
-        script: row.script,
-    };
     let logout = Urls {
         backchannel_logout_url: row.backchannel_logout_url.clone(),
         ..Urls::default()
     };
-    check_capabilities(capabilities, &logout)
+    check_capabilities(Capabilities::from(row), &logout)
 }
 
 /// Gives the client another owner, and the status that follows. A client that a caller has disabled

@@ -96,7 +96,7 @@ impl Ledger {
                 (Some(waiter), Some(written))
             }
         };
-        let busy = || Error::Busy { retry_after: 1 };
+        let busy = || Error::busy(1);
         let entry = LedgerEntry::Row(Box::new(row), waiter);
         if let Err(full) = self.queue.try_send(entry) {
             self.queue
@@ -137,5 +137,5 @@ impl Ledger {
 pub(super) async fn in_time<T>(writing: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::time::timeout(WRITE_TIMEOUT, writing)
         .await
-        .unwrap_or(Err(Error::Busy { retry_after: 1 }))
+        .unwrap_or(Err(Error::busy(1)))
 }

@@ -1,12 +1,14 @@
 //! Inputs of bulk changes to clients.
 
 use crate::{
-    client::{ClientStatus, query::ClientFilter},
+    client::query::ClientFilter,
     context::{actor, app, inputs},
     error::Result,
     lookup::AccountBy,
+    vocabulary::{BulkErrorPolicy, ClientStatus},
+    word::Word,
 };
-use async_graphql::{Context, Enum, ID, InputObject};
+use async_graphql::{Context, ID, InputObject};
 use domain::{
     actor::Actor,
     client::bulk::{OnError, chosen::Chosen},
@@ -16,16 +18,6 @@ use domain::{
 };
 use entity::ClientId;
 use std::sync::Arc;
-
-/// Policy of a bulk change for clients that cannot be changed.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "OnError")]
-pub enum BulkErrorPolicy {
-    /// No client is changed when any one cannot be.
-    RejectAll,
-    /// The other clients are changed all the same.
-    SkipFailed,
-}
 
 /// Clients to enable or disable: those that `ids` names, or all that `filter` lets through.
 #[derive(InputObject)]
@@ -43,7 +35,7 @@ pub struct SetClientsStatusInput {
     /// Status that the clients get.
     pub status: ClientStatus,
     /// Policy for clients that cannot be changed.
-    #[graphql(default_with = "BulkErrorPolicy::SkipFailed")]
+    #[graphql(default_with = "Word(OnError::SkipFailed)")]
     pub on_error: BulkErrorPolicy,
 }
 
@@ -61,7 +53,7 @@ pub struct DeleteClientsInput {
     /// other for operators of the deployment.
     account: Option<AccountBy>,
     /// Policy for clients that cannot be deleted.
-    #[graphql(default_with = "BulkErrorPolicy::SkipFailed")]
+    #[graphql(default_with = "Word(OnError::SkipFailed)")]
     pub on_error: BulkErrorPolicy,
 }
 

@@ -12,27 +12,23 @@ pub use secret::{
 pub use sign_in::ClientSignInInput;
 pub use urls::{ClientUrlsInput, Url};
 
-use super::{AccessLevel, ClientCapability};
 use crate::{
-    key::SigningAlgorithm,
     lookup::{AccountBy, RoleBy, UserBy},
+    vocabulary::{AccessLevel, ClientCapability, SigningAlgorithm},
+    word::Word,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{
     Source,
-    client::{Capabilities, ClientPatch, NewClient, SignInPatch},
+    client::{Capabilities, Capability, ClientPatch, NewClient, SignInPatch},
     error::{Error, ProblemCode, Result},
     work::Work,
 };
-use entity::AccountId;
+use entity::{AccountId, client::AccessLevel as Access};
 
-fn capabilities(list: &[ClientCapability]) -> Capabilities {
-    let has = |wanted| list.contains(&wanted);
-    Capabilities {
-        web_app: has(ClientCapability::WebApp),
-        backchannel: has(ClientCapability::Backchannel),
-        script: has(ClientCapability::Script),
-    }
+/// The capabilities that the list names.
+pub fn capabilities(list: Vec<ClientCapability>) -> Capabilities {
+    Capabilities::of(list.into_iter().map(|word| word.0))
 }
 
 /// A client to create.
@@ -57,10 +53,10 @@ pub struct CreateClientInput {
     /// Purpose of the client, in free text; at most 2000 characters.
     pub description: Option<String>,
     /// OAuth flows that the client may take part in; at least one.
-    #[graphql(default_with = "vec![ClientCapability::Script]")]
+    #[graphql(default_with = "vec![Word(Capability::Script)]")]
     pub capabilities: Vec<ClientCapability>,
     /// Access that the client has, whatever its role grants.
-    #[graphql(default_with = "AccessLevel::ReadWrite")]
+    #[graphql(default_with = "Word(Access::ReadWrite)")]
     pub access_level: AccessLevel,
     /// Lifetime of the client's tokens, in seconds, within the account's bounds; the account's
     /// default when absent.
@@ -95,10 +91,10 @@ impl CreateClientInput {
             client_id: input.client_id,
             name: input.name,
             description: input.description,
-            capabilities: capabilities(&input.capabilities),
-            access_level: input.access_level.into(),
+            capabilities: capabilities(input.capabilities),
+            access_level: input.access_level.0,
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: input.signing_algorithm.map(Into::into),
+            signing_algorithm: input.signing_algorithm.map(|word| word.0),
             role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),
@@ -162,10 +158,10 @@ impl UpdateClientInput {
             client_id: input.client_id,
             name: input.name.into(),
             description: input.description.into(),
-            capabilities: input.capabilities.as_deref().map(capabilities),
-            access_level: input.access_level.map(Into::into),
+            capabilities: input.capabilities.map(capabilities),
+            access_level: input.access_level.map(|word| word.0),
             token_ttl_seconds: input.token_ttl_seconds.into(),
-            signing_algorithm: signing_algorithm.map(|algorithm| algorithm.map(Into::into)),
+            signing_algorithm: signing_algorithm.map(|algorithm| algorithm.map(|word| word.0)),
             scopes: scopes.map(Option::unwrap_or_default),
             urls: urls.map(|urls| urls.unwrap_or_default().into()),
             sign_in: input.sign_in.map(Into::into),

@@ -1,6 +1,6 @@
 //! Inputs about how a client signs people in.
 
-use crate::{client::ClientAuthMethod, key::SigningAlgorithm};
+use crate::vocabulary::{ClientAuthMethod, SigningAlgorithm};
 use async_graphql::{InputObject, MaybeUndefined};
 use domain::client::SignInPatch;
 
@@ -37,10 +37,10 @@ impl From<ClientSignInInput> for SignInPatch {
     fn from(input: ClientSignInInput) -> Self {
         let algorithm: Option<Option<SigningAlgorithm>> = input.id_token_algorithm.into();
         Self {
-            auth_method: input.auth_method.map(Into::into),
+            auth_method: input.auth_method.map(|word| word.0),
             first_party: input.first_party,
             require_pkce: input.require_pkce,
-            id_token_algorithm: algorithm.map(|algorithm| algorithm.map(Into::into)),
+            id_token_algorithm: algorithm.map(|algorithm| algorithm.map(|word| word.0)),
             claims_in_id_token: input.claims_in_id_token,
             refresh_idle_seconds: input.refresh_idle_seconds.into(),
             refresh_max_seconds: input.refresh_max_seconds.into(),

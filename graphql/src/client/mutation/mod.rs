@@ -210,8 +210,8 @@ impl ClientMutation {
         let target = input.target();
         let actor = target.actor(ctx).await?;
         let changed = acting!(ctx, actor, |work| {
-            let (chosen, status) = (target.read(work).await?, input.status.into());
-            chosen::set_status(work, chosen, status, input.on_error.into()).await
+            let (chosen, status) = (target.read(work).await?, input.status.0);
+            chosen::set_status(work, chosen, status, input.on_error.0).await
         });
         changed.map(BulkClientsPayload::of)
     }
@@ -228,7 +228,7 @@ impl ClientMutation {
         let actor = target.actor(ctx).await?;
         let deleted = acting!(ctx, actor, |work| {
             let chosen = target.read(work).await?;
-            chosen::delete(work, chosen, input.on_error.into()).await
+            chosen::delete(work, chosen, input.on_error.0).await
         });
         deleted.map(BulkClientsPayload::of)
     }

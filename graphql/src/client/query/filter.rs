@@ -1,9 +1,10 @@
 //! Conditions by which callers choose clients, with the roles and users that they name.
 
 use crate::{
-    client::{AccessLevel, ClientCapability, ClientStatus},
+    client::input::capabilities,
     lookup::{RoleBy, UserBy},
     page::DateTimeRange,
+    vocabulary::{AccessLevel, ClientCapability, ClientStatus},
 };
 use async_graphql::InputObject;
 use chrono::{DateTime, Utc};
@@ -57,7 +58,6 @@ impl ClientFilter {
         now: DateTime<Utc>,
     ) -> Result<ClientCriteria> {
         let filter = self;
-        let wanted = filter.capabilities.unwrap_or_default();
         if filter
             .roles
             .as_ref()
@@ -89,14 +89,9 @@ impl ClientFilter {
             search: filter.search,
             status: filter
                 .statuses
-                .map(|list| list.into_iter().map(Into::into).collect()),
-            access_level: filter.access_level.map(Into::into),
-            capabilities: [
-                ClientCapability::WebApp,
-                ClientCapability::Backchannel,
-                ClientCapability::Script,
-            ]
-            .map(|one| wanted.contains(&one)),
+                .map(|list| list.into_iter().map(|word| word.0).collect()),
+            access_level: filter.access_level.map(|word| word.0),
+            capabilities: filter.capabilities.map(capabilities).unwrap_or_default(),
             roles,
             scopes: filter.scopes,
             has_role: filter.has_role,

@@ -6,7 +6,7 @@ mod order;
 pub use filter::ClientFilter;
 pub use order::ClientOrder;
 
-use super::{AccessLevel, Client};
+use super::Client;
 use crate::{
     context::{acting_on, actor, app, parse},
     error::Result,
@@ -14,6 +14,7 @@ use crate::{
     page::connection,
     permission::PermissionGroup,
     requires::requires,
+    vocabulary::AccessLevel,
 };
 use async_graphql::{Context, ID, MaybeUndefined, Object};
 use domain::{
@@ -157,7 +158,7 @@ impl ClientQuery {
         };
         let holder = Holder {
             role,
-            access: access_level.map_or(holder.access, Into::into),
+            access: access_level.map_or(holder.access, |word| word.0),
             ..holder
         };
         Ok(PermissionGroup::of(

@@ -3,7 +3,7 @@
 use crate::{
     context::inputs,
     lookup::{AccountBy, RoleBy, UserBy},
-    user::{UserKind, UserStatus},
+    vocabulary::{UserKind, UserStatus},
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{
@@ -64,7 +64,7 @@ impl CreateUserInput {
             locale: self.locale,
             kind: self
                 .kind
-                .map_or_else(|| user::usual_kind(parent), Into::into),
+                .map_or_else(|| user::usual_kind(parent), |word| word.0),
             role,
         })
     }
@@ -109,7 +109,7 @@ impl UpdateUserInput {
             email_verified: self.email_verified,
             display_name: self.display_name.into(),
             locale: self.locale.into(),
-            status: self.status.map(Into::into),
+            status: self.status.map(|word| word.0),
             role,
         })
     }

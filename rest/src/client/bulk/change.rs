@@ -73,7 +73,7 @@ pub(super) async fn set_status(
     };
     let caller = target.caller(caller).await?;
     let changed = change!(caller, |work| {
-        let (chosen, status) = (target.read(work).await?, input.status.into());
+        let (chosen, status) = (target.read(work).await?, input.status.0);
         chosen::set_status(work, chosen, status, policy(input.on_error)).await
     });
     results(&caller, changed).await

@@ -3,6 +3,7 @@
 
 use crate::{
     actor::Caller,
+    client::input::capabilities,
     lookup::{AccountBy, RoleBy, UserBy},
     vocabulary::{AccessLevel, ClientCapability, ClientStatus},
 };
@@ -97,14 +98,9 @@ impl ClientFilter {
             search: filter.search,
             status: filter
                 .statuses
-                .map(|list| list.into_iter().map(Into::into).collect()),
-            access_level: filter.access_level.map(Into::into),
-            capabilities: [
-                ClientCapability::WebApp,
-                ClientCapability::Backchannel,
-                ClientCapability::Script,
-            ]
-            .map(|one| wanted.contains(&one)),
+                .map(|list| list.into_iter().map(|word| word.0).collect()),
+            access_level: filter.access_level.map(|word| word.0),
+            capabilities: capabilities(&wanted),
             roles: filter.roles.map(|_| roles),
             scopes: filter.scopes,
             has_role: filter.has_role,

@@ -56,7 +56,7 @@ pub struct BulkResults {
 }
 
 fn policy(chosen: Option<BulkErrorPolicy>) -> OnError {
-    chosen.map_or(OnError::SkipFailed, Into::into)
+    chosen.map_or(OnError::SkipFailed, |word| word.0)
 }
 
 async fn results(caller: &Caller, changed: BulkChanged) -> Result<Json<BulkResults>> {

@@ -124,7 +124,7 @@ pub(super) async fn activity(
             .params
             .kind
             .as_ref()
-            .map(|list| list.iter().copied().map(Into::into).collect()),
+            .map(|list| list.iter().map(|word| word.0).collect()),
         at: (
             asked.params.occurred_at_from,
             asked.params.occurred_at_until,

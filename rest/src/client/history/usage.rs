@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::Json;
 use chrono::{DateTime, Utc};
-use domain::history::usage::{self, UsageSpan};
+use domain::history::usage::{self, Bucket, UsageSpan};
 use entity::ClientId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,7 +32,7 @@ impl From<Stretch> for UsageSpan {
         Self {
             from: asked.from,
             until: asked.until,
-            bucket: asked.bucket.unwrap_or(UsageBucket::Hour).into(),
+            bucket: asked.bucket.map_or(Bucket::Hour, |word| word.0),
         }
     }
 }

@@ -99,9 +99,9 @@ impl CreateClient {
                 .capabilities
                 .as_deref()
                 .map_or(usual.capabilities, capabilities),
-            access_level: input.access_level.map_or(usual.access_level, Into::into),
+            access_level: input.access_level.map_or(usual.access_level, |word| word.0),
             token_ttl_seconds: input.token_ttl_seconds,
-            signing_algorithm: input.signing_algorithm.map(Into::into),
+            signing_algorithm: input.signing_algorithm.map(|word| word.0),
             role,
             scopes: input.scopes.unwrap_or_default(),
             urls: input.urls.unwrap_or_default().into(),

@@ -12,13 +12,9 @@ use domain::client::Capabilities;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-fn capabilities(list: &[ClientCapability]) -> Capabilities {
-    let has = |wanted| list.contains(&wanted);
-    Capabilities {
-        web_app: has(ClientCapability::WebApp),
-        backchannel: has(ClientCapability::Backchannel),
-        script: has(ClientCapability::Script),
-    }
+/// The capabilities that the list names.
+pub fn capabilities(list: &[ClientCapability]) -> Capabilities {
+    Capabilities::of(list.iter().map(|word| word.0))
 }
 
 /// A client to create as a copy of another.

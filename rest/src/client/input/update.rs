@@ -95,11 +95,11 @@ impl UpdateClient {
             name: input.name,
             description: input.description,
             capabilities: input.capabilities.as_deref().map(capabilities),
-            access_level: input.access_level.map(Into::into),
+            access_level: input.access_level.map(|word| word.0),
             token_ttl_seconds: input.token_ttl_seconds,
             signing_algorithm: input
                 .signing_algorithm
-                .map(|algorithm| algorithm.map(Into::into)),
+                .map(|algorithm| algorithm.map(|word| word.0)),
             scopes: input.scopes.map(Option::unwrap_or_default),
             urls: input.urls.map(|urls| urls.unwrap_or_default().into()),
             sign_in: input.sign_in.map(Into::into),

@@ -128,7 +128,7 @@ fn wrong_bodies() -> Vec<(Value, &'static str, &'static str)> {
         (
             json!({ "accessLevel": "SOMETIMES" }),
             "#/accessLevel",
-            "unknown variant `SOMETIMES`",
+            "unknown value `SOMETIMES`",
         ),
         (
             json!({ "scopes": ["clients:read", 7] }),
@@ -185,7 +185,7 @@ const WRONG_QUERIES: [(&str, &str); 15] = [
     ("?first=-1", "negative"),
     ("?first=1&last=1", "not both"),
     ("?totalCount=yes", "`totalCount` must be `true` or `false`"),
-    ("?status=SOMETIMES", "`status` is wrong: unknown variant"),
+    ("?status=SOMETIMES", "`status` is wrong: unknown value"),
     ("?createdAtFrom=yesterday", "`createdAtFrom` is wrong"),
     ("?createdAtFrom=%2B10000-01-01T00:00:00Z", "1 to 9999"),
     (

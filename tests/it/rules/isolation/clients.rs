@@ -7,7 +7,7 @@ use domain::{
         self,
         list::{self, Field, OrderBy},
     },
-    page::{Asked, Slice},
+    page::{Asked, OrderDirection, Slice},
 };
 
 #[both_databases]
@@ -45,7 +45,7 @@ async fn clients_of_another_account_are_not_found(app: TestApp) {
     ] {
         let order = OrderBy {
             field,
-            descending: true,
+            direction: OrderDirection::Desc,
         };
         let all = list::ClientCriteria::default();
         let page = list::list(&app.db, &actor, (&all, order), &slice)

@@ -1,0 +1,82 @@
+//! The enumerations of the API: those of the rules and rows, whose words and descriptions are in
+//! [`domain::vocabulary`].
+
+use crate::word::Word;
+use domain::{
+    client::{Capability, bulk::OnError, list, secrets},
+    error::ProblemCode,
+    history::{activity, tokens, usage::Bucket},
+    key::KeyStatus,
+    page,
+    permission::Reason,
+};
+use entity::{account, audit_event, client, user};
+
+/// [`client::AccessLevel`] in the API.
+pub type AccessLevel = Word<client::AccessLevel>;
+
+/// [`activity::Kind`] in the API.
+pub type ActivityKind = Word<activity::Kind>;
+
+/// [`audit_event::AuditEventKind`] in the API.
+pub type AuditEventKind = Word<audit_event::AuditEventKind>;
+
+/// [`audit_event::AuditOutcome`] in the API.
+pub type AuditOutcome = Word<audit_event::AuditOutcome>;
+
+/// [`OnError`] in the API.
+pub type BulkErrorPolicy = Word<OnError>;
+
+/// [`client::AuthMethod`] in the API.
+pub type ClientAuthMethod = Word<client::AuthMethod>;
+
+/// [`Capability`] in the API.
+pub type ClientCapability = Word<Capability>;
+
+/// [`account::ClientIdMode`] in the API.
+pub type ClientIdMode = Word<account::ClientIdMode>;
+
+/// [`list::Field`] in the API.
+pub type ClientOrderField = Word<list::Field>;
+
+/// [`client::ClientStatus`] in the API.
+pub type ClientStatus = Word<client::ClientStatus>;
+
+/// [`client::ClientStatusReason`] in the API.
+pub type ClientStatusReason = Word<client::ClientStatusReason>;
+
+/// [`Reason`] in the API.
+pub type GrantReason = Word<Reason>;
+
+/// [`page::OrderDirection`] in the API.
+pub type OrderDirection = Word<page::OrderDirection>;
+
+/// [`account::PolicyPreset`] in the API.
+pub type PolicyPreset = Word<account::PolicyPreset>;
+
+/// [`account::SecretMode`] in the API.
+pub type SecretMode = Word<account::SecretMode>;
+
+/// [`secrets::SecretStatus`] in the API.
+pub type SecretStatus = Word<secrets::SecretStatus>;
+
+/// [`client::Algorithm`] in the API.
+pub type SigningAlgorithm = Word<client::Algorithm>;
+
+/// [`KeyStatus`] in the API.
+pub type SigningKeyStatus = Word<KeyStatus>;
+
+/// [`tokens::TokenStatus`] in the API.
+pub type TokenStatus = Word<tokens::TokenStatus>;
+
+/// [`Bucket`] in the API.
+pub type UsageBucket = Word<Bucket>;
+
+/// [`ProblemCode`] in the API.
+pub type UserErrorCode = Word<ProblemCode>;
+
+/// [`user::UserKind`] in the API.
+pub type UserKind = Word<user::UserKind>;
+
+/// [`user::UserStatus`] in the API.
+pub type UserStatus = Word<user::UserStatus>;
