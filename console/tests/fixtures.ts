@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { administrator, Server } from "./server";
 
 /** What the browser complained of: lines of the console, violations of the content policy, requests to other places. */
-class Complaints {
+export class Complaints {
   readonly lines: string[] = [];
   /** Lines that a test brings about on purpose. */
   readonly expected: RegExp[] = [];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -21,6 +21,9 @@ function freePort(): Promise<number> {
 
 /** The real program with an empty SQLite database of its own. */
 export class Server {
+  /** Where the first user, `admin`, sets its password, once. */
+  link = "";
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly folder: string,
@@ -44,20 +47,33 @@ export class Server {
         LATCHKEY_BOOTSTRAP_CLIENT_ID: administrator.id,
         LATCHKEY_BOOTSTRAP_CLIENT_SECRET: administrator.secret,
       },
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
-    child.stderr?.on("data", (lines) => {
-      said = `${said}${lines}`.slice(-4000);
-    });
     const server = new Server(child, folder, `http://localhost:${port}${path}`, port);
+    const hear = (lines: unknown) => {
+      said = `${said}${lines}`.slice(-4000);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
     for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
       const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-      if (answer?.ok) return server;
+      if (answer?.ok) {
+        server.link = server.command("user", "link", "--username", "admin").link;
+        return server;
+      }
       await setTimeout(100);
     }
     await server.stop();
     throw new Error(`The server does not start: ${said}`);
+  }
+
+  /** Runs a command beside the server, and answers the JSON that it prints. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the command's
+  command(...args: string[]): any {
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith("LATCHKEY_"));
+    const env = { ...Object.fromEntries(own), LATCHKEY_ISSUER: this.issuer };
+    return JSON.parse(execFileSync(binary, args, { cwd: this.folder, env, encoding: "utf8" }));
   }
 
   async stop() {
@@ -93,6 +109,21 @@ export class Server {
     const { data, errors } = (await answer.json()) as { data: unknown; errors?: unknown };
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
+  }
+
+  /** Creates a user, and answers the link at which it sets its password. */
+  async createUser(username: string, role: string): Promise<string> {
+    await this.ask(
+      "mutation($input: CreateUserInput!) { createUser(input: $input) { userErrors { message } } }",
+      {
+        input: { username, role: { key: role } },
+      },
+    );
+    const { createUserLink } = await this.ask(
+      "mutation($by: UserBy!) { createUserLink(input: { user: $by }) { url } }",
+      { by: { username } },
+    );
+    return createUserLink.url;
   }
 
   /** Creates another client and answers its id, its OAuth client id and its secret. */

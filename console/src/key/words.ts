@@ -1,0 +1,60 @@
+import { formatMoment } from "../kit/format";
+
+export const words = {
+  title: "Signing keys",
+  lead: "Tokens are signed with these keys. APIs fetch the public halves, and check tokens with them.",
+  caption: "Signing keys",
+  columns: {
+    status: "Status",
+    kid: "Key ID",
+    algorithm: "Algorithm",
+    created: "Published",
+    since: "Signs",
+    actions: "Actions",
+  },
+  status: { CURRENT: "Signs now", NEXT: "Signs next", RETIRED: "Retired" },
+  statusNotes: {
+    CURRENT: "New tokens are signed with it.",
+    NEXT: "Already published, so that APIs know it before it signs.",
+    RETIRED: "Signs no more, and stays published until its last tokens have expired.",
+  },
+  since: {
+    never: "Not yet",
+    from: (at: string) => `Since ${formatMoment(at)}`,
+    until: (at: string) => `Until ${formatMoment(at)}`,
+    removed: (at: string) => `Removed ${formatMoment(at)}`,
+  },
+  fresh: "The keys have changed",
+  showFresh: "Show them",
+  public: "Public keys",
+  publicNote: "APIs fetch them from here, and may keep them for five minutes.",
+  rotate: {
+    open: "Rotate keys",
+    title: "Rotate the signing keys?",
+    text: "The key that signs now retires, the next one signs, and a new next one is published. Tokens that are already out stay valid until they expire, and no client notices. Keys also rotate by themselves.",
+    algorithm: "Algorithm",
+    byDefault: "The deployment's default",
+    force: "Rotate even if APIs may not know the next key yet",
+    forceNote:
+      "APIs that keep the old set for up to five minutes refuse new tokens until they fetch it again.",
+    action: "Rotate keys",
+    done: "The keys are rotated",
+  },
+  revoke: {
+    open: "Revoke…",
+    of: (kid: string) => `Revoke key ${kid}`,
+    title: "Revoke this signing key?",
+    text: "Only for a key that was disclosed. Every node refuses all tokens that it signed within two seconds, and clients must fetch new ones. APIs that check signatures themselves accept it until they fetch the keys again, five minutes later at most. This cannot be undone.",
+    current: "It signs now: the next key takes its place at once.",
+    action: "Revoke key",
+    done: "The key is revoked",
+  },
+  all: {
+    open: "Revoke all tokens…",
+    title: "Revoke all tokens of the whole deployment?",
+    text: "Every token of every client in every account is refused at once. Clients that fetch a new token when one is refused carry on; others stop until they are restarted. After a key was disclosed, revoke the key first.",
+    typed: "revoke all tokens",
+    action: "Revoke all tokens",
+    done: "All tokens are revoked",
+  },
+} as const;

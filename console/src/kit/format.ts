@@ -1,0 +1,39 @@
+const number = new Intl.NumberFormat("en");
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** `5,000` */
+export const formatNumber = (value: number) => number.format(value);
+
+/** `1 client`, `5,000 clients` */
+export const count = (value: number, one: string, many = `${one}s`) =>
+  `${formatNumber(value)} ${value === 1 ? one : many}`;
+
+/** `Nov 28, 2026, 5:59:13 PM`, in the time zone of the browser. */
+export const formatMoment = (at: string) => moment.format(new Date(at));
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** `5 minutes ago`, `in 2 days`; `just now` within a minute. */
+export function formatRelative(at: string, now: number): string {
+  const seconds = (new Date(at).getTime() - now) / 1000;
+  for (const [unit, length] of units) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  }
+  return seconds > 30 ? "in a moment" : "just now";
+}
+
+/** `60 minutes`, `24 hours`, `90 seconds`: the largest unit that leaves no rest. */
+export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds % 86_400 === 0) return count(seconds / 86_400, "day");
+  if (seconds > 3600 && seconds % 3600 === 0) return count(seconds / 3600, "hour");
+  if (seconds > 0 && seconds % 60 === 0) return count(seconds / 60, "minute");
+  return count(seconds, "second");
+}

@@ -1,0 +1,38 @@
+import {
+  Blocks,
+  Building2,
+  ChartNoAxesColumn,
+  Key,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  SlidersHorizontal,
+  Stamp,
+  Users,
+} from "lucide-react";
+import { words } from "./words";
+
+export interface NavigationPage {
+  to: "/" | "/clients" | "/roles" | "/users" | "/apis" | "/audit" | "/keys" | "/rules" | "/accounts";
+  label: string;
+  icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+  /** Without it the page is not in the navigation. */
+  permission?: string;
+  isForOperators?: boolean;
+}
+
+const names = words.pages;
+
+export const pages: NavigationPage[] = [
+  { to: "/", label: names.overview, icon: ChartNoAxesColumn, key: "o" },
+  { to: "/clients", label: names.clients, icon: Key, key: "c", permission: "clients:read" },
+  { to: "/roles", label: names.roles, icon: ShieldCheck, key: "r", permission: "roles:read" },
+  { to: "/users", label: names.users, icon: Users, key: "u", permission: "users:read" },
+  { to: "/apis", label: names.resources, icon: Blocks, key: "p", permission: "roles:read" },
+  { to: "/audit", label: names.audit, icon: ScrollText, key: "a", permission: "audit:read" },
+  { to: "/keys", label: names.keys, icon: Stamp, key: "k", permission: "keys:read" },
+  { to: "/rules", label: names.rules, icon: SlidersHorizontal, key: "s", permission: "account:read" },
+  { to: "/accounts", label: names.accounts, icon: Building2, key: "t", isForOperators: true },
+];

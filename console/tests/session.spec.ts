@@ -1,0 +1,57 @@
+import { expect, password, signedIn, test } from "./console";
+
+test("without a session the sign-in page leads back to the same address", async ({ browser, server }) => {
+  await signedIn(browser, await server.createUser("comer", "administrator"));
+  const context = await browser.newContext({ storageState: undefined });
+  const page = await context.newPage();
+  await page.goto(`${server.issuer}/console/default/clients?q=orders&status=ACTIVE`);
+  await page.getByLabel("Username").fill("comer");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Clients", level: 1 })).toBeVisible();
+  expect(new URL(page.url()).search).toBe("?q=orders&status=ACTIVE");
+  await context.close();
+});
+
+test("a session that ends in mid-work is renewed in another tab, and the work goes on", async ({
+  browser,
+  server,
+}) => {
+  const state = await signedIn(browser, await server.createUser("worker", "administrator"));
+  await server.createClient("viewer", "Kept at work");
+  const context = await browser.newContext({ storageState: state });
+  const page = await context.newPage();
+  await page.goto(`${server.issuer}/console/default/clients?q=Kept`);
+  await expect(page.getByRole("link", { name: "Kept at work" })).toBeVisible();
+  await context.clearCookies();
+
+  await page.getByLabel("Select Kept at work").check();
+  await page.getByRole("button", { name: "Disable", exact: true }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Your session has ended" });
+  await expect(dialog).toBeVisible();
+  const opened = context.waitForEvent("page");
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  const tab = await opened;
+  await tab.getByLabel("Username").fill("worker");
+  await tab.getByLabel("Password", { exact: true }).fill(password);
+  await tab.getByRole("button", { name: "Sign in" }).click();
+
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("1 client disabled")).toBeVisible();
+  await context.close();
+});
+
+test("who does not want to sign in now keeps the page", async ({ browser, server }) => {
+  const state = await signedIn(browser, await server.createUser("stayer", "administrator"));
+  await server.createClient("viewer", "Left alone");
+  const context = await browser.newContext({ storageState: state });
+  const page = await context.newPage();
+  await page.goto(`${server.issuer}/console/default/clients?q=Left`);
+  await page.getByLabel("Select Left alone").check();
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Disable", exact: true }).click();
+  await page.getByRole("button", { name: "Not now" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await expect(page.getByLabel("Select Left alone")).toBeChecked();
+  await context.close();
+});
