@@ -137,6 +137,8 @@ async fn a_rotation_names_a_working_secret_of_the_client(app: TestApp) {
         assert_unknown(&app, &admin, &client, &secret).await;
     }
     app.ask(&client, &[]).await.expect(200);
+    // The use of the secret is written in the background, and shown from then on.
+    app.recorder.flush().await;
     let path = format!("/clients/{}/secrets", client.id);
     let listed = async |query: &str| {
         app.read(&admin, &format!("{path}{query}")).await["items"]
