@@ -10,6 +10,10 @@ interface Waiting {
 }
 
 let waiting: Waiting | undefined;
+/** Milliseconds after "Not now" in which nothing asks again: what was refused is often asked for a second time by itself. */
+const DECLINED_FOR = 10_000;
+let declinedAt = Number.NEGATIVE_INFINITY;
+
 const listeners = new Set<() => void>();
 
 const channel = new BroadcastChannel("latchkey-session");
@@ -25,6 +29,7 @@ function settle(isSignedIn: boolean) {
 
 /** Asks the person to sign in in another tab, while the page and its forms stay. Answers whether that was done; all who ask share one dialog. */
 export function signInAgain(reason: SignInReason): Promise<boolean> {
+  if (performance.now() - declinedAt < DECLINED_FOR) return Promise.resolve(false);
   if (!waiting) {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     waiting = { reason, promise, settle: resolve };
@@ -34,7 +39,10 @@ export function signInAgain(reason: SignInReason): Promise<boolean> {
 }
 
 /** The person does not want to sign in now. */
-export const cancelSignIn = () => settle(false);
+export const cancelSignIn = () => {
+  declinedAt = performance.now();
+  settle(false);
+};
 
 /** Tells the other tabs of this account that the person is signed in. */
 export const announceSignIn = () => channel.postMessage({ slug });

@@ -140,17 +140,17 @@ test("s7 i1 search, optional columns and order are in the address", async ({ con
 });
 
 test("s7 pages by cursors, back and forth", async ({ console, page, server }) => {
-  await make(server, "Paged", 30);
-  await console.open("/clients?q=Paged&sort=NAME.asc");
+  await make(server, "Leafed", 30);
+  await console.open("/clients?q=Leafed&sort=NAME.asc");
   await expect(page.getByText("25 of 30")).toBeVisible();
   await expect(page.getByRole("button", { name: "Previous" })).toBeDisabled();
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(console.row("Paged 30")).toBeVisible();
+  await expect(console.row("Leafed 30")).toBeVisible();
   await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
   await page.getByRole("button", { name: "Previous" }).click();
-  await expect(console.row("Paged 01")).toBeVisible();
+  await expect(console.row("Leafed 01")).toBeVisible();
   await page.goBack();
-  await expect(console.row("Paged 30")).toBeVisible();
+  await expect(console.row("Leafed 30")).toBeVisible();
   await console.choose("Rows", "50");
   await expect(page.getByText("30 of 30")).toBeVisible();
 });

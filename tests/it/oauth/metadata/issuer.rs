@@ -78,13 +78,13 @@ async fn redirects_stay_below_the_issuers_path(app: TestApp) {
     for path in ["/tenants/one", "/tenants/one/", "/"] {
         assert_eq!(
             node.get(path).await.expect(303).header("location"),
-            "/tenants/one/playground",
+            "/tenants/one/console/",
             "{path}"
         );
     }
     node.get("/tenants/one/docs").await.expect(200);
     assert_eq!(
         app.get("/").await.expect(303).header("location"),
-        "/playground"
+        "/console/"
     );
 }
