@@ -81,7 +81,7 @@ fn every_root_field_requires_a_permission_or_is_known_to_need_none() {
         }
     }
     open.sort();
-    assert_eq!(open, ["node", "nodes", "viewer"]);
+    assert_eq!(open, ["node", "nodes", "server", "viewer"]);
 }
 
 #[test]

@@ -27,8 +27,9 @@ async fn problems(app: &TestApp, browser: &Browser, document: &str) -> Value {
         .header("content-type", "application/json");
     let body = json!({ "query": format!("mutation {{ {document} }}") });
     let request = request.body(Body::from(body.to_string())).unwrap();
-    let answer = browser.send(request).await.expect(200).json();
-    let data = answer["data"].as_object().expect("data");
+    let answer = browser.send(request).await.json();
+    let data = answer["data"].as_object();
+    let data = data.unwrap_or_else(|| panic!("{document}: {answer}"));
     let first = data.values().next().unwrap();
     let errors = first["userErrors"].as_array().expect("user errors");
     errors.iter().map(|error| error["code"].clone()).collect()

@@ -14,6 +14,7 @@ fn described(app: &TestApp, id: &str, answer: &Value) -> Value {
         "id": id, "accountId": app.platform.id.to_string(), "clientId": "report", "name": "Nightly report", "displayName": "Nightly report", "grantTypes": ["authorization_code", "refresh_token", "client_credentials"],
         "description": "Counts things.", "status": "ACTIVE", "statusReason": null, "version": 1, "ownerId": null,
         "createdById": answer["client"]["createdById"], "createdAt": "2026-01-01T12:00:00Z", "updatedAt": "2026-01-01T12:00:00Z",
+        "nextSecretExpiresAt": null,
         "lastUsedAt": null, "capabilities": ["WEB_APP", "SCRIPT"], "accessLevel": "READ_WRITE", "tokenTtlSeconds": 600,
         "signingAlgorithm": null, "roleId": null, "scopes": ["clients:read"],
         "urls": {
