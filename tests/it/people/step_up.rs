@@ -56,7 +56,7 @@ async fn dangerous_changes_need_a_recent_sign_in(app: TestApp) {
         format!(r#"createClientSecret(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
         format!(r#"createUser(input: {{ username: "eve", {role} }}) {{ userErrors {{ code }} }}"#),
         format!(r#"updateUser(input: {{ id: "{bob}", {role} }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"createUserLink(input: {{ id: "{bob}" }}) {{ userErrors {{ code }} }}"#),
+        format!(r#"createUserLink(input: {{ user: {{ id: "{bob}" }} }}) {{ userErrors {{ code }} }}"#),
         format!(
             r#"setUserPassword(input: {{ id: "{bob}", password: "another long password" }}) {{ userErrors {{ code }} }}"#
         ),
