@@ -75,8 +75,8 @@ impl LiveSession {
 /// has. Returns the cookie's value.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] where the user was disabled, or its password was set, since the proof;
-/// internal ones.
+/// [`Unauthenticated`](crate::error::Error::Unauthenticated) where the user was disabled, or its
+/// password was set, since the proof; internal ones.
 pub(crate) async fn begin(
     work: &Work<'_>,
     user: &User,

@@ -19,13 +19,13 @@ async fn long_ago(app: &TestApp) -> (TestPerson, Browser) {
     (person, browser)
 }
 
-/// Codes of the problems of the first mutation of a document.
+/// Codes of the problems of a mutation.
 async fn problems(app: &TestApp, browser: &Browser, document: &str) -> Value {
     let request = Request::post("/graphql")
         .header("origin", app.tools.settings.issuer.as_str())
         .header("x-latchkey-console", DEFAULT_SLUG)
         .header("content-type", "application/json");
-    let body = json!({ "query": format!("mutation {{ {document} }}") });
+    let body = json!({ "query": format!("mutation {{ {document} {{ userErrors {{ code }} }} }}") });
     let request = request.body(Body::from(body.to_string())).unwrap();
     let answer = browser.send(request).await.json();
     let data = answer["data"].as_object();
@@ -35,60 +35,66 @@ async fn problems(app: &TestApp, browser: &Browser, document: &str) -> Value {
     errors.iter().map(|error| error["code"].clone()).collect()
 }
 
+/// What is named in the mutations of the test.
+struct Named {
+    plain: String,
+    admin: String,
+    user: String,
+}
+
+/// Changes by which the account could be taken over, or that outlive the session.
+fn dangerous(named: &Named) -> Vec<String> {
+    let Named { plain, admin, user } = named;
+    let role = r#"role: { key: "administrator" }"#;
+    let password = "another long password";
+    let changes = [
+        "rotateSigningKey(input: { force: true })",
+        "createClient(input: { name: \"x\", ROLE })",
+        "createClient(input: { name: \"x\", scopes: [\"clients:write\"] })",
+        "duplicateClient(input: { id: \"ADMIN\" })",
+        "setClientRole(input: { id: \"PLAIN\", ROLE })",
+        "rotateClientSecret(input: { id: \"ADMIN\" })",
+        "createClientSecret(input: { id: \"ADMIN\" })",
+        "createUser(input: { username: \"eve\", ROLE })",
+        "updateUser(input: { id: \"USER\", ROLE })",
+        "createUserLink(input: { user: { id: \"USER\" } })",
+        "setUserPassword(input: { id: \"USER\", password: \"PASSWORD\" })",
+        "deleteUser(input: { id: \"USER\" })",
+        "deleteClients(input: { ids: [\"PLAIN\"] })",
+        "createRole(input: { key: \"r\", name: \"r\", permissions: [\"users:write\"] })",
+        "updateAccountPolicy(input: { maxClients: 7 })",
+    ];
+    let filled = changes.iter().map(|change| {
+        let change = change.replace("ROLE", role).replace("PASSWORD", password);
+        let change = change.replace("PLAIN", plain).replace("ADMIN", admin);
+        change.replace("USER", user)
+    });
+    filled.collect()
+}
+
 #[both_databases]
 async fn dangerous_changes_need_a_recent_sign_in(app: TestApp) {
     let (person, browser) = long_ago(&app).await;
-    let other = app.person("bob", None).await;
-    let plain = app.client(ClientSeed::default()).await;
+    let plain = app.client(ClientSeed::default()).await.id.to_string();
     let admin = app.client(ClientSeed::with_role("administrator")).await;
-    let (plain, admin) = (plain.id.to_string(), admin.id.to_string());
-    let bob = other.id;
-    let role = r#"role: { key: "administrator" }"#;
-    let refused = [
-        "rotateSigningKey(input: { force: true }) { userErrors { code } }".to_owned(),
-        format!(r#"createClient(input: {{ name: "x", {role} }}) {{ userErrors {{ code }} }}"#),
-        format!(
-            r#"createClient(input: {{ name: "x", scopes: ["clients:write"] }}) {{ userErrors {{ code }} }}"#
-        ),
-        format!(r#"duplicateClient(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"setClientRole(input: {{ id: "{plain}", {role} }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"rotateClientSecret(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"createClientSecret(input: {{ id: "{admin}" }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"createUser(input: {{ username: "eve", {role} }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"updateUser(input: {{ id: "{bob}", {role} }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"createUserLink(input: {{ user: {{ id: "{bob}" }} }}) {{ userErrors {{ code }} }}"#),
-        format!(
-            r#"setUserPassword(input: {{ id: "{bob}", password: "another long password" }}) {{ userErrors {{ code }} }}"#
-        ),
-        format!(r#"deleteUser(input: {{ id: "{bob}" }}) {{ userErrors {{ code }} }}"#),
-        format!(r#"deleteClients(input: {{ ids: ["{plain}"] }}) {{ userErrors {{ code }} }}"#),
-        r#"createRole(input: { key: "r", name: "r", permissions: ["users:write"] }) { userErrors { code } }"#.to_owned(),
-        "updateAccountPolicy(input: { maxClients: 7 }) { userErrors { code } }".to_owned(),
-    ];
-    for document in &refused {
-        assert_eq!(
-            problems(&app, &browser, document).await,
-            json!(["REAUTHENTICATION_REQUIRED"]),
-            "{document}"
-        );
+    let named = Named {
+        admin: admin.id.to_string(),
+        user: app.person("bob", None).await.id.to_string(),
+        plain: plain.clone(),
+    };
+    let step_up = json!(["REAUTHENTICATION_REQUIRED"]);
+    for document in &dangerous(&named) {
+        let found = problems(&app, &browser, document).await;
+        assert_eq!(found, step_up, "{document}");
     }
-    let allowed = [
-        format!(
-            r#"updateClient(input: {{ id: "{plain}", name: "renamed" }}) {{ userErrors {{ code }} }}"#
-        ),
-        format!(r#"rotateClientSecret(input: {{ id: "{plain}" }}) {{ userErrors {{ code }} }}"#),
-        r#"createClient(input: { name: "x", role: { key: "viewer" } }) { userErrors { code } }"#
-            .to_owned(),
-        format!(
-            r#"setClientsStatus(input: {{ ids: ["{plain}"], status: INACTIVE }}) {{ userErrors {{ code }} }}"#
-        ),
-    ];
-    for document in &allowed {
-        assert_eq!(
-            problems(&app, &browser, document).await,
-            json!([]),
-            "{document}"
-        );
+    for document in [
+        format!(r#"updateClient(input: {{ id: "{plain}", name: "renamed" }})"#),
+        format!(r#"rotateClientSecret(input: {{ id: "{plain}" }})"#),
+        r#"createClient(input: { name: "x", role: { key: "viewer" } })"#.to_owned(),
+        format!(r#"setClientsStatus(input: {{ ids: ["{plain}"], status: INACTIVE }})"#),
+    ] {
+        let found = problems(&app, &browser, &document).await;
+        assert_eq!(found, json!([]), "{document}");
     }
     let page = browser
         .open("/sign-in?continue=/console/default/keys")
@@ -96,12 +102,9 @@ async fn dangerous_changes_need_a_recent_sign_in(app: TestApp) {
     let answer = submit_password(&browser, &page.expect(200), &person).await;
     let location = answer.expect(303).header("location").to_owned();
     assert_eq!(location, "/console/default/keys");
-    for document in &refused {
-        assert_ne!(
-            problems(&app, &browser, document).await,
-            json!(["REAUTHENTICATION_REQUIRED"]),
-            "{document}"
-        );
+    for document in &dangerous(&named) {
+        let found = problems(&app, &browser, document).await;
+        assert_ne!(found, step_up, "{document}");
     }
 }
 
