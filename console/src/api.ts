@@ -130,7 +130,13 @@ export function asked<Data, Variables>(
 ) {
   return queryOptions({
     queryKey: [noun, operation.toString(), variables ?? {}],
-    queryFn: () => ask(operation, variables),
+    queryFn: ({ client, queryKey }) =>
+      ask(operation, variables).catch((error: unknown) => {
+        // Who does not want to sign in now keeps what is on the screen.
+        const shown = client.getQueryData<Data>(queryKey);
+        if (error instanceof ApiError && error.code === "CANCELLED" && shown !== undefined) return shown;
+        throw error;
+      }),
     placeholderData: keepPreviousData,
   });
 }
