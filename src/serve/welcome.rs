@@ -92,7 +92,7 @@ fn for_people(app: &App, address: SocketAddr, first: &FirstAdministrators) -> St
     };
     let page = if app.tools.settings.console {
         format!(
-            "Explore the API in a browser, with that client id and secret:\n  {issuer}/playground"
+            "Administer the account in a browser, as the first user:\n  {issuer}/console/\nExplore the API in a browser, with that client id and secret:\n  {issuer}/playground"
         )
     } else {
         format!("Open the docs:\n  {issuer}/docs")
