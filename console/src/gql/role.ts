@@ -170,7 +170,7 @@ export type DeleteRoleMutation = { deleteRole: { deletedRoleId: string | null, u
 export type RoleChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RoleChangesSubscription = { roleChanged: { kind: ChangeKind, ids: Array<string>, role: { id: string, version: number, key: string, name: string, description: string, builtIn: boolean, clientCount: number, userCount: number, updatedAt: string, permissions: Array<{ code: string }> } | null } };
+export type RoleChangesSubscription = { roleChanged: { kind: ChangeKind, ids: Array<string>, requestId: string | null, role: { id: string, version: number, key: string, name: string, description: string, builtIn: boolean, clientCount: number, userCount: number, updatedAt: string, permissions: Array<{ code: string }> } | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -448,6 +448,7 @@ export const RoleChangesDocument = new TypedDocumentString(`
   roleChanged {
     kind
     ids
+    requestId
     role {
       ...RoleFacts
     }

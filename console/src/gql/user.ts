@@ -325,7 +325,7 @@ export type DeleteOwnedClientsMutation = { deleteClients: { userErrors: Array<{ 
 export type UserChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type UserChangesSubscription = { userChanged: { kind: ChangeKind, ids: Array<string>, user: { id: string, version: number, username: string, displayName: string | null, email: string | null, emailVerified: boolean, locale: string | null, kind: UserKind, status: UserStatus, lastLoginAt: string | null, passwordChangedAt: string | null, createdAt: string, updatedAt: string, parent: { id: string, username: string, displayName: string | null } | null, role: { id: string, name: string } | null } | null } };
+export type UserChangesSubscription = { userChanged: { kind: ChangeKind, ids: Array<string>, requestId: string | null, user: { id: string, version: number, username: string, displayName: string | null, email: string | null, emailVerified: boolean, locale: string | null, kind: UserKind, status: UserStatus, lastLoginAt: string | null, passwordChangedAt: string | null, createdAt: string, updatedAt: string, parent: { id: string, username: string, displayName: string | null } | null, role: { id: string, name: string } | null } | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -716,6 +716,7 @@ export const UserChangesDocument = new TypedDocumentString(`
   userChanged {
     kind
     ids
+    requestId
     user {
       ...UserRow
     }
