@@ -19,6 +19,7 @@ import { ClientFilters, useFilters } from "./filters";
 import css from "./list.module.css";
 import { useLiveClients } from "./live";
 import { ClientRow } from "./row";
+import { useScopes } from "./scopes";
 import { filterOf, isFiltered, orderOf, pageSizes, variablesOf } from "./search";
 import { SelectionBar } from "./selection-bar";
 import { words } from "./words";
@@ -95,6 +96,7 @@ function Clients() {
   const [canWrite, canDelete] = [can("clients:write"), can("clients:delete")];
   const canSelect = canWrite || canDelete;
   const columns = shownColumns(search.columns);
+  const scopes = useScopes(rows, columns.includes("scopes"));
   const total = connection?.totalCount ?? null;
   const hasSelection = selection.isAllMatching || selection.ids.size > 0;
   const fresh = words.fresh(live.created, live.deleted.size);
@@ -174,6 +176,7 @@ function Clients() {
                   key={client.id}
                   client={client}
                   columns={columns}
+                  scopes={scopes.get(client.id)}
                   isSelected={selection.has(client.id)}
                   isGone={live.deleted.has(client.id)}
                   onSelect={canSelect ? selection.toggle : undefined}

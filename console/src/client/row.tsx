@@ -13,7 +13,11 @@ import type { OptionalColumn } from "./columns";
 import css from "./list.module.css";
 import { words } from "./words";
 
-function optionalCell(client: ClientRowFragment, column: OptionalColumn) {
+function optionalCell(
+  client: ClientRowFragment,
+  scopes: readonly string[] | undefined,
+  column: OptionalColumn,
+) {
   switch (column) {
     case "ttl":
       return formatDuration(client.tokenTtlSeconds);
@@ -24,7 +28,7 @@ function optionalCell(client: ClientRowFragment, column: OptionalColumn) {
     case "capabilities":
       return client.capabilities.map((it) => words.capabilities[it]).join(", ");
     case "scopes":
-      return client.scopes.map((scope) => scope.code).join(", ") || words.noScopes;
+      return scopes && (scopes.join(", ") || words.noScopes);
     case "owner":
       return client.owner ? client.owner.displayName || client.owner.username : words.ownedByAccount;
   }
@@ -33,6 +37,8 @@ function optionalCell(client: ClientRowFragment, column: OptionalColumn) {
 interface ClientRowProps {
   client: ClientRowFragment;
   columns: readonly OptionalColumn[];
+  /** Codes of its direct permissions; absent where they are not shown, or not there yet. */
+  scopes: readonly string[] | undefined;
   isSelected: boolean;
   /** Someone has deleted it; it stays until the list is asked for again. */
   isGone: boolean;
@@ -44,6 +50,7 @@ interface ClientRowProps {
 export const ClientRow = memo(function ClientRow({
   client,
   columns,
+  scopes,
   isSelected,
   isGone,
   onSelect,
@@ -99,7 +106,7 @@ export const ClientRow = memo(function ClientRow({
       </td>
       {columns.map((column) => (
         <td key={column} data-from="s" className={css.optional}>
-          {optionalCell(client, column)}
+          {optionalCell(client, scopes, column)}
         </td>
       ))}
       {onMenu && (

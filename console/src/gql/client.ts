@@ -742,7 +742,7 @@ export type UpdateClientMutation = { updateClient: { client: { id: string, versi
         | { __typename: 'User', username: string, displayName: string | null }
        | null, role: { id: string, name: string } | null, owner: { id: string, username: string, displayName: string | null } | null, secrets: Array<{ id: string, name: string | null, hint: string, generated: boolean, status: SecretStatus, createdAt: string, lastUsedAt: string | null, expiresAt: string | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } };
 
-export type ClientRowFragment = { id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, scopes: Array<{ code: string }>, owner: { id: string, username: string, displayName: string | null } | null };
+export type ClientRowFragment = { id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, owner: { id: string, username: string, displayName: string | null } | null };
 
 export type ClientsQueryVariables = Exact<{
   filter?: ClientFilter | null | undefined;
@@ -754,7 +754,17 @@ export type ClientsQueryVariables = Exact<{
 }>;
 
 
-export type ClientsQuery = { clients: { totalCount: number | null, nodes: Array<{ id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, scopes: Array<{ code: string }>, owner: { id: string, username: string, displayName: string | null } | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+export type ClientsQuery = { clients: { totalCount: number | null, nodes: Array<{ id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, owner: { id: string, username: string, displayName: string | null } | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type ClientScopesQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ClientScopesQuery = { nodes: Array<
+    | { id: string, scopes: Array<{ code: string }> }
+    | Record<PropertyKey, never>
+   | null> };
 
 export type RoleNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -766,7 +776,7 @@ export type SetClientsStatusMutationVariables = Exact<{
 }>;
 
 
-export type SetClientsStatusMutation = { setClientsStatus: { succeeded: number, failed: number, results: Array<{ client: { id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, scopes: Array<{ code: string }>, owner: { id: string, username: string, displayName: string | null } | null } | null, userErrors: Array<{ message: string }> }>, userErrors: Array<{ message: string }> } };
+export type SetClientsStatusMutation = { setClientsStatus: { succeeded: number, failed: number, results: Array<{ client: { id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, owner: { id: string, username: string, displayName: string | null } | null } | null, userErrors: Array<{ message: string }> }>, userErrors: Array<{ message: string }> } };
 
 export type DeleteClientsMutationVariables = Exact<{
   input: DeleteClientsInput;
@@ -778,7 +788,7 @@ export type DeleteClientsMutation = { deleteClients: { succeeded: number, failed
 export type ClientChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ClientChangesSubscription = { clientChanged: { kind: ChangeKind, ids: Array<string>, requestId: string | null, clients: Array<{ id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, scopes: Array<{ code: string }>, owner: { id: string, username: string, displayName: string | null } | null }> } };
+export type ClientChangesSubscription = { clientChanged: { kind: ChangeKind, ids: Array<string>, requestId: string | null, clients: Array<{ id: string, version: number, clientId: string, name: string | null, displayName: string, description: string | null, status: ClientStatus, statusReason: ClientStatusReason | null, accessLevel: AccessLevel, capabilities: Array<ClientCapability>, tokenTtlSeconds: number, lastUsedAt: string | null, createdAt: string, updatedAt: string, role: { id: string, name: string } | null, owner: { id: string, username: string, displayName: string | null } | null }> } };
 
 export type ClientSecretPartsFragment = { id: string, name: string | null, hint: string, generated: boolean, status: SecretStatus, createdAt: string, lastUsedAt: string | null, expiresAt: string | null };
 
@@ -997,9 +1007,6 @@ export const ClientRowFragmentDoc = new TypedDocumentString(`
   role {
     id
     name
-  }
-  scopes {
-    code
   }
   owner {
     id
@@ -1403,15 +1410,24 @@ export const ClientsDocument = new TypedDocumentString(`
     id
     name
   }
-  scopes {
-    code
-  }
   owner {
     id
     username
     displayName
   }
 }`) as unknown as TypedDocumentString<ClientsQuery, ClientsQueryVariables>;
+export const ClientScopesDocument = new TypedDocumentString(`
+    query ClientScopes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Client {
+      id
+      scopes {
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClientScopesQuery, ClientScopesQueryVariables>;
 export const RoleNamesDocument = new TypedDocumentString(`
     query RoleNames {
   roles(first: 100) {
@@ -1459,9 +1475,6 @@ export const SetClientsStatusDocument = new TypedDocumentString(`
   role {
     id
     name
-  }
-  scopes {
-    code
   }
   owner {
     id
@@ -1514,9 +1527,6 @@ export const ClientChangesDocument = new TypedDocumentString(`
   role {
     id
     name
-  }
-  scopes {
-    code
   }
   owner {
     id

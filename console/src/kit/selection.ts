@@ -54,3 +54,10 @@ export function useSelection(page: readonly string[]): Selection {
     },
   };
 }
+
+/** Lists of at most so many items, in the same order. */
+export function slices<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
