@@ -1,4 +1,4 @@
-import { barriers, expect, looks, signedIn, test } from "./console";
+import { barriers, expect, looks, sessionOf, test } from "./console";
 import type { Server } from "./server";
 
 const make = async (server: Server, word: string, count: number) => {
@@ -70,6 +70,38 @@ test("s8 details: request, address, program, hash, and a link to the subject", a
   await expect(page).toHaveURL(new RegExp(`clients/${client.id}`));
 });
 
+test("s8 details name the fields that changed, and lead to what they name", async ({
+  console,
+  page,
+  server,
+}) => {
+  const { id } = await server.createClient("viewer", "Particular");
+  await server.ask(
+    'mutation($id: ID!) { updateClient(input: { id: $id, description: "Changed", tokenTtlSeconds: 900 }) { client { id } } }',
+    { id },
+  );
+  await console.open(`/audit?subject=${id}&kinds=CLIENT_UPDATED`);
+  await page
+    .getByRole("button", { name: /Particular/ })
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog", { name: "Event" });
+  const changed = drawer.locator("dl > div").filter({ hasText: "Changed fields" });
+  await expect(changed.getByRole("listitem")).toHaveText(["description", "tokenTtlSeconds"]);
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  await server.createUser("particular-user", "viewer");
+  const { role } = await server.ask('{ role(by: { key: "viewer" }) { id } }');
+  await console.open("/audit?q=particular-user&kinds=USER_CREATED");
+  await page
+    .getByRole("button", { name: /particular-user/ })
+    .first()
+    .click();
+  await drawer.getByRole("link", { name: role.id }).click();
+  await expect(page).toHaveURL(new RegExp(`roles/${role.id}`));
+});
+
 test("s8 an event that there is not is said so", async ({ console, page }) => {
   await console.open("/audit?event=aud_00000000000000000000000000");
   await expect(page.getByRole("dialog", { name: "Event" })).toContainText(
@@ -96,7 +128,7 @@ test("s8 new events are counted until a click", async ({ console, page, server }
   await expect(async () => {
     made += 1;
     await server.createClient("viewer", `Tailed ${made}`);
-    await expect(page.getByRole("button", { name: /^\d+ new$/ })).toBeVisible({ timeout: 1500 });
+    await expect(page.getByRole("button", { name: /^\d+ new$/ })).toBeVisible({ timeout: 800 });
   }).toPass();
   await page.getByRole("button", { name: /^\d+ new$/ }).click();
   await expect(console.row(`Tailed ${made}`)).toBeVisible();
@@ -113,7 +145,7 @@ test("s8 who may not read it sees which permission it needs", async ({ browser, 
     'mutation { createRole(input: { key: "no-audit", name: "No audit", permissions: ["clients:read"] }) { userErrors { message } } }',
   );
   const context = await browser.newContext({
-    storageState: await signedIn(browser, await server.createUser("no-auditor", "no-audit")),
+    storageState: await sessionOf(await server.createUser("no-auditor", "no-audit")),
   });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/default/audit`);

@@ -10,54 +10,52 @@ import { formatMoment } from "../kit/format";
 import { Facts } from "../kit/page";
 import { Bones, Failure, Notice } from "../kit/states";
 import { Status } from "../kit/status";
-import { Table } from "../kit/table";
 import { useAuditSearch } from "./filters";
 import css from "./list.module.css";
 import { pageOfId } from "./subject";
-import { kindWords, words } from "./words";
+import { kindWords, particularWords, words } from "./words";
 
 const text = words.details;
 
-/** An object with names; null for anything else. */
-const members = (value: unknown) =>
-  value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
 
-const plain = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? text.none));
+/** A value of an event's details: IDs lead to their pages, lists are lists. */
+function Particular({ value }: { value: unknown }) {
+  if (typeof value === "boolean") return value ? text.yes : text.no;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return text.none;
+    return (
+      <ul className={css.values}>
+        {value.map((each) => (
+          <li key={JSON.stringify(each)}>
+            <Particular value={each} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  const plain = typeof value === "string" ? value : JSON.stringify(value);
+  const page = pageOfId(plain);
+  return page ? (
+    <Link to={page} className={css.link}>
+      <code>{plain}</code>
+    </Link>
+  ) : (
+    <code>{plain}</code>
+  );
+}
 
-/** What changed, side by side where the event says what was before; else its particulars as they are. */
+/** What an event says besides: the fields that changed, by name, and what is true since. The log keeps no values from before. */
 function Particulars({ details }: { details: unknown }) {
-  const { before, after, ...rest } = members(details) ?? {};
-  const [old, fresh] = [members(before), members(after)];
-  const others = Object.entries(members(details) ? rest : { details });
+  const all = isObject(details) ? details : { details };
   return (
     <section>
       <h3>{text.particulars}</h3>
-      {old && fresh && (
-        <Table
-          caption={text.particulars}
-          head={[text.field, text.before, text.after].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        >
-          {[...new Set([...Object.keys(old), ...Object.keys(fresh)])].map((name) => (
-            <tr key={name}>
-              <td>
-                <code>{name}</code>
-              </td>
-              <td>{plain(old[name])}</td>
-              <td>{plain(fresh[name])}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
       <Facts
-        items={others
+        items={Object.entries(all)
           .filter(([, value]) => value !== null)
-          .map(([name, value]) => [name, <code key={name}>{plain(value)}</code>])}
+          .map(([name, value]) => [particularWords[name] ?? name, <Particular key={name} value={value} />])}
       />
     </section>
   );

@@ -59,6 +59,33 @@ export const kindGroups = [
   { label: "Account and keys", kinds: from("ACCOUNT_CREATED", "AUDIT_PRUNED") },
 ];
 
+/** Names in the details of events; others are shown as they are. */
+export const particularWords: Record<string, string> = {
+  active: "Active",
+  actorClientId: "Client that acted for the user",
+  authorization: "Authorization",
+  changed: "Changed fields",
+  client: "Client",
+  clientId: "Client ID",
+  count: "Times",
+  events: "Events",
+  first: "First",
+  graceSeconds: "Seconds in which the former works too",
+  identifier: "Identifier",
+  jti: "Token ID (jti)",
+  kind: "Kind",
+  last: "Last",
+  name: "Name",
+  permissions: "Permissions",
+  replaced: "Replaced",
+  role: "Role",
+  scope: "Scopes",
+  scopes: "Scopes",
+  secretId: "Secret",
+  session: "Session",
+  sessions: "Sessions",
+};
+
 export const words = {
   title: "Audit log",
   lead: "Who did what, and what was refused. Events are never changed, and each is tied to the one before it.",
@@ -110,9 +137,8 @@ export const words = {
     hash: "Hash",
     none: "None",
     particulars: "Details",
-    field: "Field",
-    before: "Before",
-    after: "After",
+    yes: "Yes",
+    no: "No",
   },
   export: {
     open: "Export",
