@@ -20,7 +20,7 @@ const isTyping = (target: EventTarget | null) =>
       "input:not([type=checkbox], [type=radio]), textarea, select, [role=menu], [role=listbox]",
     ) !== null);
 
-/** Calls `press` with `/`, `?`, or `g c`, unless someone types or a dialog is open. */
+/** Calls `press` with a key such as `/` or `?`, or with `g c`, unless someone types or a dialog is open. */
 export function useKeys(press: (keys: string) => boolean) {
   const onPress = useEffectEvent(press);
   useEffect(() => {

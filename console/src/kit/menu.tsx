@@ -31,12 +31,22 @@ export interface MenuAction {
 /** Actions, in groups that lines set apart. A group may have a heading. */
 export type MenuGroup = { heading?: string; actions: MenuAction[] };
 
-function Items({ label, groups }: { label: string; groups: MenuGroup[] }) {
+function Items({
+  label,
+  groups,
+  autoFocus,
+}: {
+  label: string;
+  groups: MenuGroup[];
+  /** Where no trigger of React Aria gives the menu the focus. */
+  autoFocus?: boolean;
+}) {
   const shown = groups.filter((group) => group.actions.length > 0);
   return (
     <Menu
       aria-label={label}
       className={css.menu}
+      autoFocus={autoFocus}
       disabledKeys={shown.flatMap((group) => group.actions.filter((it) => it.reason).map((it) => it.id))}
     >
       {shown.flatMap((group, index) => [
@@ -130,6 +140,7 @@ export function SharedMenu({
     >
       <Items
         label={label}
+        autoFocus
         groups={groups.map((group) => ({
           ...group,
           actions: group.actions.map((it) => ({

@@ -48,12 +48,20 @@ function subscribe(listener: () => void) {
   };
 }
 
+/** Leads to the first button of the latest toast, such as Undo: by Tab it is as far away as the page is long. */
+export function focusToast(): boolean {
+  const button = document.querySelector<HTMLElement>("[data-toasts] > :last-child button");
+  button?.focus();
+  return button !== null;
+}
+
 /** Once in the shell: what is added to it is read out. */
 export function Toasts() {
   const all = useSyncExternalStore(subscribe, () => shown);
   return (
     <div
       role="status"
+      data-toasts
       className={css.region}
       onPointerEnter={hold}
       onPointerLeave={release}

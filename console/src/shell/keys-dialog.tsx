@@ -12,6 +12,7 @@ export function KeysDialog({ pages, onClose }: { pages: NavigationPage[]; onClos
   const text = words.shortcuts;
   const all = [
     ["/", text.search],
+    ["z", text.toast],
     ["?", text.list],
     ...pages.map((page) => [`g ${page.key}`, text.go(page.label)]),
   ];

@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeys } from "../keys";
 import { IconButton } from "../kit/button";
 import { Drawer } from "../kit/dialog";
-import { Toasts } from "../kit/toast";
+import { focusToast, Toasts } from "../kit/toast";
 import { slug } from "../server";
 import { useViewer } from "../viewer/viewer";
 import { noteAccount } from "./accounts";
@@ -41,6 +41,7 @@ export function Shell() {
 
   useKeys((keys) => {
     if (keys === "/") return focusSearch();
+    if (keys === "z") return focusToast();
     if (keys === "?") setListing(true);
     const page = shown.find((it) => keys === `g ${it.key}`);
     if (page) void navigate({ to: page.to });

@@ -30,6 +30,7 @@ export const words = {
   shortcuts: {
     title: "Keyboard shortcuts",
     search: "Search on this page",
+    toast: "Go to what was just done, such as to undo it",
     list: "This list",
     go: (page: string) => `Go to ${page}`,
     onOff: "Use single keys",
