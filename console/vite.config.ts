@@ -17,9 +17,14 @@ const shared = [
   { name: "kit", test: /[\\/]src[\\/](kit|styles)[\\/]/ },
 ];
 
-/** Stable names, as the folder that files are served from carries the hash: `src/client/list.tsx` becomes `client-list.js`. */
+/**
+ * Stable names, as the folder that files are served from carries the hash: `src/client/list.tsx` becomes `client-list.js`. What several pages
+ * share is called by its first module that is no style sheet.
+ */
 function chunkName(chunk: { name: string; facadeModuleId: string | null; moduleIds: string[] }): string {
-  const path = relative(sources, chunk.facadeModuleId ?? chunk.moduleIds[0] ?? "").replace(/\.tsx?$/, "");
+  const scripts = chunk.moduleIds.filter((id) => !id.endsWith(".css"));
+  const module = chunk.facadeModuleId ?? scripts[0] ?? chunk.moduleIds[0] ?? "";
+  const path = relative(sources, module).replace(/(\.module\.css|\.tsx?)$/, "");
   if (path.startsWith("..") || shared.some((group) => group.name === chunk.name)) return `${chunk.name}.js`;
   return `${path.split(sep).join("-")}.js`;
 }

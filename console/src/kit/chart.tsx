@@ -1,5 +1,5 @@
 import css from "./chart.module.css";
-import { formatNumber } from "./format";
+import { axisTop, formatNumber } from "./format";
 
 export interface Bar {
   /** What the bar stands for, such as `Nov 28`. */
@@ -11,15 +11,9 @@ export interface Bar {
 const WIDTH = 720;
 const HEIGHT = 132;
 
-/** The next round number: 1, 2 or 5 times a power of ten. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
-}
-
 /** Stacked bars over time. The same numbers are in a table for those who do not see it. */
 export function BarChart({ title, series, bars }: { title: string; series: string[]; bars: Bar[] }) {
-  const top = roundUp(Math.max(4, ...bars.map((bar) => bar.values.reduce((sum, value) => sum + value, 0))));
+  const top = axisTop(Math.max(...bars.map((bar) => bar.values.reduce((sum, value) => sum + value, 0))));
   const step = WIDTH / Math.max(bars.length, 1);
   const every = Math.ceil(bars.length / 7);
   const height = (value: number) => (value / top) * HEIGHT;

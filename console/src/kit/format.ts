@@ -37,3 +37,9 @@ export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds % 60 === 0) return count(seconds / 60, "minute");
   return count(seconds, "second");
 }
+
+/** The top of an axis that begins at 0, for numbers that are counted: 4, 6, 10, 20, 40, 60 and so on. Its middle is whole too. */
+export function axisTop(largest: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(largest, 4)));
+  return [1, 2, 4, 6, 10].map((step) => step * power).find((top) => top >= Math.max(largest, 4)) ?? largest;
+}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { columnsOf } from "../../src/client/columns";
-import { count, formatDuration, formatRelative } from "../../src/kit/format";
-import { between } from "../../src/kit/selection";
+import { axisTop, count, formatDuration, formatRelative } from "../../src/kit/format";
+import { between, slices } from "../../src/kit/selection";
 
 test("a range has both of its ends, in either direction", () => {
   const page = ["a", "b", "c", "d"];
@@ -29,4 +29,19 @@ test("numbers and times as people say them", () => {
 test("columns are in their usual order, and unknown ones are left out", () => {
   expect(columnsOf("owner,nothing,ttl")).toEqual(["ttl", "owner"]);
   expect(columnsOf("none")).toEqual([]);
+});
+
+test("an axis ends at a round number whose half is whole", () => {
+  const tops = [Number.NEGATIVE_INFINITY, 0, 4, 5, 6, 7, 10, 11, 50, 61, 1000].map(axisTop);
+  expect(tops).toEqual([4, 4, 4, 6, 6, 10, 10, 20, 60, 100, 1000]);
+  for (let largest = 0; largest < 3000; largest++) {
+    const top = axisTop(largest);
+    expect(top).toBeGreaterThanOrEqual(largest);
+    expect(Number.isInteger(top / 2)).toBe(true);
+  }
+});
+
+test("a list is cut into slices", () => {
+  expect(slices([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(slices([], 2)).toEqual([]);
 });
