@@ -23,10 +23,13 @@ function freePort(): Promise<number> {
 export class Server {
   /** Where the first user, `admin`, sets its password, once. */
   link = "";
+  /** The first administrator's token, which is good for an hour; tests take less. */
+  private administration: Promise<string> | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly folder: string,
+    /** Where its database is. */
+    readonly folder: string,
     /** What its public addresses begin with. */
     readonly issuer: string,
     readonly port: number,
@@ -68,12 +71,23 @@ export class Server {
     throw new Error(`The server does not start: ${said}`);
   }
 
-  /** Runs a command beside the server, and answers the JSON that it prints. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the command's
-  command(...args: string[]): any {
+  /** Runs a command beside the server, and answers what it prints. */
+  run(...args: string[]): string {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("LATCHKEY_"));
     const env = { ...Object.fromEntries(own), LATCHKEY_ISSUER: this.issuer };
-    return JSON.parse(execFileSync(binary, args, { cwd: this.folder, env, encoding: "utf8" }));
+    return execFileSync(binary, args, {
+      cwd: this.folder,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  }
+
+  /** Runs a command that prints JSON, and answers that. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the command's
+  command(...args: string[]): any {
+    return JSON.parse(this.run(...args));
   }
 
   async stop() {
@@ -101,9 +115,13 @@ export class Server {
   /** Runs an operation as the first administrator, and answers its data. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape is the operation's
   async ask(query: string, variables: object = {}): Promise<any> {
+    this.administration ??= this.token();
     const answer = await fetch(`${this.issuer}/graphql`, {
       method: "POST",
-      headers: { authorization: `Bearer ${await this.token()}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${await this.administration}`,
+        "content-type": "application/json",
+      },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await answer.json()) as { data: unknown; errors?: unknown };
