@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { barriers, expect, looks, signedIn, test } from "./console";
+import { barriers, expect, looks, sessionOf, test } from "./console";
 import type { Server } from "./server";
 
 const setRules = (server: Server, input: object) =>
@@ -242,7 +242,7 @@ test("i8 a1 the client ID is made as the account says", async ({ console, page, 
 });
 
 test("who may not add clients is told so", async ({ browser, server }) => {
-  const state = await signedIn(browser, await server.createUser("only-reader", "viewer"));
+  const state = await sessionOf(await server.createUser("only-reader", "viewer"));
   const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/default/clients/new`);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { barriers, expect, looks, signedIn, test } from "./console";
+import { barriers, expect, looks, sessionOf, test } from "./console";
 import type { Server } from "./server";
 
 const clientOf = async (server: Server, id: string) =>
@@ -242,13 +242,13 @@ test("changes of others show at once", async ({ console, page, server }) => {
   await console.open(`/clients/${id}`);
   await expect(async () => {
     await update(server, { id, name: `Renamed ${Date.now()}` });
-    await expect(page.getByRole("heading", { name: /^Renamed/, level: 1 })).toBeVisible({ timeout: 2000 });
+    await expect(page.getByRole("heading", { name: /^Renamed/, level: 1 })).toBeVisible({ timeout: 800 });
   }).toPass();
 });
 
 test("who may only read sees no way to change", async ({ browser, server }) => {
   const { id } = await server.createClient("viewer", "Looked at");
-  const state = await signedIn(browser, await server.createUser("looker", "viewer"));
+  const state = await sessionOf(await server.createUser("looker", "viewer"));
   const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/default/clients/${id}`);

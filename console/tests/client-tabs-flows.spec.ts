@@ -113,7 +113,7 @@ test("i5 only what both have changed needs a decision", async ({ console, page, 
   // Where the form has not heard of the change yet, it takes it over, and asks to save again.
   await expect(async () => {
     if (await save.isVisible()) await save.click();
-    await expect(page.getByText("Changes saved")).toBeVisible({ timeout: 2000 });
+    await expect(page.getByText("Changes saved")).toBeVisible({ timeout: 800 });
   }).toPass();
   expect((await clientOf(server, client.id)).urls.homeUrl).toBe("https://example.com/mine");
 

@@ -65,7 +65,7 @@ test("what this page does itself is not counted as news", async ({ console, page
   // The socket is there once it has told of a change.
   await expect(async () => {
     await server.createClient("viewer", "Foreign");
-    await expect(page.getByRole("button", { name: /new$/ })).toBeVisible({ timeout: 2000 });
+    await expect(page.getByRole("button", { name: /new$/ })).toBeVisible({ timeout: 800 });
   }).toPass();
   await page.getByRole("button", { name: /new$/ }).click();
   await page.getByRole("button", { name: "Actions for Own 1" }).click();

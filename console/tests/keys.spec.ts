@@ -1,4 +1,4 @@
-import { barriers, expect, looks, password, signedIn, test } from "./fresh";
+import { barriers, expect, looks, password, sessionOf, test } from "./fresh";
 import { Server } from "./server";
 
 test("keys: status and moments, rotation is explained, and refused too early", async ({ console, page }) => {
@@ -35,7 +35,7 @@ test("keys: all tokens are revoked only by a typed text", async ({ browser }) =>
   // On a server of its own, as other tests need theirs.
   const server = await Server.start();
   try {
-    const context = await browser.newContext({ storageState: await signedIn(browser, server.link) });
+    const context = await browser.newContext({ storageState: await sessionOf(server.link) });
     const page = await context.newPage();
     await page.goto(`${server.issuer}/console/default/keys`);
     await page.getByRole("button", { name: "Revoke all tokens…" }).click();
@@ -53,7 +53,10 @@ test("keys: all tokens are revoked only by a typed text", async ({ browser }) =>
 test("keys: a change that wants a recent sign-in asks for it, and then goes on", async ({
   console,
   page,
+  recent,
 }) => {
+  // Who signs in again has another session, and the one before is over.
+  recent.last = undefined;
   await console.open("/keys");
   let isFirst = true;
   await page.route("**/graphql", (route) => {

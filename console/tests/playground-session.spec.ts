@@ -1,4 +1,4 @@
-import { expect, password, signedIn, test } from "./console";
+import { expect, password, sessionOf, test } from "./console";
 import { Playground } from "./fixtures";
 import { administrator } from "./server";
 
@@ -20,7 +20,7 @@ test("the playground uses the session of the browser, subscriptions too", async 
   await playground.run();
   await expect(async () => {
     const { id } = await server.createClient();
-    await expect(playground.answer).toContainText(id, { timeout: 1000 });
+    await expect(playground.answer).toContainText(id, { timeout: 800 });
   }).toPass();
 });
 
@@ -73,7 +73,7 @@ test("without an account in the address, or without a session, it works as befor
 });
 
 test("sign in leads to the sign-in page and back", async ({ browser, server }) => {
-  await signedIn(browser, await server.createUser("player", "administrator"));
+  await sessionOf(await server.createUser("player", "administrator"));
   const context = await browser.newContext({ storageState: undefined });
   const page = await context.newPage();
   await new Playground(page, server).open();

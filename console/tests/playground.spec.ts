@@ -47,7 +47,7 @@ test("a client signs in and runs the examples", async ({ playground, page, serve
   // The socket may still be on its way: clients are made until one is seen.
   await expect(async () => {
     const { clientId } = await server.createClient();
-    await expect(playground.answer).toContainText(clientId, { timeout: 1000 });
+    await expect(playground.answer).toContainText(clientId, { timeout: 800 });
   }).toPass();
 });
 
@@ -158,7 +158,9 @@ test("no secret stays in the browser", async ({ playground, page, server }) => {
   await playground.run();
   await expect(playground.answer).toContainText("totalCount");
   // GraphiQL writes half a second after the last change: what must be there is waited for.
-  await expect(async () => expect(await playground.kept()).toContain("mutation Chosen")).toPass();
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem("graphiql:tabState")))
+    .toContain("mutation Chosen");
 
   const kept = await playground.kept();
   const words = [
@@ -220,7 +222,7 @@ test("below the path of an issuer everything works, subscriptions too", async ({
     await playground.run();
     await expect(async () => {
       const { clientId } = await server.createClient();
-      await expect(playground.answer).toContainText(clientId, { timeout: 1000 });
+      await expect(playground.answer).toContainText(clientId, { timeout: 800 });
     }).toPass();
   } finally {
     await server.stop();

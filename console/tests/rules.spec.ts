@@ -1,5 +1,5 @@
 import { presetRules, presets } from "../src/account/presets";
-import { administratorOf, barriers, expect, looks, signedIn, test } from "./fresh";
+import { administratorOf, barriers, expect, looks, sessionOf, test } from "./fresh";
 import type { Server } from "./server";
 
 const policyOf = async (server: Server) =>
@@ -97,7 +97,7 @@ test("s5 i4 only an administrator of the deployment raises a limit", async ({ br
     'mutation { createAccount(input: { name: "Tenant", slug: "tenant", preset: INSIGHTS }) { userErrors { message } } }',
   );
   const link = administratorOf(server, "tenant", "tenant-admin");
-  const context = await browser.newContext({ storageState: await signedIn(browser, link) });
+  const context = await browser.newContext({ storageState: await sessionOf(link) });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/tenant/rules`);
   await expect(page.getByText("Only an administrator of the deployment may raise it.").first()).toBeVisible();
@@ -109,7 +109,7 @@ test("s5 i4 only an administrator of the deployment raises a limit", async ({ br
 
 test("who may only read sees the rules, and no way to change them", async ({ browser, server }) => {
   const context = await browser.newContext({
-    storageState: await signedIn(browser, await server.createUser("rule-reader", "viewer")),
+    storageState: await sessionOf(await server.createUser("rule-reader", "viewer")),
   });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/default/rules`);

@@ -1,7 +1,7 @@
-import { expect, password, signedIn, test } from "./console";
+import { expect, password, sessionOf, test } from "./console";
 
 test("without a session the sign-in page leads back to the same address", async ({ browser, server }) => {
-  await signedIn(browser, await server.createUser("comer", "administrator"));
+  await sessionOf(await server.createUser("comer", "administrator"));
   const context = await browser.newContext({ storageState: undefined });
   const page = await context.newPage();
   await page.goto(`${server.issuer}/console/default/clients?q=orders&status=ACTIVE`);
@@ -17,7 +17,7 @@ test("a session that ends in mid-work is renewed in another tab, and the work go
   browser,
   server,
 }) => {
-  const state = await signedIn(browser, await server.createUser("worker", "administrator"));
+  const state = await sessionOf(await server.createUser("worker", "administrator"));
   await server.createClient("viewer", "Kept at work");
   const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
@@ -42,7 +42,7 @@ test("a session that ends in mid-work is renewed in another tab, and the work go
 });
 
 test("who does not want to sign in now keeps the page", async ({ browser, server }) => {
-  const state = await signedIn(browser, await server.createUser("stayer", "administrator"));
+  const state = await sessionOf(await server.createUser("stayer", "administrator"));
   await server.createClient("viewer", "Left alone");
   const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
