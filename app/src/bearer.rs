@@ -31,19 +31,10 @@ pub enum AuthError {
 /// # Errors
 /// A [`AuthError`].
 pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Actor, AuthError> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let Some(value) = values.next() else {
-        return Ok(Actor::anonymous(origin));
-    };
-    if values.next().is_some() {
-        return Err(AuthError::InvalidRequest);
+    match authorization(headers)? {
+        Some(value) => verify(app, value, origin).await,
+        None => Ok(Actor::anonymous(origin)),
     }
-    verify(
-        app,
-        value.to_str().map_err(|_| AuthError::InvalidRequest)?,
-        origin,
-    )
-    .await
 }
 
 /// The actor of the text of an `Authorization` header, whether or not it came as a header.
@@ -51,11 +42,8 @@ pub async fn actor(app: &App, headers: &HeaderMap, origin: Origin) -> Result<Act
 /// # Errors
 /// A [`AuthError`].
 pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthError> {
-    let outcome = look_up(app, value, origin).await;
-    if let Err(AuthError::InvalidToken) = outcome {
-        app.metrics.unbelieved.count(ACCESS_TOKEN);
-    }
-    outcome
+    let verified = verified(app, value, Wanted::Management).await?;
+    Ok(verified.actor(origin))
 }
 
 /// The token of a request to an endpoint that accepts tokens for any API, such as userinfo.
@@ -63,29 +51,55 @@ pub async fn verify(app: &App, value: &str, origin: Origin) -> Result<Actor, Aut
 /// # Errors
 /// A [`AuthError`]; [`AuthError::NoToken`] where none was sent.
 pub async fn token(app: &App, headers: &HeaderMap) -> Result<VerifiedToken, AuthError> {
+    let value = authorization(headers)?.ok_or(AuthError::NoToken)?;
+    verified(app, value, Wanted::AnyApi).await
+}
+
+/// The token of a request to the protected API with that identifier, with its scopes there.
+///
+/// # Errors
+/// As [`token`]; a token that is not for that API is [`AuthError::InvalidToken`].
+pub async fn token_at(
+    app: &App,
+    headers: &HeaderMap,
+    identifier: &str,
+) -> Result<VerifiedToken, AuthError> {
+    let value = authorization(headers)?.ok_or(AuthError::NoToken)?;
+    verified(app, value, Wanted::Api(identifier)).await
+}
+
+/// The value of the only `Authorization` header.
+fn authorization(headers: &HeaderMap) -> Result<Option<&str>, AuthError> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
-    let value = values.next().ok_or(AuthError::NoToken)?;
-    if values.next().is_some() {
-        return Err(AuthError::InvalidRequest);
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    match (value.to_str(), values.next()) {
+        (Ok(value), None) => Ok(Some(value)),
+        _ => Err(AuthError::InvalidRequest),
     }
-    let value = value.to_str().map_err(|_| AuthError::InvalidRequest)?;
-    let outcome = verified(app, value, None).await;
+}
+
+/// The API that a token must be for.
+enum Wanted<'a> {
+    /// Latchkey's own, and no other.
+    Management,
+    /// A protected API, among others perhaps.
+    Api(&'a str),
+    /// Any.
+    AnyApi,
+}
+
+/// The verified token of an `Authorization` header; one that is not valid is counted.
+async fn verified(app: &App, value: &str, wanted: Wanted<'_>) -> Result<VerifiedToken, AuthError> {
+    let outcome = look_up(app, value, wanted).await;
     if let Err(AuthError::InvalidToken) = outcome {
         app.metrics.unbelieved.count(ACCESS_TOKEN);
     }
     outcome
 }
 
-async fn look_up(app: &App, value: &str, origin: Origin) -> Result<Actor, AuthError> {
-    let verified = verified(app, value, Some(&app.tokens.management)).await?;
-    Ok(verified.actor(origin))
-}
-
-async fn verified(
-    app: &App,
-    value: &str,
-    audience: Option<&str>,
-) -> Result<VerifiedToken, AuthError> {
+async fn look_up(app: &App, value: &str, wanted: Wanted<'_>) -> Result<VerifiedToken, AuthError> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(AuthError::NoToken);
@@ -94,7 +108,13 @@ async fn verified(
     if !is_token68(token) {
         return Err(AuthError::InvalidToken);
     }
-    match app.tokens.verify(token, audience).await {
+    let tokens = &app.tokens;
+    let verified = match wanted {
+        Wanted::Management => tokens.verify(token, Some(&tokens.management)).await,
+        Wanted::Api(identifier) => tokens.verify_at(token, identifier).await,
+        Wanted::AnyApi => tokens.verify(token, None).await,
+    };
+    match verified {
         Ok(Some(verified)) => Ok(verified),
         Ok(None) => Err(AuthError::InvalidToken),
         Err(error) => Err(AuthError::Internal(error)),

@@ -206,3 +206,13 @@ pub fn no_store(mut response: Response) -> Response {
         .insert(PRAGMA, HeaderValue::from_static("no-cache"));
     response
 }
+
+/// The refusal of a request with an access token, or without one (RFC 6750 section 3): the reason
+/// is in `WWW-Authenticate`.
+pub fn bearer_refusal(status: StatusCode, error: Option<&str>, scope: Option<&str>) -> Response {
+    let mut response = status.into_response();
+    if let Ok(value) = challenge(error, scope) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, value);
+    }
+    no_store(response)
+}

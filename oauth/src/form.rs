@@ -76,6 +76,11 @@ impl Form {
         Ok(Self(parameters))
     }
 
+    /// The names of all parameters, also of those without a value.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// All parameters, by name.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

@@ -7,6 +7,7 @@ mod end_session;
 mod error;
 mod form;
 mod grant;
+mod forward_auth;
 mod id_token_hint;
 mod introspection;
 mod jwks;
@@ -46,6 +47,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/oauth/introspect", post(introspection::handle))
         .route(
             "/oauth/revoke",
+        .route("/oauth/forward-auth", any(forward_auth::handle))
             post(revocation::handle).options(cors::preflight),
         )
         .route("/oauth/jwks", get(jwks::handle))

@@ -3,16 +3,16 @@
 
 use super::{
     cors,
-    error::{Error, no_store},
+    error::{Error, bearer_refusal as refused, no_store},
 };
 use app::{
     App,
-    bearer::{self, AuthError, challenge},
+    bearer::{self, AuthError},
 };
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header::WWW_AUTHENTICATE},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -66,13 +66,4 @@ async fn answer(app: &App, token: &VerifiedToken) -> Response {
         .into_response(),
         Err(error) => Error::from(error).into_response(),
     }
-}
-
-/// RFC 6750 section 3.
-fn refused(status: StatusCode, error: Option<&str>, scope: Option<&str>) -> Response {
-    let mut response = status.into_response();
-    if let Ok(value) = challenge(error, scope) {
-        response.headers_mut().insert(WWW_AUTHENTICATE, value);
-    }
-    no_store(response)
 }

@@ -135,6 +135,23 @@ impl Tokens {
         if !ours || user.has_ended(&self.db, session, authorization).await? {
             return Ok(None);
         }
+    /// A valid token for the protected API with that identifier, with its scopes there. It may be
+    /// for other APIs as well (RFC 9068 section 4), whose scopes do not count.
+    ///
+    /// # Errors
+    /// As [`Tokens::verify`].
+    pub async fn verify_at(&self, token: &str, identifier: &str) -> Result<Option<VerifiedToken>> {
+        let verified = self.verify(token, None).await?;
+        Ok(verified
+            .filter(|verified| verified.claims.aud.contains(identifier))
+            .map(|verified| {
+                let held = verified.known.grants.held.iter();
+                let there = held.filter(|held| held.identifier == identifier);
+                let only = Some(there.map(|held| held.resource_id).collect());
+                VerifiedToken { only, ..verified }
+            }))
+    }
+
         Ok(Some(user))
     }
 

@@ -3,6 +3,7 @@
 mod access_token;
 mod bearer;
 mod client_auth;
+mod forward_auth;
 mod hygiene;
 mod introspection;
 mod jwks;

@@ -13,6 +13,7 @@ mod error_pages;
 mod evicted;
 mod first_user;
 mod flow;
+mod forward_auth;
 mod hints;
 mod history;
 mod logout;
