@@ -5,7 +5,7 @@
 
 use super::{
     authorization, confirmed_time::EXPIRY_SLACK, error::Result, history::retention, idempotency,
-    key, session, token, tools::Tools, user,
+    key, revocations, session, token, tools::Tools, user,
 };
 use sea_orm::DatabaseConnection;
 
@@ -25,6 +25,7 @@ pub async fn run(db: &DatabaseConnection, tools: &Tools) -> Result<u64> {
     let past = now - EXPIRY_SLACK;
     key::forget_removed(db, past).await?;
     token::forget_expired(db, past).await?;
+    revocations::forget_expired(db, past).await?;
     idempotency::forget_expired(db, past).await?;
     authorization::forget_expired(db, past, BATCH).await?;
     session::forget_ended(db, past, BATCH).await?;

@@ -43,6 +43,7 @@ pub mod readiness;
 pub mod reference;
 pub mod registry;
 pub mod resource;
+pub mod revocations;
 pub mod role;
 mod search;
 pub mod secret;

@@ -26,6 +26,7 @@ pub mod refresh_token;
 pub mod refusal;
 pub mod resource;
 pub mod resource_server;
+pub mod revocation;
 pub mod revoked_token;
 pub mod role;
 pub mod role_permission;

@@ -44,6 +44,8 @@ mod m20261128_000074_user_link;
 mod m20261128_000075_people;
 mod m20261128_000076_people_records;
 mod m20261128_000077_secret_expiry;
+mod m20261128_000078_open_authorizations;
+mod m20261128_000090_revocation;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -92,6 +94,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000075_people::Migration),
             Box::new(m20261128_000076_people_records::Migration),
             Box::new(m20261128_000077_secret_expiry::Migration),
+            Box::new(m20261128_000078_open_authorizations::Migration),
+            Box::new(m20261128_000090_revocation::Migration),
         ]
     }
 }

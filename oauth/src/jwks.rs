@@ -1,12 +1,12 @@
 //! `GET /oauth/jwks`: the public keys (RFC 7517 section 5), from memory.
 
-use super::error::Error;
+use super::{error::Error, etag};
 use app::App;
 use axum::{
     extract::State,
     http::{
         HeaderMap, HeaderName, StatusCode,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG},
     },
     response::{IntoResponse, Response},
 };
@@ -28,13 +28,7 @@ pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<R
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (ETAG, &keys.etag),
     ];
-    let known = headers
-        .get(IF_NONE_MATCH)
-        .and_then(|tags| tags.to_str().ok());
-    if known.is_some_and(|tags| {
-        tags.split(',')
-            .any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == keys.etag)
-    }) {
+    if etag::is_known(&headers, &keys.etag) {
         return Ok((StatusCode::NOT_MODIFIED, always).into_response());
     }
     Ok((

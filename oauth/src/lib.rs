@@ -5,6 +5,7 @@ mod client_auth;
 mod cors;
 mod end_session;
 mod error;
+mod etag;
 mod form;
 mod grant;
 mod forward_auth;
@@ -14,6 +15,7 @@ mod jwks;
 mod metadata;
 mod page;
 mod revocation;
+mod revocations;
 mod token;
 mod userinfo;
 
@@ -51,6 +53,7 @@ pub fn router() -> Router<Arc<App>> {
             post(revocation::handle).options(cors::preflight),
         )
         .route("/oauth/jwks", get(jwks::handle))
+        .route("/oauth/revocations", get(revocations::handle))
         .method_not_allowed_fallback(async || {
             Error::new(
                 ErrorCode::MethodNotAllowed,

@@ -42,6 +42,8 @@ fn document(settings: &Settings) -> String {
         "jwks_uri": settings.url("/oauth/jwks"),
         "introspection_endpoint": settings.url("/oauth/introspect"),
         "revocation_endpoint": settings.url("/oauth/revoke"),
+        // Ours, so with a name that no other extension has (RFC 8414 section 2).
+        "latchkey_revocations_uri": settings.url("/oauth/revocations"),
         "authorization_endpoint": settings.url("/oauth/authorize"),
         "userinfo_endpoint": settings.url("/oauth/userinfo"),
         "end_session_endpoint": settings.url("/oauth/end-session"),

@@ -14,11 +14,12 @@ use crate::{
     audit,
     error::{Error, ProblemCode, Result},
     permission::Permission,
+    revocations,
     version::{ExpectedVersion, check_version},
     work::Work,
 };
 use entity::{AccountId, applied, audit_event::AuditEventKind, client, resource, role, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 /// Deletes an account with its clients, users, roles and protected APIs. `confirmed` is the number
 /// of its clients; it may be left out where there is nothing to delete. The tokens of the clients
@@ -94,6 +95,8 @@ async fn delete_clients(work: &Work<'_>, id: AccountId) -> Result<()> {
         let kind = AuditEventKind::ClientDeleted;
         work.record(audit::Event::new(kind, id, row.id, summary));
     }
+    let all = Condition::all().add(client::Column::AccountId.eq(id));
+    revocations::of_clients(work, all).await?;
     client::Entity::delete_many()
         .filter(client::Column::AccountId.eq(id))
         .exec(work.db())
@@ -107,6 +110,8 @@ async fn delete_users(work: &Work<'_>, id: AccountId) -> Result<()> {
         let kind = AuditEventKind::UserDeleted;
         work.record(audit::Event::new(kind, id, row.id, summary));
     }
+    let all = Condition::all().add(user::Column::AccountId.eq(id));
+    revocations::of_users(work, all).await?;
     for below in [
         user::Column::ParentId.is_not_null(),
         user::Column::ParentId.is_null(),

@@ -5,6 +5,7 @@ use crate::{
     actor::Origin,
     audit, consent,
     error::{Error, Result},
+    revocations,
     registry::ClientSnapshot,
     tools::Tools,
     vault::Vault,
@@ -30,6 +31,10 @@ const MAX_AUTHORIZATIONS: u64 = 100;
 const MAX_REVOKED: u64 = 10;
 
 /// Marks an authorization as revoked.
+    let this = Column::Id
+        .eq(authorization.id)
+        .and(Column::RevokedAt.is_null());
+    revocations::of_authorizations(work, Condition::all().add(this)).await?;
 pub(super) async fn mark(work: &Work<'_>, authorization: &Model) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(work.now()))
@@ -160,6 +165,11 @@ async fn find(
 /// # Errors
 /// [`Error::Unauthenticated`] for an actor that is not a user; `NOT_FOUND` where the user allowed
 /// the client nothing.
+    let these = Condition::all()
+        .add(Column::UserId.eq(user))
+        .add(Column::ClientId.eq(client))
+        .add(Column::RevokedAt.is_null());
+    revocations::of_authorizations(work, these).await?;
 pub async fn revoke_client_of_user(work: &Work<'_>, client: ClientId) -> Result<()> {
     let user: UserId = work.actor().user().ok_or(Error::Unauthenticated)?;
     consent::withdraw(work, user, client).await?;

@@ -2,7 +2,7 @@
 //! changed.
 
 use super::condition::{clients_with, roles_with};
-use crate::{error::Result, work::Work};
+use crate::{error::Result, revocations, work::Work};
 use entity::{PermissionId, RoleId, client, role, user};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter,
@@ -20,6 +20,7 @@ const NEW_GENERATION_ON_SQLITE: &str = "(random() & 4503599627370495) + 42949672
 /// each client, so that a party that can sign tokens cannot derive it from the one before, nor from
 /// that of another client.
 pub(crate) async fn next_generation(work: &Work<'_>, of: Condition) -> Result<()> {
+    revocations::of_clients(work, of.clone()).await?;
     renew(work, client::Column::Generation, of).await
 }
 
@@ -30,6 +31,8 @@ pub(crate) async fn end_authorizations(work: &Work<'_>, of: Condition) -> Result
 
 /// Revokes the access tokens of the users with that role, who lose a permission.
 pub(crate) async fn revoke_of_users(work: &Work<'_>, role: RoleId) -> Result<()> {
+    let with_role = Condition::all().add(user::Column::RoleId.eq(role));
+    revocations::of_users(work, with_role).await?;
     user::Entity::update_many()
         .col_expr(
             user::Column::Generation,

@@ -24,6 +24,12 @@ impl Registry {
         self.key_changes.load(Ordering::SeqCst)
     }
 
+    /// Number of changes that this node has read of and that may have revoked tokens.
+    #[must_use]
+    pub fn revocation_changes(&self) -> u64 {
+        self.revocations.load(Ordering::SeqCst)
+    }
+
     fn forget_keys(&self) {
         let changes = self.key_changes.fetch_add(1, Ordering::SeqCst) + 1;
         self.keys.send_replace(changes);
@@ -36,6 +42,7 @@ impl Registry {
             return;
         }
         self.counts.invalidations.fetch_add(1, Ordering::Relaxed);
+        self.revocations.fetch_add(1, Ordering::SeqCst);
         let mut accounts = HashSet::new();
         for change in changes {
             match change {
@@ -62,6 +69,7 @@ impl Registry {
     /// Removes everything, as after a log that is not the one that was followed.
     pub fn forget_all(&self) {
         self.arrivals.fetch_add(1, Ordering::SeqCst);
+        self.revocations.fetch_add(1, Ordering::SeqCst);
         self.clients.clear();
         self.users.clear();
         self.names.clear();

@@ -75,6 +75,8 @@ pub struct Registry {
     key_changes: AtomicU64,
     /// Notifies of these changes.
     keys: watch::Sender<u64>,
+    /// Number of changes that may have revoked tokens.
+    revocations: AtomicU64,
     counts: RegistryCounts,
 }
 
@@ -115,6 +117,7 @@ impl Registry {
             arrivals: AtomicU64::new(0),
             key_changes: AtomicU64::new(0),
             keys: watch::Sender::new(0),
+            revocations: AtomicU64::new(0),
             counts: RegistryCounts::default(),
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     audit,
     error::{Error, Result},
     page::MAX_PAGE,
-    user,
+    revocations, user,
     work::Work,
 };
 use entity::{
@@ -15,7 +15,9 @@ use entity::{
     session::{Column, Entity},
     user::Model as User,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use serde_json::json;
 
 /// Most sessions of one user at once; the oldest ends where there would be more.
@@ -58,6 +60,12 @@ async fn end(work: &Work<'_>, user: UserId, sessions: &[SessionId]) -> Result<()
         .filter(Column::EndedAt.is_null())
         .exec(work.db())
         .await?;
+    let in_them = Condition::all()
+        .add(authorization::Column::SessionId.is_in(sessions.iter().copied()))
+        .add(authorization::Column::UserId.eq(user))
+        .add(authorization::Column::Offline.eq(false))
+        .add(authorization::Column::RevokedAt.is_null());
+    revocations::of_authorizations(work, in_them).await?;
     authorization::Entity::update_many()
         .col_expr(authorization::Column::RevokedAt, Expr::value(work.now()))
         .filter(authorization::Column::SessionId.is_in(sessions.iter().copied()))

@@ -9,13 +9,17 @@ mod issue;
 mod keys;
 mod quota;
 mod revocation;
+mod revocation_list;
+mod signed;
 mod verify;
 
 pub use super::jwt::ACCESS_TOKEN as TYPE;
 pub use id_token::{ID_TOKEN, IdTokenClaims, IdTokenHint};
 pub use quota::Quota;
 pub use revocation::{bounded, forget_expired, revoke_all, revoke_all_of, revoke_each};
+pub use revocation_list::{LIST_MAX_AGE, RevocationList};
 
+use self::{revocation_list::RevocationLists, signed::SignedTokens};
 use super::{
     actor::{Actor, Origin},
     audience::Audience,

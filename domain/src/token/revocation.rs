@@ -8,6 +8,7 @@ use crate::{
     grant,
     page::MAX_PAGE,
     permission::Permission,
+    revocations,
     work::Work,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -40,6 +41,7 @@ pub(super) async fn deny(
         .exec_without_returning(work.db())
         .await?;
     if inserted > 0 {
+        revocations::of_token(work, jti, client, expires_at).await?;
         let event = audit::Event::new(
             AuditEventKind::TokensRevoked,
             work.actor().account()?,
@@ -163,6 +165,7 @@ pub async fn revoke_all(work: &Work<'_>) -> Result<()> {
     work.actor().require_recent_sign_in()?;
     // The new generation is not recorded in the audit log: a reader of the log could learn what a
     // token must contain.
+    revocations::of_deployment(work).await?;
     deployment::next_generation(work.db(), work.random()).await?;
     work.record(audit::Event::new(
         AuditEventKind::AllTokensRevoked,

@@ -1,6 +1,9 @@
 //! Verifies tokens: whether one is valid, and for which client.
 
-use super::{Claims, TYPE, Tokens, VerifiedToken, revocation};
+use super::{
+    Claims, TYPE, Tokens, VerifiedToken, revocation,
+    signed::{self, SignedToken},
+};
 use crate::{
     actor::Origin,
     confirmed_time::EXPIRY_SLACK,

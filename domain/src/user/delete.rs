@@ -6,6 +6,7 @@ use crate::{
     client::{administrators, keep_an_administrator},
     error::{Error, ProblemCode, Result},
     permission::Permission,
+    revocations,
     version::{ExpectedVersion, check_version},
     work::Work,
 };
@@ -15,7 +16,7 @@ use entity::{
     client::{Column as ClientColumn, Entity as Clients},
     user::{Column, Entity},
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Deletes a user who owns no clients and has no subusers.
 ///
@@ -53,6 +54,7 @@ pub async fn delete(work: &Work<'_>, id: UserId, expected: Option<ExpectedVersio
         ));
     }
     let able = administrators(work, account.id).await?;
+    revocations::of_users(work, Condition::all().add(Column::Id.eq(id))).await?;
     Entity::delete_by_id(id).exec(work.db()).await?;
     keep_an_administrator(work, account.id, able, "id").await?;
     work.record(audit::Event::new(

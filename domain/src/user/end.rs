@@ -3,6 +3,7 @@
 use super::{own, within_reach};
 use crate::{
     error::{Error, Result},
+    revocations,
     work::Work,
 };
 use entity::{
@@ -12,13 +13,14 @@ use entity::{
     user_link,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, LockType},
 };
 
 /// Ends all sessions, authorizations and access tokens of a user, by new generations, however many
 /// there are, and uses up its links.
 pub(crate) async fn end_everything(work: &Work<'_>, user: UserId) -> Result<()> {
+    revocations::of_users(work, this(user)).await?;
     Entity::update_many()
         .col_expr(Column::Generation, Expr::value(work.random().generation()))
         .col_expr(
@@ -40,12 +42,17 @@ pub(crate) async fn end_everything(work: &Work<'_>, user: UserId) -> Result<()> 
 /// Ends all access tokens of a user. Its sessions and authorizations go on, so that applications
 /// just refresh their tokens.
 pub(super) async fn end_access_tokens(work: &Work<'_>, user: UserId) -> Result<()> {
+    revocations::of_users(work, this(user)).await?;
     Entity::update_many()
         .col_expr(Column::Generation, Expr::value(work.random().generation()))
         .filter(Column::Id.eq(user))
         .exec(work.db())
         .await?;
     Ok(())
+}
+
+fn this(user: UserId) -> Condition {
+    Condition::all().add(Column::Id.eq(user))
 }
 
 /// A user whose sessions the actor may end: itself, or one within its reach.

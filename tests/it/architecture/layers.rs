@@ -41,6 +41,7 @@ const CRATES: &[(&str, &[&str], &[&str])] = &[
     ("config", &["entity"], &[]),
     ("entity", &[], &["sea-orm"]),
     ("migration", &[], &[]),
+    ("verify", &[], &["axum", "hyper"]),
 ];
 
 /// One row for each module of the program's own crate, which assembles the others: which modules

@@ -14,4 +14,5 @@ mod quota;
 mod refusal;
 mod resource;
 mod revocation;
+pub mod revocations;
 mod token;

@@ -28,6 +28,7 @@ mod refresh;
 mod refusals;
 mod renewals;
 mod sessions;
+mod revocation_list;
 mod sign_in;
 mod step_up;
 mod waiting;

@@ -78,6 +78,12 @@ walks! {
 
     the_history_is_read_as_shown:
         ("docs/start/tour.md", "Start a server"),
+    the_list_of_revocations_is_read_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/start/tour.md", "Ask GraphQL"),
+        ("docs/guide/verify-offline.md", "Read the list yourself");
+
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/history.md", "See it");

@@ -12,7 +12,7 @@ use crate::{
     grant,
     page::MAX_PAGE,
     permission::Permission,
-    resource,
+    resource, revocations,
     work::Work,
 };
 use entity::{
@@ -204,6 +204,7 @@ async fn write_deletion(work: &Work<'_>, clients: &[Model]) -> Result<()> {
         return Ok(());
     }
     resource::mark_changed(work, &ids).await?;
+    revocations::of_clients(work, grant::these(&ids)).await?;
     Entity::delete_many()
         .filter(grant::these(&ids))
         .exec(work.db())

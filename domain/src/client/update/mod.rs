@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     grant,
     permission::Permission,
-    role,
+    revocations, role,
     version::{ExpectedVersion, check_version},
     work::Work,
 };
@@ -86,6 +86,8 @@ pub async fn update(
     }
     if wanted.client_id != before.client_id {
         identifier::claim(work, &wanted.client_id, id).await?;
+        // While the row has the former client id, which tokens in the name of users carry.
+        revocations::of_clients(work, grant::this(id)).await?;
     }
     let after = save(work, wanted).await?;
     if let Some(scopes) = scopes {

@@ -41,14 +41,22 @@ impl KeyRing {
     /// agree.
     #[must_use]
     pub fn verify(&self, token: &jwt::ParsedToken<'_>, issued_at: i64, now: DateTime<Utc>) -> bool {
-        self.verifying.get(&token.header.kid).is_some_and(|key| {
-            let agrees = key.moments.admit(issued_at, now)
-                && algorithm_name(key.algorithm) == token.header.alg;
-            agrees
-                && key
-                    .verifier
-                    .verify(token.message.as_bytes(), token.signature)
-        })
+        self.admits(&token.header.kid, issued_at, now)
+            && self.verifying.get(&token.header.kid).is_some_and(|key| {
+                algorithm_name(key.algorithm) == token.header.alg
+                    && key
+                        .verifier
+                        .verify(token.message.as_bytes(), token.signature)
+            })
+    }
+
+    /// Whether the key with that ID counts at this moment for what was issued at `issued_at`, in
+    /// seconds since the epoch: what changes with time and with revocation, unlike the signature.
+    #[must_use]
+    pub fn admits(&self, kid: &str, issued_at: i64, now: DateTime<Utc>) -> bool {
+        self.verifying
+            .get(kid)
+            .is_some_and(|key| key.moments.admit(issued_at, now))
     }
 }
 

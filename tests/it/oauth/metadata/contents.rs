@@ -21,6 +21,7 @@ async fn the_document_lists_what_works_and_nothing_else(app: TestApp) {
         "jwks_uri": "https://latchkey.test/oauth/jwks",
         "introspection_endpoint": "https://latchkey.test/oauth/introspect",
         "revocation_endpoint": "https://latchkey.test/oauth/revoke",
+        "latchkey_revocations_uri": "https://latchkey.test/oauth/revocations",
         "authorization_endpoint": "https://latchkey.test/oauth/authorize",
         "userinfo_endpoint": "https://latchkey.test/oauth/userinfo",
         "end_session_endpoint": "https://latchkey.test/oauth/end-session",

@@ -68,6 +68,7 @@ async fn metadata_is_found_in_every_place_where_clients_look(app: TestApp) {
 async fn documents_for_all_callers_exist_once_in_memory(app: TestApp) {
     for path in [
         "/oauth/jwks",
+        "/oauth/revocations",
         PATH,
         "/.well-known/openid-configuration",
         "/api/openapi.json",

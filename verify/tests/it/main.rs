@@ -1,0 +1,8 @@
+//! The verifier against a server of the test, by a clock that only the test moves.
+
+mod building;
+mod http;
+mod keys;
+mod list;
+mod stub;
+mod tokens;
