@@ -15,6 +15,7 @@ mod observation;
 mod postgres;
 mod problem;
 mod reader;
+mod remote;
 mod rules;
 mod settings;
 mod sources;
@@ -30,5 +31,8 @@ pub use postgres::{Postgres, SslMode};
 pub use problem::SettingProblem;
 pub use reader::is_readable_by_all;
 pub use rules::{IssuanceRecords, MAX_TOKEN_TTL, MIN_TOKEN_TTL, Settings};
+pub use remote::{
+    REMOTE_VARIABLES, RemoteVariables, contexts_file, secret_file, secret_variable, server_url,
+};
 pub use settings::SETTINGS;
 pub use sources::{FILE, Sources, variable};

@@ -3,7 +3,7 @@
 
 use super::problem::{SettingProblem, problem};
 use entity::Secret;
-use std::{collections::BTreeMap, ffi::OsString};
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 /// The settings file, which is read from the working directory.
 pub const FILE: &str = "latchkey.toml";
@@ -52,6 +52,11 @@ fn environment() -> BTreeMap<String, String> {
         .filter_map(text)
         .filter(|(name, _)| name.starts_with("LATCHKEY_"))
         .collect()
+}
+
+/// An environment variable that names a file or a folder.
+pub(super) fn path_variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
 }
 
 /// An environment variable that a configuration file names as the source of a secret.

@@ -28,7 +28,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod impact;
 pub mod issuance;
-mod jwt;
+pub mod jwt;
 pub mod key;
 pub mod limits;
 pub mod master_key;

@@ -12,7 +12,13 @@ mod media;
 mod params;
 mod refused;
 
-use super::{Engine, context, document::Params, error::code, requires::AnswerSize};
+use super::{
+    context,
+    document::Params,
+    engine::{Engine, Executor},
+    error::code,
+    requires::AnswerSize,
+};
 use answer::{fail, refuse, respond};
 use apollo_compiler::executable::OperationType;
 use app::{App, origin};

@@ -1,6 +1,9 @@
 //! The commands and their options, as the command line parser reads them.
 
-use super::{apply, audit, backup, client, keys, manual, master_key, migrate, tokens, user};
+use super::{
+    account, apply, audit, backup, client, context, import, keys, manual, master_key, migrate,
+    remote::ServerArgs, role, token, tokens, unused_access, user,
+};
 use clap::{Args, Parser, Subcommand};
 use config::SETTINGS;
 
@@ -45,6 +48,37 @@ pub(super) enum Command {
     /// Manage users beside a running server, or without one
     User {
         #[command(subcommand)]
+    /// Manage accounts, on a server or in the configured database
+    #[command(after_help = variables())]
+    Account {
+        #[command(flatten)]
+        place: ServerArgs,
+        #[command(subcommand)]
+        action: account::AccountAction,
+    },
+    /// Manage roles, on a server or in the configured database
+    #[command(after_help = variables())]
+    Role {
+        #[command(flatten)]
+        place: ServerArgs,
+        #[command(subcommand)]
+        action: role::RoleAction,
+    },
+    /// Fetch an access token, or tell what one is worth
+    #[command(after_help = variables())]
+    Token {
+        #[command(flatten)]
+        place: ServerArgs,
+        #[command(subcommand)]
+        action: token::TokenAction,
+    },
+    /// Manage contexts: names for servers that commands act on
+    Context {
+        #[command(flatten)]
+        options: context::ContextArgs,
+        #[command(subcommand)]
+        action: context::ContextAction,
+    },
         action: user::User,
     },
     Apply(apply::Apply),
@@ -110,3 +144,15 @@ fn settings() -> String {
     }
     text
 }
+/// The variables of commands that act on a server.
+fn variables() -> String {
+    let mut text = String::from(
+        "Without --server, --context, LATCHKEY_CONTEXT and a context in use, the command acts on the\n\
+         configured database. Variables of the environment:\n",
+    );
+    for (name, purpose) in REMOTE_VARIABLES {
+        text.push_str(&format!("  {name:<34}{purpose}\n"));
+    }
+    text
+}
+

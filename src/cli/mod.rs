@@ -6,14 +6,21 @@ mod arguments;
 mod audit;
 mod backup;
 mod client;
+mod batch;
 mod confirm;
 mod healthcheck;
+mod context;
+mod elsewhere;
 mod keys;
 mod manual;
 mod master_key;
 mod migrate;
 mod tokens;
 mod user;
+mod output;
+mod remote;
+mod role;
+mod token;
 
 pub use arguments::Cli;
 
@@ -74,13 +81,10 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), CliError> {
                 .map(|value| ("LATCHKEY_ISSUER", value)),
         );
     }
-    match &cli.command {
-        Command::Schema => return print(graphql::sdl().trim_end()),
-        Command::Openapi => return print(rest::openapi::document(None)?.trim_end()),
-        Command::Completion { shell } => return manual::completion(*shell),
-        Command::Man { command } => return manual::page(command),
-        _ => {}
-    }
+    let database_is_named = arguments.contains_key("LATCHKEY_DATABASE_URL");
+    let Some(command) = elsewhere::run(cli.command, database_is_named).await? else {
+        return Ok(());
+    };
     let config = Sources::of_process(arguments)
         .and_then(Config::load)
         .map_err(|problems| {

@@ -4,6 +4,7 @@
 use super::{IN_FILE, Reader};
 use crate::{
     problem::problem,
+    remote::{REMOTE_VARIABLES, is_remote_variable},
     settings::SETTINGS,
     sources::{FILE, Sources},
 };
@@ -23,7 +24,7 @@ impl Reader {
             if is_setting(&name) && value.contains(char::REPLACEMENT_CHARACTER) {
                 // Replacement characters for raw bytes would lose most of a key's entropy.
                 reader.problems.push(problem(&name, "must be UTF-8"));
-            } else if is_setting(&name) || !is_of_kubernetes(&name) {
+            } else if is_setting(&name) || !(is_of_kubernetes(&name) || is_remote_variable(&name)) {
                 environment.push((name, value));
             }
         }
@@ -124,9 +125,11 @@ fn is_of_kubernetes(name: &str) -> bool {
 /// Message for an unknown name, with the one that was probably meant.
 fn unknown(name: &str) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let nearest = SETTINGS
-        .iter()
-        .map(|(known, _, _)| (distance(known), *known))
+    let settings = SETTINGS.iter().map(|(known, _, _)| *known);
+    let variables = REMOTE_VARIABLES.iter().map(|(known, _)| *known);
+    let nearest = settings
+        .chain(variables)
+        .map(|known| (distance(known), known))
         .min();
     match nearest {
         Some((distance, known)) if distance <= name.len() / 4 => {

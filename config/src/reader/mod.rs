@@ -5,7 +5,7 @@ mod secret_file;
 
 pub use secret_file::is_readable_by_all;
 
-use self::secret_file::read_secret;
+pub(super) use self::secret_file::read_secret;
 use super::{
     problem::{SettingProblem, problem},
     settings::SETTINGS,

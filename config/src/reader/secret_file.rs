@@ -7,7 +7,7 @@ use std::path::Path;
 const MAX_SECRET_FILE: u64 = 64 * 1024;
 
 /// The text of a file without a line break at its end.
-pub(super) fn read_secret(path: &Path) -> Result<Secret, String> {
+pub(crate) fn read_secret(path: &Path) -> Result<Secret, String> {
     use std::io::Read;
     let mut text = String::new();
     let read = std::fs::File::open(path)

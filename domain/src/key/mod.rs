@@ -4,6 +4,7 @@
 //! The status of a key follows from its moments in the database, so all nodes agree on it. A key is
 //! published from its creation, long before it signs, and until its last token must have expired.
 
+mod key_set;
 mod material;
 mod revocation;
 mod ring;
@@ -12,6 +13,7 @@ mod schedule;
 mod signature;
 mod succession;
 
+pub use key_set::{SignatureCheck, check_signature};
 pub use revocation::revoke;
 pub use ring::{KeyRing, Published};
 pub use rotation::{KeyRotation, rotate};

@@ -59,6 +59,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
             "domain",
             "error",
             "graphql",
+            "http_client",
             "rest",
             "serve",
             "start",
@@ -66,6 +67,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
         ],
         &["clap"],
     ),
+    ("http_client", &["error"], &["hyper"]),
     (
         "serve",
         &[

@@ -104,6 +104,13 @@ walks! {
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/graphql.md", "Ask and change");
 
+    a_server_is_managed_from_the_command_line_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/guide/command-line.md", "Name a server"),
+        ("docs/guide/command-line.md", "Manage clients"),
+        ("docs/guide/command-line.md", "Get a token, and look into one");
+
     a_web_application_is_created_as_shown:
         ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),

@@ -1,5 +1,6 @@
 //! Signing keys that fell into the wrong hands, and keys that move on.
 
+mod key_set;
 mod revocation;
 mod rotation;
 mod trust;
