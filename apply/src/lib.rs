@@ -20,9 +20,11 @@ mod role;
 pub mod run;
 mod user;
 pub mod words;
+mod write;
 
 pub use lines::numbered;
 pub use read::{MAX_FILE_BYTES, parse, read};
+pub use write::write;
 
 use domain::error::{Error, Problem};
 

@@ -54,6 +54,7 @@ pub mod sign_in;
 pub mod throttle;
 pub mod token;
 pub mod tools;
+pub mod unused_access;
 pub mod user;
 pub mod vault;
 pub mod version;

@@ -30,6 +30,7 @@ mod subscription;
 mod time;
 mod token;
 mod user;
+mod unused_access;
 mod viewer;
 mod vocabulary;
 mod word;

@@ -13,6 +13,9 @@ use domain::{
 };
 use entity::{account, audit_event, client, user};
 
+/// [`AccessFinding`](domain::unused_access::AccessFinding) in the schema.
+pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
+
 /// [`client::AccessLevel`] in the schema.
 pub type AccessLevel = Word<client::AccessLevel>;
 

@@ -22,6 +22,7 @@ mod resource;
 mod role;
 mod server;
 mod token;
+mod unused_access;
 mod usage;
 mod user;
 mod vocabulary;
@@ -57,6 +58,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(audit::routes())
         .merge(token::routes())
         .merge(usage::routes())
+        .merge(unused_access::routes())
         .merge(server::routes())
 }
 

@@ -12,6 +12,9 @@ use domain::{
 };
 use entity::{account, audit_event, client, user};
 
+/// [`AccessFinding`](domain::unused_access::AccessFinding) in the API.
+pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
+
 /// [`client::AccessLevel`] in the API.
 pub type AccessLevel = Word<client::AccessLevel>;
 

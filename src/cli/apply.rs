@@ -63,7 +63,7 @@ pub struct Export {
 
 /// Format of a file.
 #[derive(Clone, Copy, ValueEnum)]
-enum Written {
+pub(super) enum Written {
     /// YAML
     Yaml,
     /// JSON

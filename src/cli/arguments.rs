@@ -86,6 +86,23 @@ pub(super) enum Command {
     /// Manage signing keys
     Keys {
         #[command(subcommand)]
+    /// Turn the clients of another server into a file for apply
+    ///
+    /// The file is printed on standard output; what could not be taken over is listed on standard
+    /// error, a line each.
+    Import {
+        /// The server that they come from
+        #[command(subcommand)]
+        from: import::ImportFrom,
+    },
+    /// Print which permissions and secrets clients did not use, and plan to take them away
+    #[command(after_help = variables())]
+    UnusedAccess {
+        #[command(flatten)]
+        place: ServerArgs,
+        #[command(flatten)]
+        args: unused_access::UnusedAccessArgs,
+    },
         action: keys::Keys,
     },
     /// Manage the master key

@@ -11,6 +11,8 @@ mod confirm;
 mod healthcheck;
 mod context;
 mod elsewhere;
+mod healthcheck;
+mod import;
 mod keys;
 mod manual;
 mod master_key;
@@ -19,6 +21,9 @@ mod tokens;
 mod user;
 mod output;
 mod remote;
+mod tokens;
+mod unused_access;
+mod user;
 mod role;
 mod token;
 
@@ -108,7 +113,18 @@ async fn run_with(config: Config, command: Command) -> Result<(), CliError> {
         Command::Migrate { action } => {
             migrate::run(&config, action.unwrap_or(migrate::Migrate::Up)).await
         }
-        Command::Client { action } => client::run(config, action).await,
+        Command::Client { place, action } => {
+            client::run(&open(config).await?, place.output(), action).await
+        }
+        Command::Account { place, action } => {
+            account::run(&open(config).await?, place.output(), action).await
+        }
+        Command::Role { place, action } => {
+            role::run(&open(config).await?, place.output(), action).await
+        }
+        Command::UnusedAccess { place, args } => {
+            unused_access::run(&open(config).await?, place.output(), args).await
+        }
         Command::User { action } => user::run(config, action).await,
         Command::Apply(command) => apply::run(config, command).await,
         Command::Export(command) => apply::write(config, command).await,

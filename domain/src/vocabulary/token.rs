@@ -38,3 +38,21 @@ vocabulary! {
             "A day in UTC."
     }
 }
+
+vocabulary! {
+    crate::unused_access::AccessFinding as "AccessFinding":
+        "Finding on whether a permission, a secret or a client was used in a period." {
+        Used "USED"
+            "Used in the period; in case of a permission, by a token that carried it, but not all \
+             that the client may do at that protected API."
+        Implied "IMPLIED"
+            "Permission that only tokens carried that had all that the client may do at that \
+             protected API, as tokens that are requested without a scope have. It may never have \
+             been used."
+        Unused "UNUSED"
+            "Not used in the period."
+        Unknown "UNKNOWN"
+            "Not used as far as is known: it is newer than the beginning of the period, or records \
+             do not reach back that far."
+    }
+}

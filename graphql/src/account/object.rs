@@ -15,6 +15,7 @@ use crate::{
     role::{RoleConnection, roles},
     time::DateTime,
     user::query::{UserConnection, UserFilter, users},
+    unused_access::{self, UnusedAccessConnection},
     vocabulary::UsageBucket,
     word::Word,
 };
@@ -291,3 +292,29 @@ impl Account {
         history::busiest(ctx, &actor, span, first).await
     }
 }
+
+    /// Use of each permission and secret of the account's clients in the last days, to take away what
+    /// is unused; newest client first.
+    #[expect(clippy::too_many_arguments, reason = "a GraphQL argument each")]
+    #[graphql(directive = requires::apply(Builtin::TokensRead.as_str().to_owned()))]
+    async fn unused_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Number of days that the period has, from 1 to the days that records of tokens are kept.",
+            default = 30
+        )]
+        days: i32,
+        #[graphql(
+            desc = "Maximum number of items; at most 100.",
+            default_with = "Some(25)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "Cursor of the item after which the page begins; the beginning of the list when absent."
+        )]
+        after: Option<String>,
+    ) -> Result<UnusedAccessConnection> {
+        let actor = acting_in(ctx, self.0.id)?;
+        unused_access::of_account(ctx, (actor, days), forward(first, after)?).await
+    }

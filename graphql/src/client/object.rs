@@ -15,6 +15,7 @@ use crate::{
     requires::requires,
     role::Role,
     time::DateTime,
+    unused_access::{self, UnusedAccess},
     user::User,
     vocabulary::{
         AccessLevel, ClientCapability, ClientStatus, ClientStatusReason, SigningAlgorithm,
@@ -354,5 +355,22 @@ impl Client {
             bucket: bucket.0,
         };
         history::usage(ctx, &actor, Some(self.0.id), span).await
+    }
+
+    /// Use of each permission and secret of the client in the last days, to take away what is unused.
+    #[graphql(
+        directive = requires::apply(Builtin::TokensRead.as_str().to_owned())
+    )]
+    async fn unused_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Number of days that the period has, from 1 to the days that records of tokens are kept.",
+            default = 30
+        )]
+        days: i32,
+    ) -> Result<UnusedAccess> {
+        let actor = acting_in(ctx, self.0.account_id)?;
+        unused_access::of_client(ctx, &actor, self.0.id, days).await
     }
 }

@@ -79,7 +79,7 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
         || matches!(
             (parent.as_str(), field.name.as_str()),
-            ("Client", "usage")
+            ("Client", "usage" | "unusedAccess")
                 | ("Account", "tokenUsage" | "busiestClients")
                 | ("User", "sessions")
                 | (_, "totalCount")
@@ -103,6 +103,8 @@ pub fn length(
     match (parent.as_str(), field.name.as_str()) {
         (connection, "nodes" | "edges") if connection.ends_with("Connection") => Length::OfWhole,
         ("PermissionGroup", "permissions") => Length::OfWhole,
+        ("UnusedAccess", "permissions") => Length::Items(permissions),
+        ("UnusedAccess", "secrets") => Length::Items(MAX_WORKING_SECRETS as u64),
         (_, "effectivePermissions" | "permissionGroups" | "previewPermissions")
         | ("Query" | "Viewer", "permissions") => Length::Groups(permissions),
         ("Role", "permissions") | ("Client", "scopes") => Length::Items(granted),

@@ -42,6 +42,8 @@ const OTHERS: [&str; 14] = [
     "getClientUsage",
     "getTokenUsage",
     "listBusiestClients",
+    "getClientUnusedAccess",
+    "listUnusedAccess",
     "listUserPermissions",
     "listUserSessions",
     "previewRoleChangeOfClients",

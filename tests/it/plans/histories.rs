@@ -7,6 +7,7 @@ use domain::{
     audit,
     history::{activity, retention, tokens},
     token,
+    unused_access::{self, ReviewPeriod},
 };
 use entity::audit_event;
 
@@ -92,6 +93,13 @@ async fn histories_are_read_from_where_they_are_asked_for(app: TestApp) {
     }
     assert_tokens_of_the_account_are_found(&app, &heard, &client).await;
     assert_activity_is_found(&app, &heard, &client).await;
+    let period = ReviewPeriod::of_days(30, &app.tools).unwrap();
+    unused_access::of_account(&heard.db, &actor, period, &forward(None))
+        .await
+        .unwrap();
+    heard
+        .finds("unused access of an account", Order::Any)
+        .await;
     retention::forget_old(&heard.db, 90, app.clock.now())
         .await
         .unwrap();

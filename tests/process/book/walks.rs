@@ -90,6 +90,13 @@ walks! {
 
     the_audit_log_is_verified_as_shown:
         ("docs/start/tour.md", "Start a server"),
+    unused_access_is_found_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/start/tour.md", "Ask GraphQL"),
+        ("docs/guide/least-privilege.md", "See what is unused"),
+        ("docs/guide/least-privilege.md", "Take it away");
+
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/audit-log.md", "Verify it"),
@@ -176,6 +183,18 @@ walks! {
         ("docs/migrate/alphaus.md", "Walk-through");
 }
 
+
+    clients_of_keycloak_are_imported_as_shown:
+        ("docs/migrate/index.md", "Before you begin"),
+        ("docs/migrate/keycloak.md", "Import a realm");
+
+    clients_of_hydra_are_imported_as_shown:
+        ("docs/migrate/index.md", "Before you begin"),
+        ("docs/migrate/hydra.md", "Import clients");
+
+    clients_of_auth0_are_imported_as_shown:
+        ("docs/migrate/index.md", "Before you begin"),
+        ("docs/migrate/auth0.md", "Import applications");
 #[test]
 fn every_sh_block_is_in_a_section_that_is_walked() {
     for path in pages() {
