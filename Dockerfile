@@ -37,6 +37,8 @@ COPY oauth oauth
 COPY rest rest
 COPY web web
 COPY src src
+# Shown by `latchkey --version` where it is given: --build-arg LATCHKEY_COMMIT=$(git rev-parse --short=12 HEAD)
+ARG LATCHKEY_COMMIT
 # Newer than what was compiled above.
 RUN find src app apply config domain entity graphql html migration oauth rest web -name '*.rs' -exec touch {} + \
  && cargo build --release --locked --bin latchkey

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check console console-dev bench bench-short torture torture-short
+.PHONY: help setup run test check console console-dev bench bench-short torture torture-short package
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -45,3 +45,6 @@ torture: ## Run the chaos test: kill the server, take away its database and its 
 torture-short: ## Run a little of every part of the chaos test, within two minutes
 	$(BUILD)
 	$(PROGRAMS)/latchkey-torture --short $(TORTURE)
+
+package: ## Make a release in target/package/dist: program, Debian package, container image, SBOM (as root, on Debian or Ubuntu; see package/build)
+	package/build

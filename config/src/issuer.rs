@@ -1,6 +1,6 @@
 //! The issuer: the URL that clients know the server by.
 
-use super::reader::Reader;
+use super::{reader::Reader, tls::Scheme};
 use std::net::SocketAddr;
 use url::Url;
 
@@ -28,20 +28,24 @@ const OWN_PATHS: [&str; 18] = [
 
 /// The issuer where none is set: this machine, at the port that the server listens on.
 #[must_use]
-pub fn of_port(port: u16) -> String {
-    format!("http://localhost:{port}")
+pub fn of_port(scheme: Scheme, port: u16) -> String {
+    format!("{}://localhost:{port}", scheme.as_str())
 }
 
 /// RFC 8414 section 2: an https URL without query and fragment; http only for this machine itself.
 /// Also returns whether it was set.
-pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<(String, bool)> {
+pub(super) fn issuer(
+    reader: &mut Reader,
+    listen: Option<SocketAddr>,
+    scheme: Scheme,
+) -> Option<(String, bool)> {
     let insecure: Option<bool> = reader.parse("LATCHKEY_INSECURE_ISSUER", "true or false");
     let set = reader.text("LATCHKEY_ISSUER");
     let is_set = !set.is_empty();
     let text = if is_set {
         set
     } else {
-        of_port(listen.map_or(0, |address| address.port()))
+        of_port(scheme, listen.map_or(0, |address| address.port()))
     };
     let parsed = Url::parse(&text);
     if let (Some(listen), Ok(url)) = (listen, &parsed)
@@ -54,6 +58,12 @@ pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<
         reader
             .warnings
             .push(format!("LATCHKEY_ISSUER: {listen} can be reached from other machines, for which {text} is not this server; {advice}"));
+    }
+    if let Ok(url) = &parsed
+        && scheme == Scheme::Https
+        && url.scheme() == "http"
+    {
+        reader.warnings.push(format!("LATCHKEY_ISSUER: {text} is http, but this server speaks TLS; set it to the https URL that clients use"));
     }
     let checked = match parsed {
         Ok(url) if url.query().is_some() || url.fragment().is_some() => {
@@ -88,7 +98,8 @@ pub(super) fn issuer(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<
         .map(|issuer| (issuer, is_set))
 }
 
-fn is_local(url: &Url) -> bool {
+/// Whether a URL leads to this machine itself.
+pub(super) fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),

@@ -19,6 +19,7 @@ mod remote;
 mod rules;
 mod settings;
 mod sources;
+mod tls;
 
 pub use database::{Database, Prepare, Sqlite, Target};
 pub use issuer::of_port as issuer_of_port;
@@ -36,3 +37,4 @@ pub use remote::{
 };
 pub use settings::SETTINGS;
 pub use sources::{FILE, Sources, variable};
+pub use tls::{CERTIFICATE as TLS_CERTIFICATE, KEY as TLS_KEY, Scheme, TlsFiles};

@@ -12,6 +12,7 @@ use super::{
     reader::Reader,
     rules::{IssuanceRecords, MAX_TOKEN_TTL, MIN_TOKEN_TTL, Settings},
     sources::Sources,
+    tls::{self, Scheme, TlsFiles},
 };
 use entity::{Secret, client::Algorithm};
 use std::net::SocketAddr;
@@ -20,6 +21,8 @@ use std::net::SocketAddr;
 pub struct Config {
     /// Address to listen on.
     pub listen: SocketAddr,
+    /// Files of the certificate, where the server speaks TLS.
+    pub tls: Option<TlsFiles>,
     /// Database.
     pub database: Database,
     /// Settings of the rules.
@@ -60,20 +63,23 @@ impl Config {
         }
     }
 
+    /// How clients reach the server itself, which may be behind a proxy.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme {
+        scheme(self.tls.as_ref())
+    }
+
     fn read(reader: &mut Reader) -> Option<Self> {
         let listen = reader.parse::<SocketAddr>(
             "LATCHKEY_LISTEN",
             "an address and a port, such as 127.0.0.1:8080",
         );
         let database = database::database(reader);
-        let issuer = issuer::issuer(reader, listen);
+        let tls = tls::tls(reader);
+        let scheme = scheme(tls.as_ref().and_then(Option::as_ref));
+        let issuer = issuer::issuer(reader, listen, scheme);
         let token_ttl = reader.within("LATCHKEY_TOKEN_TTL", MIN_TOKEN_TTL, MAX_TOKEN_TTL);
-        let algorithms = [
-            ("ES256", Algorithm::Es256),
-            ("RS256", Algorithm::Rs256),
-            ("EdDSA", Algorithm::EdDsa),
-        ];
-        let signing_algorithm = reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms);
+        let signing_algorithm = signing_algorithm(reader);
         let key_rotation_days = reader.within("LATCHKEY_KEY_ROTATION_DAYS", 0, 3650);
         let modes = [
             ("durable", IssuanceRecords::Durable),
@@ -99,6 +105,7 @@ impl Config {
         let (issuer, issuer_is_set) = issuer?;
         Some(Self {
             listen: listen?,
+            tls: tls?,
             database: database?,
             issuer_is_set,
             settings: Settings {
@@ -121,5 +128,21 @@ impl Config {
             log_format: log_format?,
             warnings: std::mem::take(&mut reader.warnings),
         })
+    }
+}
+
+fn signing_algorithm(reader: &mut Reader) -> Option<Algorithm> {
+    let algorithms = [
+        ("ES256", Algorithm::Es256),
+        ("RS256", Algorithm::Rs256),
+        ("EdDSA", Algorithm::EdDsa),
+    ];
+    reader.choice("LATCHKEY_SIGNING_ALGORITHM", &algorithms)
+}
+
+fn scheme(tls: Option<&TlsFiles>) -> Scheme {
+    match tls {
+        Some(_) => Scheme::Https,
+        None => Scheme::Http,
     }
 }

@@ -8,6 +8,16 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "Address and port to listen on",
     ),
     (
+        "LATCHKEY_TLS_CERTIFICATE_FILE",
+        "",
+        "File with the certificate of the server and its chain, in PEM; with its key, the server speaks TLS",
+    ),
+    (
+        "LATCHKEY_TLS_KEY_FILE",
+        "",
+        "File with the private key of that certificate, in PEM",
+    ),
+    (
         "LATCHKEY_DATABASE_URL",
         "sqlite://latchkey.db?mode=rwc",
         "Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME",

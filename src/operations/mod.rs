@@ -17,13 +17,33 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The probes.
 pub fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/healthz", get(async || "ok"))
+        .route("/healthz", get(alive))
         .route("/readyz", get(ready))
 }
 
 /// The metrics.
 pub fn metrics() -> Router<Arc<App>> {
     Router::new().route("/metrics", get(exposition::handle))
+}
+
+/// The response to a liveness probe: which program it is that runs.
+#[derive(Serialize)]
+struct Liveness {
+    status: &'static str,
+    version: &'static str,
+    /// The commit that it was built of, where the build told it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    commit: &'static str,
+}
+
+/// That the process runs, whatever state its database is in.
+async fn alive() -> Response {
+    let liveness = Liveness {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        commit: env!("LATCHKEY_COMMIT"),
+    };
+    ([(CACHE_CONTROL, "no-store")], Json(liveness)).into_response()
 }
 
 /// The response to a readiness probe.

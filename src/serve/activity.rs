@@ -7,10 +7,7 @@ use super::{
     limits::Limits,
 };
 use axum::http::Version;
-use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize};
 use tokio::{sync::Semaphore, time::Instant};
 
 /// Why a connection is closed.
@@ -149,10 +146,5 @@ impl ConnectionActivity {
                 at.min(now + limits.shortest())
             })),
         }
-    }
-
-    /// How long the first check may be delayed.
-    pub(super) fn patience(&self) -> Duration {
-        self.limits.shortest()
     }
 }

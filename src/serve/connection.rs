@@ -4,7 +4,6 @@
 use super::{
     activity::{ConnectionActivity, Late},
     answer::hand_over,
-    stream::TrackedStream,
 };
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper_util::{
@@ -12,7 +11,11 @@ use hyper_util::{
     server::conn::auto::Builder,
 };
 use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::watch,
+    time::Instant,
+};
 use tower::Service;
 
 /// How often the other side of an HTTP/2 connection is pinged, and how long it may take to respond.
@@ -41,7 +44,7 @@ const HTTP2_REFUSALS: usize = 20;
 /// Serves a connection until it ends, exceeds a timeout, or `stop` tells it to finish the requests
 /// in progress. Returns the timeout that was exceeded.
 pub(super) async fn serve(
-    stream: TrackedStream,
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     routes: Routes,
     activity: Arc<ConnectionActivity>,
     mut stop: watch::Receiver<bool>,
@@ -60,7 +63,8 @@ pub(super) async fn serve(
     let builder = builder();
     let mut connection =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
-    let mut look = pin!(tokio::time::sleep(activity.patience()));
+    let look_at = activity.look().unwrap_or_else(|_| Instant::now());
+    let mut look = pin!(tokio::time::sleep_until(look_at));
     let (mut stopping, mut idle) = (*stop.borrow(), false);
     if stopping {
         connection.as_mut().graceful_shutdown();

@@ -1,10 +1,11 @@
 //! Accepts connections, within limits in total and per address, until the server stops.
 
 use super::{
-    activity::ConnectionActivity,
+    activity::{ConnectionActivity, Late},
     connection::{self, Routes},
     limits::Limits,
     stream::{ConnectionSlots, TrackedStream},
+    tls::{Handshake, Tls, shake_hands},
 };
 use app::{metrics::Connections, slots::Slots};
 use axum::Router;
@@ -25,13 +26,15 @@ const RETRY_DELAY: Duration = Duration::from_millis(100);
 /// How often the log reports that an address has too many connections.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Limits and counters of accepted connections.
+/// Limits, counters and encryption of accepted connections.
 #[derive(Clone)]
 pub struct Terms {
     /// The limits.
     pub limits: Arc<Limits>,
     /// The counters.
     pub counts: Arc<Connections>,
+    /// TLS; without it, connections are in plain text.
+    pub tls: Option<Tls>,
 }
 
 /// Serves connections until `stop`, then lets the open ones finish, within a time limit.
@@ -125,10 +128,17 @@ impl Acceptor {
             },
             self.stopping.subscribe(),
         );
-        let counts = self.terms.counts.clone();
+        let terms = self.terms.clone();
         tokio::spawn(async move {
-            if let Some(late) = connection::serve(stream, routes, activity, stop).await {
-                counts.closed.count(late.as_str());
+            let late = match &terms.tls {
+                None => connection::serve(stream, routes, activity, stop).await,
+                Some(tls) => {
+                    let handshake = shake_hands(tls, stream, terms.limits.head);
+                    serve_encrypted(handshake, routes, activity, stop).await
+                }
+            };
+            if let Some(late) = late {
+                terms.counts.closed.count(late.as_str());
                 tracing::debug!(reason = late.as_str(), "a connection was closed");
             }
         });
@@ -144,5 +154,26 @@ impl Acceptor {
             let most = self.terms.limits.per_address;
             tracing::warn!(address = %peer.ip(), most, "an address has too many connections; further ones are closed");
         }
+    }
+}
+
+/// Serves a connection once its handshake is complete. The time of the first request runs from the
+/// beginning of the connection, the handshake included. A handshake in progress has no request that
+/// could be finished, so it ends where the server stops.
+async fn serve_encrypted(
+    handshake: impl Future<Output = Handshake>,
+    routes: Routes,
+    activity: Arc<ConnectionActivity>,
+    mut stop: watch::Receiver<bool>,
+) -> Option<Late> {
+    let outcome = tokio::select! {
+        biased;
+        outcome = handshake => outcome,
+        _ = stop.changed() => Handshake::Failed,
+    };
+    match outcome {
+        Handshake::Complete(stream) => connection::serve(*stream, routes, activity, stop).await,
+        Handshake::Late => Some(Late::Head),
+        Handshake::Failed => None,
     }
 }

@@ -10,6 +10,7 @@ mod listener;
 mod signal;
 mod stream;
 mod tasks;
+pub mod tls;
 mod watch;
 mod welcome;
 
@@ -26,7 +27,9 @@ use layers::{MakeId, failed, trace};
 use limits::{Limits, Timeouts};
 use listener::SHUTDOWN_TIMEOUT;
 pub use listener::{Terms, accept};
+use signal::OnHangup;
 use std::{net::SocketAddr, sync::Arc};
+use tls::Reload;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
@@ -108,6 +111,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     // The address is taken first, so that nothing later is done in vain, least of all showing a
     // secret once.
     let (listener, address) = listen(&mut config).await?;
+    let certificate = config.tls.as_ref().map(Reload::begin).transpose()?;
     let limits = limits(&config);
     let watch = Watch::begin(&config).await?;
     let db = start::connect(&config.database).await?;
@@ -140,7 +144,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     let app = Arc::new(app);
     let routes = watch.follow(router(app.clone(), Timeouts::default())?);
     // Installed before the operator can see that the server runs, and stop it.
-    let signal = signal::signal();
+    let signal = signal::signal(OnHangup::of(certificate.is_some()));
     tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     if let Some(first) = first {
         welcome::welcome(&app, Place { address, format }, &first);
@@ -154,7 +158,9 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
         limits: Arc::new(limits),
         counts: app.metrics.connections.clone(),
     };
+        tls: certificate.as_ref().map(Reload::tls),
     let watch = watch.serve(&app, &terms);
+    tasks.extend(certificate.map(|certificate| tokio::spawn(certificate.run())));
     let stop = async {
         signal.await;
         app.feed.end();

@@ -1,4 +1,20 @@
-//! The signals that stop the server.
+//! The signals that stop the server, and the one that makes it read its certificate anew.
+
+/// What SIGHUP does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnHangup {
+    /// It stops the server.
+    Stop,
+    /// It makes [`Hangups`] resolve, and nothing else.
+    Reload,
+}
+
+impl OnHangup {
+    /// With something to reload, SIGHUP does that, as it does in other servers.
+    pub(super) fn of(reloads: bool) -> Self {
+        if reloads { Self::Reload } else { Self::Stop }
+    }
+}
 
 /// Resolves on SIGTERM, SIGINT or SIGHUP, which from this call on do not terminate the process by
 /// themselves.
@@ -7,9 +23,9 @@
 /// gracefully as for the other signals. Where SIGHUP was ignored when the process began, as under
 /// `nohup`, it stays ignored.
 #[cfg(unix)]
-pub(super) fn signal() -> impl Future<Output = ()> {
+pub(super) fn signal(on_hangup: OnHangup) -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let hangup = if is_ignored(SIGHUP) {
+    let hangup = if on_hangup == OnHangup::Reload || is_ignored(SIGHUP) {
         None
     } else {
         signal(SignalKind::hangup()).ok()
@@ -58,8 +74,37 @@ fn ignored(status: &str) -> Option<u64> {
 
 /// Resolves on Ctrl-C.
 #[cfg(not(unix))]
-pub(super) async fn signal() {
+pub(super) async fn signal(_: OnHangup) {
     let _ = tokio::signal::ctrl_c().await;
+}
+
+/// SIGHUP, which from the creation on does not terminate the process by itself. Elsewhere than on
+/// Unix there is none.
+pub(super) struct Hangups {
+    #[cfg(unix)]
+    signals: Option<tokio::signal::unix::Signal>,
+}
+
+impl Hangups {
+    pub(super) fn listen() -> Self {
+        Self {
+            #[cfg(unix)]
+            signals: {
+                use tokio::signal::unix::{SignalKind, signal};
+                signal(SignalKind::hangup()).ok()
+            },
+        }
+    }
+
+    /// Resolves on the next SIGHUP.
+    pub(super) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signals) = &mut self.signals {
+            signals.recv().await;
+            return;
+        }
+        std::future::pending().await
+    }
 }
 
 #[cfg(all(test, unix))]

@@ -45,6 +45,14 @@ impl TrackedStream {
             _held: held,
         }
     }
+
+    /// The first byte, which stays unread; none where the other side has closed.
+    pub(super) async fn first_byte(&self) -> io::Result<Option<u8>> {
+        let mut first = [0];
+        let count = self.inner.peek(&mut first).await?;
+        let [byte] = first;
+        Ok((count > 0).then_some(byte))
+    }
 }
 
 impl AsyncRead for TrackedStream {

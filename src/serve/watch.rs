@@ -47,6 +47,8 @@ impl Watch {
         let terms = Terms {
             limits: Arc::new(terms.limits.for_metrics()),
             counts: Arc::default(),
+            // Scrapers are on an internal network; certificates are for those who are not.
+            tls: None,
         };
         self.server = self.listener.take().map(|listener| {
             if let Ok(address) = listener.local_addr() {

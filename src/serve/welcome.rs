@@ -2,7 +2,7 @@
 
 use crate::error::CliError;
 use app::App;
-use config::LogFormat;
+use config::{LogFormat, Scheme};
 use domain::{
     bootstrap::{FirstAdministrators, FirstUser},
     error::Error,
@@ -37,6 +37,7 @@ pub(super) fn in_settings(error: Error) -> CliError {
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) address: SocketAddr,
+    pub(super) scheme: Scheme,
     pub(super) format: LogFormat,
 }
 
@@ -45,7 +46,7 @@ pub(super) struct Place {
 pub(super) fn welcome(app: &App, place: Place, first: &FirstAdministrators) {
     let text = match place.format {
         LogFormat::Json => in_json(app, place.address, first),
-        LogFormat::Text => for_people(app, place.address, first),
+        LogFormat::Text => for_people(app, place, first),
     };
     // Standard output may be closed; the server continues.
     let _ = std::io::stdout().write_all(text.as_bytes());
@@ -79,7 +80,8 @@ fn in_json(app: &App, address: SocketAddr, first: &FirstAdministrators) -> Strin
     format!("{line}\n")
 }
 
-fn for_people(app: &App, address: SocketAddr, first: &FirstAdministrators) -> String {
+fn for_people(app: &App, place: Place, first: &FirstAdministrators) -> String {
+    let (scheme, address) = (place.scheme.as_str(), place.address);
     let issuer = app.tools.settings.url("");
     let id = &first.client.client_id;
     // The names of shell variables are shown instead of a secret that was given.
@@ -100,7 +102,7 @@ fn for_people(app: &App, address: SocketAddr, first: &FirstAdministrators) -> St
     let user = first.user.as_ref().map_or(String::new(), for_user);
     format!(
         r#"
-Welcome to Latchkey. It listens on http://{address} and calls itself {issuer}.
+Welcome to Latchkey. It listens on {scheme}://{address} and calls itself {issuer}.
 
 The first administrator, shown this once:
   client_id      {id}

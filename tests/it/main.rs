@@ -20,6 +20,9 @@ mod book;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+#[path = "../fixtures/certificates.rs"]
+mod certificates;
+#[cfg(test)]
 mod descriptions;
 #[cfg(test)]
 mod embedded;

@@ -12,6 +12,8 @@ mod apply;
 mod audit;
 mod backup;
 mod book;
+#[path = "../fixtures/certificates.rs"]
+mod certificates;
 mod clients;
 mod coming_from;
 mod commands;
@@ -25,6 +27,7 @@ mod program;
 mod secrets;
 mod shutdown;
 mod startup;
+mod tls;
 mod tour;
 mod watching;
 mod unused_access;

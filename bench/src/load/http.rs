@@ -8,9 +8,10 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
 };
+use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 /// An answer that takes longer counts as none.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -92,9 +93,14 @@ impl Whole {
     }
 }
 
+/// What a connection runs over.
+trait ByteStream: AsyncRead + AsyncWrite + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> ByteStream for T {}
+
 /// A connection that stays open.
 pub struct Connection {
-    stream: TcpStream,
+    stream: Box<dyn ByteStream>,
     buffer: Vec<u8>,
     filled: usize,
 }
@@ -102,17 +108,22 @@ pub struct Connection {
 impl Connection {
     /// Connects, from an address of this machine where one is given.
     pub async fn open(address: SocketAddr, from: Option<IpAddr>) -> Outcome<Self> {
-        let socket = TcpSocket::new_v4()?;
-        if let Some(from) = from {
-            socket.bind(SocketAddr::new(from, 0))?;
-        }
-        let stream = socket.connect(address).await?;
-        stream.set_nodelay(true)?;
-        Ok(Self {
-            stream,
+        Ok(Self::over(connect(address, from).await?))
+    }
+
+    /// Connects by TLS to `localhost` there.
+    pub async fn open_encrypted(address: SocketAddr, tls: &TlsConnector) -> Outcome<Self> {
+        let name = ServerName::try_from("localhost")?;
+        let stream = connect(address, None).await?;
+        Ok(Self::over(tls.connect(name, stream).await?))
+    }
+
+    fn over(stream: impl ByteStream + 'static) -> Self {
+        Self {
+            stream: Box::new(stream),
             buffer: vec![0; 32 * 1024],
             filled: 0,
-        })
+        }
     }
 
     /// Asks, and answers status and body.
@@ -174,6 +185,16 @@ impl Connection {
             }
         }
     }
+}
+
+async fn connect(address: SocketAddr, from: Option<IpAddr>) -> Outcome<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    if let Some(from) = from {
+        socket.bind(SocketAddr::new(from, 0))?;
+    }
+    let stream = socket.connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 fn content_length(head: &[u8]) -> Option<usize> {

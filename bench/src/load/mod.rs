@@ -15,6 +15,7 @@ use std::{
 };
 use tokio::task::LocalSet;
 
+use tokio_rustls::TlsConnector;
 /// Wrong answers on a connection before it gives up: a server that only fails would be measured for
 /// nothing.
 const MOST_WRONG: u64 = 100;
@@ -59,6 +60,10 @@ pub struct Load {
     /// Where connections come from, taking turns; anywhere where none.
     pub sources: Vec<IpAddr>,
 }
+    /// TLS, where the servers speak it.
+    pub tls: Option<TlsConnector>,
+    /// Whether a connection is kept for further requests, or a new one opened for each.
+    pub kept: bool,
 
 impl Load {
     /// Requests to one server.
@@ -71,6 +76,16 @@ impl Load {
             connections: usize::MAX,
             sources: Vec::new(),
         }
+            tls: None,
+            kept: true,
+        }
+    }
+
+    async fn open(&self, number: usize) -> Outcome<Connection> {
+        let address = pick(&self.addresses, number).ok_or("there is no server to ask")?;
+        match &self.tls {
+            Some(tls) => Connection::open_encrypted(address, tls).await,
+            None => Connection::open(address, pick(&self.sources, number)).await,
     }
 }
 

@@ -4,6 +4,7 @@
 mod chosen;
 mod documents;
 mod flood;
+mod encrypted;
 mod growth;
 mod introspection;
 mod list;
@@ -28,6 +29,7 @@ use crate::{
 pub const NAMES: [&str; 12] = [
     "token",
     "chosen",
+    "encrypted",
     "rotation",
     "introspection",
     "nodes",
@@ -72,6 +74,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "token" => token::run(bench).await,
         "chosen" => chosen::run(bench).await,
         "rotation" => rotation::run(bench).await,
+        "encrypted" => encrypted::run(bench).await,
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
         "list" => list::run(bench).await,

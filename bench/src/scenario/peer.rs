@@ -92,7 +92,13 @@ pub fn install() -> Result<(), String> {
     if major.is_none_or(|major| major < 20) {
         return Err(format!("node 20 or newer is needed; this is {version}"));
     }
-    let folder = Path::new(FOLDER);
+    Ok(())
+}
+
+/// Fetches the packages of that folder where that has not been done for this very list of them.
+/// What is missing is said in words.
+pub fn install(folder: &Path) -> Result<(), String> {
+    find_node()?;
     let lock = fs::read(folder.join("package-lock.json")).map_err(|error| error.to_string())?;
     let stamp = folder.join("node_modules/.stamp");
     if fs::read(&stamp).is_ok_and(|stamp| stamp == lock) {

@@ -15,7 +15,10 @@ use crate::{
     server::{Server, free_address},
 };
 use serde_json::Value;
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// What all servers of this run call themselves.
 pub const ISSUER: &str = "http://localhost:8080";
@@ -114,5 +117,25 @@ impl World {
             .envs(settings.iter().copied())
             .args(["serve", "--listen", &address.to_string()]);
         Server::start(command, address, "/readyz", &self.folder.join("log")).await
+    }
+
+    /// Starts a server on it that speaks TLS with the certificate and the key in these files. It
+    /// counts as ready when its metrics are served, which are in plain text.
+    pub async fn serve_encrypted(
+        &self,
+        bench: &Bench,
+        (certificate, key): (&Path, &Path),
+    ) -> Outcome<Server> {
+        let (address, metrics) = (free_address()?, free_address()?);
+        let mut command = self.command(bench, Role::Server);
+        command
+            .env("LATCHKEY_TLS_CERTIFICATE_FILE", certificate)
+            .env("LATCHKEY_TLS_KEY_FILE", key)
+            .env("LATCHKEY_METRICS_LISTEN", metrics.to_string())
+            .args(["serve", "--listen", &address.to_string()]);
+        let log = self.folder.join("log");
+        let mut server = Server::start(command, metrics, "/metrics", &log).await?;
+        server.address = address;
+        Ok(server)
     }
 }

@@ -7,6 +7,7 @@ mod http1;
 mod http2;
 mod http2_limits;
 mod request;
+mod tls;
 
 use app::metrics::Connections;
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
     extract::Request,
     routing::{any, get, post},
 };
-use latchkey::serve::{Terms, accept, limits::Limits};
+use latchkey::serve::{Terms, accept, limits::Limits, tls::Tls};
 use std::{
     net::SocketAddr,
     sync::{
@@ -73,6 +74,10 @@ fn quick(head: bool, idle: bool, unread: bool) -> Limits {
 
 impl Server {
     async fn start(limits: Limits) -> Self {
+        Self::start_with(limits, None).await
+    }
+
+    async fn start_with(limits: Limits, tls: Option<Tls>) -> Self {
         let [page, large, huge] = [PAGE, LARGE, HUGE].map(|length| Bytes::from(vec![0; length]));
         let asked = Arc::<AtomicUsize>::default();
         let count = asked.clone();
@@ -98,6 +103,7 @@ impl Server {
         let terms = Terms {
             limits: Arc::new(limits),
             counts: counts.clone(),
+            tls,
         };
         let task = tokio::spawn(accept(listener, routes, terms, std::future::pending()));
         Self {

@@ -18,6 +18,11 @@ fn the_issuer_is_this_machine_at_the_port_that_is_listened_on() {
         issuer(&[("LATCHKEY_LISTEN", "[::1]:9001")]).unwrap(),
         "http://localhost:9001"
     );
+    let tls = [
+        ("LATCHKEY_TLS_CERTIFICATE_FILE", "certificate.pem"),
+        ("LATCHKEY_TLS_KEY_FILE", "key.pem"),
+    ];
+    assert_eq!(issuer(&tls).unwrap(), "https://localhost:8080");
     assert_eq!(
         issuer(&[
             ("LATCHKEY_LISTEN", "127.0.0.1:9000"),

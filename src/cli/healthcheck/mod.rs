@@ -1,13 +1,15 @@
 //! `latchkey healthcheck`: for containers and process managers, which then need no other program.
 
+mod tls;
+
 use super::{CliError, print};
-use config::Config;
+use config::{Config, Scheme};
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpStream,
 };
 
@@ -25,7 +27,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CliError> {
                 .to_owned(),
         ]));
     }
-    let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address)).await;
+    let answer = tokio::time::timeout(ANSWER_TIMEOUT, ask(address, config.scheme())).await;
     let answer = answer.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));
     let answer =
         answer.map_err(|error| CliError::Other(format!("{address} does not answer: {error}")))?;
@@ -51,8 +53,18 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listen.port())
 }
 
-async fn ask(address: SocketAddr) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect(address).await?;
+async fn ask(address: SocketAddr, scheme: Scheme) -> std::io::Result<String> {
+    let stream = TcpStream::connect(address).await?;
+    match scheme {
+        Scheme::Http => ask_over(stream, address).await,
+        Scheme::Https => ask_over(tls::connect(stream, address.ip()).await?, address).await,
+    }
+}
+
+async fn ask_over(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    address: SocketAddr,
+) -> std::io::Result<String> {
     stream
         .write_all(format!("GET /readyz HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes())
         .await?;
