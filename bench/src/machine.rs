@@ -27,6 +27,8 @@ pub enum Role {
     SecondServer,
     /// What sends requests.
     Generator,
+    /// A browser, whose processes are many.
+    Browser,
 }
 
 impl Machine {
@@ -57,7 +59,7 @@ impl Machine {
             Role::Server => 0,
             // With two cores it has to share one with the generator.
             Role::SecondServer => 1,
-            Role::Generator => self.cores - 1,
+            Role::Generator | Role::Browser => self.cores - 1,
         }
     }
 
@@ -67,7 +69,12 @@ impl Machine {
     pub fn command(self, role: Role, program: &str) -> Command {
         let mut command = Command::new(if self.pinned { "taskset" } else { program });
         if self.pinned {
-            command.args(["-c", &self.core(role).to_string(), program]);
+            let last = self.core(role);
+            let cores = match role {
+                Role::Browser => format!("0-{last}"),
+                _ => last.to_string(),
+            };
+            command.args(["-c", &cores, program]);
         }
         // The environment may have settings of its own.
         command

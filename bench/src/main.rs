@@ -48,6 +48,7 @@ struct Bench {
     plan: Plan,
     postgres: Option<Postgres>,
     folder: Folder,
+    chromium: PathBuf,
 }
 
 impl Bench {

@@ -46,6 +46,9 @@ pub struct Run {
     /// Where the JSON goes
     #[arg(long, value_name = "PATH", default_value = "target/bench/bench.json")]
     pub json: PathBuf,
+    /// Chromium, for what the console takes in a browser
+    #[arg(long, value_name = "PATH", default_value = "/usr/bin/chromium")]
+    pub chromium: PathBuf,
     /// A PostgreSQL server on which databases may be made, instead of BENCH_DATABASE_URL
     #[arg(long, value_name = "URL")]
     pub database_url: Option<String>,

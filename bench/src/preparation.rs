@@ -51,6 +51,7 @@ pub async fn prepare(options: Run) -> Outcome<Bench> {
         plan,
         postgres: postgres.ok(),
         folder,
+        chromium: options.chromium,
     })
 }
 

@@ -138,29 +138,11 @@ pub struct Engine {
 const SCHEMA_FILE: &str = "/api/schema.graphql";
 
 /// The routes: requests, whose execution may take as long as `timeout`, and WebSockets for
-/// subscriptions; the schema as a file, whose bytes all responses share.
-///
-/// # Errors
-/// As [`schema`].
-pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Error> {
-    let text = sdl();
-    let engine = Engine {
-        schema: schema()?,
-        documents: Arc::new(Documents::new(&text)?),
-        timeout,
-    };
-    let file = Bytes::from(text);
-    // As text, so that browsers show it.
-    let describe = async move || {
-        (
-            [(
-                CONTENT_TYPE,
-                HeaderValue::from_static("text/plain; charset=utf-8"),
-            )],
-            file.clone(),
-        )
-            .into_response()
-    };
+/// subscriptions; the schema as a file.
+pub fn router(app: Arc<App>, timeout: Duration) -> Router<Arc<App>> {
+    let engine = Engine::new(timeout);
+    let describing = engine.clone();
+    let describe = async move || describe(&describing).await;
     let sockets = Sockets::new(app.clone(), engine.clone());
     let handle = move |query, origin, request| {
         http::handle(app.clone(), engine.clone(), (query, origin), request)
@@ -177,7 +159,20 @@ pub fn router(app: Arc<App>, timeout: Duration) -> Result<Router<Arc<App>>, Erro
     let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
     Ok(Router::new()
         .route("/graphql", requests.layer(http::compression::layer()))
-        .route(SCHEMA_FILE, get(describe)))
+        .route(SCHEMA_FILE, get(describe))
+}
+
+/// The schema as text, so that browsers show it.
+async fn describe(engine: &Engine) -> Response {
+    let text = match engine.executor().await {
+        Ok(executor) => executor.text.clone(),
+        Err(error) => {
+            error.log("the GraphQL schema could not be made");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    ([(CONTENT_TYPE, plain)], text).into_response()
 }
 
 async fn not_allowed() -> Response {

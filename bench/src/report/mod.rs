@@ -22,6 +22,8 @@ pub enum Unit {
     Ms,
     /// Mebibytes.
     Mib,
+    /// Kilobytes, of 1,000 bytes.
+    Kb,
     /// Microseconds of CPU time a request.
     CpuUs,
 }
@@ -32,6 +34,7 @@ impl Unit {
             Self::PerSecond => format!("{value:.0}/s"),
             Self::Ms => format!("{value:.1} ms"),
             Self::Mib => format!("{value:.1} MiB"),
+            Self::Kb => format!("{value:.1} KB"),
             Self::CpuUs => format!("{value:.1} us"),
         }
     }

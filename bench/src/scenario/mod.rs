@@ -1,6 +1,7 @@
 //! What is measured, one file a subject. Each starts what it needs, and all that it started ends
 //! with it.
 
+mod browser;
 mod chosen;
 mod documents;
 mod flood;
@@ -39,6 +40,7 @@ pub const NAMES: [&str; 12] = [
     "flood",
     "peer",
     "people",
+    "browser",
     GROWTH,
 ];
 
@@ -83,6 +85,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "flood" => flood::run(bench).await,
         "peer" => peer::run(bench).await,
         "people" => people::run(bench).await,
+        "browser" => browser::run(bench).await,
         GROWTH => growth::run(bench).await,
         _ => Err("there is no such scenario".into()),
     }

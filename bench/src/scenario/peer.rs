@@ -24,7 +24,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer");
 
 /// Where node is.
 pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
-    if let Err(why) = install() {
+    if let Err(why) = install_peer() {
         return Ok(vec![Row::skipped(format!("{WHAT}, against {PEER}"), why)]);
     }
     let world = World::new(bench, Kind::Sqlite, 1).await?;
@@ -78,7 +78,12 @@ pub async fn serve(
 
 /// Fetches the peer where that has not been done for this very list of packages. What is missing is
 /// said in words.
-pub fn install() -> Result<(), String> {
+pub fn install_peer() -> Result<(), String> {
+    install(Path::new(FOLDER))
+}
+
+/// Looks for node. What is missing is said in words.
+pub fn find_node() -> Result<(), String> {
     let version = Command::new("node")
         .arg("--version")
         .output()
@@ -105,7 +110,13 @@ pub fn install(folder: &Path) -> Result<(), String> {
         return Ok(());
     }
     let installed = Command::new("npm")
-        .args(["ci", "--no-fund", "--no-audit", "--loglevel=error"])
+        .args([
+            "ci",
+            "--ignore-scripts",
+            "--no-fund",
+            "--no-audit",
+            "--loglevel=error",
+        ])
         .current_dir(folder)
         .output();
     let installed = installed.map_err(|_| "npm is missing")?;

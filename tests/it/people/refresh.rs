@@ -65,6 +65,19 @@ async fn many_at_once_get_one_successor(app: TestApp) {
     assert_eq!(successors.len(), 1);
 }
 
+/// RFC 7662 section 2: to ask is to read. The answer waits for no writer.
+#[both_databases]
+async fn introspection_of_a_refresh_token_waits_for_no_writer(app: TestApp) {
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let browser = signed_in(&app, &person).await;
+    let token = tokens(&app, &browser, &client, &[]).await.refresh;
+    let system = app.system(app.platform.id);
+    let writer = app.begin(&system).await.unwrap();
+    assert_eq!(app.introspect(&client, &token).await["active"], true);
+    drop(writer);
+}
+
 /// K-01, K-02, K-04, E-09.
 #[both_databases]
 async fn a_refresh_token_is_its_clients_and_may_only_be_narrowed(app: TestApp) {
