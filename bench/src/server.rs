@@ -11,8 +11,9 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 
 /// How often a server that starts is asked whether it is ready.
 const PAUSE: Duration = Duration::from_millis(1);

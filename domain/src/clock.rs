@@ -34,7 +34,7 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         Self(TimeSource::System {
-            started: Instant::now(),
+            started: system_start(),
         })
     }
 
@@ -115,6 +115,11 @@ impl OncePerMinute {
             .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
             .is_ok()
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+fn system_start() -> Instant {
+    Instant::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]

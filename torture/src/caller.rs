@@ -3,7 +3,8 @@
 use crate::{Outcome, home::ADMIN};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Longer than any request may take: a request that takes that long hangs.
 const PATIENCE: Duration = Duration::from_secs(20);

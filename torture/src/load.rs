@@ -11,8 +11,9 @@ use crate::{
 use serde_json::{Value, json};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use tokio::{sync::watch, task::JoinSet};
 
 /// Callers of each kind.

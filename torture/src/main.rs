@@ -27,8 +27,9 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
     path::PathBuf,
     process::ExitCode,
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// What each part answers: why Latchkey did not keep its word, or nothing.

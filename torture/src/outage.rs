@@ -7,7 +7,8 @@ use crate::{
     ledger::Ledger,
     load::{self, Load},
 };
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// What is in memory may be served for so long, and what had begun may end.
 const GRACE: Duration = Duration::from_secs(7);

@@ -16,7 +16,8 @@ use entity::{Secret, client::Algorithm, signing_key};
 use jsonwebtoken::EncodingKey;
 use sea_orm::{ColumnTrait, Database, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long nodes may take to hear of a revoked key.
 const HEARD_WITHIN: Duration = Duration::from_secs(2);

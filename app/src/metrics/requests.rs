@@ -18,8 +18,8 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     task::{Context, Poll},
-    time::Instant,
 };
+use tokio::time::Instant;
 use tower::{Layer, Service};
 
 /// Methods that are counted apart; the last one is for all others.

@@ -11,11 +11,12 @@ use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     rc::Rc,
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use tokio::task::LocalSet;
-
 use tokio_rustls::TlsConnector;
+
 /// Wrong answers on a connection before it gives up: a server that only fails would be measured for
 /// nothing.
 const MOST_WRONG: u64 = 100;
@@ -59,11 +60,11 @@ pub struct Load {
     pub connections: usize,
     /// Where connections come from, taking turns; anywhere where none.
     pub sources: Vec<IpAddr>,
-}
     /// TLS, where the servers speak it.
     pub tls: Option<TlsConnector>,
     /// Whether a connection is kept for further requests, or a new one opened for each.
     pub kept: bool,
+}
 
 impl Load {
     /// Requests to one server.
@@ -75,7 +76,6 @@ impl Load {
             expected,
             connections: usize::MAX,
             sources: Vec::new(),
-        }
             tls: None,
             kept: true,
         }
@@ -86,6 +86,7 @@ impl Load {
         match &self.tls {
             Some(tls) => Connection::open_encrypted(address, tls).await,
             None => Connection::open(address, pick(&self.sources, number)).await,
+        }
     }
 }
 
@@ -184,32 +185,35 @@ pub async fn run(load: &Load, until: Until) -> Seen {
 }
 
 async fn keep_asking(shared: &Shared, number: usize) -> Outcome<()> {
-    let address = pick(&shared.load.addresses, number).ok_or("there is no server to ask")?;
-    let mut connection = Connection::open(address, pick(&shared.load.sources, number)).await?;
+    let mut open = if shared.load.kept {
+        Some(shared.load.open(number).await?)
+    } else {
+        None
+    };
     let mut wrong = 0;
     while let Some(request) = shared.take() {
         let began = Instant::now();
+        let mut connection = match open.take() {
+            Some(connection) => connection,
+            None => shared.load.open(number).await?,
+        };
         let (status, body) = connection.ask(request).await?;
         let latency = began.elapsed();
-        if shared.note(
-            status,
-            shared.load.expected.is_met(status, body).then_some(latency),
-        ) {
-            continue;
+        let is_right = shared.load.expected.is_met(status, body);
+        if !shared.note(status, is_right.then_some(latency)) {
+            let text = || {
+                let text = String::from_utf8_lossy(body);
+                let start: String = text.chars().take(300).collect();
+                format!("status {status}: {start}")
+            };
+            shared.complain(text);
+            wrong += 1;
+            if wrong == MOST_WRONG {
+                break;
+            }
         }
-        let text = || {
-            format!(
-                "status {status}: {}",
-                String::from_utf8_lossy(body)
-                    .chars()
-                    .take(300)
-                    .collect::<String>()
-            )
-        };
-        shared.complain(text);
-        wrong += 1;
-        if wrong == MOST_WRONG {
-            break;
+        if shared.load.kept {
+            open = Some(connection);
         }
     }
     Ok(())

@@ -6,7 +6,8 @@ use crate::{
     program::{ADMIN, ADMIN_SECRET, Server, soon},
 };
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 #[tokio::test]
 #[cfg_attr(no_postgres, ignore = "TEST_DATABASE_URL is not set")]

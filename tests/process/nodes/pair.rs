@@ -6,7 +6,8 @@ use crate::{
     program::{ADMIN, ADMIN_SECRET, Server, soon},
 };
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// What is promised is two seconds, and a busy machine is given two more. After five a node
 /// does not trust its memory any more, and would find out even if no event told it.

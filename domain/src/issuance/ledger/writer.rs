@@ -7,9 +7,10 @@ use entity::issuance;
 use sea_orm::DatabaseConnection;
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
+use tokio::time::Instant;
 
 /// Delay before another try.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
