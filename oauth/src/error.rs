@@ -1,5 +1,6 @@
 //! Errors of RFC 6749 section 5.2. Descriptions never repeat anything from the request.
 
+use app::bearer::challenge;
 use axum::{
     Json,
     http::{
@@ -198,6 +199,8 @@ impl IntoResponse for Error {
 
 /// Forbids caches to store a response (RFC 6749 section 5.1).
 pub fn no_store(mut response: Response) -> Response {
+    // Room for those that layers add, so that the map need not grow.
+    response.headers_mut().reserve(12);
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

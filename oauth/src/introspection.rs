@@ -81,7 +81,7 @@ impl From<VerifiedToken> for Active {
             token_type: "Bearer",
             claims: Claims {
                 scope,
-                ..verified.claims
+                ..Arc::unwrap_or_clone(verified.claims)
             },
         }
     }

@@ -52,13 +52,13 @@ pub async fn handle(
                     grant_type: form.get("grant_type"),
                     scope: form.get("scope"),
                 };
-                app.recorder.refused(&app.tools, refusal, &origin).await;
+                Box::pin(app.recorder.refused(&app.tools, refusal, &origin)).await;
             }
             error.into_response()
         }
     };
     if headers.contains_key(ORIGIN) {
-        return cors::allow(&app, &client, &headers, answer).await;
+        return Box::pin(cors::allow(&app, &client, &headers, answer)).await;
     }
     answer
 }

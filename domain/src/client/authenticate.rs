@@ -88,7 +88,7 @@ impl Authenticator {
                     self.recorder.used(known.client.id, secret.id, now);
                 }
                 if let Some(renewed) = renewed {
-                    self.renew(known.client.id, secret, renewed).await;
+                    Box::pin(self.renew(known.client.id, secret, renewed)).await;
                 }
                 Ok(known.clone())
             }
@@ -98,7 +98,7 @@ impl Authenticator {
                     budget.check(&attempt, passed).map_err(too_many)?;
                 }
                 budget.failed(&attempt, passed);
-                self.note_failure(known.as_deref(), origin).await;
+                Box::pin(self.note_failure(known.as_deref(), origin)).await;
                 Err(Error::Unauthenticated)
             }
         }

@@ -11,6 +11,7 @@ use quick_cache::sync::Cache;
 use sea_orm::DatabaseConnection;
 use std::{
     hash::Hash,
+    pin::Pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -82,7 +83,7 @@ impl Registry {
             return Ok(known.clone());
         }
         let load = || self.user_of_database(db, id);
-        place.value.get_or_try_init(load).await.cloned()
+        Box::pin(place.value.get_or_try_init(load)).await.cloned()
     }
 
     /// The user with that ID as the database has it now.
@@ -146,8 +147,16 @@ fn slot<K: Copy + Eq + Hash, T>(
 }
 
 /// Bounds the time of a query, so that a database that hangs does not make requests pile up.
-pub(crate) async fn in_time<T>(reading: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(READ_TIMEOUT, reading)
-        .await
-        .unwrap_or(Err(Error::busy(1)))
+///
+/// The query is boxed, and not by an `async fn`, which would keep it beside the box: most requests
+/// find what they need in memory, and would otherwise carry and move the room for all the queries
+/// that they do not make.
+pub(crate) fn in_time<T>(
+    reading: impl Future<Output = Result<T>>,
+) -> Pin<Box<impl Future<Output = Result<T>>>> {
+    Box::pin(async {
+        tokio::time::timeout(READ_TIMEOUT, reading)
+            .await
+            .unwrap_or(Err(Error::busy(1)))
+    })
 }

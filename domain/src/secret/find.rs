@@ -51,17 +51,14 @@ pub async fn find<'a>(
                 imported: c.kind == SecretKind::Imported,
             };
             let candidates = chosen.iter().map(candidate).collect();
-            let found = tools
-                .passwords
-                .find(
-                    &tools.random,
-                    Submitted {
-                        secret: Arc::new(submitted),
-                        candidates,
-                        now: tools.clock.passed(),
-                    },
-                )
-                .await?;
+            let submitted = Submitted {
+                secret: Arc::new(submitted),
+                candidates,
+                now: tools.clock.passed(),
+            };
+            // Boxed: for a generated secret, the usual kind, there is nothing to wait for.
+            let finding = Box::pin(tools.passwords.find(&tools.random, submitted));
+            let found = finding.await?;
             Ok(found.and_then(|found| {
                 chosen.get(found.index).map(|secret| Found {
                     secret,

@@ -96,7 +96,7 @@ impl Tokens {
         let mut keys = self.trusted_keys().await?;
         if !keys.can_sign(algorithm) {
             // Another process may have created the first key of that algorithm just now.
-            self.reload_keys().await?;
+            Box::pin(self.reload_keys()).await?;
             keys = self.keys();
         }
         let token = keys.sign(algorithm, typ, claims)?;

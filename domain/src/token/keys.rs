@@ -36,11 +36,16 @@ impl Tokens {
         if held.changes == self.tools.registry.key_changes() {
             return Ok(held.ring);
         }
-        let _one_at_a_time = self.reloading.lock().await;
-        if !self.keys_are_current() {
-            self.read_keys().await?;
-        }
+        Box::pin(self.read_if_changed()).await?;
         Ok(self.keys())
+    }
+
+    async fn read_if_changed(&self) -> Result<()> {
+        let _one_at_a_time = self.reloading.lock().await;
+        if self.keys_are_current() {
+            return Ok(());
+        }
+        self.read_keys().await
     }
 
     /// Like [`Tokens::known_keys`], for signing and verifying: a node that may not have read of
@@ -50,7 +55,7 @@ impl Tokens {
         if self.tools.registry.is_fresh() || in_time(keys.is_current(&self.db)).await? {
             return Ok(keys);
         }
-        self.reload_keys().await?;
+        Box::pin(self.reload_keys()).await?;
         Ok(self.keys())
     }
 

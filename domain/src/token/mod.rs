@@ -127,12 +127,12 @@ pub struct Issued {
 /// A valid token and its client.
 pub struct VerifiedToken {
     /// Its claims.
-    pub claims: Claims,
+    pub claims: Arc<Claims>,
     /// Its client, with the client's present permissions, which may be fewer than the token's.
     pub known: Arc<ClientSnapshot>,
     /// The user in whose name it was issued, if any.
     pub user: Option<Arc<UserSnapshot>>,
-    /// The protected APIs whose permissions the caller may see; all where absent.
+    /// The protected APIs whose permissions count for who asked; all where absent.
     only: Option<Vec<ResourceId>>,
 }
 
@@ -201,6 +201,8 @@ pub struct Tokens {
     /// Tokens of this minute of clients with a limit.
     pub quota: Quota,
     keys: RwLock<TokenKeys>,
+    signed: SignedTokens,
+    lists: RevocationLists,
     /// Held by the task that reads the keys, so that an older reading does not replace a later one.
     reloading: tokio::sync::Mutex<()>,
 }
@@ -233,6 +235,8 @@ impl Tokens {
             management,
             quota: Quota::default(),
             keys,
+            signed: SignedTokens::default(),
+            lists: RevocationLists::default(),
             reloading: tokio::sync::Mutex::default(),
         }
     }

@@ -27,7 +27,19 @@ impl Tokens {
     /// The claims of a token that this deployment signed, valid or not. Checks in the order of RFC
     /// 9068 section 4: type, issuer, signature. No token of this server is valid for longer than
     /// [`MAX_TOKEN_TTL`], so one that is was not issued here.
-    async fn read(&self, token: &str) -> Result<Option<Claims>> {
+    async fn read(&self, token: &str) -> Result<Option<Arc<Claims>>> {
+        // Longer than any token of ours: not even hashed.
+        let digest = (token.len() <= jwt::MAX_TOKEN_BYTES).then(|| signed::digest_of(token));
+        let Some(digest) = digest.flatten() else {
+            return Ok(None);
+        };
+        if let Some(known) = self.signed.find(&digest) {
+            let keys = self.trusted_keys().await?;
+            let now = self.tools.clock.now();
+            return Ok(keys
+                .admits(&known.kid, known.claims.iat, now)
+                .then(|| known.claims.clone()));
+        }
         let Some(parts) = jwt::split(token) else {
             return Ok(None);
         };
@@ -38,9 +50,9 @@ impl Tokens {
         let mut keys = self.trusted_keys().await?;
         if !keys.knows(&parts.header.kid)
             && is_thumbprint(&parts.header.kid)
-            && self.is_in_use(&parts.header.kid).await?
+            && Box::pin(self.is_in_use(&parts.header.kid)).await?
         {
-            self.reload_keys().await?;
+            Box::pin(self.reload_keys()).await?;
             keys = self.keys();
         }
         let Some(claims) = jwt::claims::<Claims>(&parts) else {
@@ -51,7 +63,15 @@ impl Tokens {
             .checked_sub(claims.iat)
             .is_some_and(|life| life <= MAX_TOKEN_TTL.into());
         let ours = bounded && claims.iss == self.tools.settings.issuer;
-        Ok((ours && keys.verify(&parts, claims.iat, self.tools.clock.now())).then_some(claims))
+        if !ours || !keys.verify(&parts, claims.iat, self.tools.clock.now()) {
+            return Ok(None);
+        }
+        let signed = SignedToken {
+            length: token.len(),
+            kid: parts.header.kid,
+            claims: Arc::new(claims),
+        };
+        Ok(Some(self.signed.remember(digest, signed)))
     }
 
     /// Another process may have rotated the keys: a key that this node does not know, or knows as
@@ -94,7 +114,7 @@ impl Tokens {
             return Ok(None);
         };
         let user = if by_user {
-            match self.user_of(&claims, &known).await? {
+            match Box::pin(self.user_of(&claims, &known)).await? {
                 Some(user) => Some(user),
                 None => return Ok(None),
             }
@@ -113,6 +133,23 @@ impl Tokens {
             user,
             only: None,
         }))
+    }
+
+    /// A valid token for the protected API with that identifier, with its scopes there. It may be
+    /// for other APIs as well (RFC 9068 section 4), whose scopes do not count.
+    ///
+    /// # Errors
+    /// As [`Tokens::verify`].
+    pub async fn verify_at(&self, token: &str, identifier: &str) -> Result<Option<VerifiedToken>> {
+        let verified = self.verify(token, None).await?;
+        Ok(verified
+            .filter(|verified| verified.claims.aud.contains(identifier))
+            .map(|verified| {
+                let held = verified.known.grants.held.iter();
+                let there = held.filter(|held| held.identifier == identifier);
+                let only = Some(there.map(|held| held.resource_id).collect());
+                VerifiedToken { only, ..verified }
+            }))
     }
 
     /// The user in whose name a token was issued, if the user and its authorization still allow it.
@@ -138,33 +175,16 @@ impl Tokens {
         if !ours || user.has_ended(&self.db, session, authorization).await? {
             return Ok(None);
         }
-    /// A valid token for the protected API with that identifier, with its scopes there. It may be
-    /// for other APIs as well (RFC 9068 section 4), whose scopes do not count.
-    ///
-    /// # Errors
-    /// As [`Tokens::verify`].
-    pub async fn verify_at(&self, token: &str, identifier: &str) -> Result<Option<VerifiedToken>> {
-        let verified = self.verify(token, None).await?;
-        Ok(verified
-            .filter(|verified| verified.claims.aud.contains(identifier))
-            .map(|verified| {
-                let held = verified.known.grants.held.iter();
-                let there = held.filter(|held| held.identifier == identifier);
-                let only = Some(there.map(|held| held.resource_id).collect());
-                VerifiedToken { only, ..verified }
-            }))
-    }
-
         Ok(Some(user))
     }
 
     async fn is_revoked(&self, known: &ClientSnapshot, jti: &str) -> Result<bool> {
         match &known.revoked {
             Some(revoked) => Ok(revoked.contains(jti)),
-            None => Ok(revoked_token::Entity::find_by_id(jti)
-                .one(&self.db)
-                .await?
-                .is_some()),
+            None => {
+                let found = revoked_token::Entity::find_by_id(jti);
+                Ok(Box::pin(found.one(&self.db)).await?.is_some())
+            }
         }
     }
 

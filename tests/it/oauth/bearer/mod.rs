@@ -5,6 +5,7 @@ mod contents;
 mod members;
 mod refusals;
 mod scheme;
+mod seen_before;
 mod signature;
 
 use crate::support::{TestApp, TestClient};
