@@ -1,7 +1,8 @@
 //! Exchanges a code for tokens (RFC 6749 section 4.1.3), once.
 
 use super::{
-    Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live, revoke, store_token,
+    Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live_in_use, revoke,
+    store_token,
 };
 use crate::{
     client::refresh_max, error::Result, registry::ClientSnapshot, tools::Tools, work::Work,
@@ -86,7 +87,10 @@ pub async fn exchange(
         return Ok(None);
     }
     let fits = work.now() < authorization.code_expires_at && matches(&authorization, with);
-    let Some((user, account)) = live(work, client, &authorization).await?.filter(|_| fits) else {
+    let Some((user, account)) = live_in_use(work, client, &authorization)
+        .await?
+        .filter(|_| fits)
+    else {
         use_up(work, &authorization, 0).await?;
         return Ok(None);
     };

@@ -29,7 +29,7 @@ use entity::{
     refresh_token,
     user::{Model as User, UserStatus},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 /// How long a code works (RFC 6749 section 4.1.2 allows ten minutes at most).
 const CODE_LIFETIME: Duration = Duration::seconds(60);
@@ -65,15 +65,16 @@ pub fn is_refresh_token(token: &str) -> bool {
 /// The user and the account of an authorization, where it has not ended by itself and neither the
 /// client nor the user nor the session has ended it.
 async fn live(
-    work: &Work<'_>,
+    db: &impl ConnectionTrait,
     client: &ClientSnapshot,
     authorization: &Model,
+    now: DateTime<Utc>,
 ) -> Result<Option<(User, Account)>> {
     let row = entity::client::Entity::find_by_id(client.client.id)
-        .one(work.db())
+        .one(db)
         .await?;
     let open = authorization.revoked_at.is_none()
-        && work.now() < authorization.expires_at
+        && now < authorization.expires_at
         && row.is_some_and(|row| {
             row.status == ClientStatus::Active
                 && row.web_app
@@ -83,7 +84,7 @@ async fn live(
         return Ok(None);
     }
     let user = entity::user::Entity::find_by_id(authorization.user_id)
-        .one(work.db())
+        .one(db)
         .await?;
     let Some(user) = user.filter(|user| {
         user.status == UserStatus::Active
@@ -91,30 +92,43 @@ async fn live(
     }) else {
         return Ok(None);
     };
-    if !authorization.offline && !session_is_open(work, authorization).await? {
+    if !authorization.offline && !session_is_open(db, authorization, now).await? {
         return Ok(None);
     }
     let account = entity::account::Entity::find_by_id(user.account_id)
-        .one(work.db())
+        .one(db)
         .await?;
     Ok(account
         .filter(|account| account.deleted_at.is_none())
         .map(|account| (user, account)))
 }
 
-/// Whether the session of an authorization that does not outlive it is open. Its use is noted.
-async fn session_is_open(work: &Work<'_>, authorization: &Model) -> Result<bool> {
+/// Whether the session of an authorization that does not outlive it is open.
+async fn session_is_open(
+    db: &impl ConnectionTrait,
+    authorization: &Model,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let Some(id) = authorization.session_id else {
         return Ok(false);
     };
-    let found = entity::session::Entity::find_by_id(id)
-        .one(work.db())
-        .await?;
-    let open = found.is_some_and(|found| session::is_live(&found, work.now()));
-    if open {
-        session::note_use_by_token(work, id).await?;
+    let found = entity::session::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some_and(|found| session::is_live(&found, now)))
+}
+
+/// As [`live`], where a credential of the authorization is used: so is the session that it needs.
+async fn live_in_use(
+    work: &Work<'_>,
+    client: &ClientSnapshot,
+    authorization: &Model,
+) -> Result<Option<(User, Account)>> {
+    let found = live(work.db(), client, authorization, work.now()).await?;
+    if let (Some(_), false, Some(session)) =
+        (&found, authorization.offline, authorization.session_id)
+    {
+        session::note_use_by_token(work, session).await?;
     }
-    Ok(open)
+    Ok(found)
 }
 
 /// When a refresh token that is handed out or used now expires, if it is not used before.

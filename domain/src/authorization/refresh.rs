@@ -6,7 +6,7 @@
 //! parties have it, and the whole authorization ends (RFC 9700 section 4.14.2).
 
 use super::{
-    Authorized, NewToken, REFRESH_PREFIX, idle_end, is_refresh_token, live, revoke, rotates,
+    Authorized, NewToken, REFRESH_PREFIX, idle_end, is_refresh_token, live_in_use, revoke, rotates,
     store_token,
 };
 use crate::{audit, error::Result, registry::ClientSnapshot, tools::Tools, work::Work};
@@ -18,8 +18,7 @@ use entity::{
     refresh_token::{Column, Entity, Model as Token},
 };
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait, sea_query::Expr,
+    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
 
@@ -37,14 +36,16 @@ pub async fn is_refresh_token_of(
     if !is_refresh_token(token) {
         return Ok(false);
     }
-    let found = Entity::find()
-        .select_only()
-        .column(Column::AuthorizationId)
-        .filter(Column::Digest.eq(tools.vault.digest(token)));
-    let own = authorization::Entity::find()
-        .filter(authorization::Column::Id.in_subquery(found.into_query()))
-        .filter(authorization::Column::ClientId.eq(client));
-    Ok(own.count(db).await? > 0)
+    // Row by row, each by its key: of a join SQLite makes a search through all authorizations of
+    // the client.
+    let found = Entity::find_by_id(tools.vault.digest(token))
+        .one(db)
+        .await?;
+    let Some(found) = found else {
+        return Ok(false);
+    };
+    let of = authorization::Entity::find_by_id(found.authorization_id);
+    Ok(of.one(db).await?.is_some_and(|row| row.client_id == client))
 }
 
 /// Renews tokens by a refresh token of this client. None where that is refused: the token is
@@ -76,7 +77,7 @@ pub async fn refresh(
     let Some(presented) = Entity::find_by_id(digest).one(work.db()).await? else {
         return Ok(None);
     };
-    let Some((user, account)) = live(work, client, &authorization).await? else {
+    let Some((user, account)) = live_in_use(work, client, &authorization).await? else {
         return Ok(None);
     };
     if work.now() >= presented.expires_at {

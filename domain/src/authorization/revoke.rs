@@ -2,11 +2,10 @@
 
 use super::is_refresh_token;
 use crate::{
-    actor::Origin,
     audit, consent,
     error::{Error, Result},
-    revocations,
     registry::ClientSnapshot,
+    revocations,
     tools::Tools,
     vault::Vault,
     work::Work,
@@ -19,8 +18,8 @@ use entity::{
     refresh_token,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait, ExprTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde_json::json;
 
@@ -31,11 +30,11 @@ const MAX_AUTHORIZATIONS: u64 = 100;
 const MAX_REVOKED: u64 = 10;
 
 /// Marks an authorization as revoked.
+pub(super) async fn mark(work: &Work<'_>, authorization: &Model) -> Result<()> {
     let this = Column::Id
         .eq(authorization.id)
         .and(Column::RevokedAt.is_null());
     revocations::of_authorizations(work, Condition::all().add(this)).await?;
-pub(super) async fn mark(work: &Work<'_>, authorization: &Model) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(work.now()))
         .filter(Column::Id.eq(authorization.id))
@@ -132,9 +131,7 @@ pub async fn inspect_refresh_token(
     if !works {
         return Ok(None);
     }
-    let actor = caller.actor(Origin::default());
-    let work = Work::begin(db, tools, &actor).await?;
-    let live = super::live(&work, caller, &authorization).await?;
+    let live = super::live(db, caller, &authorization, tools.clock.now()).await?;
     Ok(live.map(|_| RefreshTokenState {
         authorization,
         expires_at: token.expires_at,
@@ -165,14 +162,14 @@ async fn find(
 /// # Errors
 /// [`Error::Unauthenticated`] for an actor that is not a user; `NOT_FOUND` where the user allowed
 /// the client nothing.
+pub async fn revoke_client_of_user(work: &Work<'_>, client: ClientId) -> Result<()> {
+    let user: UserId = work.actor().user().ok_or(Error::Unauthenticated)?;
+    consent::withdraw(work, user, client).await?;
     let these = Condition::all()
         .add(Column::UserId.eq(user))
         .add(Column::ClientId.eq(client))
         .add(Column::RevokedAt.is_null());
     revocations::of_authorizations(work, these).await?;
-pub async fn revoke_client_of_user(work: &Work<'_>, client: ClientId) -> Result<()> {
-    let user: UserId = work.actor().user().ok_or(Error::Unauthenticated)?;
-    consent::withdraw(work, user, client).await?;
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(work.now()))
         .filter(Column::UserId.eq(user))
