@@ -60,17 +60,21 @@ pub async fn handle(
             Method::POST => from_body(&parts.headers, body).await?,
             _ => from_query(query.as_deref().unwrap_or_default())?,
         };
-        let request = checked((&app, &engine, &actor), &parts.method, params, media).await?;
-        Ok((request, actor))
+        let executor = engine.executor().await;
+        let executor = executor.map_err(|error| {
+            RequestError::internal(&error, "the GraphQL schema could not be made")
+        })?;
+        let request = checked((&app, executor, &actor), &parts.method, params, media).await?;
+        Ok((request, executor, actor))
     };
-    let ((request, kind), actor) = match outcome.await {
+    let ((request, kind), executor, actor) = match outcome.await {
         Ok(ready) => ready,
         Err(refused) => return refuse(media, refused),
     };
     let actor = Arc::new(actor);
     let loader = context::loader(&app, &actor);
     let request = request.data(app).data(actor.clone()).data(loader);
-    let execution = AssertUnwindSafe(engine.schema.execute(request)).catch_unwind();
+    let execution = AssertUnwindSafe(executor.schema.execute(request)).catch_unwind();
     let answer = match tokio::time::timeout(engine.timeout, execution).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => {
@@ -100,13 +104,13 @@ pub async fn handle(
 
 /// Allows only valid documents of a bounded cost, and no mutations by GET.
 async fn checked(
-    (app, engine, actor): (&App, &Engine, &Actor),
+    (app, executor, actor): (&App, &Executor, &Actor),
     method: &Method,
     params: Params,
     media: &str,
 ) -> Result<(Request, OperationType), RequestError> {
     let refused = |error| RequestError::document(media, error);
-    let prepared = engine.documents.prepare(params).map_err(refused)?;
+    let prepared = executor.documents.prepare(params).map_err(refused)?;
     if *method != Method::POST && prepared.kind() != OperationType::Query {
         return Err(RequestError::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -117,7 +121,7 @@ async fn checked(
     let counts = counted.map_err(|error| {
         RequestError::internal(&error, "the lists of an account could not be counted")
     })?;
-    engine.documents.cost(&prepared, &counts).map_err(refused)?;
+    executor.documents.cost(&prepared, &counts).map_err(refused)?;
     let kind = prepared.kind();
     let request = prepared.into_request().map_err(refused)?;
     let request = if kind == OperationType::Query {

@@ -1,5 +1,5 @@
 //! The management API in GraphQL: one noun a file. [`http`] serves requests, [`socket`]
-//! subscriptions, [`document`] validates documents, [`limits`] and [`cost`] bound them,
+//! subscriptions, [`engine`] executes both, [`document`] validates documents, [`limits`] and [`cost`] bound them,
 //! [`requires`] checks permissions.
 
 mod account;
@@ -9,6 +9,7 @@ mod client;
 mod context;
 mod cost;
 mod document;
+mod engine;
 mod error;
 mod history;
 mod http;
@@ -29,8 +30,8 @@ mod subscriber;
 mod subscription;
 mod time;
 mod token;
-mod user;
 mod unused_access;
+mod user;
 mod viewer;
 mod vocabulary;
 mod word;
@@ -39,7 +40,6 @@ use app::{App, origin};
 use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 use axum::{
     Router,
-    body::Bytes,
     extract::{RawQuery, Request},
     http::{
         HeaderValue, StatusCode,
@@ -48,8 +48,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use document::Documents;
 use domain::error::Error;
+use engine::Engine;
 use socket::Sockets;
 use std::{sync::Arc, time::Duration};
 use subscription::Subscription;
@@ -111,26 +111,15 @@ pub fn sdl() -> String {
     format!("{}\n", sdl.trim())
 }
 
-/// The schema with its permission checks.
+/// The schema, of which that is the text, with its permission checks.
 ///
 /// # Errors
 /// Where a field names a permission that does not exist.
-pub fn schema() -> Result<Schema, Error> {
-    let rules = requires::rules(&sdl())?;
+fn schema(sdl: &str) -> Result<Schema, Error> {
+    let rules = requires::rules(sdl)?;
     Ok(builder()
         .extension(requires::PermissionCheck(Arc::new(rules)))
         .finish())
-}
-
-/// Prepares and executes requests.
-#[derive(Clone)]
-pub struct Engine {
-    /// Executes valid documents.
-    schema: Schema,
-    /// Prepares documents, and refuses invalid ones.
-    documents: Arc<Documents>,
-    /// How long executing one may take.
-    timeout: Duration,
 }
 
 /// URL path of the schema as a public file: documentation, editors and code generators need no
@@ -157,7 +146,7 @@ pub fn router(app: Arc<App>, timeout: Duration) -> Router<Arc<App>> {
             }
         };
     let requests = get(get_or_upgrade).post(handle).fallback(not_allowed);
-    Ok(Router::new()
+    Router::new()
         .route("/graphql", requests.layer(http::compression::layer()))
         .route(SCHEMA_FILE, get(describe))
 }

@@ -13,7 +13,7 @@ mod subscriptions;
 
 pub use handshake::is_asked;
 
-use super::{Engine, admission::Admission, limits};
+use super::{admission::Admission, engine::Engine, limits};
 use app::{App, own_page::is_of_origin};
 use axum::{
     extract::{FromRequestParts, Request, WebSocketUpgrade},

@@ -6,9 +6,9 @@ use super::{
     subscriptions::Subscriptions,
 };
 use crate::{
-    Engine,
     context::{self, Listening},
     document::{Params, Prepared},
+    engine::Engine,
     error::{code, code_of, presentable, server_error},
     subscriber::Subscriber,
 };
@@ -127,7 +127,9 @@ impl Listener<'_> {
                 .refuse(id, vec![server_error(code::QUERY_TOO_LARGE, message)])
                 .await;
         }
-        let prepared = match self.engine.documents.prepare(params) {
+        let executor = self.engine.executor().await;
+        let executor = executor.map_err(|error| failed(&error))?;
+        let prepared = match executor.documents.prepare(params) {
             Ok(prepared) => prepared,
             Err(error) => return self.refuse(id, error.into_server_errors()).await,
         };
@@ -151,8 +153,9 @@ impl Listener<'_> {
         let counts = context::counts(&app, &actor, &prepared)
             .await
             .map_err(|error| failed(&error))?;
-        let costed = self
-            .engine
+        let executor = self.engine.executor().await;
+        let executor = executor.map_err(|error| failed(&error))?;
+        let costed = executor
             .documents
             .cost(&prepared, &counts)
             .and_then(|()| prepared.into_request());
@@ -171,7 +174,7 @@ impl Listener<'_> {
             .data(self.subscriber.clone())
             .data(Listening::from(follower));
         self.subscriptions
-            .add(id, self.engine.schema.execute_stream(request));
+            .add(id, executor.schema.execute_stream(request));
         Ok(())
     }
 

@@ -107,6 +107,15 @@ pub struct BulkClientResult {
     result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
 
+impl BulkClientResult {
+    /// The first problems. A page of a hundred items with all of them could be larger than what was
+    /// counted before the request was executed.
+    fn told(&self) -> impl Iterator<Item = &Problem> {
+        let problems = self.result.as_ref().err().into_iter().flatten();
+        problems.take(MAX_ITEM_ERRORS)
+    }
+}
+
 /// Result of a bulk change for one client.
 #[Object]
 impl BulkClientResult {
@@ -127,15 +136,7 @@ impl BulkClientResult {
 
     /// Problems that kept the client from being changed; empty when `ok` is true.
     async fn user_errors(&self) -> Vec<UserError> {
-        self.result
-            .as_ref()
-            .err()
-            .into_iter()
-            .flatten()
-            .take(MAX_ITEM_ERRORS)
-            .cloned()
-            .map(UserError)
-            .collect()
+        self.told().cloned().map(UserError).collect()
     }
 }
 
@@ -188,5 +189,23 @@ impl BulkClientsPayload {
             failed,
             errors,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BulkClientResult;
+    use async_graphql::ID;
+    use domain::error::{Problem, ProblemCode};
+
+    #[test]
+    fn an_item_of_a_bulk_change_tells_three_problems() {
+        let problem = |n| Problem::new(ProblemCode::Invalid, "name", format!("Problem {n}"));
+        let result = BulkClientResult {
+            id: ID::from("cli_1"),
+            result: Err((0..9).map(problem).collect()),
+        };
+        let told: Vec<_> = result.told().map(|problem| &*problem.message).collect();
+        assert_eq!(told, ["Problem 0", "Problem 1", "Problem 2"]);
     }
 }
