@@ -38,6 +38,7 @@ walks! {
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/start/tour.md", "Create a client"),
         ("docs/start/tour.md", "Disable the client"),
+        ("docs/start/tour.md", "Sign in as a person"),
         ("docs/start/tour.md", "Stop the server");
 
     a_first_client_gets_a_token:
@@ -68,7 +69,8 @@ walks! {
         ("docs/guide/protect-your-api.md", "Define the API"),
         ("docs/guide/protect-your-api.md", "Whom a token is for"),
         ("docs/guide/protect-your-api.md", "Verify the signature"),
-        ("docs/guide/protect-your-api.md", "Ask Latchkey");
+        ("docs/guide/protect-your-api.md", "Ask Latchkey"),
+        ("docs/guide/protect-your-api.md", "Let a proxy ask");
 
     tokens_are_revoked_as_shown:
         ("docs/start/tour.md", "Start a server"),
@@ -76,20 +78,18 @@ walks! {
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/tokens-and-revocation.md", "Revoke a token");
 
-    the_history_is_read_as_shown:
-        ("docs/start/tour.md", "Start a server"),
     the_list_of_revocations_is_read_as_shown:
         ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/verify-offline.md", "Read the list yourself");
 
+    the_history_is_read_as_shown:
+        ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/history.md", "See it");
 
-    the_audit_log_is_verified_as_shown:
-        ("docs/start/tour.md", "Start a server"),
     unused_access_is_found_as_shown:
         ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),
@@ -97,10 +97,19 @@ walks! {
         ("docs/guide/least-privilege.md", "See what is unused"),
         ("docs/guide/least-privilege.md", "Take it away");
 
+    the_audit_log_is_verified_as_shown:
+        ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/audit-log.md", "Verify it"),
         ("docs/guide/audit-log.md", "Prune it");
+
+    a_server_is_managed_from_the_command_line_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/guide/command-line.md", "Name a server"),
+        ("docs/guide/command-line.md", "Manage clients"),
+        ("docs/guide/command-line.md", "Get a token, and look into one");
 
     the_configuration_file_does_what_it_shows:
         ("docs/guide/configuration-as-a-file.md", "# Configuration as a file");
@@ -110,13 +119,6 @@ walks! {
         ("docs/start/tour.md", "Get a token"),
         ("docs/start/tour.md", "Ask GraphQL"),
         ("docs/guide/graphql.md", "Ask and change");
-
-    a_server_is_managed_from_the_command_line_as_shown:
-        ("docs/start/tour.md", "Start a server"),
-        ("docs/start/tour.md", "Get a token"),
-        ("docs/guide/command-line.md", "Name a server"),
-        ("docs/guide/command-line.md", "Manage clients"),
-        ("docs/guide/command-line.md", "Get a token, and look into one");
 
     a_web_application_is_created_as_shown:
         ("docs/start/tour.md", "Start a server"),
@@ -181,8 +183,6 @@ walks! {
     an_administrator_of_alphaus_finds_everything:
         ("docs/migrate/index.md", "Before you begin"),
         ("docs/migrate/alphaus.md", "Walk-through");
-}
-
 
     clients_of_keycloak_are_imported_as_shown:
         ("docs/migrate/index.md", "Before you begin"),
@@ -195,6 +195,8 @@ walks! {
     clients_of_auth0_are_imported_as_shown:
         ("docs/migrate/index.md", "Before you begin"),
         ("docs/migrate/auth0.md", "Import applications");
+}
+
 #[test]
 fn every_sh_block_is_in_a_section_that_is_walked() {
     for path in pages() {
