@@ -1,9 +1,7 @@
-//! The binary: parses the command line and runs the command.
+//! The binary. All that it does is in the library: what is compiled here is compiled a second time.
 
-use clap::Parser;
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    latchkey::cli::run(latchkey::cli::Cli::parse()).await
+fn main() -> ExitCode {
+    latchkey::cli::main()
 }

@@ -5,11 +5,11 @@ use super::{
     remote::ServerArgs, role, token, tokens, unused_access, user,
 };
 use clap::{Args, Parser, Subcommand};
-use config::SETTINGS;
+use config::{REMOTE_VARIABLES, SETTINGS};
 
 /// A self-hosted OAuth 2.0 server for API clients.
 #[derive(Parser)]
-#[command(name = "latchkey", version, after_help = settings())]
+#[command(name = "latchkey", version = env!("LATCHKEY_VERSION"), after_help = settings())]
 pub struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -40,14 +40,14 @@ pub(super) enum Command {
     Schema,
     /// Print the description of the REST API (OpenAPI 3.1)
     Openapi,
-    /// Manage clients beside a running server, or without one
+    /// Manage clients, on a server or in the configured database
+    #[command(after_help = variables())]
     Client {
+        #[command(flatten)]
+        place: ServerArgs,
         #[command(subcommand)]
         action: client::Client,
     },
-    /// Manage users beside a running server, or without one
-    User {
-        #[command(subcommand)]
     /// Manage accounts, on a server or in the configured database
     #[command(after_help = variables())]
     Account {
@@ -79,13 +79,13 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: context::ContextAction,
     },
+    /// Manage users beside a running server, or without one
+    User {
+        #[command(subcommand)]
         action: user::User,
     },
     Apply(apply::Apply),
     Export(apply::Export),
-    /// Manage signing keys
-    Keys {
-        #[command(subcommand)]
     /// Turn the clients of another server into a file for apply
     ///
     /// The file is printed on standard output; what could not be taken over is listed on standard
@@ -103,6 +103,9 @@ pub(super) enum Command {
         #[command(flatten)]
         args: unused_access::UnusedAccessArgs,
     },
+    /// Manage signing keys
+    Keys {
+        #[command(subcommand)]
         action: keys::Keys,
     },
     /// Manage the master key
@@ -149,18 +152,6 @@ pub(super) struct Serve {
     pub(super) no_migrate: bool,
 }
 
-fn settings() -> String {
-    let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
-    for (name, default, purpose) in SETTINGS {
-        let default = if default.is_empty() {
-            String::new()
-        } else {
-            format!(" [{default}]")
-        };
-        text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
-    }
-    text
-}
 /// The variables of commands that act on a server.
 fn variables() -> String {
     let mut text = String::from(
@@ -173,3 +164,15 @@ fn variables() -> String {
     text
 }
 
+fn settings() -> String {
+    let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
+    for (name, default, purpose) in SETTINGS {
+        let default = if default.is_empty() {
+            String::new()
+        } else {
+            format!(" [{default}]")
+        };
+        text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
+    }
+    text
+}

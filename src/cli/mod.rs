@@ -1,14 +1,14 @@
 //! The command line: arguments, actions and output of each command. Exit code 0 on success, 2 on
 //! bad usage or settings, 1 otherwise.
 
+mod account;
 mod apply;
 mod arguments;
 mod audit;
 mod backup;
-mod client;
 mod batch;
+mod client;
 mod confirm;
-mod healthcheck;
 mod context;
 mod elsewhere;
 mod healthcheck;
@@ -17,19 +17,15 @@ mod keys;
 mod manual;
 mod master_key;
 mod migrate;
-mod tokens;
-mod user;
 mod output;
 mod remote;
+mod role;
+mod token;
 mod tokens;
 mod unused_access;
 mod user;
-mod role;
-mod token;
 
-pub use arguments::Cli;
-
-use self::arguments::Command;
+use self::arguments::{Cli, Command};
 use crate::{
     database,
     error::CliError,
@@ -37,12 +33,28 @@ use crate::{
     telemetry::{self, Log},
 };
 use app::App;
+use clap::Parser;
 use config::{Config, Sources};
-use domain::{account, actor::Actor, built_in::AudienceSync};
+use domain::{
+    account::{DEFAULT_SLUG, by_slug},
+    actor::Actor,
+    built_in::AudienceSync,
+    page::{Asked, MAX_PAGE, Slice},
+};
+use entity::account::Model as Account;
 use std::{collections::BTreeMap, fmt, io::Write, path::Path, process::ExitCode};
 
-/// Runs a command.
-pub async fn run(cli: Cli) -> ExitCode {
+/// Parses the command line and runs the command. Not an `async fn`, whose code would be compiled
+/// where it is called: in the binary, once more.
+#[must_use]
+pub fn main() -> ExitCode {
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(run(Cli::parse())),
+        Err(error) => complain(&[error.to_string()], ExitCode::FAILURE),
+    }
+}
+
+async fn run(cli: Cli) -> ExitCode {
     let mut log = None;
     let outcome = dispatch(cli, &mut log).await;
     // Log lines come before the result.
@@ -98,7 +110,7 @@ async fn dispatch(cli: Cli, log: &mut Option<Log>) -> Result<(), CliError> {
         })?;
     *log = Some(telemetry::start(&config.log, config.log_format));
     let file = config.database.file().map(Path::to_owned);
-    run_with(config, cli.command).await?;
+    run_with(config, command).await?;
     // The command's changes are then in the database file, and not only in the write-ahead log
     // beside it.
     if let Some(file) = file.filter(|file| file.exists()) {
@@ -135,9 +147,13 @@ async fn run_with(config: Config, command: Command) -> Result<(), CliError> {
         Command::Backup(command) => backup::run(config, command).await,
         Command::Restore(command) => backup::restore(config, command).await,
         Command::Healthcheck => healthcheck::run(&config).await,
-        Command::Schema | Command::Openapi | Command::Completion { .. } | Command::Man { .. } => {
-            Ok(())
-        }
+        Command::Schema
+        | Command::Openapi
+        | Command::Completion { .. }
+        | Command::Man { .. }
+        | Command::Context { .. }
+        | Command::Import { .. }
+        | Command::Token { .. } => Ok(()),
     }
 }
 
@@ -151,10 +167,27 @@ fn print(line: impl fmt::Display) -> Result<(), CliError> {
 
 /// The server itself, acting in the account `default`.
 async fn operator(app: &App) -> Result<Actor, CliError> {
-    let account = account::by_slug(&app.db, account::DEFAULT_SLUG)
+    let account = by_slug(&app.db, DEFAULT_SLUG)
         .await?
         .ok_or_else(|| CliError::other("the account is missing"))?;
     Ok(Actor::system(account.id))
+}
+
+/// The account with that slug; `default` where none is named.
+async fn database_account(app: &App, slug: Option<&str>) -> Result<Account, CliError> {
+    let slug = slug.unwrap_or(DEFAULT_SLUG);
+    let found = by_slug(&app.db, slug).await?;
+    found.ok_or_else(|| CliError::Usage(vec![format!("there is no account `{slug}`")]))
+}
+
+/// The next part of a list in the database.
+fn next_part(after: Option<String>) -> Result<Slice, CliError> {
+    let first = i32::try_from(MAX_PAGE).ok();
+    Ok(Slice::new(Asked {
+        first,
+        after,
+        ..Asked::default()
+    })?)
 }
 
 /// The app on an up-to-date database, without a server.
