@@ -7,8 +7,8 @@ mod end_session;
 mod error;
 mod etag;
 mod form;
-mod grant;
 mod forward_auth;
+mod grant;
 mod id_token_hint;
 mod introspection;
 mod jwks;
@@ -22,7 +22,7 @@ mod userinfo;
 use app::App;
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use config::Settings;
 use error::{Error, ErrorCode};
@@ -47,9 +47,9 @@ pub fn router() -> Router<Arc<App>> {
             get(end_session::get).post(end_session::post),
         )
         .route("/oauth/introspect", post(introspection::handle))
+        .route("/oauth/forward-auth", any(forward_auth::handle))
         .route(
             "/oauth/revoke",
-        .route("/oauth/forward-auth", any(forward_auth::handle))
             post(revocation::handle).options(cors::preflight),
         )
         .route("/oauth/jwks", get(jwks::handle))

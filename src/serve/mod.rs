@@ -55,7 +55,7 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
         .unwrap_or_default();
     let routes = Router::new()
         .merge(oauth::router())
-        .merge(graphql::router(app.clone(), timeouts.graphql)?)
+        .merge(graphql::router(app.clone(), timeouts.graphql))
         .merge(rest::router(&app)?)
         .merge(web::router(&app.tools.settings, &path))
         .merge(operations::router());
@@ -120,11 +120,12 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     } else {
         start::migrate(&db, &config.database).await?;
     }
-    let (given, shown, format) = (
-        config.bootstrap.take(),
-        config.database.shown(),
-        config.log_format,
-    );
+    let place = Place {
+        address,
+        scheme: config.scheme(),
+        format: config.log_format,
+    };
+    let (given, shown) = (config.bootstrap.take(), config.database.shown());
     let (app, key_file) = start::app(config, db, AudienceSync::Decided).await?;
     if let Some(file) = key_file {
         tracing::warn!(
@@ -147,20 +148,20 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     let signal = signal::signal(OnHangup::of(certificate.is_some()));
     tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     if let Some(first) = first {
-        welcome::welcome(&app, Place { address, format }, &first);
+        welcome::welcome(&app, place, &first);
     }
     app.feed.start().await?;
-    let tasks = [
+    let mut tasks = vec![
         tokio::spawn(tasks::run_housekeeping(app.clone())),
         tokio::spawn(tasks::reload_signing_keys(app.clone())),
     ];
     let terms = Terms {
         limits: Arc::new(limits),
         counts: app.metrics.connections.clone(),
-    };
         tls: certificate.as_ref().map(Reload::tls),
-    let watch = watch.serve(&app, &terms);
+    };
     tasks.extend(certificate.map(|certificate| tokio::spawn(certificate.run())));
+    let watch = watch.serve(&app, &terms);
     let stop = async {
         signal.await;
         app.feed.end();
@@ -171,7 +172,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
 }
 
 /// Cleans up after the last request.
-async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
+async fn wind_up(app: &App, tasks: Vec<JoinHandle<()>>, watch: Watch) {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended())
         .await
         .is_err()
@@ -210,7 +211,7 @@ async fn listen(config: &mut Config) -> Result<(TcpListener, SocketAddr), CliErr
     let listener = bind("LATCHKEY_LISTEN", config.listen).await?;
     let address = listener.local_addr().map_err(CliError::other)?;
     if !config.issuer_is_set {
-        config.settings.issuer = config::issuer_of_port(address.port());
+        config.settings.issuer = config::issuer_of_port(config.scheme(), address.port());
     }
     Ok((listener, address))
 }

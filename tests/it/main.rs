@@ -63,6 +63,6 @@ mod settings;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
-mod upgrade;
 mod unused_access;
 #[cfg(test)]
+mod upgrade;

@@ -4,8 +4,8 @@
 mod browser;
 mod chosen;
 mod documents;
-mod flood;
 mod encrypted;
+mod flood;
 mod growth;
 mod introspection;
 mod list;
@@ -27,10 +27,10 @@ use crate::{
 };
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     "token",
-    "chosen",
     "encrypted",
+    "chosen",
     "rotation",
     "introspection",
     "nodes",
@@ -74,9 +74,9 @@ pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
 async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
     match name {
         "token" => token::run(bench).await,
+        "encrypted" => encrypted::run(bench).await,
         "chosen" => chosen::run(bench).await,
         "rotation" => rotation::run(bench).await,
-        "encrypted" => encrypted::run(bench).await,
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
         "list" => list::run(bench).await,

@@ -11,11 +11,12 @@ use crate::{
     error::Result,
     history::{self, ClientUsage, UsagePoint},
     loader::UsageOf,
+    page::forward,
     requires::requires,
     role::{RoleConnection, roles},
     time::DateTime,
-    user::query::{UserConnection, UserFilter, users},
     unused_access::{self, UnusedAccessConnection},
+    user::query::{UserConnection, UserFilter, users},
     vocabulary::UsageBucket,
     word::Word,
 };
@@ -291,7 +292,6 @@ impl Account {
         let actor = acting_in(ctx, self.0.id)?;
         history::busiest(ctx, &actor, span, first).await
     }
-}
 
     /// Use of each permission and secret of the account's clients in the last days, to take away what
     /// is unused; newest client first.
@@ -318,3 +318,4 @@ impl Account {
         let actor = acting_in(ctx, self.0.id)?;
         unused_access::of_account(ctx, (actor, days), forward(first, after)?).await
     }
+}

@@ -34,7 +34,7 @@ const SIGNING_KEYS: &[&str] = &["listSigningKeys", "rotateSigningKey", "revokeSi
 
 /// Operations that stand for a field of an object, for one thing where GraphQL takes many, or for
 /// an argument that is null.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "listClientSecrets",
     "listClientPermissions",
     "listClientTokens",

@@ -4,7 +4,7 @@ use crate::{
     program::{program, run},
     tour::page,
 };
-use config::SETTINGS;
+use config::{REMOTE_VARIABLES, SETTINGS};
 
 #[test]
 fn the_page_of_settings_lists_each_with_its_default() {
@@ -17,6 +17,17 @@ fn the_page_of_settings_lists_each_with_its_default() {
         assert!(
             default.is_empty() || row.contains(&format!("`{default}`")),
             "another default of {name}: {row}"
+        );
+    }
+}
+
+#[test]
+fn the_page_of_settings_lists_what_only_commands_read() {
+    let settings = page("docs/operate/settings.md");
+    for (name, _) in REMOTE_VARIABLES {
+        assert!(
+            settings.contains(&format!("\n| `{name}` |")),
+            "{name} has no row"
         );
     }
 }
