@@ -44,6 +44,7 @@ mod m20261128_000074_user_link;
 mod m20261128_000075_people;
 mod m20261128_000076_people_records;
 mod m20261128_000077_secret_expiry;
+mod m20261128_000080_webhook;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000075_people::Migration),
             Box::new(m20261128_000076_people_records::Migration),
             Box::new(m20261128_000077_secret_expiry::Migration),
+            Box::new(m20261128_000080_webhook::Migration),
         ]
     }
 }
