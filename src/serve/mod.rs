@@ -13,7 +13,7 @@ mod tasks;
 mod watch;
 mod welcome;
 
-use crate::{error::CliError, operations, start};
+use crate::{courier::Courier, error::CliError, operations, start};
 use app::{App, metrics::Counting};
 use axum::{
     Router,
@@ -146,9 +146,11 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
         welcome::welcome(&app, Place { address, format }, &first);
     }
     app.feed.start().await?;
+    let courier = Courier::new(app.clone());
     let tasks = [
         tokio::spawn(tasks::run_housekeeping(app.clone())),
         tokio::spawn(tasks::reload_signing_keys(app.clone())),
+        tokio::spawn(courier.clone().run()),
     ];
     let terms = Terms {
         limits: Arc::new(limits),
@@ -160,12 +162,12 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
         app.feed.end();
     };
     accept(listener, routes, terms, stop).await;
-    wind_up(&app, tasks, watch).await;
+    wind_up(&app, (tasks, courier), watch).await;
     Ok(())
 }
 
 /// Cleans up after the last request.
-async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
+async fn wind_up(app: &App, (tasks, courier): ([JoinHandle<()>; 3], Arc<Courier>), watch: Watch) {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended())
         .await
         .is_err()
@@ -176,6 +178,8 @@ async fn wind_up(app: &App, tasks: [JoinHandle<()>; 2], watch: Watch) {
         );
     }
     tasks.iter().for_each(JoinHandle::abort);
+    // What is not recorded would be sent again.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, courier.rest()).await;
     watch.end().await;
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush())
         .await
