@@ -32,6 +32,7 @@ mod token;
 mod user;
 mod viewer;
 mod vocabulary;
+mod webhook;
 mod word;
 
 use app::{App, origin};
@@ -69,6 +70,7 @@ pub struct Query(
     server::ServerQuery,
     user::query::UserQuery,
     viewer::ViewerQuery,
+    webhook::WebhookQuery,
 );
 
 /// Changes. Fields are executed one after the other, each in a transaction of its own.
@@ -81,6 +83,7 @@ pub struct Mutation(
     role::RoleMutation,
     token::TokenMutation,
     user::mutation::UserMutation,
+    webhook::WebhookMutation,
 );
 
 /// The executable schema.

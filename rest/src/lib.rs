@@ -25,6 +25,7 @@ mod token;
 mod usage;
 mod user;
 mod vocabulary;
+mod webhook;
 mod within;
 mod word;
 
@@ -57,6 +58,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(audit::routes())
         .merge(token::routes())
         .merge(usage::routes())
+        .merge(webhook::routes())
         .merge(server::routes())
 }
 

@@ -10,7 +10,7 @@ use domain::{
     page,
     permission::Reason,
 };
-use entity::{account, audit_event, client, user};
+use entity::{account, audit_event, client, user, webhook, webhook_delivery};
 
 /// [`client::AccessLevel`] in the API.
 pub type AccessLevel = Word<client::AccessLevel>;
@@ -80,3 +80,9 @@ pub type UserKind = Word<user::UserKind>;
 
 /// [`user::UserStatus`] in the API.
 pub type UserStatus = Word<user::UserStatus>;
+
+/// [`webhook_delivery::DeliveryStatus`] in the API.
+pub type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
+
+/// [`webhook::WebhookStatus`] in the API.
+pub type WebhookStatus = Word<webhook::WebhookStatus>;
