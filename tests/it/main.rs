@@ -61,3 +61,5 @@ mod settings;
 mod statements;
 #[cfg(test)]
 mod upgrade;
+#[cfg(test)]
+mod webhooks;
