@@ -89,6 +89,13 @@ walks! {
         ("docs/guide/audit-log.md", "Verify it"),
         ("docs/guide/audit-log.md", "Prune it");
 
+    a_webhook_is_created_and_verified_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/start/tour.md", "Ask GraphQL"),
+        ("docs/guide/webhooks.md", "Create one"),
+        ("docs/guide/webhooks.md", "Verify a message");
+
     the_configuration_file_does_what_it_shows:
         ("docs/guide/configuration-as-a-file.md", "# Configuration as a file");
 
