@@ -8,6 +8,7 @@ COPY apply/Cargo.toml apply/
 COPY bench/Cargo.toml bench/
 COPY config/Cargo.toml config/
 COPY domain/Cargo.toml domain/
+COPY egress/Cargo.toml egress/
 COPY entity/Cargo.toml entity/
 COPY graphql/Cargo.toml graphql/
 COPY html/Cargo.toml html/
@@ -17,18 +18,19 @@ COPY rest/Cargo.toml rest/
 COPY test-macros/Cargo.toml test-macros/
 COPY torture/Cargo.toml torture/
 COPY web/Cargo.toml web/
-RUN for crate in app apply config domain entity graphql html migration oauth rest web; do mkdir -p $crate/src && touch $crate/src/lib.rs || exit 1; done \
+RUN for crate in app apply config domain egress entity graphql html migration oauth rest web; do mkdir -p $crate/src && touch $crate/src/lib.rs || exit 1; done \
  && mkdir -p src bench/src test-macros/src tests/it torture/src \
  && touch bench/src/main.rs test-macros/src/lib.rs torture/src/main.rs src/lib.rs tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --release --locked --bin latchkey \
- && rm -r src app/src apply/src config/src domain/src entity/src graphql/src html/src migration/src oauth/src rest/src web/src
+ && rm -r src app/src apply/src config/src domain/src egress/src entity/src graphql/src html/src migration/src oauth/src rest/src web/src
 COPY build.rs ./
 COPY console/dist console/dist
 COPY app app
 COPY apply apply
 COPY config config
 COPY domain domain
+COPY egress egress
 COPY entity entity
 COPY graphql graphql
 COPY html html
@@ -40,7 +42,7 @@ COPY src src
 # Shown by `latchkey --version` where it is given: --build-arg LATCHKEY_COMMIT=$(git rev-parse --short=12 HEAD)
 ARG LATCHKEY_COMMIT
 # Newer than what was compiled above.
-RUN find src app apply config domain entity graphql html migration oauth rest web -name '*.rs' -exec touch {} + \
+RUN find src app apply config domain egress entity graphql html migration oauth rest web -name '*.rs' -exec touch {} + \
  && cargo build --release --locked --bin latchkey
 
 FROM debian:bookworm-slim

@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod database;
+mod egress;
 mod issuer;
 mod load;
 mod log;
@@ -22,6 +23,7 @@ mod sources;
 mod tls;
 
 pub use database::{Database, Prepare, Sqlite, Target};
+pub use egress::{Egress, is_public};
 pub use issuer::of_port as issuer_of_port;
 pub use load::Config;
 pub use log::LogFormat;

@@ -3,7 +3,7 @@
 use super::{
     bootstrap,
     database::{self, Database},
-    issuer,
+    egress, issuer,
     log::{self, LogFormat},
     master_key::{self, MasterKeySource},
     network::{self, Network},
@@ -94,9 +94,8 @@ impl Config {
         let loopback = listen.is_none_or(|address| address.ip().is_loopback());
         let master_key = master_key::master_key(reader, loopback, database.as_ref());
         let bootstrap = bootstrap::bootstrap(reader);
-        let network = network::network(reader);
-        let metrics = observation::metrics(reader);
-        let traces = observation::traces(reader);
+        let (egress, network) = (egress::egress(reader), network::network(reader));
+        let (metrics, traces) = (observation::metrics(reader), observation::traces(reader));
         let log_format = reader.choice(
             "LATCHKEY_LOG_FORMAT",
             &[("text", LogFormat::Text), ("json", LogFormat::Json)],
@@ -118,6 +117,7 @@ impl Config {
                 cached_clients: cached_clients?,
                 database_notify: database_notify?,
                 console: console?,
+                egress: egress?,
             },
             master_key: master_key?,
             bootstrap,

@@ -52,7 +52,7 @@ pub fn share(all: usize, percent: usize) -> usize {
 }
 
 pub(super) fn network(reader: &mut Reader) -> Option<Network> {
-    let trusted_proxies = trusted_proxies(reader);
+    let trusted_proxies = networks(reader, "LATCHKEY_TRUSTED_PROXIES");
     let address_share_percent = reader.within("LATCHKEY_ADDRESS_SHARE_PERCENT", 1, 100);
     Some(Network {
         trusted_proxies: trusted_proxies?,
@@ -60,8 +60,9 @@ pub(super) fn network(reader: &mut Reader) -> Option<Network> {
     })
 }
 
-fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {
-    let text = reader.text("LATCHKEY_TRUSTED_PROXIES");
+/// Addresses and networks, separated by commas.
+pub(super) fn networks(reader: &mut Reader, name: &'static str) -> Option<Vec<IpNet>> {
+    let text = reader.text(name);
     let entries = text
         .split(',')
         .map(str::trim)
@@ -76,7 +77,7 @@ fn trusted_proxies(reader: &mut Reader) -> Option<Vec<IpNet>> {
             })
         })
         .collect();
-    reader.keep("LATCHKEY_TRUSTED_PROXIES", parsed)
+    reader.keep(name, parsed)
 }
 
 #[cfg(test)]

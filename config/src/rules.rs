@@ -1,5 +1,6 @@
 //! The settings that rules use.
 
+use super::egress::Egress;
 use entity::client::Algorithm;
 
 /// Longest lifetime of a token in seconds: one day.
@@ -29,6 +30,8 @@ pub struct Settings {
     pub database_notify: bool,
     /// Whether pages that need JavaScript are served.
     pub console: bool,
+    /// Which addresses requests of this server may be sent to.
+    pub egress: Egress,
 }
 
 /// How safely the record of a token is stored when the client receives the token.

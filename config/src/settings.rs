@@ -108,6 +108,11 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "Percent of all connections, and of all WebSockets, that one address may hold (1 to 100); trusted proxies and loopback are exempt",
     ),
     (
+        "LATCHKEY_EGRESS_ALLOWED",
+        "",
+        "Addresses or networks that webhooks may be sent to although they are not public, separated by commas; plain http is allowed only there",
+    ),
+    (
         "LATCHKEY_INSECURE_ISSUER",
         "false",
         "Allows an http issuer that is not localhost",

@@ -64,6 +64,8 @@ permissions! {
     TokensRead "tokens:read" "Tokens" false false "Read and introspect the tokens issued to the account's clients.";
     TokensRevoke "tokens:revoke" "Tokens" true false "Revoke tokens.";
     AuditRead "audit:read" "Audit" false false "Read the audit log.";
+    WebhooksRead "webhooks:read" "Webhooks" false false "Read webhooks and their deliveries.";
+    WebhooksWrite "webhooks:write" "Webhooks" true false "Create, change, test and delete webhooks; with audit:read, choose where events are sent.";
     KeysRead "keys:read" "Signing keys" false true "Read the state of the signing keys.";
     KeysWrite "keys:write" "Signing keys" true true "Rotate the signing keys.";
 }

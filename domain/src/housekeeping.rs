@@ -5,11 +5,11 @@
 
 use super::{
     authorization, confirmed_time::EXPIRY_SLACK, error::Result, history::retention, idempotency,
-    key, revocations, session, token, tools::Tools, user,
+    key, revocations, session, token, tools::Tools, user, webhook,
 };
 use sea_orm::DatabaseConnection;
 
-/// Sessions, and authorizations, that one call deletes at most.
+/// Sessions, authorizations, and deliveries to webhooks, that one call deletes at most.
 const BATCH: u64 = 1000;
 
 /// Does the work that is due, as much as one call can in little time; the rest is left to the next
@@ -30,5 +30,6 @@ pub async fn run(db: &DatabaseConnection, tools: &Tools) -> Result<u64> {
     authorization::forget_expired(db, past, BATCH).await?;
     session::forget_ended(db, past, BATCH).await?;
     user::forget_links(db, past).await?;
+    webhook::forget_finished(db, now, BATCH).await?;
     retention::forget_old(db, tools.settings.issuance_retention_days, past).await
 }

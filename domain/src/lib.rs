@@ -60,6 +60,7 @@ pub mod vault;
 pub mod version;
 mod visible;
 pub mod vocabulary;
+pub mod webhook;
 mod window_table;
 pub mod work;
 pub mod write_lock;

@@ -97,3 +97,12 @@ pub const MAX_SESSION_IDLE_SECONDS: i32 = 30 * 86_400;
 pub const MAX_SESSION_SECONDS: i32 = 365 * 86_400;
 /// Longest time for which a used refresh token gets its successor once more, in seconds.
 pub const MAX_REFRESH_GRACE_SECONDS: i32 = 300;
+/// Webhooks of one account.
+pub const MAX_WEBHOOKS: u64 = 20;
+/// Deliveries of one webhook that are yet to be sent. Events beyond are recorded as failed.
+pub const MAX_PENDING_DELIVERIES: u64 = 10_000;
+/// Days that deliveries stay listed after they were made or given up.
+pub const DELIVERY_RETENTION_DAYS: i64 = 7;
+/// Largest body that is sent to a webhook, in bytes. Of an event that would make it larger, the
+/// details are left out.
+pub const MAX_WEBHOOK_BODY: usize = 64 * 1024;

@@ -8,6 +8,7 @@ use super::{
     error::{Error, Result},
     permission::Permission,
     vault::{DATA_KEYS, MasterKeys, SealedKeys, Vault},
+    webhook,
     work::Work,
 };
 use entity::{audit_event::AuditEventKind, data_key, signing_key};
@@ -51,8 +52,8 @@ pub enum MasterKeyRotation {
     UpToDate,
 }
 
-/// Seals with the current master key everything that the previous one sealed: all signing keys and
-/// the data keys.
+/// Seals with the current master key everything that the previous one sealed: all signing keys, the
+/// signing secrets of webhooks, and the data keys.
 ///
 /// # Errors
 /// Without `keys:write`; internal, where something was sealed with neither master key: nothing is
@@ -84,10 +85,11 @@ pub async fn rotate(work: &Work<'_>) -> Result<MasterKeyRotation> {
         signing_key::Entity::update(row).exec(work.db()).await?;
         signing_keys += 1;
     }
+    let webhooks = webhook::seal_anew(work).await?;
     let kept = data_key::Entity::find_by_id(ONLY).one(work.db()).await?;
     let kept_is_stale =
         kept.is_some_and(|row| vault.sealing().open(DATA_KEYS, &row.sealed).is_none());
-    if signing_keys == 0 && !kept_is_stale {
+    if signing_keys == 0 && webhooks == 0 && !kept_is_stale {
         return Ok(MasterKeyRotation::UpToDate);
     }
     keep_data_keys(work).await?;

@@ -14,8 +14,9 @@ use super::{
     reference::ClientBy,
 };
 use entity::{
-    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, UserId, account,
-    audit_event, client, client_secret, issuance, kind_of, resource, role, user,
+    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, UserId,
+    WebhookDeliveryId, WebhookId, account, audit_event, client, client_secret, issuance, kind_of,
+    resource, role, user, webhook, webhook_delivery,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -60,6 +61,8 @@ subjects! {
     AuditEventId audit_event AccountId;
     RoleId role Option<AccountId>;
     ResourceId resource Option<AccountId>;
+    WebhookId webhook AccountId;
+    WebhookDeliveryId webhook_delivery AccountId;
 }
 
 impl Subject for ClientSecretId {
@@ -169,7 +172,7 @@ pub async fn accounts_named(db: &impl ConnectionTrait, names: &[String]) -> Resu
             }
         )*};
     }
-    find! { ClientId client; UserId user; AuditEventId audit_event; RoleId role; ResourceId resource; }
+    find! { ClientId client; UserId user; AuditEventId audit_event; RoleId role; ResourceId resource; WebhookId webhook; WebhookDeliveryId webhook_delivery; }
     let secrets: Vec<ClientSecretId> = ids(names);
     let words: Vec<_> = names
         .iter()

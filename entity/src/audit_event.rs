@@ -123,6 +123,20 @@ pub enum AuditEventKind {
     AuthorizationRevoked,
     /// A refresh token was presented again after its successor was used.
     RefreshTokenReused,
+    /// A webhook was created.
+    WebhookCreated,
+    /// A webhook was changed.
+    WebhookUpdated,
+    /// A webhook was disabled because its receiver asked for that.
+    WebhookDisabled,
+    /// A webhook was deleted.
+    WebhookDeleted,
+    /// The signing secret of a webhook was replaced.
+    WebhookSecretRotated,
+    /// A delivery was ordered again.
+    WebhookRedelivered,
+    /// A test of a webhook.
+    WebhookTested,
 }
 
 /// An audit event.

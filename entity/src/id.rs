@@ -107,4 +107,8 @@ ids! {
     SessionId = "ses" "a session";
     /// An authorization of a client by a user; also the `azn` of tokens.
     AuthorizationId = "azn" "an authorization";
+    /// A webhook.
+    WebhookId = "whk" "a webhook";
+    /// A delivery of an event to a webhook.
+    WebhookDeliveryId = "dlv" "a delivery";
 }

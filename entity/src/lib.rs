@@ -34,6 +34,9 @@ pub mod session;
 pub mod signing_key;
 pub mod user;
 pub mod user_link;
+pub mod webhook;
+pub mod webhook_cursor;
+pub mod webhook_delivery;
 
 pub use id::*;
 pub use secret::{Sealed, Secret, SecretDigest};

@@ -34,6 +34,7 @@ mod unused_access;
 mod user;
 mod viewer;
 mod vocabulary;
+mod webhook;
 mod word;
 
 use app::{App, origin};
@@ -70,6 +71,7 @@ pub struct Query(
     server::ServerQuery,
     user::query::UserQuery,
     viewer::ViewerQuery,
+    webhook::WebhookQuery,
 );
 
 /// Changes. Fields are executed one after the other, each in a transaction of its own.
@@ -82,6 +84,7 @@ pub struct Mutation(
     role::RoleMutation,
     token::TokenMutation,
     user::mutation::UserMutation,
+    webhook::WebhookMutation,
 );
 
 /// The executable schema.

@@ -11,7 +11,7 @@ use domain::{
     page,
     permission::Reason,
 };
-use entity::{account, audit_event, client, user};
+use entity::{account, audit_event, client, user, webhook, webhook_delivery};
 
 /// [`AccessFinding`](domain::unused_access::AccessFinding) in the schema.
 pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
@@ -87,3 +87,9 @@ pub type UserKind = Word<user::UserKind>;
 
 /// [`user::UserStatus`] in the schema.
 pub type UserStatus = Word<user::UserStatus>;
+
+/// [`webhook_delivery::DeliveryStatus`] in the schema.
+pub type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
+
+/// [`webhook::WebhookStatus`] in the schema.
+pub type WebhookStatus = Word<webhook::WebhookStatus>;

@@ -46,6 +46,7 @@ mod m20261128_000076_people_records;
 mod m20261128_000077_secret_expiry;
 mod m20261128_000078_open_authorizations;
 mod m20261128_000090_revocation;
+mod m20261128_000080_webhook;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000077_secret_expiry::Migration),
             Box::new(m20261128_000078_open_authorizations::Migration),
             Box::new(m20261128_000090_revocation::Migration),
+            Box::new(m20261128_000080_webhook::Migration),
         ]
     }
 }

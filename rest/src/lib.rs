@@ -26,6 +26,7 @@ mod unused_access;
 mod usage;
 mod user;
 mod vocabulary;
+mod webhook;
 mod within;
 mod word;
 
@@ -59,6 +60,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .merge(token::routes())
         .merge(usage::routes())
         .merge(unused_access::routes())
+        .merge(webhook::routes())
         .merge(server::routes())
 }
 

@@ -10,7 +10,7 @@ use domain::{
     page,
     permission::Reason,
 };
-use entity::{account, audit_event, client, user};
+use entity::{account, audit_event, client, user, webhook, webhook_delivery};
 
 /// [`AccessFinding`](domain::unused_access::AccessFinding) in the API.
 pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
@@ -83,3 +83,9 @@ pub type UserKind = Word<user::UserKind>;
 
 /// [`user::UserStatus`] in the API.
 pub type UserStatus = Word<user::UserStatus>;
+
+/// [`webhook_delivery::DeliveryStatus`] in the API.
+pub type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
+
+/// [`webhook::WebhookStatus`] in the API.
+pub type WebhookStatus = Word<webhook::WebhookStatus>;

@@ -14,7 +14,7 @@ pub mod tls;
 mod watch;
 mod welcome;
 
-use crate::{error::CliError, operations, start};
+use crate::{courier::Courier, error::CliError, operations, start};
 use app::{App, metrics::Counting};
 use axum::{
     Router,
@@ -151,9 +151,11 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
         welcome::welcome(&app, place, &first);
     }
     app.feed.start().await?;
+    let courier = Courier::new(app.clone());
     let mut tasks = vec![
         tokio::spawn(tasks::run_housekeeping(app.clone())),
         tokio::spawn(tasks::reload_signing_keys(app.clone())),
+        tokio::spawn(courier.clone().run()),
     ];
     let terms = Terms {
         limits: Arc::new(limits),
@@ -167,12 +169,12 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
         app.feed.end();
     };
     accept(listener, routes, terms, stop).await;
-    wind_up(&app, tasks, watch).await;
+    wind_up(&app, tasks, &courier, watch).await;
     Ok(())
 }
 
 /// Cleans up after the last request.
-async fn wind_up(app: &App, tasks: Vec<JoinHandle<()>>, watch: Watch) {
+async fn wind_up(app: &App, tasks: Vec<JoinHandle<()>>, courier: &Courier, watch: Watch) {
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.feed.ended())
         .await
         .is_err()
@@ -183,6 +185,8 @@ async fn wind_up(app: &App, tasks: Vec<JoinHandle<()>>, watch: Watch) {
         );
     }
     tasks.iter().for_each(JoinHandle::abort);
+    // What is not recorded would be sent again.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, courier.rest()).await;
     watch.end().await;
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, app.recorder.flush())
         .await

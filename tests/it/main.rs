@@ -66,3 +66,5 @@ mod statements;
 mod unused_access;
 #[cfg(test)]
 mod upgrade;
+#[cfg(test)]
+mod webhooks;

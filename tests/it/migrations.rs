@@ -29,6 +29,7 @@ async fn entities(app: &TestApp) -> Columns {
     each! {
         account applied audit_checkpoint audit_event authorization client client_identifier client_permission client_secret client_url consent data_key deployment idempotency_key issuance permission
         refresh_token refusal resource resource_server revocation revoked_token role role_permission session signing_key user user_link
+        refresh_token refusal resource resource_server revoked_token role role_permission session signing_key user user_link webhook webhook_cursor webhook_delivery
     }
     columns
 }

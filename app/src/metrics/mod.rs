@@ -43,6 +43,14 @@ const REFUSALS: [&str; 10] = [
 ];
 /// Kinds of credentials.
 const CREDENTIALS: [&str; 2] = [CLIENT_SECRET, ACCESS_TOKEN];
+/// What comes of attempts to deliver events to webhooks.
+const DELIVERIES: [&str; 3] = [DELIVERED, RETRIED, FAILED];
+/// The receiver accepted it.
+pub const DELIVERED: &str = "delivered";
+/// It is tried again later.
+pub const RETRIED: &str = "retried";
+/// It was given up.
+pub const FAILED: &str = "failed";
 /// A client id and a secret.
 pub const CLIENT_SECRET: &str = "client_secret";
 /// An access token.
@@ -68,6 +76,10 @@ pub struct Metrics {
     pub connections: Arc<Connections>,
     /// Open sockets.
     pub sockets: Level,
+    /// Attempts to deliver events to webhooks, by what came of them.
+    pub deliveries: Tally<3>,
+    /// Age in seconds of the oldest delivery that is yet to be made, as last looked up.
+    pub oldest_delivery_seconds: AtomicU64,
     /// The clients that are issued most tokens, where the operator enabled that.
     pub busiest: Option<Busiest>,
 }
@@ -86,6 +98,8 @@ impl Metrics {
             throttled: AtomicU64::default(),
             connections: Arc::default(),
             sockets: Level::default(),
+            deliveries: Tally::new(DELIVERIES),
+            oldest_delivery_seconds: AtomicU64::default(),
             busiest: (settings.busiest_clients > 0).then(|| Busiest::new(settings.busiest_clients)),
         }
     }

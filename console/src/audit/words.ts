@@ -42,6 +42,13 @@ export const kindWords: Record<AuditEventKind, string> = {
   KEY_REVOKED: "Signing key revoked",
   MASTER_KEY_ROTATED: "Master key rotated",
   AUDIT_PRUNED: "Audit log pruned",
+  WEBHOOK_CREATED: "Webhook created",
+  WEBHOOK_UPDATED: "Webhook changed",
+  WEBHOOK_SECRET_ROTATED: "Signing secret of a webhook replaced",
+  WEBHOOK_DISABLED: "Webhook disabled by its receiver",
+  WEBHOOK_DELETED: "Webhook deleted",
+  WEBHOOK_REDELIVERED: "Event sent again",
+  WEBHOOK_TESTED: "Webhook tested",
 };
 
 export const allKinds = Object.keys(kindWords) as AuditEventKind[];
@@ -57,6 +64,7 @@ export const kindGroups = [
   { label: "People signing in", kinds: from("USER_SIGNED_IN", "AUTHORIZATION_REVOKED") },
   { label: "Users, roles and APIs", kinds: from("USER_CREATED", "RESOURCE_DELETED") },
   { label: "Account and keys", kinds: from("ACCOUNT_CREATED", "AUDIT_PRUNED") },
+  { label: "Webhooks", kinds: from("WEBHOOK_CREATED", "WEBHOOK_TESTED") },
 ];
 
 /** Names in the details of events; others are shown as they are. */

@@ -103,7 +103,21 @@ export type AuditEventKind =
   /** A user signed out. */
   | 'USER_SIGNED_OUT'
   /** A user was changed. */
-  | 'USER_UPDATED';
+  | 'USER_UPDATED'
+  /** A webhook was created. */
+  | 'WEBHOOK_CREATED'
+  /** A webhook was deleted. */
+  | 'WEBHOOK_DELETED'
+  /** A webhook was disabled because its receiver answered 410. */
+  | 'WEBHOOK_DISABLED'
+  /** A delivery of a webhook was ordered again. */
+  | 'WEBHOOK_REDELIVERED'
+  /** The signing secret of a webhook was replaced by a new one. */
+  | 'WEBHOOK_SECRET_ROTATED'
+  /** A test of a webhook, which is sent to that webhook only. */
+  | 'WEBHOOK_TESTED'
+  /** The settings of a webhook were changed. */
+  | 'WEBHOOK_UPDATED';
 
 /** Outcome of an audit event. */
 export type AuditOutcome =

@@ -18,7 +18,9 @@ use crate::{
     version::{ExpectedVersion, check_version},
     work::Work,
 };
-use entity::{AccountId, applied, audit_event::AuditEventKind, client, resource, role, user};
+use entity::{
+    AccountId, applied, audit_event::AuditEventKind, client, resource, role, user, webhook,
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 /// Deletes an account with its clients, users, roles and protected APIs. `confirmed` is the number
@@ -82,6 +84,7 @@ async fn delete_contents(work: &Work<'_>, id: AccountId) -> Result<()> {
     delete_users(work, id).await?;
     delete_roles(work, id).await?;
     delete_resources(work, id).await?;
+    delete_webhooks(work, id).await?;
     applied::Entity::delete_many()
         .filter(applied::Column::AccountId.eq(id))
         .exec(work.db())
@@ -154,6 +157,19 @@ async fn delete_resources(work: &Work<'_>, id: AccountId) -> Result<()> {
     }
     resource::Entity::delete_many()
         .filter(resource::Column::AccountId.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn delete_webhooks(work: &Work<'_>, id: AccountId) -> Result<()> {
+    for row in webhook::Entity::of_account(id).all(work.db()).await? {
+        let summary = format!("Webhook {} deleted", row.name);
+        let kind = AuditEventKind::WebhookDeleted;
+        work.record(audit::Event::new(kind, id, row.id, summary));
+    }
+    webhook::Entity::delete_many()
+        .filter(webhook::Column::AccountId.eq(id))
         .exec(work.db())
         .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use super::jose;
 use crate::{
     error::{Error, Result},
-    vault::wrong_master_key,
+    vault::{Sealing, wrong_master_key},
     work::Work,
 };
 use aws_lc_rs::{
@@ -63,18 +63,24 @@ pub(super) async fn make(
 /// key, nodes that have only the earlier one must be able to open it, and after the rotation only
 /// the new one opens it.
 async fn seal(work: &Work<'_>, kid: &str, private: &Secret) -> Result<Sealed> {
+    sealing(work).await?.seal(kid, private)
+}
+
+/// What the newest signing key is sealed with, and so what other secrets are to be sealed with.
+pub(crate) async fn sealing<'a>(work: &Work<'a>) -> Result<&'a Sealing> {
     let vault = work.vault();
-    let sealing = match Entity::find()
-        .order_by_desc(Column::Id)
-        .one(work.db())
-        .await?
-    {
-        Some(newest) => vault
-            .sealing_of(&newest.kid, &newest.private_key)
-            .ok_or_else(wrong_master_key)?,
-        None => vault.sealing(),
-    };
-    sealing.seal(kid, private)
+    Ok(
+        match Entity::find()
+            .order_by_desc(Column::Id)
+            .one(work.db())
+            .await?
+        {
+            Some(newest) => vault
+                .sealing_of(&newest.kid, &newest.private_key)
+                .ok_or_else(wrong_master_key)?,
+            None => vault.sealing(),
+        },
+    )
 }
 
 /// A private key as PKCS#8 in PEM (RFC 5958, RFC 7468). RSA keys have 2048 bits (RFC 7518 section

@@ -19,6 +19,8 @@ pub use ring::{KeyRing, Published};
 pub use rotation::{KeyRotation, rotate};
 pub use schedule::{forget_removed, rotate_due};
 
+pub(crate) use material::sealing;
+
 use super::{
     actor::Actor,
     error::{Error, ProblemCode, Result},

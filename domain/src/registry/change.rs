@@ -75,7 +75,14 @@ impl Change {
             | Kind::MasterKeyRotated
             | Kind::AuditPruned
             | Kind::AccessDenied
-            | Kind::AuthenticationFailed => None,
+            | Kind::AuthenticationFailed
+            | Kind::WebhookCreated
+            | Kind::WebhookUpdated
+            | Kind::WebhookDisabled
+            | Kind::WebhookDeleted
+            | Kind::WebhookSecretRotated
+            | Kind::WebhookRedelivered
+            | Kind::WebhookTested => None,
         }
     }
 

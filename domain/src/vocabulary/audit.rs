@@ -86,6 +86,20 @@ vocabulary! {
         RefreshTokenReused "REFRESH_TOKEN_REUSED"
             "A refresh token was used again after its successor, and the authorization was \
              revoked."
+        WebhookCreated "WEBHOOK_CREATED"
+            "A webhook was created."
+        WebhookUpdated "WEBHOOK_UPDATED"
+            "The settings of a webhook were changed."
+        WebhookDisabled "WEBHOOK_DISABLED"
+            "A webhook was disabled because its receiver answered 410."
+        WebhookDeleted "WEBHOOK_DELETED"
+            "A webhook was deleted."
+        WebhookSecretRotated "WEBHOOK_SECRET_ROTATED"
+            "The signing secret of a webhook was replaced by a new one."
+        WebhookRedelivered "WEBHOOK_REDELIVERED"
+            "A delivery of a webhook was ordered again."
+        WebhookTested "WEBHOOK_TESTED"
+            "A test of a webhook, which is sent to that webhook only."
     }
 }
 

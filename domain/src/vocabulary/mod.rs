@@ -10,6 +10,7 @@ mod list;
 mod problem;
 mod token;
 mod user;
+mod webhook;
 mod word;
 
 pub use word::Word;

@@ -9,11 +9,12 @@ use domain::{
     history::usage::Bucket,
     limits::{
         MAX_ENDED_SECRETS, MAX_GRANTS, MAX_INTROSPECTION_CLIENTS, MAX_PERMISSIONS,
-        MAX_SIGNING_KEYS, MAX_URLS, MAX_WORKING_SECRETS,
+        MAX_SIGNING_KEYS, MAX_URLS, MAX_WEBHOOKS, MAX_WORKING_SECRETS,
     },
     page::MAX_PAGE,
     vocabulary::Vocabulary,
 };
+use entity::audit_event::AuditEventKind;
 use serde_json::{Map, Value as Json};
 
 /// Most points of usage: the hours of 31 days, and a partial one.
@@ -124,6 +125,8 @@ pub fn length(
             _ => u64::from(MAX_PAGE),
         }),
         ("Query", "signingKeys") => Length::Items(MAX_KEYS),
+        ("Query", "webhooks") => Length::Items(MAX_WEBHOOKS),
+        ("Webhook", "eventKinds") => Length::Values(AuditEventKind::TERMS.len() as u64),
         (_, "results") | ("User", "sessions") => Length::Items(u64::from(MAX_PAGE)),
         ("BulkClientResult", "userErrors") => Length::Items(MAX_ITEM_ERRORS as u64),
         (_, "userErrors") => Length::Items(MAX_USER_ERRORS as u64),

@@ -8,7 +8,7 @@ use apollo_compiler::{
 use serde_json::{Map, Value as Json};
 
 /// Arguments of root fields by which callers name things; a test checks that there are no others.
-pub const NAMING: [&str; 4] = ["by", "id", "ids", "input"];
+pub const NAMING: [&str; 5] = ["by", "id", "ids", "input", "webhookId"];
 
 /// Whether a root field has an argument that names something.
 pub fn has_names(field: &Field) -> bool {

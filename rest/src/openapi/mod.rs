@@ -54,6 +54,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "Signing keys", description = "Keys that tokens are signed with, published at `/oauth/jwks`."),
         (name = "Server", description = "The server itself."),
         (name = "Audit", description = "The audit log: changes, with caller, moment and address."),
+        (name = "Webhooks", description = "Webhooks, which events of the audit log are sent to, and their deliveries."),
         (name = "Alphaus", description = "Clients that users own, in the form of the Alphaus API."),
     )
 )]

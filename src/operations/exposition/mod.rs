@@ -60,6 +60,7 @@ impl Collector for Scrape {
         page.argon2(&self.0)?;
         page.registry(&self.0)?;
         page.records(&self.0)?;
+        page.deliveries(metrics)?;
         page.database(&self.0)?;
         page.connections(metrics)?;
         page.process(metrics)

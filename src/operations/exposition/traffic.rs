@@ -70,6 +70,24 @@ impl MetricsPage<'_> {
         )
     }
 
+    pub(super) fn deliveries(&mut self, metrics: &Metrics) -> fmt::Result {
+        self.counters(
+            (
+                "latchkey_webhook_attempts",
+                "Attempts to deliver events to webhooks, by what came of them",
+            ),
+            "outcome",
+            metrics.deliveries.all(),
+        )?;
+        self.gauge(
+            (
+                "latchkey_webhook_oldest_pending_seconds",
+                "Age of the oldest delivery to a webhook that is yet to be made",
+            ),
+            metrics.oldest_delivery_seconds.load(Ordering::Relaxed),
+        )
+    }
+
     pub(super) fn tokens(&mut self, metrics: &Metrics) -> fmt::Result {
         self.counters(
             ("latchkey_tokens_issued", "Access tokens issued"),

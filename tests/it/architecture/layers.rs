@@ -38,6 +38,7 @@ const CRATES: &[(&str, &[&str], &[&str])] = &[
         &["config", "entity"],
         &["argon2", "jsonwebtoken", "sea-orm"],
     ),
+    ("egress", &["config"], &["hyper"]),
     ("config", &["entity"], &[]),
     ("entity", &[], &["sea-orm"]),
     ("migration", &[], &[]),
@@ -73,6 +74,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
         &[
             "app",
             "config",
+            "courier",
             "domain",
             "error",
             "graphql",
@@ -85,6 +87,7 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
         ],
         &["axum", "http", "hyper", "tower", "utoipa_axum"],
     ),
+    ("courier", &["app", "domain", "egress"], &[]),
     (
         "start",
         &["app", "config", "database", "domain", "error"],
@@ -107,8 +110,8 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Our crates that a module of the program's crate may name where its row says so.
-const OURS: [&str; 8] = [
-    "app", "apply", "config", "domain", "graphql", "oauth", "rest", "web",
+const OURS: [&str; 9] = [
+    "app", "apply", "config", "domain", "egress", "graphql", "oauth", "rest", "web",
 ];
 
 /// Libraries that belong to a layer, as Cargo names them.

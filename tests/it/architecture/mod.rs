@@ -42,8 +42,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// The crates that the program is made of, without the rows and the migrations.
-const CRATES: [&str; 10] = [
-    "app", "apply", "config", "domain", "graphql", "html", "oauth", "rest", "src", "web",
+const CRATES: [&str; 11] = [
+    "app", "apply", "config", "domain", "egress", "graphql", "html", "oauth", "rest", "src", "web",
 ];
 
 /// All source files of the program, by their path in the repository.

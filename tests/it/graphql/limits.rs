@@ -170,7 +170,7 @@ async fn what_one_client_may_do_is_not_too_much(app: TestApp) {
     let answer = app.ask_as(&administrator, many, json!({})).await;
     let message = answer["errors"][0]["message"].as_str().unwrap();
     assert!(
-        message.contains("`Client.effectivePermissions`, of up to 18 items here"),
+        message.contains("`Client.effectivePermissions`, of up to 20 items here"),
         "{message}"
     );
 }

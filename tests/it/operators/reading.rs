@@ -223,7 +223,7 @@ async fn what_an_operator_asks_about_another_account_is_counted_with_its_permiss
             refused["errors"][0]["message"]
                 .as_str()
                 .unwrap()
-                .ends_with("`Client.effectivePermissions`, of up to 318 items here."),
+                .ends_with("`Client.effectivePermissions`, of up to 320 items here."),
             "{refused}"
         );
     }

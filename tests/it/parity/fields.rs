@@ -38,6 +38,7 @@ fn twin(schema: &str) -> Vec<String> {
         "Revoked" => "RevokeTokensPayload",
         "UserLink" => "CreateUserLinkPayload",
         "InputError" => "UserError",
+        "WebhookSecret" => "WebhookSecretPayload",
         _ => "",
     };
     vec![

@@ -4,7 +4,7 @@ use super::{document, types};
 use std::collections::BTreeSet;
 
 /// Root fields that REST has no operation for, or one of another name.
-const ROOTS: [(&str, &[&str]); 18] = [
+const ROOTS: [(&str, &[&str]); 21] = [
     (
         "account",
         &["getOwnAccount", "getAccount", "getAccountBySlug"],
@@ -23,6 +23,9 @@ const ROOTS: [(&str, &[&str]); 18] = [
     ("signingKeys", SIGNING_KEYS),
     ("user", &["getUser", "getUserByUsername"]),
     ("users", &["listUsers"]),
+    ("webhook", &["getWebhook"]),
+    ("webhookDeliveries", &["listWebhookDeliveries"]),
+    ("webhooks", &["listWebhooks"]),
     // REST finds things where their kind is, and a caller's permissions are those of its client.
     ("node", &[]),
     ("nodes", &[]),

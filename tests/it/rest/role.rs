@@ -132,7 +132,8 @@ async fn permissions_come_by_category(app: TestApp) {
             "Roles and permissions",
             "Signing keys",
             "Tokens",
-            "Users"
+            "Users",
+            "Webhooks"
         ]
     );
     let grants = groups["items"][0]["permissions"].as_array().unwrap();

@@ -110,6 +110,12 @@ walks! {
         ("docs/guide/command-line.md", "Name a server"),
         ("docs/guide/command-line.md", "Manage clients"),
         ("docs/guide/command-line.md", "Get a token, and look into one");
+    a_webhook_is_created_and_verified_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/start/tour.md", "Ask GraphQL"),
+        ("docs/guide/webhooks.md", "Create one"),
+        ("docs/guide/webhooks.md", "Verify a message");
 
     the_configuration_file_does_what_it_shows:
         ("docs/guide/configuration-as-a-file.md", "# Configuration as a file");

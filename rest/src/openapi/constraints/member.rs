@@ -18,12 +18,19 @@ use domain::{
     },
     page::MAX_PAGE,
     secret::MAX_SUBMITTED,
+    vocabulary::Vocabulary,
 };
-use entity::{AccountId, ClientId, ClientSecretId, RoleId, SessionId, UserId};
+use entity::{
+    AccountId, ClientId, ClientSecretId, RoleId, SessionId, UserId, audit_event::AuditEventKind,
+};
 use serde_json::{Value, json};
 
 fn secret() -> Value {
     json!({ "minLength": MIN_CHOSEN_SECRET, "maxLength": MAX_CHOSEN_SECRET })
+}
+
+fn event_kinds() -> Value {
+    json!({ "maxItems": AuditEventKind::TERMS.len() })
 }
 
 /// The constraint of a member of an input.
@@ -34,7 +41,7 @@ pub(super) fn member(schema: &str, name: &str) -> Option<Value> {
         ("RotateSecret", "secretId") => id::<ClientSecretId>(),
         (
             "CreateRole" | "UpdateRole" | "CreateResource" | "UpdateResource" | "CreateAccount"
-            | "UpdateAccount" | "AlphausNewClient",
+            | "UpdateAccount" | "CreateWebhook" | "UpdateWebhook" | "AlphausNewClient",
             "name",
         ) => filled(MAX_NAME),
         ("PermissionInput", "description") => filled(MAX_PERMISSION_DESCRIPTION),
@@ -82,6 +89,8 @@ pub(super) fn member(schema: &str, name: &str) -> Option<Value> {
             list(MAX_URLS, text(MAX_URL))
         }
         ("ClientUrlsInput", _) => text(MAX_URL),
+        ("CreateWebhook" | "UpdateWebhook", "url") => filled(MAX_URL),
+        ("CreateWebhook" | "UpdateWebhook", "eventKinds") => event_kinds(),
         ("ImportedSecret", "value") => filled(MAX_SUBMITTED),
         ("ImportedSecret", "hash") => filled(MAX_HASH),
         _ => return of_any(name),

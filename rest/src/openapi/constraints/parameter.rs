@@ -8,7 +8,10 @@ use domain::limits::{
     MAX_AUDITED_ID, MAX_CLIENT_ID, MAX_CURSOR, MAX_FILTER_SCOPES, MAX_IDENTIFIER,
     MAX_PERMISSION_CODE, MAX_ROLE_KEY, MAX_SEARCH, MAX_SLUG, MAX_UNUSED_DAYS, MAX_USERNAME,
 };
-use entity::{AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, UserId};
+use entity::{
+    AccountId, AuditEventId, ClientId, ClientSecretId, ResourceId, RoleId, UserId,
+    WebhookDeliveryId, WebhookId,
+};
 use serde_json::{Value, json};
 
 /// The constraint of a parameter of the operation at that path.
@@ -16,6 +19,7 @@ pub(super) fn parameter(path: &str, name: &str) -> Option<Value> {
     Some(match name {
         "id" => of_path(path)?,
         "secretId" => id::<ClientSecretId>(),
+        "deliveryId" => id::<WebhookDeliveryId>(),
         "roleId" if path.ends_with("/clients") => list(MAX_REPEATED, id::<RoleId>()),
         "roleKey" if path.ends_with("/clients") => list(MAX_REPEATED, word(ROLE_KEY, MAX_ROLE_KEY)),
         "status" | "kind" | "capability" if !path.ends_with("/users") => {
@@ -55,6 +59,7 @@ fn of_path(path: &str) -> Option<Value> {
         "users" => id::<UserId>(),
         "accounts" => id::<AccountId>(),
         "audit-events" => id::<AuditEventId>(),
+        "webhooks" => id::<WebhookId>(),
         _ => return None,
     })
 }

@@ -19,7 +19,7 @@ enum Row {
 }
 
 /// Every mutation of the schema. A new one needs a row.
-const MUTATIONS: [(&str, Row); 29] = [
+const MUTATIONS: [(&str, Row); 35] = [
     ("createAccount", Harmless("names no client and no user")),
     (
         "createClient",
@@ -35,6 +35,7 @@ const MUTATIONS: [(&str, Row); 29] = [
         "createUser",
         Harmless("makes a user: naming the user above changes nothing about that one"),
     ),
+    ("createWebhook", Harmless("names no client and no user")),
     (
         "createUserLink",
         Touches(&["input: { user: { id: USER } }"]),
@@ -57,8 +58,13 @@ const MUTATIONS: [(&str, Row); 29] = [
         Touches(&["input: { id: ROLE, reassignTo: { id: EMPTY } }"]),
     ),
     ("deleteUser", Touches(&["input: { id: USER }"])),
+    ("deleteWebhook", Harmless("names no client and no user")),
     ("duplicateClient", Touches(&["input: { id: CLIENT }"])),
     ("endSessions", Touches(&["input: { user: { id: USER } }"])),
+    (
+        "redeliverWebhookDelivery",
+        Harmless("names no client and no user"),
+    ),
     (
         "revokeAllTokens",
         Harmless("ends the tokens of the whole deployment, which `keys:write` is for"),
@@ -78,6 +84,12 @@ const MUTATIONS: [(&str, Row); 29] = [
             "input: { id: CLIENT, graceSeconds: 60 }",
         ]),
     ),
+    (
+        "rotateWebhookSecret",
+        Harmless("names no client and no user"),
+    ),
+    ("testWebhook", Harmless("names no client and no user")),
+    ("updateWebhook", Harmless("names no client and no user")),
     ("revokeSigningKey", Harmless("names no client and no user")),
     ("rotateSigningKey", Harmless("names no client and no user")),
     (

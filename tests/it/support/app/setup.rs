@@ -2,7 +2,7 @@
 
 use app::AppParts;
 use chrono::{DateTime, Utc};
-use config::{IssuanceRecords, MetricsSettings, Network, Settings};
+use config::{Egress, IssuanceRecords, MetricsSettings, Network, Settings};
 use domain::{clock::Clock, confirmed_time::DatabaseClock, random::Random, vault::MasterKeys};
 use entity::{Secret, client::Algorithm};
 use ipnet::IpNet;
@@ -33,6 +33,8 @@ pub struct Setup {
     pub issuance_records: IssuanceRecords,
     /// Whether pages that need JavaScript are served.
     pub console: bool,
+    /// Networks that requests may be sent to although they are not public.
+    pub egress_allowed: Vec<IpNet>,
 }
 
 impl Default for Setup {
@@ -50,6 +52,7 @@ impl Default for Setup {
             previous_master_key: None,
             issuance_records: IssuanceRecords::Durable,
             console: true,
+            egress_allowed: Vec::new(),
         }
     }
 }
@@ -80,6 +83,9 @@ pub(super) fn parts((clock, seed): (Clock, u64), setup: Setup) -> AppParts {
             cached_clients: 1000,
             database_notify: true,
             console: setup.console,
+            egress: Egress {
+                allowed: setup.egress_allowed,
+            },
         },
         network: Network {
             trusted_proxies: setup.trusted_proxies,

@@ -6,7 +6,13 @@ use crate::{
     support::{ApiSeed, ClientSeed, TestApp},
 };
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// What is answered where something is created.
+async fn made(app: &TestApp, token: &str, (path, body): (&str, Value)) -> Value {
+    let call = (Method::POST, path, body);
+    app.rest_with(token, call, &[]).await.expect(201).json()
+}
 
 /// What the description does not allow is refused, with its place: each constraint of each member
 /// and parameter is tried.
@@ -16,16 +22,9 @@ async fn every_constraint_is_enforced(app: TestApp) {
     let token = app.token(&administrator).await;
     let role = app.role(administrator.account, "clerk", &[]).await.id;
     let resource = app.api(ApiSeed::default()).await.id;
-    let user = app
-        .rest_with(
-            &token,
-            (Method::POST, "/users", json!({ "username": "ada" })),
-            &[],
-        )
-        .await
-        .expect(201)
-        .json()["id"]
-        .clone();
+    let user = made(&app, &token, ("/users", json!({ "username": "ada" }))).await["id"].clone();
+    let webhook = json!({ "name": "Other", "url": "https://example.com/" });
+    let webhook = made(&app, &token, ("/webhooks", webhook)).await["webhook"]["id"].clone();
     let document = document();
     let mut trial = Trial {
         app: &app,
@@ -43,6 +42,7 @@ async fn every_constraint_is_enforced(app: TestApp) {
             ("/resources/{id}", resource.to_string()),
             ("/users/{id}", user.as_str().unwrap().to_owned()),
             ("/accounts/{id}", app.platform.id.to_string()),
+            ("/webhooks/{id}", webhook.as_str().unwrap().to_owned()),
         ];
         let id = id
             .into_iter()

@@ -58,6 +58,7 @@ pub(super) fn rest_of(operation: &str) -> Value {
         "createResource" => {
             json!({ "identifier": "https://other.test", "name": "Other", "permissions": [] })
         }
+        "createWebhook" => json!({ "name": "Other", "url": "https://example.com/" }),
         "createUser" => json!({ "username": "other" }),
         "setClientsStatus" => json!({ "ids": [], "status": "ACTIVE" }),
         "deleteClients" => json!({ "ids": [] }),
