@@ -1,7 +1,7 @@
 //! The only source of randomness, so that a seed can replay a test.
 
 use chrono::{DateTime, Utc};
-use rand::{Rng, RngCore, SeedableRng, distr::Alphanumeric, rngs::StdRng};
+use rand::{Rng, RngExt, SeedableRng, distr::Alphanumeric, rngs::StdRng};
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ impl Random {
         (i64::from_le_bytes(bytes) & ((1 << 52) - 1)) + (1 << 32)
     }
 
-    fn with<T>(&self, run: impl FnOnce(&mut dyn RngCore) -> T) -> T {
+    fn with<T>(&self, run: impl FnOnce(&mut dyn Rng) -> T) -> T {
         match &self.0 {
             RandomSource::System => run(&mut system()),
             RandomSource::Seeded(rng) => {

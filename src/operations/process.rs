@@ -1,10 +1,4 @@
-//! Usage of this process, from `/proc`, which only Linux has; elsewhere nothing is known.
-
-use std::fs;
-
-/// Clock ticks in a second, in which `/proc` counts time. The kernel passes it to programs in an
-/// auxiliary vector, and it is 100 on all architectures in use.
-const TICKS: f64 = 100.0;
+//! Usage of this process, as Linux tells it; elsewhere nothing is known.
 
 /// The usage; each value may be unknown.
 #[derive(Debug, Default)]
@@ -21,23 +15,35 @@ pub struct Process {
 
 impl Process {
     /// The present usage.
+    #[cfg(target_os = "linux")]
     pub fn now() -> Self {
-        let read =
-            |name: &str| fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
-        let count = |entries: fs::ReadDir| u64::try_from(entries.count()).ok();
+        use rustix::{
+            process::{Resource, getrlimit},
+            time::{ClockId, clock_gettime},
+        };
+        use std::{fs, time::Duration};
+        let cpu = Duration::try_from(clock_gettime(ClockId::ProcessCPUTime));
+        let open = fs::read_dir("/proc/self/fd").map(Iterator::count);
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         Self {
-            resident_bytes: resident(&read("status")),
-            cpu_seconds: computing(&read("stat")),
+            resident_bytes: resident(&status),
+            cpu_seconds: cpu.ok().map(|time| time.as_secs_f64()),
             // The folder that is being read counts as well.
-            open_files: fs::read_dir("/proc/self/fd")
+            open_files: open
                 .ok()
-                .and_then(count)
-                .map(|count| count.saturating_sub(1)),
-            most_files: limit(&read("limits")),
+                .and_then(|count| u64::try_from(count.saturating_sub(1)).ok()),
+            most_files: getrlimit(Resource::Nofile).current,
         }
+    }
+
+    /// Nothing.
+    #[cfg(not(target_os = "linux"))]
+    pub fn now() -> Self {
+        Self::default()
     }
 }
 
+#[cfg(target_os = "linux")]
 fn resident(status: &str) -> Option<u64> {
     let line = status
         .lines()
@@ -46,44 +52,16 @@ fn resident(status: &str) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// The fields after the program's name, which is in parentheses and may contain some: the 12th and
-/// 13th of these are times.
-fn computing(stat: &str) -> Option<f64> {
-    let (_, rest) = stat.rsplit_once(')')?;
-    let mut times = rest.split_whitespace().skip(11);
-    let (user, system): (u32, u32) = (times.next()?.parse().ok()?, times.next()?.parse().ok()?);
-    Some((f64::from(user) + f64::from(system)) / TICKS)
-}
-
-fn limit(limits: &str) -> Option<u64> {
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))?;
-    line.split_whitespace().next()?.parse().ok()
-}
-
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{computing, limit, resident};
+    use super::resident;
 
     #[test]
-    fn the_kernels_texts_are_read() {
+    fn the_kernels_text_is_read() {
         assert_eq!(
             resident("VmSize:\t  100 kB\nVmRSS:\t   36 kB\n"),
             Some(36_864)
         );
-        assert_eq!(
-            computing("7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0"),
-            Some(2.0)
-        );
-        assert_eq!(
-            limit("Max open files            1024                 524288               files\n"),
-            Some(1024)
-        );
-        assert!(
-            resident("").is_none()
-                && computing("").is_none()
-                && limit("Max open files unlimited").is_none()
-        );
+        assert_eq!(resident(""), None);
     }
 }

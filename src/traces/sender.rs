@@ -2,18 +2,9 @@
 //! runtime; the requests are sent from the server's runtime.
 
 use async_trait::async_trait;
-use axum::http::{Request, Response};
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{
-        Client,
-        connect::{Connect, HttpConnector},
-    },
-    rt::TokioExecutor,
-};
-use opentelemetry_http::{HttpClient, HttpError};
+use hyper_util::client::legacy::connect::{Connect, HttpConnector};
+use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response, hyper::HyperClient};
 use rustls::crypto::aws_lc_rs;
 use std::{
     error::Error,
@@ -21,18 +12,17 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::error::Elapsed};
 
 /// How long sending a batch and its response may take.
 const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Most bytes of a collector's response.
-const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 
-/// Sends requests from the runtime that it was created on.
+/// Sends requests from the runtime that it was created on: the exporter's client by itself would
+/// need one on the thread of the exporter.
 #[derive(Debug)]
-pub struct Sender<C> {
+pub struct Sender<C: Connect + Clone + Send + Sync + 'static> {
     runtime: Handle,
-    client: Client<C, Full<Bytes>>,
+    client: HyperClient<C>,
     /// Whether the last batch was lost: this is logged once, not with every batch.
     failing: AtomicBool,
 }
@@ -54,10 +44,9 @@ pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
 impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
     /// A sender with that connector.
     pub fn new(connector: C) -> Self {
-        let client = Client::builder(TokioExecutor::new()).build(connector);
         Self {
             runtime: Handle::current(),
-            client,
+            client: HyperClient::new(connector, EXPORT_TIMEOUT, None),
             failing: AtomicBool::new(false),
         }
     }
@@ -75,24 +64,17 @@ impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
 #[async_trait]
 impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpClient for Sender<C> {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let answer = self.client.request(request.map(Full::new));
-        let exchange = async {
-            let (head, body) = answer.await?.into_parts();
-            let body = Limited::new(body, MAX_RESPONSE_BYTES)
-                .collect()
-                .await?
-                .to_bytes();
-            Ok::<_, HttpError>(Response::from_parts(head, body))
-        };
-        let exchange = async move { tokio::time::timeout(EXPORT_TIMEOUT, exchange).await };
-        let outcome = match self.runtime.spawn(exchange).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(format!("no answer within {} s", EXPORT_TIMEOUT.as_secs()).into()),
-            Err(error) => Err(error.into()),
-        };
+        let client = self.client.clone();
+        let sent = self
+            .runtime
+            .spawn(async move { client.send_bytes(request).await });
+        let outcome = sent.await.unwrap_or_else(|error| Err(error.into()));
         self.note(match &outcome {
             Ok(response) if response.status().is_success() => None,
             Ok(response) => Some(format!("the collector answered {}", response.status())),
+            Err(error) if error.is::<Elapsed>() => {
+                Some(format!("no answer within {} s", EXPORT_TIMEOUT.as_secs()))
+            }
             Err(error) => Some(in_full(error.as_ref())),
         });
         outcome

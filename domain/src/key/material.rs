@@ -11,7 +11,6 @@ use aws_lc_rs::{
     rsa::KeySize,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use entity::{
     Sealed, Secret, SigningKeyId,
@@ -22,6 +21,7 @@ use jsonwebtoken::{
     EncodingKey,
     jwk::{Jwk, KeyAlgorithm, PublicKeyUse, ThumbprintHash},
 };
+use pem_rfc7468::LineEnding;
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 
 /// Creates a key of that algorithm, which signs from `activated_at` on, or is the next one.
@@ -110,14 +110,8 @@ fn generate(algorithm: Algorithm) -> Result<Secret> {
         }
     };
     let der = zeroize::Zeroizing::new(der);
-    let text = zeroize::Zeroizing::new(STANDARD.encode(&*der));
-    let mut pem = String::from("-----BEGIN PRIVATE KEY-----\n");
-    for line in text.as_bytes().chunks(64) {
-        pem.push_str(std::str::from_utf8(line).map_err(Error::internal)?);
-        pem.push('\n');
-    }
-    pem.push_str("-----END PRIVATE KEY-----\n");
-    Ok(Secret::new(pem))
+    let pem = pem_rfc7468::encode_string("PRIVATE KEY", LineEnding::LF, &der);
+    Ok(Secret::new(pem.map_err(Error::internal)?))
 }
 
 /// A private key in the form that signs.

@@ -7,7 +7,7 @@ use crate::{
 };
 use argon2::{
     ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
-    password_hash::{Output, ParamsString, PasswordHash, SaltString},
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use entity::{Secret, SecretDigest};
 use std::sync::{Mutex, PoisonError};
@@ -28,14 +28,14 @@ impl Scratch {
     }
 
     /// Hashes a secret into a PHC string.
-    pub(super) fn hash(&self, secret: &Secret, salt: &SaltString) -> Result<SecretDigest> {
+    pub(super) fn hash(&self, secret: &Secret, salt: &Salt) -> Result<SecretDigest> {
         let params = Params::default();
         let output = self.derive(secret, salt, (params.clone(), LENGTH))?;
         let hash = PasswordHash {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
             params: ParamsString::try_from(&params).map_err(Error::internal)?,
-            salt: Some(salt.as_salt()),
+            salt: Some(*salt),
             hash: Some(output),
         };
         Ok(SecretDigest(hash.to_string()))
@@ -53,21 +53,16 @@ impl Scratch {
         else {
             return false;
         };
-        let salt = SaltString::from_b64(salt.as_str());
-        salt.is_ok_and(|salt| {
-            self.derive(secret, &salt, (params, expected.len()))
-                .is_ok_and(|output| output == expected)
-        })
+        self.derive(secret, &salt, (params, expected.len()))
+            .is_ok_and(|output| output == expected)
     }
 
     fn derive(
         &self,
         secret: &Secret,
-        salt: &SaltString,
+        salt: &Salt,
         (params, length): (Params, usize),
     ) -> Result<Output> {
-        let mut bytes = [0; 64];
-        let salt = salt.decode_b64(&mut bytes).map_err(Error::internal)?;
         let mut memory = self
             .0
             .lock()
@@ -93,8 +88,8 @@ impl Scratch {
 }
 
 /// A new salt, of 128 random bits.
-pub(super) fn salt(random: &Random) -> Result<SaltString> {
+pub(super) fn salt(random: &Random) -> Result<Salt> {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
-    SaltString::encode_b64(&bytes).map_err(Error::internal)
+    Salt::new(&bytes).map_err(Error::internal)
 }

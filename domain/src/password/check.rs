@@ -3,7 +3,7 @@
 
 use super::{Passwords, argon::salt, foreign::Foreign, permits::off_the_runtime};
 use crate::{error::Result, random::Random};
-use argon2::password_hash::SaltString;
+use argon2::password_hash::phc::Salt;
 use entity::{ClientSecretId, Secret, SecretDigest};
 use std::{sync::Arc, time::Duration};
 
@@ -63,7 +63,7 @@ impl Passwords {
         off_the_runtime(permit, move || this.compare(&submitted, &salt)).await
     }
 
-    fn compare(&self, submitted: &Submitted, salt: &SaltString) -> Option<Match> {
+    fn compare(&self, submitted: &Submitted, salt: &Salt) -> Option<Match> {
         let Submitted {
             secret,
             candidates,

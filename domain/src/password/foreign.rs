@@ -13,13 +13,11 @@
 
 use super::argon::Scratch;
 use crate::limits::MAX_HASH;
-use argon2::{
-    ARGON2ID_IDENT, Params,
-    password_hash::{PasswordHash, Salt},
-};
+use argon2::{ARGON2ID_IDENT, Params, password_hash::phc::PasswordHash};
 use aws_lc_rs::{constant_time, digest, pbkdf2};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use entity::Secret;
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, ops::RangeInclusive};
 
 /// Highest cost of bcrypt: some 250 ms on the machine of the benchmarks.
 const MAX_BCRYPT_COST: u32 = 12;
@@ -31,8 +29,12 @@ const MAX_MEMORY: u32 = 64 * 1024;
 const MAX_PASSES: u32 = 10;
 /// Most lanes of Argon2id.
 const MAX_LANES: u32 = 8;
+/// Bytes of a salt. Other systems have shorter ones than the PHC format asks for.
+const SALT: RangeInclusive<usize> = 3..=48;
 /// Shortest hash, in bytes: a shorter one would match many secrets.
 const MIN_OUTPUT: usize = 16;
+/// Longest hash, in bytes.
+const MAX_OUTPUT: usize = 64;
 
 /// A hash that can be checked.
 pub(super) enum Foreign<'h> {
@@ -66,6 +68,8 @@ pub(super) struct SaltAndOutput {
 
 const FORMS: &str = "Must be a hash by bcrypt (`$2b$...`), `$pbkdf2-sha256$`, `$pbkdf2-sha512$`, `$argon2id$` or `$sha256$`, written as a PHC string.";
 
+const INCOMPLETE: &str = "It must have a salt and a hash.";
+
 /// Checks that a hash can be imported.
 ///
 /// # Errors
@@ -85,12 +89,13 @@ impl<'h> Foreign<'h> {
         {
             return bcrypt(hash);
         }
-        let parsed = PasswordHash::new(hash).map_err(|_| FORMS.to_owned())?;
-        match parsed.algorithm.as_str() {
-            "pbkdf2-sha256" => of_pbkdf2(&parsed, pbkdf2::PBKDF2_HMAC_SHA256),
-            "pbkdf2-sha512" => of_pbkdf2(&parsed, pbkdf2::PBKDF2_HMAC_SHA512),
-            "sha256" => sha256(&parsed),
-            _ if parsed.algorithm == ARGON2ID_IDENT => argon2id(hash, &parsed),
+        let (start, salt, output) = split(hash)?;
+        let parts = || decode(salt, output);
+        match start.algorithm.as_str() {
+            "pbkdf2-sha256" => of_pbkdf2(&start, parts()?, pbkdf2::PBKDF2_HMAC_SHA256),
+            "pbkdf2-sha512" => of_pbkdf2(&start, parts()?, pbkdf2::PBKDF2_HMAC_SHA512),
+            "sha256" => sha256(&start, parts()?),
+            _ if start.algorithm == ARGON2ID_IDENT => parts().and_then(|_| argon2id(hash)),
             _ => Err(FORMS.to_owned()),
         }
     }
@@ -138,10 +143,10 @@ fn bcrypt(hash: &str) -> Result<Foreign<'_>, String> {
 }
 
 fn of_pbkdf2<'h>(
-    parsed: &PasswordHash<'_>,
+    parsed: &PasswordHash,
+    parts: SaltAndOutput,
     algorithm: pbkdf2::Algorithm,
 ) -> Result<Foreign<'h>, String> {
-    let parts = parts(parsed)?;
     if parsed
         .params
         .iter()
@@ -171,13 +176,13 @@ fn of_pbkdf2<'h>(
     })
 }
 
-fn argon2id<'h>(hash: &'h str, parsed: &PasswordHash<'_>) -> Result<Foreign<'h>, String> {
-    parts(parsed)?;
+fn argon2id(hash: &str) -> Result<Foreign<'_>, String> {
+    let parsed = PasswordHash::new(hash).map_err(|_| FORMS.to_owned())?;
     if parsed.version != Some(19) {
         return Err("Only version 19 of Argon2id is known (`v=19`).".to_owned());
     }
-    let params =
-        Params::try_from(parsed).map_err(|_| "The parameters of Argon2id are wrong.".to_owned())?;
+    let params = Params::try_from(&parsed)
+        .map_err(|_| "The parameters of Argon2id are wrong.".to_owned())?;
     if !params.keyid().is_empty() || !params.data().is_empty() {
         return Err("Argon2id with a key or associated data cannot be checked.".to_owned());
     }
@@ -189,8 +194,7 @@ fn argon2id<'h>(hash: &'h str, parsed: &PasswordHash<'_>) -> Result<Foreign<'h>,
     Ok(Foreign::Argon2(hash))
 }
 
-fn sha256<'h>(parsed: &PasswordHash<'_>) -> Result<Foreign<'h>, String> {
-    let parts = parts(parsed)?;
+fn sha256<'h>(parsed: &PasswordHash, parts: SaltAndOutput) -> Result<Foreign<'h>, String> {
     let order = parsed.params.get_str("order");
     let known = parsed.version.is_none()
         && parsed
@@ -217,21 +221,39 @@ fn sha256<'h>(parsed: &PasswordHash<'_>) -> Result<Foreign<'h>, String> {
     })
 }
 
-fn parts(parsed: &PasswordHash<'_>) -> Result<SaltAndOutput, String> {
-    let (Some(salt), Some(output)) = (parsed.salt, parsed.hash) else {
-        return Err("It must have a salt and a hash.".to_owned());
-    };
-    let mut bytes = [0; Salt::MAX_LENGTH];
-    let salt = salt
-        .decode_b64(&mut bytes)
+/// The start of a PHC string, its salt and its hash. The library would not read a salt of less than
+/// 8 bytes, so it is given the start only.
+fn split(hash: &str) -> Result<(PasswordHash, &str, &str), String> {
+    let mut fields = hash.rsplitn(3, '$');
+    match (fields.next(), fields.next(), fields.next()) {
+        (Some(_), Some(_), Some("")) => Err(INCOMPLETE.to_owned()),
+        (Some(output), Some(salt), Some(start)) => PasswordHash::new(start)
+            .ok()
+            .filter(|start| start.salt.is_none())
+            .map(|start| (start, salt, output))
+            .ok_or_else(|| FORMS.to_owned()),
+        _ => Err(FORMS.to_owned()),
+    }
+}
+
+fn decode(salt: &str, output: &str) -> Result<SaltAndOutput, String> {
+    // Then it is no salt but parameters: Base64 without padding has no such character.
+    if salt.contains('=') {
+        return Err(INCOMPLETE.to_owned());
+    }
+    let salt = STANDARD_NO_PAD
+        .decode(salt)
         .map_err(|_| "The salt is no Base64 without padding.".to_owned())?;
+    let output = STANDARD_NO_PAD
+        .decode(output)
+        .map_err(|_| FORMS.to_owned())?;
+    if !SALT.contains(&salt.len()) || output.len() > MAX_OUTPUT {
+        return Err(FORMS.to_owned());
+    }
     if output.len() < MIN_OUTPUT {
         return Err(format!("A hash has at least {MIN_OUTPUT} bytes."));
     }
-    Ok(SaltAndOutput {
-        salt: salt.to_vec(),
-        output: output.as_bytes().to_vec(),
-    })
+    Ok(SaltAndOutput { salt, output })
 }
 
 #[cfg(test)]

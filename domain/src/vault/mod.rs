@@ -28,9 +28,6 @@ pub const PEPPER_VERSION: i32 = 1;
 /// Context of the sealed data keys. No key ID is as short.
 pub(super) const DATA_KEYS: &str = "data keys";
 
-/// Hexadecimal digits. A token costs so little that formatting each byte would be measurable.
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Keys derived from the master key, or kept since an earlier one.
 pub struct Vault {
     pepper: hmac::Key,
@@ -152,11 +149,5 @@ impl Vault {
 }
 
 fn mac(key: &hmac::Key, message: &[u8]) -> String {
-    let digit = |value: u8| char::from(DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
-    let mut text = String::with_capacity(64);
-    for byte in hmac::sign(key, message).as_ref() {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
-    }
-    text
+    hex::encode(hmac::sign(key, message))
 }

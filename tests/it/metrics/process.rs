@@ -26,7 +26,9 @@ async fn the_database_and_the_process_are_told_of(app: TestApp) {
     if cfg!(target_os = "linux") {
         assert!(
             value(&page, "process_resident_memory_bytes") > 1e6
+                && value(&page, "process_cpu_seconds_total") > 0.0
                 && value(&page, "process_open_fds") > 3.0
+                && value(&page, "process_max_fds") >= value(&page, "process_open_fds")
         );
     }
 }

@@ -4,13 +4,15 @@ use super::{Foreign, Scratch, check};
 use entity::Secret;
 
 /// The secret is `correct horse`; created with Python's `hashlib` and with libxcrypt.
-const KNOWN: [&str; 7] = [
+const KNOWN: [&str; 9] = [
     "$2a$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
     "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
     "$2y$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
     "$pbkdf2-sha256$i=1000,l=32$c2l4dGVlbiBieXRlcy4uLg$M5Y6k3AHgb1KA+q304SwRy3tOK26BgnrHmPJYPJg44E",
     "$pbkdf2-sha512$i=1000$c2l4dGVlbiBieXRlcy4uLg$zBmpUKF3UYTqFCyTwzhuMGsYObjlxYE3BE8TWcpwIfHX9hO6Hess7Ai4PSr+3y1+DvTOPV1dMnmUK5V0QIGRPw",
     "$sha256$c2l4dGVlbiBieXRlcy4uLg$EOtreIE38pdYipH/69XtFMThTTXwvW4ia6aLyaSMnzQ",
+    "$pbkdf2-sha256$i=1000$c2FsdA$boRToEKoQr22LeDTyHDsEkHpDsDOTyWJq16HknEiweU",
+    "$sha256$c2FsdA$jLJYwH64cZQ7StDnVKUCtfw6OJ11/vyRtOAQd47MoBg",
     "$sha256$order=secret-first$c2l4dGVlbiBieXRlcy4uLg$87QeiEYZE5k2yaEQWSfugTXlAhbGkIuIArAd10sWP7c",
 ];
 
@@ -62,6 +64,14 @@ fn refused() -> Vec<(String, &'static str)> {
         (whole("$argon2id$v=19$m=4096,t=1,p=9"), "lanes"),
         (whole("$argon2id$v=16$m=4096,t=1,p=1"), "version 19"),
         (whole("$argon2i$v=19$m=4096,t=1,p=1"), "PHC string"),
+        (
+            format!("$argon2id$v=19$m=4096,t=1,p=1$c2FsdA${OUTPUT}"),
+            "PHC string",
+        ),
+        (format!("$sha256${OUTPUT}"), "salt and a hash"),
+        (format!("$sha256$c2$${OUTPUT}"), "PHC string"),
+        (format!("$sha256${SALT}${SALT}${OUTPUT}"), "PHC string"),
+        (format!("$sha256$c2FsdA*${OUTPUT}"), "no Base64"),
         (
             format!("$argon2id$v=19$m=4096,t=1,p=1${SALT}"),
             "salt and a hash",
