@@ -3,7 +3,7 @@
 use super::{
     CliError, ServerProfile,
     failure::{RestProblem, is_rest, of_rest, unexpected},
-    oauth::{issuer, request_token},
+    token_request::{issuer, request_token},
 };
 use crate::{
     cli::batch::ListPart,

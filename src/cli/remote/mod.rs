@@ -3,11 +3,11 @@
 
 mod api;
 mod failure;
-mod oauth;
 mod secret;
+mod token_request;
 
 pub(super) use api::Api;
-pub(super) use oauth::{introspect, issuer, request_token};
+pub(super) use token_request::{introspect, issuer, request_token};
 
 use super::{
     CliError,

@@ -30,7 +30,7 @@ pub(in crate::serve) struct Reload {
 }
 
 /// What a look at the files found.
-enum Finding {
+enum FileChange {
     Unchanged,
     Changed(Vec<u8>, Result<Certificate, Vec<String>>),
     Unreadable(Vec<String>),
@@ -75,14 +75,14 @@ impl Reload {
         let (files, digest) = (self.files.clone(), self.digest.clone());
         let finding = tokio::task::spawn_blocking(move || find(&files, &digest)).await;
         match finding {
-            Ok(Finding::Unchanged) => {
+            Ok(FileChange::Unchanged) => {
                 if !self.problems.is_empty() {
                     self.complain(self.problems.clone(), asked);
                 } else if asked {
                     tracing::info!("the files of the TLS certificate have not changed");
                 }
             }
-            Ok(Finding::Changed(digest, Ok(certificate))) => {
+            Ok(FileChange::Changed(digest, Ok(certificate))) => {
                 // What is found first is what the server was started with.
                 if !self.digest.is_empty() || !self.problems.is_empty() {
                     tracing::info!(valid_until = %certificate.valid_until(), "the TLS certificate was replaced");
@@ -92,11 +92,11 @@ impl Reload {
                 self.digest = digest;
                 self.problems.clear();
             }
-            Ok(Finding::Changed(digest, Err(problems))) => {
+            Ok(FileChange::Changed(digest, Err(problems))) => {
                 self.digest = digest;
                 self.complain(problems, asked);
             }
-            Ok(Finding::Unreadable(problems)) => {
+            Ok(FileChange::Unreadable(problems)) => {
                 // Whatever is there afterwards counts as a change.
                 self.digest.clear();
                 self.complain(problems, asked);
@@ -119,15 +119,15 @@ impl Reload {
     }
 }
 
-fn find(files: &TlsFiles, known: &[u8]) -> Finding {
+fn find(files: &TlsFiles, known: &[u8]) -> FileChange {
     match Pem::read(files) {
-        Err(problems) => Finding::Unreadable(problems),
+        Err(problems) => FileChange::Unreadable(problems),
         Ok(pem) => {
             let digest = pem.digest();
             if digest == known {
-                Finding::Unchanged
+                FileChange::Unchanged
             } else {
-                Finding::Changed(digest, Certificate::check(&pem))
+                FileChange::Changed(digest, Certificate::check(&pem))
             }
         }
     }

@@ -70,7 +70,7 @@ const EXPOSE: &[&str] = &[
     "src/cli/client/mod.rs",
     "src/cli/import/secret_files.rs",
     "src/cli/remote/api.rs",
-    "src/cli/remote/oauth.rs",
+    "src/cli/remote/token_request.rs",
     "src/cli/token/inspect.rs",
     "src/cli/token/mod.rs",
     "src/cli/user.rs",
