@@ -5,7 +5,7 @@ use super::{
     connection::{self, Routes},
     limits::Limits,
     stream::{ConnectionSlots, TrackedStream},
-    tls::{Handshake, Tls, shake_hands},
+    tls::{Handshake, ServerTls, shake_hands},
 };
 use app::{metrics::Connections, slots::Slots};
 use axum::Router;
@@ -34,7 +34,7 @@ pub struct Terms {
     /// The counters.
     pub counts: Arc<Connections>,
     /// TLS; without it, connections are in plain text.
-    pub tls: Option<Tls>,
+    pub tls: Option<ServerTls>,
 }
 
 /// Serves connections until `stop`, then lets the open ones finish, within a time limit.

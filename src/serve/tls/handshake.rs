@@ -1,6 +1,6 @@
 //! The beginning of a connection with TLS, bounded by the time that it has for its first request.
 
-use super::Tls;
+use super::ServerTls;
 use crate::serve::stream::TrackedStream;
 use std::{io, time::Duration};
 use tokio::{
@@ -28,7 +28,7 @@ pub(in crate::serve) enum Handshake {
 
 /// Negotiates TLS within that time. The connection holds its slots meanwhile, as it does later.
 pub(in crate::serve) async fn shake_hands(
-    tls: &Tls,
+    tls: &ServerTls,
     stream: TrackedStream,
     time: Duration,
 ) -> Handshake {
@@ -48,7 +48,7 @@ pub(in crate::serve) async fn shake_hands(
 
 /// Nothing where the other side speaks HTTP in plain text: it is told so.
 async fn negotiate(
-    tls: &Tls,
+    tls: &ServerTls,
     stream: TrackedStream,
 ) -> io::Result<Option<TlsStream<TrackedStream>>> {
     if is_plain_text(stream.first_byte().await?) {

@@ -30,12 +30,12 @@ const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 
 /// TLS of a listener. Clones share the certificate.
 #[derive(Clone)]
-pub struct Tls {
+pub struct ServerTls {
     acceptor: TlsAcceptor,
     current: Arc<CurrentCertificate>,
 }
 
-impl Tls {
+impl ServerTls {
     /// Reads and checks the certificate and its key. The log warns of a certificate that is not valid
     /// at this moment.
     ///

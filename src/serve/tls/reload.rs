@@ -2,7 +2,7 @@
 //! and the one before is kept.
 
 use super::{
-    Tls,
+    ServerTls,
     certificate::{Certificate, Pem},
     warn_of_validity,
 };
@@ -19,7 +19,7 @@ const INTERVAL: Duration = Duration::from_secs(5);
 
 /// The files of a listener's certificate, and what was last found there.
 pub(in crate::serve) struct Reload {
-    tls: Tls,
+    tls: ServerTls,
     files: TlsFiles,
     hangups: Hangups,
     clock: Clock,
@@ -44,7 +44,7 @@ impl Reload {
     pub(in crate::serve) fn begin(files: &TlsFiles) -> Result<Self, CliError> {
         let clock = Clock::system();
         Ok(Self {
-            tls: Tls::read(files, clock.now()).map_err(CliError::Usage)?,
+            tls: ServerTls::read(files, clock.now()).map_err(CliError::Usage)?,
             files: files.clone(),
             hangups: Hangups::listen(),
             clock,
@@ -54,7 +54,7 @@ impl Reload {
     }
 
     /// What connections are accepted with; it changes with the files.
-    pub(in crate::serve) fn tls(&self) -> Tls {
+    pub(in crate::serve) fn tls(&self) -> ServerTls {
         self.tls.clone()
     }
 

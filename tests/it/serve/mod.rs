@@ -16,7 +16,7 @@ use axum::{
     extract::Request,
     routing::{any, get, post},
 };
-use latchkey::serve::{Terms, accept, limits::Limits, tls::Tls};
+use latchkey::serve::{Terms, accept, limits::Limits, tls::ServerTls};
 use std::{
     net::SocketAddr,
     sync::{
@@ -77,7 +77,7 @@ impl Server {
         Self::start_with(limits, None).await
     }
 
-    async fn start_with(limits: Limits, tls: Option<Tls>) -> Self {
+    async fn start_with(limits: Limits, tls: Option<ServerTls>) -> Self {
         let [page, large, huge] = [PAGE, LARGE, HUGE].map(|length| Bytes::from(vec![0; length]));
         let asked = Arc::<AtomicUsize>::default();
         let count = asked.clone();

@@ -4,7 +4,7 @@ use super::{HUGE, SMALL, SOON, Server, quick, read_to_end, soon};
 use crate::certificates::Authority;
 use axum::http::Request;
 use chrono::DateTime;
-use latchkey::serve::{limits::Limits, tls::Tls};
+use latchkey::serve::{limits::Limits, tls::ServerTls};
 use rustls::{
     ALL_VERSIONS, SupportedProtocolVersion,
     pki_types::ServerName,
@@ -32,7 +32,7 @@ static NEWER: Versions = &[&TLS13];
 async fn start(limits: Limits, authority: &Authority) -> Server {
     let folder = tempfile::tempdir().unwrap();
     let files = authority.issue().write(folder.path());
-    let tls = Tls::read(&files, DateTime::UNIX_EPOCH).unwrap();
+    let tls = ServerTls::read(&files, DateTime::UNIX_EPOCH).unwrap();
     Server::start_with(limits, Some(tls)).await
 }
 
