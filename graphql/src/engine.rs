@@ -52,7 +52,11 @@ impl Engine {
     /// Internal, where the schema contradicts itself: the tests would have failed.
     pub async fn executor(&self) -> Result<&Executor> {
         // Some hundredths of a second of computing.
-        let make = async || spawn_blocking(Executor::new).await.map_err(Error::internal)?;
+        let make = async || {
+            spawn_blocking(Executor::new)
+                .await
+                .map_err(Error::internal)?
+        };
         self.executor.get_or_try_init(make).await
     }
 }

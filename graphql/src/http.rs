@@ -121,7 +121,10 @@ async fn checked(
     let counts = counted.map_err(|error| {
         RequestError::internal(&error, "the lists of an account could not be counted")
     })?;
-    executor.documents.cost(&prepared, &counts).map_err(refused)?;
+    executor
+        .documents
+        .cost(&prepared, &counts)
+        .map_err(refused)?;
     let kind = prepared.kind();
     let request = prepared.into_request().map_err(refused)?;
     let request = if kind == OperationType::Query {

@@ -45,8 +45,8 @@ mod m20261128_000075_people;
 mod m20261128_000076_people_records;
 mod m20261128_000077_secret_expiry;
 mod m20261128_000078_open_authorizations;
-mod m20261128_000090_revocation;
 mod m20261128_000080_webhook;
+mod m20261128_000090_revocation;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 

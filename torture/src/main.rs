@@ -24,13 +24,9 @@ mod tls;
 use clap::{Parser, ValueEnum};
 use cluster::Cluster;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::{
-    path::PathBuf,
-    process::ExitCode,
-    time::Duration,
-};
-use tokio::time::Instant;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 /// What each part answers: why Latchkey did not keep its word, or nothing.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -13,8 +13,8 @@ use std::{
     rc::Rc,
     time::Duration,
 };
-use tokio::time::Instant;
 use tokio::task::LocalSet;
+use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 
 /// Wrong answers on a connection before it gives up: a server that only fails would be measured for

@@ -10,8 +10,7 @@ use crate::cli::{batch::ListPart, database_account, next_part};
 use app::App;
 use domain::{
     actor::Actor,
-    client, permission,
-    role,
+    client, permission, role,
     unused_access::{self as unused, ReviewPeriod, UnusedAccess},
 };
 use entity::RoleId;

@@ -97,9 +97,7 @@ async fn histories_are_read_from_where_they_are_asked_for(app: TestApp) {
     unused_access::of_account(&heard.db, &actor, period, &forward(None))
         .await
         .unwrap();
-    heard
-        .finds("unused access of an account", Order::Any)
-        .await;
+    heard.finds("unused access of an account", Order::Any).await;
     retention::forget_old(&heard.db, 90, app.clock.now())
         .await
         .unwrap();

@@ -2,6 +2,7 @@
 
 use super::{days_pass, on, review, two_permissions, use_scope};
 use crate::support::{ClientSeed, TestApp};
+use chrono::Duration;
 use domain::{
     client::secrets::{self, NewSecret},
     unused_access::{
@@ -81,6 +82,7 @@ async fn a_permission_that_the_access_level_withholds_is_not_listed(app: TestApp
 async fn a_second_secret_that_is_not_used_is_found(app: TestApp) {
     let client = two_permissions(&app).await;
     let system = app.system(client.account);
+    app.clock.advance(Duration::minutes(1));
     let minted = app.mint(&app.platform, None).await;
     app.change(&system, async |work| {
         secrets::add(work, client.id, (NewSecret::default(), None), minted).await

@@ -67,7 +67,7 @@ async fn without_a_scope_the_token_has_all_of_them(app: TestApp) {
         .to_owned();
     assert_eq!(
         scope,
-        "account:read accounts:read audit:read clients:read keys:read roles:read tokens:read users:read"
+        "account:read accounts:read audit:read clients:read keys:read roles:read tokens:read users:read webhooks:read"
     );
 }
 
