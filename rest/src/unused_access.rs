@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 pub struct UnusedAccessQuery {
     /// Number of days that the period has, from 1 to the days that records of tokens are kept; 30
     /// when absent.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 3650)]
     days: Option<i32>,
 }
 

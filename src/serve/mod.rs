@@ -152,11 +152,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     }
     app.feed.start().await?;
     let courier = Courier::new(app.clone());
-    let mut tasks = vec![
-        tokio::spawn(tasks::run_housekeeping(app.clone())),
-        tokio::spawn(tasks::reload_signing_keys(app.clone())),
-        tokio::spawn(courier.clone().run()),
-    ];
+    let mut tasks = begin_tasks(&app, &courier);
     let terms = Terms {
         limits: Arc::new(limits),
         counts: app.metrics.connections.clone(),
@@ -171,6 +167,15 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     accept(listener, routes, terms, stop).await;
     wind_up(&app, tasks, &courier, watch).await;
     Ok(())
+}
+
+/// Starts what goes on beside requests.
+fn begin_tasks(app: &Arc<App>, courier: &Arc<Courier>) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(tasks::run_housekeeping(app.clone())),
+        tokio::spawn(tasks::reload_signing_keys(app.clone())),
+        tokio::spawn(courier.clone().run()),
+    ]
 }
 
 /// Cleans up after the last request.
