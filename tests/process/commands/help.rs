@@ -2,71 +2,72 @@
 
 use crate::program::run;
 
+/// All commands, by their words.
+const COMMANDS: &[&str] = &[
+    "",
+    "serve",
+    "migrate",
+    "migrate up",
+    "migrate status",
+    "migrate down",
+    "schema",
+    "openapi",
+    "apply",
+    "export",
+    "client",
+    "client create",
+    "client list",
+    "client show",
+    "client rotate",
+    "client enable",
+    "client disable",
+    "client delete",
+    "account",
+    "account list",
+    "account show",
+    "account create",
+    "account rename",
+    "account delete",
+    "role",
+    "role list",
+    "role show",
+    "role create",
+    "role update",
+    "role delete",
+    "token",
+    "token get",
+    "token inspect",
+    "context",
+    "context list",
+    "context show",
+    "context use",
+    "context set",
+    "context delete",
+    "user",
+    "user set-password",
+    "keys",
+    "keys list",
+    "keys rotate",
+    "keys revoke",
+    "audit",
+    "audit verify",
+    "audit export",
+    "backup",
+    "restore",
+    "healthcheck",
+    "completion",
+    "man",
+    "help client",
+];
+
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: &[&[&str]] = &[
-        &[],
-        &["serve"],
-        &["migrate"],
-        &["migrate", "up"],
-        &["migrate", "status"],
-        &["migrate", "down"],
-        &["schema"],
-        &["openapi"],
-        &["apply"],
-        &["export"],
-        &["client"],
-        &["client", "create"],
-        &["client", "list"],
-        &["client", "show"],
-        &["client", "rotate"],
-        &["client", "enable"],
-        &["client", "disable"],
-        &["client", "delete"],
-        &["account"],
-        &["account", "list"],
-        &["account", "show"],
-        &["account", "create"],
-        &["account", "rename"],
-        &["account", "delete"],
-        &["role"],
-        &["role", "list"],
-        &["role", "show"],
-        &["role", "create"],
-        &["role", "update"],
-        &["role", "delete"],
-        &["token"],
-        &["token", "get"],
-        &["token", "inspect"],
-        &["context"],
-        &["context", "list"],
-        &["context", "show"],
-        &["context", "use"],
-        &["context", "set"],
-        &["context", "delete"],
-        &["user"],
-        &["user", "set-password"],
-        &["keys"],
-        &["keys", "list"],
-        &["keys", "rotate"],
-        &["keys", "revoke"],
-        &["audit"],
-        &["audit", "verify"],
-        &["audit", "export"],
-        &["backup"],
-        &["restore"],
-        &["healthcheck"],
-        &["completion"],
-        &["man"],
-        &["help", "client"],
-    ];
-    for &command in commands {
-        let arguments = if command.contains(&"help") {
-            command.to_vec()
-        } else {
-            [command, &["--help"]].concat()
-        };
+    for command in COMMANDS {
+        let mut arguments: Vec<&str> = command.split_ascii_whitespace().collect();
+        if !arguments.contains(&"help") {
+            arguments.push("--help");
+        }
         let output = run(folder.path(), &[], &arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         let text = String::from_utf8(output.stdout).unwrap();

@@ -170,7 +170,11 @@ fn a_context_that_is_wrong_is_refused_by_its_field() {
         !desk.path("config").exists(),
         "what is refused leaves no file"
     );
+}
 
+#[test]
+fn a_file_of_contexts_that_is_wrong_is_refused_by_its_field() {
+    let desk = Desk::new();
     let file = desk.path("config/latchkey/contexts.toml");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let server = "server = \"https://id.example.com\"\n";

@@ -65,6 +65,11 @@ fn clients(desk: &Desk) {
         json!({ "client_id": "nightly/report", "status": "active" })
     );
 
+    secrets(desk, &created);
+}
+
+/// The client's secret is replaced, and the client deleted.
+fn secrets(desk: &Desk, created: &Value) {
     let rotated = desk.only(&["client", "rotate", "nightly/report", "--grace", "3600"]);
     assert_ne!(rotated["client_secret"], created["client_secret"]);
     let shown = desk.only(&["client", "show", "nightly/report"]);
@@ -227,26 +232,12 @@ async fn a_database_and_a_server_are_managed_by_the_same_commands() {
         );
     };
     on_database(&["account", "create", "acme", "--name", "Acme"]);
-    let role = [
-        "role",
-        "create",
-        "support",
-        "--name",
-        "Support",
-        "--permission",
-        "roles:read",
-    ];
-    on_database(&role);
-    on_database(&[
-        "client",
-        "create",
-        "--name",
-        "Report",
-        "--client-id",
-        "report",
-        "--role",
-        "support",
-    ]);
+    for command in [
+        "role create support --name Support --permission roles:read",
+        "client create --name Report --client-id report --role support",
+    ] {
+        on_database(&command.split(' ').collect::<Vec<_>>());
+    }
     both(&["client", "list", "--search", "report"]);
     both(&["client", "list", "--limit", "1"]);
     both(&["client", "show", "report"]);
