@@ -17,10 +17,11 @@ COPY oauth/Cargo.toml oauth/
 COPY rest/Cargo.toml rest/
 COPY test-macros/Cargo.toml test-macros/
 COPY torture/Cargo.toml torture/
+COPY verify/Cargo.toml verify/
 COPY web/Cargo.toml web/
 RUN for crate in app apply config domain egress entity graphql html migration oauth rest web; do mkdir -p $crate/src && touch $crate/src/lib.rs || exit 1; done \
- && mkdir -p src bench/src test-macros/src tests/it torture/src \
- && touch bench/src/main.rs test-macros/src/lib.rs torture/src/main.rs src/lib.rs tests/it/main.rs \
+ && mkdir -p src bench/src test-macros/src tests/it torture/src verify/examples verify/src verify/tests/it \
+ && touch bench/src/main.rs test-macros/src/lib.rs torture/src/main.rs src/lib.rs tests/it/main.rs verify/examples/orders.rs verify/src/lib.rs verify/tests/it/main.rs \
  && echo 'fn main() {}' > src/main.rs \
  && cargo build --release --locked --bin latchkey \
  && rm -r src app/src apply/src config/src domain/src egress/src entity/src graphql/src html/src migration/src oauth/src rest/src web/src
