@@ -50,7 +50,11 @@ impl EgressClient {
     /// machine trusts.
     #[must_use]
     pub fn new(settings: Egress) -> Self {
-        Self::with(settings, Arc::new(SystemResolver), Tls::of_machine())
+        Self::with(
+            settings,
+            Arc::new(SystemResolver::default()),
+            Tls::of_machine(),
+        )
     }
 
     /// A client with another resolver and other authorities.

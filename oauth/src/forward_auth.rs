@@ -21,7 +21,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::{permission::Scopes, token::VerifiedToken};
+use domain::{identity::is_identity_scope, permission::Scopes, token::VerifiedToken};
 use entity::client::AccessLevel;
 use std::sync::Arc;
 
@@ -112,7 +112,9 @@ impl Required {
     fn check(&self, token: &VerifiedToken, headers: &HeaderMap) -> Response {
         let scopes = token.scopes();
         let read_only = token.known.client.access_level == AccessLevel::ReadOnly;
-        let lacking = scopes.is_empty() || !self.scopes.is_subset(&scopes);
+        // Scopes about the user, such as `openid`, allow nothing at an API.
+        let allows_nothing = scopes.iter().all(|scope| is_identity_scope(scope));
+        let lacking = allows_nothing || !self.scopes.is_subset(&scopes);
         if lacking || (read_only && !is_known_to_be_safe(headers)) {
             let needed: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
             let needed = needed.join(" ");

@@ -198,11 +198,11 @@ impl Inner {
         }
     }
 
-    /// Whether a list is neither too old nor of the future, which would be a clock that is wrong.
+    /// Whether a list is neither too old nor of the future, which would be a clock that is wrong. The
+    /// leeway counts in one direction only: it must not prolong what a revoked token opens.
     fn is_current(&self, list: &List) -> bool {
         let age = self.clock.now() - list.iat;
-        let leeway = seconds(self.settings.leeway);
-        (-leeway..=seconds(self.settings.max_list_age) + leeway).contains(&age)
+        (-seconds(self.settings.leeway)..=seconds(self.settings.max_list_age)).contains(&age)
     }
 
     async fn refresh(&self) -> Result<(), FetchError> {

@@ -3,14 +3,13 @@
 use super::{EXPIRY_LEEWAY, LATE_TOKENS, RevocationMark, account_mark, marks, share::fair_share};
 use crate::error::Result;
 use chrono::{DateTime, Utc};
-use entity::{
-    AccountId, account,
-    revocation::{Column, Entity, Model},
-};
+use entity::revocation::{Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect,
+    Statement, Value,
 };
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The revocations at one moment.
 #[derive(Debug, Default)]
@@ -59,56 +58,46 @@ pub async fn read(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> Res
         set.add(&rows);
         return Ok(set);
     }
-    let counts: Vec<(AccountId, i64)> = live()
+    let counts: Vec<i64> = live()
         .select_only()
-        .column(Column::AccountId)
         .column_as(Column::Subject.count(), "number")
         .group_by(Column::AccountId)
         .into_tuple()
         .all(db)
         .await?;
-    let numbers: Vec<_> = counts
-        .iter()
-        .map(|(_, number)| number.unsigned_abs())
-        .collect();
-    let share = fair_share(&numbers, most);
-    let (over, within): (Vec<_>, Vec<_>) = counts
-        .into_iter()
-        .partition(|(account, number)| number.unsigned_abs() > share && !account.0.is_nil());
-    let over: Vec<_> = over.into_iter().map(|(account, _)| account).collect();
-    if !within.is_empty() {
-        let rows = live().filter(Column::AccountId.is_not_in(over.iter().copied()));
-        set.add(&rows.all(db).await?);
-    }
-    for id in over {
-        let of_account = live().filter(Column::AccountId.eq(id));
-        let left_out = add_newest(db, of_account, share, &mut set).await?;
-        let account = account::Entity::find_by_id(id).one(db).await?;
-        if let (Some(at), Some(account)) = (left_out, account) {
-            let until = at.timestamp() + LATE_TOKENS;
-            set.accounts.insert(account_mark(&account.slug), until);
-        }
+    let numbers: Vec<_> = counts.into_iter().map(i64::unsigned_abs).collect();
+    let share = i64::try_from(fair_share(&numbers, most)).unwrap_or(i64::MAX);
+    let since = now - EXPIRY_LEEWAY;
+    let kept = ranked(db, KEPT, [since.into(), share.into(), Uuid::nil().into()]);
+    set.add(&Entity::find().from_raw_sql(kept).all(db).await?);
+    let left_out = ranked(db, LEFT_OUT, [since.into(), share.into()]);
+    for row in db.query_all_raw(left_out).await? {
+        let (slug, newest): (String, DateTime<Utc>) =
+            (row.try_get("", "slug")?, row.try_get("", "newest")?);
+        let until = newest.timestamp() + LATE_TOKENS;
+        set.accounts.insert(account_mark(&slug), until);
     }
     Ok(set)
 }
 
-/// Adds the newest revocations of an account; returns when the newest was that is left out.
-async fn add_newest(
+/// The revocations that count, numbered within their account, the newest first: however many accounts
+/// there are, one statement reads them.
+const RANKED: &str = "SELECT revocation.*, row_number() OVER (PARTITION BY account_id ORDER BY revoked_at DESC, subject DESC) AS place \
+    FROM revocation WHERE expires_at > $1";
+/// Those within the share of their account, and those of the deployment.
+const KEPT: &str = "SELECT subject, generation, kind, account_id, client_id, revoked_at, expires_at FROM ({}) AS ranked \
+    WHERE place <= $2 OR account_id = $3";
+/// When the newest was, of those of an account that are left out.
+const LEFT_OUT: &str = "SELECT account.slug AS slug, max(ranked.revoked_at) AS newest FROM ({}) AS ranked \
+    JOIN account ON account.id = ranked.account_id WHERE place > $2 GROUP BY account.slug";
+
+fn ranked(
     db: &DatabaseConnection,
-    of_account: Select<Entity>,
-    share: u64,
-    set: &mut RevocationSet,
-) -> Result<Option<DateTime<Utc>>> {
-    let rows = of_account
-        .order_by_desc(Column::RevokedAt)
-        .order_by_desc(Column::Subject)
-        .limit(share.saturating_add(1))
-        .all(db)
-        .await?;
-    let kept = usize::try_from(share).unwrap_or(usize::MAX).min(rows.len());
-    let (kept, left_out) = rows.split_at(kept);
-    set.add(kept);
-    Ok(left_out.first().map(|row| row.revoked_at))
+    outer: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    let sql = outer.replace("{}", RANKED);
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
 /// Deletes revocations whose last token had expired at that moment, which is one by which deleting is

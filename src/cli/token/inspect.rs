@@ -120,6 +120,13 @@ async fn ask(
             .notes
             .push("the server did not answer with its keys".to_owned()),
     }
+    if found.issuer_matches != Some(true) {
+        found.notes.push(
+            "the server was not asked whether it accepts the token, since another server issued it"
+                .to_owned(),
+        );
+        return Ok(());
+    }
     match profile.login_unasked()? {
         Some(login) => {
             let answer = introspect(&profile.connection, &login, token).await?;

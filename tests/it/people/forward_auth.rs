@@ -69,3 +69,24 @@ async fn a_token_of_a_person_opens_what_the_person_may(app: TestApp) {
     .unwrap();
     ask(&app, "orders:read", &token).await.expect(401);
 }
+
+/// A token in the name of a person without any permission at the API is for the API all the same,
+/// since the client has some there: it opens nothing, also where no scope is required.
+#[both_databases]
+async fn a_token_of_a_person_who_may_do_nothing_there_opens_nothing(app: TestApp) {
+    app.api(ApiSeed::default()).await;
+    let person = app.person("ada", None).await;
+    let client = app
+        .client(ClientSeed {
+            role: None,
+            scopes: &["orders:read"],
+            ..web_app()
+        })
+        .await;
+    let browser = signed_in(&app, &person).await;
+    let more = [("resource", ORDERS), ("scope", "openid")];
+    let token = tokens(&app, &browser, &client, &more).await.access;
+    assert_eq!(claims(&token)["aud"], ORDERS);
+    ask(&app, "", &token).await.expect(403);
+    ask(&app, "openid", &token).await.expect(403);
+}
