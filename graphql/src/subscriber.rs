@@ -2,7 +2,7 @@
 //! a moment later, so it is verified again for every event: an event is delivered exactly where a
 //! request with the same token would be answered at that moment.
 
-use super::{context, limits};
+use super::context;
 use app::{
     App,
     bearer::{self, AuthError},
@@ -14,7 +14,7 @@ use domain::{
     error::{Error, Result},
     session_actor::SessionUse,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// By what the caller of a WebSocket is known. Has no `Debug`, on purpose.
@@ -32,6 +32,8 @@ pub struct Subscriber {
     turns: Arc<Semaphore>,
     credential: SocketCredential,
     origin: Origin,
+    /// How long answering one event may take.
+    pub timeout: Duration,
 }
 
 impl Subscriber {
@@ -40,12 +42,14 @@ impl Subscriber {
         app: Arc<App>,
         turns: Arc<Semaphore>,
         (credential, origin): (SocketCredential, Origin),
+        timeout: Duration,
     ) -> Self {
         Self {
             app,
             turns,
             credential,
             origin,
+            timeout,
         }
     }
 
@@ -101,7 +105,7 @@ impl Subscriber {
             let turn = self.turn().await?;
             Ok((self.verified().await?, turn))
         };
-        let renewed = tokio::time::timeout(limits::TIMEOUT, renew).await;
+        let renewed = tokio::time::timeout(self.timeout, renew).await;
         let (actor, turn) = renewed.unwrap_or(Err(Error::busy(1)))?;
         let mut data = Data::default();
         data.insert(actor.clone());

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::{
     error::{ResolverError, path_of},
-    limits,
     loader::Rows,
     subscriber::Subscriber,
 };
@@ -73,7 +72,7 @@ impl Extension for Guard {
         };
         *self.renewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(actor);
         let answer = tokio::time::timeout(
-            limits::TIMEOUT,
+            subscriber.timeout,
             next.run_with_data(ctx, operation_name, data),
         )
         .await;

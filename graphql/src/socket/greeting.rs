@@ -92,7 +92,8 @@ async fn converse(socket: &mut WebSocket, greeting: Greeting) -> CloseReason {
             )))?;
         let credential = credential(&app, &payload, authorization, &headers)?;
         let ip = origin.ip;
-        let subscriber = Arc::new(Subscriber::new(app.clone(), turns, (credential, origin)));
+        let caller = (credential, origin);
+        let subscriber = Arc::new(Subscriber::new(app.clone(), turns, caller, engine.timeout));
         let actor = subscriber
             .actor()
             .await

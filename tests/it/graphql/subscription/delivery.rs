@@ -8,7 +8,9 @@ use domain::client::{
     secrets::{self, SecretRotation},
 };
 use entity::{account::PolicyPreset, client::ClientStatus};
+use latchkey::serve::limits::Timeouts;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A message that came, in short.
 fn change(data: &Value) -> (&str, &str, &Value) {
@@ -18,6 +20,45 @@ fn change(data: &Value) -> (&str, &str, &Value) {
         change["id"].as_str().unwrap(),
         &change["client"],
     )
+}
+
+/// What is read for one event is bounded in time as a request is. With a limit of zero, an event that
+/// waits for the database at all is given up, and one that does not is delivered.
+#[both_databases]
+async fn an_event_that_takes_too_long_is_given_up(app: TestApp) {
+    let viewer = viewer(&app).await;
+    let late = app.within(Timeouts {
+        graphql: Duration::ZERO,
+        ..Timeouts::default()
+    });
+    let mut socket = late.socket(&viewer).await;
+    socket
+        .subscribe("ids", "subscription { clientChanged { kind id } }")
+        .await;
+    socket.subscribe("rows", CHANGES).await;
+    let made = app.client(ClientSeed::default()).await;
+    let (mut delivered, mut given_up) = (Vec::new(), Vec::new());
+    while delivered.is_empty() || given_up.is_empty() {
+        let message = socket.hear().await;
+        match message["type"].as_str() {
+            Some("next") => delivered.push(message),
+            _ => given_up.push(message),
+        }
+    }
+    assert_eq!(
+        (&delivered[0]["id"], &delivered[0]["payload"]["data"]),
+        (
+            &json!("ids"),
+            &json!({ "clientChanged": { "kind": "CREATED", "id": made.id.to_string() } })
+        )
+    );
+    assert_eq!(
+        (
+            &given_up[0]["id"],
+            &given_up[0]["payload"][0]["extensions"]["code"]
+        ),
+        (&json!("rows"), &json!("TIMEOUT"))
+    );
 }
 
 async fn give_role(app: &TestApp, made: &TestClient) {
