@@ -6,7 +6,7 @@ mod forwarded;
 use crate::App;
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header::USER_AGENT, request::Parts},
+    http::{HeaderMap, HeaderValue, header::USER_AGENT, request::Parts},
 };
 use domain::actor::Origin;
 use std::{
@@ -14,7 +14,11 @@ use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-use tower_http::request_id::RequestId;
+
+/// The ID that the server gave a request: a UUIDv4, in the log and in the response's header
+/// `x-request-id`.
+#[derive(Clone)]
+pub struct RequestId(pub HeaderValue);
 
 /// A request's origin, as an extractor.
 pub struct RequestOrigin(pub Origin);
@@ -34,7 +38,7 @@ impl FromRequestParts<Arc<App>> for RequestOrigin {
         let request_id = parts
             .extensions
             .get::<RequestId>()
-            .and_then(|id| id.header_value().to_str().ok());
+            .and_then(|id| id.0.to_str().ok());
         Ok(Self(Origin {
             ip: peer.map(|peer| client_address(app, &parts.headers, peer)),
             user_agent: user_agent.map(|agent| agent.chars().take(300).collect()),

@@ -15,15 +15,11 @@ mod watch;
 mod welcome;
 
 use crate::{courier::Courier, error::CliError, operations, start};
-use app::{App, metrics::Counting};
-use axum::{
-    Router,
-    extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
-};
+use app::App;
+use axum::Router;
 use config::Config;
 use domain::{bootstrap, built_in::AudienceSync, error::Error};
-use layers::{MakeId, failed, trace};
+use layers::RequestLayer;
 use limits::{Limits, Timeouts};
 use listener::SHUTDOWN_TIMEOUT;
 pub use listener::{Terms, accept};
@@ -31,18 +27,9 @@ use signal::OnHangup;
 use std::{net::SocketAddr, sync::Arc};
 use tls::Reload;
 use tokio::{net::TcpListener, task::JoinHandle};
-use tower::{ServiceBuilder, util::MapRequestLayer};
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
-    set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
-};
 use url::Url;
 use watch::Watch;
 use welcome::Place;
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All routes, as a service. They are served at the root and, where the issuer has a path, below
 /// that as well.
@@ -67,40 +54,18 @@ pub fn router(app: Arc<App>, timeouts: Timeouts) -> Result<Router, Error> {
             web::entrance(&app.tools.settings, path),
         ),
     };
-    let always = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
     // Metrics are served here unless they have an address of their own.
     let metrics = if app.metrics.settings.listen.is_none() {
         operations::metrics()
     } else {
         Router::new()
     };
-    let counting = Counting::new(app.metrics.requests.clone(), &path);
     Ok(routes
         .merge(below)
         .merge(metrics)
         .merge(oauth::well_known(&app.tools.settings, &path))
         .with_state(app.clone())
-        .layer(
-            ServiceBuilder::new()
-                .layer(counting)
-                // A request ID from the caller must not appear in the logs.
-                .layer(MapRequestLayer::new(|mut request: Request| {
-                    request.headers_mut().remove(REQUEST_ID);
-                    request
-                }))
-                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeId(app.clone())))
-                .layer(trace())
-                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .layer(always(header::REFERRER_POLICY, "no-referrer"))
-                .layer(CatchPanicLayer::custom(|_| failed("a request panicked")))
-                .layer(TimeoutLayer::with_status_code(
-                    StatusCode::REQUEST_TIMEOUT,
-                    timeouts.request,
-                )),
-        ))
+        .layer(RequestLayer::new(app, &path, timeouts.request)))
 }
 
 /// Runs the server until it is told to stop.

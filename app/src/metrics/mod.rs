@@ -12,7 +12,7 @@ mod tally;
 
 pub use busiest::Busiest;
 pub use connections::Connections;
-pub use requests::{Counted, Counting, NO_ROUTE, Requests, Route, known_method};
+pub use requests::{CountedMethod, NO_ROUTE, Requests, Route};
 pub use tally::Tally;
 
 use chrono::{DateTime, Utc};

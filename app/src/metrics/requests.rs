@@ -1,26 +1,17 @@
-//! Requests by route, method and status, and their duration: a layer around all routes.
-//!
-//! A router gives each of its routes a copy of a layer, so a copy looks up the counters of its
-//! route once, with the first request, and keeps them.
+//! Requests by route, method and status, and their duration.
 
 use super::Level;
-use axum::{
-    extract::MatchedPath,
-    http::{Method, Request, Response},
-};
+use axum::http::{Method, StatusCode};
 use domain::histogram::Histogram;
 use std::{
     array,
     collections::BTreeMap,
-    pin::Pin,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    task::{Context, Poll},
+    time::Duration,
 };
-use tokio::time::Instant;
-use tower::{Layer, Service};
 
 /// Methods that are counted apart; the last one is for all others.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "other"];
@@ -59,7 +50,9 @@ impl Requests {
             .collect()
     }
 
-    fn route(&self, template: &str) -> Arc<Route> {
+    /// The route of this template, to count its requests.
+    #[must_use]
+    pub fn route(&self, template: &str) -> Arc<Route> {
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         routes
             .entry(template.to_owned())
@@ -76,12 +69,13 @@ impl Route {
         }
     }
 
-    fn count(&self, method: usize, status: u16, seconds: f64) {
-        let class = usize::from(status / 100).saturating_sub(1);
-        if let Some(count) = self.counts.get(method).and_then(|row| row.get(class)) {
+    /// Counts an answered request.
+    pub fn count(&self, method: CountedMethod, status: StatusCode, took: Duration) {
+        let class = usize::from(status.as_u16() / 100).saturating_sub(1);
+        if let Some(count) = self.counts.get(method.0).and_then(|row| row.get(class)) {
             count.fetch_add(1, Ordering::Relaxed);
         }
-        self.duration.observe(seconds);
+        self.duration.observe(took.as_secs_f64());
     }
 
     /// Method, class of status and number of requests, where there were any.
@@ -98,103 +92,27 @@ impl Route {
     }
 }
 
-/// The name of a method; `other` for an unknown one.
-#[must_use]
-pub fn known_method(method: &Method) -> &'static str {
-    METHODS.get(place(method)).copied().unwrap_or(NO_ROUTE)
-}
+/// A method as it is counted and logged: callers can invent others.
+#[derive(Clone, Copy)]
+pub struct CountedMethod(usize);
 
-fn place(method: &Method) -> usize {
-    let others = METHODS.len() - 1;
-    METHODS
-        .iter()
-        .take(others)
-        .position(|known| *known == method.as_str())
-        .unwrap_or(others)
-}
-
-/// The layer.
-#[derive(Clone)]
-pub struct Counting {
-    requests: Arc<Requests>,
-    prefix: Arc<str>,
-}
-
-impl Counting {
-    /// Routes below `prefix` count as the same routes without it.
+impl CountedMethod {
+    /// Its name; `other` for an unknown one.
     #[must_use]
-    pub fn new(requests: Arc<Requests>, prefix: &str) -> Self {
-        Self {
-            requests,
-            prefix: prefix.into(),
-        }
-    }
-
-    fn route<B>(&self, request: &Request<B>) -> Arc<Route> {
-        let template = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or(NO_ROUTE, MatchedPath::as_str);
-        let below = template
-            .strip_prefix(&*self.prefix)
-            .filter(|rest| rest.starts_with('/'));
-        self.requests.route(below.unwrap_or(template))
+    pub fn name(self) -> &'static str {
+        METHODS.get(self.0).copied().unwrap_or(NO_ROUTE)
     }
 }
 
-impl<S> Layer<S> for Counting {
-    type Service = Counted<S>;
-
-    fn layer(&self, inner: S) -> Counted<S> {
-        Counted {
-            inner,
-            layer: self.clone(),
-            route: Arc::default(),
-        }
-    }
-}
-
-/// One route with the layer around it.
-#[derive(Clone)]
-pub struct Counted<S> {
-    inner: S,
-    layer: Counting,
-    route: Arc<OnceLock<Arc<Route>>>,
-}
-
-impl<S, B, R> Service<Request<B>> for Counted<S>
-where
-    S: Service<Request<B>, Response = Response<R>>,
-    S::Future: Send + 'static,
-{
-    type Response = Response<R>;
-    type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<R>, S::Error>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let began = Instant::now();
-        let present = self.layer.requests.in_flight.enter();
-        let route = self
-            .route
-            .get_or_init(|| self.layer.route(&request))
-            .clone();
-        let method = place(request.method());
-        let answer = self.inner.call(request);
-        Box::pin(async move {
-            let answer = answer.await;
-            drop(present);
-            if let Ok(response) = &answer {
-                route.count(
-                    method,
-                    response.status().as_u16(),
-                    began.elapsed().as_secs_f64(),
-                );
-            }
-            answer
-        })
+impl From<&Method> for CountedMethod {
+    fn from(method: &Method) -> Self {
+        let others = METHODS.len() - 1;
+        let known = METHODS.iter().take(others);
+        Self(
+            known
+                .into_iter()
+                .position(|known| *known == method.as_str())
+                .unwrap_or(others),
+        )
     }
 }
