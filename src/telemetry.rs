@@ -14,6 +14,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::time::Instant;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
@@ -32,6 +33,10 @@ const CRATES: [&str; 8] = [
 
 /// Most lines that wait to be written.
 const MAX_LINES: usize = 4096;
+/// Bytes of lines that are written at once.
+const MAX_BYTES: usize = 64 * 1024;
+/// How long lines are gathered while they follow each other faster than that.
+const PAUSE: Duration = Duration::from_millis(5);
 /// How long the last lines may take to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -70,21 +75,44 @@ impl Log {
 }
 
 /// Standard error; what cannot be written is counted, and is not a failure.
-struct StandardError;
+///
+/// Lines that follow closely are written together: a thread that was woken for each of them would
+/// take as much time of the processor as making the line.
+#[derive(Default)]
+struct StandardError {
+    lines: Vec<u8>,
+    count: u64,
+    written: Option<Instant>,
+}
+
+impl StandardError {
+    fn write_lines(&mut self) {
+        if self.count > 0 && io::stderr().write_all(&self.lines).is_err() {
+            UNWRITTEN.fetch_add(self.count, Ordering::Relaxed);
+        }
+        self.lines.clear();
+        self.count = 0;
+    }
+}
 
 impl Write for StandardError {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.write_all(line).map(|()| line.len())
-    }
-
-    fn write_all(&mut self, line: &[u8]) -> io::Result<()> {
-        if io::stderr().write_all(line).is_err() {
-            UNWRITTEN.fetch_add(1, Ordering::Relaxed);
+        self.lines.extend_from_slice(line);
+        self.count += 1;
+        if self.lines.len() >= MAX_BYTES {
+            self.write_lines();
         }
-        Ok(())
+        Ok(line.len())
     }
 
+    /// Called once no more lines wait.
     fn flush(&mut self) -> io::Result<()> {
+        self.write_lines();
+        let busy = self.written.is_some_and(|at| at.elapsed() < PAUSE);
+        if busy {
+            std::thread::sleep(PAUSE);
+        }
+        self.written = Some(Instant::now());
         Ok(())
     }
 }
@@ -110,7 +138,7 @@ pub fn start(directives: &str, format: LogFormat) -> Log {
         .lossy(true)
         .buffered_lines_limit(MAX_LINES)
         .thread_name("log")
-        .finish(StandardError);
+        .finish(StandardError::default());
     // A second start in the same process, as in tests, changes nothing.
     let _ = CROWDED_OUT.set(writer.error_counter());
     let builder = tracing_subscriber::fmt()
