@@ -7,7 +7,11 @@ use super::{
     loader::{Progress, Rows},
 };
 use app::App;
-use async_graphql::{Context, ID, dataloader::DataLoader, runtime::TokioSpawner};
+use async_graphql::{
+    Context, ID,
+    dataloader::{DataLoader, Loader},
+    runtime::TokioSpawner,
+};
 use domain::{
     actor::Actor,
     error::Error,
@@ -20,7 +24,14 @@ use domain::{
     work::Work,
 };
 use entity::{AccountId, Id};
-use std::sync::{Arc, Mutex, PoisonError};
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, ready},
+};
+use std::{
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The shared state.
 pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
@@ -38,6 +49,24 @@ pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
 pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no loader in the context").into())
+}
+
+/// What the request's loader has for a key; none where there is nothing.
+///
+/// Boxed, as everything should be that a field of a common object waits for: async-graphql makes the
+/// future of each field as large as that of the object's largest one, and moves it twice.
+pub fn load<'a, K>(
+    ctx: &Context<'a>,
+    key: K,
+) -> BoxFuture<'a, Result<Option<<Rows as Loader<K>>::Value>>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Rows: Loader<K, Error = ResolverError>,
+{
+    match rows(ctx) {
+        Ok(rows) => rows.load_one(key).boxed(),
+        Err(error) => ready(Err(error)).boxed(),
+    }
 }
 
 /// A loader for one caller.
@@ -177,7 +206,7 @@ macro_rules! acting {
             Ok(actor) => {
                 let work = $crate::context::app($ctx)?.begin(&actor).await?;
                 let $work = &work;
-                let result: domain::error::Result<_> = async { $rule }.await;
+                let result: domain::error::Result<_> = Box::pin(async { $rule }).await;
                 $crate::context::finish(work, result).await
             }
             Err(error) => $crate::error::outcome(Err(error)),
@@ -193,7 +222,7 @@ macro_rules! change {
                 let actor = $crate::context::acting_on($ctx, &$thing).await?;
                 let work = $crate::context::app($ctx)?.begin(&actor).await?;
                 let $work = &work;
-                let result: domain::error::Result<_> = async { $rule }.await;
+                let result: domain::error::Result<_> = Box::pin(async { $rule }).await;
                 $crate::context::finish(work, result).await
             }
             Err(error) => $crate::error::outcome(Err(error)),
@@ -202,7 +231,7 @@ macro_rules! change {
     ($ctx:expr, |$work:ident| $rule:expr) => {{
         let work = $crate::context::begin($ctx).await?;
         let $work = &work;
-        let result: domain::error::Result<_> = async { $rule }.await;
+        let result: domain::error::Result<_> = Box::pin(async { $rule }).await;
         $crate::context::finish(work, result).await
     }};
 }

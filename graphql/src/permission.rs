@@ -1,7 +1,7 @@
 //! Permissions, and why a client or a user has them.
 
 use super::{
-    context::{actor, app, rows},
+    context::{actor, app, load, rows},
     error::{ResolverError, Result},
     loader::{AllPermissions, PermissionsOf, ScopesOf},
     requires::requires,
@@ -37,7 +37,7 @@ impl Permission {
 
     /// Protected API that the permission belongs to.
     async fn resource(&self, ctx: &Context<'_>) -> Result<Resource> {
-        let found = rows(ctx)?.load_one(self.0.resource_id).await?;
+        let found = load(ctx, self.0.resource_id).await?;
         found
             .map(Resource)
             .ok_or_else(|| domain::error::Error::internal("a permission without a resource").into())

@@ -7,7 +7,7 @@ use crate::{
         ClientConnection,
         query::{ClientFilter, ClientOrder, clients},
     },
-    context::{acting_in, rows},
+    context::{acting_in, load},
     error::Result,
     history::{self, ClientUsage, UsagePoint},
     loader::UsageOf,
@@ -102,12 +102,12 @@ impl Account {
             last,
             before,
         };
-        clients(
+        Box::pin(clients(
             ctx,
             acting_in(ctx, self.0.id)?,
             (filter.unwrap_or_default(), order_by.unwrap_or_default()),
             asked,
-        )
+        ))
         .await
     }
 
@@ -134,7 +134,7 @@ impl Account {
         #[graphql(desc = "Conditions that the users must meet; all users when absent.")]
         filter: Option<UserFilter>,
     ) -> Result<UserConnection> {
-        users(
+        Box::pin(users(
             ctx,
             acting_in(ctx, self.0.id)?,
             filter.unwrap_or_default(),
@@ -144,7 +144,7 @@ impl Account {
                 last,
                 before,
             },
-        )
+        ))
         .await
     }
 
@@ -170,7 +170,7 @@ impl Account {
         )]
         before: Option<String>,
     ) -> Result<RoleConnection> {
-        roles(
+        Box::pin(roles(
             ctx,
             acting_in(ctx, self.0.id)?,
             Asked {
@@ -179,7 +179,7 @@ impl Account {
                 last,
                 before,
             },
-        )
+        ))
         .await
     }
 
@@ -207,7 +207,7 @@ impl Account {
         #[graphql(desc = "Conditions that the events must meet; all events when absent.")]
         filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
-        audit::page(
+        Box::pin(audit::page(
             ctx,
             (
                 acting_in(ctx, self.0.id)?,
@@ -219,7 +219,7 @@ impl Account {
                 last,
                 before,
             },
-        )
+        ))
         .await
     }
 
@@ -227,10 +227,7 @@ impl Account {
     #[graphql(directive = requires::apply(Builtin::AccountRead.as_str().to_owned()))]
     async fn usage(&self, ctx: &Context<'_>) -> Result<AccountUsage> {
         Ok(AccountUsage(
-            rows(ctx)?
-                .load_one(UsageOf(self.0.id))
-                .await?
-                .unwrap_or_default(),
+            load(ctx, UsageOf(self.0.id)).await?.unwrap_or_default(),
         ))
     }
 
@@ -259,7 +256,7 @@ impl Account {
             bucket: bucket.0,
         };
         let actor = acting_in(ctx, self.0.id)?;
-        history::usage(ctx, &actor, None, span).await
+        Box::pin(history::usage(ctx, &actor, None, span)).await
     }
 
     /// The clients of the account that were issued most tokens, the busiest first, also deleted ones;
@@ -290,7 +287,7 @@ impl Account {
             bucket: bucket.0,
         };
         let actor = acting_in(ctx, self.0.id)?;
-        history::busiest(ctx, &actor, span, first).await
+        Box::pin(history::busiest(ctx, &actor, span, first)).await
     }
 
     /// Use of each permission and secret of the account's clients in the last days, to take away what
@@ -316,6 +313,11 @@ impl Account {
         after: Option<String>,
     ) -> Result<UnusedAccessConnection> {
         let actor = acting_in(ctx, self.0.id)?;
-        unused_access::of_account(ctx, (actor, days), forward(first, after)?).await
+        Box::pin(unused_access::of_account(
+            ctx,
+            (actor, days),
+            forward(first, after)?,
+        ))
+        .await
     }
 }

@@ -1,7 +1,7 @@
 //! The party that caused an event or created something.
 
 use super::Client;
-use crate::{context::rows, error::Result, user::User};
+use crate::{context::load, error::Result, user::User};
 use async_graphql::{Context, Object, Union};
 use entity::{ClientId, UserId, audit_event::ActorKind};
 
@@ -62,11 +62,11 @@ pub async fn creator_of(
 }
 
 async fn client(ctx: &Context<'_>, id: ClientId) -> Result<Option<Actor>> {
-    let found = rows(ctx)?.load_one(id).await?;
+    let found = load(ctx, id).await?;
     Ok(found.map(|row| Actor::Client(Client(row))))
 }
 
 async fn user(ctx: &Context<'_>, id: UserId) -> Result<Option<Actor>> {
-    let found = rows(ctx)?.load_one(id).await?;
+    let found = load(ctx, id).await?;
     Ok(found.map(|row| Actor::User(User(row))))
 }

@@ -4,7 +4,7 @@ use super::{Actor, Client, ClientSecret, ClientSignIn, ClientUrls, creator_of};
 use crate::{
     account::Account,
     audit::{self, AuditEventConnection, AuditEventFilter},
-    context::{acting_in, app, rows},
+    context::{acting_in, app, load},
     error::Result,
     history::{
         self, ActivityAsked, ActivityConnection, ActivityFilter, IssuedTokenConnection,
@@ -35,7 +35,7 @@ use domain::{
 
 impl Client {
     async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
-        let found = rows(ctx)?.load_one(self.0.account_id).await?;
+        let found = load(ctx, self.0.account_id).await?;
         found.ok_or_else(|| Error::internal("a client's account is missing").into())
     }
 }
@@ -93,7 +93,7 @@ impl Client {
         let Some(id) = self.0.owner_id else {
             return Ok(None);
         };
-        Ok(rows(ctx)?.load_one(id).await?.map(User))
+        Ok(load(ctx, id).await?.map(User))
     }
 
     /// Opaque ID of the user who owns the client (`usr_...`); null where the account does.
@@ -162,12 +162,12 @@ impl Client {
         let Some(id) = self.0.role_id else {
             return Ok(None);
         };
-        Ok(rows(ctx)?.load_one(id).await?.map(Role))
+        Ok(load(ctx, id).await?.map(Role))
     }
 
     /// Scopes granted to the client directly, besides those of its role.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        let found = rows(ctx)?.load_one(ScopesOf(self.0.id)).await?;
+        let found = load(ctx, ScopesOf(self.0.id)).await?;
         Ok(found
             .unwrap_or_default()
             .into_iter()
@@ -178,7 +178,7 @@ impl Client {
     /// All permissions of the account by category, with whether and why the client has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         let account = self.account_row(ctx).await?;
-        effective(ctx, &Holder::of_client(&self.0, &account)).await
+        Box::pin(effective(ctx, &Holder::of_client(&self.0, &account))).await
     }
 
     /// URLs of the client.
@@ -207,9 +207,7 @@ impl Client {
         )]
         include_ended: bool,
     ) -> Result<Vec<ClientSecret>> {
-        let found = rows(ctx)?
-            .load_one(SecretsOf(self.0.id, include_ended))
-            .await?;
+        let found = load(ctx, SecretsOf(self.0.id, include_ended)).await?;
         Ok(found
             .unwrap_or_default()
             .into_iter()
@@ -220,7 +218,7 @@ impl Client {
     /// When the next of the client's secrets expires that are accepted now and were not replaced;
     /// null where none of these expires.
     async fn next_secret_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let found = rows(ctx)?.load_one(NextExpiryOf(self.0.id)).await?;
+        let found = load(ctx, NextExpiryOf(self.0.id)).await?;
         Ok(found.map(Into::into))
     }
 
@@ -257,7 +255,7 @@ impl Client {
             subject: Some(self.0.id.to_string()),
             ..filter
         };
-        audit::page(
+        Box::pin(audit::page(
             ctx,
             (acting_in(ctx, self.0.account_id)?, filter),
             Asked {
@@ -266,7 +264,7 @@ impl Client {
                 last,
                 before,
             },
-        )
+        ))
         .await
     }
 
@@ -295,7 +293,7 @@ impl Client {
             client: Some(self.0.id),
             filter: filter.unwrap_or_default(),
         };
-        history::tokens(ctx, asked, first, after).await
+        Box::pin(history::tokens(ctx, asked, first, after)).await
     }
 
     /// Activity of the client, newest first: tokens issued, requests refused, and, for callers with
@@ -324,7 +322,7 @@ impl Client {
             client: self.0.id,
             filter: filter.unwrap_or_default(),
         };
-        history::activity(ctx, asked, first, after).await
+        Box::pin(history::activity(ctx, asked, first, after)).await
     }
 
     /// Numbers of tokens that the client was issued and refused, hour by hour (at most 31 days) or
@@ -354,7 +352,7 @@ impl Client {
             until: until.0,
             bucket: bucket.0,
         };
-        history::usage(ctx, &actor, Some(self.0.id), span).await
+        Box::pin(history::usage(ctx, &actor, Some(self.0.id), span)).await
     }
 
     /// Use of each permission and secret of the client in the last days, to take away what is unused.
@@ -371,6 +369,6 @@ impl Client {
         days: i32,
     ) -> Result<UnusedAccess> {
         let actor = acting_in(ctx, self.0.account_id)?;
-        unused_access::of_client(ctx, &actor, self.0.id, days).await
+        Box::pin(unused_access::of_client(ctx, &actor, self.0.id, days)).await
     }
 }

@@ -1,7 +1,7 @@
 //! The URLs of a client, as they were given or as they are used.
 
 use super::input::Url;
-use crate::{context::rows, error::Result, loader::UrlsOf};
+use crate::{context::load, error::Result, loader::UrlsOf};
 use async_graphql::{Context, Object};
 use domain::client::urls;
 use entity::{client::Model, client_url::ClientUrlKind};
@@ -28,8 +28,7 @@ impl ClientUrls {
     }
 
     async fn list(&self, ctx: &Context<'_>, kind: ClientUrlKind) -> Result<Vec<String>> {
-        let list = rows(ctx)?
-            .load_one(UrlsOf(self.client.id, kind))
+        let list = load(ctx, UrlsOf(self.client.id, kind))
             .await?
             .unwrap_or_default();
         Ok(list.iter().map(|value| self.shown(value)).collect())

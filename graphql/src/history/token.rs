@@ -2,7 +2,7 @@
 
 use crate::{
     client::Client,
-    context::{app, rows},
+    context::{app, load},
     error::Result,
     page::{DateTimeRange, connection, forward},
     time::DateTime,
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The client of a record, as far as the caller may see it.
 async fn client_of(ctx: &Context<'_>, id: ClientId) -> Result<Option<Client>> {
-    Ok(rows(ctx)?.load_one(id).await?.map(Client))
+    Ok(load(ctx, id).await?.map(Client))
 }
 
 /// A token that was issued. The token itself is not kept.
@@ -58,7 +58,7 @@ impl IssuedToken {
         let Some(id) = self.0.row.user_id else {
             return Ok(None);
         };
-        Ok(rows(ctx)?.load_one(id).await?.map(User))
+        Ok(load(ctx, id).await?.map(User))
     }
 
     /// Opaque ID of the user in whose name the token acts (`usr_...`), which is its `sub`; null

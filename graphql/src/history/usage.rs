@@ -3,7 +3,7 @@
 
 use crate::{
     client::Client,
-    context::{app, rows},
+    context::{app, load},
     error::Result,
     time::DateTime,
 };
@@ -44,7 +44,7 @@ pub struct ClientUsage(ClientCounts);
 impl ClientUsage {
     /// Client that the numbers are about; null where that is deleted, or `clients:read` is missing.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
-        Ok(rows(ctx)?.load_one(self.0.client).await?.map(Client))
+        Ok(load(ctx, self.0.client).await?.map(Client))
     }
 
     /// Opaque ID of the client (`cli_...`), even where that is deleted.

@@ -10,7 +10,7 @@ pub use query::ResourceQuery;
 
 use super::{
     client::Client,
-    context::rows,
+    context::{load, rows},
     error::Result,
     loader::{PermissionsAt, ServersOf},
     permission::Permission,
@@ -56,7 +56,7 @@ impl Resource {
     /// Permissions of the protected API, by category and code.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        let found = rows(ctx)?.load_one(PermissionsAt(self.0.id)).await?;
+        let found = load(ctx, PermissionsAt(self.0.id)).await?;
         Ok(found
             .unwrap_or_default()
             .into_iter()
@@ -68,10 +68,7 @@ impl Resource {
     /// to.
     #[graphql(directive = requires::apply(Builtin::ClientsRead.as_str().to_owned()))]
     async fn introspection_clients(&self, ctx: &Context<'_>) -> Result<Vec<Client>> {
-        let ids = rows(ctx)?
-            .load_one(ServersOf(self.0.id))
-            .await?
-            .unwrap_or_default();
+        let ids = load(ctx, ServersOf(self.0.id)).await?.unwrap_or_default();
         let mut found = rows(ctx)?.load_many(ids.iter().copied()).await?;
         Ok(ids
             .iter()

@@ -9,7 +9,7 @@ pub use mutation::RoleMutation;
 pub use query::{RoleConnection, RoleQuery, roles};
 
 use super::{
-    context::{actor, rows},
+    context::{actor, load},
     error::Result,
     loader::{AllPermissions, CountsOf, PermissionsOf},
     permission::{Permission, PermissionGroup},
@@ -67,7 +67,7 @@ impl Role {
     /// Permissions that the role grants, by code.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        let found = rows(ctx)?.load_one(PermissionsOf(self.0.id)).await?;
+        let found = load(ctx, PermissionsOf(self.0.id)).await?;
         Ok(found
             .unwrap_or_default()
             .into_iter()
@@ -78,8 +78,7 @@ impl Role {
     /// All permissions of the account by category, and which of them the role grants.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn permission_groups(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
-        let granted = rows(ctx)?
-            .load_one(PermissionsOf(self.0.id))
+        let granted = load(ctx, PermissionsOf(self.0.id))
             .await?
             .unwrap_or_default();
         let granted: HashSet<_> = granted
@@ -89,10 +88,12 @@ impl Role {
         let (actor, own) = (actor(ctx)?, actor(ctx)?.account()?);
         // An operator sees the roles of other accounts, too.
         let account = self.0.account_id.unwrap_or(own);
-        let all = rows(ctx)?
-            .load_one(AllPermissions(account, actor.platform && account == own))
-            .await?
-            .unwrap_or_default();
+        let all = load(
+            ctx,
+            AllPermissions(account, actor.platform && account == own),
+        )
+        .await?
+        .unwrap_or_default();
         Ok(PermissionGroup::with_reason(all.to_vec(), |p| {
             if granted.contains(&p.id) {
                 Reason::Role
@@ -105,21 +106,13 @@ impl Role {
     /// Number of the account's clients that have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn client_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        Ok(rows(ctx)?
-            .load_one(CountsOf(self.0.id))
-            .await?
-            .unwrap_or_default()
-            .0)
+        Ok(load(ctx, CountsOf(self.0.id)).await?.unwrap_or_default().0)
     }
 
     /// Number of the account's users who have the role.
     #[graphql(directive = requires::apply(Builtin::RolesRead.as_str().to_owned()))]
     async fn user_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        Ok(rows(ctx)?
-            .load_one(CountsOf(self.0.id))
-            .await?
-            .unwrap_or_default()
-            .1)
+        Ok(load(ctx, CountsOf(self.0.id)).await?.unwrap_or_default().1)
     }
 
     /// When the role was created.

@@ -2,7 +2,7 @@
 
 use crate::{
     client::Client,
-    context::{actor, rows},
+    context::{actor, load, rows},
     error::Result,
     role::Role,
     time::DateTime,
@@ -38,7 +38,7 @@ impl ClientChange {
     /// The client after the change; null after deletion, and where there are several in `ids`.
     async fn client(&self, ctx: &Context<'_>) -> Result<Option<Client>> {
         match only(&self.0.ids) {
-            Some(id) => Ok(rows(ctx)?.load_one(id).await?.map(Client)),
+            Some(id) => Ok(load(ctx, id).await?.map(Client)),
             None => Ok(None),
         }
     }
@@ -106,7 +106,7 @@ impl RoleChange {
     /// The role after the change; null after deletion, and where there are several in `ids`.
     async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>> {
         match only(&self.0.ids) {
-            Some(id) => Ok(rows(ctx)?.load_one(id).await?.map(Role)),
+            Some(id) => Ok(load(ctx, id).await?.map(Role)),
             None => Ok(None),
         }
     }
@@ -159,7 +159,7 @@ impl UserChange {
     /// The user after the change; null after deletion, and where there are several in `ids`.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         match only(&self.0.ids) {
-            Some(id) => Ok(rows(ctx)?.load_one(id).await?.map(User)),
+            Some(id) => Ok(load(ctx, id).await?.map(User)),
             None => Ok(None),
         }
     }

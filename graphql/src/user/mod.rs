@@ -13,7 +13,7 @@ use super::{
         ClientConnection,
         query::{ClientFilter, ClientOrder},
     },
-    context::{acting_in, actor, app, rows},
+    context::{acting_in, actor, app, load},
     error::Result,
     page::forward,
     permission::{PermissionGroup, effective},
@@ -43,7 +43,7 @@ impl From<Model> for User {
 
 impl User {
     async fn account_row(&self, ctx: &Context<'_>) -> Result<entity::account::Model> {
-        let found = rows(ctx)?.load_one(self.0.account_id).await?;
+        let found = load(ctx, self.0.account_id).await?;
         found.ok_or_else(|| Error::internal("a user's account is missing").into())
     }
 }
@@ -108,7 +108,7 @@ impl User {
         let Some(id) = self.0.parent_id else {
             return Ok(None);
         };
-        Ok(rows(ctx)?.load_one(id).await?.map(User))
+        Ok(load(ctx, id).await?.map(User))
     }
 
     /// Role of the user; null where there is none.
@@ -116,14 +116,14 @@ impl User {
         let Some(id) = self.0.role_id else {
             return Ok(None);
         };
-        Ok(rows(ctx)?.load_one(id).await?.map(Role))
+        Ok(load(ctx, id).await?.map(Role))
     }
 
     /// All permissions of the account by category, with whether and why the user has each.
     async fn effective_permissions(&self, ctx: &Context<'_>) -> Result<Vec<PermissionGroup>> {
         user::require_rights_of(actor(ctx)?, self.0.id)?;
         let holder = Holder::of_user(&self.0, &self.account_row(ctx).await?);
-        effective(ctx, &holder).await
+        Box::pin(effective(ctx, &holder)).await
     }
 
     /// When the user's password was last set; null where there is none.
@@ -151,7 +151,7 @@ impl User {
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
         let (app, actor) = (app(ctx)?, acting_in(ctx, self.0.account_id)?);
         let now = app.tools.clock.now();
-        let rows = sessions::of_user(&app.db, &actor, &self.0, now).await?;
+        let rows = Box::pin(sessions::of_user(&app.db, &actor, &self.0, now)).await?;
         Ok(rows.into_iter().map(Session).collect())
     }
 
@@ -184,17 +184,15 @@ impl User {
         let filter = filter.unwrap_or_default();
         let filter = ClientCriteria {
             owner: Some(self.0.id),
-            ..filter
-                .read(&app.db, self.0.account_id, app.tools.clock.now())
-                .await?
+            ..Box::pin(filter.read(&app.db, self.0.account_id, app.tools.clock.now())).await?
         };
         let (slice, actor) = (forward(first, after)?, acting_in(ctx, self.0.account_id)?);
-        let page = list::list(
+        let page = Box::pin(list::list(
             &app.db,
             &actor,
             (&filter, order_by.unwrap_or_default().into()),
             &slice,
-        )
+        ))
         .await?;
         Ok(ClientConnection::new(page, filter).seen_by(actor))
     }
