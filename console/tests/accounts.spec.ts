@@ -120,7 +120,7 @@ test("accounts: an operator sees what another account has, and changes nothing t
   for (const words of [/^Add/, /^Edit/, /^Delete/, /^Actions/]) {
     await expect(page.locator("main").getByRole("button", { name: words })).toHaveCount(0);
   }
-  await page.getByRole("link", { name: "Rules" }).click();
+  await page.getByRole("link", { name: "Rules", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Rules of Visited" })).toBeVisible();
 });
 
