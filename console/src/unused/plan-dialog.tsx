@@ -16,10 +16,16 @@ const said = words.plan;
 /** Clients that one request asks about, with their direct permissions: more at once are refused where they have very many. */
 const CLIENTS_AT_ONCE = 18;
 
-async function allReviews(days: number, onProgress: (done: number) => void): Promise<Reviewed[]> {
+async function allReviews(
+  days: number,
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<Reviewed[]> {
   const reviews: Reviewed[] = [];
   let after: string | undefined;
   do {
+    // A dialog that was closed asks no further.
+    signal.throwIfAborted();
     const { viewer } = await ask(AccessPlanDocument, { days, first: CLIENTS_AT_ONCE, after });
     const page = viewer.account?.unusedAccess;
     reviews.push(...(page?.nodes ?? []));
@@ -54,8 +60,8 @@ export function PlanDialog({
   const [done, setDone] = useState(0);
   const query = useQuery({
     queryKey: ["unused", "plan", days],
-    queryFn: async () => {
-      const reviews = await allReviews(days, setDone);
+    queryFn: async ({ signal }) => {
+      const reviews = await allReviews(days, signal, setDone);
       const roles = readsRoles ? await readRoles(reviews) : new Map<string, GrantingRole>();
       return planOf({ slug: account.slug, days }, reviews, roles);
     },
