@@ -3,6 +3,7 @@ import localesPlugin from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { compressed } from "./build/compressed.ts";
+import { english } from "./build/english.ts";
 
 /** The server that `npm run dev` shows the console of. */
 const server = process.env.LATCHKEY_URL ?? "http://localhost:8080";
@@ -32,7 +33,12 @@ function chunkName(chunk: { name: string; facadeModuleId: string | null; moduleI
 export default defineConfig({
   base: "./",
   // Words of React Aria's parts in other languages are left out: the console speaks English.
-  plugins: [react(), { ...localesPlugin.vite({ locales: ["en-US"] }), enforce: "pre" }, compressed()],
+  plugins: [
+    react(),
+    english(),
+    { ...localesPlugin.vite({ locales: ["en-US"] }), enforce: "pre" },
+    compressed(),
+  ],
   build: {
     outDir: "dist/console",
     emptyOutDir: true,

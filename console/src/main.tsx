@@ -11,6 +11,10 @@ import { applyDensity } from "./shell/density";
 
 applyDensity();
 
+// Asked for before there is text in them: a table is not laid out a second time when they come.
+for (const family of ["Inter Variable", "JetBrains Mono Variable"])
+  void document.fonts.load(`13px "${family}"`);
+
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(

@@ -10,7 +10,9 @@ import { parseSearch, stringifySearch } from "./search";
 import { home } from "./server";
 import { NotFound, PageFailure } from "./shell/failure";
 import { rootRoute, shellRoute, signedInRoute, unknownRoute } from "./shell/route";
+import { unusedRoutes } from "./unused/routes";
 import { userRoutes } from "./user/routes";
+import { webhookRoutes } from "./webhook/routes";
 
 const routeTree = rootRoute.addChildren([
   signedInRoute,
@@ -20,7 +22,9 @@ const routeTree = rootRoute.addChildren([
     ...roleRoutes,
     ...userRoutes,
     ...resourceRoutes,
+    ...unusedRoutes,
     ...auditRoutes,
+    ...webhookRoutes,
     ...keyRoutes,
     ...accountRoutes,
     unknownRoute,

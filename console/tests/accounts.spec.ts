@@ -1,3 +1,4 @@
+import { request } from "@playwright/test";
 import { administratorOf, barriers, expect, looks, sessionOf, test } from "./fresh";
 import type { Server } from "./server";
 
@@ -73,6 +74,61 @@ test("accounts: an operator looks into one, and at its rules", async ({ console,
   expect((await limitsOf(server, "looked-into")).maxActiveClients).toBe(6);
 });
 
+/** Lets the first user of an account sign in, who then creates a client there. */
+async function populate(server: Server, slug: string, name: string) {
+  const link = administratorOf(server, slug, `${slug}-admin`);
+  const context = await request.newContext({ storageState: await sessionOf(link) });
+  const answer = await context.post(`${server.issuer}/graphql`, {
+    headers: { "x-latchkey-console": slug, origin: server.issuer, "sec-fetch-site": "same-origin" },
+    data: {
+      query:
+        "mutation($input: CreateClientInput!) { createClient(input: $input) { userErrors { message } } }",
+      variables: { input: { name } },
+    },
+  });
+  expect(await answer.json()).toEqual({ data: { createClient: { userErrors: [] } } });
+  await context.dispose();
+}
+
+test("accounts: an operator sees what another account has, and changes nothing there", async ({
+  console,
+  page,
+  server,
+}) => {
+  const { account } = (await make(server, "Visited", "visited", "DEFAULT")).createAccount;
+  await populate(server, "visited", "Of the visited");
+  await console.open(`/accounts?open=${account.id}`);
+  await page
+    .getByRole("dialog", { name: "Account" })
+    .getByRole("link", { name: "Look at everything" })
+    .click();
+  await expect(page).toHaveURL(new RegExp(`accounts/${account.id}$`));
+  await expect(page.getByRole("heading", { name: "Visited", level: 1 })).toBeVisible();
+  await expect(console.row("Of the visited")).toContainText("Active");
+  await page.getByRole("searchbox").fill("nothing of the kind");
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+
+  await console.choose("Show", "Users");
+  await expect(page).toHaveURL(/show=users$/);
+  await expect(console.row("visited-admin")).toContainText("Administrator");
+  await page.reload();
+  await expect(console.row("visited-admin")).toBeVisible();
+  await console.choose("Show", "Roles");
+  await expect(console.row("Viewer")).toContainText("Built-in");
+  await console.choose("Show", "Audit log");
+  await expect(console.row("Client Of the visited created").last()).toContainText("Done");
+  for (const words of [/^Add/, /^Edit/, /^Delete/, /^Actions/]) {
+    await expect(page.locator("main").getByRole("button", { name: words })).toHaveCount(0);
+  }
+  await page.getByRole("link", { name: "Rules", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Rules of Visited" })).toBeVisible();
+});
+
+test("accounts: the page of one that there is not says so", async ({ console, page }) => {
+  await console.open("/accounts/acc_00000000000000000000000000000000");
+  await expect(page.getByText("There is no such account.")).toBeVisible();
+});
+
 test("accounts: deletion wants the short name typed", async ({ console, page, server }) => {
   await make(server, "Dropped", "dropped");
   await console.open("/accounts");
@@ -129,7 +185,13 @@ for (const look of looks) {
     await expect(page.getByRole("dialog")).toContainText("0 of 5 used");
     await page.screenshot({ path: info.outputPath("look.png") });
     expect(await barriers(page)).toEqual([]);
-    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Look at everything" }).click();
+    await console.choose("Show", "Roles");
+    await expect(console.row("Viewer")).toBeVisible();
+    await page.screenshot({ path: info.outputPath("everything.png") });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    await console.open("/accounts");
     await page.getByRole("button", { name: "Create account" }).click();
     await page.screenshot({ path: info.outputPath("create.png") });
     expect(await barriers(page)).toEqual([]);

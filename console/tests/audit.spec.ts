@@ -102,6 +102,22 @@ test("s8 details name the fields that changed, and lead to what they name", asyn
   await expect(page).toHaveURL(new RegExp(`roles/${role.id}`));
 });
 
+test("s8 an event leads to the others of its request", async ({ console, page, server }) => {
+  await server.createClient("viewer", "Related");
+  await server.createClient("viewer", "Unrelated");
+  await console.open("/audit?q=Client Related&kinds=CLIENT_CREATED");
+  await page
+    .getByRole("button", { name: /Client Related created/ })
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog", { name: "Event" });
+  await expect(drawer.getByRole("heading", { name: "Also by this request" })).toBeVisible();
+  await expect(drawer).not.toContainText("Unrelated");
+  await drawer.getByRole("link", { name: "Secret of client Related created" }).click();
+  await expect(drawer.getByRole("heading", { level: 2 })).toHaveText("Secret of client Related created");
+  await expect(drawer.getByRole("link", { name: "Client Related created" })).toBeVisible();
+});
+
 test("s8 an event that there is not is said so", async ({ console, page }) => {
   await console.open("/audit?event=aud_00000000000000000000000000");
   await expect(page.getByRole("dialog", { name: "Event" })).toContainText(

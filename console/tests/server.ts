@@ -35,8 +35,8 @@ export class Server {
     readonly port: number,
   ) {}
 
-  /** Starts it below a path of its issuer, such as `/tenants/one`. */
-  static async start(path = ""): Promise<Server> {
+  /** Starts it below a path of its issuer, such as `/tenants/one`, with further settings. */
+  static async start(path = "", settings: Record<string, string> = {}): Promise<Server> {
     if (!existsSync(binary))
       throw new Error(`There is no program at ${binary}. Build it first: cargo build.`);
     const port = await freePort();
@@ -49,6 +49,7 @@ export class Server {
         LATCHKEY_ISSUER: `http://localhost:${port}${path}`,
         LATCHKEY_BOOTSTRAP_CLIENT_ID: administrator.id,
         LATCHKEY_BOOTSTRAP_CLIENT_SECRET: administrator.secret,
+        ...settings,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

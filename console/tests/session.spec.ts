@@ -1,4 +1,5 @@
 import { expect, password, sessionOf, test } from "./console";
+import { Keyboard } from "./keyboard";
 
 test("without a session the sign-in page leads back to the same address", async ({ browser, server }) => {
   await sessionOf(await server.createUser("comer", "administrator"));
@@ -10,6 +11,34 @@ test("without a session the sign-in page leads back to the same address", async 
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Clients", level: 1 })).toBeVisible();
   expect(new URL(page.url()).search).toBe("?q=orders&status=ACTIVE");
+  await context.close();
+});
+
+test("s13 without a client's token or a session nothing answers, and people sign in by keyboard", async ({
+  browser,
+  server,
+}) => {
+  const query = { query: "{ clients { nodes { id } } }" };
+  for (const [path, data] of [
+    ["/graphql", query],
+    ["/api/v1/clients", undefined],
+  ] as const) {
+    const answer = await fetch(`${server.issuer}${path}`, {
+      method: data ? "POST" : "GET",
+      headers: { "content-type": "application/json" },
+      body: data && JSON.stringify(data),
+    });
+    expect(answer.status).toBe(401);
+  }
+  await sessionOf(await server.createUser("typist", "administrator"));
+  const context = await browser.newContext({ storageState: undefined });
+  const page = await context.newPage();
+  const keys = new Keyboard(page);
+  await page.goto(`${server.issuer}/console/default/clients`);
+  await keys.type(page.getByLabel("Username"), "typist");
+  await keys.type(page.getByLabel("Password", { exact: true }), password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Clients", level: 1 })).toBeVisible();
   await context.close();
 });
 

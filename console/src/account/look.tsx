@@ -3,7 +3,7 @@ import { Building2, ExternalLink, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { asked } from "../api";
 import { AccountDocument } from "../gql/account";
-import { buttonClass, IconButton } from "../kit/button";
+import { ButtonLink, buttonClass, IconButton } from "../kit/button";
 import { CopyText } from "../kit/copy";
 import { Drawer } from "../kit/dialog";
 import { Facts } from "../kit/page";
@@ -72,6 +72,9 @@ export function AccountLook({ id, onClose }: { id: string; onClose: () => void }
                 </li>
               ))}
             </Items>
+            <ButtonLink kind="primary" to="/accounts/$id" params={{ id }}>
+              {words.page.open}
+            </ButtonLink>
             {!account.deletedAt && (
               <a className={buttonClass()} href={at(`/console/${account.slug}/`)} title={text.openNote}>
                 <ExternalLink size={16} aria-hidden />

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { type RawSearch, text } from "../search";
 import { shellRoute } from "../shell/route";
+import { accountPageSearch } from "./page-search";
 
 export const rulesRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -18,4 +19,12 @@ export const accountsRoute = createRoute({
   component: lazyRouteComponent(() => import("./list"), "AccountList"),
 });
 
-export const accountRoutes = [rulesRoute, accountsRoute] as const;
+/** What another account has, for operators to look at. */
+export const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/accounts/$id",
+  validateSearch: accountPageSearch,
+  component: lazyRouteComponent(() => import("./page"), "AccountPage"),
+});
+
+export const accountRoutes = [rulesRoute, accountsRoute, accountRoute] as const;

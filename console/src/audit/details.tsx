@@ -12,6 +12,7 @@ import { Bones, Failure, Notice } from "../kit/states";
 import { Status } from "../kit/status";
 import { useAuditSearch } from "./filters";
 import css from "./list.module.css";
+import { SameRequest } from "./same-request";
 import { pageOfId } from "./subject";
 import { kindWords, particularWords, words } from "./words";
 
@@ -123,6 +124,7 @@ function EventFacts({ event }: { event: AuditDetailsFragment }) {
         ]}
       />
       {event.details !== null && <Particulars details={event.details} />}
+      <SameRequest event={event} />
     </>
   );
 }

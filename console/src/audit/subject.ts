@@ -7,6 +7,7 @@ const pages: Record<string, (id: string) => string> = {
   key: () => "/keys",
   res: (id) => `/apis/${id}`,
   rol: (id) => `/roles/${id}`,
+  whk: (id) => `/webhooks/${id}`,
   usr: (id) => `/users/${id}`,
 };
 

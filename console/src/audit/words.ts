@@ -145,6 +145,7 @@ export const words = {
     hash: "Hash",
     none: "None",
     particulars: "Details",
+    sameRequest: "Also by this request",
     yes: "Yes",
     no: "No",
   },

@@ -142,10 +142,12 @@ function Create() {
         </details>
       </Card>
       <div className={css.actions}>
-        <ButtonLink to="/clients">{words.cancel}</ButtonLink>
         <Button type="submit" kind="primary" isBusy={isBusy} reason={isFull ? words.stopped : undefined}>
           {words.action}
         </Button>
+        <ButtonLink kind="quiet" to="/clients">
+          {words.cancel}
+        </ButtonLink>
       </div>
       {made?.credentials && made.client && (
         <CredentialsDialog

@@ -85,6 +85,7 @@ function Frame({ client }: { client: ClientPageFragment }) {
             ? [
                 { to: "/clients/$id/tokens", params, label: words.tabs.tokens } as const,
                 { to: "/clients/$id/activity", params, label: words.tabs.activity } as const,
+                { to: "/clients/$id/unused", params, label: words.tabs.unused } as const,
               ]
             : []),
         ]}

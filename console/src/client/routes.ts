@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { shellRoute } from "../shell/route";
+import { unusedSearch } from "../unused/search";
 import { overviewSearch } from "./overview-search";
 import { clientSearch } from "./search";
 import { activitySearch, permissionsSearch, tokensSearch } from "./tab-search";
@@ -44,6 +45,13 @@ export const clientPermissionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./tab-permissions"), "Tab"),
 });
 
+export const clientUnusedRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  path: "/unused",
+  validateSearch: unusedSearch,
+  component: lazyRouteComponent(() => import("../unused/tab"), "Tab"),
+});
+
 export const clientFlowsRoute = createRoute({
   getParentRoute: () => clientRoute,
   path: "/flows",
@@ -74,5 +82,6 @@ export const clientRoutes = [
     clientFlowsRoute,
     clientTokensRoute,
     clientActivityRoute,
+    clientUnusedRoute,
   ]),
 ] as const;

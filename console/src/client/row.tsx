@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
 import { memo } from "react";
 import type { ClientRowFragment } from "../gql/client";
@@ -6,6 +5,7 @@ import { IconButton } from "../kit/button";
 import { Checkbox } from "../kit/checklist";
 import { CopyText } from "../kit/copy";
 import { formatDuration } from "../kit/format";
+import { RowLink } from "../kit/row-link";
 import { Status } from "../kit/status";
 import { TwoLines } from "../kit/table";
 import { Time } from "../kit/time";
@@ -86,9 +86,9 @@ export const ClientRow = memo(function ClientRow({
           {isGone ? (
             client.displayName
           ) : (
-            <Link to="/clients/$id" params={{ id: client.id }} preload={false} className={css.name}>
+            <RowLink path={`/clients/${client.id}`} className={css.name}>
               {client.displayName}
-            </Link>
+            </RowLink>
           )}
         </TwoLines>
       </td>

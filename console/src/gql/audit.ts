@@ -155,6 +155,14 @@ export type AuditEventDetailsQuery = { node:
     | Record<PropertyKey, never>
    | null };
 
+export type AuditEventsAroundQueryVariables = Exact<{
+  from: string;
+  until: string;
+}>;
+
+
+export type AuditEventsAroundQuery = { auditEvents: { nodes: Array<{ id: string, kind: AuditEventKind, summary: string, requestId: string | null }> } };
+
 export type AuditEventsAddedSubscriptionVariables = Exact<{
   filter?: AuditEventFilter | null | undefined;
 }>;
@@ -272,6 +280,18 @@ fragment AuditDetails on AuditEvent {
   hash
   sequence
 }`) as unknown as TypedDocumentString<AuditEventDetailsQuery, AuditEventDetailsQueryVariables>;
+export const AuditEventsAroundDocument = new TypedDocumentString(`
+    query AuditEventsAround($from: DateTime!, $until: DateTime!) {
+  auditEvents(filter: {occurredAt: {from: $from, until: $until}}, first: 100) {
+    nodes {
+      id
+      kind
+      summary
+      requestId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEventsAroundQuery, AuditEventsAroundQueryVariables>;
 export const AuditEventsAddedDocument = new TypedDocumentString(`
     subscription AuditEventsAdded($filter: AuditEventFilter) {
   auditEventAdded(filter: $filter) {

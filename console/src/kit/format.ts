@@ -1,18 +1,23 @@
-const number = new Intl.NumberFormat("en");
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+/**
+ * English by hand where a page has many of them: the first formatter of the browser's Intl takes a tenth of the time that the whole page needs.
+ */
 
 /** `5,000` */
-export const formatNumber = (value: number) => number.format(value);
+export const formatNumber = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** `1 client`, `5,000 clients` */
 export const count = (value: number, one: string, many = `${one}s`) =>
   `${formatNumber(value)} ${value === 1 ? one : many}`;
 
-/** `Nov 28, 2026, 5:59:13 PM`, in the time zone of the browser. */
-export const formatMoment = (at: string) => moment.format(new Date(at));
+let moment: Intl.DateTimeFormat | undefined;
 
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
+/** `Nov 28, 2026, 5:59:13 PM`, in the time zone of the browser. */
+export function formatMoment(at: string): string {
+  moment ??= new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
+  return moment.format(new Date(at));
+}
+
+const units: [unit: string, seconds: number][] = [
   ["year", 31_557_600],
   ["month", 2_629_800],
   ["week", 604_800],
@@ -21,11 +26,19 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+/** `2 days ago`, `in 5 minutes`, `yesterday`, `next week`. */
+function relative(value: number, unit: string): string {
+  const size = Math.abs(value);
+  if (size === 1 && unit === "day") return value < 0 ? "yesterday" : "tomorrow";
+  if (size === 1 && ["week", "month", "year"].includes(unit)) return `${value < 0 ? "last" : "next"} ${unit}`;
+  return value < 0 ? `${count(size, unit)} ago` : `in ${count(size, unit)}`;
+}
+
 /** `5 minutes ago`, `in 2 days`; `just now` within a minute. */
 export function formatRelative(at: string, now: number): string {
-  const seconds = (new Date(at).getTime() - now) / 1000;
+  const seconds = (Date.parse(at) - now) / 1000;
   for (const [unit, length] of units) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+    if (Math.abs(seconds) >= length) return relative(Math.trunc(seconds / length), unit);
   }
   return seconds > 30 ? "in a moment" : "just now";
 }

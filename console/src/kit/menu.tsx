@@ -1,15 +1,6 @@
 import { Check, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
-import {
-  Header,
-  Menu,
-  MenuItem,
-  MenuSection,
-  MenuTrigger,
-  Popover,
-  Button as RacButton,
-  Separator,
-} from "react-aria-components";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { Header, Menu, MenuItem, MenuSection, Popover, Separator } from "react-aria-components";
 import { classes } from "./classes";
 import css from "./menu.module.css";
 import { noteOpener } from "./opener";
@@ -31,22 +22,13 @@ export interface MenuAction {
 /** Actions, in groups that lines set apart. A group may have a heading. */
 export type MenuGroup = { heading?: string; actions: MenuAction[] };
 
-function Items({
-  label,
-  groups,
-  autoFocus,
-}: {
-  label: string;
-  groups: MenuGroup[];
-  /** Where no trigger of React Aria gives the menu the focus. */
-  autoFocus?: boolean;
-}) {
+function Items({ label, groups }: { label: string; groups: MenuGroup[] }) {
   const shown = groups.filter((group) => group.actions.length > 0);
   return (
     <Menu
       aria-label={label}
       className={css.menu}
-      autoFocus={autoFocus}
+      autoFocus="first"
       disabledKeys={shown.flatMap((group) => group.actions.filter((it) => it.reason).map((it) => it.id))}
     >
       {shown.flatMap((group, index) => [
@@ -75,13 +57,15 @@ function Items({
   );
 }
 
+type Placement = "bottom start" | "bottom end" | "top start" | "top end";
+
 /** A button that opens a menu. `className` gives it its look, for instance `buttonClass()`. */
 export function MenuButton({
   label,
   groups,
   className,
   children,
-  placement = "bottom end",
+  placement,
   onOpen,
 }: {
   /** Name of the menu; of the button too, where `children` are no text. */
@@ -89,23 +73,45 @@ export function MenuButton({
   groups: MenuGroup[];
   className?: string;
   children: ReactNode;
-  placement?: "bottom start" | "bottom end" | "top start" | "top end";
+  placement?: Placement;
   /** Called when it opens, such as to ask for what it lists. */
   onOpen?: () => void;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const open = () => {
-    noteOpener(document.activeElement);
     onOpen?.();
+    setOpen(true);
+  };
+  const openByArrow = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    open();
   };
   return (
-    <MenuTrigger onOpenChange={(isOpen) => isOpen && open()}>
-      <RacButton aria-label={typeof children === "string" ? undefined : label} className={className}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={typeof children === "string" ? undefined : label}
+        className={className}
+        onClick={open}
+        onKeyDown={openByArrow}
+      >
         {children}
-      </RacButton>
-      <Popover placement={placement} className={css.popover}>
-        <Items label={label} groups={groups} />
-      </Popover>
-    </MenuTrigger>
+      </button>
+      {isOpen && button.current && (
+        <SharedMenu
+          label={label}
+          target={button.current}
+          groups={groups}
+          placement={placement}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 
@@ -117,11 +123,13 @@ export function SharedMenu({
   label,
   target,
   groups,
+  placement = "bottom end",
   onClose,
 }: {
   label: string;
   target: HTMLElement;
   groups: MenuGroup[];
+  placement?: Placement;
   onClose: () => void;
 }) {
   return (
@@ -129,7 +137,7 @@ export function SharedMenu({
       isOpen
       aria-label={label}
       triggerRef={{ current: target }}
-      placement="bottom end"
+      placement={placement}
       className={css.popover}
       onOpenChange={(isOpen) => {
         if (isOpen) return;
@@ -140,7 +148,6 @@ export function SharedMenu({
     >
       <Items
         label={label}
-        autoFocus
         groups={groups.map((group) => ({
           ...group,
           actions: group.actions.map((it) => ({

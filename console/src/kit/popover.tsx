@@ -1,6 +1,6 @@
 import { ChevronDown, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
-import { Button, DialogTrigger, Popover } from "react-aria-components";
+import { type ReactNode, useRef, useState } from "react";
+import { Popover } from "react-aria-components";
 import { buttonClass } from "./button";
 import css from "./popover.module.css";
 
@@ -14,16 +14,38 @@ export function PopoverButton({
   icon?: LucideIcon;
   children: ReactNode;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
   return (
-    <DialogTrigger>
-      <Button className={buttonClass()}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        className={buttonClass()}
+        onClick={() => setOpen(true)}
+      >
         {Icon && <Icon size={16} aria-hidden />}
         {label}
         <ChevronDown size={14} aria-hidden />
-      </Button>
-      <Popover placement="bottom end" aria-label={label} className={css.panel}>
-        <div className={css.dialog}>{children}</div>
-      </Popover>
-    </DialogTrigger>
+      </button>
+      {isOpen && (
+        <Popover
+          isOpen
+          triggerRef={button}
+          placement="bottom end"
+          aria-label={label}
+          className={css.panel}
+          onOpenChange={(now) => !now && close()}
+        >
+          <div className={css.dialog}>{children}</div>
+        </Popover>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { type SyntheticEvent, useSyncExternalStore } from "react";
 import { formatMoment, formatRelative } from "./format";
 
 let now = Date.now();
@@ -21,6 +21,11 @@ function subscribe(listener: () => void) {
   };
 }
 
+/** The title is made where a pointer comes: a list has a hundred moments, and few are looked at so closely. */
+const showMoment = ({ currentTarget: it }: SyntheticEvent<HTMLTimeElement>) => {
+  it.title = formatMoment(it.dateTime);
+};
+
 /** When something was, as people say it; the moment itself is its title. */
 export function Time({ at, never = "Never" }: { at: string | null; never?: string }) {
   const present = useSyncExternalStore(subscribe, () => now);
@@ -28,7 +33,7 @@ export function Time({ at, never = "Never" }: { at: string | null; never?: strin
   // A moment after the last tick is not in the future.
   const reference = Math.max(present, Math.min(Date.parse(at), Date.now()));
   return (
-    <time dateTime={at} title={formatMoment(at)}>
+    <time dateTime={at} onPointerEnter={showMoment}>
       {formatRelative(at, reference)}
     </time>
   );

@@ -61,6 +61,7 @@ function NewUser() {
   const parentError = form.at("parent") ?? form.at("parent.id");
   return (
     <form
+      className={css.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
