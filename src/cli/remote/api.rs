@@ -3,7 +3,7 @@
 use super::{
     CliError, ServerProfile,
     failure::{RestProblem, is_rest, of_rest, unexpected},
-    token_request::{issuer, request_token},
+    token_request::{issuer, request_token, require_issuer},
 };
 use crate::{
     cli::batch::ListPart,
@@ -76,10 +76,14 @@ impl Api {
     /// The API of a server, with the token of LATCHKEY_TOKEN or one that is fetched for the purpose.
     ///
     /// # Errors
-    /// Where there is no secret, the server cannot be reached, or refuses the client.
+    /// Where there is no secret, the token is of another server, or the server cannot be reached or
+    /// refuses the client.
     pub(in crate::cli) async fn connect(mut profile: ServerProfile) -> Result<Self, CliError> {
         let token = match profile.token.take() {
-            Some(token) => token,
+            Some(token) => {
+                require_issuer(&profile.connection, &token).await?;
+                token
+            }
             None => {
                 let login = profile.login().await?;
                 // A client that may use other APIs too gets tokens for Latchkey's own only on

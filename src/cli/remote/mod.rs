@@ -17,7 +17,7 @@ use super::{
 use crate::http_client::ServerConnection;
 use clap::Args;
 use config::RemoteVariables;
-use secret::SecretSource;
+use secret::{Recipient, SecretSource};
 use std::path::PathBuf;
 
 /// Options that say on which server a command acts, and as whom.
@@ -153,11 +153,16 @@ impl ServerArgs {
         }))
     }
 
+    /// Whether the command line or the environment names the server, not only the context in use.
+    fn is_named(&self, variables: &RemoteVariables) -> bool {
+        self.server.is_some() || self.context.is_some() || variables.context.is_some()
+    }
+
     fn profile_of(
         &self,
         server: Option<&str>,
         context: ServerContext,
-        variables: RemoteVariables,
+        mut variables: RemoteVariables,
     ) -> Result<ServerProfile, CliError> {
         let base = config::server_url(server.unwrap_or(&context.server))
             .map_err(|problem| CliError::Usage(vec![format!("--server: {problem}")]))?;
@@ -170,18 +175,25 @@ impl ServerArgs {
         } else {
             None
         };
+        let client_id = self.as_client.clone().or_else(|| context.client_id.clone());
+        let client_id = client_id.or_else(|| variables.client_id.clone());
         let secret = match (&self.secret_file, of_context) {
             (Some(file), _) => SecretSource::File(file.clone()),
             (None, Some(source)) => source,
             (None, None) => {
-                SecretSource::of_variables(variables.client_secret, variables.client_secret_file)
+                let recipient = Recipient {
+                    server: connection.shown(),
+                    is_named: self.is_named(&variables),
+                    client_id: client_id.as_deref(),
+                    client_of_context: context.client_id.as_deref(),
+                };
+                SecretSource::of_variables(&mut variables, &recipient)
             }
         };
-        let client_id = self.as_client.clone().or(context.client_id);
         Ok(ServerProfile {
             connection,
             account: context.account,
-            client_id: client_id.or(variables.client_id),
+            client_id,
             secret,
             token: variables.token,
         })

@@ -2,7 +2,7 @@
 //! command line.
 
 use super::{CliError, ServerProfile};
-use config::{secret_file, secret_variable};
+use config::{RemoteVariables, secret_file, secret_variable};
 use entity::Secret;
 use std::{io::IsTerminal, path::PathBuf};
 
@@ -16,6 +16,43 @@ pub(super) enum SecretSource {
     Given(Secret),
     /// Nowhere yet: with the person at the terminal.
     Terminal,
+    /// In the variables that commands read by themselves, which must not be sent to this server, for
+    /// that reason.
+    Withheld(String),
+}
+
+/// Who would get a secret of the environment.
+pub(super) struct Recipient<'a> {
+    /// URL of the server.
+    pub(super) server: &'a str,
+    /// Whether the command line or the environment names the server.
+    pub(super) is_named: bool,
+    /// OAuth `client_id` to authenticate as.
+    pub(super) client_id: Option<&'a str>,
+    /// The one that the context stores.
+    pub(super) client_of_context: Option<&'a str>,
+}
+
+impl Recipient<'_> {
+    /// Why a secret of the environment must not be sent there. It belongs to the client that the
+    /// environment names, and says nothing of the server: that is named for this command, or by the
+    /// context in use, which stores that client.
+    fn refusal(&self, variables: &RemoteVariables) -> Option<String> {
+        let (client_id, server) = (self.client_id?, self.server);
+        let secret = "LATCHKEY_CLIENT_SECRET or LATCHKEY_CLIENT_SECRET_FILE";
+        let other = variables.client_id.as_deref();
+        if let Some(other) = other.filter(|other| *other != client_id) {
+            return Some(format!(
+                "the secret of {secret} is that of {other}, which LATCHKEY_CLIENT_ID names: it is not sent to {server} as that of {client_id}. Use --as {other}, --secret-file, or unset the variables"
+            ));
+        }
+        let is_stored = self.client_of_context == Some(client_id);
+        (!self.is_named && !is_stored).then(|| {
+            format!(
+                "the secret of {secret} is not sent to {server}, since only the context in use names that server, and it does not store the client {client_id}. Name the server by --context, --server or LATCHKEY_CONTEXT, or store the client by `latchkey context set NAME --client-id {client_id}`"
+            )
+        })
+    }
 }
 
 impl SecretSource {
@@ -24,13 +61,17 @@ impl SecretSource {
         file.map(Self::File).or(variable.map(Self::Variable))
     }
 
-    /// The one in the environment.
-    pub(super) fn of_variables(secret: Option<Secret>, file: Option<PathBuf>) -> Self {
-        match (secret, file) {
+    /// The one in the environment, where it may be sent to that server.
+    pub(super) fn of_variables(variables: &mut RemoteVariables, recipient: &Recipient<'_>) -> Self {
+        let source = match (
+            variables.client_secret.take(),
+            variables.client_secret_file.take(),
+        ) {
             (Some(secret), _) => Self::Given(secret),
             (None, Some(file)) => Self::File(file),
-            (None, None) => Self::Terminal,
-        }
+            (None, None) => return Self::Terminal,
+        };
+        recipient.refusal(variables).map_or(source, Self::Withheld)
     }
 }
 
@@ -67,7 +108,7 @@ impl ServerProfile {
     /// Where the file or variable that is named has none.
     pub(in crate::cli) fn login_unasked(&mut self) -> Result<Option<ClientLogin>, CliError> {
         match std::mem::replace(&mut self.secret, SecretSource::Terminal) {
-            SecretSource::Terminal => Ok(None),
+            SecretSource::Terminal | SecretSource::Withheld(_) => Ok(None),
             _ if self.client_id.is_none() => Ok(None),
             source => self.login_with(source).map(Some),
         }
@@ -86,6 +127,7 @@ impl ServerProfile {
                 )])
             })?,
             SecretSource::Terminal => return Err(no_secret()),
+            SecretSource::Withheld(reason) => return Err(CliError::Usage(vec![reason])),
         };
         Ok(ClientLogin { client_id, secret })
     }

@@ -6,7 +6,11 @@ use super::{
     failure::{of_oauth, unexpected},
     secret::ClientLogin,
 };
-use crate::http_client::{HttpMethod, ServerConnection, ServerRequest, ServerResponse};
+use crate::{
+    cli::output::harmless,
+    http_client::{HttpMethod, ServerConnection, ServerRequest, ServerResponse},
+};
+use domain::jwt;
 use entity::Secret;
 use serde::Deserialize;
 use serde_json::Value;
@@ -51,6 +55,41 @@ pub(in crate::cli) async fn issuer(server: &ServerConnection) -> Result<String, 
         Some(issuer) if response.status == 200 => Ok(issuer.to_owned()),
         _ => Err(unexpected(server.shown(), &response)),
     }
+}
+
+/// The claim that names who issued a token.
+#[derive(Deserialize)]
+struct IssuerClaim {
+    iss: String,
+}
+
+/// Refuses to send the token of LATCHKEY_TOKEN to a server that says of itself that it is not its
+/// issuer. The signature is not verified: what counts is where the token was meant to go.
+///
+/// # Errors
+/// Where it is no token of Latchkey or of another issuer, and where the server cannot be asked.
+pub(super) async fn require_issuer(
+    server: &ServerConnection,
+    token: &Secret,
+) -> Result<(), CliError> {
+    let parsed = jwt::split(token.expose());
+    let claim: Option<IssuerClaim> = parsed.as_ref().and_then(jwt::claims);
+    let Some(IssuerClaim { iss }) = claim else {
+        return Err(CliError::Usage(vec![format!(
+            "LATCHKEY_TOKEN: is not sent to {}, as it is not an access token of Latchkey and names no issuer; `latchkey token get` prints one",
+            server.shown()
+        )]));
+    };
+    let issuer = issuer(server).await?;
+    if iss == issuer {
+        return Ok(());
+    }
+    Err(CliError::Usage(vec![format!(
+        "LATCHKEY_TOKEN: is a token of {}, and {} is the server of {}: it is not sent there. Name its own server by --server or --context, or unset the variable",
+        harmless(&iss),
+        server.shown(),
+        harmless(&issuer)
+    )]))
 }
 
 /// Requests a token by client credentials.

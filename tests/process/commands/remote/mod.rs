@@ -4,6 +4,7 @@
 mod contexts;
 mod day;
 mod encrypted;
+mod recipients;
 mod refusals;
 mod secrets;
 mod tokens;
