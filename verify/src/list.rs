@@ -33,6 +33,8 @@ pub struct ListClaims {
     revoked: String,
     #[serde(default)]
     accounts: HashMap<String, i64>,
+    #[serde(default)]
+    all: Option<i64>,
     jwks: String,
 }
 
@@ -41,7 +43,9 @@ pub struct List {
     marks: HashSet<Mark>,
     /// By the mark of an account: its tokens issued then or earlier are revoked.
     accounts: HashMap<Mark, i64>,
-    /// When it was signed, in seconds since the epoch.
+    /// The same for all accounts.
+    all: Option<i64>,
+    /// Before its revocations were read, in seconds since the epoch.
     pub iat: i64,
     /// SHA-256 of the JWK Set that the server publishes, in base64url.
     pub jwks: String,
@@ -64,6 +68,7 @@ impl List {
         Some(Self {
             marks: marks.iter().copied().collect(),
             accounts: accounts?,
+            all: claims.all,
             iat: claims.iat,
             jwks: claims.jwks,
             etag,
@@ -86,8 +91,21 @@ impl List {
             texts.push(format!("ugen:{}:sub:{sub}", claims.ugen?));
         }
         let listed = texts.iter().any(|text| self.marks.contains(&mark(text)));
-        let account = self.accounts.get(&mark(&format!("acc:{acc}")));
-        Some(listed || account.is_some_and(|until| claims.iat <= *until))
+        let account = self.accounts.get(&mark(&format!("acc:{acc}"))).copied();
+        let until = account.max(self.all);
+        Some(listed || until.is_some_and(|until| claims.iat <= until))
+    }
+
+    /// The same with what another one of the same second says: either may lack what the other has,
+    /// and what was revoked stays so.
+    fn with(mut self, other: &Self) -> Self {
+        self.marks.extend(&other.marks);
+        for (mark, until) in &other.accounts {
+            let known = self.accounts.entry(*mark).or_insert(*until);
+            *known = (*known).max(*until);
+        }
+        self.all = self.all.max(other.all);
+        self
     }
 
     /// Number of marks.
@@ -144,17 +162,18 @@ impl ListStore {
         }
     }
 
-    /// Keeps a list, unless there is one that was signed later: a cache, or another node, may have
-    /// sent an earlier one. An old one gives way in any case, so that a clock of the server that was
+    /// Keeps a list, unless there is one of a later moment: a cache, or another node, may have
+    /// sent an earlier one. Two of the same second, of two nodes or before and after a revocation, are
+    /// kept as one. An old one gives way in any case, so that a clock of the server that was
     /// set back does no lasting harm.
     pub fn keep(&self, list: List, max_age: i64) {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
-        let later = newest
-            .as_ref()
-            .is_some_and(|known| known.iat > list.iat && now - known.iat <= max_age);
-        if !later {
-            *newest = Some(Arc::new(list));
-        }
+        let known = newest.clone().filter(|known| now - known.iat <= max_age);
+        *newest = match known {
+            Some(known) if known.iat > list.iat => return,
+            Some(known) if known.iat == list.iat => Some(Arc::new(list.with(&known))),
+            _ => Some(Arc::new(list)),
+        };
     }
 }

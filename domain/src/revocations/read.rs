@@ -19,6 +19,8 @@ pub struct RevocationSet {
     /// Accounts of which some revocations are left out: their tokens that were issued at that time,
     /// in seconds since the epoch, or earlier count as revoked.
     accounts: BTreeMap<RevocationMark, i64>,
+    /// The same for all accounts, where there are more than can be named each.
+    all: Option<i64>,
 }
 
 impl RevocationSet {
@@ -38,6 +40,13 @@ impl RevocationSet {
         &self.accounts
     }
 
+    /// Up to when the tokens of all accounts count as revoked, where there are too many accounts to
+    /// name each.
+    #[must_use]
+    pub fn all(&self) -> Option<i64> {
+        self.all
+    }
+
     fn add(&mut self, rows: &[Model]) {
         for row in rows {
             let until = row.expires_at + EXPIRY_LEEWAY;
@@ -47,6 +56,8 @@ impl RevocationSet {
 }
 
 /// Reads the revocations that count at that moment, at most `most`: each account keeps its newest.
+/// At most as many accounts are named of which some are left out: those with the newest, so that what
+/// counts for all accounts instead concerns the oldest tokens only.
 ///
 /// # Errors
 /// Only internal ones.
@@ -70,12 +81,17 @@ pub async fn read(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> Res
     let since = now - EXPIRY_LEEWAY;
     let kept = ranked(db, KEPT, [since.into(), share.into(), Uuid::nil().into()]);
     set.add(&Entity::find().from_raw_sql(kept).all(db).await?);
-    let left_out = ranked(db, LEFT_OUT, [since.into(), share.into()]);
+    let one_more = i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX);
+    let left_out = ranked(db, LEFT_OUT, [since.into(), share.into(), one_more.into()]);
     for row in db.query_all_raw(left_out).await? {
         let (slug, newest): (String, DateTime<Utc>) =
             (row.try_get("", "slug")?, row.try_get("", "newest")?);
         let until = newest.timestamp() + LATE_TOKENS;
-        set.accounts.insert(account_mark(&slug), until);
+        if set.accounts.len() as u64 >= most {
+            set.all = Some(until);
+        } else {
+            set.accounts.insert(account_mark(&slug), until);
+        }
     }
     Ok(set)
 }
@@ -87,9 +103,10 @@ const RANKED: &str = "SELECT revocation.*, row_number() OVER (PARTITION BY accou
 /// Those within the share of their account, and those of the deployment.
 const KEPT: &str = "SELECT subject, generation, kind, account_id, client_id, revoked_at, expires_at FROM ({}) AS ranked \
     WHERE place <= $2 OR account_id = $3";
-/// When the newest was, of those of an account that are left out.
+/// When the newest was, of those of an account that are left out: the accounts with the newest first.
 const LEFT_OUT: &str = "SELECT account.slug AS slug, max(ranked.revoked_at) AS newest FROM ({}) AS ranked \
-    JOIN account ON account.id = ranked.account_id WHERE place > $2 GROUP BY account.slug";
+    JOIN account ON account.id = ranked.account_id WHERE place > $2 GROUP BY account.slug \
+    ORDER BY newest DESC, slug LIMIT $3";
 
 fn ranked(
     db: &DatabaseConnection,

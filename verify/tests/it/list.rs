@@ -178,6 +178,69 @@ async fn an_earlier_list_does_not_replace_a_later_one() {
     );
 }
 
+/// Two nodes, or one before and after a revocation in the same second: neither makes the other's
+/// revocations forgotten, whichever comes last.
+#[tokio::test]
+async fn what_lists_of_the_same_second_say_is_united() {
+    let stub = Stub::new();
+    let (until, now) = (stub.now() - 10, stub.now());
+    let first: &dyn Fn(&mut super::stub::State) = &|state| {
+        state.revoked = vec!["dgen:8".to_owned()];
+        state.accounts = vec![("default".to_owned(), until - 9), ("one".to_owned(), now)];
+        state.all = Some(until - 20);
+    };
+    let second: &dyn Fn(&mut super::stub::State) = &|state| {
+        state.revoked = vec!["jti:gone".to_owned()];
+        state.accounts = vec![("default".to_owned(), until)];
+        state.all = None;
+    };
+    for order in [[first, second], [second, first]] {
+        stub.change(order[0]);
+        let verifier = stub.verifier().await;
+        stub.change(order[1]);
+        verifier.refresh().await.unwrap();
+        assert_eq!(verifier.status().list_marks, 2);
+        for (name, value, refused) in [
+            ("dgen", 8.into(), true),
+            ("jti", "gone".into(), true),
+            ("acc", "one".into(), true),
+            ("iat", until.into(), true),
+            ("iat", (until + 1).into(), false),
+        ] {
+            let mut claims = stub.claims();
+            claims[name] = value;
+            let outcome = verifier.verify(&stub.token(&claims)).await;
+            assert_eq!(outcome.is_err(), refused, "{name}");
+        }
+        // What no later list says any more has expired.
+        stub.advance(1);
+        stub.change(second);
+        verifier.refresh().await.unwrap();
+        assert_eq!(verifier.status().list_marks, 1);
+        stub.now.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn older_tokens_of_all_accounts_are_refused_where_the_list_says_so() {
+    let stub = Stub::new();
+    let until = stub.now() - 10;
+    stub.change(|state| {
+        state.accounts = vec![("default".to_owned(), until - 5)];
+        state.all = Some(until);
+    });
+    let verifier = stub.verifier().await;
+    for acc in ["default", "other"] {
+        for (iat, refused) in [(until, true), (until + 1, false)] {
+            let mut claims = stub.claims();
+            claims["acc"] = acc.into();
+            claims["iat"] = iat.into();
+            let outcome = verifier.verify(&stub.token(&claims)).await;
+            assert_eq!(outcome.is_err(), refused, "{acc} {iat}");
+        }
+    }
+}
+
 /// No list is a token, whatever it says.
 #[tokio::test]
 async fn a_list_is_no_token() {

@@ -121,6 +121,8 @@ pub struct State {
     pub revoked: Vec<String>,
     /// Slugs of accounts, and up to when their tokens are revoked.
     pub accounts: Vec<(String, i64)>,
+    /// Up to when the tokens of all accounts are revoked.
+    pub all: Option<i64>,
     /// `typ` of the list.
     pub typ: &'static str,
     /// Seconds by which the server's clock is ahead.
@@ -153,6 +155,7 @@ impl Stub {
             list_key: None,
             revoked: Vec::new(),
             accounts: Vec::new(),
+            all: None,
             typ: "latchkey-revocations+jwt",
             ahead: 0,
             down: false,
@@ -262,10 +265,13 @@ impl Stub {
             .collect();
         let iat = self.now() + state.ahead;
         let digest = digest::digest(&digest::SHA256, &Self::jwks(state));
-        let claims = json!({
+        let mut claims = json!({
             "iss": ISSUER, "iat": iat, "exp": iat + 60, "accounts": accounts,
             "revoked": URL_SAFE_NO_PAD.encode(marks.concat()), "jwks": URL_SAFE_NO_PAD.encode(digest),
         });
+        if let Some(until) = state.all {
+            claims["all"] = until.into();
+        }
         let (kid, key) = state.list_key.as_ref().unwrap_or(&state.keys[0]);
         let header = json!({ "typ": state.typ, "alg": key.alg(), "kid": kid });
         sign_raw(key, &header.to_string(), &claims.to_string())

@@ -13,7 +13,7 @@ use domain::{
 };
 use entity::{ClientId, account::PolicyPreset, revocation};
 use latchkey_verify::VerifyError;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 
 async fn revoke_all_of_client(app: &TestApp, client: ClientId) {
     let account = entity::client::Entity::find_by_id(client)
@@ -118,6 +118,84 @@ async fn an_account_with_too_many_pays_for_it_alone(app: TestApp) {
     let newest_left_out = now.timestamp() - 4;
     let until: Vec<_> = some.accounts().iter().collect();
     assert_eq!(until, [(&account_mark("noisy"), &(newest_left_out + 5))]);
+}
+
+/// However many accounts have too many, so many are named; what counts for all accounts instead is
+/// the moment of the newest that is left out of the others, which are the ones that revoked first.
+#[both_databases]
+async fn more_accounts_with_too_many_than_fit_refuse_older_tokens_of_all(app: TestApp) {
+    let mut moments = Vec::new();
+    for slug in ["one", "two", "three", "four"] {
+        let account = app.account(slug, PolicyPreset::Default).await;
+        app.clock.advance(Duration::seconds(100));
+        revoke_all_of_client(&app, account.administrator.id).await;
+        moments.push(app.clock.now().timestamp());
+    }
+    let now = app.clock.now();
+    let three = read(&app.db, now, 3).await.unwrap();
+    assert_eq!((three.marks(now).len(), three.accounts().len()), (0, 3));
+    assert_eq!(three.all(), Some(moments[0] + 5));
+    let two = read(&app.db, now, 2).await.unwrap();
+    let mut named = [("three", moments[2] + 5), ("four", moments[3] + 5)]
+        .map(|(slug, until)| (account_mark(slug), until));
+    named.sort_unstable();
+    let found: Vec<_> = two
+        .accounts()
+        .iter()
+        .map(|(mark, until)| (*mark, *until))
+        .collect();
+    assert_eq!(
+        (found.as_slice(), two.all()),
+        (named.as_slice(), Some(moments[1] + 5))
+    );
+    let four = read(&app.db, now, 4).await.unwrap();
+    assert_eq!((four.accounts().len(), four.all()), (0, None));
+}
+
+/// A failure is remembered for a second, so that a database in distress is not asked by each caller.
+#[both_databases]
+async fn a_reading_that_failed_is_not_repeated_at_once(app: TestApp) {
+    let rename = async |from: &str, to: &str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        app.db.execute_unprepared(&sql).await.unwrap();
+    };
+    let ask = async || {
+        let asked = app.get("/oauth/revocations");
+        let (response, sent) = app.statements.during(asked).await;
+        (response.status.as_u16(), sent.len())
+    };
+    rename("revocation", "elsewhere").await;
+    let (status, sent) = ask().await;
+    assert!(status >= 500 && sent > 0, "{status}, {sent} statements");
+    rename("elsewhere", "revocation").await;
+    for _ in 0..3 {
+        assert_eq!(ask().await, (503, 0));
+    }
+    app.clock.advance(Duration::seconds(1));
+    assert_eq!(ask().await.0, 200);
+    assert_eq!(ask().await, (200, 0));
+}
+
+/// A list says of which moment it is, and is not given out where reading took longer than a second.
+#[both_databases]
+async fn a_reading_that_takes_long_is_begun_anew_and_then_refused(app: TestApp) {
+    for (slow, status) in [(0, 200), (1, 200), (2, 503)] {
+        app.clock.advance(Duration::seconds(20));
+        app.feed.catch_up().await.unwrap();
+        let (clock, mut left) = (app.clock.clone(), slow);
+        app.statements.after_each(move |sql| {
+            if left > 0 && sql.contains("FROM \"revocation\"") {
+                left -= 1;
+                clock.advance(Duration::milliseconds(1001));
+            }
+        });
+        let moment = app.clock.now() + Duration::milliseconds(1001 * slow);
+        let answer = app.get("/oauth/revocations").await.expect(status);
+        if status == 200 {
+            let iat = &crate::support::claims(&answer.text())["iat"];
+            assert_eq!(*iat, moment.timestamp());
+        }
+    }
 }
 
 /// What a verifier makes of such a list: it refuses what the server cannot tell apart any more.

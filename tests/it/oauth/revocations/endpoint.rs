@@ -4,7 +4,10 @@ use super::{API, list, marks, orders, verifier};
 use crate::support::{Auth, TestApp, TestClient, claims, header};
 use axum::http::Method;
 use chrono::Duration;
-use domain::token::revoke_all_of;
+use domain::{
+    key::{self, KeyRotation},
+    token::revoke_all_of,
+};
 
 const PATH: &str = "/oauth/revocations";
 
@@ -79,6 +82,25 @@ async fn the_list_is_signed_anew_every_ten_seconds(app: TestApp) {
     assert_eq!(list(&app).await["iat"], first);
     app.clock.advance(Duration::seconds(1));
     assert_eq!(list(&app).await["iat"], first + 10);
+}
+
+/// A list that is signed anew for other keys, with what was read before, is as old as that.
+#[both_databases]
+async fn the_list_is_of_the_moment_before_it_was_read(app: TestApp) {
+    let first = list(&app).await;
+    app.clock.advance(Duration::seconds(3));
+    let rotation = KeyRotation {
+        algorithm: None,
+        force: true,
+    };
+    let system = app.system(app.platform.id);
+    app.change(&system, async |work| key::rotate(work, rotation).await)
+        .await
+        .unwrap();
+    app.feed.catch_up().await.unwrap();
+    let second = list(&app).await;
+    assert_ne!(first["jwks"], second["jwks"]);
+    assert_eq!(first["iat"], second["iat"]);
 }
 
 /// It is public, so it must be of no use to those who hold no token.
