@@ -1,12 +1,12 @@
 //! One request and its response, on a connection of its own.
 
-use crate::{EgressError, MAX_RESPONSE_BYTES, Post, address::Destination};
+use crate::{Answer, EgressError, MAX_RESPONSE_BYTES, Post, address::Destination};
 use http_body_util::{BodyExt, Full};
 use hyper::{
     Request,
     body::Incoming,
     client::conn::http1,
-    header::{CONNECTION, HOST, HeaderName, HeaderValue, USER_AGENT},
+    header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT},
 };
 use hyper_util::rt::TokioIo;
 use std::{net::SocketAddr, time::Duration};
@@ -19,6 +19,8 @@ use tokio::{
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// How long the body of a response may take.
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(1);
+/// Most bytes of a `Retry-After`: a date has some thirty.
+const MAX_RETRY_AFTER_BYTES: usize = 64;
 /// What receivers see in their logs.
 const AGENT: &str = concat!("Latchkey/", env!("CARGO_PKG_VERSION"));
 
@@ -33,12 +35,12 @@ pub(crate) async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Egres
     Err(EgressError::Connect)
 }
 
-/// Sends the request and reads the response, of which only the status is kept.
+/// Sends the request and reads the response, of which only status and `Retry-After` are kept.
 pub(crate) async fn post<S>(
     stream: S,
     destination: &Destination,
     post: Post,
-) -> Result<u16, EgressError>
+) -> Result<Answer, EgressError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -53,10 +55,13 @@ where
             .send_request(request)
             .await
             .map_err(|_| EgressError::Protocol)?;
-        let status = response.status().as_u16();
+        let answer = Answer {
+            status: response.status().as_u16(),
+            retry_after: retry_after(response.headers()),
+        };
         // What follows the head does not change the outcome.
         let _ = tokio::time::timeout(DISCARD_TIMEOUT, discard(response.into_body())).await;
-        Ok(status)
+        Ok(answer)
     };
     // The connection is driven beside the exchange, and dropped with it.
     tokio::select! {
@@ -64,6 +69,11 @@ where
         outcome = exchange => outcome,
         () = drive(connection) => Err(EgressError::Protocol),
     }
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    (value.len() <= MAX_RETRY_AFTER_BYTES).then(|| value.to_owned())
 }
 
 /// Drives a connection until it ends. Where it ends well, the exchange has its response already.

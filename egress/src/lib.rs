@@ -37,6 +37,16 @@ pub struct Post {
     pub body: Bytes,
 }
 
+/// What is kept of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its header `Retry-After` (RFC 9110 section 10.2.3), as it was sent; none where it has more
+    /// than 64 bytes or other characters than those of ASCII.
+    pub retry_after: Option<String>,
+}
+
 /// Sends requests to checked addresses. Every request has a connection of its own.
 pub struct EgressClient {
     settings: Egress,
@@ -74,16 +84,16 @@ impl EgressClient {
         Self { timeout, ..self }
     }
 
-    /// Sends a request. Returns the status of the response, whichever it is.
+    /// Sends a request. Returns what is kept of the response, whatever its status.
     ///
     /// # Errors
     /// Why there was no response, in a sentence of ours without an address.
-    pub async fn post(&self, request: Post) -> Result<u16, EgressError> {
+    pub async fn post(&self, request: Post) -> Result<Answer, EgressError> {
         let sent = tokio::time::timeout(self.timeout, self.send(request));
         sent.await.unwrap_or(Err(EgressError::Timeout))
     }
 
-    async fn send(&self, request: Post) -> Result<u16, EgressError> {
+    async fn send(&self, request: Post) -> Result<Answer, EgressError> {
         let destination = address::Destination::of(&request.url)?;
         let addresses = destination
             .addresses(&self.settings, &*self.resolver)

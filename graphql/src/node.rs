@@ -10,11 +10,13 @@ use super::{
     resource::Resource,
     role::Role,
     user::User,
+    webhook::Webhook,
 };
 use async_graphql::{Context, ID, Interface, Object};
-use domain::{account, audit, client, key, page::MAX_PAGE, resource, role, user};
+use domain::{account, audit, client, key, page::MAX_PAGE, resource, role, user, webhook};
 use entity::{
-    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId, UserId,
+    AccountId, AuditEventId, ClientId, ClientSecretId, Id, ResourceId, RoleId, SigningKeyId,
+    UserId, WebhookId,
 };
 use std::collections::HashMap;
 
@@ -43,10 +45,12 @@ pub enum Node {
     SigningKey(SigningKey),
     /// A person of an account.
     User(User),
+    /// A URL that events are sent to.
+    Webhook(Webhook),
 }
 
 /// Prefixes of ids of things.
-const PREFIXES: [&str; 8] = [
+const PREFIXES: [&str; 9] = [
     AccountId::PREFIX,
     AuditEventId::PREFIX,
     ClientId::PREFIX,
@@ -55,6 +59,7 @@ const PREFIXES: [&str; 8] = [
     RoleId::PREFIX,
     SigningKeyId::PREFIX,
     UserId::PREFIX,
+    WebhookId::PREFIX,
 ];
 
 fn prefix(id: &ID) -> &str {
@@ -97,6 +102,7 @@ async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<I
         Role by role::find_all;
         SigningKey by key::find_all;
         User by user::find_all;
+        Webhook by webhook::find_all;
     }
     Ok(found)
 }

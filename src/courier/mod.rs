@@ -5,6 +5,7 @@
 //! other.
 
 mod in_flight;
+mod retry_after;
 
 use app::{
     App,
@@ -18,7 +19,7 @@ use domain::{
         SignedMessage, TIMESTAMP, WEBHOOK_ID,
     },
 };
-use egress::{EgressClient, EgressError, Post};
+use egress::{Answer, EgressClient, EgressError, Post};
 use entity::{WebhookId, webhook_delivery::Model as Delivery};
 use in_flight::{InFlight, Sending};
 use std::{
@@ -34,6 +35,9 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// How often the age of the oldest pending delivery is looked up.
 const GAUGE_INTERVAL: Duration = Duration::from_secs(15);
+
+/// Answers whose `Retry-After` is honoured: 429 (Too Many Requests) and 503 (Service Unavailable).
+const WAITING: [u16; 2] = [429, 503];
 
 /// Sends deliveries.
 pub struct Courier {
@@ -178,9 +182,20 @@ impl Courier {
             body: message.body.into(),
         };
         match self.client.post(post).await {
-            Ok(status) => AttemptOutcome::Answered(status),
+            Ok(answer) => self.answered(&answer),
             Err(EgressError::Url) => AttemptOutcome::Unsendable(EgressError::Url.as_str()),
             Err(error) => AttemptOutcome::Unanswered(error.as_str()),
+        }
+    }
+
+    fn answered(&self, answer: &Answer) -> AttemptOutcome {
+        let asked = answer.retry_after.as_deref();
+        let now = self.app.tools.clock.now();
+        match asked.and_then(|text| retry_after::moment(text, now)) {
+            Some(until) if WAITING.contains(&answer.status) => {
+                AttemptOutcome::Postponed(answer.status, until)
+            }
+            _ => AttemptOutcome::Answered(answer.status),
         }
     }
 

@@ -11,6 +11,7 @@ mod crash;
 mod crowd;
 mod full;
 mod home;
+mod hooks;
 mod ledger;
 mod load;
 mod outage;
@@ -66,6 +67,8 @@ enum Part {
     Clock,
     /// A signing key in the wrong hands, revoked on two nodes
     Stolen,
+    /// Webhooks whose receiver answers 500, closes or says nothing; killed in between
+    Webhooks,
 }
 
 /// What all parts stand on.
@@ -135,6 +138,7 @@ async fn run(options: Options) -> Outcome {
         Part::Tls,
         Part::Clock,
         Part::Stolen,
+        Part::Webhooks,
     ]
     .into_iter()
     .any(wanted);
@@ -166,6 +170,7 @@ async fn run(options: Options) -> Outcome {
             Part::Stalled => stalled::run(&world).await,
             Part::Clock => clock::run(&world).await,
             Part::Stolen => stolen::run(&world).await,
+            Part::Webhooks => hooks::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());

@@ -18,6 +18,9 @@ pub const ATTEMPTS: i32 = 7;
 /// Seconds from each failed attempt to the next one: 5 s, 30 s, 2 min, 10 min, 1 h, 3 h.
 pub const RETRY_DELAYS: [i64; 6] = [5, 30, 120, 600, 3600, 3 * 3600];
 
+/// The longest time by which a receiver can put off the next attempt: the longest of the schedule.
+pub const MAX_POSTPONEMENT: Duration = Duration::hours(3);
+
 /// The receiver wants no more messages (RFC 9110 section 15.5.11).
 const GONE: u16 = 410;
 /// Answers that ask for another attempt although they are the client's fault: 408 (Request Timeout)
@@ -29,6 +32,8 @@ const PASSING: [u16; 2] = [408, 429];
 pub enum AttemptOutcome {
     /// The receiver answered with this status.
     Answered(u16),
+    /// The receiver answered with this status, and wants no other attempt before that moment.
+    Postponed(u16, DateTime<Utc>),
     /// There was no answer, for this reason, in our words.
     Unanswered(&'static str),
     /// It can never be sent, for this reason.
@@ -68,7 +73,9 @@ pub async fn settle(
     let now = work.now();
     let (settled, next) = decide(&outcome, leased.attempts, now);
     let (code, error) = match &outcome {
-        AttemptOutcome::Answered(code) => (Some(i32::from(*code)), refusal(*code)),
+        AttemptOutcome::Answered(code) | AttemptOutcome::Postponed(code, _) => {
+            (Some(i32::from(*code)), refusal(*code))
+        }
         AttemptOutcome::Unanswered(reason) | AttemptOutcome::Unsendable(reason) => {
             (None, Some((*reason).to_owned()))
         }
@@ -118,15 +125,23 @@ fn decide(
             return (Settled::Failed, None);
         }
         AttemptOutcome::Unsendable(_) => return (Settled::Failed, None),
-        AttemptOutcome::Answered(_) | AttemptOutcome::Unanswered(_) => {}
+        AttemptOutcome::Answered(_)
+        | AttemptOutcome::Postponed(..)
+        | AttemptOutcome::Unanswered(_) => {}
     }
     let delay = usize::try_from(attempts - 1)
         .ok()
         .and_then(|index| RETRY_DELAYS.get(index));
-    match delay {
-        Some(seconds) => (Settled::Retried, Some(now + Duration::seconds(*seconds))),
-        None => (Settled::Failed, None),
-    }
+    let Some(seconds) = delay else {
+        return (Settled::Failed, None);
+    };
+    let scheduled = now + Duration::seconds(*seconds);
+    let next = match outcome {
+        // The schedule grows to spare receivers, so it is not shortened at their request.
+        AttemptOutcome::Postponed(_, until) => scheduled.max((*until).min(now + MAX_POSTPONEMENT)),
+        _ => scheduled,
+    };
+    (Settled::Retried, Some(next))
 }
 
 /// Why an answer does not count as accepted; none where it does.
@@ -183,6 +198,29 @@ mod tests {
                 let next = Some(now + Duration::seconds(*seconds));
                 assert_eq!(decide(&outcome, attempts, now), (Settled::Retried, next));
             }
+            assert_eq!(decide(&outcome, ATTEMPTS, now), (Settled::Failed, None));
+        }
+    }
+
+    #[test]
+    fn a_receiver_can_put_off_the_next_attempt_within_bounds() {
+        let now = DateTime::UNIX_EPOCH;
+        for (asked, waited) in [
+            (-100, 5),
+            (0, 5),
+            (4, 5),
+            (90, 90),
+            (3 * 3600, 3 * 3600),
+            (3 * 3600 + 1, 3 * 3600),
+            (i64::from(u32::MAX), 3 * 3600),
+        ] {
+            let outcome = AttemptOutcome::Postponed(429, now + Duration::seconds(asked));
+            let next = Some(now + Duration::seconds(waited));
+            assert_eq!(
+                decide(&outcome, 1, now),
+                (Settled::Retried, next),
+                "{asked}"
+            );
             assert_eq!(decide(&outcome, ATTEMPTS, now), (Settled::Failed, None));
         }
     }

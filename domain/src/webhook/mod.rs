@@ -15,7 +15,7 @@ mod rotation;
 mod secret;
 mod url;
 
-pub use attempt::{ATTEMPTS, AttemptOutcome, RETRY_DELAYS, Settled, settle};
+pub use attempt::{ATTEMPTS, AttemptOutcome, MAX_POSTPONEMENT, RETRY_DELAYS, Settled, settle};
 pub use change::{NewWebhook, WebhookPatch, create, delete, expect, test, update};
 pub use delivery::{DeliveryFilter, deliveries, deliveries_count, oldest_pending, redeliver};
 pub use lease::{CourierPosition, DELIVERIES_AT_ONCE, LEASE, due, lease};
@@ -58,6 +58,26 @@ pub async fn find(
 ) -> Result<Option<Model>> {
     actor.require(Permission::WebhooksRead)?;
     of_account(db, actor.account()?, id).await
+}
+
+/// Webhooks of the actor's account, or of any account for an operator, by their ids, in any order;
+/// those that do not exist are left out.
+///
+/// # Errors
+/// Without `webhooks:read`, and internal ones.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[WebhookId],
+) -> Result<Vec<Model>> {
+    actor.require(Permission::WebhooksRead)?;
+    let seen = actor
+        .account_in_view()?
+        .map_or_else(Entity::find, Entity::of_account);
+    Ok(seen
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?)
 }
 
 /// The webhooks of the actor's account, by name.

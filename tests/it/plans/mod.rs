@@ -6,6 +6,7 @@
 
 mod histories;
 mod lists;
+mod webhooks;
 
 use crate::support::{ClientSeed, TestApp, TestClient};
 use config::Database;
@@ -19,13 +20,14 @@ use sea_orm::{
 use std::sync::{Arc, Mutex};
 
 /// Tables that grow without end.
-const LARGE: [&str; 6] = [
+const LARGE: [&str; 7] = [
     "client",
     "issuance",
     "audit_event",
     "client_secret",
     "revoked_token",
     "refusal",
+    "webhook_delivery",
 ];
 
 /// Clients that are made, and rows of every other kind.
@@ -157,8 +159,8 @@ async fn multiply<E: EntityTrait>(app: &TestApp, changed: &[(&str, &str)]) {
         columns.join(", "),
         values.join(", ")
     );
-    let from = if table == "client" {
-        "FROM (SELECT * FROM client LIMIT 1) t CROSS JOIN numbers s".to_owned()
+    let from = if ["client", "webhook_delivery"].contains(&table.as_str()) {
+        format!("FROM (SELECT * FROM {table} LIMIT 1) t CROSS JOIN numbers s")
     } else {
         format!(
             "FROM (SELECT * FROM {table} LIMIT 1) t CROSS JOIN (SELECT id AS of_client, row_number() OVER (ORDER BY id) AS n FROM client) s"

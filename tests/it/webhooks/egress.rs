@@ -2,7 +2,7 @@
 
 use super::receiver::Receiver;
 use config::Egress;
-use egress::{EgressClient, EgressError, Post, Resolver, Tls};
+use egress::{Answer, EgressClient, EgressError, Post, Resolver, Tls};
 use rustls::RootCertStore;
 use std::{
     future::ready,
@@ -63,6 +63,13 @@ pub fn allowed(networks: &[&str]) -> Egress {
 
 fn client(settings: Egress, resolver: Arc<Scripted>) -> EgressClient {
     EgressClient::with(settings, resolver, Tls::trusting(RootCertStore::empty()))
+}
+
+pub fn answer(status: u16) -> Answer {
+    Answer {
+        status,
+        retry_after: None,
+    }
 }
 
 pub fn post(url: &str) -> Post {
@@ -153,7 +160,7 @@ async fn urls_with_names_or_of_other_schemes_are_not_used() {
     }
     // What looks like another host before the real one.
     let url = format!("http://127.0.0.1:{port}/@example.com#x");
-    assert_eq!(client.post(post(&url)).await, Ok(204));
+    assert_eq!(client.post(post(&url)).await, Ok(answer(204)));
     assert_eq!(receiver.take()[0].path, "/@example.com");
 }
 
@@ -184,7 +191,7 @@ async fn an_opened_network_is_reached_and_the_host_is_kept() {
     let receiver = Receiver::start().await;
     let client = client(allowed(&["127.0.0.0/8"]), Scripted::new(&[&["127.0.0.1"]]));
     let url = format!("http://receiver.test:{}/a/b?c=d", receiver.port());
-    assert_eq!(client.post(post(&url)).await, Ok(204));
+    assert_eq!(client.post(post(&url)).await, Ok(answer(204)));
     let message = receiver.take().remove(0);
     assert_eq!(
         message.header("host"),
@@ -199,7 +206,7 @@ async fn an_opened_network_is_reached_and_the_host_is_kept() {
     receiver.answers(307);
     assert_eq!(
         client.post(post(&url)).await,
-        Ok(307),
+        Ok(answer(307)),
         "a redirect is an answer"
     );
     assert_eq!(receiver.take().len(), 1, "and is not followed");
@@ -252,5 +259,5 @@ async fn answers_that_do_not_end_or_are_not_http_end_anyway() {
     )
     .await;
     let url = format!("http://127.0.0.1:{port}/");
-    assert_eq!(client().post(post(&url)).await, Ok(200));
+    assert_eq!(client().post(post(&url)).await, Ok(answer(200)));
 }

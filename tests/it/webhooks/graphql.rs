@@ -1,7 +1,11 @@
 //! Webhooks as callers of GraphQL manage them.
 
 use super::administrator;
-use crate::support::TestApp;
+use crate::{
+    graphql::codes,
+    support::{ClientSeed, TestApp},
+};
+use entity::account::PolicyPreset;
 use serde_json::{Value, json};
 
 const FIELDS: &str = "webhook { id name url eventKinds status version previousSecretExpiresAt }";
@@ -62,6 +66,38 @@ async fn a_webhook_is_created_and_changed(app: TestApp) {
         .data_for(&admin, "{ webhooks { id name } }", json!({}))
         .await;
     assert_eq!(listed["webhooks"], json!([{ "id": id, "name": "Other" }]));
+}
+
+/// By its ID, as other things are, and by those who may read webhooks of its account only.
+#[both_databases]
+async fn a_webhook_is_found_again_by_its_id(app: TestApp) {
+    let admin = administrator(&app).await;
+    let made = app.done_as(&admin, ("createWebhook", FIELDS), new()).await;
+    let id = &made["webhook"]["id"];
+    let query = "query($id: ID!, $ids: [ID!]!) { node(id: $id) { __typename id ... on Webhook { name } } nodes(ids: $ids) { id } }";
+    let unknown = "whk_00000000000000000000000000000000";
+    let asked = json!({ "id": id, "ids": [unknown, id] });
+    let found = app.data_for(&admin, query, asked.clone()).await;
+    assert_eq!(
+        found,
+        json!({
+            "node": { "__typename": "Webhook", "id": id, "name": "Orders" },
+            "nodes": [null, { "id": id }],
+        })
+    );
+    let other = app.account("acme", PolicyPreset::Default).await;
+    let theirs = app
+        .data_for(&other.administrator, query, asked.clone())
+        .await;
+    assert_eq!(theirs, json!({ "node": null, "nodes": [null, null] }));
+    let viewer = app
+        .client(ClientSeed {
+            scopes: &["clients:read"],
+            ..ClientSeed::default()
+        })
+        .await;
+    let refused = app.ask_as(&viewer, query, asked).await;
+    assert_eq!(codes(&refused)[0], "FORBIDDEN");
 }
 
 #[both_databases]

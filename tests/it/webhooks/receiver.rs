@@ -4,7 +4,10 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, Uri, header::LOCATION},
+    http::{
+        HeaderMap, StatusCode, Uri,
+        header::{LOCATION, RETRY_AFTER},
+    },
     response::{IntoResponse, Response},
 };
 use std::sync::{
@@ -44,6 +47,7 @@ impl Received {
 struct Inbox {
     received: Mutex<Vec<Received>>,
     status: AtomicU16,
+    retry_after: Mutex<Option<String>>,
 }
 
 /// A receiver, until it is dropped.
@@ -82,6 +86,11 @@ impl Receiver {
         self.inbox.status.store(status, Ordering::SeqCst);
     }
 
+    /// The `Retry-After` of its answers from now on.
+    pub fn asks_to_wait(&self, retry_after: &str) {
+        *self.inbox.retry_after.lock().unwrap() = Some(retry_after.to_owned());
+    }
+
     /// What has arrived.
     pub fn received(&self) -> Vec<Received> {
         self.inbox.received.lock().unwrap().clone()
@@ -114,5 +123,8 @@ async fn receive(
     if status.is_redirection() {
         return (status, [(LOCATION, "/elsewhere")]).into_response();
     }
-    status.into_response()
+    match inbox.retry_after.lock().unwrap().clone() {
+        Some(wait) => (status, [(RETRY_AFTER, wait)]).into_response(),
+        None => status.into_response(),
+    }
 }

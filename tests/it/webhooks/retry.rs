@@ -59,6 +59,40 @@ async fn a_delivery_is_tried_on_the_schedule_and_then_given_up(app: TestApp) {
     assert_eq!(deliveries(&app).await[0].status, DeliveryStatus::Delivered);
 }
 
+/// As long as the receiver asks, but not sooner than the schedule says, nor after more than three
+/// hours; with another status it cannot ask.
+#[both_databases]
+async fn a_receiver_says_when_it_wants_the_next_attempt(app: TestApp) {
+    let (app, receiver) = (sender(&app).await, Receiver::start().await);
+    let (row, _) = hook(&app, &receiver).await;
+    let courier = courier(&app);
+    round(&courier).await;
+    let system = app.system(app.platform.id);
+    let date = (app.clock.now() + Duration::seconds(100)).to_rfc2822();
+    let date = date.replace("+0000", "GMT");
+    for (answer, asked, waited) in [
+        (429, "90", 90),
+        (503, "90", 90),
+        (503, &date, 100),
+        (429, "1", 5),
+        (429, "Sun, 06 Nov 1994 08:49:37 GMT", 5),
+        (429, "soon", 5),
+        (429, "1000000", 3 * 3600),
+        (500, "90", 5),
+    ] {
+        receiver.answers(answer);
+        receiver.asks_to_wait(asked);
+        app.change(&system, async |work| webhook::test(work, row.id).await)
+            .await
+            .unwrap();
+        round(&courier).await;
+        let last = deliveries(&app).await.pop().unwrap();
+        assert_eq!(last.status, DeliveryStatus::Pending);
+        let next = app.clock.now() + Duration::seconds(waited);
+        assert_eq!(last.next_attempt_at, Some(next), "{answer} {asked}");
+    }
+}
+
 #[both_databases]
 async fn a_refusal_is_final_but_for_408_and_429(app: TestApp) {
     let (app, receiver) = (sender(&app).await, Receiver::start().await);
