@@ -118,11 +118,7 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     app.feed.start().await?;
     let courier = Courier::new(app.clone());
     let mut tasks = begin_tasks(&app, &courier);
-    let terms = Terms {
-        limits: Arc::new(limits),
-        counts: app.metrics.connections.clone(),
-        tls: certificate.as_ref().map(Reload::tls),
-    };
+    let terms = terms(&app, limits, certificate.as_ref());
     tasks.extend(certificate.map(|certificate| tokio::spawn(certificate.run())));
     let watch = watch.serve(&app, &terms);
     let stop = async {
@@ -132,6 +128,20 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     accept(listener, routes, terms, stop).await;
     wind_up(&app, tasks, &courier, watch).await;
     Ok(())
+}
+
+/// How connections are accepted. The expiry of the certificate is among the metrics from now on.
+fn terms(app: &App, limits: Limits, certificate: Option<&Reload>) -> Terms {
+    let tls = certificate.map(Reload::tls);
+    if let Some(tls) = &tls {
+        let gauge = &app.metrics.certificate_not_after;
+        gauge.get_or_init(|| tls.not_after());
+    }
+    Terms {
+        limits: Arc::new(limits),
+        counts: app.metrics.connections.clone(),
+        tls,
+    }
 }
 
 /// Starts what goes on beside requests.

@@ -17,8 +17,8 @@ pub use tally::Tally;
 
 use chrono::{DateTime, Utc};
 use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+    Arc, OnceLock,
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 /// Grant types that are counted apart.
@@ -80,6 +80,9 @@ pub struct Metrics {
     pub deliveries: Tally<3>,
     /// Age in seconds of the oldest delivery that is yet to be made, as last looked up.
     pub oldest_delivery_seconds: AtomicU64,
+    /// When the TLS certificate that is served expires, in seconds since the epoch; none where the
+    /// program serves no TLS.
+    pub certificate_not_after: OnceLock<Arc<AtomicI64>>,
     /// The clients that are issued most tokens, where the operator enabled that.
     pub busiest: Option<Busiest>,
 }
@@ -100,6 +103,7 @@ impl Metrics {
             sockets: Level::default(),
             deliveries: Tally::new(DELIVERIES),
             oldest_delivery_seconds: AtomicU64::default(),
+            certificate_not_after: OnceLock::new(),
             busiest: (settings.busiest_clients > 0).then(|| Busiest::new(settings.busiest_clients)),
         }
     }

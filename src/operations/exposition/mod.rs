@@ -63,6 +63,7 @@ impl Collector for Scrape {
         page.deliveries(metrics)?;
         page.database(&self.0)?;
         page.connections(metrics)?;
+        page.certificate(metrics)?;
         page.process(metrics)
     }
 }

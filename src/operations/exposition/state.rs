@@ -145,6 +145,19 @@ impl MetricsPage<'_> {
         )
     }
 
+    pub(super) fn certificate(&mut self, metrics: &Metrics) -> fmt::Result {
+        let Some(not_after) = metrics.certificate_not_after.get() else {
+            return Ok(());
+        };
+        self.gauge(
+            (
+                "latchkey_tls_certificate_not_after_seconds",
+                "When the TLS certificate that is served expires, in seconds since the epoch",
+            ),
+            not_after.load(Ordering::Relaxed),
+        )
+    }
+
     pub(super) fn process(&mut self, metrics: &Metrics) -> fmt::Result {
         let mut build = self.begin(
             ("latchkey_build_info", "Version of Latchkey"),

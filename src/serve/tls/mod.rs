@@ -21,7 +21,10 @@ use rustls::{
 };
 use std::{
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -44,7 +47,10 @@ impl ServerTls {
     pub fn read(files: &TlsFiles, now: DateTime<Utc>) -> Result<Self, Vec<String>> {
         let certificate = Certificate::check(&Pem::read(files)?)?;
         warn_of_validity(&certificate, now);
-        let current = Arc::new(CurrentCertificate(RwLock::new(certificate.key)));
+        let current = Arc::new(CurrentCertificate {
+            not_after: Arc::new(AtomicI64::new(certificate.valid_until().timestamp())),
+            key: RwLock::new(certificate.key),
+        });
         let config = server_config(current.clone()).map_err(|error| vec![error.to_string()])?;
         Ok(Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
@@ -52,12 +58,20 @@ impl ServerTls {
         })
     }
 
-    fn replace(&self, key: Arc<CertifiedKey>) {
+    /// When the certificate that is served expires, in seconds since the epoch; it changes with it.
+    #[must_use]
+    pub fn not_after(&self) -> Arc<AtomicI64> {
+        self.current.not_after.clone()
+    }
+
+    fn replace(&self, certificate: Certificate) {
+        let not_after = certificate.valid_until().timestamp();
         *self
             .current
-            .0
+            .key
             .write()
-            .unwrap_or_else(PoisonError::into_inner) = key;
+            .unwrap_or_else(PoisonError::into_inner) = certificate.key;
+        self.current.not_after.store(not_after, Ordering::Relaxed);
     }
 }
 
@@ -80,13 +94,16 @@ fn warn_of_validity(certificate: &Certificate, now: DateTime<Utc>) {
 }
 
 /// The certificate that new connections are served with.
-struct CurrentCertificate(RwLock<Arc<CertifiedKey>>);
+struct CurrentCertificate {
+    key: RwLock<Arc<CertifiedKey>>,
+    not_after: Arc<AtomicI64>,
+}
 
 impl ResolvesServerCert for CurrentCertificate {
     /// The same for every name that a client asks for: the client decides whether it is right.
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(
-            self.0
+            self.key
                 .read()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone(),

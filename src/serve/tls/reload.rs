@@ -88,7 +88,7 @@ impl Reload {
                     tracing::info!(valid_until = %certificate.valid_until(), "the TLS certificate was replaced");
                     warn_of_validity(&certificate, now);
                 }
-                self.tls.replace(certificate.key);
+                self.tls.replace(certificate);
                 self.digest = digest;
                 self.problems.clear();
             }

@@ -4,7 +4,7 @@ use super::{names, scrape};
 use crate::support::{ClientSeed, Setup, TestApp};
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 const DASHBOARD: &str = include_str!("../../../docs/operate/grafana-dashboard.json");
 const METRICS: &str = include_str!("../../../docs/operate/metrics.md");
@@ -43,6 +43,7 @@ async fn the_dashboard_and_the_alerts_ask_for_metrics_that_there_are() {
         .await;
     let client = app.client(ClientSeed::default()).await;
     app.token(&client).await;
+    app.metrics.certificate_not_after.get_or_init(Arc::default);
     let page = scrape(&app).await;
     let there = names(&page);
 
@@ -87,6 +88,7 @@ async fn the_page_of_metrics_lists_all_that_are_served() {
         .await;
     let client = app.client(ClientSeed::default()).await;
     app.token(&client).await;
+    app.metrics.certificate_not_after.get_or_init(Arc::default);
     let rows = METRICS.lines().filter(|line| line.starts_with("| `"));
     let listed: BTreeSet<_> = rows
         .filter_map(|row| row.split(" | ").next())

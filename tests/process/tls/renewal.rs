@@ -1,7 +1,7 @@
 //! A certificate is renewed while the server runs, by SIGHUP or by itself.
 
 use super::{TlsServer, ask_for_token};
-use crate::program::soon;
+use crate::program::{address, soon};
 use rustls::pki_types::CertificateDer;
 use std::fs;
 
@@ -32,6 +32,36 @@ async fn a_renewed_certificate_is_served_without_a_restart() {
     let answer = ask_for_token(&mut kept).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     server.logs("the TLS certificate was replaced", 1).await;
+    server.server.stop().await;
+}
+
+/// The metric is of the certificate that is served, not of the files.
+#[tokio::test]
+async fn the_expiry_of_the_certificate_in_use_is_a_metric() {
+    let server = TlsServer::start(&[("LATCHKEY_METRICS_LISTEN", "127.0.0.1:0")]).await;
+    let metrics = soon("metrics are served", async || {
+        let log = server.server.stderr();
+        let line = log
+            .lines()
+            .find(|line| line.contains("metrics are served"))?;
+        address(line)
+    })
+    .await;
+    let is_served = async |seconds: i64| {
+        soon("the expiry is served", async || {
+            let page = reqwest::get(format!("http://{metrics}/metrics"))
+                .await
+                .ok()?;
+            let line = format!("latchkey_tls_certificate_not_after_seconds {seconds}\n");
+            page.text().await.ok()?.contains(&line).then_some(())
+        })
+        .await;
+    };
+    // 31 December of 2999 and of 2998, at midnight.
+    is_served(32_503_593_600).await;
+    let pair = server.authority.issue_until(2998);
+    pair.write(server.files.path());
+    is_served(32_472_057_600).await;
     server.server.stop().await;
 }
 
