@@ -79,7 +79,7 @@ async function checks(party) {
       const seen = JSON.parse(answer.text);
       const { sub, client_id: id, acc, jti } = decodeJwt(good);
       const told = made.map(([name]) => seen[name]);
-      // mod_auth_openidc knows the claim, which says nothing but `read_only`.
+      // Both modules know the claim, which says nothing but `read_only`.
       const access = party.name.startsWith('apache') ? '' : 'read_write';
       must(`${told}` === `${[sub, id, acc, 'orders:read', jti, access]}`, `the API is told ${told}`);
       must(seen.authorization === undefined, 'the API gets the token');

@@ -7,4 +7,5 @@ export const parties = [
   { name: 'caddy', says: 'Caddy with forward_auth', asks: true, proxy: true },
   { name: 'apache-jwks', says: 'Apache with mod_auth_openidc, by the keys', proxy: true },
   { name: 'apache-introspection', says: 'Apache with mod_auth_openidc, by introspection', asks: true, proxy: true },
+  { name: 'apache-oauth2', says: 'Apache with mod_oauth2, by the keys', proxy: true },
 ];

@@ -155,6 +155,12 @@ walks! {
         ("docs/start/tour.md", "Get a token"),
         ("docs/operate/signing-keys.md", "When a signing key leaks");
 
+    a_stolen_database_is_answered_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/start/tour.md", "Get a token"),
+        ("docs/operate/stolen-database.md", "In any case"),
+        ("docs/operate/stolen-database.md", "Where the thief may have the master key");
+
     who_is_locked_out_gets_back_in:
         ("docs/start/tour.md", "Start a server"),
         ("docs/operate/locked-out.md", "# Locked out"),
