@@ -38,7 +38,7 @@ bench-short: ## Try everything that `make bench` does, for a moment each, with t
 	$(BUILD)
 	$(PROGRAMS)/latchkey-bench run --short $(BENCH)
 
-torture: ## Run the chaos test: kill the server, take away its database and its disk; some eight minutes (see docs/development/testing.md)
+torture: ## Run the chaos test: kill the server, take away its database and its disk; some eleven minutes (see docs/development/testing.md)
 	$(BUILD)
 	$(PROGRAMS)/latchkey-torture $(TORTURE)
 

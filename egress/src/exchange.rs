@@ -1,6 +1,6 @@
 //! One request and its response, on a connection of its own.
 
-use crate::{Answer, EgressError, MAX_RESPONSE_BYTES, Post, address::Destination};
+use crate::{EgressAnswer, EgressError, MAX_RESPONSE_BYTES, Post, address::Destination};
 use http_body_util::{BodyExt, Full};
 use hyper::{
     Request,
@@ -40,7 +40,7 @@ pub(crate) async fn post<S>(
     stream: S,
     destination: &Destination,
     post: Post,
-) -> Result<Answer, EgressError>
+) -> Result<EgressAnswer, EgressError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -55,7 +55,7 @@ where
             .send_request(request)
             .await
             .map_err(|_| EgressError::Protocol)?;
-        let answer = Answer {
+        let answer = EgressAnswer {
             status: response.status().as_u16(),
             retry_after: retry_after(response.headers()),
         };

@@ -39,7 +39,7 @@ pub struct Post {
 
 /// What is kept of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct EgressAnswer {
     /// Its status.
     pub status: u16,
     /// Its header `Retry-After` (RFC 9110 section 10.2.3), as it was sent; none where it has more
@@ -88,12 +88,12 @@ impl EgressClient {
     ///
     /// # Errors
     /// Why there was no response, in a sentence of ours without an address.
-    pub async fn post(&self, request: Post) -> Result<Answer, EgressError> {
+    pub async fn post(&self, request: Post) -> Result<EgressAnswer, EgressError> {
         let sent = tokio::time::timeout(self.timeout, self.send(request));
         sent.await.unwrap_or(Err(EgressError::Timeout))
     }
 
-    async fn send(&self, request: Post) -> Result<Answer, EgressError> {
+    async fn send(&self, request: Post) -> Result<EgressAnswer, EgressError> {
         let destination = address::Destination::of(&request.url)?;
         let addresses = destination
             .addresses(&self.settings, &*self.resolver)

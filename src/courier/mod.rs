@@ -19,7 +19,7 @@ use domain::{
         SignedMessage, TIMESTAMP, WEBHOOK_ID,
     },
 };
-use egress::{Answer, EgressClient, EgressError, Post};
+use egress::{EgressAnswer, EgressClient, EgressError, Post};
 use entity::{WebhookId, webhook_delivery::Model as Delivery};
 use in_flight::{InFlight, Sending};
 use std::{
@@ -188,7 +188,7 @@ impl Courier {
         }
     }
 
-    fn answered(&self, answer: &Answer) -> AttemptOutcome {
+    fn answered(&self, answer: &EgressAnswer) -> AttemptOutcome {
         let asked = answer.retry_after.as_deref();
         let now = self.app.tools.clock.now();
         match asked.and_then(|text| retry_after::moment(text, now)) {

@@ -2,7 +2,7 @@
 
 use super::receiver::Receiver;
 use config::Egress;
-use egress::{Answer, EgressClient, EgressError, Post, Resolver, Tls};
+use egress::{EgressAnswer, EgressClient, EgressError, Post, Resolver, Tls};
 use rustls::RootCertStore;
 use std::{
     future::ready,
@@ -65,8 +65,8 @@ fn client(settings: Egress, resolver: Arc<Scripted>) -> EgressClient {
     EgressClient::with(settings, resolver, Tls::trusting(RootCertStore::empty()))
 }
 
-pub fn answer(status: u16) -> Answer {
-    Answer {
+pub fn answer(status: u16) -> EgressAnswer {
+    EgressAnswer {
         status,
         retry_after: None,
     }
