@@ -1,6 +1,7 @@
 //! The load harness: runs the program as a user would, asks it as many clients would, and holds it
 //! against a floor and against others.
 
+mod chart;
 mod database;
 mod floor;
 mod folder;
@@ -64,6 +65,10 @@ fn main() -> ExitCode {
         Command::Floor(settings) => {
             start(runtime::Builder::new_multi_thread(), floor::serve(settings)).map(|()| true)
         }
+        Command::Chart { json } => chart::of_file(&json).map(|svg| {
+            print!("{svg}");
+            true
+        }),
         Command::Run(options) => start(runtime::Builder::new_current_thread(), run::run(options)),
     };
     match outcome {

@@ -15,6 +15,12 @@ pub struct Cli {
 pub enum Command {
     /// Measure, print a table and write JSON
     Run(Run),
+    /// Draw the answers a second of a run as SVG, on standard output
+    Chart {
+        /// What the run wrote
+        #[arg(value_name = "JSON", default_value = "target/bench/bench.json")]
+        json: PathBuf,
+    },
     /// Serve what a server on the same libraries cannot do without, to be held against
     Floor(floor::Settings),
 }
