@@ -15,7 +15,7 @@ pub const EXCEPTIONS: [(&str, &str, &str); 2] = [
     (
         "m20261128_000075_people",
         "drops idempotency_key.client_id",
-        "renamed before the first release; no other node ran then",
+        "renamed before the first release: a node of an earlier commit refuses requests with an idempotency key",
     ),
     (
         "m20261128_000075_people",
