@@ -98,7 +98,7 @@ impl Tokens {
     /// The list as it is now.
     ///
     /// # Errors
-    /// [`Error::Busy`](crate::error::Error::Busy) where the revocations or the keys must be read and
+    /// [`Error::Busy`] where the revocations or the keys must be read and
     /// the database does not respond in time, or failed less than a second ago.
     pub async fn revocation_list(&self) -> Result<Arc<RevocationList>> {
         if let Some(newest) = self.newest_list().filter(|list| self.holds(list)) {
