@@ -45,7 +45,11 @@ impl ServerTls {
     /// # Errors
     /// All problems, each with the name of its setting.
     pub fn read(files: &TlsFiles, now: DateTime<Utc>) -> Result<Self, Vec<String>> {
-        let certificate = Certificate::check(&Pem::read(files)?)?;
+        Self::of(&Pem::read(files)?, now)
+    }
+
+    fn of(pem: &Pem, now: DateTime<Utc>) -> Result<Self, Vec<String>> {
+        let certificate = Certificate::check(pem)?;
         warn_of_validity(&certificate, now);
         let current = Arc::new(CurrentCertificate {
             not_after: Arc::new(AtomicI64::new(certificate.valid_until().timestamp())),

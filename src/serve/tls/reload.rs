@@ -43,12 +43,13 @@ impl Reload {
     /// All problems of the files.
     pub(in crate::serve) fn begin(files: &TlsFiles) -> Result<Self, CliError> {
         let clock = Clock::system();
+        let pem = Pem::read(files).map_err(CliError::Usage)?;
         Ok(Self {
-            tls: ServerTls::read(files, clock.now()).map_err(CliError::Usage)?,
+            tls: ServerTls::of(&pem, clock.now()).map_err(CliError::Usage)?,
             files: files.clone(),
             hangups: Hangups::listen(),
             clock,
-            digest: Vec::new(),
+            digest: pem.digest(),
             problems: Vec::new(),
         })
     }
@@ -83,11 +84,8 @@ impl Reload {
                 }
             }
             Ok(FileChange::Changed(digest, Ok(certificate))) => {
-                // What is found first is what the server was started with.
-                if !self.digest.is_empty() || !self.problems.is_empty() {
-                    tracing::info!(valid_until = %certificate.valid_until(), "the TLS certificate was replaced");
-                    warn_of_validity(&certificate, now);
-                }
+                tracing::info!(valid_until = %certificate.valid_until(), "the TLS certificate was replaced");
+                warn_of_validity(&certificate, now);
                 self.tls.replace(certificate);
                 self.digest = digest;
                 self.problems.clear();
