@@ -175,8 +175,10 @@ async fn wind_up(app: &App, tasks: Vec<JoinHandle<()>>, courier: &Courier, watch
         tracing::error!("records of tokens could not be written and are lost");
     }
     // SQLite moves its log into the database file when the last connection closes.
-    if let Err(error) = app.db.clone().close().await {
-        tracing::warn!(%error, "the database could not be closed");
+    match tokio::time::timeout(SHUTDOWN_TIMEOUT, app.db.clone().close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("connections to the database were still in use at the end"),
     }
     tracing::info!("stopped");
 }
