@@ -2,6 +2,7 @@ import { join, relative, sep } from "node:path";
 import localesPlugin from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { classNames } from "./build/class-names.ts";
 import { compressed } from "./build/compressed.ts";
 import { english } from "./build/english.ts";
 
@@ -39,6 +40,7 @@ export default defineConfig({
     { ...localesPlugin.vite({ locales: ["en-US"] }), enforce: "pre" },
     compressed(),
   ],
+  css: { modules: { generateScopedName: classNames(sources) } },
   build: {
     outDir: "dist/console",
     emptyOutDir: true,
