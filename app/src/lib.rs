@@ -46,10 +46,13 @@ use entity::{Secret, account::Model as Account, audit_event::AuditEventKind};
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
+/// The database, for what needs nothing else of an [`App`].
+pub type Database = DatabaseConnection;
+
 /// The shared state.
 pub struct App {
     /// The database.
-    pub db: DatabaseConnection,
+    pub db: Database,
     /// Clock, randomness, vault, settings.
     pub tools: Arc<Tools>,
     /// Checks client secrets.

@@ -8,7 +8,7 @@ mod sink;
 mod slim;
 
 use super::{ApplyError, Outcome, account, client, document, resource, role, user};
-use app::App;
+use app::Database;
 use domain::{
     account as accounts,
     actor::Actor,
@@ -38,7 +38,7 @@ pub enum Format {
 /// # Errors
 /// For an account that does not exist; where it cannot be written; internal ones.
 pub async fn export(
-    app: &App,
+    db: &Database,
     slug: Option<&str>,
     format: Format,
     out: &mut (dyn Write + Send),
@@ -46,22 +46,22 @@ pub async fn export(
     let mut sink = Sink::new(format, out);
     sink.begin()?;
     if let Some(slug) = slug {
-        let found = accounts::by_slug(&app.db, slug).await?;
+        let found = accounts::by_slug(db, slug).await?;
         let row = found
             .filter(|account| account.deleted_at.is_none())
             .ok_or_else(|| ApplyError::Refused(vec![format!("there is no account `{slug}`")]))?;
-        one(app, &row, &mut sink).await?;
+        one(db, &row, &mut sink).await?;
     } else {
-        let default = accounts::by_slug(&app.db, accounts::DEFAULT_SLUG)
+        let default = accounts::by_slug(db, accounts::DEFAULT_SLUG)
             .await?
             .ok_or_else(|| Error::internal("the account is missing"))?;
         let operator = Actor::system(default.id);
         let mut slice = whole()?;
         loop {
-            let page = accounts::list(&app.db, &operator, &slice).await?;
+            let page = accounts::list(db, &operator, &slice).await?;
             let next = next(&page);
             for (_, row) in page.items {
-                one(app, &row, &mut sink).await?;
+                one(db, &row, &mut sink).await?;
             }
             slice.cursor = next;
             if slice.cursor.is_none() {
@@ -88,8 +88,8 @@ fn next<T>(page: &Page<T>) -> Option<Cursor> {
         .map(|(cursor, _)| cursor.clone())
 }
 
-async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
-    let (db, actor) = (&app.db, Actor::system(row.id));
+async fn one(db: &Database, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+    let actor = Actor::system(row.id);
     let head = document::Account {
         slug: row.slug.clone(),
         name: Some(row.name.clone()),
@@ -140,12 +140,12 @@ async fn one(app: &App, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     }
 
     sink.list("clients")?;
-    write_clients(app, row, sink).await?;
+    write_clients(db, row, sink).await?;
     sink.end_account()
 }
 
-async fn write_clients(app: &App, account: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
-    let (db, actor) = (&app.db, Actor::system(account.id));
+async fn write_clients(db: &Database, account: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+    let actor = Actor::system(account.id);
     let field = if client::known_by_name(account) {
         Field::Name
     } else {

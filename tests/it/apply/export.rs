@@ -9,7 +9,7 @@ use entity::account::PolicyPreset;
 async fn exported(app: &TestApp, slug: Option<&str>, format: Format) -> String {
     let mut bytes = Vec::new();
     assert_eq!(
-        export(app, slug, format, &mut bytes).await.unwrap(),
+        export(&app.db, slug, format, &mut bytes).await.unwrap(),
         bytes.len()
     );
     String::from_utf8(bytes).unwrap()
@@ -116,7 +116,7 @@ async fn long_lists_are_exported_whole(app: TestApp) {
 async fn an_account_that_is_not_there_is_not_exported(app: TestApp) {
     let mut bytes = Vec::new();
     assert!(
-        export(&app, Some("nowhere"), Format::Yaml, &mut bytes)
+        export(&app.db, Some("nowhere"), Format::Yaml, &mut bytes)
             .await
             .is_err()
     );

@@ -170,6 +170,11 @@ walks! {
         ("docs/operate/locked-out.md", "No client can administer the deployment any more"),
         ("docs/operate/locked-out.md", "A secret was disclosed");
 
+    a_lost_master_key_is_survived_as_shown:
+        ("docs/start/tour.md", "Start a server"),
+        ("docs/operate/locked-out.md", "# Locked out"),
+        ("docs/operate/locked-out.md", "The master key is lost");
+
     oauth_answers_as_shown:
         ("docs/start/tour.md", "Start a server"),
         ("docs/start/tour.md", "Get a token"),
