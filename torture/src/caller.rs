@@ -48,7 +48,11 @@ impl Caller {
 
     /// Asks for a token as the administrator.
     pub async fn ask(&self) -> Heard {
-        let (id, secret) = ADMIN;
+        self.ask_as(ADMIN).await
+    }
+
+    /// Asks for a token as that client.
+    pub async fn ask_as(&self, (id, secret): (&str, &str)) -> Heard {
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", id),

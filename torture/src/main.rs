@@ -21,11 +21,16 @@ mod raw;
 mod stalled;
 mod stolen;
 mod tls;
+mod upgrade;
 
 use clap::{Parser, ValueEnum};
 use cluster::Cluster;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
@@ -38,6 +43,10 @@ struct Options {
     /// The program to be tried
     #[arg(long, value_name = "PATH", default_value = "target/debug/latchkey")]
     binary: PathBuf,
+    /// The program of an earlier version, which nodes are upgraded from; without it, they are
+    /// replaced by the same
+    #[arg(long, value_name = "PATH")]
+    earlier: Option<PathBuf>,
     /// A little of everything, in less than a minute and a half
     #[arg(long)]
     short: bool,
@@ -69,11 +78,15 @@ enum Part {
     Stolen,
     /// Webhooks whose receiver answers 500, closes or says nothing; killed in between
     Webhooks,
+    /// Nodes of an earlier version are replaced one by one
+    Upgrade,
 }
 
 /// What all parts stand on.
 struct World {
     binary: PathBuf,
+    /// The program of an earlier version, where one was given.
+    earlier: Option<PathBuf>,
     short: bool,
     /// A PostgreSQL of our own, where its programs are installed.
     cluster: Option<Cluster>,
@@ -124,10 +137,8 @@ async fn told_to_stop() {
 }
 
 async fn run(options: Options) -> Outcome {
-    let binary = options
-        .binary
-        .canonicalize()
-        .map_err(|error| format!("{}: {error}; build it first", options.binary.display()))?;
+    let binary = program(&options.binary)?;
+    let earlier = options.earlier.as_deref().map(program).transpose()?;
     let began = Instant::now();
     let files = raise_file_limit()?;
     let wanted = |part| options.only.is_empty() || options.only.contains(&part);
@@ -139,6 +150,7 @@ async fn run(options: Options) -> Outcome {
         Part::Clock,
         Part::Stolen,
         Part::Webhooks,
+        Part::Upgrade,
     ]
     .into_iter()
     .any(wanted);
@@ -149,6 +161,7 @@ async fn run(options: Options) -> Outcome {
     };
     let mut world = World {
         binary,
+        earlier,
         short: options.short,
         cluster,
         files,
@@ -171,6 +184,7 @@ async fn run(options: Options) -> Outcome {
             Part::Clock => clock::run(&world).await,
             Part::Stolen => stolen::run(&world).await,
             Part::Webhooks => hooks::run(&world).await,
+            Part::Upgrade => upgrade::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());
@@ -180,6 +194,11 @@ async fn run(options: Options) -> Outcome {
         began.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+fn program(path: &Path) -> Outcome<PathBuf> {
+    path.canonicalize()
+        .map_err(|error| format!("{}: {error}; build it first", path.display()).into())
 }
 
 /// As many open files as the system allows, for us and for those that we start.

@@ -71,6 +71,12 @@ impl Home {
         })
     }
 
+    /// The same, with another program.
+    pub fn with_program(mut self, binary: &Path) -> Self {
+        binary.clone_into(&mut self.binary);
+        self
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         // By way of a shell that ignores SIGXFSZ, so that a limit on the size of files is an error
         // of the write and not the end.
