@@ -12,7 +12,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
@@ -37,6 +37,9 @@ pub struct Settings {
     /// Issuer of its tokens
     #[arg(long)]
     issuer: String,
+    /// JSON with what is answered to GraphQL documents
+    #[arg(long, value_name = "PATH")]
+    answers: Option<PathBuf>,
 }
 
 /// Serves until it is killed.
@@ -51,7 +54,7 @@ pub async fn serve(settings: Settings) -> Outcome<()> {
         .route("/oauth/introspect", post(oauth::introspect))
         .with_state(state)
         .route("/graphql", post(graphql::handle))
-        .with_state(graphql::schema())
+        .with_state(graphql::schema(settings.answers.as_deref())?)
         .route("/readyz", axum::routing::get(async || "ready"));
     loop {
         let (stream, _) = listener.accept().await?;

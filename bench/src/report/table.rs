@@ -41,11 +41,11 @@ impl Row {
             met.to_owned(),
             ms(|figures| figures.p50),
             ms(|figures| figures.p99),
-            self.cpu(),
+            self.cpu_cell(),
         ]
     }
 
-    fn cpu(&self) -> String {
+    fn cpu_cell(&self) -> String {
         let show = |figures: &Option<Figures>| figures.as_ref()?.cpu.map(|cpu| format!("{cpu:.0}"));
         match (show(&self.base_figures), show(&self.figures)) {
             (Some(base), Some(ours)) => format!("{base} -> {ours}"),

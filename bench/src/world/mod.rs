@@ -1,10 +1,12 @@
 //! A deployment to be measured: a database that the program itself made, with an administrator that
 //! it made, and clients that are written straight into it by the program's own rows and rules.
 
+mod person;
 mod rows;
 mod seeder;
 mod tokens;
 
+pub use person::{Administrator, PASSWORD, sign_in, text};
 pub use tokens::{access_token, token_answer};
 
 use crate::{
