@@ -25,6 +25,8 @@ pub enum Role {
     Server,
     /// A second one beside it.
     SecondServer,
+    /// One that may run on two cores, whatever the number of its workers.
+    WideServer,
     /// What sends requests.
     Generator,
     /// A browser, whose processes are many.
@@ -58,7 +60,7 @@ impl Machine {
         match role {
             Role::Server => 0,
             // With two cores it has to share one with the generator.
-            Role::SecondServer => 1,
+            Role::SecondServer | Role::WideServer => 1,
             Role::Generator | Role::Browser => self.cores - 1,
         }
     }
@@ -71,7 +73,7 @@ impl Machine {
         if self.pinned {
             let last = self.core(role);
             let cores = match role {
-                Role::Browser => format!("0-{last}"),
+                Role::Browser | Role::WideServer => format!("0-{last}"),
                 _ => last.to_string(),
             };
             command.args(["-c", &cores, program]);

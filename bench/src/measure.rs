@@ -77,6 +77,12 @@ pub async fn duel_once<'a>(
     Ok((figures(of_base), figures(of_ours)))
 }
 
+/// One round of a load, of which only right and wrong answers count.
+pub async fn seen(bench: &Bench, side: &Side<'_>) -> Seen {
+    let load = with_connections(bench, side);
+    load::run(&load, Until::Time(bench.plan.round)).await
+}
+
 /// Every request once.
 async fn once(bench: &Bench, side: &Side<'_>) -> Round {
     let count = side.load.requests.len();

@@ -142,7 +142,7 @@ struct Client {
     last_used_at: Option<String>,
     created_at: String,
     updated_at: String,
-    created_by: Option<Box<Actor>>,
+    created_by: Option<Actor>,
     role: Option<Role>,
     owner: Option<User>,
     secrets: Vec<ClientSecret>,
@@ -151,7 +151,7 @@ struct Client {
 #[derive(Deserialize, Union)]
 #[serde(tag = "__typename")]
 enum Actor {
-    Client(Client),
+    Client(Box<Client>),
     User(User),
     SystemActor(SystemActor),
 }

@@ -17,6 +17,7 @@ mod people;
 mod rotation;
 mod start;
 mod token;
+mod workers;
 
 use crate::{
     Bench, Outcome,
@@ -30,13 +31,14 @@ use crate::{
 pub use floor::{floor, floor_remembering};
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "token",
     "encrypted",
     "chosen",
     "rotation",
     "introspection",
     "nodes",
+    "workers",
     "list",
     "console",
     "documents",
@@ -83,6 +85,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "rotation" => rotation::run(bench).await,
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
+        "workers" => workers::run(bench).await,
         "list" => list::run(bench).await,
         "console" => console::run(bench).await,
         "documents" => documents::run(bench).await,
