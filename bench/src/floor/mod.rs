@@ -4,6 +4,7 @@
 
 mod graphql;
 mod oauth;
+mod stored;
 
 use crate::Outcome;
 use axum::{Router, body::Body, routing::post};
@@ -40,6 +41,9 @@ pub struct Settings {
     /// JSON with what is answered to GraphQL documents
     #[arg(long, value_name = "PATH")]
     answers: Option<PathBuf>,
+    /// Database of a deployment, whose clients are read from it for each token
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 /// Serves until it is killed.
@@ -48,7 +52,11 @@ pub struct Settings {
 /// Where it cannot listen.
 pub async fn serve(settings: Settings) -> Outcome<()> {
     let listener = TcpListener::bind(settings.listen).await?;
-    let state = Arc::new(oauth::State::new(&settings)?);
+    let stored = match &settings.database {
+        Some(url) => Some(stored::StoredClients::open(url).await?),
+        None => None,
+    };
+    let state = Arc::new(oauth::State::new(&settings, stored)?);
     let router = Router::new()
         .route("/oauth/token", post(oauth::token))
         .route("/oauth/introspect", post(oauth::introspect))

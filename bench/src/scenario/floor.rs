@@ -1,11 +1,12 @@
 //! Starts the floor, and insists that what it answers compares with what the server answers.
 
+use super::first;
 use crate::{
     Bench, Outcome,
     load::http::{Credentials, json},
     machine::Role,
     server::{Server, free_address},
-    world::{ISSUER, token_answer},
+    world::{ISSUER, World, token_answer},
 };
 use serde_json::{Map, Value};
 use std::fs;
@@ -44,6 +45,12 @@ pub async fn floor_remembering(
         }
     }
     Ok(floor)
+}
+
+/// Starts the floor under the first token of a client, which reads each client from the database
+/// of this deployment.
+pub async fn floor_reading(bench: &Bench, server: &Server, world: &World) -> Outcome<Server> {
+    start(bench, server, first(world)?, &["--database", &world.url]).await
 }
 
 async fn start(

@@ -3,6 +3,7 @@
 
 mod browser;
 mod chosen;
+mod cold;
 mod console;
 mod documents;
 mod encrypted;
@@ -28,14 +29,15 @@ use crate::{
     world::World,
 };
 
-pub use floor::{floor, floor_remembering};
+pub use floor::{floor, floor_reading, floor_remembering};
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 17] = [
     "token",
     "encrypted",
     "chosen",
     "rotation",
+    "cold",
     "introspection",
     "nodes",
     "workers",
@@ -83,6 +85,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "encrypted" => encrypted::run(bench).await,
         "chosen" => chosen::run(bench).await,
         "rotation" => rotation::run(bench).await,
+        "cold" => cold::run(bench).await,
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
         "workers" => workers::run(bench).await,

@@ -7,6 +7,7 @@ mod seeder;
 mod tokens;
 
 pub use person::{Administrator, PASSWORD, sign_in, text};
+pub use seeder::vault;
 pub use tokens::{access_token, token_answer};
 
 use crate::{
@@ -35,7 +36,8 @@ pub struct World {
     pub admin: Credentials,
     /// Clients with generated secrets.
     pub clients: Vec<Credentials>,
-    url: String,
+    /// Of its database.
+    pub url: String,
     folder: PathBuf,
 }
 

@@ -51,6 +51,12 @@ pub(super) struct Seeder {
     pub(super) clock: Clock,
 }
 
+/// The keys of all deployments of this run.
+pub fn vault() -> Outcome<Vault> {
+    let master = Secret::new(MASTER_KEY.to_owned()).into();
+    Ok(Vault::new(&master, &SealedKeys::default()).map_err(|error| format!("{error:?}"))?)
+}
+
 impl Seeder {
     async fn new(db: &DatabaseConnection) -> Outcome<Self> {
         let account = account::Entity::find()
@@ -64,11 +70,7 @@ impl Seeder {
         Ok(Self {
             account: account.ok_or("the account is missing")?,
             role: role.ok_or("the role is missing")?,
-            vault: Vault::new(
-                &Secret::new(MASTER_KEY.to_owned()).into(),
-                &SealedKeys::default(),
-            )
-            .map_err(|error| format!("{error:?}"))?,
+            vault: vault()?,
             random: Random::system(),
             clock: Clock::system(),
         })
