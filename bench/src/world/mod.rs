@@ -91,7 +91,7 @@ impl World {
             id: text("client_id")?,
             secret: text("client_secret")?,
         };
-        world.clients = world.seed(clients).await?;
+        world.clients = world.seed(clients, "Client").await?;
         Ok(world)
     }
 
