@@ -77,8 +77,7 @@ impl Report {
             format!(" Load average at the start: {busy:.2}.")
         });
         let mut text = format!("{}. {} {}{busy}\n\n", self.date, self.machine, self.method);
-        text +=
-            "| what | floor or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
+        text += "| what | baseline or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
         text += "| --- | --: | --: | --: | --- | --- | --: | --: | --: |\n";
         for row in &self.rows {
             let _ = writeln!(text, "| {} |", row.cells().join(" | "));

@@ -59,7 +59,7 @@ async fn on(bench: &Bench, kind: Kind) -> Outcome<Vec<Row>> {
     for page in pages {
         let figures = duel(bench, &page.side(&floor), &page.side(&server)).await;
         let what = format!("{}, {kind}", page.what);
-        let row = Row::cpu(what, "the in-memory floor", figures);
+        let row = Row::cpu(what, "the in-memory baseline", figures);
         rows.push(row.ratio_at_most(3.0));
     }
     Ok(rows)

@@ -38,7 +38,7 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         let floor = floor_remembering(bench, &server, first(&world)?, asked).await?;
         let sides = (side(&floor, request.clone()), side(&server, request));
         let (base, ours) = duel(bench, &sides.0, &sides.1).await;
-        let row = Row::cpu(what, "the in-memory floor", (base, ours));
+        let row = Row::cpu(what, "the in-memory baseline", (base, ours));
         rows.push(bound.map_or(row.clone(), |bound| row.ratio_at_most(bound)));
     }
     Ok(rows)
