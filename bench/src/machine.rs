@@ -123,14 +123,32 @@ pub fn load_average() -> Option<f64> {
         .ok()
 }
 
-/// CPU time that a process has used, user's and system's.
+/// CPU time that a process and the processes that it started have used, user's and system's.
 #[must_use]
 pub fn cpu(process: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name, in brackets, may hold anything; two fields on come the times.
     let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
     let mut ticks = || fields.next()?.parse::<u32>().ok();
-    Some(TICK * (ticks()? + ticks()?))
+    let own = TICK * (ticks()? + ticks()?);
+    let others = children(process).into_iter().filter_map(cpu);
+    Some(own + others.sum::<Duration>())
+}
+
+/// The processes that a process has started, and that run.
+#[must_use]
+pub fn children(process: u32) -> Vec<u32> {
+    let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
+        return Vec::new();
+    };
+    let lists = threads
+        .flatten()
+        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    let mut found = Vec::new();
+    for list in lists {
+        found.extend(list.split(' ').filter_map(|id| id.parse::<u32>().ok()));
+    }
+    found
 }
 
 /// Resident memory of a process in MiB: now, and at most so far.
