@@ -18,6 +18,7 @@ mod people;
 mod rotation;
 mod start;
 mod token;
+mod unread;
 mod workers;
 
 use crate::{
@@ -32,7 +33,7 @@ use crate::{
 pub use floor::{floor, floor_reading, floor_remembering};
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "token",
     "encrypted",
     "chosen",
@@ -46,6 +47,7 @@ pub const NAMES: [&str; 17] = [
     "documents",
     "start",
     "flood",
+    "unread",
     "peer",
     "people",
     "browser",
@@ -94,6 +96,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "documents" => documents::run(bench).await,
         "start" => start::run(bench).await,
         "flood" => flood::run(bench).await,
+        "unread" => unread::run(bench).await,
         "peer" => peer::run(bench).await,
         "people" => people::run(bench).await,
         "browser" => browser::run(bench).await,
