@@ -22,13 +22,8 @@ impl Row {
             .iter()
             .map(|target| target.text.as_str())
             .collect();
-        let name = if self.against.is_empty() {
-            self.what.clone()
-        } else {
-            format!("{}, against {}", self.what, self.against)
-        };
         [
-            name,
+            self.name(),
             show(self.base),
             show(self.ours),
             self.ratio
@@ -43,6 +38,14 @@ impl Row {
             ms(|figures| figures.p99),
             self.cpu_cell(),
         ]
+    }
+
+    fn name(&self) -> String {
+        if self.against.is_empty() {
+            self.what.clone()
+        } else {
+            format!("{}, against {}", self.what, self.against)
+        }
     }
 
     fn cpu_cell(&self) -> String {
@@ -85,7 +88,7 @@ impl Report {
         let notes: Vec<_> = self
             .rows
             .iter()
-            .filter_map(|row| Some(format!("- {}: {}", row.what, row.note.as_ref()?)))
+            .filter_map(|row| Some(format!("- {}: {}", row.name(), row.note.as_ref()?)))
             .collect();
         if notes.is_empty() {
             text
