@@ -25,6 +25,8 @@ pub enum Role {
     Server,
     /// A second one beside it.
     SecondServer,
+    /// One that may run on two cores, whatever the number of its workers.
+    WideServer,
     /// What sends requests.
     Generator,
     /// A browser, whose processes are many.
@@ -58,7 +60,7 @@ impl Machine {
         match role {
             Role::Server => 0,
             // With two cores it has to share one with the generator.
-            Role::SecondServer => 1,
+            Role::SecondServer | Role::WideServer => 1,
             Role::Generator | Role::Browser => self.cores - 1,
         }
     }
@@ -71,7 +73,7 @@ impl Machine {
         if self.pinned {
             let last = self.core(role);
             let cores = match role {
-                Role::Browser => format!("0-{last}"),
+                Role::Browser | Role::WideServer => format!("0-{last}"),
                 _ => last.to_string(),
             };
             command.args(["-c", &cores, program]);
@@ -121,14 +123,32 @@ pub fn load_average() -> Option<f64> {
         .ok()
 }
 
-/// CPU time that a process has used, user's and system's.
+/// CPU time that a process and the processes that it started have used, user's and system's.
 #[must_use]
 pub fn cpu(process: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name, in brackets, may hold anything; two fields on come the times.
     let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
     let mut ticks = || fields.next()?.parse::<u32>().ok();
-    Some(TICK * (ticks()? + ticks()?))
+    let own = TICK * (ticks()? + ticks()?);
+    let others = children(process).into_iter().filter_map(cpu);
+    Some(own + others.sum::<Duration>())
+}
+
+/// The processes that a process has started, and that run.
+#[must_use]
+pub fn children(process: u32) -> Vec<u32> {
+    let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
+        return Vec::new();
+    };
+    let lists = threads
+        .flatten()
+        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    let mut found = Vec::new();
+    for list in lists {
+        found.extend(list.split(' ').filter_map(|id| id.parse::<u32>().ok()));
+    }
+    found
 }
 
 /// Resident memory of a process in MiB: now, and at most so far.

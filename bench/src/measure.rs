@@ -66,8 +66,8 @@ pub async fn duel(bench: &Bench, base: &Side<'_>, ours: &Side<'_>) -> (Figures, 
 /// it. The first round is the warm-up.
 pub async fn duel_once<'a>(
     bench: &Bench,
-    base: impl AsyncFn() -> Outcome<Side<'a>>,
-    ours: impl AsyncFn() -> Outcome<Side<'a>>,
+    mut base: impl AsyncFnMut() -> Outcome<Side<'a>>,
+    mut ours: impl AsyncFnMut() -> Outcome<Side<'a>>,
 ) -> Outcome<(Figures, Figures)> {
     let (mut of_base, mut of_ours) = (Vec::new(), Vec::new());
     for _ in 0..=bench.plan.rounds {
@@ -75,6 +75,12 @@ pub async fn duel_once<'a>(
         of_ours.push(once(bench, &ours().await?).await);
     }
     Ok((figures(of_base), figures(of_ours)))
+}
+
+/// One round of a load, of which only right and wrong answers count.
+pub async fn seen(bench: &Bench, side: &Side<'_>) -> Seen {
+    let load = with_connections(bench, side);
+    load::run(&load, Until::Time(bench.plan.round)).await
 }
 
 /// Every request once.

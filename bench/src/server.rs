@@ -19,6 +19,9 @@ use tokio::time::Instant;
 const PAUSE: Duration = Duration::from_millis(1);
 /// How long a start may take, and an end.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a server that was told to end is looked at before it is killed, and how long between.
+const END_CHECKS: u32 = 100;
+const END_CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A server of this run.
 pub struct Server {
@@ -75,6 +78,12 @@ impl Server {
         Err(format!("a server is not ready after a minute: {}", tail(log)).into())
     }
 
+    /// The ID of its process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// CPU time that it has used so far.
     #[must_use]
     pub fn cpu(&self) -> Option<Duration> {
@@ -89,9 +98,7 @@ impl Server {
 
     /// Lets it end in order.
     pub async fn stop(mut self) -> Outcome<()> {
-        Command::new("sh")
-            .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
-            .status()?;
+        self.terminate()?;
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait()? {
@@ -105,10 +112,30 @@ impl Server {
         }
         Err("a server did not end within a minute".into())
     }
+
+    fn terminate(&self) -> std::io::Result<()> {
+        let process = self.child.id().to_string();
+        let kill = ["-c", "kill -TERM \"$0\"", &process];
+        Command::new("sh").args(kill).status().map(|_| ())
+    }
+
+    /// Asks a server with processes of its own to end, since those would go on without it.
+    fn end_children(&mut self) {
+        if machine::children(self.child.id()).is_empty() || self.terminate().is_err() {
+            return;
+        }
+        for _ in 0..END_CHECKS {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(END_CHECK_INTERVAL);
+        }
+    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.end_children();
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -4,6 +4,7 @@
 
 mod graphql;
 mod oauth;
+mod stored;
 
 use crate::Outcome;
 use axum::{Router, body::Body, routing::post};
@@ -12,7 +13,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
@@ -37,6 +38,12 @@ pub struct Settings {
     /// Issuer of its tokens
     #[arg(long)]
     issuer: String,
+    /// JSON with what is answered to GraphQL documents
+    #[arg(long, value_name = "PATH")]
+    answers: Option<PathBuf>,
+    /// Database of a deployment, whose clients are read from it for each token
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 /// Serves until it is killed.
@@ -45,13 +52,17 @@ pub struct Settings {
 /// Where it cannot listen.
 pub async fn serve(settings: Settings) -> Outcome<()> {
     let listener = TcpListener::bind(settings.listen).await?;
-    let state = Arc::new(oauth::State::new(&settings)?);
+    let stored = match &settings.database {
+        Some(url) => Some(stored::StoredClients::open(url).await?),
+        None => None,
+    };
+    let state = Arc::new(oauth::State::new(&settings, stored)?);
     let router = Router::new()
         .route("/oauth/token", post(oauth::token))
         .route("/oauth/introspect", post(oauth::introspect))
         .with_state(state)
         .route("/graphql", post(graphql::handle))
-        .with_state(graphql::schema())
+        .with_state(graphql::schema(settings.answers.as_deref())?)
         .route("/readyz", axum::routing::get(async || "ready"));
     loop {
         let (stream, _) = listener.accept().await?;

@@ -2,7 +2,7 @@
 //! map, one ES256 signature made or checked with a key that was parsed once, and JSON with the very
 //! members that Latchkey's has.
 
-use super::Settings;
+use super::{Settings, stored::StoredClients};
 use crate::Outcome;
 use aws_lc_rs::{
     hmac,
@@ -43,6 +43,7 @@ const SUBJECT: &str = "01890000-0000-7000-8000-000000000000";
 pub struct State {
     pepper: hmac::Key,
     digests: HashMap<String, hmac::Tag>,
+    stored: Option<StoredClients>,
     signer: EcdsaKeyPair,
     verifier: ParsedPublicKey,
     random: SystemRandom,
@@ -53,8 +54,8 @@ pub struct State {
 }
 
 impl State {
-    /// Makes a key pair and remembers the one client.
-    pub fn new(settings: &Settings) -> Outcome<Self> {
+    /// Makes a key pair and remembers the one client, or where all clients are to be found.
+    pub fn new(settings: &Settings, stored: Option<StoredClients>) -> Outcome<Self> {
         let signer = EcdsaKeyPair::generate(SIGNING)?;
         let verifier =
             ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, signer.public_key().as_ref())?;
@@ -66,6 +67,7 @@ impl State {
         Ok(Self {
             pepper,
             digests: HashMap::from([(settings.client_id.clone(), digest)]),
+            stored,
             signer,
             verifier,
             random: SystemRandom::new(),
@@ -76,17 +78,21 @@ impl State {
         })
     }
 
+    /// The client that a request comes from, out of memory.
     fn authenticate(&self, headers: &HeaderMap) -> Option<String> {
-        let encoded = headers
-            .get(AUTHORIZATION)?
-            .to_str()
-            .ok()?
-            .strip_prefix("Basic ")?;
-        let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-        let (id, secret) = pair.split_once(':')?;
-        let digest = self.digests.get(id)?;
+        let (id, secret) = basic(headers)?;
+        let digest = self.digests.get(&id)?;
         hmac::verify(&self.pepper, secret.as_bytes(), digest.as_ref()).ok()?;
-        Some(id.to_owned())
+        Some(id)
+    }
+
+    /// The same out of the database, where there is one.
+    async fn identify(&self, headers: &HeaderMap) -> Option<String> {
+        let Some(stored) = &self.stored else {
+            return self.authenticate(headers);
+        };
+        let (id, secret) = basic(headers)?;
+        stored.has(&id, &secret).await.ok()?.then_some(id)
     }
 
     fn issue(&self, client: &str) -> Option<String> {
@@ -162,8 +168,12 @@ pub async fn token(
     body: Bytes,
 ) -> Response {
     let granted = parameter(&body, "grant_type").is_some_and(|grant| grant == "client_credentials");
-    let issued = || state.issue(&state.authenticate(&headers)?);
-    match granted.then(issued).flatten() {
+    let client = if granted {
+        state.identify(&headers).await
+    } else {
+        None
+    };
+    match client.and_then(|client| state.issue(&client)) {
         Some(access_token) => json(&Token {
             access_token,
             token_type: "Bearer",
@@ -192,6 +202,14 @@ pub async fn introspect(
         }),
         None => StatusCode::BAD_REQUEST.into_response(),
     }
+}
+
+/// Client ID and secret by HTTP Basic.
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let pair = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+    let (id, secret) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
 }
 
 fn parameter(body: &[u8], name: &str) -> Option<String> {

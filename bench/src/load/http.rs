@@ -37,6 +37,11 @@ pub fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     (text + "\r\n" + body).into_bytes()
 }
 
+/// A page, as a browser with these cookies asks for it.
+pub fn get(path: &str, cookies: &str) -> Vec<u8> {
+    request(&format!("GET {path}"), &[("Cookie", cookies)], "")
+}
+
 /// A form that a client posts, authenticated by HTTP Basic (RFC 6749 section 2.3.1).
 pub fn form(path: &str, client: &Credentials, body: &str) -> Vec<u8> {
     let basic = format!(
@@ -90,6 +95,14 @@ impl Whole {
         lines
             .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim())
+    }
+
+    /// The cookies that it sets, as a browser sends them back.
+    pub fn cookies(&self) -> Vec<String> {
+        self.values("set-cookie")
+            .filter_map(|value| value.split(';').next())
+            .map(str::to_owned)
+            .collect()
     }
 }
 

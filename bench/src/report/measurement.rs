@@ -14,6 +14,16 @@ impl Row {
         }
     }
 
+    /// CPU time that an answer takes of two loads.
+    pub fn cpu(what: impl Into<String>, against: &str, (base, ours): (Figures, Figures)) -> Self {
+        let (low, high) = (base.cpu.unwrap_or_default(), ours.cpu.unwrap_or_default());
+        Self {
+            base_figures: Some(base),
+            figures: Some(ours),
+            ..Self::values(what, Unit::CpuUs, (against, low), high)
+        }
+    }
+
     /// Two numbers.
     pub fn values(
         what: impl Into<String>,

@@ -26,6 +26,8 @@ pub enum Unit {
     Kb,
     /// Microseconds of CPU time a request.
     CpuUs,
+    /// System calls a request.
+    Calls,
 }
 
 impl Unit {
@@ -36,6 +38,7 @@ impl Unit {
             Self::Mib => format!("{value:.1} MiB"),
             Self::Kb => format!("{value:.1} KB"),
             Self::CpuUs => format!("{value:.1} us"),
+            Self::Calls => format!("{value:.2}"),
         }
     }
 }

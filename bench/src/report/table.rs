@@ -22,13 +22,8 @@ impl Row {
             .iter()
             .map(|target| target.text.as_str())
             .collect();
-        let name = if self.against.is_empty() {
-            self.what.clone()
-        } else {
-            format!("{}, against {}", self.what, self.against)
-        };
         [
-            name,
+            self.name(),
             show(self.base),
             show(self.ours),
             self.ratio
@@ -41,11 +36,19 @@ impl Row {
             met.to_owned(),
             ms(|figures| figures.p50),
             ms(|figures| figures.p99),
-            self.cpu(),
+            self.cpu_cell(),
         ]
     }
 
-    fn cpu(&self) -> String {
+    fn name(&self) -> String {
+        if self.against.is_empty() {
+            self.what.clone()
+        } else {
+            format!("{}, against {}", self.what, self.against)
+        }
+    }
+
+    fn cpu_cell(&self) -> String {
         let show = |figures: &Option<Figures>| figures.as_ref()?.cpu.map(|cpu| format!("{cpu:.0}"));
         match (show(&self.base_figures), show(&self.figures)) {
             (Some(base), Some(ours)) => format!("{base} -> {ours}"),
@@ -77,8 +80,7 @@ impl Report {
             format!(" Load average at the start: {busy:.2}.")
         });
         let mut text = format!("{}. {} {}{busy}\n\n", self.date, self.machine, self.method);
-        text +=
-            "| what | floor or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
+        text += "| what | baseline or other | ours | ratio | target | met | p50 ms | p99 ms | CPU us |\n";
         text += "| --- | --: | --: | --: | --- | --- | --: | --: | --: |\n";
         for row in &self.rows {
             let _ = writeln!(text, "| {} |", row.cells().join(" | "));
@@ -86,7 +88,7 @@ impl Report {
         let notes: Vec<_> = self
             .rows
             .iter()
-            .filter_map(|row| Some(format!("- {}: {}", row.what, row.note.as_ref()?)))
+            .filter_map(|row| Some(format!("- {}: {}", row.name(), row.note.as_ref()?)))
             .collect();
         if notes.is_empty() {
             text

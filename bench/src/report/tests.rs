@@ -17,7 +17,7 @@ fn a_target_is_met_only_where_all_of_it_holds() {
     let row = |rate, p99| {
         Row::rates(
             "token",
-            "the floor",
+            "the baseline",
             (figures(100.0, 1.0, 0), figures(rate, p99, 0)),
         )
     };
@@ -36,7 +36,7 @@ fn wrong_answers_of_either_side_and_failures_are_never_hidden() {
     let row = |base, ours| {
         Row::rates(
             "token",
-            "the floor",
+            "the baseline",
             (figures(1.0, 1.0, base), figures(1.0, 1.0, ours)),
         )
     };
@@ -49,7 +49,7 @@ fn wrong_answers_of_either_side_and_failures_are_never_hidden() {
     assert!(
         row(2, 0)
             .wrong()
-            .is_some_and(|line| line.contains("the floor: 2 wrong answers"))
+            .is_some_and(|line| line.contains("the baseline: 2 wrong answers"))
     );
     assert!(Row::failed("token", "no server").wrong().is_some());
     assert_eq!(Row::skipped("peer", "node is missing").wrong(), None);

@@ -6,25 +6,17 @@ use super::peer;
 use crate::{
     Bench, Outcome,
     database::Kind,
-    load::http::{graphql, json},
     machine::Role,
     report::{Row, Unit},
-    server::Server,
-    world::{ISSUER, World, access_token},
+    world::{Administrator, ISSUER, PASSWORD, World},
 };
 use serde::Deserialize;
-use serde_json::{Value, json as value};
 use std::path::Path;
 
 const WHAT: &str = "console and playground in Chromium";
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/browser/measure.mjs");
 const CONSOLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../console");
 const USERNAME: &str = "person";
-const PASSWORD: &str = "the password of a measurement, good for nothing";
-const CREATE_USER: &str = "mutation($name: String!) { createUser(input: { username: $name, role: { key: \"administrator\" } }) {
-    user { id } userErrors { message } } }";
-const SET_PASSWORD: &str = "mutation($id: ID!, $password: String!) {
-    setUserPassword(input: { id: $id, password: $password }) { user { id } userErrors { message } } }";
 
 /// A line of what the script prints.
 #[derive(Deserialize)]
@@ -56,7 +48,10 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     }
     let world = World::new(bench, Kind::Sqlite, bench.sized(5_000, 100)).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;
-    person(&server, &world).await?;
+    Administrator::of(&world, &server)
+        .await?
+        .create_person(USERNAME, "administrator")
+        .await?;
     let mut command = bench.machine.command(Role::Browser, "node");
     command.arg(SCRIPT).env("HOME", bench.folder.part()?);
     command.envs([("ISSUER", ISSUER), ("SERVER", &server.address.to_string())]);
@@ -85,20 +80,4 @@ impl From<Measured> for Row {
             None => row,
         }
     }
-}
-
-/// Makes an administrator who signs in with a password.
-async fn person(server: &Server, world: &World) -> Outcome<()> {
-    let token = access_token(server, &world.admin).await?;
-    let change = async |document: &str, variables: Value| -> Outcome<Value> {
-        json(server.address, &graphql(Some(&token), document, &variables)).await
-    };
-    let made = change(CREATE_USER, value!({ "name": USERNAME })).await?;
-    let id = made.pointer("/data/createUser/user/id").cloned();
-    let id = id.ok_or_else(|| format!("no person was made: {made}"))?;
-    let set = change(SET_PASSWORD, value!({ "id": id, "password": PASSWORD })).await?;
-    if set.pointer("/data/setUserPassword/user/id").is_none() {
-        return Err(format!("the person got no password: {set}").into());
-    }
-    Ok(())
 }

@@ -4,15 +4,17 @@ use super::{first, tokens};
 use crate::{
     Bench, Outcome,
     database::Kind,
-    load::http::{Credentials, graphql, json},
+    load::http::Credentials,
     machine::Role,
     measure::duel,
     report::Row,
     server::Server,
-    world::{ROLE, World, access_token},
+    world::{Administrator, ROLE, World, text},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use std::slice;
+
+const CREATE: &str = "mutation($input: CreateClientInput!) { createClient(input: $input) { client { clientId } userErrors { message } } }";
 
 /// Checks of chosen secrets that succeeded are remembered, so it should make no difference.
 pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
@@ -33,30 +35,13 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
 
 /// Makes a client with a chosen secret and the role of all others, as an administrator would.
 async fn create(server: &Server, world: &World) -> Outcome<Credentials> {
-    let token = access_token(server, &world.admin).await?;
-    let ask = async |document: &str, variables: Value| {
-        json(server.address, &graphql(Some(&token), document, &variables)).await
-    };
-    let roles = ask("{ roles { nodes { id key } } }", json!({})).await?;
-    let role = roles
-        .pointer("/data/roles/nodes")
-        .and_then(Value::as_array)
-        .and_then(|roles| {
-            let role = roles
-                .iter()
-                .find(|role| role.get("key").is_some_and(|key| key == ROLE))?;
-            role.get("id")
-        });
     let secret = "Chosen-by-a-person-1";
-    let input = json!({ "input": { "name": "Chosen", "clientSecret": secret, "role": { "id": role.ok_or("the role is missing")? } } });
-    let made = ask("mutation($input: CreateClientInput!) { createClient(input: $input) { client { clientId } } }", input).await?;
-    let id = made
-        .pointer("/data/createClient/client/clientId")
-        .and_then(Value::as_str);
+    let input =
+        json!({ "input": { "name": "Chosen", "clientSecret": secret, "role": { "key": ROLE } } });
+    let administrator = Administrator::of(world, server).await?;
+    let made = administrator.ask(CREATE, input).await?;
     Ok(Credentials {
-        id: id
-            .ok_or_else(|| format!("the client was not made: {made}"))?
-            .to_owned(),
+        id: text(&made, "/data/createClient/client/clientId")?,
         secret: secret.to_owned(),
     })
 }

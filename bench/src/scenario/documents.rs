@@ -7,7 +7,7 @@ use crate::{
     load::{Expected, Load, http::graphql},
     machine::Role,
     measure::{Side, duel},
-    report::{Row, Unit},
+    report::Row,
     server::Server,
     world::{World, access_token},
 };
@@ -48,25 +48,10 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
             &side(&server, unknown),
         )
         .await;
-        let cpu = (
-            known.cpu.unwrap_or_default(),
-            unknown.cpu.unwrap_or_default(),
-        );
-        let row = Row::values(
-            format!("GraphQL document of a {what}, not known"),
-            Unit::CpuUs,
-            ("known", cpu.0),
-            cpu.1,
-        );
+        let what = format!("GraphQL document of a {what}, not known");
+        let row = Row::cpu(what, "known", (known, unknown));
         let note = format!("{} bytes", fields.len() + fragment.len());
-        rows.push(
-            Row {
-                base_figures: Some(known),
-                figures: Some(unknown),
-                ..row
-            }
-            .noting(note),
-        );
+        rows.push(row.noting(note));
     }
     Ok(rows)
 }

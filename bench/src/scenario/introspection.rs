@@ -48,7 +48,7 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         }
         let row = Row::rates(
             what,
-            "the floor",
+            "the baseline",
             duel(bench, &side(&floor, base), &side(&server, ours)).await,
         );
         rows.push(row.ratio_at_least(0.80));

@@ -1,21 +1,19 @@
 //! A page of clients over GraphQL, against the same library answering from memory: CPU time a
 //! request.
 
-use super::{first, floor};
+use super::{first, floor_remembering};
 use crate::{
     Bench, Outcome,
     database::Kind,
-    load::{
-        Expected, Load,
-        http::{graphql, json},
-    },
+    load::{Expected, Load, http::graphql},
     machine::Role,
     measure::{Side, duel},
-    report::{Row, Unit},
+    report::Row,
     server::Server,
     world::{World, access_token},
 };
 use serde_json::json;
+use std::slice;
 
 /// Twenty clients with four fields.
 pub const QUERY: &str =
@@ -34,31 +32,13 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         }
         let world = World::new(bench, kind, bench.sized(1_000, 20)).await?;
         let server = world.serve(bench, Role::Server, &[]).await?;
-        let floor = floor(bench, &server, first(&world)?).await?;
         let token = access_token(&server, &world.admin).await?;
-        let (plain, request) = (
-            graphql(None, QUERY, &json!({ "first": 20 })),
-            graphql(Some(&token), QUERY, &json!({ "first": 20 })),
-        );
-        let lengths = (
-            json(floor.address, &plain).await?.to_string().len(),
-            json(server.address, &request).await?.to_string().len(),
-        );
-        if lengths.0.abs_diff(lengths.1) > 64 {
-            return Err(format!(
-                "answers of {} and {} bytes do not compare",
-                lengths.0, lengths.1
-            )
-            .into());
-        }
-        let (base, ours) = duel(bench, &side(&floor, plain), &side(&server, request)).await;
-        let cpu = (base.cpu.unwrap_or_default(), ours.cpu.unwrap_or_default());
-        let row = Row::values(what, Unit::CpuUs, ("the in-memory floor", cpu.0), cpu.1);
-        let row = Row {
-            base_figures: Some(base),
-            figures: Some(ours),
-            ..row
-        };
+        let request = graphql(Some(&token), QUERY, &json!({ "first": 20 }));
+        let asked = slice::from_ref(&request);
+        let floor = floor_remembering(bench, &server, first(&world)?, asked).await?;
+        let sides = (side(&floor, request.clone()), side(&server, request));
+        let (base, ours) = duel(bench, &sides.0, &sides.1).await;
+        let row = Row::cpu(what, "the in-memory baseline", (base, ours));
         rows.push(bound.map_or(row.clone(), |bound| row.ratio_at_most(bound)));
     }
     Ok(rows)

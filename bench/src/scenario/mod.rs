@@ -3,9 +3,12 @@
 
 mod browser;
 mod chosen;
+mod cold;
+mod console;
 mod documents;
 mod encrypted;
 mod flood;
+mod floor;
 mod growth;
 mod introspection;
 mod list;
@@ -15,29 +18,36 @@ mod people;
 mod rotation;
 mod start;
 mod token;
+mod unread;
+mod workers;
 
 use crate::{
     Bench, Outcome,
     load::{Expected, Load, http, http::Credentials},
-    machine::Role,
     measure::Side,
     report::Row,
-    server::{Server, free_address},
-    world::{ISSUER, World, token_answer},
+    server::Server,
+    world::World,
 };
 
+pub use floor::{floor, floor_reading, floor_remembering};
+
 /// Their names, for `--only`.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 18] = [
     "token",
     "encrypted",
     "chosen",
     "rotation",
+    "cold",
     "introspection",
     "nodes",
+    "workers",
     "list",
+    "console",
     "documents",
     "start",
     "flood",
+    "unread",
     "peer",
     "people",
     "browser",
@@ -77,57 +87,22 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "encrypted" => encrypted::run(bench).await,
         "chosen" => chosen::run(bench).await,
         "rotation" => rotation::run(bench).await,
+        "cold" => cold::run(bench).await,
         "introspection" => introspection::run(bench).await,
         "nodes" => nodes::run(bench).await,
+        "workers" => workers::run(bench).await,
         "list" => list::run(bench).await,
+        "console" => console::run(bench).await,
         "documents" => documents::run(bench).await,
         "start" => start::run(bench).await,
         "flood" => flood::run(bench).await,
+        "unread" => unread::run(bench).await,
         "peer" => peer::run(bench).await,
         "people" => people::run(bench).await,
         "browser" => browser::run(bench).await,
         GROWTH => growth::run(bench).await,
         _ => Err("there is no such scenario".into()),
     }
-}
-
-/// Starts the floor, which answers that client with tokens like those of this server.
-pub async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outcome<Server> {
-    let answer = token_answer(server, client).await?;
-    let scope = answer
-        .get("scope")
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
-    let (address, program) = (free_address()?, std::env::current_exe()?);
-    let mut command = bench
-        .machine
-        .command(Role::Server, &program.to_string_lossy());
-    command.args([
-        "floor",
-        "--listen",
-        &address.to_string(),
-        "--client-id",
-        &client.id,
-        "--client-secret",
-        &client.secret,
-    ]);
-    command.args(["--scope", scope, "--issuer", ISSUER]);
-    let floor = Server::start(
-        command,
-        address,
-        "/readyz",
-        &bench.folder.part()?.join("log"),
-    )
-    .await?;
-    let theirs = token_answer(&floor, client).await?;
-    let (ours, theirs) = (answer.to_string().len(), theirs.to_string().len());
-    if ours.abs_diff(theirs) > 16 {
-        return Err(format!(
-            "the floor answers with {theirs} bytes, the server with {ours}: they do not compare"
-        )
-        .into());
-    }
-    Ok(floor)
 }
 
 /// Requests for tokens from one server.

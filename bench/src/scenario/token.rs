@@ -31,7 +31,7 @@ async fn one(bench: &Bench, kind: Kind, mode: &str) -> Outcome<Row> {
     let floor = floor(bench, &server, first(&world)?).await?;
     let row = Row::rates(
         what,
-        "the floor",
+        "the baseline",
         duel(bench, &tokens(&floor, client), &tokens(&server, client)).await,
     );
     Ok(if mode == "durable" {

@@ -1,10 +1,13 @@
 //! A deployment to be measured: a database that the program itself made, with an administrator that
 //! it made, and clients that are written straight into it by the program's own rows and rules.
 
+mod person;
 mod rows;
 mod seeder;
 mod tokens;
 
+pub use person::{Administrator, PASSWORD, sign_in, text};
+pub use seeder::vault;
 pub use tokens::{access_token, token_answer};
 
 use crate::{
@@ -33,7 +36,8 @@ pub struct World {
     pub admin: Credentials,
     /// Clients with generated secrets.
     pub clients: Vec<Credentials>,
-    url: String,
+    /// Of its database.
+    pub url: String,
     folder: PathBuf,
 }
 
@@ -87,7 +91,7 @@ impl World {
             id: text("client_id")?,
             secret: text("client_secret")?,
         };
-        world.clients = world.seed(clients).await?;
+        world.clients = world.seed(clients, "Client").await?;
         Ok(world)
     }
 

@@ -20,8 +20,8 @@ const STATEMENT: usize = 500;
 const TRANSACTION: usize = 10_000;
 
 impl World {
-    /// Writes further clients. Answers their credentials.
-    pub async fn seed(&self, count: usize) -> Outcome<Vec<Credentials>> {
+    /// Writes further clients, whose names are that word and a number. Answers their credentials.
+    pub async fn seed(&self, count: usize, word: &str) -> Outcome<Vec<Credentials>> {
         let mut made = Vec::with_capacity(count);
         if count == 0 {
             return Ok(made);
@@ -33,7 +33,7 @@ impl World {
             let end = count.min(made.len() + TRANSACTION);
             while made.len() < end {
                 let numbers = made.len()..end.min(made.len() + STATEMENT);
-                made.extend(seeder.write(&transaction, numbers).await?);
+                made.extend(seeder.write(&transaction, numbers, word).await?);
             }
             transaction.commit().await?;
         }
@@ -51,6 +51,12 @@ pub(super) struct Seeder {
     pub(super) clock: Clock,
 }
 
+/// The keys of all deployments of this run.
+pub fn vault() -> Outcome<Vault> {
+    let master = Secret::new(MASTER_KEY.to_owned()).into();
+    Ok(Vault::new(&master, &SealedKeys::default()).map_err(|error| format!("{error:?}"))?)
+}
+
 impl Seeder {
     async fn new(db: &DatabaseConnection) -> Outcome<Self> {
         let account = account::Entity::find()
@@ -64,11 +70,7 @@ impl Seeder {
         Ok(Self {
             account: account.ok_or("the account is missing")?,
             role: role.ok_or("the role is missing")?,
-            vault: Vault::new(
-                &Secret::new(MASTER_KEY.to_owned()).into(),
-                &SealedKeys::default(),
-            )
-            .map_err(|error| format!("{error:?}"))?,
+            vault: vault()?,
             random: Random::system(),
             clock: Clock::system(),
         })
@@ -78,6 +80,7 @@ impl Seeder {
         &self,
         db: &DatabaseTransaction,
         numbers: std::ops::Range<usize>,
+        word: &str,
     ) -> Outcome<Vec<Credentials>> {
         let (mut made, mut clients, mut identifiers, mut secrets) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -87,7 +90,7 @@ impl Seeder {
                 secret::generate(&self.random),
             );
             let client_id = self.random.uuid_v4().to_string();
-            clients.push(self.client(id, &client_id, format!("Client {number:08}")));
+            clients.push(self.client(id, &client_id, format!("{word} {number:08}")));
             identifiers.push(client_identifier::ActiveModel {
                 client_id: Set(client_id.clone()),
                 given_to: Set(id),

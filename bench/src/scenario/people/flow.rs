@@ -6,7 +6,7 @@ use crate::{
     Outcome,
     load::{
         Expected, Load,
-        http::{Connection, Credentials, Whole, form, json, request},
+        http::{Connection, Credentials, form, json},
     },
     measure::Side,
     server::Server,
@@ -54,19 +54,6 @@ pub fn authorize_path(endpoint: &str, client: &Credentials, scope: &str) -> Stri
         ("code_challenge_method", "S256"),
     ]);
     format!("{endpoint}?{}", query.finish())
-}
-
-/// A page, as a browser with these cookies asks for it.
-pub fn get(path: &str, cookies: &str) -> Vec<u8> {
-    request(&format!("GET {path}"), &[("Cookie", cookies)], "")
-}
-
-/// The cookies that a response sets, as a browser sends them back.
-pub fn cookies(response: &Whole) -> Vec<String> {
-    let set = response.values("set-cookie");
-    set.filter_map(|value| value.split(';').next())
-        .map(str::to_owned)
-        .collect()
 }
 
 impl<'a> Flow<'a> {

@@ -63,6 +63,8 @@ async fn on(bench: &Bench, kind: Kind) -> Outcome<Vec<Row>> {
     ];
     Ok(rows
         .into_iter()
-        .map(|(what, figures)| Row::rates(format!("{what}, {kind}"), PEER, figures))
+        .map(|(what, figures)| {
+            Row::rates(format!("{what}, {kind}"), PEER, figures).ratio_at_least(5.0)
+        })
         .collect())
 }

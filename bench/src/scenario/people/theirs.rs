@@ -1,7 +1,11 @@
 //! The flow at oidc-provider: one person, who signs in and consents without being asked.
 
-use super::flow::{Flow, REDIRECT, authorize_path, cookies, get};
-use crate::{Outcome, load::http::Connection, server::Server};
+use super::flow::{Flow, REDIRECT, authorize_path};
+use crate::{
+    Outcome,
+    load::http::{Connection, get},
+    server::Server,
+};
 use std::collections::BTreeMap;
 
 /// Path of its token endpoint.
@@ -29,7 +33,7 @@ async fn signed_in(peer: &Server, path: &str) -> Outcome<String> {
     for _ in 0..MOST_REDIRECTS {
         let sent: Vec<_> = jar.values().cloned().collect();
         let response = connection.ask_whole(&get(&path, &sent.join("; "))).await?;
-        for cookie in cookies(&response) {
+        for cookie in response.cookies() {
             let name = cookie.split('=').next().unwrap_or_default().to_owned();
             jar.insert(name, cookie);
         }

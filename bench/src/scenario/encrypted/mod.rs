@@ -1,5 +1,8 @@
-//! Tokens over TLS against tokens in plain text: on connections that are kept, and with a new
-//! connection for each, whose handshake is a full one.
+//! Tokens over TLS, against tokens in plain text and against nginx that speaks TLS in front of
+//! them: on connections that are kept, and with a new connection for each, whose handshake is a full
+//! one.
+
+mod nginx;
 
 use super::{first, tokens};
 use crate::{
@@ -51,6 +54,7 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let with = encrypted
         .serve_encrypted(bench, (&made.certificate, &made.key))
         .await?;
+    let proxy = nginx::start(bench, without.address, &made).await?;
     let mut rows = Vec::new();
     for (what, kept) in [
         ("token over TLS, connections kept", true),
@@ -58,24 +62,38 @@ pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     ] {
         let base = tokens(&without, slice::from_ref(first(&plain)?));
         let ours = tokens(&with, slice::from_ref(first(&encrypted)?));
-        let sides = (
-            Side {
-                load: Load { kept, ..base.load },
-                ..base
-            },
-            Side {
-                load: Load {
-                    kept,
-                    tls: Some(made.client.clone()),
-                    ..ours.load
-                },
-                ..ours
-            },
-        );
-        let figures = duel(bench, &sides.0, &sides.1).await;
+        let base = sent(base, kept, None);
+        let ours = sent(ours, kept, Some(&made.client));
+        let figures = duel(bench, &base, &ours).await;
         rows.push(Row::rates(what, "plain text", figures));
+        let Some(proxy) = &proxy else {
+            rows.push(Row::skipped(
+                format!("{what}, against nginx in front"),
+                "nginx is missing (apt-get install nginx)",
+            ));
+            continue;
+        };
+        let through = Side {
+            load: Load {
+                addresses: vec![proxy.address],
+                tls: Some(made.client.clone()),
+                ..base.load
+            },
+            servers: vec![proxy, &without],
+        };
+        let figures = duel(bench, &through, &ours).await;
+        rows.push(Row::rates(what, "nginx in front", figures));
     }
     Ok(rows)
+}
+
+fn sent<'a>(side: Side<'a>, kept: bool, tls: Option<&TlsConnector>) -> Side<'a> {
+    let load = Load {
+        kept,
+        tls: tls.cloned(),
+        ..side.load
+    };
+    Side { load, ..side }
 }
 
 /// The files of a certificate and its key, and a client that trusts its authority.
