@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check console console-dev bench bench-short torture torture-short package
+.PHONY: help setup run test check console console-dev bench bench-short instructions torture torture-short package
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ bench: ## Measure the release program against a baseline and a peer; BENCH="--on
 bench-short: ## Try everything that `make bench` does, for a moment each, with the program that `make setup` made
 	$(BUILD)
 	$(PROGRAMS)/latchkey-bench run --short $(BENCH)
+
+instructions: ## Count the instructions a request with Valgrind; INSTRUCTIONS=--write records them (see docs/development/testing.md)
+	$(BUILD)
+	$(PROGRAMS)/latchkey-bench instructions $(INSTRUCTIONS)
 
 torture: ## Run the chaos test: kill the server, take away its database and its disk; some eleven minutes (see docs/development/testing.md)
 	$(BUILD)

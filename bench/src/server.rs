@@ -75,6 +75,12 @@ impl Server {
         Err(format!("a server is not ready after a minute: {}", tail(log)).into())
     }
 
+    /// The ID of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// CPU time that it has used so far.
     #[must_use]
     pub fn cpu(&self) -> Option<Duration> {
