@@ -4,6 +4,7 @@
 mod log;
 mod server;
 mod start;
+mod usage;
 
 pub use server::Server;
 
@@ -69,6 +70,13 @@ impl Home {
             folder: tempfile::tempdir()?,
             timeout: SHORT,
         })
+    }
+
+    /// The write-ahead log of a SQLite file.
+    pub fn wal(&self) -> Option<PathBuf> {
+        let file = self.database_url.strip_prefix("sqlite://")?;
+        let file = file.split('?').next()?;
+        Some(format!("{file}-wal").into())
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
