@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check console console-dev bench bench-short torture torture-short package
+.PHONY: help setup run test check console console-dev bench bench-short instructions torture torture-short soak package
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -38,13 +38,21 @@ bench-short: ## Try everything that `make bench` does, for a moment each, with t
 	$(BUILD)
 	$(PROGRAMS)/latchkey-bench run --short $(BENCH)
 
+instructions: ## Count the instructions a request with Valgrind; INSTRUCTIONS=--write records them (see docs/development/testing.md)
+	$(BUILD)
+	$(PROGRAMS)/latchkey-bench instructions $(INSTRUCTIONS)
+
 torture: ## Run the chaos test: kill the server, take away its database and its disk; some eleven minutes (see docs/development/testing.md)
 	$(BUILD)
 	$(PROGRAMS)/latchkey-torture $(TORTURE)
 
-torture-short: ## Run a little of every part of the chaos test, within two minutes
+torture-short: ## Run a little of every part of the chaos test, in some three minutes
 	$(BUILD)
 	$(PROGRAMS)/latchkey-torture --short $(TORTURE)
+
+soak: ## Load three servers for ten minutes, and see whether memory, files, connections and latency stay level; SOAK=3600 for an hour
+	$(BUILD)
+	$(PROGRAMS)/latchkey-torture --only soak --soak $(or $(SOAK),600)
 
 package: ## Make a release in target/package/dist: program, Debian package, container image, SBOM (as root, on Debian or Ubuntu; see package/build)
 	package/build

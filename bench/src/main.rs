@@ -5,6 +5,7 @@ mod chart;
 mod database;
 mod floor;
 mod folder;
+mod instructions;
 mod interruption;
 mod load;
 mod machine;
@@ -69,6 +70,10 @@ fn main() -> ExitCode {
             print!("{svg}");
             true
         }),
+        Command::Instructions(options) => start(
+            runtime::Builder::new_current_thread(),
+            instructions::run(options),
+        ),
         Command::Run(options) => start(runtime::Builder::new_current_thread(), run::run(options)),
     };
     match outcome {

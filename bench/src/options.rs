@@ -21,8 +21,26 @@ pub enum Command {
         #[arg(value_name = "JSON", default_value = "target/bench/bench.json")]
         json: PathBuf,
     },
+    /// Count the instructions a request with Valgrind, and compare them with those recorded
+    Instructions(Instructions),
     /// Serve what a server on the same libraries cannot do without, to be held against
     Floor(floor::Settings),
+}
+
+#[derive(Args)]
+pub struct Instructions {
+    /// The program; the one beside this one where it is not given
+    #[arg(long, value_name = "PATH")]
+    pub binary: Option<PathBuf>,
+    /// Where the counts are recorded
+    #[arg(long, value_name = "PATH", default_value = "bench/instructions.json")]
+    pub file: PathBuf,
+    /// Record the counts instead of comparing them
+    #[arg(long)]
+    pub write: bool,
+    /// Where the databases and logs of this run are written, and deleted after it
+    #[arg(long, value_name = "PATH", default_value = "target/bench")]
+    pub folder: PathBuf,
 }
 
 #[derive(Args)]

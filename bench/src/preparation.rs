@@ -4,17 +4,14 @@
 use crate::{
     Bench, Outcome, Plan, database::Postgres, folder::Folder, machine::Machine, options::Run,
 };
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 pub async fn prepare(options: Run) -> Outcome<Bench> {
-    let beside = || Ok::<_, std::io::Error>(std::env::current_exe()?.with_file_name("latchkey"));
-    let binary = options.binary.map_or_else(beside, Ok)?;
-    let binary = fs::canonicalize(&binary).map_err(|error| {
-        format!(
-            "{}: {error}. Build it first, or name another.",
-            binary.display()
-        )
-    })?;
+    let binary = program(options.binary)?;
     let folder = options
         .json
         .parent()
@@ -52,6 +49,16 @@ pub async fn prepare(options: Run) -> Outcome<Bench> {
         postgres: postgres.ok(),
         folder,
         chromium: options.chromium,
+    })
+}
+
+/// The whole path of the program that was named, or of the one beside this one.
+pub fn program(named: Option<PathBuf>) -> Outcome<PathBuf> {
+    let beside = || Ok::<_, std::io::Error>(std::env::current_exe()?.with_file_name("latchkey"));
+    let binary = named.map_or_else(beside, Ok)?;
+    fs::canonicalize(&binary).map_err(|error| {
+        let binary = binary.display();
+        format!("{binary}: {error}. Build it first, or name another.").into()
     })
 }
 

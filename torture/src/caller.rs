@@ -92,6 +92,22 @@ impl Caller {
         heard
     }
 
+    /// Introspects a token as the administrator (RFC 7662).
+    pub async fn introspect(&self, token: &str) -> Heard {
+        let request = self
+            .http
+            .post(format!("{}/oauth/introspect", self.url))
+            .basic_auth(ADMIN.0, Some(ADMIN.1))
+            .form(&[("token", token)]);
+        let mut heard = self.send(request).await;
+        if let Answer::Good(body) = &heard.answer
+            && body.get("active") != Some(&Value::Bool(true))
+        {
+            heard.answer = Answer::Wrong(format!("a live token is not active: {body}"));
+        }
+        heard
+    }
+
     async fn send(&self, request: reqwest::RequestBuilder) -> Heard {
         let began = Instant::now();
         let answer = match request.send().await {

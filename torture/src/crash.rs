@@ -34,7 +34,7 @@ async fn rounds(world: &World, name: &str, home: &Home) -> Outcome {
     let rounds = world.pick(2, 10);
     for round in 0..rounds {
         let server = home.serve().await?;
-        let people = People::start(&server.url, &stays, round).await?;
+        let people = People::start(&server.url, &stays, (round, Duration::ZERO)).await?;
         let load = Load::start(&server.caller()?, &ledger);
         // Never at the same moment of whatever goes on.
         tokio::time::sleep(Duration::from_millis(world.pick(800, 2000) + round * 137)).await;

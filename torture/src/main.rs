@@ -18,6 +18,7 @@ mod outage;
 mod people;
 mod pgbouncer;
 mod raw;
+mod soak;
 mod stalled;
 mod stolen;
 mod tls;
@@ -47,12 +48,35 @@ struct Options {
     /// replaced by the same
     #[arg(long, value_name = "PATH")]
     earlier: Option<PathBuf>,
-    /// A little of everything, in less than a minute and a half
+    /// A little of everything, in some three minutes
     #[arg(long)]
     short: bool,
     /// Only this part; may be given several times
     #[arg(long, value_enum)]
     only: Vec<Part>,
+    /// Seconds that the soak test lasts, which runs where it is named, or in short
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    soak: u32,
+}
+
+impl Options {
+    /// Whether that part is to be run. The soak test takes too long to be one of many.
+    fn wants(&self, part: Part) -> bool {
+        if self.only.is_empty() {
+            part != Part::Soak || self.short
+        } else {
+            self.only.contains(&part)
+        }
+    }
+
+    /// How long all may take.
+    fn limit(&self) -> Duration {
+        if self.short {
+            return Duration::from_secs(360);
+        }
+        let soak = if self.wants(Part::Soak) { self.soak } else { 0 };
+        Duration::from_secs(900 + u64::from(soak))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,6 +104,14 @@ enum Part {
     Webhooks,
     /// Nodes of an earlier version are replaced one by one
     Upgrade,
+    /// A mixed load for long, under which memory, files, connections and latency stay level
+    Soak,
+}
+
+impl Part {
+    fn needs_cluster(self) -> bool {
+        !matches!(self, Self::Full | Self::Crowd | Self::Stalled)
+    }
 }
 
 /// What all parts stand on.
@@ -88,6 +120,8 @@ struct World {
     /// The program of an earlier version, where one was given.
     earlier: Option<PathBuf>,
     short: bool,
+    /// How long a soak test lasts that is not short.
+    soak: Duration,
     /// A PostgreSQL of our own, where its programs are installed.
     cluster: Option<Cluster>,
     /// Files that a process may have open.
@@ -109,7 +143,7 @@ fn ensure(so: bool, words: impl FnOnce() -> String) -> Outcome {
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    let limit = Duration::from_secs(if options.short { 180 } else { 900 });
+    let limit = options.limit();
     let outcome = tokio::select! {
         outcome = tokio::time::timeout(limit, run(options)) => outcome.unwrap_or_else(|_| Err(format!("not done within {} s", limit.as_secs()).into())),
         () = told_to_stop() => Err("stopped".into()),
@@ -141,20 +175,9 @@ async fn run(options: Options) -> Outcome {
     let earlier = options.earlier.as_deref().map(program).transpose()?;
     let began = Instant::now();
     let files = raise_file_limit()?;
-    let wanted = |part| options.only.is_empty() || options.only.contains(&part);
-    let needs_cluster = [
-        Part::Crash,
-        Part::Outage,
-        Part::Pgbouncer,
-        Part::Tls,
-        Part::Clock,
-        Part::Stolen,
-        Part::Webhooks,
-        Part::Upgrade,
-    ]
-    .into_iter()
-    .any(wanted);
-    let cluster = if needs_cluster {
+    let parts = Part::value_variants().iter().copied();
+    let parts: Vec<_> = parts.filter(|part| options.wants(*part)).collect();
+    let cluster = if parts.iter().any(|part| part.needs_cluster()) {
         Cluster::start().await?
     } else {
         None
@@ -163,14 +186,11 @@ async fn run(options: Options) -> Outcome {
         binary,
         earlier,
         short: options.short,
+        soak: Duration::from_secs(options.soak.into()),
         cluster,
         files,
     };
-    for part in Part::value_variants()
-        .iter()
-        .copied()
-        .filter(|part| wanted(*part))
-    {
+    for part in parts {
         let at = Instant::now();
         println!("=== {part:?}");
         let outcome = match part {
@@ -185,6 +205,7 @@ async fn run(options: Options) -> Outcome {
             Part::Stolen => stolen::run(&world).await,
             Part::Webhooks => hooks::run(&world).await,
             Part::Upgrade => upgrade::run(&world).await,
+            Part::Soak => soak::run(&world).await,
         };
         outcome.map_err(|error| format!("{part:?}: {error}"))?;
         println!("    kept its word; {:.1} s", at.elapsed().as_secs_f64());

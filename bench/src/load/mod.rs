@@ -42,7 +42,9 @@ impl Expected {
         }
     }
 
-    fn is_met(&self, status: u16, body: &[u8]) -> bool {
+    /// Whether an answer is a right one.
+    #[must_use]
+    pub fn is_met(&self, status: u16, body: &[u8]) -> bool {
         self.statuses.contains(&status) && body.starts_with(self.begins.as_bytes())
     }
 }

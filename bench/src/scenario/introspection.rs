@@ -16,7 +16,8 @@ use crate::{
     world::{World, access_token},
 };
 
-const ACTIVE: Expected = Expected::ok(r#"{"active":true"#);
+/// The token is valid.
+pub const ACTIVE: Expected = Expected::ok(r#"{"active":true"#);
 
 /// Some tokens in turn, so that remembering one of them is of no use.
 pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {

@@ -96,7 +96,12 @@ impl World {
     }
 
     fn command(&self, bench: &Bench, role: Role) -> Command {
-        let mut command = bench.machine.command(role, &bench.binary.to_string_lossy());
+        self.command_of(bench, role, &bench.binary.to_string_lossy())
+    }
+
+    /// A command with the settings of this deployment.
+    fn command_of(&self, bench: &Bench, role: Role, program: &str) -> Command {
+        let mut command = bench.machine.command(role, program);
         command.current_dir(&self.folder);
         let settings = [
             ("DATABASE_URL", self.url.as_str()),
@@ -119,6 +124,24 @@ impl World {
         let mut command = self.command(bench, role);
         command
             .envs(settings.iter().copied())
+            .args(["serve", "--listen", &address.to_string()]);
+        Server::start(command, address, "/readyz", &self.folder.join("log")).await
+    }
+
+    /// Starts a server on it that a tool observes: a program that is given the arguments, and then
+    /// the command to run.
+    pub async fn serve_under(
+        &self,
+        bench: &Bench,
+        (tool, arguments): (&str, &[&str]),
+        settings: &[(&str, &str)],
+    ) -> Outcome<Server> {
+        let address = free_address()?;
+        let mut command = self.command_of(bench, Role::Server, tool);
+        command
+            .envs(settings.iter().copied())
+            .args(arguments)
+            .arg(&bench.binary)
             .args(["serve", "--listen", &address.to_string()]);
         Server::start(command, address, "/readyz", &self.folder.join("log")).await
     }

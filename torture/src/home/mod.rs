@@ -4,6 +4,7 @@
 mod log;
 mod server;
 mod start;
+mod usage;
 
 pub use server::Server;
 
@@ -75,6 +76,13 @@ impl Home {
     pub fn with_program(mut self, binary: &Path) -> Self {
         binary.clone_into(&mut self.binary);
         self
+    }
+
+    /// The write-ahead log of a SQLite file.
+    pub fn wal(&self) -> Option<PathBuf> {
+        let file = self.database_url.strip_prefix("sqlite://")?;
+        let file = file.split('?').next()?;
+        Some(format!("{file}-wal").into())
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -15,6 +15,7 @@ use crate::{
     caller::{Answer, Caller, claim, text},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::{sync::watch, task::JoinSet};
 
 /// People at once.
@@ -73,8 +74,8 @@ pub struct People {
 }
 
 impl People {
-    /// Makes people for a round, and lets them in.
-    pub async fn start(url: &str, stays: &Stays, round: u64) -> Outcome<Self> {
+    /// Makes people for a round, and lets them in. They wait so long between two stays.
+    pub async fn start(url: &str, stays: &Stays, (round, pause): (u64, Duration)) -> Outcome<Self> {
         let (caller, browser) = (Caller::new(url)?, Browser::new(url)?);
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
@@ -86,6 +87,7 @@ impl People {
                 browser: browser.clone(),
                 stays: stays.clone(),
                 stopped: stopped.clone(),
+                pause,
             };
             tasks.spawn(visitor.come_and_go());
         }
@@ -95,6 +97,11 @@ impl People {
     /// Waits for the answers that are due, and insists that none was wrong.
     pub async fn end(mut self) -> Outcome {
         self.stop.send_replace(true);
+        self.leave().await
+    }
+
+    /// Waits until they have had all their stays, and insists that no answer was wrong.
+    pub async fn leave(&mut self) -> Outcome {
         while let Some(ended) = self.tasks.join_next().await {
             ended??;
         }
@@ -109,12 +116,14 @@ struct Visitor {
     browser: Browser,
     stays: Stays,
     stopped: watch::Receiver<bool>,
+    pause: Duration,
 }
 
 impl Visitor {
     /// Signs in again and again: stays, is signed out, or takes back what the application was handed.
     async fn come_and_go(self) -> Outcome {
         for number in 0..MOST_STAYS {
+            tokio::time::sleep(self.pause).await;
             if *self.stopped.borrow() {
                 break;
             }
