@@ -4,6 +4,9 @@
 //! Lines go into a bounded buffer that a separate thread writes. So a standard error that is full,
 //! closed or not read delays neither requests nor tasks: lines are dropped then, and counted.
 
+mod filter;
+
+use self::filter::LogFilter;
 use config::LogFormat;
 use std::{
     io::{self, IsTerminal, Write},
@@ -16,7 +19,9 @@ use std::{
 };
 use tokio::time::Instant;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    Layer, fmt, layer::SubscriberExt, registry, registry::Registry, util::SubscriberInitExt,
+};
 
 /// Applied before the operator's own directives, which take precedence: libraries that log every
 /// step.
@@ -132,8 +137,6 @@ fn for_all_crates(directives: &str) -> String {
 /// Starts logging; called once by the binary.
 #[must_use]
 pub fn start(directives: &str, format: LogFormat) -> Log {
-    let filter = EnvFilter::try_new(format!("{QUIET},{},{SILENT}", for_all_crates(directives)))
-        .unwrap_or_else(|_| EnvFilter::new("info"));
     let (writer, guard): (NonBlocking, _) = NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(MAX_LINES)
@@ -141,15 +144,19 @@ pub fn start(directives: &str, format: LogFormat) -> Log {
         .finish(StandardError::default());
     // A second start in the same process, as in tests, changes nothing.
     let _ = CROWDED_OUT.set(writer.error_counter());
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = fmt::layer()
         .with_writer(writer)
         .with_target(false)
         .log_internal_errors(false);
-    let _ = match format {
-        LogFormat::Text => builder.with_ansi(io::stderr().is_terminal()).try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match format {
+        LogFormat::Text => Box::new(lines.with_ansi(io::stderr().is_terminal())),
+        LogFormat::Json => Box::new(lines.json().flatten_event(true)),
     };
+    let directives = format!("{QUIET},{},{SILENT}", for_all_crates(directives));
+    // The settings were checked before, so that they parse.
+    if let Ok(filter) = LogFilter::new(&directives).or_else(|_| LogFilter::new("info")) {
+        let _ = registry().with(lines).with(filter).try_init();
+    }
     Log(Some(guard))
 }
 

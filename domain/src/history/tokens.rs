@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use config::MAX_TOKEN_TTL;
 use entity::{
-    ClientId,
+    ClientId, IssuanceId,
     issuance::{Column, Entity, Model},
 };
 use sea_orm::{
@@ -20,6 +20,7 @@ use sea_orm::{
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{CaseStatement, Expr},
 };
+use uuid::Uuid;
 
 /// Name of the order in cursors.
 const ORDER: &str = "issued";
@@ -155,7 +156,7 @@ pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<E
     }
     let condition = Condition::all()
         .add_option(filter.client.map(|client| Column::ClientId.eq(client)))
-        .add_option(filter.jti.as_ref().map(|jti| Column::Jti.eq(jti)))
+        .add_option(filter.jti.as_ref().map(|jti| with_jti(jti)))
         .add_option(
             filter
                 .ip_address
@@ -186,6 +187,15 @@ pub(super) fn filtered(actor: &Actor, filter: &TokenCriteria) -> Result<Select<E
         any
     };
     Ok(query.filter(condition.add(any)))
+}
+
+/// The record with that `jti`, which is its ID: the primary key finds it, where a search of the column
+/// would read every record of the account. No record has the ID of what is not a UUID.
+fn with_jti(jti: &str) -> Condition {
+    let id = Uuid::try_parse(jti).unwrap_or_default();
+    Condition::all()
+        .add(Column::Id.eq(IssuanceId(id)))
+        .add(Column::Jti.eq(jti))
 }
 
 fn status(now: DateTime<Utc>) -> CaseStatement {

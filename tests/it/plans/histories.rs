@@ -35,6 +35,25 @@ async fn assert_tokens_of_the_account_are_found(app: &TestApp, heard: &Heard, cl
     heard.finds("tokens of an account", Order::Any).await;
 }
 
+async fn assert_a_token_is_found_by_its_key(app: &TestApp, heard: &Heard, client: &TestClient) {
+    let filter = tokens::TokenCriteria {
+        now: app.clock.now(),
+        client: None,
+        statuses: None,
+        issued: (None, None),
+        jti: Some("0".repeat(32)),
+        ip_address: None,
+    };
+    let actor = app.system(client.account);
+    // The list has the same condition. It also reads a table of one row for each token, whose cost
+    // hides all others from PostgreSQL where it is told not to read all of a table.
+    tokens::count(&heard.db, &actor, &filter).await.unwrap();
+    let key = ["issuance_pkey", "sqlite_autoindex_issuance_1"];
+    for (sql, plan) in heard.plans().await {
+        assert!(key.iter().any(|key| plan.contains(key)), "{sql}\n{plan}");
+    }
+}
+
 async fn assert_activity_is_found(app: &TestApp, heard: &Heard, client: &TestClient) {
     let (actor, now) = (app.system(client.account), app.clock.now());
     let at = (Some(now - Duration::days(1)), Some(now + Duration::days(1)));
@@ -92,6 +111,7 @@ async fn histories_are_read_from_where_they_are_asked_for(app: TestApp) {
         heard.finds("tokens of a client", Order::Any).await;
     }
     assert_tokens_of_the_account_are_found(&app, &heard, &client).await;
+    assert_a_token_is_found_by_its_key(&app, &heard, &client).await;
     assert_activity_is_found(&app, &heard, &client).await;
     let period = ReviewPeriod::of_days(30, &app.tools).unwrap();
     unused_access::of_account(&heard.db, &actor, period, &forward(None))
