@@ -1,52 +1,27 @@
-//! The tables of the book and the Compose file list every setting and every command of the program.
+//! The Compose file lists every setting, and the book every command of the program.
 
 use crate::{
     program::{program, run},
     tour::page,
 };
-use config::{REMOTE_VARIABLES, SETTINGS};
-
-#[test]
-fn the_page_of_settings_lists_each_with_its_default() {
-    let settings = page("docs/operate/settings.md");
-    for (name, default, _) in SETTINGS {
-        let row = settings
-            .lines()
-            .find(|line| line.starts_with(&format!("| `{name}`")));
-        let row = row.unwrap_or_else(|| panic!("{name} has no row in the table of settings"));
-        assert!(
-            default.is_empty() || row.contains(&format!("`{default}`")),
-            "another default of {name}: {row}"
-        );
-    }
-}
-
-#[test]
-fn the_page_of_settings_lists_what_only_commands_read() {
-    let settings = page("docs/operate/settings.md");
-    for (name, _) in REMOTE_VARIABLES {
-        assert!(
-            settings.contains(&format!("\n| `{name}` |")),
-            "{name} has no row"
-        );
-    }
-}
+use config::SETTINGS;
 
 /// In a container only what the file hands on reaches the program. Those that name files take them
 /// from elsewhere: a mount, or a secret.
 #[test]
 fn the_compose_file_hands_on_every_setting() {
     let compose = include_str!("../../../docker-compose.yml");
-    for (name, _, _) in SETTINGS
+    for name in SETTINGS
         .iter()
-        .filter(|(name, _, _)| !name.ends_with("_FILE"))
+        .map(|setting| setting.name)
+        .filter(|name| !name.ends_with("_FILE"))
     {
         let line = compose
             .lines()
             .find(|line| line.trim_start().starts_with(&format!("{name}: ")));
         assert!(
             line.is_some_and(
-                |line| line.contains(&format!("${{{name}:")) || *name == "LATCHKEY_LISTEN"
+                |line| line.contains(&format!("${{{name}:")) || name == "LATCHKEY_LISTEN"
             ),
             "{name} is not handed on"
         );
