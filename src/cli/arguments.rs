@@ -126,6 +126,8 @@ pub(super) enum Command {
     Backup(backup::Backup),
     Restore(backup::Restore),
     /// Ask the server with these settings whether it is ready; exit code 0 where it is
+    ///
+    /// For containers and process managers.
     Healthcheck,
     /// Print a script that completes commands and options in a shell
     Completion {

@@ -3,6 +3,7 @@
 //! hand. `make reference` runs these tests with `REWRITE_REFERENCE`, so that they write the parts
 //! instead of comparing them.
 
+mod cli;
 mod settings;
 
 use std::{fs, path::Path};
