@@ -4,6 +4,7 @@
 //! instead of comparing them.
 
 mod cli;
+mod scopes;
 mod settings;
 
 use std::{fs, path::Path};
