@@ -4,6 +4,7 @@
 //! instead of comparing them.
 
 mod cli;
+mod errors;
 mod scopes;
 mod settings;
 
