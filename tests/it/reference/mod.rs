@@ -5,6 +5,7 @@
 
 mod cli;
 mod errors;
+mod metrics;
 mod scopes;
 mod settings;
 
