@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check console console-dev bench bench-short instructions torture torture-short soak package
+.PHONY: help setup run test check reference console console-dev bench bench-short instructions torture torture-short soak package
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ $(PROGRAMS)/latchkey:
 test: ## Run the tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server
 	@test -n "$$TEST_DATABASE_URL" || echo 'TEST_DATABASE_URL is not set: tests on PostgreSQL are skipped, and counted as skipped'
 	@if cargo nextest --version > /dev/null 2>&1; then cargo nextest run --workspace --locked --no-fail-fast; else cargo test --workspace --locked --no-fail-fast; fi
+
+reference: ## Write the generated parts of the reference pages in docs/ anew, from the code
+	REWRITE_REFERENCE=1 cargo test --workspace --locked --test it reference::
 
 console: ## Build the pages that browsers run into console/dist, which is committed (needs node 20 or newer with npm)
 	cd console && npm ci --ignore-scripts --no-fund --no-audit && npm run check && npm run build

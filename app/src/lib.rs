@@ -1,7 +1,7 @@
 //! State that all requests share: settings, database, clock, keys, and the services of the domain
 //! that keep state in memory. Beside it, what all interfaces need of a request: [`bearer`] says who
 //! sends it, [`origin`] from where, [`body`] reads it, [`cookies`] what its browser keeps,
-//! [`account_page`] where a page about an error leads,
+//! [`account_page`] where a page about an error leads, [`wire_errors`] which errors an interface has,
 //! [`console_session`] whose session a page of the console acts by; [`metrics`] counts it.
 
 pub mod account_page;
@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod origin;
 pub mod own_page;
 pub mod slots;
+mod wire_error;
 
 use crate::metrics::Metrics;
 use config::{Network, Settings};

@@ -37,6 +37,6 @@ pub use remote::{
     REMOTE_VARIABLES, RemoteVariables, contexts_file, secret_file, secret_variable, server_url,
 };
 pub use rules::{IssuanceRecords, MAX_TOKEN_TTL, MIN_TOKEN_TTL, Settings};
-pub use settings::SETTINGS;
+pub use settings::{SETTINGS, Setting};
 pub use sources::{FILE, Sources, variable};
 pub use tls::{CERTIFICATE as TLS_CERTIFICATE, KEY as TLS_KEY, Scheme, TlsFiles};

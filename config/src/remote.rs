@@ -11,12 +11,12 @@ use entity::Secret;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// Variables of commands that act on a server, each with its purpose. They are read from the
-/// environment only, and a server ignores them.
+/// Variables of commands that act on a server, each with what it is in Markdown. They are read from
+/// the environment only, and a server ignores them.
 pub const REMOTE_VARIABLES: &[(&str, &str)] = &[
     (
         "LATCHKEY_CONTEXT",
-        "Context that commands act in, instead of the one in use",
+        "Name of the context that commands act in, instead of the one in use",
     ),
     (
         "LATCHKEY_TOKEN",
@@ -24,7 +24,7 @@ pub const REMOTE_VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "LATCHKEY_CLIENT_ID",
-        "OAuth client_id that commands authenticate as, where the context names none",
+        "OAuth `client_id` that commands authenticate as, where the context names none",
     ),
     (
         "LATCHKEY_CLIENT_SECRET",

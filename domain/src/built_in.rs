@@ -20,14 +20,18 @@ use sea_orm::{
 /// Key of the role that has every permission.
 pub const ADMINISTRATOR: &str = "administrator";
 
-struct BuiltInRole {
-    key: &'static str,
+/// A role that every deployment has.
+pub struct BuiltInRole {
+    /// Its key.
+    pub key: &'static str,
     name: &'static str,
     description: &'static str,
-    grants: fn(Permission) -> bool,
+    /// Whether it grants a permission.
+    pub grants: fn(Permission) -> bool,
 }
 
-const ROLES: [BuiltInRole; 3] = [
+/// The roles that every deployment has.
+pub const ROLES: [BuiltInRole; 3] = [
     BuiltInRole {
         key: ADMINISTRATOR,
         name: "Administrator",

@@ -53,9 +53,9 @@ permissions! {
     AccountsRead "accounts:read" "Accounts" false true "List all accounts of the deployment, and read what is in them as an operator.";
     AccountsWrite "accounts:write" "Accounts" true true "Create, change and delete accounts, and change what is in them as an operator.";
     ClientsRead "clients:read" "API clients" false false "Read clients and what they may do.";
-    ClientsWrite "clients:write" "API clients" true false "Create and change clients, enable and disable them.";
+    ClientsWrite "clients:write" "API clients" true false "Create, change, enable and disable clients.";
     ClientsSecrets "clients:secrets" "API clients" true false "Rotate and revoke client secrets.";
-    ClientsRoles "clients:roles" "API clients" true false "Give clients roles and direct permissions.";
+    ClientsRoles "clients:roles" "API clients" true false "Set the roles and direct permissions of clients.";
     ClientsDelete "clients:delete" "API clients" true false "Delete clients.";
     UsersRead "users:read" "Users" false false "Read users.";
     UsersWrite "users:write" "Users" true false "Create, change and delete users.";
@@ -67,7 +67,7 @@ permissions! {
     WebhooksRead "webhooks:read" "Webhooks" false false "Read webhooks and their deliveries.";
     WebhooksWrite "webhooks:write" "Webhooks" true false "Create, change, test and delete webhooks; with audit:read, choose where events are sent.";
     KeysRead "keys:read" "Signing keys" false true "Read the state of the signing keys.";
-    KeysWrite "keys:write" "Signing keys" true true "Rotate the signing keys.";
+    KeysWrite "keys:write" "Signing keys" true true "Rotate and revoke the signing keys, and revoke all tokens of the deployment.";
 }
 
 impl Permission {

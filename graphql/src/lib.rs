@@ -37,6 +37,8 @@ mod vocabulary;
 mod webhook;
 mod word;
 
+pub use error::code::ALL as ERROR_CODES;
+
 use app::{App, origin};
 use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 use axum::{

@@ -12,54 +12,33 @@ use axum::{
 use entity::refusal::RefusalError;
 use serde_json::json;
 
-/// Codes of errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorCode {
-    /// A parameter is missing, doubled or malformed.
-    InvalidRequest,
-    /// The request is too large.
-    TooLarge,
-    /// The endpoint does not support that method.
-    MethodNotAllowed,
-    /// Client authentication failed.
-    InvalidClient,
-    /// A code or a refresh token is unknown, expired, used or of another client.
-    InvalidGrant,
-    /// The client may not use this grant.
-    UnauthorizedClient,
-    /// The grant type is not supported.
-    UnsupportedGrantType,
-    /// A scope is unknown, malformed or not granted to the client.
-    InvalidScope,
-    /// The client may not use such a protected API (RFC 8707 section 2).
-    InvalidTarget,
-    /// Too many failures from this address, or tokens for this client.
-    TooManyRequests,
-    /// The server is busy.
-    TemporarilyUnavailable,
-    /// The server failed.
-    ServerError,
-}
-
-impl ErrorCode {
-    /// Status and registered code, from one list.
-    fn wire(self) -> (StatusCode, &'static str) {
-        match self {
-            Self::InvalidRequest => (StatusCode::BAD_REQUEST, "invalid_request"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "invalid_request"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "invalid_request"),
-            Self::InvalidClient => (StatusCode::UNAUTHORIZED, "invalid_client"),
-            Self::InvalidGrant => (StatusCode::BAD_REQUEST, "invalid_grant"),
-            Self::UnauthorizedClient => (StatusCode::BAD_REQUEST, "unauthorized_client"),
-            Self::UnsupportedGrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
-            Self::InvalidScope => (StatusCode::BAD_REQUEST, "invalid_scope"),
-            Self::InvalidTarget => (StatusCode::BAD_REQUEST, "invalid_target"),
-            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable"),
-            Self::TemporarilyUnavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
-            }
-            Self::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "server_error"),
-        }
+app::wire_errors! {
+    /// Errors of the OAuth endpoints.
+    ErrorCode {
+        InvalidRequest BAD_REQUEST "invalid_request"
+            "A parameter is missing, doubled or malformed, or two ways of authentication were used";
+        TooLarge PAYLOAD_TOO_LARGE "invalid_request"
+            "The body is larger than 64 KiB";
+        MethodNotAllowed METHOD_NOT_ALLOWED "invalid_request"
+            "The endpoint does not take that method";
+        InvalidClient UNAUTHORIZED "invalid_client"
+            "The client did not prove who it is. An unknown client, a wrong secret and a disabled client get the same answer.";
+        InvalidGrant BAD_REQUEST "invalid_grant"
+            "A code or a refresh token is unknown, expired, used or of another client";
+        UnauthorizedClient BAD_REQUEST "unauthorized_client"
+            "The client may not use this grant: it lacks the capability `SCRIPT`";
+        UnsupportedGrantType BAD_REQUEST "unsupported_grant_type"
+            "There is no such grant here";
+        InvalidScope BAD_REQUEST "invalid_scope"
+            "A scope is unknown, malformed or more than the client may have, or the token would be too long";
+        InvalidTarget BAD_REQUEST "invalid_target"
+            "There is no such protected API for this client (RFC 8707 section 2)";
+        TooManyRequests TOO_MANY_REQUESTS "temporarily_unavailable"
+            "Too many failed attempts from this address, or as many tokens as the account allows in a minute; see `Retry-After`";
+        TemporarilyUnavailable SERVICE_UNAVAILABLE "temporarily_unavailable"
+            "The server is busy, or its database cannot be reached; see `Retry-After`";
+        ServerError INTERNAL_SERVER_ERROR "server_error"
+            "The server failed; the log has the cause";
     }
 }
 

@@ -19,13 +19,15 @@ mod revocations;
 mod token;
 mod userinfo;
 
+pub use error::ErrorCode;
+
 use app::App;
 use axum::{
     Router,
     routing::{any, get, post},
 };
 use config::Settings;
-use error::{Error, ErrorCode};
+use error::Error;
 use std::sync::Arc;
 
 /// The endpoints below the issuer.

@@ -30,6 +30,8 @@ mod webhook;
 mod within;
 mod word;
 
+pub use error::{ApiErrorKind, status as problem_status};
+
 use app::App;
 use axum::{
     Router,

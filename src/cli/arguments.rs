@@ -126,6 +126,8 @@ pub(super) enum Command {
     Backup(backup::Backup),
     Restore(backup::Restore),
     /// Ask the server with these settings whether it is ready; exit code 0 where it is
+    ///
+    /// For containers and process managers.
     Healthcheck,
     /// Print a script that completes commands and options in a shell
     Completion {
@@ -158,21 +160,26 @@ fn variables() -> String {
         "Without --server, --context, LATCHKEY_CONTEXT and a context in use, the command acts on the\n\
          configured database. Variables of the environment:\n",
     );
-    for (name, purpose) in REMOTE_VARIABLES {
-        text.push_str(&format!("  {name:<34}{purpose}\n"));
+    for (name, description) in REMOTE_VARIABLES {
+        text.push_str(&format!("  {name:<34}{}\n", plain(description)));
     }
     text
 }
 
 fn settings() -> String {
     let mut text = String::from("Settings, from the environment or latchkey.toml:\n");
-    for (name, default, purpose) in SETTINGS {
-        let default = if default.is_empty() {
-            String::new()
-        } else {
-            format!(" [{default}]")
+    for setting in SETTINGS {
+        let default = match setting.default {
+            "" => String::new(),
+            default => format!(" [{default}]"),
         };
-        text.push_str(&format!("  {name:<34}{purpose}{default}\n"));
+        let (name, description) = (setting.name, plain(setting.description));
+        text.push_str(&format!("  {name:<34}{description}{default}\n"));
     }
     text
+}
+
+/// A description for a terminal, where Markdown's signs of code would only be in the way.
+fn plain(description: &str) -> String {
+    description.replace('`', "")
 }

@@ -25,8 +25,8 @@ const BATCH: u64 = 500;
 /// What to do with the log.
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Verify that no event was changed, removed or inserted; print how many there are, and the
-    /// head
+    /// Verify that no event was changed, removed or inserted; print how many there are, the time of
+    /// the newest, and the head
     ///
     /// Exit code 1, with the number of the first damaged event, where there is one.
     Verify {

@@ -27,7 +27,7 @@ pub struct Backup {
 pub struct Restore {
     /// The copy
     file: PathBuf,
-    /// Do not ask
+    /// Do not ask; needed where there is no terminal to ask on
     #[arg(long)]
     yes: bool,
 }

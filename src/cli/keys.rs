@@ -17,6 +17,8 @@ pub enum Keys {
     List,
     /// Retire the current key, let the next one sign, publish a new next one; print the keys as
     /// JSON
+    ///
+    /// A running server notices within seconds.
     Rotate {
         /// ES256, RS256 or EdDSA; by default the one of LATCHKEY_SIGNING_ALGORITHM
         #[arg(long)]

@@ -16,7 +16,7 @@ pub enum Migrate {
     ///
     /// For returning to the version before. Stop all servers of the deployment first.
     Down {
-        /// Do not ask
+        /// Do not ask; needed where there is no terminal to ask on
         #[arg(long)]
         yes: bool,
     },

@@ -33,7 +33,7 @@ use crate::{
     telemetry::{self, Log},
 };
 use app::App;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use config::{Config, Sources};
 use domain::{
     account::{DEFAULT_SLUG, by_slug},
@@ -52,6 +52,12 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime.block_on(run(Cli::parse())),
         Err(error) => complain(&[error.to_string()], ExitCode::FAILURE),
     }
+}
+
+/// The command line as a tree of commands and options, for the manual and the book.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 async fn run(cli: Cli) -> ExitCode {

@@ -51,6 +51,8 @@ mod products;
 #[cfg(test)]
 mod property;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod rules;

@@ -105,7 +105,7 @@ impl Reader {
 }
 
 fn is_setting(name: &str) -> bool {
-    SETTINGS.iter().any(|(known, _, _)| *known == name)
+    SETTINGS.iter().any(|setting| setting.name == name)
 }
 
 /// Whether Kubernetes sets this variable in every container for a service whose name begins with
@@ -125,7 +125,7 @@ fn is_of_kubernetes(name: &str) -> bool {
 /// Message for an unknown name, with the one that was probably meant.
 fn unknown(name: &str) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let settings = SETTINGS.iter().map(|(known, _, _)| *known);
+    let settings = SETTINGS.iter().map(|setting| setting.name);
     let variables = REMOTE_VARIABLES.iter().map(|(known, _)| *known);
     let nearest = settings
         .chain(variables)

@@ -108,6 +108,6 @@ impl Reader {
 fn default(name: &str) -> &'static str {
     SETTINGS
         .iter()
-        .find(|(known, _, _)| *known == name)
-        .map_or("", |(_, default, _)| *default)
+        .find(|setting| setting.name == name)
+        .map_or("", |setting| setting.default)
 }

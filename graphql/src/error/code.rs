@@ -1,14 +1,19 @@
 //! Codes of top-level errors, by which programs tell them apart.
 
-/// The caller must authenticate first.
-pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-/// The caller lacks a permission.
-pub const FORBIDDEN: &str = "FORBIDDEN";
-/// The document or an argument is wrong.
-pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
-/// The document requests too much at once.
-pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
-/// It took too long.
-pub const TIMEOUT: &str = "TIMEOUT";
-/// The server failed.
-pub const INTERNAL: &str = "INTERNAL";
+macro_rules! codes {
+    ($($name:ident $meaning:literal;)*) => {
+        $(#[doc = $meaning] pub const $name: &str = stringify!($name);)*
+
+        /// All of them, each with what it means in Markdown.
+        pub const ALL: &[(&str, &str)] = &[$(($name, $meaning),)*];
+    };
+}
+
+codes! {
+    UNAUTHENTICATED "A valid access token is needed";
+    FORBIDDEN "A permission is missing, which `extensions.permission` names, or the client may only read";
+    BAD_USER_INPUT "The document or an argument is wrong; `extensions.argument` says where";
+    QUERY_TOO_LARGE "The document, or the answer, is beyond a limit";
+    TIMEOUT "It took too long, or the server is busy";
+    INTERNAL "The server failed; `extensions.requestId` finds the cause in the log";
+}

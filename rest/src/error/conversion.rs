@@ -1,8 +1,7 @@
 //! Conversions to a failure: of the problems of an input, the errors of rules, and refused tokens.
 
-use super::{ApiError, MissingRight, code, status};
+use super::{ApiError, ApiErrorKind, MissingRight, status};
 use app::bearer::{self, AuthError};
-use axum::http::StatusCode;
 use domain::{
     error::{Error, Problem},
     vocabulary::Vocabulary,
@@ -11,14 +10,12 @@ use std::sync::Arc;
 
 impl From<Vec<Problem>> for ApiError {
     fn from(problems: Vec<Problem>) -> Self {
-        let mut failure = match problems.first() {
-            Some(first) => Self::new(status(first), first.code.as_str(), first.message.clone()),
-            None => Self::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                code::BAD_USER_INPUT,
-                "The input is wrong.",
-            ),
-        };
+        let mut failure = Self::new(ApiErrorKind::Malformed, "The input is wrong.");
+        if let Some(first) = problems.first() {
+            failure.0.status = status(first);
+            failure.0.code = first.code.as_str();
+            failure.0.detail.clone_from(&first.message);
+        }
         failure.0.problems = problems;
         failure
     }
@@ -29,8 +26,7 @@ impl From<Error> for ApiError {
         match error {
             Error::Unauthenticated => {
                 let mut failure = Self::new(
-                    StatusCode::UNAUTHORIZED,
-                    code::UNAUTHENTICATED,
+                    ApiErrorKind::Unauthenticated,
                     "A valid access token is needed.",
                 );
                 failure.0.challenge = bearer::challenge(None, None).ok();
@@ -38,18 +34,14 @@ impl From<Error> for ApiError {
             }
             Error::Forbidden(permission) => {
                 let detail = format!("The permission {} is needed.", permission.as_str());
-                let mut failure = Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, detail);
+                let mut failure = Self::new(ApiErrorKind::Forbidden, detail);
                 failure.0.challenge =
                     bearer::challenge(Some("insufficient_scope"), Some(permission.as_str())).ok();
                 failure.0.denied = Some(MissingRight::Permission(permission));
                 failure
             }
             Error::ReadOnly => {
-                let mut failure = Self::new(
-                    StatusCode::FORBIDDEN,
-                    code::FORBIDDEN,
-                    "This client may only read.",
-                );
+                let mut failure = Self::new(ApiErrorKind::Forbidden, "This client may only read.");
                 failure.0.challenge = bearer::challenge(Some("insufficient_scope"), None).ok();
                 failure.0.denied = Some(MissingRight::Writing);
                 failure
@@ -57,29 +49,21 @@ impl From<Error> for ApiError {
             Error::Refused(problems) => problems.into(),
             Error::TooManyFailures { retry_after } => {
                 let mut failure = Self::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    code::TIMEOUT,
+                    ApiErrorKind::TooManyAttempts,
                     "Too many attempts. Try again later.",
                 );
                 failure.0.retry_after = Some(retry_after);
                 failure
             }
             Error::Busy { retry_after, .. } => {
-                let mut failure = Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    code::TIMEOUT,
-                    "The server is busy. Try again later.",
-                );
+                let mut failure =
+                    Self::new(ApiErrorKind::Busy, "The server is busy. Try again later.");
                 failure.0.retry_after = Some(retry_after);
                 failure.0.cause = Some(Arc::new(error));
                 failure
             }
             Error::Internal(_) => {
-                let mut failure = Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    code::INTERNAL,
-                    "The server failed.",
-                );
+                let mut failure = Self::new(ApiErrorKind::Internal, "The server failed.");
                 failure.0.cause = Some(Arc::new(error));
                 failure
             }
@@ -97,16 +81,14 @@ impl From<AuthError> for ApiError {
             }
             AuthError::NoToken => {
                 let detail = "Send an access token as `Authorization: Bearer`.";
-                let mut failure =
-                    Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail);
+                let mut failure = Self::new(ApiErrorKind::Unauthenticated, detail);
                 failure.0.challenge = bearer::challenge(None, None).ok();
                 failure
             }
             AuthError::InvalidToken => {
                 let detail =
                     "The access token is expired, revoked or malformed, or not for this API.";
-                let mut failure =
-                    Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail);
+                let mut failure = Self::new(ApiErrorKind::Unauthenticated, detail);
                 failure.0.challenge = bearer::challenge(Some("invalid_token"), None).ok();
                 failure
             }

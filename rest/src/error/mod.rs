@@ -20,16 +20,31 @@ use std::sync::Arc;
 /// Result of a handler.
 pub type Result<T> = std::result::Result<T, ApiError>;
 
-/// Codes of errors that are not a problem with a single input; the same as those of GraphQL's
-/// top-level errors.
-mod code {
-    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-    pub const FORBIDDEN: &str = "FORBIDDEN";
-    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
-    pub const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
-    pub const NOT_FOUND: &str = "NOT_FOUND";
-    pub const TIMEOUT: &str = "TIMEOUT";
-    pub const INTERNAL: &str = "INTERNAL";
+app::wire_errors! {
+    /// Errors that are not a problem with a single input. Their codes are those of GraphQL's
+    /// top-level errors.
+    ApiErrorKind {
+        Unauthenticated UNAUTHORIZED "UNAUTHENTICATED"
+            "The token is missing, expired, revoked, malformed or not for this API; `WWW-Authenticate` says which";
+        Forbidden FORBIDDEN "FORBIDDEN"
+            "A permission is missing, which `WWW-Authenticate` names as `scope`, or the client may only read";
+        Malformed BAD_REQUEST "BAD_USER_INPUT"
+            "The request is malformed";
+        NoSuchMethod METHOD_NOT_ALLOWED "BAD_USER_INPUT"
+            "The path does not take that method";
+        NotJson UNSUPPORTED_MEDIA_TYPE "BAD_USER_INPUT"
+            "The body is not JSON";
+        TooLarge PAYLOAD_TOO_LARGE "QUERY_TOO_LARGE"
+            "The body is larger than 64 KiB";
+        NoSuchPath NOT_FOUND "NOT_FOUND"
+            "There is nothing at this path";
+        TooManyAttempts TOO_MANY_REQUESTS "TIMEOUT"
+            "Too many attempts; `Retry-After` says when to try again";
+        Busy SERVICE_UNAVAILABLE "TIMEOUT"
+            "The server is busy; `Retry-After` says when to try again";
+        Internal INTERNAL_SERVER_ERROR "INTERNAL"
+            "The server failed; `requestId` finds the cause in the log";
+    }
 }
 
 /// Why a request failed.
@@ -70,7 +85,8 @@ impl From<MissingRight> for Error {
 }
 
 /// The status of a response whose first problem this is.
-fn status(problem: &Problem) -> StatusCode {
+#[must_use]
+pub fn status(problem: &Problem) -> StatusCode {
     // The thing that the URL names does not exist; any other missing thing was named by the input.
     let gone = matches!(problem.path.as_slice(), [name] if matches!(name.as_str(), "id" | "kid" | "secretId"));
     match problem.code {
@@ -95,8 +111,8 @@ fn status(problem: &Problem) -> StatusCode {
 }
 
 impl ApiError {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        let detail = detail.into();
+    fn new(kind: ApiErrorKind, detail: impl Into<String>) -> Self {
+        let ((status, code), detail) = (kind.wire(), detail.into());
         Self(Box::new(ApiErrorParts {
             status,
             code,
@@ -112,41 +128,31 @@ impl ApiError {
 
     /// The request itself is malformed, whatever it requests.
     pub fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, code::BAD_USER_INPUT, detail)
+        Self::new(ApiErrorKind::Malformed, detail)
     }
 
     /// No route matches the path.
     pub fn no_such_path() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            code::NOT_FOUND,
-            "There is nothing at this path.",
-        )
+        Self::new(ApiErrorKind::NoSuchPath, "There is nothing at this path.")
     }
 
     /// The path exists, and does not support that method.
     pub fn no_such_method() -> Self {
         Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            code::BAD_USER_INPUT,
+            ApiErrorKind::NoSuchMethod,
             "This path does not take that method.",
         )
     }
 
     /// The body is larger than allowed.
     pub fn too_large() -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            code::QUERY_TOO_LARGE,
-            "The body is larger than 64 KiB.",
-        )
+        Self::new(ApiErrorKind::TooLarge, "The body is larger than 64 KiB.")
     }
 
     /// The body has another content type.
     pub fn not_json() -> Self {
         Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            code::BAD_USER_INPUT,
+            ApiErrorKind::NotJson,
             "The content type must be application/json in UTF-8.",
         )
     }

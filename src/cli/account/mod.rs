@@ -42,7 +42,7 @@ pub enum AccountAction {
     Delete {
         /// Its slug, which is never assigned again
         slug: String,
-        /// Do not ask
+        /// Do not ask; needed where there is no terminal to ask on
         #[arg(long)]
         yes: bool,
     },

@@ -50,7 +50,7 @@ pub enum Client {
     Delete {
         /// Its OAuth client id
         client_id: String,
-        /// Do not ask
+        /// Do not ask; needed where there is no terminal to ask on
         #[arg(long)]
         yes: bool,
     },
@@ -89,7 +89,7 @@ pub struct ListOptions {
     /// Only clients whose client id, name or description contains this text, regardless of case
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
-    /// Only clients with this status
+    /// Only clients with this status: active or inactive
     #[arg(long, value_name = "STATUS", value_parser = status)]
     status: Option<ClientStatus>,
     /// Only clients with the role of this key; may be repeated

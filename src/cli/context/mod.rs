@@ -45,7 +45,8 @@ pub enum ContextAction {
     /// Create a context, or change what is named of it
     ///
     /// The file of contexts holds no secret: it names the file or the variable that does. Where it
-    /// names neither, commands read LATCHKEY_CLIENT_SECRET, or ask at the terminal.
+    /// names neither, commands read LATCHKEY_CLIENT_SECRET, or ask at the terminal. An empty value
+    /// removes what is stored.
     Set(ContextSettings),
     /// Delete a context
     Delete {

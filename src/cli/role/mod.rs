@@ -41,7 +41,7 @@ pub enum RoleAction {
         /// Key of the role that its clients and users get instead; needed where there are any
         #[arg(long, value_name = "KEY")]
         reassign_to: Option<String>,
-        /// Do not ask
+        /// Do not ask; needed where there is no terminal to ask on
         #[arg(long)]
         yes: bool,
         #[command(flatten)]

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// The subcommands.
 #[derive(Subcommand)]
 pub enum TokenAction {
-    /// Print an access token of the client, or with --output json all that the server answers
+    /// Print an access token of the client, or with `--output json` all that the server answers
     Get {
         /// Scope to ask for, instead of all that the client has; may be repeated
         #[arg(long = "scope", value_name = "SCOPE")]
@@ -24,8 +24,8 @@ pub enum TokenAction {
         #[arg(long = "resource", value_name = "URI")]
         resources: Vec<String>,
     },
-    /// Print the header and the claims of an access token, whether its signature is valid and
-    /// whether the server accepts it
+    /// Print the header and the claims of an access token, when it expires, whether its signature is
+    /// valid and whether the server accepts it
     ///
     /// The token is read from standard input or a file, never from an argument, which other users
     /// of the machine could read. Where no server is named, it is decoded only.

@@ -34,7 +34,7 @@ impl MetricsPage<'_> {
         self.counter(
             (
                 "latchkey_argon2_rejections",
-                "Checks of chosen secrets refused, since no permit was free in time",
+                "Checks of chosen secrets refused with 503, since no permit was free in time",
             ),
             load.given_up,
         )
@@ -52,7 +52,7 @@ impl MetricsPage<'_> {
             [hits, misses, absences, invalidations].map(|count| count.load(Ordering::Relaxed));
         let name = (
             "latchkey_registry_lookups",
-            "Client look-ups: found in memory, read from the database, known not to exist",
+            "Clients looked for: found in memory (`hit`), read from the database (`miss`), known not to exist (`absent`)",
         );
         self.counters(
             name,
@@ -73,7 +73,7 @@ impl MetricsPage<'_> {
         self.gauge(
             (
                 "latchkey_registry_fresh",
-                "1 where the memory is trusted, 0 where not",
+                "1 where the memory of clients is trusted, 0 where not",
             ),
             u64::from(registry.is_fresh()),
         )?;
@@ -152,7 +152,7 @@ impl MetricsPage<'_> {
         self.gauge(
             (
                 "latchkey_tls_certificate_not_after_seconds",
-                "When the TLS certificate that is served expires, in seconds since the epoch",
+                "When the TLS certificate that is served expires, in seconds since 1970 (UTC); only where the program serves TLS itself",
             ),
             not_after.load(Ordering::Relaxed),
         )
@@ -160,7 +160,7 @@ impl MetricsPage<'_> {
 
     pub(super) fn process(&mut self, metrics: &Metrics) -> fmt::Result {
         let mut build = self.begin(
-            ("latchkey_build_info", "Version of Latchkey"),
+            ("latchkey_build_info", "Version of Latchkey; the value is always 1"),
             MetricType::Gauge,
         )?;
         build
@@ -168,7 +168,7 @@ impl MetricsPage<'_> {
             .encode_gauge(&1_u64)?;
         let started = (
             "process_start_time_seconds",
-            "When the process started, in seconds since the epoch",
+            "When the process started, in seconds since 1970 (UTC)",
         );
         self.gauge(started, metrics.since.timestamp())?;
         let lost = (
@@ -178,20 +178,35 @@ impl MetricsPage<'_> {
         self.counter(lost, telemetry::lost_lines())?;
         let process = Process::now();
         if let Some(bytes) = process.resident_bytes {
-            self.gauge(("process_resident_memory_bytes", "Memory in use"), bytes)?;
+            self.gauge(
+                (
+                    "process_resident_memory_bytes",
+                    "Memory in use; on Linux only",
+                ),
+                bytes,
+            )?;
         }
         if let Some(seconds) = process.cpu_seconds {
-            self.counter(("process_cpu_seconds", "Time spent computing"), seconds)?;
+            self.counter(
+                ("process_cpu_seconds", "Time spent computing; on Linux only"),
+                seconds,
+            )?;
         }
         if let Some(count) = process.open_files {
             self.gauge(
-                ("process_open_fds", "File descriptors that are open"),
+                (
+                    "process_open_fds",
+                    "File descriptors that are open; on Linux only",
+                ),
                 count,
             )?;
         }
         if let Some(count) = process.most_files {
             self.gauge(
-                ("process_max_fds", "File descriptors that may be open"),
+                (
+                    "process_max_fds",
+                    "File descriptors that may be open; on Linux only",
+                ),
                 count,
             )?;
         }

@@ -10,7 +10,7 @@ impl MetricsPage<'_> {
     pub(super) fn requests(&mut self, metrics: &Metrics) -> fmt::Result {
         let routes = metrics.requests.routes();
         let mut family = self.begin(
-            ("latchkey_http_requests", "Requests answered"),
+            ("latchkey_http_requests", "Requests answered, by template of the route (`other` for what matches none), method and class of status (`2xx`)"),
             MetricType::Counter,
         )?;
         for (template, route) in &routes {
@@ -61,7 +61,7 @@ impl MetricsPage<'_> {
         self.counter(name, connections.refused.load(Ordering::Relaxed))?;
         let name = (
             "latchkey_connections_closed",
-            "Connections that the server closed, by the timeout that they exceeded",
+            "Connections that the server closed: a `head` that did not end, nothing asked (`idle`), an answer left `unread`",
         );
         self.counters(name, "reason", connections.closed.all())?;
         self.gauge(
@@ -74,7 +74,7 @@ impl MetricsPage<'_> {
         self.counters(
             (
                 "latchkey_webhook_attempts",
-                "Attempts to deliver events to webhooks, by what came of them",
+                "Attempts to deliver events to webhooks: `delivered`, `retried` later, `failed` for good",
             ),
             "outcome",
             metrics.deliveries.all(),
@@ -82,7 +82,7 @@ impl MetricsPage<'_> {
         self.gauge(
             (
                 "latchkey_webhook_oldest_pending_seconds",
-                "Age of the oldest delivery to a webhook that is yet to be made",
+                "Age of the oldest delivery to a webhook that is yet to be made, looked up every 15 s",
             ),
             metrics.oldest_delivery_seconds.load(Ordering::Relaxed),
         )
@@ -107,7 +107,7 @@ impl MetricsPage<'_> {
         };
         let name = (
             "latchkey_busiest_client_tokens_issued",
-            "Access tokens issued to the busiest clients, approximately: never too few",
+            "Access tokens issued to the busiest clients, approximately: never too few; only with `LATCHKEY_METRICS_BUSIEST_CLIENTS`",
         );
         self.counters(name, "client_id", busiest.top().into_iter())
     }
@@ -115,12 +115,12 @@ impl MetricsPage<'_> {
     pub(super) fn authentication(&mut self, metrics: &Metrics) -> fmt::Result {
         let name = (
             "latchkey_authentication_failures",
-            "Credentials that were refused",
+            "Client secrets and access tokens that were not accepted",
         );
         self.counters(name, "credential", metrics.unbelieved.all())?;
         let name = (
             "latchkey_authentication_throttled",
-            "Attempts to authenticate refused without a check, after too many failures",
+            "Attempts to authenticate refused without a check, since their address had failed too often",
         );
         self.counter(name, metrics.throttled.load(Ordering::Relaxed))
     }

@@ -1,27 +1,7 @@
-//! The lists of the reference: every permission, every field of GraphQL and every operation of REST
-//! is on its page.
+//! The lists of the reference: every field of GraphQL and every operation of REST is on its page.
 
 use super::text;
-use domain::permission::Permission;
 use serde_json::Value;
-
-#[test]
-fn the_page_of_scopes_lists_every_permission() {
-    let page = text("docs/reference/scopes.md");
-    for permission in Permission::ALL {
-        let start = format!("| `{}` |", permission.as_str());
-        let row = page.lines().find(|line| line.starts_with(&start));
-        let row = row.unwrap_or_else(|| panic!("{} is not on the page", permission.as_str()));
-        let cells: Vec<_> = row.split('|').map(str::trim).collect();
-        let yes_or_no = |so: bool| if so { "yes" } else { "no" };
-        let expected = [
-            permission.category(),
-            yes_or_no(permission.mutating()),
-            yes_or_no(permission.platform()),
-        ];
-        assert_eq!(&cells[3..6], &expected, "{row}");
-    }
-}
 
 /// Fields of a root type of the schema: names that are indented by two spaces, outside of
 /// descriptions.

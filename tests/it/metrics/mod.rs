@@ -7,8 +7,8 @@ mod readiness;
 mod requests;
 mod tokens;
 
-use crate::support::TestApp;
-use std::collections::BTreeSet;
+use crate::support::{ClientSeed, Setup, TestApp};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What a scraper reads.
 async fn scrape(app: &TestApp) -> String {
@@ -19,6 +19,25 @@ async fn scrape(app: &TestApp) -> String {
     );
     assert!(answer.text().ends_with("# EOF\n"));
     answer.text()
+}
+
+/// What a scraper reads where every metric is served, after a request for a token.
+pub async fn scrape_all() -> String {
+    let metrics = config::MetricsSettings {
+        busiest_clients: 1,
+        listen: None,
+    };
+    let app = TestApp::on_sqlite().await;
+    let app = app
+        .node(Setup {
+            metrics,
+            ..Setup::default()
+        })
+        .await;
+    let client = app.client(ClientSeed::default()).await;
+    app.token(&client).await;
+    app.metrics.certificate_not_after.get_or_init(Arc::default);
+    scrape(&app).await
 }
 
 /// A sample's value; 0 where there is none.

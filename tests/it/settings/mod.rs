@@ -3,6 +3,7 @@
 
 mod database_url;
 mod issuer;
+mod listed;
 mod secrets;
 mod sources;
 

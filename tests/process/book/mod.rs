@@ -1,5 +1,4 @@
-//! What the README and the book say: every `sh` block is run, and the tables are those of the
-//! program.
+//! What the README and the book say: every `sh` block is run; and what the Compose file hands on.
 
-mod tables;
+mod compose;
 mod walks;

@@ -2,72 +2,27 @@
 
 use crate::program::run;
 
-/// All commands, by their words.
-const COMMANDS: &[&str] = &[
-    "",
-    "serve",
-    "migrate",
-    "migrate up",
-    "migrate status",
-    "migrate down",
-    "schema",
-    "openapi",
-    "apply",
-    "export",
-    "client",
-    "client create",
-    "client list",
-    "client show",
-    "client rotate",
-    "client enable",
-    "client disable",
-    "client delete",
-    "account",
-    "account list",
-    "account show",
-    "account create",
-    "account rename",
-    "account delete",
-    "role",
-    "role list",
-    "role show",
-    "role create",
-    "role update",
-    "role delete",
-    "token",
-    "token get",
-    "token inspect",
-    "context",
-    "context list",
-    "context show",
-    "context use",
-    "context set",
-    "context delete",
-    "user",
-    "user set-password",
-    "keys",
-    "keys list",
-    "keys rotate",
-    "keys revoke",
-    "audit",
-    "audit verify",
-    "audit export",
-    "backup",
-    "restore",
-    "healthcheck",
-    "completion",
-    "man",
-    "help client",
-];
+/// All commands below one, by their words, and that one.
+fn commands(command: &clap::Command, words: &[String]) -> Vec<Vec<String>> {
+    let mut all = vec![words.to_vec()];
+    for below in command.get_subcommands() {
+        all.extend(commands(
+            below,
+            &[words, &[below.get_name().to_owned()]].concat(),
+        ));
+    }
+    all
+}
 
 #[test]
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
-    for command in COMMANDS {
-        let mut arguments: Vec<&str> = command.split_ascii_whitespace().collect();
-        if !arguments.contains(&"help") {
-            arguments.push("--help");
-        }
+    let commands = commands(&latchkey::cli::command(), &[]);
+    assert!(commands.len() > 50, "{commands:?}");
+    let help = |words: &[String]| [words, &["--help".to_owned()]].concat();
+    let other = vec!["help".to_owned(), "client".to_owned()];
+    for arguments in commands.iter().map(|words| help(words)).chain([other]) {
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         let output = run(folder.path(), &[], &arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         let text = String::from_utf8(output.stdout).unwrap();
