@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 /// By how much a count may rise where the program was made with the same tools, in percent. Several
 /// runs differ by one or two.
-const TOLERANCE: f64 = 3.0;
+const TOLERANCE: f64 = 5.0;
 /// The same where a compiler, the C library or Valgrind is another one.
 const OTHER_TOOLS_TOLERANCE: f64 = 10.0;
 
@@ -183,14 +183,14 @@ mod tests {
     #[test]
     fn more_instructions_than_the_tolerance_are_a_failure_that_names_the_request() {
         let recorded = counts(TOOLS, 1_000_000);
-        let within = counts(TOOLS, 1_029_000).compared_with(&recorded);
+        let within = counts(TOOLS, 1_049_000).compared_with(&recorded);
         assert!(!within.has_risen());
         assert!(within.remarks(Path::new("x.json")).is_empty());
-        let beyond = counts(TOOLS, 1_031_000).compared_with(&recorded);
+        let beyond = counts(TOOLS, 1_051_000).compared_with(&recorded);
         assert!(beyond.has_risen());
         let remarks = beyond.remarks(Path::new("x.json")).join("\n");
         assert!(
-            remarks.starts_with("token: 1031000 instructions a request are 3.1 % more"),
+            remarks.starts_with("token: 1051000 instructions a request are 5.1 % more"),
             "{remarks}"
         );
         assert!(remarks.contains("write x.json anew"), "{remarks}");
