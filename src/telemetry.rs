@@ -37,7 +37,7 @@ const CRATES: [&str; 8] = [
 ];
 
 /// Most lines that wait to be written.
-const MAX_LINES: usize = 4096;
+pub const MAX_LINES: usize = 4096;
 /// Bytes of lines that are written at once.
 const MAX_BYTES: usize = 64 * 1024;
 /// How long lines are gathered while they follow each other faster than that.

@@ -4,7 +4,7 @@
 mod end;
 mod replace;
 
-pub use end::{SessionsToEnd, end_of_user, sign_out};
+pub use end::{MAX_SESSIONS, SessionsToEnd, end_of_user, sign_out};
 
 use super::{
     actor::{Actor, Origin},

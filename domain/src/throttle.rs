@@ -15,9 +15,9 @@ use std::{net::IpAddr, time::Duration};
 /// How long failures count.
 const WINDOW: Duration = Duration::from_secs(60);
 /// Failures in a window for one client id from one address.
-const PER_CLIENT_AND_ADDRESS: u32 = 10;
+pub const PER_CLIENT_AND_ADDRESS: u32 = 10;
 /// Failures in a window from one address, whichever clients it tries.
-const PER_ADDRESS: u32 = 100;
+pub const PER_ADDRESS: u32 = 100;
 
 /// An attempt to authenticate as a client.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,7 @@ use tokio::{
 };
 
 /// Most bytes of the head of a response.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// How long the body of a response may take.
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(1);
 /// Most bytes of a `Retry-After`: a date has some thirty.

@@ -13,6 +13,7 @@ mod resolver;
 mod tls;
 
 pub use error::EgressError;
+pub use exchange::MAX_HEAD_BYTES;
 pub use resolver::{Resolver, SystemResolver};
 pub use tls::Tls;
 

@@ -10,13 +10,13 @@ use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
 /// Most sockets open at once.
-const MAX_SOCKETS: usize = 1000;
+pub const MAX_SOCKETS: usize = 1000;
 /// Most sockets of one client or user at once.
-const MAX_PER_CALLER: usize = 20;
+pub const MAX_PER_CALLER: usize = 20;
 /// Most sockets of all clients and users of one account at once.
-const MAX_PER_ACCOUNT: usize = 250;
+pub const MAX_PER_ACCOUNT: usize = 250;
 /// Most sockets that are not authenticated yet.
-const MAX_UNKNOWN: usize = 500;
+pub const MAX_UNKNOWN: usize = 500;
 
 /// Slots of a socket that is not authenticated yet.
 pub(super) type Unknown = (SlotGuard<()>, Option<SlotGuard<IpAddr>>);

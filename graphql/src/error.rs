@@ -9,7 +9,7 @@ pub mod code;
 mod response;
 mod user_error;
 
-pub use response::{code_of, path_of, presentable, server_error, with_request_id};
+pub use response::{MAX_ERRORS, code_of, path_of, presentable, server_error, with_request_id};
 pub use user_error::{MAX_USER_ERRORS, UserError, outcome};
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};

@@ -6,6 +6,13 @@
 mod count;
 mod text;
 
+pub use crate::{
+    admission::{MAX_PER_ACCOUNT, MAX_PER_CALLER, MAX_SOCKETS, MAX_UNKNOWN},
+    cost::{MAX_FIELDS, MAX_ITEM_ERRORS, MAX_KEYS, MAX_POINTS, MAX_SCHEMA_FIELDS, STATEMENT},
+    error::{MAX_ERRORS, MAX_USER_ERRORS},
+    requires::MAX_ANSWER_BYTES,
+    socket::INIT_TIMEOUT,
+};
 pub use text::parse;
 
 use super::document::DocumentError;
@@ -21,19 +28,26 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// How long execution may take.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 /// Levels of fields within fields.
-const MAX_DEPTH: u64 = 16;
-const MAX_SELECTIONS: u64 = 2000;
-const MAX_ALIASES: u64 = 60;
-const MAX_DIRECTIVES: u64 = 60;
-const MAX_ROOT_FIELDS: u64 = 20;
-const MAX_MUTATIONS: u64 = 5;
-const MAX_OPERATIONS: usize = 20;
-const MAX_FRAGMENTS: usize = 100;
+pub const MAX_DEPTH: u64 = 16;
+/// Fields and fragments, each fragment counted wherever it is spread.
+pub const MAX_SELECTIONS: u64 = 2000;
+/// Aliases.
+pub const MAX_ALIASES: u64 = 60;
+/// Directives.
+pub const MAX_DIRECTIVES: u64 = 60;
+/// Fields at the top of a query.
+pub const MAX_ROOT_FIELDS: u64 = 20;
+/// Fields at the top of a mutation.
+pub const MAX_MUTATIONS: u64 = 5;
+/// Operations in a document.
+pub const MAX_OPERATIONS: usize = 20;
+/// Fragments in a document.
+pub const MAX_FRAGMENTS: usize = 100;
 /// Names, numbers, texts and punctuators of a document, its end, and what is between them: each
 /// comma, comment and run of white space.
-const MAX_TOKENS: usize = 20_000;
+pub const MAX_TOKENS: usize = 20_000;
 /// Selections, lists, objects and types within each other: the parser recurses for each.
-const MAX_NESTING: usize = 200;
+pub const MAX_NESTING: usize = 200;
 /// Selections within selections, fragments expanded: everything that walks the document recurses
 /// for each.
 pub const MAX_EXPANDED_NESTING: usize = 100;

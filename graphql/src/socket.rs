@@ -11,6 +11,7 @@ mod listener;
 mod message;
 mod subscriptions;
 
+pub use greeting::INIT_TIMEOUT;
 pub use handshake::is_asked;
 
 use super::{admission::Admission, engine::Engine, limits};

@@ -10,9 +10,9 @@ use axum::{
 use std::collections::BTreeMap;
 
 /// Most bytes of a body.
-const MAX_FORM_BYTES: usize = 64 * 1024;
+pub const MAX_FORM_BYTES: usize = 64 * 1024;
 /// Most parameters.
-const MAX_PARAMETERS: usize = 100;
+pub const MAX_PARAMETERS: usize = 100;
 /// Parameters that may occur more than once (RFC 8707 section 2, RFC 8693 section 2.1).
 const REPEATABLE: [&str; 2] = ["audience", "resource"];
 

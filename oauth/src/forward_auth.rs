@@ -26,7 +26,7 @@ use entity::client::AccessLevel;
 use std::sync::Arc;
 
 /// Most bytes of the query.
-const MAX_QUERY_BYTES: usize = 8 * 1024;
+pub const MAX_QUERY_BYTES: usize = 8 * 1024;
 /// Methods that change nothing (RFC 9110 section 9.2.1).
 const SAFE_METHODS: [&[u8]; 4] = [b"GET", b"HEAD", b"OPTIONS", b"TRACE"];
 /// Where proxies say the method of the request in question. nginx has no header of its own for it,

@@ -20,6 +20,8 @@ mod token;
 mod userinfo;
 
 pub use error::ErrorCode;
+pub use form::{MAX_FORM_BYTES, MAX_PARAMETERS};
+pub use forward_auth::MAX_QUERY_BYTES as MAX_FORWARD_AUTH_QUERY_BYTES;
 
 use app::App;
 use axum::{

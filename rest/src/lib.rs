@@ -31,6 +31,7 @@ mod within;
 mod word;
 
 pub use error::{ApiErrorKind, status as problem_status};
+pub use input::MAX_BODY_BYTES;
 
 use app::App;
 use axum::{

@@ -10,7 +10,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// Most attempts at a time: more than the webhooks of one account can have, so that no account holds
 /// up another.
-const MOST: u32 = 64;
+pub const MAX_ATTEMPTS_AT_ONCE: u32 = 64;
 
 /// Attempts in progress.
 pub(super) struct InFlight(Arc<Counts>);
@@ -24,7 +24,7 @@ struct Counts {
 impl Default for InFlight {
     fn default() -> Self {
         Self(Arc::new(Counts {
-            permits: Arc::new(Semaphore::new(MOST as usize)),
+            permits: Arc::new(Semaphore::new(MAX_ATTEMPTS_AT_ONCE as usize)),
             of_webhook: Mutex::default(),
             ended: Notify::new(),
         }))
@@ -82,7 +82,7 @@ impl InFlight {
 
     /// Waits until there are none.
     pub(super) async fn rest(&self) {
-        let _ = self.0.permits.acquire_many(MOST).await;
+        let _ = self.0.permits.acquire_many(MAX_ATTEMPTS_AT_ONCE).await;
     }
 }
 

@@ -21,6 +21,7 @@ use domain::{
 };
 use egress::{EgressAnswer, EgressClient, EgressError, Post};
 use entity::{WebhookId, webhook_delivery::Model as Delivery};
+pub use in_flight::MAX_ATTEMPTS_AT_ONCE;
 use in_flight::{InFlight, Sending};
 use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},

@@ -25,21 +25,22 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Largest head of an HTTP/1 request, and most bytes that may wait to be written. A query in a URL
 /// has up to 64 KiB.
-const HTTP1_BUFFER: usize = 128 * 1024;
+pub const HTTP1_BUFFER: usize = 128 * 1024;
 /// Most requests on one HTTP/2 connection at once. Fewer than a hundred are not recommended (RFC
 /// 9113 section 6.5.2): a client may have sent some before it receives the setting.
-const HTTP2_STREAMS: u32 = 100;
+pub const HTTP2_STREAMS: u32 = 100;
 /// Largest head of an HTTP/2 request in bytes.
-const HTTP2_HEAD: u32 = 16 * 1024;
-/// Bytes of one HTTP/2 request, and of all on a connection, that may arrive before they are read.
-const HTTP2_STREAM_WINDOW: u32 = 64 * 1024;
-const HTTP2_WINDOW: u32 = 512 * 1024;
+pub const HTTP2_HEAD: u32 = 16 * 1024;
+/// Bytes of one HTTP/2 request that may arrive before they are read.
+pub const HTTP2_STREAM_WINDOW: u32 = 64 * 1024;
+/// Bytes of all requests on an HTTP/2 connection that may arrive before they are read.
+pub const HTTP2_WINDOW: u32 = 512 * 1024;
 /// Bytes of one response that HTTP/2 prepares to send.
 const HTTP2_SEND_BUFFER: usize = 64 * 1024;
 /// Requests that may be reset before the server has handled them (CVE-2023-44487, "rapid reset").
-const HTTP2_RESETS: usize = 20;
+pub const HTTP2_RESETS: usize = 20;
 /// Requests that the server may have to refuse for breaking the protocol.
-const HTTP2_REFUSALS: usize = 20;
+pub const HTTP2_REFUSALS: usize = 20;
 
 /// Serves a connection until it ends, exceeds a timeout, or `stop` tells it to finish the requests
 /// in progress. Returns the timeout that was exceeded.

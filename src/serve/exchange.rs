@@ -11,10 +11,11 @@ use tokio::{sync::OwnedSemaphorePermit, time::Instant};
 /// Most bytes of responses that one HTTP/2 connection may leave unread, in KiB: those of larger
 /// responses, each of which reserves its share before it is sent, and those that wait for their
 /// share. With as many small ones as there may be streams that is one MiB.
-pub(super) const MAX_UNREAD_KIB: usize = 512;
-const MAX_WAITING_KIB: usize = 256;
-/// Responses up to this size reserve no share: there are at most as many of them as streams.
-const SMALL_KIB: usize = 2;
+pub const MAX_UNREAD_KIB: usize = 512;
+/// Most bytes of responses of one HTTP/2 connection that wait for their share, in KiB.
+pub const MAX_WAITING_KIB: usize = 256;
+/// Responses up to this size, in KiB, reserve no share: there are at most as many of them as streams.
+pub const SMALL_KIB: usize = 2;
 
 /// A request, from its head to the last byte of its response.
 pub(super) struct Exchange {

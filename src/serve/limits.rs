@@ -1,6 +1,14 @@
 //! What one connection, one address and all connections together may use of the server: time, bytes
 //! and file descriptors.
 
+pub use super::{
+    connection::{
+        HTTP1_BUFFER, HTTP2_HEAD, HTTP2_REFUSALS, HTTP2_RESETS, HTTP2_STREAM_WINDOW, HTTP2_STREAMS,
+        HTTP2_WINDOW,
+    },
+    exchange::{MAX_UNREAD_KIB, MAX_WAITING_KIB, SMALL_KIB},
+};
+
 use config::{counted_with, share};
 use ipnet::IpNet;
 use std::{net::IpAddr, time::Duration};
@@ -9,12 +17,14 @@ use std::{net::IpAddr, time::Duration};
 const MAX_CONNECTIONS: usize = 10_000;
 /// Most connections to the address of the metrics.
 const MAX_METRICS_CONNECTIONS: usize = 50;
-/// File descriptors that are reserved for everything but connections and the database: logs,
-/// listeners, files being read.
+/// File descriptors that are reserved for logs, listeners, files being read.
 const OTHER_FILES: usize = 64;
+/// File descriptors that are reserved for everything but connections to the server and to the
+/// database.
+pub const KEPT_FILES: usize = OTHER_FILES + MAX_METRICS_CONNECTIONS;
 /// File descriptors of one connection to the database: SQLite opens the file, its log and its
 /// index.
-const FILES_PER_DATABASE_CONNECTION: usize = 3;
+pub const FILES_PER_DATABASE_CONNECTION: usize = 3;
 
 /// Limits of connections. Tests shorten the times.
 #[derive(Clone, Debug)]
@@ -65,7 +75,7 @@ impl Limits {
         let database = usize::try_from(database_connections)
             .unwrap_or(usize::MAX)
             .saturating_mul(FILES_PER_DATABASE_CONNECTION);
-        let kept = database.saturating_add(OTHER_FILES + MAX_METRICS_CONNECTIONS);
+        let kept = database.saturating_add(KEPT_FILES);
         // Where there are very few descriptors, the database and connections share them.
         let connections = files
             .saturating_sub(kept)

@@ -15,7 +15,7 @@ pub use grant::{NewAuthorization, grant};
 pub use refresh::{is_refresh_token_of, refresh};
 pub use request::{AuthorizationRequest, Prompts, ResponseMode};
 pub use revoke::{
-    RefreshTokenState, forget_expired, inspect_refresh_token, revoke_by_token,
+    MAX_AUTHORIZATIONS, RefreshTokenState, forget_expired, inspect_refresh_token, revoke_by_token,
     revoke_client_of_user,
 };
 

@@ -25,7 +25,7 @@ use serde_json::json;
 
 /// Most authorizations of one user for one client at once; the oldest is revoked where there would
 /// be more.
-const MAX_AUTHORIZATIONS: u64 = 100;
+pub const MAX_AUTHORIZATIONS: u64 = 100;
 /// Most that are revoked at once: more than one only after exchanges at the same moment.
 const MAX_REVOKED: u64 = 10;
 

@@ -31,7 +31,8 @@ pub use identifier::check_given as check_given_client_id;
 pub use import::{FirstSecret, create_with, first_secret};
 pub use known::{expect, find_anywhere, made};
 pub use sign_in::{
-    REFRESH_SECONDS, SignInPatch, SignInSettings, refresh_idle, refresh_max, sign_in_settings,
+    DEFAULT_REFRESH_IDLE_SECONDS, DEFAULT_REFRESH_MAX_SECONDS, REFRESH_SECONDS, SignInPatch,
+    SignInSettings, refresh_idle, refresh_max, sign_in_settings,
 };
 pub use update::{ClientPatch, set_role, update};
 

@@ -10,9 +10,10 @@ use entity::client::{Algorithm, AuthMethod, Model};
 /// Shortest and longest lifetime of refresh tokens, in seconds: a minute, and a year.
 pub const REFRESH_SECONDS: std::ops::RangeInclusive<i32> = 60..=31_536_000;
 /// Lifetime of an unused refresh token of a client that sets none, in seconds: 30 days.
-const DEFAULT_IDLE: i32 = 2_592_000;
-/// Lifetime of an authorization with `offline_access` of a client that sets none: 180 days.
-const DEFAULT_MAX: i32 = 15_552_000;
+pub const DEFAULT_REFRESH_IDLE_SECONDS: i32 = 2_592_000;
+/// Lifetime of an authorization with `offline_access` of a client that sets none, in
+/// seconds: 180 days.
+pub const DEFAULT_REFRESH_MAX_SECONDS: i32 = 15_552_000;
 
 /// The settings of a client by which it signs people in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,13 +114,17 @@ pub fn sign_in_settings(client: &Model) -> SignInSettings {
 /// Seconds after which an unused refresh token of the client expires.
 #[must_use]
 pub fn refresh_idle(client: &Model) -> i32 {
-    client.refresh_idle_seconds.unwrap_or(DEFAULT_IDLE)
+    client
+        .refresh_idle_seconds
+        .unwrap_or(DEFAULT_REFRESH_IDLE_SECONDS)
 }
 
 /// Seconds after which an authorization of the client with `offline_access` ends.
 #[must_use]
 pub fn refresh_max(client: &Model) -> i32 {
-    client.refresh_max_seconds.unwrap_or(DEFAULT_MAX)
+    client
+        .refresh_max_seconds
+        .unwrap_or(DEFAULT_REFRESH_MAX_SECONDS)
 }
 
 /// Checks the settings of a client that may use the client credentials flow, or may not.

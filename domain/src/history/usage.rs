@@ -32,11 +32,19 @@ impl Bucket {
         }
     }
 
-    /// The longest span that may be requested, and its description.
-    fn longest(self) -> (Duration, &'static str) {
+    /// The longest span that may be requested.
+    #[must_use]
+    pub fn longest(self) -> Duration {
         match self {
-            Self::Hour => (Duration::days(31), "At most 31 days by the hour."),
-            Self::Day => (Duration::days(400), "At most 400 days by the day."),
+            Self::Hour => Duration::days(31),
+            Self::Day => Duration::days(400),
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
         }
     }
 
@@ -211,7 +219,7 @@ impl UsageSpan {
     fn checked(&self) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
         moment("from", Some(self.from))?;
         moment("until", Some(self.until))?;
-        let (longest, message) = self.bucket.longest();
+        let longest = self.bucket.longest();
         if self.until <= self.from {
             return Err(Error::refused(
                 ProblemCode::Invalid,
@@ -220,6 +228,8 @@ impl UsageSpan {
             ));
         }
         if self.until - self.from > longest {
+            let (days, bucket) = (longest.num_days(), self.bucket.word());
+            let message = format!("At most {days} days by the {bucket}.");
             return Err(Error::refused(ProblemCode::Invalid, "until", message));
         }
         let last = self

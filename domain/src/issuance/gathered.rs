@@ -19,9 +19,9 @@ use std::{
 };
 
 /// Refusals within this time of the first one are counted together.
-const WINDOW: Duration = Duration::from_secs(60);
+pub const WINDOW: Duration = Duration::from_secs(60);
 /// Events of one account in a window, beside the one that counts all others.
-const MAX_PER_ACCOUNT: usize = 100;
+pub const MAX_PER_ACCOUNT: usize = 100;
 /// Events of all accounts in a window.
 const MAX_ENTRIES: usize = 10_000;
 

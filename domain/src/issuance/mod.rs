@@ -11,6 +11,7 @@ mod ledger;
 mod notes;
 mod rows;
 
+pub use gathered::{MAX_PER_ACCOUNT as MAX_REFUSAL_EVENTS, WINDOW as REFUSAL_EVENTS_WINDOW};
 pub use ledger::Batches;
 
 use self::{

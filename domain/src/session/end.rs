@@ -21,7 +21,7 @@ use sea_orm::{
 use serde_json::json;
 
 /// Most sessions of one user at once; the oldest ends where there would be more.
-const MAX_SESSIONS: u64 = 100;
+pub const MAX_SESSIONS: u64 = 100;
 
 /// Ends the oldest sessions of a user who has as many as allowed. It is recorded, so that other nodes
 /// refuse the tokens of these sessions too.

@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 /// Types whose fields are the roots of operations.
 const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
 /// Cost of a separate statement, in fields.
-const STATEMENT: u64 = 10;
+pub const STATEMENT: u64 = 10;
 
 pub(super) struct CostCounter<'a> {
     pub(super) sizes: &'a Sizes,

@@ -18,11 +18,11 @@ use entity::audit_event::AuditEventKind;
 use serde_json::{Map, Value as Json};
 
 /// Most points of usage: the hours of 31 days, and a partial one.
-const MAX_POINTS: u64 = 745;
+pub const MAX_POINTS: u64 = 745;
 /// Errors of one client of a bulk change; further ones are left out.
 pub const MAX_ITEM_ERRORS: usize = 3;
 /// Most signing keys of a deployment, of three algorithms.
-const MAX_KEYS: u64 = 3 * MAX_SIGNING_KEYS as u64;
+pub const MAX_KEYS: u64 = 3 * MAX_SIGNING_KEYS as u64;
 /// Length of an unknown list.
 const UNKNOWN: u64 = 1000;
 

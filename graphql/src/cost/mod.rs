@@ -8,7 +8,8 @@ mod lists;
 mod names;
 mod part;
 
-pub use lists::{MAX_ITEM_ERRORS, PermissionCounts};
+pub use counter::STATEMENT;
+pub use lists::{MAX_ITEM_ERRORS, MAX_KEYS, MAX_POINTS, PermissionCounts};
 pub use names::names;
 
 use super::document::DocumentError;

@@ -7,7 +7,7 @@ use domain::error::Error;
 use std::ptr;
 
 /// Errors in a response; further ones are left out.
-const MAX_ERRORS: usize = 20;
+pub const MAX_ERRORS: usize = 20;
 
 /// A top-level error without a path, for failures before anything is executed.
 pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {

@@ -9,7 +9,7 @@ mod guard;
 mod size;
 
 pub use guard::PermissionCheck;
-pub use size::AnswerSize;
+pub use size::{AnswerSize, MAX_ANSWER_BYTES};
 
 use super::error::code;
 use async_graphql::{

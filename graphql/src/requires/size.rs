@@ -5,7 +5,7 @@ use async_graphql::{ServerError, Value};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most bytes of the texts of one response.
-const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
 /// Bytes of text in the response to a query so far. A mutation is complete when its response is
 /// built, so its response is not limited.

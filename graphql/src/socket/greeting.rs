@@ -29,7 +29,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// How long a new socket may take to authenticate.
-const INIT_TIMEOUT: Duration = Duration::from_secs(3);
+pub const INIT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long to wait for the other side to acknowledge the close frame.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);

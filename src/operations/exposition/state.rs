@@ -160,7 +160,10 @@ impl MetricsPage<'_> {
 
     pub(super) fn process(&mut self, metrics: &Metrics) -> fmt::Result {
         let mut build = self.begin(
-            ("latchkey_build_info", "Version of Latchkey; the value is always 1"),
+            (
+                "latchkey_build_info",
+                "Version of Latchkey; the value is always 1",
+            ),
             MetricType::Gauge,
         )?;
         build

@@ -1,11 +1,12 @@
 //! The page of errors.
 
-use super::{code, hold, table};
+use super::{bytes, code, hold, says, table};
 use axum::http::StatusCode;
 use domain::{
     error::{Problem, ProblemCode},
     vocabulary::{Term, Vocabulary},
 };
+use graphql::limits::{MAX_ERRORS, MAX_USER_ERRORS};
 use oauth::ErrorCode;
 use rest::{ApiErrorKind, problem_status};
 
@@ -51,4 +52,10 @@ fn the_page_of_errors_is_that_of_the_code() {
         ("oauth", table(["error", "status", "meaning"], oauth)),
     ];
     hold("docs/reference/errors.md", &parts);
+    let told =
+        format!("at most {MAX_ERRORS} errors, a payload at most {MAX_USER_ERRORS} `userErrors`");
+    says("docs/reference/errors.md", &[told]);
+    let (form, body) = (bytes(oauth::MAX_FORM_BYTES), bytes(rest::MAX_BODY_BYTES));
+    assert!(ErrorCode::TooLarge.meaning().ends_with(&form));
+    assert!(ApiErrorKind::TooLarge.meaning().ends_with(&body));
 }

@@ -5,6 +5,7 @@
 
 mod cli;
 mod errors;
+mod limits;
 mod metrics;
 mod scopes;
 mod settings;
@@ -43,6 +44,17 @@ fn hold(page: &str, parts: &[(&str, String)]) {
             kept == generated,
             "{page} is out of date: run `make reference`"
         );
+    }
+}
+
+/// Holds that the prose of a page, however its lines are broken, tells what the code says.
+#[track_caller]
+fn says(page: &str, told: &[String]) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let words: Vec<_> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    for sentence in told {
+        assert!(text.contains(sentence), "{page} does not say: {sentence}");
     }
 }
 
@@ -86,4 +98,16 @@ fn link(page: &str, folder: &str) -> String {
         None => format!("../{page}"),
     };
     format!("[{title}]({target})")
+}
+
+/// A number of bytes, in the largest unit that divides it.
+fn bytes(bytes: impl TryInto<u64>) -> String {
+    let bytes = bytes
+        .try_into()
+        .unwrap_or_else(|_| panic!("a limit is below zero"));
+    match bytes {
+        bytes if bytes % (1024 * 1024) == 0 => format!("{} MiB", bytes / (1024 * 1024)),
+        bytes if bytes % 1024 == 0 => format!("{} KiB", bytes / 1024),
+        bytes => format!("{bytes} bytes"),
+    }
 }

@@ -1,8 +1,9 @@
 //! The page of scopes.
 
-use super::{code, hold, table};
+use super::{code, hold, says, table};
 use domain::{
     built_in::{ADMINISTRATOR, ROLES},
+    limits::{MAX_PERMISSIONS, MAX_PERMISSIONS_OF_ACCOUNT},
     permission::Permission,
 };
 
@@ -42,6 +43,10 @@ fn the_page_of_scopes_is_that_of_the_code() {
         "docs/reference/scopes.md",
         &[("scopes", table(heads, rows))],
     );
+    let told = format!(
+        "has at most {MAX_PERMISSIONS_OF_ACCOUNT} of them, a protected API at most {MAX_PERMISSIONS}."
+    );
+    says("docs/reference/scopes.md", &[told]);
 }
 
 /// The description, with the codes of permissions in it as code.
