@@ -44,16 +44,14 @@ use domain::{
     write_lock::WriteLock,
 };
 use entity::{Secret, account::Model as Account, audit_event::AuditEventKind};
-use sea_orm::DatabaseConnection;
+/// For what needs nothing of an [`App`] but its database.
+pub use sea_orm::DatabaseConnection;
 use std::sync::Arc;
-
-/// The database, for what needs nothing else of an [`App`].
-pub type Database = DatabaseConnection;
 
 /// The shared state.
 pub struct App {
     /// The database.
-    pub db: Database,
+    pub db: DatabaseConnection,
     /// Clock, randomness, vault, settings.
     pub tools: Arc<Tools>,
     /// Checks client secrets.

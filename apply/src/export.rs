@@ -8,7 +8,7 @@ mod sink;
 mod slim;
 
 use super::{ApplyError, Outcome, account, client, document, resource, role, user};
-use app::Database;
+use app::DatabaseConnection;
 use domain::{
     account as accounts,
     actor::Actor,
@@ -38,7 +38,7 @@ pub enum Format {
 /// # Errors
 /// For an account that does not exist; where it cannot be written; internal ones.
 pub async fn export(
-    db: &Database,
+    db: &DatabaseConnection,
     slug: Option<&str>,
     format: Format,
     out: &mut (dyn Write + Send),
@@ -88,7 +88,7 @@ fn next<T>(page: &Page<T>) -> Option<Cursor> {
         .map(|(cursor, _)| cursor.clone())
 }
 
-async fn one(db: &Database, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+async fn one(db: &DatabaseConnection, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     let actor = Actor::system(row.id);
     let head = document::Account {
         slug: row.slug.clone(),
@@ -144,7 +144,11 @@ async fn one(db: &Database, row: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
     sink.end_account()
 }
 
-async fn write_clients(db: &Database, account: &Account, sink: &mut Sink<'_>) -> Outcome<()> {
+async fn write_clients(
+    db: &DatabaseConnection,
+    account: &Account,
+    sink: &mut Sink<'_>,
+) -> Outcome<()> {
     let actor = Actor::system(account.id);
     let field = if client::known_by_name(account) {
         Field::Name
