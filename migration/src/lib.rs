@@ -47,6 +47,7 @@ mod m20261128_000077_secret_expiry;
 mod m20261128_000078_open_authorizations;
 mod m20261128_000080_webhook;
 mod m20261128_000090_revocation;
+mod m20261129_000100_search_pending;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000078_open_authorizations::Migration),
             Box::new(m20261128_000090_revocation::Migration),
             Box::new(m20261128_000080_webhook::Migration),
+            Box::new(m20261129_000100_search_pending::Migration),
         ]
     }
 }

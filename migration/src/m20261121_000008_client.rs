@@ -30,7 +30,7 @@ const INDEXES: [(&str, &[&str]); 7] = [
 
 /// The migration.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -5,7 +5,7 @@ use sea_orm_migration::{prelude::*, schema::*};
 
 /// The migration.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 const COLUMNS: [(&str, &str); 2] = [("audit_event", "hash"), ("deployment", "audit_hash")];
 

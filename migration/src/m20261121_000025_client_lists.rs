@@ -60,7 +60,7 @@ const NO_SEARCH_SQLITE: [&str; 5] = [
 
 /// The migration.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

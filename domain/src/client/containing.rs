@@ -9,8 +9,8 @@ use entity::{
     client::{Column, Entity},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, Statement, Value,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    Select, Statement, Value, sea_query::Expr,
 };
 
 /// Matches up to which the index is used. Above, even among a million clients one row in a thousand
@@ -25,28 +25,39 @@ const MAX_TRIGRAMS: usize = 64;
 const INDEXED: &str = "SELECT client_id FROM client_search
     WHERE number IN (SELECT rowid FROM client_search_text WHERE client_search_text MATCH ? LIMIT ?)";
 
-/// The condition that a client contains the text, regardless of case; none for an empty text.
+/// The clients of an account that contain the text, regardless of case; all of them for an empty text.
 ///
 /// # Errors
 /// `TOO_LONG`, and internal ones.
-pub(super) async fn condition(
+pub(super) async fn of_account(
     db: &impl ConnectionTrait,
     account: AccountId,
     text: Option<&str>,
-) -> Result<Option<Condition>> {
+) -> Result<Select<Entity>> {
     let Some(term) = search::term("filter.search", text)? else {
-        return Ok(None);
+        return Ok(Entity::of_account(account));
     };
     let contains = search::contains(&term, Column::SearchText);
     let few = match runs(&term) {
         Some(runs) => few(db, account, &contains, runs).await?,
         None => None,
     };
-    Ok(Some(
-        Condition::all()
-            .add(contains)
-            .add_option(few.map(|ids| Column::Id.is_in(ids))),
-    ))
+    let all = match few {
+        Some(ids) if !ids.is_empty() && db.get_database_backend() == DbBackend::Sqlite => {
+            Entity::find()
+                .filter(not_indexed(Column::AccountId).eq(account))
+                .filter(Column::Id.is_in(ids))
+        }
+        Some(ids) => Entity::of_account(account).filter(Column::Id.is_in(ids)),
+        None => Entity::of_account(account),
+    };
+    Ok(all.filter(contains))
+}
+
+/// A column whose index SQLite does not use for this condition. Without statistics it takes any account
+/// to have ten clients, and would rather read all of them in order than the few that are named.
+fn not_indexed(column: Column) -> Expr {
+    Expr::cust_with_expr("+?", Expr::col((Entity, column)))
 }
 
 /// Ids of candidates that include all clients which contain the text, if there are few.

@@ -58,9 +58,7 @@ pub(in crate::client) async fn filtered(
 ) -> Result<Select<Entity>> {
     actor.require(Permission::ClientsRead)?;
     let account = actor.account()?;
-    let containing = containing::condition(db, account, filter.search.as_deref()).await?;
-    let all = by_value(Condition::all().add_option(containing), filter);
-    let mut all = by_time(all, filter)?;
+    let mut all = by_time(by_value(Condition::all(), filter), filter)?;
     for capability in filter.capabilities.list() {
         let column = match capability {
             Capability::WebApp => Column::WebApp,
@@ -90,7 +88,8 @@ pub(in crate::client) async fn filtered(
         }
         all = all.add(with_scope(account, code));
     }
-    Ok(Entity::of_account(account).filter(all))
+    let containing = containing::of_account(db, account, filter.search.as_deref()).await?;
+    Ok(containing.filter(all))
 }
 
 /// The conditions on columns that hold one of a few values.
