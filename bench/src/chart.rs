@@ -28,7 +28,7 @@ struct Pair<'a> {
 }
 
 /// The picture of a file that a run has written.
-pub fn of_file(path: &Path) -> Outcome<String> {
+pub(crate) fn of_file(path: &Path) -> Outcome<String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     draw(&serde_json::from_str(&text)?)
 }

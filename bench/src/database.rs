@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where a database is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// In a file.
     Sqlite,
     /// On a server.
@@ -29,14 +29,14 @@ impl fmt::Display for Kind {
 }
 
 /// A PostgreSQL server on which databases may be made.
-pub struct Postgres {
+pub(crate) struct Postgres {
     url: String,
     made: RefCell<Vec<String>>,
 }
 
 impl Postgres {
     /// The server of that URL, if it lets us in.
-    pub async fn find(url: &str) -> Outcome<Self> {
+    pub(crate) async fn find(url: &str) -> Outcome<Self> {
         connect(url).await?.close().await?;
         Ok(Self {
             url: url.to_owned(),
@@ -45,7 +45,7 @@ impl Postgres {
     }
 
     /// Makes an empty database. Answers its URL.
-    pub async fn create(&self) -> Outcome<String> {
+    pub(crate) async fn create(&self) -> Outcome<String> {
         let name = format!(
             "latchkey_bench_{}",
             Random::system().base62(12).to_lowercase()
@@ -62,7 +62,7 @@ impl Postgres {
     }
 
     /// Drops all that were created, also with connections open.
-    pub async fn drop_all(&self) -> Outcome<()> {
+    pub(crate) async fn drop_all(&self) -> Outcome<()> {
         let names = self.made.take();
         if names.is_empty() {
             return Ok(());
@@ -78,7 +78,7 @@ impl Postgres {
 }
 
 /// Connects to any database, on one connection.
-pub async fn connect(url: &str) -> Outcome<DatabaseConnection> {
+pub(crate) async fn connect(url: &str) -> Outcome<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(1)

@@ -8,14 +8,14 @@ use std::{
 };
 
 /// The folder of this run.
-pub struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
     count: Cell<usize>,
 }
 
 impl Folder {
     /// Makes it there, under a name that no other run has.
-    pub fn new_in(parent: &Path) -> Outcome<Self> {
+    pub(crate) fn new_in(parent: &Path) -> Outcome<Self> {
         let path = fs::canonicalize(parent)?.join(format!("run-{}", std::process::id()));
         fs::create_dir(&path)?;
         Ok(Self {
@@ -25,7 +25,7 @@ impl Folder {
     }
 
     /// An empty folder in it.
-    pub fn part(&self) -> Outcome<PathBuf> {
+    pub(crate) fn part(&self) -> Outcome<PathBuf> {
         self.count.set(self.count.get() + 1);
         let path = self.path.join(self.count.get().to_string());
         fs::create_dir(&path)?;

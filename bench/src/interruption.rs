@@ -9,7 +9,7 @@ pub async fn signal() -> Box<dyn std::error::Error> {
 
 /// Resolves when the person who measures stops the program.
 #[cfg(unix)]
-pub async fn signal() -> Box<dyn std::error::Error> {
+pub(crate) async fn signal() -> Box<dyn std::error::Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut interrupt), Ok(mut terminate)) = (
         signal(SignalKind::interrupt()),

@@ -12,7 +12,7 @@ const TICK: Duration = Duration::from_millis(10);
 
 /// How processes share the cores.
 #[derive(Clone, Copy)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// How many there are.
     pub cores: usize,
     pinned: bool,
@@ -20,7 +20,7 @@ pub struct Machine {
 
 /// What is to run.
 #[derive(Clone, Copy)]
-pub enum Role {
+pub(crate) enum Role {
     /// The server that is measured.
     Server,
     /// A second one beside it.
@@ -36,7 +36,7 @@ pub enum Role {
 impl Machine {
     /// Looks round, and moves this process to the generator's core.
     #[must_use]
-    pub fn take() -> Self {
+    pub(crate) fn take() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let works = |arguments: &[&str]| {
             Command::new("taskset")
@@ -68,7 +68,7 @@ impl Machine {
     /// A command that runs where its role belongs, with nothing in its environment but where
     /// programs are.
     #[must_use]
-    pub fn command(self, role: Role, program: &str) -> Command {
+    pub(crate) fn command(self, role: Role, program: &str) -> Command {
         let mut command = Command::new(if self.pinned { "taskset" } else { program });
         if self.pinned {
             let last = self.core(role);
@@ -87,7 +87,7 @@ impl Machine {
 
     /// What it is and who runs where, in words.
     #[must_use]
-    pub fn describe(self) -> String {
+    pub(crate) fn describe(self) -> String {
         let (cores, model) = (
             self.cores,
             model().unwrap_or_else(|| "an unknown processor".to_owned()),
@@ -114,7 +114,7 @@ fn model() -> Option<String> {
 /// How many processes wanted to run in the minute before, on average: what else goes on may be in
 /// the way.
 #[must_use]
-pub fn load_average() -> Option<f64> {
+pub(crate) fn load_average() -> Option<f64> {
     fs::read_to_string("/proc/loadavg")
         .ok()?
         .split(' ')
@@ -125,7 +125,7 @@ pub fn load_average() -> Option<f64> {
 
 /// CPU time that a process and the processes that it started have used, user's and system's.
 #[must_use]
-pub fn cpu(process: u32) -> Option<Duration> {
+pub(crate) fn cpu(process: u32) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name, in brackets, may hold anything; two fields on come the times.
     let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
@@ -137,7 +137,7 @@ pub fn cpu(process: u32) -> Option<Duration> {
 
 /// The processes that a process has started, and that run.
 #[must_use]
-pub fn children(process: u32) -> Vec<u32> {
+pub(crate) fn children(process: u32) -> Vec<u32> {
     let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
         return Vec::new();
     };
@@ -153,7 +153,7 @@ pub fn children(process: u32) -> Vec<u32> {
 
 /// Resident memory of a process in MiB: now, and at most so far.
 #[must_use]
-pub fn memory(process: u32) -> Option<(f64, f64)> {
+pub(crate) fn memory(process: u32) -> Option<(f64, f64)> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let mib = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;

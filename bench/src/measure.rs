@@ -16,7 +16,7 @@ const WARM_UP: f64 = 0.2;
 const LONGEST_PASS: Duration = Duration::from_secs(120);
 
 /// A load, and who bears it.
-pub struct Side<'a> {
+pub(crate) struct Side<'a> {
     /// What is asked.
     pub load: Load,
     /// The servers whose CPU time counts.
@@ -25,7 +25,7 @@ pub struct Side<'a> {
 
 /// Medians over the rounds.
 #[derive(Clone, Default, Serialize)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Right answers a second.
     pub rate: f64,
     /// Median latency in milliseconds.
@@ -43,7 +43,7 @@ pub struct Figures {
 }
 
 /// Measures one load alone.
-pub async fn alone(bench: &Bench, side: &Side<'_>) -> Figures {
+pub(crate) async fn alone(bench: &Bench, side: &Side<'_>) -> Figures {
     let mut rounds = vec![warm_up(bench, side).await];
     for _ in 0..bench.plan.rounds {
         rounds.push(round(bench, side).await);
@@ -52,7 +52,7 @@ pub async fn alone(bench: &Bench, side: &Side<'_>) -> Figures {
 }
 
 /// Measures two loads in turns.
-pub async fn duel(bench: &Bench, base: &Side<'_>, ours: &Side<'_>) -> (Figures, Figures) {
+pub(crate) async fn duel(bench: &Bench, base: &Side<'_>, ours: &Side<'_>) -> (Figures, Figures) {
     let mut of_base = vec![warm_up(bench, base).await];
     let mut of_ours = vec![warm_up(bench, ours).await];
     for _ in 0..bench.plan.rounds {
@@ -64,7 +64,7 @@ pub async fn duel(bench: &Bench, base: &Side<'_>, ours: &Side<'_>) -> (Figures, 
 
 /// Measures two loads in turns whose requests can be sent only once: those of a round are made before
 /// it. The first round is the warm-up.
-pub async fn duel_once<'a>(
+pub(crate) async fn duel_once<'a>(
     bench: &Bench,
     mut base: impl AsyncFnMut() -> Outcome<Side<'a>>,
     mut ours: impl AsyncFnMut() -> Outcome<Side<'a>>,
@@ -78,7 +78,7 @@ pub async fn duel_once<'a>(
 }
 
 /// One round of a load, of which only right and wrong answers count.
-pub async fn seen(bench: &Bench, side: &Side<'_>) -> Seen {
+pub(crate) async fn seen(bench: &Bench, side: &Side<'_>) -> Seen {
     let load = with_connections(bench, side);
     load::run(&load, Until::Time(bench.plan.round)).await
 }
@@ -184,7 +184,7 @@ fn figures(rounds: Vec<Round>) -> Figures {
 }
 
 /// The middle value; the mean of the two in the middle where their number is even.
-pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);
     let last = values.len().checked_sub(1)?;

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 /// Measures Latchkey.
 #[derive(Parser)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
 }
 
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Measure, print a table and write JSON
     Run(Run),
     /// Draw the answers a second of a run as SVG, on standard output
@@ -28,7 +28,7 @@ pub enum Command {
 }
 
 #[derive(Args)]
-pub struct Instructions {
+pub(crate) struct Instructions {
     /// The program; the one beside this one where it is not given
     #[arg(long, value_name = "PATH")]
     pub binary: Option<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Instructions {
 }
 
 #[derive(Args)]
-pub struct Run {
+pub(crate) struct Run {
     /// The program; the one beside this one where it is not given
     #[arg(long, value_name = "PATH")]
     pub binary: Option<PathBuf>,

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-pub async fn prepare(options: Run) -> Outcome<Bench> {
+pub(crate) async fn prepare(options: Run) -> Outcome<Bench> {
     let binary = program(options.binary)?;
     let folder = options
         .json
@@ -53,7 +53,7 @@ pub async fn prepare(options: Run) -> Outcome<Bench> {
 }
 
 /// The whole path of the program that was named, or of the one beside this one.
-pub fn program(named: Option<PathBuf>) -> Outcome<PathBuf> {
+pub(crate) fn program(named: Option<PathBuf>) -> Outcome<PathBuf> {
     let beside = || Ok::<_, std::io::Error>(std::env::current_exe()?.with_file_name("latchkey"));
     let binary = named.map_or_else(beside, Ok)?;
     fs::canonicalize(&binary).map_err(|error| {

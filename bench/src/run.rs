@@ -16,7 +16,7 @@ use std::{fs, path::Path, time::Duration};
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 /// Measures. Answers whether every answer was right.
-pub async fn run(options: Run) -> Outcome<bool> {
+pub(crate) async fn run(options: Run) -> Outcome<bool> {
     let (json, only) = (options.json.clone(), options.only.clone());
     let bench = prepare(options).await?;
     let date = Clock::system()

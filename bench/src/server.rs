@@ -24,7 +24,7 @@ const END_CHECKS: u32 = 100;
 const END_CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A server of this run.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
@@ -33,14 +33,14 @@ pub struct Server {
 }
 
 /// An address that no process listens on at this moment.
-pub fn free_address() -> Outcome<SocketAddr> {
+pub(crate) fn free_address() -> Outcome<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
 impl Server {
     /// Runs a command that will listen there, with its output in a file, and waits until `GET` on
     /// that path is answered with 200.
-    pub async fn start(
+    pub(crate) async fn start(
         mut command: Command,
         address: SocketAddr,
         path: &str,
@@ -80,24 +80,24 @@ impl Server {
 
     /// The ID of its process.
     #[must_use]
-    pub fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
     /// CPU time that it has used so far.
     #[must_use]
-    pub fn cpu(&self) -> Option<Duration> {
+    pub(crate) fn cpu(&self) -> Option<Duration> {
         machine::cpu(self.child.id())
     }
 
     /// Its resident memory in MiB: now, and at most so far.
     #[must_use]
-    pub fn memory(&self) -> Option<(f64, f64)> {
+    pub(crate) fn memory(&self) -> Option<(f64, f64)> {
         machine::memory(self.child.id())
     }
 
     /// Lets it end in order.
-    pub async fn stop(mut self) -> Outcome<()> {
+    pub(crate) async fn stop(mut self) -> Outcome<()> {
         self.terminate()?;
         let began = Instant::now();
         while began.elapsed() < PATIENCE {

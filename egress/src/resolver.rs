@@ -14,7 +14,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 const MAX_LOOKUPS: usize = 32;
 
 /// The addresses of a host, once they are known.
-pub type Addresses<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send + 'a>>;
+pub(crate) type Addresses<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send + 'a>>;
 
 /// Resolves host names.
 pub trait Resolver: Send + Sync {

@@ -34,19 +34,19 @@ use std::{
 };
 
 /// The shared state.
-pub fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
+pub(crate) fn app<'a>(ctx: &Context<'a>) -> Result<&'a Arc<App>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no app in the context").into())
 }
 
 /// The caller.
-pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
+pub(crate) fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no actor in the context").into())
 }
 
 /// Loads rows in batches; shared by one request only, so that no other caller sees what it loaded.
-pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
+pub(crate) fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no loader in the context").into())
 }
@@ -55,7 +55,7 @@ pub fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
 ///
 /// Boxed, as everything should be that a field of a common object waits for: async-graphql makes the
 /// future of each field as large as that of the object's largest one, and moves it twice.
-pub fn load<'a, K>(
+pub(crate) fn load<'a, K>(
     ctx: &Context<'a>,
     key: K,
 ) -> BoxFuture<'a, Result<Option<<Rows as Loader<K>>::Value>>>
@@ -70,7 +70,7 @@ where
 }
 
 /// A loader for one caller.
-pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
+pub(crate) fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
     let progress = Progress::default();
     DataLoader::new(
         Rows {
@@ -88,7 +88,7 @@ pub fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn counts(
+pub(crate) async fn counts(
     app: &App,
     actor: &Actor,
     prepared: &Prepared,
@@ -125,7 +125,7 @@ pub async fn counts(
 
 /// The events of a subscription. Subscribed before it is executed, so that no event is missed that
 /// is committed after the request.
-pub struct Listening(Mutex<Option<Follower>>);
+pub(crate) struct Listening(Mutex<Option<Follower>>);
 
 impl From<Follower> for Listening {
     fn from(follower: Follower) -> Self {
@@ -134,7 +134,7 @@ impl From<Follower> for Listening {
 }
 
 /// The events of the subscription, for its one root field.
-pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
+pub(crate) fn follower(ctx: &Context<'_>) -> Result<Follower> {
     let taken = ctx.data_opt::<Listening>().and_then(|listening| {
         listening
             .0
@@ -146,18 +146,18 @@ pub fn follower(ctx: &Context<'_>) -> Result<Follower> {
 }
 
 /// Parses an ID of one kind, as an argument of a query.
-pub fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
+pub(crate) fn parse<T: Id>(field: &str, id: &ID) -> Result<T> {
     id.parse()
         .map_err(|_| ResolverError::bad_input(field, wrong_id::<T>(id)))
 }
 
 /// Parses an ID of one kind, as part of a mutation's input.
-pub fn parse_input<T: Id>(field: &str, id: &ID) -> domain::error::Result<T> {
+pub(crate) fn parse_input<T: Id>(field: &str, id: &ID) -> domain::error::Result<T> {
     parse_id(field, id)
 }
 
 /// Like [`parse_input`], for a list.
-pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::error::Result<Vec<T>> {
+pub(crate) fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::error::Result<Vec<T>> {
     ids.iter()
         .enumerate()
         .map(|(index, id)| parse_input(&format!("{field}.{index}"), id))
@@ -165,23 +165,26 @@ pub fn inputs<T: Id>(field: &str, ids: &[ID]) -> domain::error::Result<Vec<T>> {
 }
 
 /// The caller as an actor on a thing: an operator acts in the thing's account.
-pub async fn acting_on<T: Subject + ?Sized>(ctx: &Context<'_>, thing: &T) -> Result<Arc<Actor>> {
+pub(crate) async fn acting_on<T: Subject + ?Sized>(
+    ctx: &Context<'_>,
+    thing: &T,
+) -> Result<Arc<Actor>> {
     Ok(operator::acting_on(&app(ctx)?.db, actor(ctx)?, thing).await?)
 }
 
 /// The caller as an actor in an account.
-pub fn acting_in(ctx: &Context<'_>, account: AccountId) -> Result<Arc<Actor>> {
+pub(crate) fn acting_in(ctx: &Context<'_>, account: AccountId) -> Result<Arc<Actor>> {
     Ok(operator::acting_in(actor(ctx)?, account)?)
 }
 
 /// Begins a unit of work.
-pub async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
+pub(crate) async fn begin<'a>(ctx: &Context<'a>) -> Result<Work<'a>> {
     Ok(app(ctx)?.begin(actor(ctx)?).await?)
 }
 
 /// Commits what a rule did. Problems that the caller can correct are returned as user errors, and
 /// then nothing was changed.
-pub async fn finish<T>(
+pub(crate) async fn finish<T>(
     work: Work<'_>,
     result: domain::error::Result<T>,
 ) -> Result<(Option<T>, Vec<UserError>)> {

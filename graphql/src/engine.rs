@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::OnceCell, task::spawn_blocking};
 
 /// What executes requests.
-pub struct Executor {
+pub(crate) struct Executor {
     /// Executes valid documents.
     pub schema: Schema,
     /// Prepares documents, and refuses invalid ones.
@@ -31,7 +31,7 @@ impl Executor {
 
 /// The executor, once it was asked for. Copies share it.
 #[derive(Clone)]
-pub struct Engine {
+pub(crate) struct Engine {
     executor: Arc<OnceCell<Executor>>,
     /// How long executing a request may take.
     pub timeout: Duration,
@@ -39,7 +39,7 @@ pub struct Engine {
 
 impl Engine {
     /// Executes requests within that time.
-    pub fn new(timeout: Duration) -> Self {
+    pub(crate) fn new(timeout: Duration) -> Self {
         Self {
             executor: Arc::default(),
             timeout,
@@ -50,7 +50,7 @@ impl Engine {
     ///
     /// # Errors
     /// Internal, where the schema contradicts itself: the tests would have failed.
-    pub async fn executor(&self) -> Result<&Executor> {
+    pub(crate) async fn executor(&self) -> Result<&Executor> {
         // Some hundredths of a second of computing.
         let make = async || {
             spawn_blocking(Executor::new)

@@ -5,19 +5,21 @@
 //! would show callers the database's message. [`ResolverError`] is not `Display`, and every
 //! resolver returns it.
 
-pub mod code;
+pub(crate) mod code;
 mod response;
 mod user_error;
 
-pub use response::{MAX_ERRORS, code_of, path_of, presentable, server_error, with_request_id};
-pub use user_error::{MAX_USER_ERRORS, UserError, outcome};
+pub use response::MAX_ERRORS;
+pub(crate) use response::{code_of, path_of, presentable, server_error, with_request_id};
+pub use user_error::MAX_USER_ERRORS;
+pub(crate) use user_error::{UserError, outcome};
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 use domain::error::Error;
 use std::sync::Arc;
 
 /// Result of a resolver.
-pub type Result<T> = std::result::Result<T, ResolverError>;
+pub(crate) type Result<T> = std::result::Result<T, ResolverError>;
 
 /// Why a resolver failed.
 #[derive(Clone, Debug)]

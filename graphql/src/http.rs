@@ -7,7 +7,7 @@
 
 mod answer;
 mod caller;
-pub mod compression;
+pub(crate) mod compression;
 mod media;
 mod params;
 mod refused;
@@ -37,7 +37,7 @@ use refused::RequestError;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// `POST` and `GET /graphql`.
-pub async fn handle(
+pub(crate) async fn handle(
     app: Arc<App>,
     engine: Engine,
     (RawQuery(query), origin::RequestOrigin(origin)): (RawQuery, origin::RequestOrigin),

@@ -18,7 +18,7 @@ use domain::{
 use entity::{client, permission, user};
 
 /// Effect that a change of a role would have.
-pub struct RoleChangePreview(RoleChange);
+pub(crate) struct RoleChangePreview(RoleChange);
 
 fn permissions(rows: &[permission::Model]) -> Vec<Permission> {
     rows.iter().cloned().map(Permission).collect()
@@ -98,7 +98,7 @@ macro_rules! effects {
     ($effect:ident, $edge:ident, $connection:ident, $row:ty, $holder:ident, $field:ident, $about:literal, $thing:literal) => {
         #[doc = $about]
         #[derive(Clone)]
-        pub struct $effect(Effect<$row>);
+        pub(crate) struct $effect(Effect<$row>);
 
         #[doc = $about]
         #[Object]
@@ -120,7 +120,7 @@ macro_rules! effects {
         }
 
         #[doc = concat!("An item of a page of effects on ", $thing, "s, with its cursor.")]
-        pub struct $edge(Cursor, $effect);
+        pub(crate) struct $edge(Cursor, $effect);
 
         #[doc = concat!("An item of a page of effects on ", $thing, "s, with its cursor.")]
         #[Object]
@@ -137,7 +137,7 @@ macro_rules! effects {
         }
 
         #[doc = concat!("A page of effects on ", $thing, "s.")]
-        pub struct $connection(Page<Effect<$row>>);
+        pub(crate) struct $connection(Page<Effect<$row>>);
 
         #[doc = concat!("A page of effects on ", $thing, "s.")]
         #[Object]
@@ -192,7 +192,7 @@ effects!(
 
 /// Queries about previews.
 #[derive(Default)]
-pub struct ImpactQuery;
+pub(crate) struct ImpactQuery;
 
 /// Queries about previews.
 #[Object]

@@ -16,7 +16,7 @@ use entity::signing_key::Model;
 
 /// A key that signs tokens. Its private part never leaves the server.
 #[derive(Clone)]
-pub struct SigningKey(pub Model);
+pub(crate) struct SigningKey(pub Model);
 
 /// A key that signs tokens. Its private part never leaves the server.
 #[Object]
@@ -65,7 +65,7 @@ impl SigningKey {
 
 /// Signing keys to rotate.
 #[derive(InputObject)]
-pub struct RotateSigningKeyInput {
+pub(crate) struct RotateSigningKeyInput {
     /// Algorithm whose current key retires; the deployment's default when absent.
     algorithm: Option<SigningAlgorithm>,
     /// Whether to rotate even when the next key was published so recently that APIs may not know it
@@ -76,13 +76,13 @@ pub struct RotateSigningKeyInput {
 
 /// A signing key to revoke.
 #[derive(InputObject)]
-pub struct RevokeSigningKeyInput {
+pub(crate) struct RevokeSigningKeyInput {
     /// Key ID (`kid`) of the signing key, as in the JWK Set and in the header of tokens.
     kid: String,
 }
 
 /// Result of rotating or revoking signing keys.
-pub struct SigningKeyPayload(Option<Model>, Vec<UserError>);
+pub(crate) struct SigningKeyPayload(Option<Model>, Vec<UserError>);
 
 /// Result of rotating or revoking signing keys.
 #[Object]
@@ -100,7 +100,7 @@ impl SigningKeyPayload {
 
 /// Queries about signing keys.
 #[derive(Default)]
-pub struct KeyQuery;
+pub(crate) struct KeyQuery;
 
 /// Queries about signing keys.
 #[Object]
@@ -118,7 +118,7 @@ impl KeyQuery {
 
 /// Changes to signing keys.
 #[derive(Default)]
-pub struct KeyMutation;
+pub(crate) struct KeyMutation;
 
 /// Changes to signing keys.
 #[Object]

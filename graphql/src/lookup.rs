@@ -21,7 +21,7 @@ pub enum AccountBy {
 
 /// One client, by its ID or its OAuth `client_id`.
 #[derive(OneofObject, Clone)]
-pub enum ClientBy {
+pub(crate) enum ClientBy {
     /// Opaque ID of the client (`cli_...`).
     Id(ID),
     /// OAuth `client_id` of the client.
@@ -30,7 +30,7 @@ pub enum ClientBy {
 
 /// One protected API, by its ID or its identifier.
 #[derive(OneofObject, Clone)]
-pub enum ResourceBy {
+pub(crate) enum ResourceBy {
     /// Opaque ID of the protected API (`res_...`).
     Id(ID),
     /// Identifier of the protected API: the `aud` of its tokens.
@@ -39,7 +39,7 @@ pub enum ResourceBy {
 
 /// One role, by its ID or its key.
 #[derive(OneofObject, Clone)]
-pub enum RoleBy {
+pub(crate) enum RoleBy {
     /// Opaque ID of the role (`rol_...`).
     Id(ID),
     /// Key of the role, such as `viewer`.
@@ -48,7 +48,7 @@ pub enum RoleBy {
 
 /// One user, by its ID or its username.
 #[derive(OneofObject, Clone)]
-pub enum UserBy {
+pub(crate) enum UserBy {
     /// Opaque ID of the user (`usr_...`).
     Id(ID),
     /// Username of the user.
@@ -61,7 +61,7 @@ macro_rules! readable {
     ($($by:ident $name:ident;)*) => {$(
         impl $by {
             /// As part of a mutation's input, where an ID of another kind is a user error.
-            pub fn read(self, field: &str) -> RuleResult<reference::$by> {
+            pub(crate) fn read(self, field: &str) -> RuleResult<reference::$by> {
                 Ok(match self {
                     Self::Id(id) => reference::$by::Id(parse_input(&format!("{field}.id"), &id)?),
                     Self::$name(name) => reference::$by::$name(name),
@@ -69,7 +69,7 @@ macro_rules! readable {
             }
 
             /// As an argument of a query.
-            pub fn argument(self, field: &str) -> Result<reference::$by> {
+            pub(crate) fn argument(self, field: &str) -> Result<reference::$by> {
                 Ok(self.read(field)?)
             }
         }
@@ -81,7 +81,7 @@ macro_rules! resolvable {
     ($($by:ident $id:ident;)*) => {$(
         impl $by {
             /// Its ID in that account.
-            pub async fn id(self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
+            pub(crate) async fn id(self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
                 self.read(field)?.resolve(db, account, field).await
             }
         }
@@ -109,7 +109,7 @@ readable! {
 }
 
 /// Result of a query about a thing that does not exist: null, rather than an error.
-pub fn found<T>(resolved: RuleResult<T>) -> Result<Option<T>> {
+pub(crate) fn found<T>(resolved: RuleResult<T>) -> Result<Option<T>> {
     match resolved {
         Ok(found) => Ok(Some(found)),
         Err(Error::Refused(_)) => Ok(None),

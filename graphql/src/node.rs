@@ -28,7 +28,7 @@ use std::collections::HashMap;
     ty = "ID",
     desc = "Opaque, type-prefixed ID of the object, such as `cli_...`."
 ))]
-pub enum Node {
+pub(crate) enum Node {
     /// A tenant.
     Account(Account),
     /// An entry of the audit log.
@@ -109,7 +109,7 @@ async fn find(ctx: &Context<'_>, argument: &str, ids: &[ID]) -> Result<HashMap<I
 
 /// Queries by ID.
 #[derive(Default)]
-pub struct NodeQuery;
+pub(crate) struct NodeQuery;
 
 /// Queries by ID.
 #[Object]

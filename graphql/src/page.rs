@@ -8,7 +8,7 @@ use domain::page::{Asked, Page, Slice};
 
 /// Position of a page in its list.
 #[derive(SimpleObject)]
-pub struct PageInfo {
+pub(crate) struct PageInfo {
     /// Whether there are items after the page.
     has_next_page: bool,
     /// Whether there are items before the page.
@@ -21,7 +21,7 @@ pub struct PageInfo {
 
 impl PageInfo {
     /// The info of a page.
-    pub fn of<T>(page: &Page<T>) -> Self {
+    pub(crate) fn of<T>(page: &Page<T>) -> Self {
         Self {
             has_next_page: page.has_next,
             has_previous_page: page.has_previous,
@@ -33,7 +33,7 @@ impl PageInfo {
 
 /// A span of time; unbounded at an end that is absent.
 #[derive(InputObject, Clone, Default)]
-pub struct DateTimeRange {
+pub(crate) struct DateTimeRange {
     /// Beginning of the span, inclusive.
     pub from: Option<DateTime>,
     /// End of the span, exclusive.
@@ -42,7 +42,7 @@ pub struct DateTimeRange {
 
 impl DateTimeRange {
     /// Both ends, where there is a range.
-    pub fn ends(
+    pub(crate) fn ends(
         range: Option<Self>,
     ) -> (Option<chrono::DateTime<Utc>>, Option<chrono::DateTime<Utc>>) {
         range.map_or((None, None), |range| {
@@ -52,7 +52,7 @@ impl DateTimeRange {
 }
 
 /// Arguments of a list that is read in one direction only.
-pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
+pub(crate) fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
     Ok(Slice::new(Asked {
         first,
         after,
@@ -64,7 +64,7 @@ pub fn forward(first: Option<i32>, after: Option<String>) -> Result<Slice> {
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ident, $filter:ty, |$db:ident, $actor:ident, $asked:pat_param| $count:expr, $things:literal $(, $bound:literal)?) => {
         #[doc = concat!("An item of [`", stringify!($connection), "`] and its place.")]
-        pub struct $edge(domain::page::Cursor, $node);
+        pub(crate) struct $edge(domain::page::Cursor, $node);
 
         #[doc = concat!("An item of a page of ", $things, ", with its cursor.")]
         #[async_graphql::Object]
@@ -81,7 +81,7 @@ macro_rules! connection {
         }
 
         #[doc = concat!("A page of `", stringify!($node), "`s.")]
-        pub struct $connection {
+        pub(crate) struct $connection {
             page: domain::page::Page<$node>,
             filter: $filter,
             actor: Option<std::sync::Arc<domain::actor::Actor>>,
@@ -89,7 +89,7 @@ macro_rules! connection {
 
         impl $connection {
             /// Wraps a page of rows, with its filter for counting.
-            pub fn new<R>(page: domain::page::Page<R>, filter: $filter) -> Self
+            pub(crate) fn new<R>(page: domain::page::Page<R>, filter: $filter) -> Self
             where
                 $node: From<R>,
             {
@@ -97,7 +97,7 @@ macro_rules! connection {
             }
 
             /// The same, counted as seen by the actor that the page was read by.
-            pub fn seen_by(self, actor: std::sync::Arc<domain::actor::Actor>) -> Self {
+            pub(crate) fn seen_by(self, actor: std::sync::Arc<domain::actor::Actor>) -> Self {
                 Self { actor: Some(actor), ..self }
             }
         }

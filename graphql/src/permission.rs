@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 /// A permission of a protected API. Its code is also an OAuth scope.
 #[derive(Clone)]
-pub struct Permission(pub Model);
+pub(crate) struct Permission(pub Model);
 
 /// A permission of a protected API. Its code is also an OAuth scope.
 #[Object]
@@ -50,7 +50,7 @@ impl Permission {
 }
 
 /// A permission of the account, and whether a client, user or role has it.
-pub struct PermissionGrant(Grant);
+pub(crate) struct PermissionGrant(Grant);
 
 /// A permission of the account, and whether a client, user or role has it.
 #[Object]
@@ -72,7 +72,7 @@ impl PermissionGrant {
 }
 
 /// Permissions of one category.
-pub struct PermissionGroup {
+pub(crate) struct PermissionGroup {
     category: String,
     grants: Vec<Grant>,
 }
@@ -93,7 +93,7 @@ impl PermissionGroup {
 
 impl PermissionGroup {
     /// Groups grants, sorted by category, by category.
-    pub fn of(grants: Vec<Grant>) -> Vec<Self> {
+    pub(crate) fn of(grants: Vec<Grant>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for grant in grants {
             match groups
@@ -111,7 +111,7 @@ impl PermissionGroup {
     }
 
     /// Groups permissions, each with its reason.
-    pub fn with_reason(all: Vec<Model>, reason: impl Fn(&Model) -> Reason) -> Vec<Self> {
+    pub(crate) fn with_reason(all: Vec<Model>, reason: impl Fn(&Model) -> Reason) -> Vec<Self> {
         Self::of(
             all.into_iter()
                 .map(|permission| Grant {
@@ -125,7 +125,7 @@ impl PermissionGroup {
 
 /// All permissions of a holder's account, and whether and why the holder has them. Read together
 /// for all holders of a response.
-pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<PermissionGroup>> {
+pub(crate) async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<PermissionGroup>> {
     let rows = rows(ctx)?;
     let ids = |granted: Option<Vec<Model>>| {
         granted
@@ -155,7 +155,7 @@ pub async fn effective(ctx: &Context<'_>, holder: &Holder) -> Result<Vec<Permiss
 
 /// Queries about permissions.
 #[derive(Default)]
-pub struct PermissionQuery;
+pub(crate) struct PermissionQuery;
 
 /// Queries about permissions.
 #[Object]

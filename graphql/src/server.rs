@@ -9,7 +9,7 @@ use async_graphql::{Context, Object};
 use domain::server::{self, ServerFacts};
 
 /// The server that answers.
-pub struct Server(ServerFacts);
+pub(crate) struct Server(ServerFacts);
 
 /// The server that answers.
 #[Object]
@@ -32,7 +32,7 @@ impl Server {
 
 /// Queries about the server.
 #[derive(Default)]
-pub struct ServerQuery;
+pub(crate) struct ServerQuery;
 
 /// Queries about the server.
 #[Object]

@@ -12,7 +12,7 @@ mod message;
 mod subscriptions;
 
 pub use greeting::INIT_TIMEOUT;
-pub use handshake::is_asked;
+pub(crate) use handshake::is_asked;
 
 use super::{admission::Admission, engine::Engine, limits};
 use app::{App, own_page::is_of_origin};
@@ -36,7 +36,7 @@ const MAX_CONCURRENT_READS: usize = 3;
 
 /// Opens sockets, up to the limits.
 #[derive(Clone)]
-pub struct Sockets {
+pub(crate) struct Sockets {
     app: Arc<App>,
     engine: Engine,
     admission: Admission,
@@ -45,7 +45,7 @@ pub struct Sockets {
 
 impl Sockets {
     /// No socket is open yet.
-    pub fn new(app: Arc<App>, engine: Engine) -> Self {
+    pub(crate) fn new(app: Arc<App>, engine: Engine) -> Self {
         let admission = Admission::new(&app.network);
         Self {
             app,
@@ -56,7 +56,7 @@ impl Sockets {
     }
 
     /// `GET /graphql` with `Upgrade: websocket`.
-    pub async fn open(self, request: Request, origin: Origin) -> Response {
+    pub(crate) async fn open(self, request: Request, origin: Origin) -> Response {
         let (mut parts, _) = request.into_parts();
         // Browsers send the origin of a page, which could use the browser's credentials. Programs
         // send none.

@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// By what the caller of a WebSocket is known. Has no `Debug`, on purpose.
-pub enum SocketCredential {
+pub(crate) enum SocketCredential {
     /// Text of an `Authorization` header.
     Authorization(String),
     /// The session of a browser.
@@ -26,7 +26,7 @@ pub enum SocketCredential {
 }
 
 /// The caller of a WebSocket. Has no `Debug`, on purpose.
-pub struct Subscriber {
+pub(crate) struct Subscriber {
     /// The shared state.
     pub app: Arc<App>,
     turns: Arc<Semaphore>,
@@ -38,7 +38,7 @@ pub struct Subscriber {
 
 impl Subscriber {
     /// A subscriber with that credential.
-    pub fn new(
+    pub(crate) fn new(
         app: Arc<App>,
         turns: Arc<Semaphore>,
         (credential, origin): (SocketCredential, Origin),
@@ -57,7 +57,7 @@ impl Subscriber {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] where it is not valid, and internal ones.
-    pub async fn actor(&self) -> Result<Arc<Actor>> {
+    pub(crate) async fn actor(&self) -> Result<Arc<Actor>> {
         let _turn = self.turn().await?;
         self.verified().await
     }
@@ -100,7 +100,7 @@ impl Subscriber {
     ///
     /// # Errors
     /// As [`Subscriber::actor`].
-    pub async fn renew(&self) -> Result<(Arc<Actor>, Data, OwnedSemaphorePermit)> {
+    pub(crate) async fn renew(&self) -> Result<(Arc<Actor>, Data, OwnedSemaphorePermit)> {
         let renew = async {
             let turn = self.turn().await?;
             Ok((self.verified().await?, turn))
@@ -114,7 +114,7 @@ impl Subscriber {
     }
 
     /// ID of the request that opened the socket.
-    pub fn request_id(&self) -> Option<&str> {
+    pub(crate) fn request_id(&self) -> Option<&str> {
         self.origin.request_id.as_deref()
     }
 }

@@ -15,7 +15,7 @@ use entity::ClientId;
 
 /// Tokens to revoke, either single ones or all of certain clients; at most 100 of either.
 #[derive(OneofObject)]
-pub enum RevokeTokensInput {
+pub(crate) enum RevokeTokensInput {
     /// IDs (`jti`) of single tokens.
     Jtis(Vec<String>),
     /// Clients whose tokens are all revoked.
@@ -29,7 +29,7 @@ enum Revoked {
 }
 
 /// Result of revoking tokens.
-pub struct RevokeTokensPayload(Option<Revoked>, Vec<UserError>);
+pub(crate) struct RevokeTokensPayload(Option<Revoked>, Vec<UserError>);
 
 /// Result of revoking tokens.
 #[Object]
@@ -82,7 +82,7 @@ async fn clients(work: &Work<'_>, named: &[Reference]) -> RuleResult<Vec<ClientI
 
 /// Changes to tokens.
 #[derive(Default)]
-pub struct TokenMutation;
+pub(crate) struct TokenMutation;
 
 /// Changes to tokens.
 #[Object]
@@ -131,7 +131,7 @@ impl TokenMutation {
 }
 
 /// Result of revoking all tokens.
-pub struct RevokeAllTokensPayload(bool, Vec<UserError>);
+pub(crate) struct RevokeAllTokensPayload(bool, Vec<UserError>);
 
 /// Result of revoking all tokens.
 #[Object]

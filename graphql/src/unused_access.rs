@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Use of the access of one client in a period that ends now.
 #[derive(Clone)]
-pub struct UnusedAccess(Arc<unused::UnusedAccess>);
+pub(crate) struct UnusedAccess(Arc<unused::UnusedAccess>);
 
 impl From<unused::UnusedAccess> for UnusedAccess {
     fn from(found: unused::UnusedAccess) -> Self {
@@ -73,7 +73,7 @@ impl UnusedAccess {
 }
 
 /// A permission of a client, and whether it was used.
-pub struct PermissionFinding(unused::PermissionFinding);
+pub(crate) struct PermissionFinding(unused::PermissionFinding);
 
 /// A permission of a client, and whether it was used.
 #[Object]
@@ -101,7 +101,7 @@ impl PermissionFinding {
 }
 
 /// A secret of a client, and whether it was used.
-pub struct SecretFinding(unused::SecretFinding);
+pub(crate) struct SecretFinding(unused::SecretFinding);
 
 /// A secret of a client, and whether it was used.
 #[Object]
@@ -133,7 +133,7 @@ connection!(
 );
 
 /// The unused access of one client, including pending records.
-pub async fn of_client(
+pub(crate) async fn of_client(
     ctx: &Context<'_>,
     actor: &Actor,
     client: ClientId,
@@ -149,7 +149,7 @@ pub async fn of_client(
 }
 
 /// The unused access of a page of an account's clients, including pending records.
-pub async fn of_account(
+pub(crate) async fn of_account(
     ctx: &Context<'_>,
     (actor, days): (Arc<Actor>, i32),
     slice: Slice,

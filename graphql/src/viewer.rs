@@ -21,7 +21,7 @@ use domain::{
 use std::sync::Arc;
 
 /// The caller, and what the caller's token allows.
-pub struct Viewer(Arc<Who>);
+pub(crate) struct Viewer(Arc<Who>);
 
 impl Viewer {
     /// The client or user that holds the permissions; none without a token.
@@ -108,7 +108,7 @@ impl Viewer {
 
 /// The query about the caller.
 #[derive(Default)]
-pub struct ViewerQuery;
+pub(crate) struct ViewerQuery;
 
 /// The query about the caller.
 #[Object]

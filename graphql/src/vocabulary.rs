@@ -14,82 +14,82 @@ use domain::{
 use entity::{account, audit_event, client, user, webhook, webhook_delivery};
 
 /// [`AccessFinding`](domain::unused_access::AccessFinding) in the schema.
-pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
+pub(crate) type AccessFinding = Word<domain::unused_access::AccessFinding>;
 
 /// [`client::AccessLevel`] in the schema.
-pub type AccessLevel = Word<client::AccessLevel>;
+pub(crate) type AccessLevel = Word<client::AccessLevel>;
 
 /// [`activity::Kind`] in the schema.
-pub type ActivityKind = Word<activity::Kind>;
+pub(crate) type ActivityKind = Word<activity::Kind>;
 
 /// [`audit_event::AuditEventKind`] in the schema.
-pub type AuditEventKind = Word<audit_event::AuditEventKind>;
+pub(crate) type AuditEventKind = Word<audit_event::AuditEventKind>;
 
 /// [`audit_event::AuditOutcome`] in the schema.
-pub type AuditOutcome = Word<audit_event::AuditOutcome>;
+pub(crate) type AuditOutcome = Word<audit_event::AuditOutcome>;
 
 /// [`OnError`] in the schema.
-pub type BulkErrorPolicy = Word<OnError>;
+pub(crate) type BulkErrorPolicy = Word<OnError>;
 
 /// [`feed::ChangeKind`] in the schema.
-pub type ChangeKind = Word<feed::ChangeKind>;
+pub(crate) type ChangeKind = Word<feed::ChangeKind>;
 
 /// [`client::AuthMethod`] in the schema.
-pub type ClientAuthMethod = Word<client::AuthMethod>;
+pub(crate) type ClientAuthMethod = Word<client::AuthMethod>;
 
 /// [`Capability`] in the schema.
-pub type ClientCapability = Word<Capability>;
+pub(crate) type ClientCapability = Word<Capability>;
 
 /// [`account::ClientIdMode`] in the schema.
-pub type ClientIdMode = Word<account::ClientIdMode>;
+pub(crate) type ClientIdMode = Word<account::ClientIdMode>;
 
 /// [`list::Field`] in the schema.
-pub type ClientOrderField = Word<list::Field>;
+pub(crate) type ClientOrderField = Word<list::Field>;
 
 /// [`client::ClientStatus`] in the schema.
-pub type ClientStatus = Word<client::ClientStatus>;
+pub(crate) type ClientStatus = Word<client::ClientStatus>;
 
 /// [`client::ClientStatusReason`] in the schema.
-pub type ClientStatusReason = Word<client::ClientStatusReason>;
+pub(crate) type ClientStatusReason = Word<client::ClientStatusReason>;
 
 /// [`Reason`] in the schema.
-pub type GrantReason = Word<Reason>;
+pub(crate) type GrantReason = Word<Reason>;
 
 /// [`page::OrderDirection`] in the schema.
-pub type OrderDirection = Word<page::OrderDirection>;
+pub(crate) type OrderDirection = Word<page::OrderDirection>;
 
 /// [`account::PolicyPreset`] in the schema.
-pub type PolicyPreset = Word<account::PolicyPreset>;
+pub(crate) type PolicyPreset = Word<account::PolicyPreset>;
 
 /// [`account::SecretMode`] in the schema.
-pub type SecretMode = Word<account::SecretMode>;
+pub(crate) type SecretMode = Word<account::SecretMode>;
 
 /// [`secrets::SecretStatus`] in the schema.
-pub type SecretStatus = Word<secrets::SecretStatus>;
+pub(crate) type SecretStatus = Word<secrets::SecretStatus>;
 
 /// [`client::Algorithm`] in the schema.
-pub type SigningAlgorithm = Word<client::Algorithm>;
+pub(crate) type SigningAlgorithm = Word<client::Algorithm>;
 
 /// [`KeyStatus`] in the schema.
-pub type SigningKeyStatus = Word<KeyStatus>;
+pub(crate) type SigningKeyStatus = Word<KeyStatus>;
 
 /// [`tokens::TokenStatus`] in the schema.
-pub type TokenStatus = Word<tokens::TokenStatus>;
+pub(crate) type TokenStatus = Word<tokens::TokenStatus>;
 
 /// [`Bucket`] in the schema.
-pub type UsageBucket = Word<Bucket>;
+pub(crate) type UsageBucket = Word<Bucket>;
 
 /// [`ProblemCode`] in the schema.
-pub type UserErrorCode = Word<ProblemCode>;
+pub(crate) type UserErrorCode = Word<ProblemCode>;
 
 /// [`user::UserKind`] in the schema.
-pub type UserKind = Word<user::UserKind>;
+pub(crate) type UserKind = Word<user::UserKind>;
 
 /// [`user::UserStatus`] in the schema.
-pub type UserStatus = Word<user::UserStatus>;
+pub(crate) type UserStatus = Word<user::UserStatus>;
 
 /// [`webhook_delivery::DeliveryStatus`] in the schema.
-pub type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
+pub(crate) type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
 
 /// [`webhook::WebhookStatus`] in the schema.
-pub type WebhookStatus = Word<webhook::WebhookStatus>;
+pub(crate) type WebhookStatus = Word<webhook::WebhookStatus>;

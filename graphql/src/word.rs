@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// A value of a vocabulary, in the schema an enumeration of the vocabulary's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<T>(pub T);
+pub(crate) struct Word<T>(pub T);
 
 impl<T: Vocabulary> From<T> for Word<T> {
     fn from(value: T) -> Self {

@@ -13,9 +13,10 @@ use entity::{Secret, client::AuthMethod};
 use std::sync::Arc;
 
 /// Names of the methods in metadata (RFC 8414 section 2).
-pub const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
+pub(crate) const METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 /// The same, with that of clients that do not authenticate.
-pub const METHODS_WITH_NONE: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+pub(crate) const METHODS_WITH_NONE: [&str; 3] =
+    ["client_secret_basic", "client_secret_post", "none"];
 
 /// What a client proves its identity with.
 enum Credentials {
@@ -29,7 +30,7 @@ enum Credentials {
 ///
 /// # Errors
 /// `invalid_client` whatever the reason; `invalid_request` for two methods at once.
-pub async fn authenticate(
+pub(crate) async fn authenticate(
     app: &App,
     headers: &HeaderMap,
     form: &Form,
@@ -56,7 +57,7 @@ pub async fn authenticate(
 ///
 /// # Errors
 /// As [`authenticate`].
-pub async fn authenticate_with_secret(
+pub(crate) async fn authenticate_with_secret(
     app: &App,
     headers: &HeaderMap,
     form: &Form,

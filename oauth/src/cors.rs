@@ -12,7 +12,7 @@ use axum::{
 use domain::{client::urls, registry::ClientSnapshot};
 
 /// Answers a preflight request.
-pub async fn preflight(headers: HeaderMap) -> Response {
+pub(crate) async fn preflight(headers: HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let allowed = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
@@ -38,7 +38,7 @@ pub async fn preflight(headers: HeaderMap) -> Response {
 
 /// Lets the script that made the request read its response, where the client lists the script's
 /// origin. A failure to find out lets nothing read it.
-pub async fn allow(
+pub(crate) async fn allow(
     app: &App,
     client: &ClientSnapshot,
     headers: &HeaderMap,

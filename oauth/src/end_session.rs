@@ -36,7 +36,7 @@ struct Request {
 }
 
 /// `GET`, from a link or a redirect.
-pub async fn get(
+pub(crate) async fn get(
     State(app): State<Arc<App>>,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
@@ -51,7 +51,7 @@ pub async fn get(
 }
 
 /// `POST`, from a form of the client, or from the page that asks the user.
-pub async fn post(
+pub(crate) async fn post(
     State(app): State<Arc<App>>,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,

@@ -44,7 +44,7 @@ app::wire_errors! {
 
 /// An error response.
 #[derive(Debug)]
-pub struct Error {
+pub(crate) struct Error {
     pub(super) code: ErrorCode,
     description: &'static str,
     retry_after: Option<u32>,
@@ -54,7 +54,7 @@ pub struct Error {
 
 impl Error {
     /// An error; the description is ASCII without quotes and backslashes (RFC 6749 section 5.2).
-    pub fn new(code: ErrorCode, description: &'static str) -> Self {
+    pub(crate) fn new(code: ErrorCode, description: &'static str) -> Self {
         Self {
             code,
             description,
@@ -64,7 +64,7 @@ impl Error {
     }
 
     /// The reason that is recorded in the client's history; none where the request is not at fault.
-    pub fn in_history(&self) -> Option<RefusalError> {
+    pub(crate) fn in_history(&self) -> Option<RefusalError> {
         match self.code {
             ErrorCode::InvalidRequest => Some(RefusalError::InvalidRequest),
             ErrorCode::InvalidClient => Some(RefusalError::InvalidClient),
@@ -82,18 +82,18 @@ impl Error {
     }
 
     /// What is wrong, for the developer of the client.
-    pub fn description(&self) -> &'static str {
+    pub(crate) fn description(&self) -> &'static str {
         self.description
     }
 
     /// Its registered code.
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.code.wire().1
     }
 
     /// The client was issued as many tokens as its account allows in a minute. The code is that of
     /// throttled clients: RFC 6749 has none.
-    pub fn too_many_tokens(retry_after: u32) -> Self {
+    pub(crate) fn too_many_tokens(retry_after: u32) -> Self {
         let description = "The client was issued as many tokens as its account allows in a minute. Reuse a token until it expires.";
         Self {
             retry_after: Some(retry_after),
@@ -102,7 +102,7 @@ impl Error {
     }
 
     /// The same response for every code and refresh token that is refused.
-    pub fn invalid_grant() -> Self {
+    pub(crate) fn invalid_grant() -> Self {
         Self::new(
             ErrorCode::InvalidGrant,
             "The code or refresh token is unknown, expired, used or of another client.",
@@ -110,7 +110,7 @@ impl Error {
     }
 
     /// The same response for every client that failed to authenticate.
-    pub fn invalid_client() -> Self {
+    pub(crate) fn invalid_client() -> Self {
         Self::new(ErrorCode::InvalidClient, "Client authentication failed.")
     }
 }
@@ -177,7 +177,7 @@ impl IntoResponse for Error {
 }
 
 /// Forbids caches to store a response (RFC 6749 section 5.1).
-pub fn no_store(mut response: Response) -> Response {
+pub(crate) fn no_store(mut response: Response) -> Response {
     // Room for those that layers add, so that the map need not grow.
     response.headers_mut().reserve(12);
     response
@@ -191,7 +191,11 @@ pub fn no_store(mut response: Response) -> Response {
 
 /// The refusal of a request with an access token, or without one (RFC 6750 section 3): the reason
 /// is in `WWW-Authenticate`.
-pub fn bearer_refusal(status: StatusCode, error: Option<&str>, scope: Option<&str>) -> Response {
+pub(crate) fn bearer_refusal(
+    status: StatusCode,
+    error: Option<&str>,
+    scope: Option<&str>,
+) -> Response {
     let mut response = status.into_response();
     if let Ok(value) = challenge(error, scope) {
         response.headers_mut().insert(WWW_AUTHENTICATE, value);

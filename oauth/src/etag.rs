@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header::IF_NONE_MATCH};
 
 /// Whether the caller already has what this entity tag stands for, by `If-None-Match`. Tags are
 /// compared weakly.
-pub fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let tags = headers
         .get(IF_NONE_MATCH)
         .and_then(|tags| tags.to_str().ok());

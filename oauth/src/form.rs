@@ -17,14 +17,14 @@ pub const MAX_PARAMETERS: usize = 100;
 const REPEATABLE: [&str; 2] = ["audience", "resource"];
 
 /// The parameters; empty ones count as absent (RFC 6749 section 3.2).
-pub struct Form(BTreeMap<String, Vec<String>>);
+pub(crate) struct Form(BTreeMap<String, Vec<String>>);
 
 impl Form {
     /// Parses a body.
     ///
     /// # Errors
     /// `invalid_request`; status 413 for a body that is too large.
-    pub async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Error> {
+    pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Error> {
         if !is_form(headers) {
             return Err(invalid(
                 "The content type must be application/x-www-form-urlencoded.",
@@ -46,7 +46,7 @@ impl Form {
     ///
     /// # Errors
     /// `invalid_request`.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let pairs = bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
         for (count, pair) in pairs.enumerate() {
@@ -77,24 +77,24 @@ impl Form {
     }
 
     /// The names of all parameters, also of those without a value.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
     /// All parameters, by name.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .flat_map(|(name, values)| values.iter().map(|value| (name.as_str(), value.as_str())))
     }
 
     /// A parameter.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.all(name).first().map(String::as_str)
     }
 
     /// A parameter that may occur more than once.
-    pub fn all(&self, name: &str) -> &[String] {
+    pub(crate) fn all(&self, name: &str) -> &[String] {
         self.0.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -120,7 +120,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 
 /// Decodes `application/x-www-form-urlencoded` strictly: none for a stray `%`, for bytes that are
 /// not UTF-8 and for NUL.
-pub fn decode(encoded: &[u8]) -> Option<String> {
+pub(crate) fn decode(encoded: &[u8]) -> Option<String> {
     let mut decoded = Vec::with_capacity(encoded.len());
     let mut bytes = encoded.iter().copied();
     while let Some(byte) = bytes.next() {

@@ -34,7 +34,7 @@ const SAFE_METHODS: [&[u8]; 4] = [b"GET", b"HEAD", b"OPTIONS", b"TRACE"];
 const METHOD_HEADERS: [&str; 2] = ["x-forwarded-method", "x-original-method"];
 
 /// Answers 200 with who the caller is, 401 or 403.
-pub async fn handle(
+pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

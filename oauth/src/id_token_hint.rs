@@ -6,7 +6,7 @@ use app::App;
 use domain::{error::Result, token::IdTokenHint};
 
 /// The hint of a request.
-pub enum GivenHint {
+pub(crate) enum GivenHint {
     /// There is none.
     Absent,
     /// This server issued it, to the client that the request names, if it names one.
@@ -20,7 +20,7 @@ pub enum GivenHint {
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn read(app: &App, form: &Form, client_id: Option<&str>) -> Result<GivenHint> {
+pub(crate) async fn read(app: &App, form: &Form, client_id: Option<&str>) -> Result<GivenHint> {
     let Some(token) = form.get("id_token_hint") else {
         return Ok(GivenHint::Absent);
     };

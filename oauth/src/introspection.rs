@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// Describes a valid token; for one that is not valid, or that the caller may not see, only that it
 /// is not active (section 2.2).
-pub async fn handle(
+pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     origin::RequestOrigin(origin): origin::RequestOrigin,
     headers: HeaderMap,

@@ -16,7 +16,10 @@ use std::sync::Arc;
 /// Public, for any web origin; the response may be cached for five minutes. Where a key was revoked
 /// and the keys cannot be read anew, the request fails: the response must not contain the revoked
 /// key.
-pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let keys = app
         .tokens
         .known_keys()

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Serves the document, which depends on settings alone: it is serialised once, and all responses
 /// share its bytes.
-pub fn endpoint(settings: &Settings) -> MethodRouter<Arc<App>> {
+pub(crate) fn endpoint(settings: &Settings) -> MethodRouter<Arc<App>> {
     let document = Bytes::from(document(settings));
     get(async move || answer(document.clone()))
 }

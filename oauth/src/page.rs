@@ -10,7 +10,7 @@ use html::{ErrorPage, PageContext, words::ErrorWords};
 
 /// What is wrong with a request whose client cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestFault {
+pub(crate) enum RequestFault {
     /// It cannot be read.
     Unreadable,
     /// It names no client, or one that is not known.
@@ -44,7 +44,7 @@ impl RequestFault {
 
 /// Why the browser gets a page.
 #[derive(Debug)]
-pub enum PageError {
+pub(crate) enum PageError {
     /// The request of the app is wrong; the text, which is English, tells its developer how.
     Invalid(RequestFault, &'static str),
     /// The same, where the app is known and has this home page to go back to.
@@ -63,14 +63,18 @@ impl From<Error> for PageError {
 
 impl PageError {
     /// The request of that client is wrong.
-    pub fn of_client(client: &ClientSnapshot, fault: RequestFault, why: &'static str) -> Self {
+    pub(crate) fn of_client(
+        client: &ClientSnapshot,
+        fault: RequestFault,
+        why: &'static str,
+    ) -> Self {
         let client = &client.client;
         let home = client.home_url.as_deref();
         Self::InvalidOf(fault, why, home.map(|url| urls::resolve(client, url)))
     }
 
     /// The page.
-    pub fn response(self, app: &App, headers: &HeaderMap) -> Response {
+    pub(crate) fn response(self, app: &App, headers: &HeaderMap) -> Response {
         let context = context(app, headers, None);
         let words = &context.words().errors;
         let (mut detail, mut back) = (None, None);
@@ -116,6 +120,6 @@ impl PageError {
 }
 
 /// Language and place of a page for this browser.
-pub fn context(app: &App, headers: &HeaderMap, ui_locales: Option<&str>) -> PageContext {
+pub(crate) fn context(app: &App, headers: &HeaderMap, ui_locales: Option<&str>) -> PageContext {
     PageContext::of_request(&app.tools.settings.issuer, headers, ui_locales)
 }

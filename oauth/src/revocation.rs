@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// Revokes a token of the caller. The response is the same for a token that is not valid, unknown
 /// or another client's (section 2.2), so it reveals nothing.
-pub async fn handle(
+pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,

@@ -16,7 +16,10 @@ use std::sync::Arc;
 /// Public, like the keys, since it tells nothing to those who hold no token. Where the revocations
 /// may have changed and cannot be read anew, the request fails, so that verifiers notice that what
 /// they have becomes old.
-pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Error> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let list = app.tokens.revocation_list().await?;
     let max_age = format!("public, max-age={}", LIST_MAX_AGE.as_secs());
     let always: [(HeaderName, &str); 3] = [

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// Authenticates the client, then lets its grant type decide. Earlier refusals are recorded by the
 /// authentication, later ones in the client's history.
-pub async fn handle(
+pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,

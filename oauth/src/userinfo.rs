@@ -23,7 +23,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// The claims that the token's scopes give.
-pub async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+pub(crate) async fn handle(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     match bearer::token(&app, &headers).await {
         Ok(token) => {
             let answer = answer(&app, &token).await;

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// State of the gate.
 #[derive(Clone)]
-pub struct Gate {
+pub(crate) struct Gate {
     /// The shared state.
     pub app: Arc<App>,
     /// The permissions that each operation requires, as its description declares.
@@ -32,7 +32,7 @@ pub struct Gate {
 /// Admits callers with a valid token, limits read-only clients to GET and HEAD, and refuses callers
 /// who lack what the operation requires; all that before anything else is checked. The rules check
 /// again. This check fails closed: an operation that declares nothing is refused to all callers.
-pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Gate { app, rules } = gate;
     let (mut parts, body) = request.into_parts();
     let Ok(origin::RequestOrigin(origin)) =
@@ -97,7 +97,7 @@ fn admit(actor: &Actor, method: &Method, needed: Option<Option<&Requirement>>) -
 
 /// The caller, and the shared state.
 #[derive(Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The shared state.
     pub app: Arc<App>,
     /// The caller as an actor.
@@ -106,12 +106,12 @@ pub struct Caller {
 
 impl Caller {
     /// Begins a unit of work.
-    pub async fn begin(&self) -> Result<Work<'_>> {
+    pub(crate) async fn begin(&self) -> Result<Work<'_>> {
         Ok(self.app.begin(&self.actor).await?)
     }
 
     /// The same, acting on a thing: an operator acts in the thing's account.
-    pub async fn on<T: Subject + ?Sized>(&self, thing: &T) -> Result<Self> {
+    pub(crate) async fn on<T: Subject + ?Sized>(&self, thing: &T) -> Result<Self> {
         Ok(Self {
             app: self.app.clone(),
             actor: operator::acting_on(&self.app.db, &self.actor, thing).await?,
@@ -119,7 +119,7 @@ impl Caller {
     }
 
     /// The caller of a request that came through the gate.
-    pub fn of(parts: &Parts, app: &Arc<App>) -> Result<Self> {
+    pub(crate) fn of(parts: &Parts, app: &Arc<App>) -> Result<Self> {
         let actor = parts
             .extensions
             .get::<Arc<Actor>>()

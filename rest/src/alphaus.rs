@@ -33,13 +33,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Prefix of these routes.
-pub const BASE: &str = "/m/u/users";
+pub(crate) const BASE: &str = "/m/u/users";
 
 /// Most clients in a list.
 const MOST: usize = 1000;
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(create))
         .routes(routes!(list))
@@ -50,7 +50,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AlphausNewClient)]
-pub struct New {
+pub(crate) struct New {
     /// Name of the client, for display.
     name: String,
 }
@@ -58,7 +58,7 @@ pub struct New {
 /// A client that a user owns.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AlphausClient)]
-pub struct AlphausClient {
+pub(crate) struct AlphausClient {
     /// OAuth `client_id` of the client.
     client_id: String,
     /// OAuth `client_secret` in the answer that created the client, and empty in all others.
@@ -98,7 +98,7 @@ impl AlphausClient {
 /// Result of deleting a client.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AlphausStatus)]
-pub struct Done {
+pub(crate) struct Done {
     /// Status of the deletion, which is always `success`.
     status: &'static str,
 }

@@ -23,7 +23,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(find))
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// An entry of the audit log.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AuditEvent {
+pub(crate) struct AuditEvent {
     /// Opaque ID of the audit event (`aud_...`).
     #[schema(example = "aud_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
@@ -99,7 +99,7 @@ impl From<Model> for AuditEvent {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct AuditQuery {
+pub(crate) struct AuditQuery {
     /// Kind of the event; where repeated, any of them matches.
     kind: Option<Vec<AuditEventKind>>,
     /// Outcome of the event.

@@ -30,7 +30,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header, which is read by hand")]
-pub struct IdempotencyKey {
+pub(crate) struct IdempotencyKey {
     /// Key of 1 to 255 visible ASCII characters, different for every new call. A call repeated with
     /// the same key and body within 24 hours answers with what it created the first time, and
     /// without its secret: rotate that where it was lost. With another body it is refused with 422.
@@ -45,7 +45,7 @@ pub struct IdempotencyKey {
 }
 
 /// A call that makes something: who asks, for what, and under which key.
-pub struct Creation<T> {
+pub(crate) struct Creation<T> {
     /// The caller.
     pub caller: Caller,
     /// The input.
@@ -111,7 +111,7 @@ fn without_secret(mut request: Value) -> Value {
 
 /// Whether an answer repeats an earlier one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Replayed {
+pub(crate) enum Replayed {
     /// It was created before.
     Yes,
     /// It was just created.
@@ -119,7 +119,7 @@ pub enum Replayed {
 }
 
 /// 201: the created thing, and its URL.
-pub fn created(
+pub(crate) fn created(
     caller: &Caller,
     path: &str,
     (replayed, body): (Replayed, impl Serialize),
@@ -137,7 +137,7 @@ pub fn created(
 }
 
 /// Marks a repeated response.
-pub fn mark(replayed: Replayed, mut response: Response) -> Response {
+pub(crate) fn mark(replayed: Replayed, mut response: Response) -> Response {
     if replayed == Replayed::Yes {
         response
             .headers_mut()

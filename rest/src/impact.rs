@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(preview))
         .routes(routes!(clients))
@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Granted {
+pub(crate) struct Granted {
     /// Code of a permission that the role would grant; repeated for each of them, and absent for
     /// none.
     permission: Option<Vec<String>>,
@@ -44,7 +44,7 @@ impl Granted {
 /// Effect that a change of a role would have.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoleChangePreview {
+pub(crate) struct RoleChangePreview {
     /// Permissions that the role would grant in addition.
     gained: Vec<Permission>,
     /// Permissions that the role would no longer grant.
@@ -55,7 +55,7 @@ pub struct RoleChangePreview {
 /// directly, or may not use anyway, make no difference.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClientEffect {
+pub(crate) struct ClientEffect {
     /// The client that the effect is about.
     client: Client,
     /// Permissions that the client would gain.
@@ -67,7 +67,7 @@ pub struct ClientEffect {
 /// Effect that a change of a role would have on one user.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UserEffect {
+pub(crate) struct UserEffect {
     /// The user that the effect is about.
     user: User,
     /// Permissions that the user would gain.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// A request's body.
-pub struct Input<T>(pub T);
+pub(crate) struct Input<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
     type Rejection = ApiError;
@@ -37,7 +37,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Input<T> {
 
 /// The JSON of a body. A call without a body is treated as `{}`, which is enough where no member is
 /// required.
-pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
+pub(crate) async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
     let bytes = read(body).await?;
     if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
         return Ok(Value::Object(Map::new()));
@@ -46,7 +46,7 @@ pub async fn value_or_none(headers: &HeaderMap, body: Body) -> Result<Value> {
 }
 
 /// The body of a request that need not have one.
-pub struct Optional<T>(pub T);
+pub(crate) struct Optional<T>(pub T);
 
 impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
     type Rejection = ApiError;
@@ -64,7 +64,7 @@ impl<T: DeserializeOwned + Default> FromRequest<Arc<App>> for Optional<T> {
 }
 
 /// The JSON of a body.
-pub async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
+pub(crate) async fn value(headers: &HeaderMap, body: Body) -> Result<Value> {
     if !body::is_json(headers) {
         return Err(ApiError::not_json());
     }
@@ -98,7 +98,7 @@ fn of(headers: &HeaderMap, bytes: &[u8]) -> Result<Value> {
 }
 
 /// Parses an input from JSON.
-pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let message = error.inner().to_string();
@@ -135,14 +135,14 @@ pub fn parse<T: DeserializeOwned>(value: Value) -> Result<T> {
 }
 
 /// For members that may be absent (none), null (an inner none) or present.
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
 /// Parses the ids of a list.
-pub fn ids<T: Id>(field: &str, texts: &[String]) -> Result<Vec<T>> {
+pub(crate) fn ids<T: Id>(field: &str, texts: &[String]) -> Result<Vec<T>> {
     Ok(texts
         .iter()
         .enumerate()

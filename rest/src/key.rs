@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(rotate))
@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// A key that signs tokens. Its private part never leaves the server.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SigningKey {
+pub(crate) struct SigningKey {
     /// Opaque ID of the signing key (`key_...`).
     id: String,
     /// Key ID (`kid`) in tokens and in the JWK Set: the RFC 7638 thumbprint.
@@ -67,7 +67,7 @@ impl From<Model> for SigningKey {
 /// Signing keys to rotate.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RotateSigningKey {
+pub(crate) struct RotateSigningKey {
     /// Algorithm whose current key retires; the deployment's default when absent.
     algorithm: Option<SigningAlgorithm>,
     /// Whether to rotate even when the next key was published so recently that APIs may not know it

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// One account, by its ID or its slug.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum AccountBy {
+pub(crate) enum AccountBy {
     /// Opaque ID of the account (`acc_...`).
     Id(String),
     /// Slug of the account, such as `acme`.
@@ -23,7 +23,7 @@ pub enum AccountBy {
 /// One client, by its ID or its OAuth `client_id`.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum ClientBy {
+pub(crate) enum ClientBy {
     /// Opaque ID of the client (`cli_...`).
     Id(String),
     /// OAuth `client_id` of the client.
@@ -33,7 +33,7 @@ pub enum ClientBy {
 /// One role, by its ID or its key.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum RoleBy {
+pub(crate) enum RoleBy {
     /// Opaque ID of the role (`rol_...`).
     Id(String),
     /// Key of the role, such as `viewer`.
@@ -43,7 +43,7 @@ pub enum RoleBy {
 /// One user, by its ID or its username.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum UserBy {
+pub(crate) enum UserBy {
     /// Opaque ID of the user (`usr_...`).
     Id(String),
     /// Username of the user.
@@ -55,7 +55,7 @@ macro_rules! resolvable {
     ($($by:ident $name:ident $id:ident;)*) => {$(
         impl $by {
             /// Its ID in that account.
-            pub async fn id(&self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
+            pub(crate) async fn id(&self, db: &impl Source, account: AccountId, field: &str) -> RuleResult<$id> {
                 let by = match self {
                     Self::Id(id) => reference::$by::Id(parse_id(&format!("{field}.id"), id)?),
                     Self::$name(name) => reference::$by::$name(name.clone()),
@@ -68,7 +68,7 @@ macro_rules! resolvable {
 
 impl ClientBy {
     /// The input for the rules.
-    pub fn read(&self, field: &str) -> RuleResult<reference::ClientBy> {
+    pub(crate) fn read(&self, field: &str) -> RuleResult<reference::ClientBy> {
         Ok(match self {
             Self::Id(id) => reference::ClientBy::Id(parse_id(&format!("{field}.id"), id)?),
             Self::ClientId(client_id) => reference::ClientBy::ClientId(client_id.clone()),
@@ -83,7 +83,12 @@ resolvable! {
 
 impl AccountBy {
     /// Its ID, if the caller may know of it.
-    pub async fn id(&self, db: &impl Source, actor: &Actor, field: &str) -> RuleResult<AccountId> {
+    pub(crate) async fn id(
+        &self,
+        db: &impl Source,
+        actor: &Actor,
+        field: &str,
+    ) -> RuleResult<AccountId> {
         let by = match self {
             Self::Id(id) => reference::AccountBy::Id(parse_id(&format!("{field}.id"), id)?),
             Self::Slug(slug) => reference::AccountBy::Slug(slug.clone()),

@@ -14,14 +14,14 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(permissions))
 }
 
 /// A permission of a protected API. Its code is also an OAuth scope.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Permission {
+pub(crate) struct Permission {
     /// Code of the permission, which is also the OAuth scope.
     code: String,
     /// Description of what the permission allows, for display.
@@ -50,7 +50,7 @@ impl From<Model> for Permission {
 /// A permission of the account, and whether a client, user or role has it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PermissionGrant {
+pub(crate) struct PermissionGrant {
     /// Permission that the grant is about.
     permission: Permission,
     /// Whether the permission is held and effective.
@@ -62,7 +62,7 @@ pub struct PermissionGrant {
 /// Permissions of one category.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PermissionGroup {
+pub(crate) struct PermissionGroup {
     /// Category that the permissions have in common.
     category: String,
     /// Permissions of the category, by code.
@@ -71,7 +71,7 @@ pub struct PermissionGroup {
 
 impl PermissionGroup {
     /// Groups grants, sorted by category, by category.
-    pub fn of(grants: Vec<Grant>) -> Vec<Self> {
+    pub(crate) fn of(grants: Vec<Grant>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for grant in grants {
             let category = grant.permission.category.clone();

@@ -2,15 +2,15 @@
 //! has them.
 
 /// `If-Match`, as it is written.
-pub const IF_MATCH: &str = "If-Match";
+pub(crate) const IF_MATCH: &str = "If-Match";
 /// `If-None-Match`, as it is written.
-pub const IF_NONE_MATCH: &str = "If-None-Match";
+pub(crate) const IF_NONE_MATCH: &str = "If-None-Match";
 /// `Idempotency-Key`, as it is written.
-pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 /// Parameters whose names no body has a member for, except members that are marked by the prefix
 /// `body`.
-pub const PARAMETERS: [&str; 8] = [
+pub(crate) const PARAMETERS: [&str; 8] = [
     "id",
     "secretId",
     "reassignToId",
@@ -23,7 +23,7 @@ pub const PARAMETERS: [&str; 8] = [
 
 /// The query parameter of a filter's field: `filter.createdAt.from` is `createdAtFrom`, and a
 /// parameter that may be repeated is singular.
-pub fn parameter(names: &[&str]) -> String {
+pub(crate) fn parameter(names: &[&str]) -> String {
     let mut parameter = String::new();
     for name in names
         .iter()
@@ -47,7 +47,7 @@ pub fn parameter(names: &[&str]) -> String {
 }
 
 /// A place in the body, as a URI fragment (RFC 6901 sections 3 and 6).
-pub fn pointer(names: &[&str]) -> String {
+pub(crate) fn pointer(names: &[&str]) -> String {
     let escaped = names
         .iter()
         .map(|name| name.replace('~', "~0").replace('/', "~1"));

@@ -25,7 +25,7 @@ use serde::Serialize;
 const MAX_TAGS: usize = 100;
 
 /// The versions that the caller saw, from `If-Match`; none where any will do.
-pub struct IfMatch(pub Option<ExpectedVersion>);
+pub(crate) struct IfMatch(pub Option<ExpectedVersion>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = ApiError;
@@ -42,7 +42,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 /// The versions that the caller has already, from `If-None-Match`.
-pub struct IfNoneMatch(Option<Tags>);
+pub(crate) struct IfNoneMatch(Option<Tags>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = ApiError;
@@ -54,7 +54,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
 
 impl IfNoneMatch {
     /// The thing, or 304 where the caller has this version.
-    pub fn answer(&self, version: i32, body: impl Serialize) -> Response {
+    pub(crate) fn answer(&self, version: i32, body: impl Serialize) -> Response {
         let has = match &self.0 {
             None => false,
             Some(Tags::Any) => true,
@@ -70,7 +70,7 @@ impl IfNoneMatch {
 }
 
 /// A response with its version as `ETag`.
-pub fn tagged(version: i32, answer: impl IntoResponse) -> Response {
+pub(crate) fn tagged(version: i32, answer: impl IntoResponse) -> Response {
     let mut answer = answer.into_response();
     answer.headers_mut().extend(
         HeaderValue::from_str(&format!("\"{version}\""))

@@ -10,14 +10,14 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(facts))
 }
 
 /// The server that answers.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Server {
+pub(crate) struct Server {
     /// Version of the server, such as `1.0.0`.
     version: &'static str,
     /// Issuer of the server's tokens: the URL that applications know it by (RFC 8414 section 2).

@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(revoke_all))
@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// A token that was issued. The token itself is not kept.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct IssuedToken {
+pub(crate) struct IssuedToken {
     /// ID of the token (claim `jti`, RFC 7519 section 4.1.7), by which `revokeTokens` revokes it.
     jti: String,
     /// Opaque ID of the client (`cli_...`), even where that is deleted; the UUID in it is the `sub`
@@ -79,7 +79,7 @@ impl From<&Token> for IssuedToken {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct TokenListQuery {
+pub(crate) struct TokenListQuery {
     /// Status of the token; where repeated, any of them matches.
     status: Option<Vec<TokenStatus>>,
     /// Beginning of the span in which the token was issued, inclusive.
@@ -103,7 +103,7 @@ async fn list(asked: List<Onward, TokenListQuery>) -> Result<Response> {
 
 /// A page of the tokens of the account, or of one client. Pending records are written first, so
 /// that the caller sees them.
-pub async fn page(
+pub(crate) async fn page(
     asked: &List<Onward, TokenListQuery>,
     client: Option<ClientId>,
     path: &str,

@@ -23,7 +23,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(of_client))
         .routes(routes!(of_account))
@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct UnusedAccessQuery {
+pub(crate) struct UnusedAccessQuery {
     /// Number of days that the period has, from 1 to the days that records of tokens are kept; 30
     /// when absent.
     #[param(minimum = 1, maximum = 3650)]
@@ -50,7 +50,7 @@ impl UnusedAccessQuery {
 /// Use of the access of one client in a period that ends now.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UnusedAccess {
+pub(crate) struct UnusedAccess {
     /// Client that the findings are about.
     client: Client,
     /// Whether the client authenticated in the period.
@@ -72,7 +72,7 @@ pub struct UnusedAccess {
 /// A permission of a client, and whether it was used.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PermissionFinding {
+pub(crate) struct PermissionFinding {
     /// Permission that the client has.
     permission: Permission,
     /// Reason why the client has the permission: `ROLE` or `DIRECT`.
@@ -87,7 +87,7 @@ pub struct PermissionFinding {
 /// A secret of a client, and whether it was used.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SecretFinding {
+pub(crate) struct SecretFinding {
     /// Opaque ID of the secret (`sec_...`).
     secret_id: String,
     /// Whether the secret was used in the period.

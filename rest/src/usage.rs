@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(tokens))
         .routes(routes!(busiest))
@@ -45,7 +45,7 @@ async fn tokens(asked: InAccount<Stretch>) -> Result<Json<Whole<UsagePoint>>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct BusiestQuery {
+pub(crate) struct BusiestQuery {
     /// Beginning of the span, inclusive; the hour or day that contains it is counted whole.
     from: DateTime<Utc>,
     /// End of the span, exclusive; the hour or day that contains it is counted whole.
@@ -72,7 +72,7 @@ fn count<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Opti
 /// Numbers of tokens and refusals of one client in a span of time.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClientUsage {
+pub(crate) struct ClientUsage {
     /// Opaque ID of the client (`cli_...`), even where that is deleted.
     subject_id: String,
     /// Number of tokens issued to the client.

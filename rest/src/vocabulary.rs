@@ -13,79 +13,79 @@ use domain::{
 use entity::{account, audit_event, client, user, webhook, webhook_delivery};
 
 /// [`AccessFinding`](domain::unused_access::AccessFinding) in the API.
-pub type AccessFinding = Word<domain::unused_access::AccessFinding>;
+pub(crate) type AccessFinding = Word<domain::unused_access::AccessFinding>;
 
 /// [`client::AccessLevel`] in the API.
-pub type AccessLevel = Word<client::AccessLevel>;
+pub(crate) type AccessLevel = Word<client::AccessLevel>;
 
 /// [`activity::Kind`] in the API.
-pub type ActivityKind = Word<activity::Kind>;
+pub(crate) type ActivityKind = Word<activity::Kind>;
 
 /// [`audit_event::AuditEventKind`] in the API.
-pub type AuditEventKind = Word<audit_event::AuditEventKind>;
+pub(crate) type AuditEventKind = Word<audit_event::AuditEventKind>;
 
 /// [`audit_event::AuditOutcome`] in the API.
-pub type AuditOutcome = Word<audit_event::AuditOutcome>;
+pub(crate) type AuditOutcome = Word<audit_event::AuditOutcome>;
 
 /// [`OnError`] in the API.
-pub type BulkErrorPolicy = Word<OnError>;
+pub(crate) type BulkErrorPolicy = Word<OnError>;
 
 /// [`client::AuthMethod`] in the API.
-pub type ClientAuthMethod = Word<client::AuthMethod>;
+pub(crate) type ClientAuthMethod = Word<client::AuthMethod>;
 
 /// [`Capability`] in the API.
-pub type ClientCapability = Word<Capability>;
+pub(crate) type ClientCapability = Word<Capability>;
 
 /// [`account::ClientIdMode`] in the API.
-pub type ClientIdMode = Word<account::ClientIdMode>;
+pub(crate) type ClientIdMode = Word<account::ClientIdMode>;
 
 /// [`list::Field`] in the API.
-pub type ClientOrderField = Word<list::Field>;
+pub(crate) type ClientOrderField = Word<list::Field>;
 
 /// [`client::ClientStatus`] in the API.
-pub type ClientStatus = Word<client::ClientStatus>;
+pub(crate) type ClientStatus = Word<client::ClientStatus>;
 
 /// [`client::ClientStatusReason`] in the API.
-pub type ClientStatusReason = Word<client::ClientStatusReason>;
+pub(crate) type ClientStatusReason = Word<client::ClientStatusReason>;
 
 /// [`Reason`] in the API.
-pub type GrantReason = Word<Reason>;
+pub(crate) type GrantReason = Word<Reason>;
 
 /// [`page::OrderDirection`] in the API.
-pub type OrderDirection = Word<page::OrderDirection>;
+pub(crate) type OrderDirection = Word<page::OrderDirection>;
 
 /// [`account::PolicyPreset`] in the API.
-pub type PolicyPreset = Word<account::PolicyPreset>;
+pub(crate) type PolicyPreset = Word<account::PolicyPreset>;
 
 /// [`account::SecretMode`] in the API.
-pub type SecretMode = Word<account::SecretMode>;
+pub(crate) type SecretMode = Word<account::SecretMode>;
 
 /// [`secrets::SecretStatus`] in the API.
-pub type SecretStatus = Word<secrets::SecretStatus>;
+pub(crate) type SecretStatus = Word<secrets::SecretStatus>;
 
 /// [`client::Algorithm`] in the API.
-pub type SigningAlgorithm = Word<client::Algorithm>;
+pub(crate) type SigningAlgorithm = Word<client::Algorithm>;
 
 /// [`KeyStatus`] in the API.
-pub type SigningKeyStatus = Word<KeyStatus>;
+pub(crate) type SigningKeyStatus = Word<KeyStatus>;
 
 /// [`tokens::TokenStatus`] in the API.
-pub type TokenStatus = Word<tokens::TokenStatus>;
+pub(crate) type TokenStatus = Word<tokens::TokenStatus>;
 
 /// [`Bucket`] in the API.
-pub type UsageBucket = Word<Bucket>;
+pub(crate) type UsageBucket = Word<Bucket>;
 
 /// [`ProblemCode`] in the API.
-pub type UserErrorCode = Word<ProblemCode>;
+pub(crate) type UserErrorCode = Word<ProblemCode>;
 
 /// [`user::UserKind`] in the API.
-pub type UserKind = Word<user::UserKind>;
+pub(crate) type UserKind = Word<user::UserKind>;
 
 /// [`user::UserStatus`] in the API.
-pub type UserStatus = Word<user::UserStatus>;
+pub(crate) type UserStatus = Word<user::UserStatus>;
 
 /// [`webhook_delivery::DeliveryStatus`] in the API.
-pub type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
+pub(crate) type WebhookDeliveryStatus = Word<webhook_delivery::DeliveryStatus>;
 
 /// [`webhook::WebhookStatus`] in the API.
-pub type WebhookStatus = Word<webhook::WebhookStatus>;
+pub(crate) type WebhookStatus = Word<webhook::WebhookStatus>;

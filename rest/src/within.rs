@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Within {
+pub(crate) struct Within {
     /// Opaque ID of the account (`acc_...`); the caller's own when absent, any other for operators
     /// of the deployment (`accounts:read`).
     account_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct Within {
 impl Within {
     /// The caller, acting in that account. An account that the caller may not see is treated as
     /// missing.
-    pub async fn caller(&self, caller: Caller) -> Result<Caller> {
+    pub(crate) async fn caller(&self, caller: Caller) -> Result<Caller> {
         let (ids, slugs) = (
             ("accountId", self.account_id.as_ref()),
             ("accountSlug", self.account_slug.as_ref()),
@@ -53,7 +53,7 @@ impl Within {
 }
 
 /// A caller, acting in the account that it names, and the other parameters that it gave.
-pub struct InAccount<T> {
+pub(crate) struct InAccount<T> {
     /// The caller.
     pub caller: Caller,
     /// The other parameters.

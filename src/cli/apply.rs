@@ -25,7 +25,7 @@ const MAX_SECRET_BYTES: u64 = 4096;
 /// Exit code 0 on success, or with --plan when nothing would change; 2 with --plan when something
 /// would change; 1 when the file is refused.
 #[derive(Args)]
-pub struct Apply {
+pub(super) struct Apply {
     /// The file, YAML or JSON; - for standard input
     #[arg(short = 'f', long = "file", value_name = "FILE")]
     file: String,
@@ -52,7 +52,7 @@ enum ReportFormat {
 
 /// Write the present configuration as a file for apply, without secrets
 #[derive(Args)]
-pub struct Export {
+pub(super) struct Export {
     /// Slug of the one account to write, instead of all
     #[arg(long, value_name = "SLUG")]
     account: Option<String>,
@@ -80,7 +80,7 @@ impl From<ApplyError> for CliError {
 }
 
 /// Applies a file, or shows what that would change.
-pub async fn run(config: Config, command: Apply) -> Result<(), CliError> {
+pub(super) async fn run(config: Config, command: Apply) -> Result<(), CliError> {
     let Apply {
         file,
         plan,
@@ -184,7 +184,7 @@ fn secret(source: &SecretSource) -> Result<Secret, String> {
 }
 
 /// Writes a file.
-pub async fn write(config: Config, command: Export) -> Result<(), CliError> {
+pub(super) async fn write(config: Config, command: Export) -> Result<(), CliError> {
     let format = match command.format {
         Written::Yaml => Format::Yaml,
         Written::Json => Format::Json,

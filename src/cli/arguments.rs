@@ -10,7 +10,7 @@ use config::{REMOTE_VARIABLES, SETTINGS};
 /// A self-hosted OAuth 2.0 server for API clients.
 #[derive(Parser)]
 #[command(name = "latchkey", version = env!("LATCHKEY_VERSION"), after_help = settings())]
-pub struct Cli {
+pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]

@@ -24,7 +24,7 @@ const BATCH: u64 = 500;
 
 /// What to do with the log.
 #[derive(Subcommand)]
-pub enum Audit {
+pub(super) enum Audit {
     /// Verify that no event was changed, removed or inserted; print how many there are, the time of
     /// the newest, and the head
     ///

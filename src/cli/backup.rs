@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// does not contain the master key, without which it cannot be used: keep that in another place.
 /// For PostgreSQL, use its own program, pg_dump.
 #[derive(Args)]
-pub struct Backup {
+pub(super) struct Backup {
     /// The file to create; it must not exist yet
     file: PathBuf,
 }
@@ -24,7 +24,7 @@ pub struct Backup {
 ///
 /// Stop the server first. An existing database is kept beside it under another name.
 #[derive(Args)]
-pub struct Restore {
+pub(super) struct Restore {
     /// The copy
     file: PathBuf,
     /// Do not ask; needed where there is no terminal to ask on

@@ -12,7 +12,7 @@ use serde_json::json;
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum Keys {
+pub(super) enum Keys {
     /// List signing keys as JSON
     List,
     /// Retire the current key, let the next one sign, publish a new next one; print the keys as
@@ -41,7 +41,7 @@ pub enum Keys {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: Keys) -> Result<(), CliError> {
+pub(super) async fn run(config: Config, action: Keys) -> Result<(), CliError> {
     let app = open(config).await?;
     let actor = operator(&app).await?;
     let work = app.begin(&actor).await?;

@@ -3,7 +3,7 @@
 
 use super::{CliError, command, print};
 use clap::Command;
-pub use clap_complete::Shell;
+pub(super) use clap_complete::Shell;
 
 /// Prints a script for a shell.
 pub(super) fn completion(shell: Shell) -> Result<(), CliError> {

@@ -12,7 +12,7 @@ use domain::{
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum MasterKey {
+pub(super) enum MasterKey {
     /// Seal everything anew with a new master key
     ///
     /// The new key is in LATCHKEY_MASTER_KEY, the one in use in LATCHKEY_MASTER_KEY_PREVIOUS, or in
@@ -23,7 +23,7 @@ pub enum MasterKey {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: MasterKey) -> Result<(), CliError> {
+pub(super) async fn run(config: Config, action: MasterKey) -> Result<(), CliError> {
     let MasterKey::Rotate = action;
     let file = match &config.master_key {
         Source::Given { previous: None, .. } => {

@@ -7,7 +7,7 @@ use config::Config;
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum Migrate {
+pub(super) enum Migrate {
     /// Apply pending migrations (the same as `latchkey migrate`)
     Up,
     /// List migrations and whether they are applied

@@ -7,14 +7,14 @@ use domain::token;
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum Tokens {
+pub(super) enum Tokens {
     /// Revoke all tokens of all clients, as after a signing key was compromised; running servers
     /// follow within two seconds
     RevokeAll,
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: Tokens) -> Result<(), CliError> {
+pub(super) async fn run(config: Config, action: Tokens) -> Result<(), CliError> {
     let Tokens::RevokeAll = action;
     let app = open(config).await?;
     let actor = operator(&app).await?;

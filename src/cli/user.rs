@@ -17,7 +17,7 @@ use std::io::{IsTerminal, Read};
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum User {
+pub(super) enum User {
     /// Create a user and print a link by which it sets its password, as JSON; the link is shown this
     /// once
     ///
@@ -60,7 +60,7 @@ pub enum User {
 }
 
 /// Runs a command.
-pub async fn run(config: Config, action: User) -> Result<(), CliError> {
+pub(super) async fn run(config: Config, action: User) -> Result<(), CliError> {
     match action {
         User::Create {
             username,

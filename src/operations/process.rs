@@ -2,7 +2,7 @@
 
 /// The usage; each value may be unknown.
 #[derive(Debug, Default)]
-pub struct Process {
+pub(super) struct Process {
     /// Bytes of memory in use.
     pub resident_bytes: Option<u64>,
     /// Seconds of CPU time, of user and system together.
@@ -16,7 +16,7 @@ pub struct Process {
 impl Process {
     /// The present usage.
     #[cfg(target_os = "linux")]
-    pub fn now() -> Self {
+    pub(super) fn now() -> Self {
         use rustix::{
             process::{Resource, getrlimit},
             time::{ClockId, clock_gettime},

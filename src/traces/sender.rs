@@ -20,7 +20,7 @@ const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Sends requests from the runtime that it was created on: the exporter's client by itself would
 /// need one on the thread of the exporter.
 #[derive(Debug)]
-pub struct Sender<C: Connect + Clone + Send + Sync + 'static> {
+pub(super) struct Sender<C: Connect + Clone + Send + Sync + 'static> {
     runtime: Handle,
     client: HyperClient<C>,
     /// Whether the last batch was lost: this is logged once, not with every batch.
@@ -32,7 +32,7 @@ pub struct Sender<C: Connect + Clone + Send + Sync + 'static> {
 ///
 /// # Errors
 /// With a message for the operator.
-pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
+pub(super) fn https() -> Result<HttpsConnector<HttpConnector>, String> {
     let builder =
         HttpsConnectorBuilder::new().with_provider_and_native_roots(aws_lc_rs::default_provider());
     let builder = builder.map_err(|error| {
@@ -43,7 +43,7 @@ pub fn https() -> Result<HttpsConnector<HttpConnector>, String> {
 
 impl<C: Connect + Clone + Send + Sync + 'static> Sender<C> {
     /// A sender with that connector.
-    pub fn new(connector: C) -> Self {
+    pub(super) fn new(connector: C) -> Self {
         Self {
             runtime: Handle::current(),
             client: HyperClient::new(connector, EXPORT_TIMEOUT, None),

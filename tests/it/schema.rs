@@ -21,7 +21,7 @@ fn types(document: &ServiceDocument) -> impl Iterator<Item = &TypeDefinition> {
 }
 
 /// Names of an object's fields.
-pub fn fields(object: &str) -> Vec<String> {
+pub(crate) fn fields(object: &str) -> Vec<String> {
     let document = document();
     let definition = types(&document)
         .find(|definition| definition.name.node == object)

@@ -15,14 +15,14 @@ use tokio::{
 use url::Url;
 
 /// A database that goes away with the test.
-pub struct TestPostgres {
+pub(crate) struct TestPostgres {
     server: Url,
     name: String,
 }
 
 impl TestPostgres {
     /// A new one. Tests that want one are ignored where there is no server.
-    pub async fn create() -> Self {
+    pub(crate) async fn create() -> Self {
         let server =
             Url::parse(&environment("TEST_DATABASE_URL").expect("TEST_DATABASE_URL is not set"))
                 .unwrap();
@@ -32,12 +32,12 @@ impl TestPostgres {
     }
 
     /// Executes a statement in it.
-    pub async fn execute(&self, statement: &str) {
+    pub(crate) async fn execute(&self, statement: &str) {
         execute(&self.url(), statement).await;
     }
 
     /// How to connect to it.
-    pub fn url(&self) -> Url {
+    pub(crate) fn url(&self) -> Url {
         let mut url = self.server.clone();
         url.set_path(&self.name);
         url
@@ -78,7 +78,7 @@ fn environment(name: &str) -> Option<String> {
 }
 
 /// A way to a database that can be cut and mended.
-pub struct Line {
+pub(crate) struct Line {
     url: Url,
     whole: Arc<AtomicBool>,
     cut: Arc<Notify>,
@@ -86,7 +86,7 @@ pub struct Line {
 
 impl Line {
     /// A way to this database.
-    pub async fn to(database: &TestPostgres) -> Self {
+    pub(crate) async fn to(database: &TestPostgres) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = database.url();
         let there = (
@@ -121,18 +121,18 @@ impl Line {
     }
 
     /// How to connect over it.
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         self.url.as_str()
     }
 
     /// Breaks every connection and takes no new one.
-    pub fn cut(&self) {
+    pub(crate) fn cut(&self) {
         self.whole.store(false, Ordering::SeqCst);
         self.cut.notify_waiters();
     }
 
     /// Takes connections again.
-    pub fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.whole.store(true, Ordering::SeqCst);
     }
 }

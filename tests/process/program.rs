@@ -16,12 +16,12 @@ const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Client id of the first administrator, with every kind of character that an id may have.
-pub const ADMIN: &str = "Ops/admin@example~1.a_b-c";
+pub(crate) const ADMIN: &str = "Ops/admin@example~1.a_b-c";
 /// Its secret, with characters that clients encode each in their own way.
-pub const ADMIN_SECRET: &str = "Pr0cess:@/&=?#~*!_.,;$()[]{}<>|^";
+pub(crate) const ADMIN_SECRET: &str = "Pr0cess:@/&=?#~*!_.,;$()[]{}<>|^";
 
 /// The binary in this folder with nothing in its environment but these settings.
-pub fn program(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Command {
+pub(crate) fn program(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command
         .current_dir(folder)
@@ -33,12 +33,12 @@ pub fn program(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> 
 }
 
 /// Runs a command to its end.
-pub fn run(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
     program(folder, settings, arguments).output().unwrap()
 }
 
 /// What a command printed on standard output, as JSON; it must have gone well.
-pub fn run_for_json(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Value {
+pub(crate) fn run_for_json(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Value {
     let output = run(folder, settings, arguments);
     assert!(
         output.status.success(),
@@ -49,7 +49,7 @@ pub fn run_for_json(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]
 }
 
 /// Looks again and again until there is something to see.
-pub async fn soon<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn soon<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..TRIES {
         if let Some(seen) = look().await {
             return seen;
@@ -60,7 +60,7 @@ pub async fn soon<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T 
 }
 
 /// A running server.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     folder: TempDir,
     /// Where it listens.
@@ -69,12 +69,12 @@ pub struct Server {
 
 impl Server {
     /// Starts a server with these settings in an empty folder, on a port that the system picks.
-    pub async fn start(settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn start(settings: &[(&str, &str)]) -> Self {
         Self::start_in(tempfile::tempdir().unwrap(), settings).await
     }
 
     /// Starts a server whose first administrator is [`ADMIN`].
-    pub async fn with_admin(settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with_admin(settings: &[(&str, &str)]) -> Self {
         let admin = [
             ("LATCHKEY_BOOTSTRAP_CLIENT_ID", ADMIN),
             ("LATCHKEY_BOOTSTRAP_CLIENT_SECRET", ADMIN_SECRET),
@@ -83,7 +83,7 @@ impl Server {
     }
 
     /// Starts a server in a folder that may hold the database of another run.
-    pub async fn start_in(folder: TempDir, settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn start_in(folder: TempDir, settings: &[(&str, &str)]) -> Self {
         let command = program(
             folder.path(),
             settings,
@@ -93,7 +93,7 @@ impl Server {
     }
 
     /// Starts a server by a command of one's own, in that folder.
-    pub async fn spawn(folder: TempDir, mut command: Command) -> Self {
+    pub(crate) async fn spawn(folder: TempDir, mut command: Command) -> Self {
         let file = |name: &str| File::create(folder.path().join(name)).unwrap();
         let child = command
             .stdout(file("stdout"))
@@ -121,45 +121,45 @@ impl Server {
     }
 
     /// The folder that it runs in.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// All that it has printed so far on standard output.
-    pub fn stdout(&self) -> String {
+    pub(crate) fn stdout(&self) -> String {
         std::fs::read_to_string(self.folder().join("stdout")).unwrap()
     }
 
     /// All that it has logged so far.
-    pub fn stderr(&self) -> String {
+    pub(crate) fn stderr(&self) -> String {
         std::fs::read_to_string(self.folder().join("stderr")).unwrap()
     }
 
     /// Tells it to stop, as a process manager does.
-    pub fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         self.signal("TERM");
     }
 
     /// Sends it a signal.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         send_signal(self.child.id(), name);
     }
 
     /// Waits until it has ended.
-    pub async fn ended(&mut self) -> ExitStatus {
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
         let child = &mut self.child;
         soon("the server ends", async || child.try_wait().unwrap()).await
     }
 
     /// Stops it and hands out its folder.
-    pub async fn stop(mut self) -> TempDir {
+    pub(crate) async fn stop(mut self) -> TempDir {
         self.terminate();
         assert!(self.ended().await.success());
         std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
     }
 
     /// Posts a form to it as that client, authenticated in the body.
-    pub async fn post(
+    pub(crate) async fn post(
         &self,
         path: &str,
         (id, secret): (&str, &str),
@@ -175,7 +175,7 @@ impl Server {
     }
 
     /// A token of that client.
-    pub async fn token(&self, caller: (&str, &str)) -> String {
+    pub(crate) async fn token(&self, caller: (&str, &str)) -> String {
         let answer = self
             .post(
                 "/oauth/token",
@@ -189,7 +189,7 @@ impl Server {
     }
 
     /// Whether a token is alive, as that client is told.
-    pub async fn is_active(&self, caller: (&str, &str), token: &str) -> bool {
+    pub(crate) async fn is_active(&self, caller: (&str, &str), token: &str) -> bool {
         let answer: Value = self
             .post("/oauth/introspect", caller, &[("token", token)])
             .await
@@ -209,7 +209,7 @@ impl Drop for Server {
 }
 
 /// Sends a signal to a process.
-pub fn send_signal(process: u32, name: &str) {
+pub(crate) fn send_signal(process: u32, name: &str) {
     let kill = Command::new("sh")
         .args(["-c", "kill -\"$1\" \"$0\"", &process.to_string(), name])
         .status()
@@ -218,7 +218,7 @@ pub fn send_signal(process: u32, name: &str) {
 }
 
 /// The address in a line of the log, whatever its format.
-pub fn address(line: &str) -> Option<String> {
+pub(crate) fn address(line: &str) -> Option<String> {
     let port: String = line
         .split_once("127.0.0.1:")?
         .1

@@ -14,19 +14,19 @@ const ADDRESS: &str = "localhost:8080";
 const MARK: &str = "---- next step of the tour ----";
 
 /// Commands, and what they print where the page shows it.
-pub struct Step {
+pub(crate) struct Step {
     commands: String,
     printed: Option<String>,
 }
 
 /// A file of the repository, by its path there.
-pub fn page(path: &str) -> String {
+pub(crate) fn page(path: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The README and all pages of the book, by their paths.
-pub fn pages() -> Vec<String> {
+pub(crate) fn pages() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut folders, mut found) = (vec![root.join("docs")], vec!["README.md".to_owned()]);
     while let Some(folder) = folders.pop() {
@@ -45,7 +45,7 @@ pub fn pages() -> Vec<String> {
 
 /// The sections of a page by their headings of the second level. What comes before the first of
 /// them is called by the page's title, with its `#`.
-pub fn sections(page: &str) -> Vec<(&str, &str)> {
+pub(crate) fn sections(page: &str) -> Vec<(&str, &str)> {
     let parts = page.split("\n## ");
     parts
         .map(|part| part.split_once('\n').unwrap_or((part, "")))
@@ -54,7 +54,7 @@ pub fn sections(page: &str) -> Vec<(&str, &str)> {
 
 /// The `sh` blocks of a section, each with the `text` block that follows it. A `yaml` block is the
 /// section's file. Other blocks are only shown.
-pub fn steps(page: &str, heading: &str) -> Vec<Step> {
+pub(crate) fn steps(page: &str, heading: &str) -> Vec<Step> {
     let section = sections(page)
         .into_iter()
         .find(|(name, _)| *name == heading);
@@ -102,7 +102,7 @@ fn matches(pattern: &str, printed: &str) -> bool {
 }
 
 /// Runs all steps in one shell, in an empty folder and on a port of their own.
-pub fn walk(steps: &[Step]) {
+pub(crate) fn walk(steps: &[Step]) {
     let is_here = |tool: &str| {
         Command::new(tool)
             .arg("--version")

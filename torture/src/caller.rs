@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How a request went.
 #[derive(Debug)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// As it should.
     Good(Value),
     /// The server says that it cannot just now (503).
@@ -23,7 +23,7 @@ pub enum Answer {
 }
 
 /// An answer and how long it took.
-pub struct Heard {
+pub(crate) struct Heard {
     /// The answer.
     pub answer: Answer,
     /// How long it took.
@@ -32,14 +32,14 @@ pub struct Heard {
 
 /// Sends requests to one server.
 #[derive(Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     http: reqwest::Client,
     url: String,
 }
 
 impl Caller {
     /// To that server.
-    pub fn new(url: &str) -> Outcome<Self> {
+    pub(crate) fn new(url: &str) -> Outcome<Self> {
         Ok(Self {
             http: reqwest::Client::builder().timeout(PATIENCE).build()?,
             url: url.to_owned(),
@@ -47,12 +47,12 @@ impl Caller {
     }
 
     /// Asks for a token as the administrator.
-    pub async fn ask(&self) -> Heard {
+    pub(crate) async fn ask(&self) -> Heard {
         self.ask_as(ADMIN).await
     }
 
     /// Asks for a token as that client.
-    pub async fn ask_as(&self, (id, secret): (&str, &str)) -> Heard {
+    pub(crate) async fn ask_as(&self, (id, secret): (&str, &str)) -> Heard {
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", id),
@@ -67,7 +67,7 @@ impl Caller {
     }
 
     /// Executes a document with a token.
-    pub async fn graphql(&self, token: &str, query: &str, variables: Value) -> Heard {
+    pub(crate) async fn graphql(&self, token: &str, query: &str, variables: Value) -> Heard {
         let body = json!({ "query": query, "variables": variables });
         let mut heard = self
             .send(
@@ -93,7 +93,7 @@ impl Caller {
     }
 
     /// Introspects a token as the administrator (RFC 7662).
-    pub async fn introspect(&self, token: &str) -> Heard {
+    pub(crate) async fn introspect(&self, token: &str) -> Heard {
         let request = self
             .http
             .post(format!("{}/oauth/introspect", self.url))
@@ -133,7 +133,7 @@ impl Caller {
     }
 
     /// Revokes a token of the administrator (RFC 7009).
-    pub async fn revoke(&self, token: &str) -> Outcome {
+    pub(crate) async fn revoke(&self, token: &str) -> Outcome {
         let request = self
             .http
             .post(format!("{}/oauth/revoke", self.url))
@@ -148,7 +148,7 @@ impl Caller {
     }
 
     /// Whether the management API takes the token.
-    pub async fn accepts(&self, token: &str) -> Outcome<bool> {
+    pub(crate) async fn accepts(&self, token: &str) -> Outcome<bool> {
         let body = json!({ "query": "{ viewer { scopes } }" });
         let response = self
             .http
@@ -165,7 +165,7 @@ impl Caller {
     }
 
     /// Ids of the keys that are published (RFC 7517).
-    pub async fn key_ids(&self) -> Outcome<Vec<String>> {
+    pub(crate) async fn key_ids(&self) -> Outcome<Vec<String>> {
         let set: Value = self
             .http
             .get(format!("{}/oauth/jwks", self.url))
@@ -186,7 +186,7 @@ impl Caller {
     }
 
     /// A token, which must be had.
-    pub async fn token(&self) -> Outcome<String> {
+    pub(crate) async fn token(&self) -> Outcome<String> {
         let answer = self.ask().await.answer;
         match &answer {
             Answer::Good(body) => Ok(text(body, "/access_token")
@@ -197,7 +197,7 @@ impl Caller {
     }
 
     /// The data of a document that must be executed.
-    pub async fn data(&self, token: &str, query: &str, variables: Value) -> Outcome<Value> {
+    pub(crate) async fn data(&self, token: &str, query: &str, variables: Value) -> Outcome<Value> {
         match self.graphql(token, query, variables).await.answer {
             Answer::Good(mut body) => Ok(body
                 .pointer_mut("/data")
@@ -209,18 +209,18 @@ impl Caller {
 }
 
 /// The `jti` of an access token.
-pub fn token_id(body: &Value) -> Option<String> {
+pub(crate) fn token_id(body: &Value) -> Option<String> {
     claim(text(body, "/access_token")?, "/jti")
 }
 
 /// The text at that place of a token's claims.
-pub fn claim(token: &str, place: &str) -> Option<String> {
+pub(crate) fn claim(token: &str, place: &str) -> Option<String> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&payload).ok()?;
     text(&claims, place).map(str::to_owned)
 }
 
 /// The text at that place of an answer (RFC 6901).
-pub fn text<'a>(body: &'a Value, place: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(body: &'a Value, place: &str) -> Option<&'a str> {
     body.pointer(place).and_then(Value::as_str)
 }

@@ -24,7 +24,7 @@ const JUMPS: [(i64, Duration); 2] = [
 ];
 
 /// On two nodes with one PostgreSQL.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let (Some(cluster), Some(library)) = (&world.cluster, library()) else {
         println!("    left out: PostgreSQL's programs or libfaketime are not installed");
         return Ok(());

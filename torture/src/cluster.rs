@@ -15,10 +15,10 @@ use tokio::process::Command;
 /// Where Debian and its like keep each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 /// Whom it runs as where we are root, as whom it would not.
-pub const USER: &str = "postgres";
+pub(crate) const USER: &str = "postgres";
 
 /// A cluster that is running, or stopped for a while.
-pub struct Cluster {
+pub(crate) struct Cluster {
     programs: PathBuf,
     folder: TempDir,
     port: u16,
@@ -28,7 +28,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes and starts one, where the programs are installed.
-    pub async fn start() -> Outcome<Option<Self>> {
+    pub(crate) async fn start() -> Outcome<Option<Self>> {
         let Some(cluster) = Self::make().await? else {
             return Ok(None);
         };
@@ -38,7 +38,7 @@ impl Cluster {
 
     /// Creates and starts one that refuses connections without TLS. The folder has its certificate
     /// and key.
-    pub async fn start_encrypted(certificates: &Path) -> Outcome<Option<Self>> {
+    pub(crate) async fn start_encrypted(certificates: &Path) -> Outcome<Option<Self>> {
         let Some(mut cluster) = Self::make().await? else {
             return Ok(None);
         };
@@ -57,12 +57,12 @@ impl Cluster {
     }
 
     /// Where it listens on 127.0.0.1.
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// A new folder of the user that it runs as.
-    pub fn folder_of_its_user(&self) -> Outcome<TempDir> {
+    pub(crate) fn folder_of_its_user(&self) -> Outcome<TempDir> {
         let folder = tempfile::tempdir()?;
         self.give(folder.path())?;
         Ok(folder)
@@ -124,7 +124,7 @@ impl Cluster {
     }
 
     /// A new database, as a URL.
-    pub async fn database(&self, name: &str) -> Outcome<String> {
+    pub(crate) async fn database(&self, name: &str) -> Outcome<String> {
         let port = self.port.to_string();
         let make = ["-h", "127.0.0.1", "-p", &port, "-U", USER, name];
         done(
@@ -135,7 +135,7 @@ impl Cluster {
     }
 
     /// Stops it: `fast` tells all connections, `immediate` does not.
-    pub async fn stop(&self, mode: &str) -> Outcome {
+    pub(crate) async fn stop(&self, mode: &str) -> Outcome {
         done(
             self.command("pg_ctl")
                 .args(["-D", &self.data(), "stop", "-w", "-t", "30", "-m", mode])
@@ -146,7 +146,7 @@ impl Cluster {
     }
 
     /// Starts it, and waits until it answers.
-    pub async fn start_again(&self) -> Outcome {
+    pub(crate) async fn start_again(&self) -> Outcome {
         let options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {}",
             self.port, self.settings

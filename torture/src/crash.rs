@@ -11,7 +11,7 @@ use crate::{
 use std::time::Duration;
 
 /// On SQLite, and on PostgreSQL where there is one.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     rounds(world, "SQLite", &Home::sqlite(world)?).await?;
     match &world.cluster {
         Some(cluster) => {

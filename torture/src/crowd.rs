@@ -22,7 +22,7 @@ const OTHER_FILES: u64 = 300;
 const AT_ONCE: usize = 100;
 
 /// All kinds, one after the other, with honest requests in between.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let home = Home::sqlite(world)?;
     let mut server = home.serve().await?;
     let outcome = all(world, &mut server).await;

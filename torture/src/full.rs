@@ -110,7 +110,7 @@ fn largest(folder: &Path) -> Outcome<u64> {
 }
 
 /// Fills the disk under load, and empties it again.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let disk = Disk::new()?;
     let home = Home::sqlite_at(world, &disk.folder().join("latchkey.db"))?;
     let ledger = Ledger::default();

@@ -153,7 +153,7 @@ async fn read(stream: &mut TcpStream) -> Option<(String, Value)> {
 }
 
 /// On SQLite, and on PostgreSQL where there is one.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     deliver(world, "SQLite", &Home::sqlite(world)?).await?;
     match &world.cluster {
         Some(cluster) => {

@@ -30,7 +30,7 @@ struct Entries {
 
 /// What was acknowledged so far. Copies share it.
 #[derive(Clone, Default)]
-pub struct Ledger(Arc<Mutex<Entries>>);
+pub(crate) struct Ledger(Arc<Mutex<Entries>>);
 
 impl Ledger {
     fn entries(&self) -> MutexGuard<'_, Entries> {
@@ -38,7 +38,7 @@ impl Ledger {
     }
 
     /// That client was made, with the name 0.
-    pub fn made(&self, id: &str) {
+    pub(crate) fn made(&self, id: &str) {
         self.entries().clients.insert(
             id.to_owned(),
             Name {
@@ -49,32 +49,32 @@ impl Ledger {
     }
 
     /// A client was asked to bear that name.
-    pub fn asked(&self, id: &str, name: u64) {
+    pub(crate) fn asked(&self, id: &str, name: u64) {
         if let Some(entry) = self.entries().clients.get_mut(id) {
             entry.asked = name;
         }
     }
 
     /// A client bears that name.
-    pub fn renamed(&self, id: &str, name: u64) {
+    pub(crate) fn renamed(&self, id: &str, name: u64) {
         if let Some(entry) = self.entries().clients.get_mut(id) {
             entry.acknowledged = name;
         }
     }
 
     /// That token was handed out.
-    pub fn issued(&self, id: String) {
+    pub(crate) fn issued(&self, id: String) {
         self.entries().tokens.insert(id);
     }
 
     /// Clients and tokens in it.
-    pub fn len(&self) -> (usize, usize) {
+    pub(crate) fn len(&self) -> (usize, usize) {
         let entries = self.entries();
         (entries.clients.len(), entries.tokens.len())
     }
 
     /// Insists that the server knows of everything.
-    pub async fn verify(&self, caller: &Caller) -> Outcome {
+    pub(crate) async fn verify(&self, caller: &Caller) -> Outcome {
         let token = caller.token().await?;
         let (mut clients, mut tokens) = {
             let entries = self.entries();

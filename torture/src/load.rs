@@ -31,7 +31,7 @@ const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
 
 /// How requests went, all told.
 #[derive(Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Answered as they should be.
     pub good: u64,
     /// Put off.
@@ -48,7 +48,7 @@ pub struct Tally {
 
 impl Tally {
     /// Insists that no answer was wrong.
-    pub fn nothing_wrong(&self) -> Outcome {
+    pub(crate) fn nothing_wrong(&self) -> Outcome {
         ensure(self.wrong.is_empty(), || {
             format!("wrong answers: {}", self.wrong.join("; "))
         })
@@ -56,7 +56,7 @@ impl Tally {
 }
 
 /// The crowd at work. It ends when it is dropped.
-pub struct Load {
+pub(crate) struct Load {
     stop: watch::Sender<bool>,
     tally: Arc<Mutex<Tally>>,
     tasks: JoinSet<()>,
@@ -64,7 +64,7 @@ pub struct Load {
 
 impl Load {
     /// Lets the crowd in.
-    pub fn start(caller: &Caller, ledger: &Ledger) -> Self {
+    pub(crate) fn start(caller: &Caller, ledger: &Ledger) -> Self {
         let (stop, stopped) = watch::channel(false);
         let (tally, mut tasks) = (Arc::<Mutex<Tally>>::default(), JoinSet::new());
         for number in 0..WRITERS + FETCHERS + READERS {
@@ -87,12 +87,12 @@ impl Load {
     }
 
     /// How it goes so far; counting begins anew.
-    pub fn take(&self) -> Tally {
+    pub(crate) fn take(&self) -> Tally {
         std::mem::take(&mut *lock(&self.tally))
     }
 
     /// Waits for the answers that are due, and tells how it went.
-    pub async fn end(mut self) -> Outcome<Tally> {
+    pub(crate) async fn end(mut self) -> Outcome<Tally> {
         self.stop.send_replace(true);
         while let Some(ended) = self.tasks.join_next().await {
             ended?;
@@ -200,7 +200,7 @@ impl One {
 }
 
 /// Waits, within a bound, until good answers come and none is put off any more.
-pub async fn recovered(since: &str, server: &mut Server, load: &Load) -> Outcome {
+pub(crate) async fn recovered(since: &str, server: &mut Server, load: &Load) -> Outcome {
     for _ in 0..40 {
         load.take().nothing_wrong()?;
         tokio::time::sleep(Duration::from_millis(500)).await;

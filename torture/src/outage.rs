@@ -16,7 +16,7 @@ const GRACE: Duration = Duration::from_secs(7);
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Several times, each in another way.
-pub async fn run(world: &mut World) -> Outcome {
+pub(crate) async fn run(world: &mut World) -> Outcome {
     let Some(cluster) = &mut world.cluster else {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());

@@ -35,7 +35,7 @@ const TRIES: u32 = 100;
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 
 /// Two servers start at the same moment on an empty database, and serve a crowd each.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let Some(cluster) = &world.cluster else {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());

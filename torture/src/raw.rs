@@ -14,12 +14,12 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const MOST_BYTES: usize = 64 * 1024;
 
 /// Begins a connection.
-pub async fn connect(address: &str) -> Outcome<TcpStream> {
+pub(crate) async fn connect(address: &str) -> Outcome<TcpStream> {
     Ok(timeout(PATIENCE, TcpStream::connect(address)).await??)
 }
 
 /// Sends a byte now and then until the other side has had enough, or all are sent.
-pub async fn trickle(mut stream: TcpStream, text: &[u8], pause: Duration) -> Outcome {
+pub(crate) async fn trickle(mut stream: TcpStream, text: &[u8], pause: Duration) -> Outcome {
     for byte in text {
         tokio::time::sleep(pause).await;
         if stream.write_all(&[*byte]).await.is_err() {
@@ -31,7 +31,7 @@ pub async fn trickle(mut stream: TcpStream, text: &[u8], pause: Duration) -> Out
 
 /// Sends a request and says that nothing more will come, then reads what there is until the other
 /// side ends as well.
-pub async fn half_closed(address: &str, request: &[u8]) -> Outcome<String> {
+pub(crate) async fn half_closed(address: &str, request: &[u8]) -> Outcome<String> {
     let mut stream = connect(address).await?;
     stream.write_all(request).await?;
     stream.shutdown().await?;
@@ -40,7 +40,7 @@ pub async fn half_closed(address: &str, request: &[u8]) -> Outcome<String> {
 
 /// Sends all at once and reads until the other side ends. What it answers before everything has
 /// been sent counts.
-pub async fn exchange(address: &str, head: &str, body: &[u8]) -> Outcome<String> {
+pub(crate) async fn exchange(address: &str, head: &str, body: &[u8]) -> Outcome<String> {
     let mut stream = connect(address).await?;
     stream.write_all(head.as_bytes()).await?;
     // The answer may come, and the connection end, before all is read.
@@ -66,7 +66,7 @@ async fn read_to_end(stream: &mut TcpStream) -> Outcome<String> {
 }
 
 /// A connection that has been served and stays open.
-pub async fn idle(address: &str) -> Outcome<TcpStream> {
+pub(crate) async fn idle(address: &str) -> Outcome<TcpStream> {
     let mut stream = connect(address).await?;
     stream
         .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")

@@ -30,7 +30,7 @@ const LARGE: &[u8] = b"\x82\x86\x44\x11/api/openapi.json\x41\x01x";
 const SMALL: &[u8] = b"\x82\x86\x44\x08/healthz\x41\x01x";
 
 /// All kinds at the same time, beside honest requests; then a server without a log.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let home = Home::sqlite(world)?;
     let server = home.serve().await?;
     let outcome = peers(world, &server).await;

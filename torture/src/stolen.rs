@@ -28,7 +28,7 @@ const FORGED_TTL: i64 = 86_400;
 
 /// On two nodes with one PostgreSQL, of which the second hears of changes by looking every second,
 /// as behind a pooler.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let Some(cluster) = &world.cluster else {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());

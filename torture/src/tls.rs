@@ -19,7 +19,7 @@ chmod 755 .
 ";
 
 /// Each mode against a server with a certificate, and one without.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     if world.cluster.is_none() {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());

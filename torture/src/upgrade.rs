@@ -22,7 +22,7 @@ const CREATE: &str = "mutation { createClient(input: { name: \"0\", scopes: [\"c
 const DEACTIVATE: &str = "mutation($id: ID!) { setClientsStatus(input: { ids: [$id], status: INACTIVE }) { succeeded userErrors { code message } } }";
 
 /// Two nodes of the earlier version, then one of each, then two of this one.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let Some(cluster) = &world.cluster else {
         println!("    left out: PostgreSQL's programs are not installed");
         return Ok(());

@@ -14,7 +14,7 @@ use latchkey_verify::{Verifier, VerifyError, axum::Bearer};
 use serde_json::{Value, json};
 
 /// The routes, each with the scope that it needs.
-pub fn router(verifier: Verifier) -> Router {
+pub(crate) fn router(verifier: Verifier) -> Router {
     Router::new()
         .route("/orders", get(list))
         .route("/orders", post(create))

@@ -35,7 +35,7 @@ impl Algorithm {
 
 /// A public key in a JWK Set (RFC 7517 section 4).
 #[derive(Deserialize)]
-pub struct Jwk {
+pub(crate) struct Jwk {
     kty: String,
     pub kid: Option<String>,
     #[serde(rename = "use")]
@@ -49,7 +49,7 @@ pub struct Jwk {
 }
 
 /// A key that verifies signatures of one algorithm.
-pub struct PublicKey {
+pub(crate) struct PublicKey {
     pub algorithm: Algorithm,
     parsed: ParsedPublicKey,
 }
@@ -57,7 +57,7 @@ pub struct PublicKey {
 impl PublicKey {
     /// Parses a key; none where it is of a kind that Latchkey does not sign with, or not for
     /// signatures, or malformed.
-    pub fn parse(jwk: &Jwk) -> Option<Self> {
+    pub(crate) fn parse(jwk: &Jwk) -> Option<Self> {
         let bytes = |text: &Option<String>| URL_SAFE_NO_PAD.decode(text.as_ref()?).ok();
         let algorithm = match (jwk.kty.as_str(), jwk.crv.as_deref()) {
             ("EC", Some("P-256")) => Algorithm::Es256,
@@ -89,7 +89,7 @@ impl PublicKey {
     }
 
     /// Whether the signature of the message is valid.
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         self.parsed.verify_sig(message, signature).is_ok()
     }
 }

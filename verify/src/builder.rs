@@ -28,7 +28,7 @@ pub enum WhenStale {
 }
 
 /// Settings of a verifier; each has a default.
-pub struct Settings {
+pub(crate) struct Settings {
     pub issuer: String,
     pub audience: String,
     pub algorithms: Vec<Algorithm>,

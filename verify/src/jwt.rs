@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// A JWT in its parts; nothing is verified yet.
-pub struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     pub header: Header,
     /// What is signed.
     pub message: &'a str,
@@ -15,7 +15,7 @@ pub struct Parts<'a> {
 /// The members of a header that are used. Keys inside the token (`jwk`, `jku`, `x5u`, `x5c`) never
 /// are.
 #[derive(Deserialize)]
-pub struct Header {
+pub(crate) struct Header {
     pub typ: String,
     pub alg: String,
     pub kid: String,
@@ -25,7 +25,7 @@ pub struct Header {
 
 impl<'a> Parts<'a> {
     /// Takes a token apart; none where it has another form.
-    pub fn split(token: &'a str) -> Option<Self> {
+    pub(crate) fn split(token: &'a str) -> Option<Self> {
         let (message, signature) = token.rsplit_once('.')?;
         let (header, payload) = message.split_once('.')?;
         let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
@@ -41,7 +41,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The claims; none where some are missing or of another type.
-    pub fn claims<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn claims<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(&self.payload).ok()
     }
 }

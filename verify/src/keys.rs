@@ -28,7 +28,7 @@ struct Document {
 
 /// Keys by `kid`.
 #[derive(Default)]
-pub struct KeySet {
+pub(crate) struct KeySet {
     keys: Arc<HashMap<String, PublicKey>>,
     /// SHA-256 of the document in base64url, by which the list of revocations tells that it has
     /// changed.
@@ -64,13 +64,13 @@ impl KeySet {
     }
 
     /// The key with that ID.
-    pub fn get(&self, kid: &str) -> Option<&PublicKey> {
+    pub(crate) fn get(&self, kid: &str) -> Option<&PublicKey> {
         self.keys.get(kid)
     }
 }
 
 /// Fetches the keys, and keeps the newest.
-pub struct KeyStore {
+pub(crate) struct KeyStore {
     pub url: Url,
     pub fetch: Arc<dyn Fetch>,
     pub clock: Clock,
@@ -80,7 +80,7 @@ pub struct KeyStore {
 }
 
 impl KeyStore {
-    pub fn new(url: Url, fetch: Arc<dyn Fetch>, clock: Clock) -> Self {
+    pub(crate) fn new(url: Url, fetch: Arc<dyn Fetch>, clock: Clock) -> Self {
         Self {
             url,
             fetch,
@@ -91,7 +91,7 @@ impl KeyStore {
     }
 
     /// The newest keys.
-    pub fn newest(&self) -> Arc<KeySet> {
+    pub(crate) fn newest(&self) -> Arc<KeySet> {
         self.newest
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -101,7 +101,7 @@ impl KeyStore {
     /// Fetches the keys, unless they were asked for within so many seconds before: then the newest
     /// that there are have to do. Those who wait for a request that is under way share its result, so
     /// that no number of unknown key IDs causes more requests than one in that time.
-    pub async fn refresh(&self, cooldown: i64) -> Result<Arc<KeySet>, FetchError> {
+    pub(crate) async fn refresh(&self, cooldown: i64) -> Result<Arc<KeySet>, FetchError> {
         let mut asked_at = self.asked_at.lock().await;
         let now = self.clock.now();
         // A clock that was set back must not keep the keys from being fetched.

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 /// `typ` of the list.
-pub const TYP: &str = "latchkey-revocations+jwt";
+pub(crate) const TYP: &str = "latchkey-revocations+jwt";
 /// Most bytes of a list: three times as many as those of the largest.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes of a mark.
@@ -26,7 +26,7 @@ type Mark = [u8; MARK_BYTES];
 
 /// The claims of the list.
 #[derive(Deserialize)]
-pub struct ListClaims {
+pub(crate) struct ListClaims {
     pub iss: String,
     pub iat: i64,
     pub exp: i64,
@@ -39,7 +39,7 @@ pub struct ListClaims {
 }
 
 /// A verified list.
-pub struct List {
+pub(crate) struct List {
     marks: HashSet<Mark>,
     /// By the mark of an account: its tokens issued then or earlier are revoked.
     accounts: HashMap<Mark, i64>,
@@ -54,7 +54,7 @@ pub struct List {
 
 impl List {
     /// The list with these claims, whose signature was verified; none where they are malformed.
-    pub fn new(claims: ListClaims, etag: Option<String>) -> Option<Self> {
+    pub(crate) fn new(claims: ListClaims, etag: Option<String>) -> Option<Self> {
         let revoked = URL_SAFE_NO_PAD.decode(claims.revoked).ok()?;
         let (marks, rest) = revoked.as_chunks::<MARK_BYTES>();
         if !rest.is_empty() {
@@ -77,7 +77,7 @@ impl List {
 
     /// Whether a token with these claims is revoked. None where it lacks a claim that every token of
     /// Latchkey has, without which this cannot be said.
-    pub fn refuses(&self, claims: &Claims) -> Option<bool> {
+    pub(crate) fn refuses(&self, claims: &Claims) -> Option<bool> {
         let (cgen, dgen, acc) = (claims.cgen?, claims.dgen?, claims.acc.as_ref()?);
         let (sub, client_id) = (&claims.sub, &claims.client_id);
         let mut texts = vec![
@@ -109,19 +109,19 @@ impl List {
     }
 
     /// Number of marks.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.marks.len()
     }
 }
 
 /// The first bytes of the SHA-256 hash of a text.
-pub fn mark(text: &str) -> Mark {
+pub(crate) fn mark(text: &str) -> Mark {
     let hash = digest::digest(&digest::SHA256, text.as_bytes());
     hash.as_ref().first_chunk().copied().unwrap_or_default()
 }
 
 /// Fetches the list, and keeps the newest.
-pub struct ListStore {
+pub(crate) struct ListStore {
     pub url: Url,
     pub fetch: Arc<dyn Fetch>,
     pub clock: Clock,
@@ -131,7 +131,7 @@ pub struct ListStore {
 }
 
 impl ListStore {
-    pub fn new(url: Url, fetch: Arc<dyn Fetch>, clock: Clock) -> Self {
+    pub(crate) fn new(url: Url, fetch: Arc<dyn Fetch>, clock: Clock) -> Self {
         Self {
             url,
             fetch,
@@ -142,7 +142,7 @@ impl ListStore {
     }
 
     /// The newest list; none before the first.
-    pub fn newest(&self) -> Option<Arc<List>> {
+    pub(crate) fn newest(&self) -> Option<Arc<List>> {
         self.newest
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -150,7 +150,7 @@ impl ListStore {
     }
 
     /// The signed list and its entity tag; none where it is the newest that there is.
-    pub async fn fetch(&self) -> Result<Option<(String, Option<String>)>, FetchError> {
+    pub(crate) async fn fetch(&self) -> Result<Option<(String, Option<String>)>, FetchError> {
         let known = self.newest();
         let etag = known.as_ref().and_then(|known| known.etag.as_deref());
         match self.fetch.fetch(&self.url, etag, MAX_BYTES).await? {
@@ -166,7 +166,7 @@ impl ListStore {
     /// sent an earlier one. Two of the same second, of two nodes or before and after a revocation, are
     /// kept as one. An old one gives way in any case, so that a clock of the server that was
     /// set back does no lasting harm.
-    pub fn keep(&self, list: List, max_age: i64) {
+    pub(crate) fn keep(&self, list: List, max_age: i64) {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
         let known = newest.clone().filter(|known| now - known.iat <= max_age);

@@ -19,13 +19,13 @@ struct Document {
 }
 
 /// Where the server has what a verifier needs.
-pub struct Metadata {
+pub(crate) struct Metadata {
     pub jwks: Url,
     pub revocations: Option<Url>,
 }
 
 /// Fetches the document of an issuer and checks that it is the issuer's (RFC 8414 section 3.3).
-pub async fn discover(fetch: &dyn Fetch, issuer: &str) -> Result<Metadata, BuildError> {
+pub(crate) async fn discover(fetch: &dyn Fetch, issuer: &str) -> Result<Metadata, BuildError> {
     let base = issuer.trim_end_matches('/');
     let url = checked(&format!("{base}/.well-known/openid-configuration")).map_err(BuildError)?;
     let fetched = fetch.fetch(&url, None, MAX_BYTES).await;

@@ -27,7 +27,7 @@ const LIST_COOLDOWN: i64 = 2;
 #[derive(Clone)]
 pub struct Verifier(Arc<Inner>);
 
-pub struct Inner {
+pub(crate) struct Inner {
     pub settings: Settings,
     pub clock: Clock,
     pub keys: KeyStore,

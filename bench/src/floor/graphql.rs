@@ -14,7 +14,7 @@ use std::{fs, path::Path};
 type Floor = Schema<Query, EmptyMutation, EmptySubscription>;
 
 /// A schema with the answers in that file: the members of `data`, by the names of their fields.
-pub fn schema(answers: Option<&Path>) -> Outcome<Floor> {
+pub(super) fn schema(answers: Option<&Path>) -> Outcome<Floor> {
     let query: Query = match answers {
         Some(path) => serde_json::from_slice(&fs::read(path)?)?,
         None => Query::default(),
@@ -26,14 +26,17 @@ pub fn schema(answers: Option<&Path>) -> Outcome<Floor> {
 }
 
 /// The GraphQL endpoint.
-pub async fn handle(State(schema): State<Floor>, request: GraphQLRequest) -> GraphQLResponse {
+pub(super) async fn handle(
+    State(schema): State<Floor>,
+    request: GraphQLRequest,
+) -> GraphQLResponse {
     schema.execute(request.into_inner()).await.into()
 }
 
 /// What can be asked. The answers are the same whatever the arguments are.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Query {
+pub(super) struct Query {
     clients: ClientConnection,
     client: Client,
     audit_events: AuditEventConnection,

@@ -22,7 +22,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// What the floor answers with.
 #[derive(Args)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Address and port to listen on
     #[arg(long)]
     listen: SocketAddr,
@@ -50,7 +50,7 @@ pub struct Settings {
 ///
 /// # Errors
 /// Where it cannot listen.
-pub async fn serve(settings: Settings) -> Outcome<()> {
+pub(crate) async fn serve(settings: Settings) -> Outcome<()> {
     let listener = TcpListener::bind(settings.listen).await?;
     let stored = match &settings.database {
         Some(url) => Some(stored::StoredClients::open(url).await?),

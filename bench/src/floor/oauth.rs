@@ -40,7 +40,7 @@ const HEADER: &str =
 const SUBJECT: &str = "01890000-0000-7000-8000-000000000000";
 
 /// What is kept in memory.
-pub struct State {
+pub(super) struct State {
     pepper: hmac::Key,
     digests: HashMap<String, hmac::Tag>,
     stored: Option<StoredClients>,
@@ -55,7 +55,7 @@ pub struct State {
 
 impl State {
     /// Makes a key pair and remembers the one client, or where all clients are to be found.
-    pub fn new(settings: &Settings, stored: Option<StoredClients>) -> Outcome<Self> {
+    pub(super) fn new(settings: &Settings, stored: Option<StoredClients>) -> Outcome<Self> {
         let signer = EcdsaKeyPair::generate(SIGNING)?;
         let verifier =
             ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, signer.public_key().as_ref())?;
@@ -162,7 +162,7 @@ struct Active {
 }
 
 /// The token endpoint.
-pub async fn token(
+pub(super) async fn token(
     extract::State(state): extract::State<Arc<State>>,
     headers: HeaderMap,
     body: Bytes,
@@ -185,7 +185,7 @@ pub async fn token(
 }
 
 /// The introspection endpoint.
-pub async fn introspect(
+pub(super) async fn introspect(
     extract::State(state): extract::State<Arc<State>>,
     headers: HeaderMap,
     body: Bytes,

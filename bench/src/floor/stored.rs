@@ -16,14 +16,14 @@ use sea_orm::{
 const CONNECTIONS: u32 = 10;
 
 /// The clients of a deployment.
-pub struct StoredClients {
+pub(super) struct StoredClients {
     db: DatabaseConnection,
     vault: Vault,
 }
 
 impl StoredClients {
     /// Connects to the database of a deployment.
-    pub async fn open(url: &str) -> Outcome<Self> {
+    pub(super) async fn open(url: &str) -> Outcome<Self> {
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(CONNECTIONS)
@@ -36,7 +36,7 @@ impl StoredClients {
     }
 
     /// Whether there is such a client, and the secret is one of its own.
-    pub async fn has(&self, client_id: &str, secret: &str) -> Outcome<bool> {
+    pub(super) async fn has(&self, client_id: &str, secret: &str) -> Outcome<bool> {
         let known = client::Entity::find()
             .select_only()
             .column(client::Column::Id)

@@ -20,7 +20,7 @@ const SETTINGS: [(&str, &str); 3] = [
 const SUM: &str = "summary: ";
 
 /// Controls the Valgrind in which a server runs.
-pub struct Callgrind {
+pub(super) struct Callgrind {
     machine: Machine,
     process: String,
     /// Files are called like that, with a number.
@@ -29,14 +29,14 @@ pub struct Callgrind {
 }
 
 /// What a server did in some time.
-pub struct CountedRun {
+pub(super) struct CountedRun {
     instructions: f64,
     time: Duration,
 }
 
 impl CountedRun {
     /// Instructions, without those of a server that has nothing to do for as long.
-    pub fn without(&self, idle: &Self) -> f64 {
+    pub(super) fn without(&self, idle: &Self) -> f64 {
         let each_second = idle.instructions / idle.time.as_secs_f64();
         self.instructions - each_second * self.time.as_secs_f64()
     }
@@ -44,7 +44,7 @@ impl CountedRun {
 
 impl Callgrind {
     /// Starts a server that does not count yet.
-    pub async fn start(bench: &Bench, world: &World) -> Outcome<(Self, Server)> {
+    pub(super) async fn start(bench: &Bench, world: &World) -> Outcome<(Self, Server)> {
         let output = bench.folder.part()?.join("callgrind");
         let file = format!("--callgrind-out-file={}", output.display());
         // Valgrind runs one thread at a time: fairly, so that none waits until it is refused.
@@ -67,12 +67,15 @@ impl Callgrind {
     }
 
     /// Begins to count.
-    pub fn instrument(&self) -> Outcome<()> {
+    pub(super) fn instrument(&self) -> Outcome<()> {
         self.control("--instr=on")
     }
 
     /// What the server does until this is done.
-    pub async fn count(&self, work: impl Future<Output = Outcome<()>>) -> Outcome<CountedRun> {
+    pub(super) async fn count(
+        &self,
+        work: impl Future<Output = Outcome<()>>,
+    ) -> Outcome<CountedRun> {
         self.control("--zero")?;
         let began = Instant::now();
         work.await?;

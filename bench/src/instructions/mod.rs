@@ -56,7 +56,7 @@ struct Request {
 }
 
 /// Counts, and compares or records. Answers whether no request takes more than is recorded.
-pub async fn run(options: Instructions) -> Outcome<bool> {
+pub(crate) async fn run(options: Instructions) -> Outcome<bool> {
     let binary = program(options.binary)?;
     let made_with = toolchain::of(&binary);
     let counted = tokio::select! {

@@ -12,7 +12,7 @@ const OTHER_TOOLS_TOLERANCE: f64 = 10.0;
 
 /// Instructions a request, by what is asked, and what the program was made with.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub struct RecordedCounts {
+pub(super) struct RecordedCounts {
     pub made_with: BTreeMap<String, String>,
     pub instructions: BTreeMap<String, u64>,
 }
@@ -25,7 +25,7 @@ struct ComparedCount {
 }
 
 /// How counts compare with those that are recorded.
-pub struct CountComparison {
+pub(super) struct CountComparison {
     counts: Vec<ComparedCount>,
     other_tools: Vec<String>,
     /// None where the architecture is another one.
@@ -34,19 +34,19 @@ pub struct CountComparison {
 
 impl RecordedCounts {
     /// Those of a file.
-    pub fn read(path: &Path) -> Outcome<Self> {
+    pub(super) fn read(path: &Path) -> Outcome<Self> {
         let at = |error: &dyn std::error::Error| format!("{}: {error}", path.display());
         let text = fs::read_to_string(path).map_err(|error| at(&error))?;
         Ok(serde_json::from_str(&text).map_err(|error| at(&error))?)
     }
 
     /// Writes them to a file.
-    pub fn write(&self, path: &Path) -> Outcome<()> {
+    pub(super) fn write(&self, path: &Path) -> Outcome<()> {
         Ok(fs::write(path, serde_json::to_string_pretty(self)? + "\n")?)
     }
 
     /// Compares these with recorded ones.
-    pub fn compared_with(&self, recorded: &Self) -> CountComparison {
+    pub(super) fn compared_with(&self, recorded: &Self) -> CountComparison {
         let counts = self
             .instructions
             .iter()
@@ -88,7 +88,7 @@ impl ComparedCount {
 
 impl CountComparison {
     /// Whether a request takes more than it may, or is not recorded.
-    pub fn has_risen(&self) -> bool {
+    pub(super) fn has_risen(&self) -> bool {
         self.counts.iter().any(|count| match count.rise() {
             Some(rise) => self.tolerance.is_some_and(|tolerance| rise > tolerance),
             None => true,
@@ -96,7 +96,7 @@ impl CountComparison {
     }
 
     /// All counts, as Markdown.
-    pub fn table(&self) -> String {
+    pub(super) fn table(&self) -> String {
         let mut table =
             "| instructions a request | recorded | counted | change |\n| --- | --: | --: | --: |\n"
                 .to_owned();
@@ -116,7 +116,7 @@ impl CountComparison {
     }
 
     /// What there is to say to those who compare with that file, a sentence each.
-    pub fn remarks(&self, file: &Path) -> Vec<String> {
+    pub(super) fn remarks(&self, file: &Path) -> Vec<String> {
         let mut remarks = Vec::new();
         if !self.other_tools.is_empty() {
             let tools = self.other_tools.join("; ");

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 
 /// Compilers, C library, Valgrind and architecture, by name. Compilers leave their versions in the
 /// program; what cannot be found out is called unknown.
-pub fn of(binary: &Path) -> BTreeMap<String, String> {
+pub(super) fn of(binary: &Path) -> BTreeMap<String, String> {
     let comment = output("readelf", &["-p", ".comment", &binary.to_string_lossy()]);
     let comment = comment.unwrap_or_default();
     let compiler = |mark: &str| {

@@ -11,7 +11,7 @@ const BUCKETS: usize = 31 * STEPS as usize;
 
 /// How often each latency was seen, to the microsecond below 64 and to 1.6 % above.
 #[derive(Clone)]
-pub struct Histogram {
+pub(crate) struct Histogram {
     buckets: Vec<u64>,
     count: u64,
 }
@@ -27,7 +27,7 @@ impl Default for Histogram {
 
 impl Histogram {
     /// Counts one.
-    pub fn record(&mut self, latency: Duration) {
+    pub(crate) fn record(&mut self, latency: Duration) {
         let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         if let Some(bucket) = self.buckets.get_mut(index(micros).min(BUCKETS - 1)) {
             *bucket += 1;
@@ -37,14 +37,14 @@ impl Histogram {
 
     /// How many were counted.
     #[must_use]
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
     /// The latency that this share of requests stayed below, in milliseconds; 0 where nothing was
     /// counted.
     #[must_use]
-    pub fn quantile(&self, share: f64) -> f64 {
+    pub(crate) fn quantile(&self, share: f64) -> f64 {
         let rank = (self.count as f64 * share).ceil().max(1.0) as u64;
         let mut seen = 0;
         for (bucket, count) in self.buckets.iter().enumerate() {

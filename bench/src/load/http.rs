@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A client's id and secret.
 #[derive(Clone)]
-pub struct Credentials {
+pub(crate) struct Credentials {
     /// The OAuth `client_id`.
     pub id: String,
     /// Its secret.
@@ -26,7 +26,7 @@ pub struct Credentials {
 }
 
 /// A request, ready to be sent.
-pub fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+pub(crate) fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!(
         "{head} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\n",
         body.len()
@@ -38,12 +38,12 @@ pub fn request(head: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
 }
 
 /// A page, as a browser with these cookies asks for it.
-pub fn get(path: &str, cookies: &str) -> Vec<u8> {
+pub(crate) fn get(path: &str, cookies: &str) -> Vec<u8> {
     request(&format!("GET {path}"), &[("Cookie", cookies)], "")
 }
 
 /// A form that a client posts, authenticated by HTTP Basic (RFC 6749 section 2.3.1).
-pub fn form(path: &str, client: &Credentials, body: &str) -> Vec<u8> {
+pub(crate) fn form(path: &str, client: &Credentials, body: &str) -> Vec<u8> {
     let basic = format!(
         "Basic {}",
         STANDARD.encode(format!("{}:{}", client.id, client.secret))
@@ -59,12 +59,16 @@ pub fn form(path: &str, client: &Credentials, body: &str) -> Vec<u8> {
 }
 
 /// A request for a token.
-pub fn token(client: &Credentials) -> Vec<u8> {
+pub(crate) fn token(client: &Credentials) -> Vec<u8> {
     form("/oauth/token", client, "grant_type=client_credentials")
 }
 
 /// A GraphQL document, with a token where there is one.
-pub fn graphql(token: Option<&str>, document: &str, variables: &serde_json::Value) -> Vec<u8> {
+pub(crate) fn graphql(
+    token: Option<&str>,
+    document: &str,
+    variables: &serde_json::Value,
+) -> Vec<u8> {
     let bearer = format!("Bearer {}", token.unwrap_or_default());
     let all = [
         ("Content-Type", "application/json"),
@@ -79,7 +83,7 @@ pub fn graphql(token: Option<&str>, document: &str, variables: &serde_json::Valu
 }
 
 /// An answer with its headers.
-pub struct Whole {
+pub(crate) struct Whole {
     /// Its status.
     pub status: u16,
     /// Status line and headers.
@@ -90,7 +94,7 @@ pub struct Whole {
 
 impl Whole {
     /// The values of a header, which is given in lower case.
-    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(':'));
         lines
             .filter(move |(header, _)| header.eq_ignore_ascii_case(name))
@@ -98,7 +102,7 @@ impl Whole {
     }
 
     /// The cookies that it sets, as a browser sends them back.
-    pub fn cookies(&self) -> Vec<String> {
+    pub(crate) fn cookies(&self) -> Vec<String> {
         self.values("set-cookie")
             .filter_map(|value| value.split(';').next())
             .map(str::to_owned)
@@ -112,7 +116,7 @@ trait ByteStream: AsyncRead + AsyncWrite + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Unpin> ByteStream for T {}
 
 /// A connection that stays open.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: Box<dyn ByteStream>,
     buffer: Vec<u8>,
     filled: usize,
@@ -120,12 +124,12 @@ pub struct Connection {
 
 impl Connection {
     /// Connects, from an address of this machine where one is given.
-    pub async fn open(address: SocketAddr, from: Option<IpAddr>) -> Outcome<Self> {
+    pub(crate) async fn open(address: SocketAddr, from: Option<IpAddr>) -> Outcome<Self> {
         Ok(Self::over(connect(address, from).await?))
     }
 
     /// Connects by TLS to `localhost` there.
-    pub async fn open_encrypted(address: SocketAddr, tls: &TlsConnector) -> Outcome<Self> {
+    pub(crate) async fn open_encrypted(address: SocketAddr, tls: &TlsConnector) -> Outcome<Self> {
         let name = ServerName::try_from("localhost")?;
         let stream = connect(address, None).await?;
         Ok(Self::over(tls.connect(name, stream).await?))
@@ -140,14 +144,14 @@ impl Connection {
     }
 
     /// Asks, and answers status and body.
-    pub async fn ask(&mut self, request: &[u8]) -> Outcome<(u16, &[u8])> {
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Outcome<(u16, &[u8])> {
         let (status, head, length) = self.fetch(request).await?;
         let body = self.seen().get(head..head + length);
         Ok((status, body.unwrap_or_default()))
     }
 
     /// Asks, and answers status, head and body.
-    pub async fn ask_whole(&mut self, request: &[u8]) -> Outcome<Whole> {
+    pub(crate) async fn ask_whole(&mut self, request: &[u8]) -> Outcome<Whole> {
         let (status, head, length) = self.fetch(request).await?;
         let text = |range| String::from_utf8_lossy(self.seen().get(range).unwrap_or_default());
         Ok(Whole {
@@ -224,7 +228,7 @@ fn content_length(head: &[u8]) -> Option<usize> {
 }
 
 /// Asks once, on a connection of its own; answers status and body.
-pub async fn once(address: SocketAddr, request: &[u8]) -> Outcome<(u16, Vec<u8>)> {
+pub(crate) async fn once(address: SocketAddr, request: &[u8]) -> Outcome<(u16, Vec<u8>)> {
     let asked = async {
         let mut connection = Connection::open(address, None).await?;
         let (status, body) = connection.ask(request).await?;
@@ -236,7 +240,7 @@ pub async fn once(address: SocketAddr, request: &[u8]) -> Outcome<(u16, Vec<u8>)
 }
 
 /// Asks once for JSON; any status but 200 is a failure.
-pub async fn json(address: SocketAddr, request: &[u8]) -> Outcome<serde_json::Value> {
+pub(crate) async fn json(address: SocketAddr, request: &[u8]) -> Outcome<serde_json::Value> {
     let (status, body) = once(address, request).await?;
     if status == 200 {
         return Ok(serde_json::from_slice(&body)?);

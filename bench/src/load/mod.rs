@@ -1,8 +1,8 @@
 //! The load generator: so many connections in one thread, each of which asks again as soon as it
 //! has its answer. Every answer is checked.
 
-pub mod histogram;
-pub mod http;
+pub(crate) mod histogram;
+pub(crate) mod http;
 
 use self::{histogram::Histogram, http::Connection};
 use crate::Outcome;
@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(60);
 
 /// What a right answer looks like.
 #[derive(Clone, Copy)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// Any of these.
     pub statuses: &'static [u16],
     /// How the body begins.
@@ -35,7 +35,7 @@ pub struct Expected {
 impl Expected {
     /// Status 200, and a body that begins like that.
     #[must_use]
-    pub const fn ok(begins: &'static str) -> Self {
+    pub(crate) const fn ok(begins: &'static str) -> Self {
         Self {
             statuses: &[200],
             begins,
@@ -44,14 +44,14 @@ impl Expected {
 
     /// Whether an answer is a right one.
     #[must_use]
-    pub fn is_met(&self, status: u16, body: &[u8]) -> bool {
+    pub(crate) fn is_met(&self, status: u16, body: &[u8]) -> bool {
         self.statuses.contains(&status) && body.starts_with(self.begins.as_bytes())
     }
 }
 
 /// What is asked, and of whom.
 #[derive(Clone)]
-pub struct Load {
+pub(crate) struct Load {
     /// The servers; connections take turns.
     pub addresses: Vec<SocketAddr>,
     /// The requests; they take turns over all connections.
@@ -71,7 +71,7 @@ pub struct Load {
 impl Load {
     /// Requests to one server.
     #[must_use]
-    pub fn new(address: SocketAddr, requests: Vec<Vec<u8>>, expected: Expected) -> Self {
+    pub(crate) fn new(address: SocketAddr, requests: Vec<Vec<u8>>, expected: Expected) -> Self {
         Self {
             addresses: vec![address],
             requests: Rc::new(requests),
@@ -94,7 +94,7 @@ impl Load {
 
 /// When it is enough.
 #[derive(Clone, Copy)]
-pub enum Until {
+pub(crate) enum Until {
     /// After that time.
     Time(Duration),
     /// After so many requests, or that time, whichever comes first.
@@ -103,7 +103,7 @@ pub enum Until {
 
 /// What was seen.
 #[derive(Clone, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Latencies of right answers.
     pub latencies: Histogram,
     /// How many answers were wrong or did not come.
@@ -156,7 +156,7 @@ impl Shared {
 }
 
 /// Runs a load to its end.
-pub async fn run(load: &Load, until: Until) -> Seen {
+pub(crate) async fn run(load: &Load, until: Until) -> Seen {
     let (most, time) = match until {
         Until::Time(time) => (usize::MAX, time),
         Until::Count(count, time) => (count, time),

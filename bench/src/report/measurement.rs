@@ -5,7 +5,11 @@ use crate::measure::Figures;
 
 impl Row {
     /// Answers a second of two loads.
-    pub fn rates(what: impl Into<String>, against: &str, (base, ours): (Figures, Figures)) -> Self {
+    pub(crate) fn rates(
+        what: impl Into<String>,
+        against: &str,
+        (base, ours): (Figures, Figures),
+    ) -> Self {
         let (low, high) = (base.rate, ours.rate);
         Self {
             base_figures: Some(base),
@@ -15,7 +19,11 @@ impl Row {
     }
 
     /// CPU time that an answer takes of two loads.
-    pub fn cpu(what: impl Into<String>, against: &str, (base, ours): (Figures, Figures)) -> Self {
+    pub(crate) fn cpu(
+        what: impl Into<String>,
+        against: &str,
+        (base, ours): (Figures, Figures),
+    ) -> Self {
         let (low, high) = (base.cpu.unwrap_or_default(), ours.cpu.unwrap_or_default());
         Self {
             base_figures: Some(base),
@@ -25,7 +33,7 @@ impl Row {
     }
 
     /// Two numbers.
-    pub fn values(
+    pub(crate) fn values(
         what: impl Into<String>,
         unit: Unit,
         (against, base): (&str, f64),
@@ -41,7 +49,7 @@ impl Row {
     }
 
     /// A number that stands for itself.
-    pub fn value(what: impl Into<String>, unit: Unit, ours: f64) -> Self {
+    pub(crate) fn value(what: impl Into<String>, unit: Unit, ours: f64) -> Self {
         Self {
             ours: Some(ours),
             ..Self::skipped_as(what, unit, None)
@@ -49,12 +57,12 @@ impl Row {
     }
 
     /// Nothing, and why.
-    pub fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
+    pub(crate) fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::skipped_as(what, Unit::PerSecond, Some(why.into()))
     }
 
     /// No numbers, where there should be some.
-    pub fn failed(what: &str, why: &str) -> Self {
+    pub(crate) fn failed(what: &str, why: &str) -> Self {
         Self {
             failure: Some(why.to_owned()),
             ..Self::skipped(what, format!("FAILED: {why}"))
@@ -80,7 +88,7 @@ impl Row {
     }
 
     /// Of that load.
-    pub fn of(self, figures: Figures) -> Self {
+    pub(crate) fn of(self, figures: Figures) -> Self {
         Self {
             figures: Some(figures),
             ..self
@@ -88,7 +96,7 @@ impl Row {
     }
 
     /// Something to know.
-    pub fn noting(self, note: impl Into<String>) -> Self {
+    pub(crate) fn noting(self, note: impl Into<String>) -> Self {
         Self {
             note: Some(note.into()),
             ..self

@@ -7,7 +7,7 @@ mod table;
 mod tests;
 mod verdict;
 
-pub use table::Report;
+pub(crate) use table::Report;
 
 use crate::measure::Figures;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use serde::Serialize;
 /// What a row's two numbers count.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Unit {
+pub(crate) enum Unit {
     /// Right answers a second.
     PerSecond,
     /// Milliseconds.
@@ -45,7 +45,7 @@ impl Unit {
 
 /// Something that should hold.
 #[derive(Clone, Serialize)]
-pub struct Target {
+pub(crate) struct Target {
     /// What.
     pub text: String,
     /// Whether it does.
@@ -54,7 +54,7 @@ pub struct Target {
 
 /// One line of the table.
 #[derive(Clone, Serialize)]
-pub struct Row {
+pub(crate) struct Row {
     /// What was measured.
     pub what: String,
     /// What it is held against.

@@ -59,7 +59,7 @@ impl Row {
 
 /// All rows, and under what circumstances.
 #[derive(Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// When the run began.
     pub date: String,
     /// Who ran where.
@@ -75,7 +75,7 @@ pub struct Report {
 impl Report {
     /// The table, in Markdown.
     #[must_use]
-    pub fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let busy = self.busy.map_or_else(String::new, |busy| {
             format!(" Load average at the start: {busy:.2}.")
         });

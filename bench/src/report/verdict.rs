@@ -4,26 +4,26 @@ use super::{Row, Target};
 
 impl Row {
     /// The ratio should be that or more.
-    pub fn ratio_at_least(self, bound: f64) -> Self {
+    pub(crate) fn ratio_at_least(self, bound: f64) -> Self {
         let met = self.ratio.is_some_and(|ratio| ratio >= bound);
         self.target(format!("ratio >= {bound:.2}"), met)
     }
 
     /// The ratio should be that or less.
-    pub fn ratio_at_most(self, bound: f64) -> Self {
+    pub(crate) fn ratio_at_most(self, bound: f64) -> Self {
         let met = self.ratio.is_some_and(|ratio| ratio <= bound);
         self.target(format!("ratio <= {bound:.2}"), met)
     }
 
     /// The number should be that or less.
-    pub fn at_most(self, bound: f64) -> Self {
+    pub(crate) fn at_most(self, bound: f64) -> Self {
         let met = self.ours.is_some_and(|ours| ours <= bound);
         let text = format!("<= {}", self.unit.show(bound));
         self.target(text, met)
     }
 
     /// The 99th percentile should be that or less, in milliseconds.
-    pub fn p99_at_most(self, bound: f64) -> Self {
+    pub(crate) fn p99_at_most(self, bound: f64) -> Self {
         let met = self
             .figures
             .as_ref()
@@ -38,7 +38,7 @@ impl Row {
 
     /// What went wrong, if anything did.
     #[must_use]
-    pub fn wrong(&self) -> Option<String> {
+    pub(crate) fn wrong(&self) -> Option<String> {
         if let Some(failure) = &self.failure {
             return Some(format!("{}: {failure}", self.what));
         }

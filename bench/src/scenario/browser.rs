@@ -28,7 +28,7 @@ struct Measured {
 }
 
 /// Where node and Chromium are.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     if !bench.chromium.is_file() {
         let why = format!(
             "there is no browser at {}; --chromium names another",

@@ -17,7 +17,7 @@ use std::slice;
 const CREATE: &str = "mutation($input: CreateClientInput!) { createClient(input: $input) { client { clientId } userErrors { message } } }";
 
 /// Checks of chosen secrets that succeeded are remembered, so it should make no difference.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, 1).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;
     let chosen = create(&server, &world).await?;

@@ -15,7 +15,7 @@ use crate::{
 use std::slice::Chunks;
 
 /// Each client is asked for once.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let what = format!("first token of a client, {kind}");

@@ -35,7 +35,7 @@ struct Page {
 }
 
 /// Among a thousand clients and two thousand events.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         if kind == Kind::Postgres && bench.postgres.is_none() {

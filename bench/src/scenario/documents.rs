@@ -28,7 +28,7 @@ const FRAGMENT: &str =
 const PAGE: Expected = Expected::ok(r#"{"data":{"clients":{"#);
 
 /// More documents in turn than the server keeps, so that it reads each anew.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, 20).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;
     let token = access_token(&server, &world.admin).await?;

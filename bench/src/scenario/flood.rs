@@ -35,7 +35,7 @@ const REFUSED: Expected = Expected {
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// Good clients alone first, then with the flood.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, CLIENTS / 2).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;
     let good = tokens(&server, slice::from_ref(first(&world)?));

@@ -15,13 +15,13 @@ use std::fs;
 const MAX_DIFFERENCE: usize = 16;
 
 /// Starts the floor, which answers that client with tokens like those of this server.
-pub async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outcome<Server> {
+pub(crate) async fn floor(bench: &Bench, server: &Server, client: &Credentials) -> Outcome<Server> {
     start(bench, server, client, &[]).await
 }
 
 /// Starts the floor with what this server answers to these GraphQL requests, to which it gives the
 /// very same answers.
-pub async fn floor_remembering(
+pub(crate) async fn floor_remembering(
     bench: &Bench,
     server: &Server,
     client: &Credentials,
@@ -49,7 +49,11 @@ pub async fn floor_remembering(
 
 /// Starts the floor under the first token of a client, which reads each client from the database
 /// of this deployment.
-pub async fn floor_reading(bench: &Bench, server: &Server, world: &World) -> Outcome<Server> {
+pub(crate) async fn floor_reading(
+    bench: &Bench,
+    server: &Server,
+    world: &World,
+) -> Outcome<Server> {
     start(bench, server, first(world)?, &["--database", &world.url]).await
 }
 

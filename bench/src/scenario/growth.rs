@@ -42,7 +42,7 @@ struct Times {
 }
 
 /// Few clients, many and very many, on each database.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let (few, more) = (
         bench.sized(1_000, 200),
         bench.sized([100_000, 1_000_000], [1_000, 2_000]),

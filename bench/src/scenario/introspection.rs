@@ -17,10 +17,10 @@ use crate::{
 };
 
 /// The token is valid.
-pub const ACTIVE: Expected = Expected::ok(r#"{"active":true"#);
+pub(crate) const ACTIVE: Expected = Expected::ok(r#"{"active":true"#);
 
 /// Some tokens in turn, so that remembering one of them is of no use.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(crate) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let what = format!("introspection, {kind}");

@@ -16,13 +16,13 @@ use serde_json::json;
 use std::slice;
 
 /// Twenty clients with four fields.
-pub const QUERY: &str =
+pub(crate) const QUERY: &str =
     "query($first: Int!) { clients(first: $first) { nodes { id clientId displayName status } } }";
 /// There are clients in the answer.
-pub const CLIENTS: Expected = Expected::ok(r#"{"data":{"clients":{"nodes":[{"id":"cli_"#);
+pub(crate) const CLIENTS: Expected = Expected::ok(r#"{"data":{"clients":{"nodes":[{"id":"cli_"#);
 
 /// Among a thousand clients.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(crate) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for (kind, bound) in [(Kind::Sqlite, Some(2.5)), (Kind::Postgres, None)] {
         let what = format!("clients(first: 20), {kind}");

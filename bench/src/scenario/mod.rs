@@ -10,8 +10,8 @@ mod encrypted;
 mod flood;
 mod floor;
 mod growth;
-pub mod introspection;
-pub mod list;
+pub(crate) mod introspection;
+pub(crate) mod list;
 mod nodes;
 mod peer;
 mod people;
@@ -30,10 +30,10 @@ use crate::{
     world::World,
 };
 
-pub use floor::{floor, floor_reading, floor_remembering};
+pub(crate) use floor::{floor, floor_reading, floor_remembering};
 
 /// Their names, for `--only`.
-pub const NAMES: [&str; 18] = [
+pub(crate) const NAMES: [&str; 18] = [
     "token",
     "encrypted",
     "chosen",
@@ -58,11 +58,11 @@ pub const NAMES: [&str; 18] = [
 const GROWTH: &str = "growth";
 
 /// A token is in the answer.
-pub const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
+pub(crate) const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
 
 /// Runs those that are wanted; all where none is named. One that fails has a row that says so, and
 /// the others go on.
-pub async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
+pub(crate) async fn run_all(bench: &Bench, only: &[String]) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for name in NAMES {
         let by_itself = name != GROWTH || bench.plan.growth || bench.plan.short;
@@ -106,7 +106,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
 }
 
 /// Requests for tokens from one server.
-pub fn tokens<'a>(server: &'a Server, clients: &[Credentials]) -> Side<'a> {
+pub(crate) fn tokens<'a>(server: &'a Server, clients: &[Credentials]) -> Side<'a> {
     Side {
         load: Load::new(
             server.address,
@@ -118,6 +118,6 @@ pub fn tokens<'a>(server: &'a Server, clients: &[Credentials]) -> Side<'a> {
 }
 
 /// The first client of a deployment.
-pub fn first(world: &World) -> Outcome<&Credentials> {
+pub(crate) fn first(world: &World) -> Outcome<&Credentials> {
     Ok(world.clients.first().ok_or("there is no client")?)
 }

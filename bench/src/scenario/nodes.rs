@@ -16,7 +16,7 @@ use std::slice;
 const ENOUGH_CORES: usize = 4;
 
 /// Connections go to the nodes in turns.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let what = "token, two nodes on one PostgreSQL";
     if bench.postgres.is_none() {
         return Ok(vec![Row::skipped(what, "no PostgreSQL answers")]);

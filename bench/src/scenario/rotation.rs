@@ -7,7 +7,7 @@ use crate::{
 use std::slice;
 
 /// Every client has been there once before anything counts.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let count = bench.sized(20_000, 50);
     let world = World::new(bench, Kind::Sqlite, count).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;

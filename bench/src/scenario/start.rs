@@ -18,7 +18,7 @@ const REST: Duration = Duration::from_secs(1);
 const LONGEST_PASS: Duration = Duration::from_secs(120);
 
 /// A small database, then a large one.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let small = World::new(bench, Kind::Sqlite, 20).await?;
     let (took, idle) = starts(bench, &small).await?;
     let mut rows = vec![

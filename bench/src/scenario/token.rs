@@ -8,7 +8,7 @@ use crate::{
 use std::slice;
 
 /// Each database, with records written a moment later and before the answer.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         for mode in ["deferred", "durable"] {

@@ -36,7 +36,7 @@ const REST_INTERVAL: Duration = Duration::from_millis(250);
 const MEMORY: &str = "peak memory with connections that do not read";
 
 /// Good clients alone first, then beside the connections.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, 100).await?;
     let server = world.serve(bench, Role::Server, &[]).await?;
     let good = tokens(&server, slice::from_ref(first(&world)?));

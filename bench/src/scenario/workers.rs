@@ -26,7 +26,7 @@ const ATTACHING: Duration = Duration::from_millis(500);
 const FUTEX_CALLS: &str = "futex calls a token, two workers";
 
 /// On two cores or more.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let cores = bench.machine.cores;
     if cores < 2 {
         let why = "one core runs one worker at a time";

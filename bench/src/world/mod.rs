@@ -6,9 +6,9 @@ mod rows;
 mod seeder;
 mod tokens;
 
-pub use person::{Administrator, PASSWORD, sign_in, text};
-pub use seeder::vault;
-pub use tokens::{access_token, token_answer};
+pub(crate) use person::{Administrator, PASSWORD, sign_in, text};
+pub(crate) use seeder::vault;
+pub(crate) use tokens::{access_token, token_answer};
 
 use crate::{
     Bench, Outcome,
@@ -24,14 +24,14 @@ use std::{
 };
 
 /// What all servers of this run call themselves.
-pub const ISSUER: &str = "http://localhost:8080";
+pub(crate) const ISSUER: &str = "http://localhost:8080";
 /// Keeps nothing that is worth keeping.
 const MASTER_KEY: &str = "the master key of a measurement, good for nothing";
 /// What most clients have: a role with a scope of usual length.
-pub const ROLE: &str = "viewer";
+pub(crate) const ROLE: &str = "viewer";
 
 /// A deployment.
-pub struct World {
+pub(crate) struct World {
     /// May do everything.
     pub admin: Credentials,
     /// Clients with generated secrets.
@@ -43,7 +43,7 @@ pub struct World {
 
 impl World {
     /// Makes a deployment with so many clients.
-    pub async fn new(bench: &Bench, kind: Kind, clients: usize) -> Outcome<Self> {
+    pub(crate) async fn new(bench: &Bench, kind: Kind, clients: usize) -> Outcome<Self> {
         let folder = bench.folder.part()?;
         let url = match (kind, &bench.postgres) {
             (Kind::Sqlite, _) => {
@@ -114,7 +114,7 @@ impl World {
     }
 
     /// Starts a server on it, with everything on as in production.
-    pub async fn serve(
+    pub(crate) async fn serve(
         &self,
         bench: &Bench,
         role: Role,
@@ -130,7 +130,7 @@ impl World {
 
     /// Starts a server on it that a tool observes: a program that is given the arguments, and then
     /// the command to run.
-    pub async fn serve_under(
+    pub(crate) async fn serve_under(
         &self,
         bench: &Bench,
         (tool, arguments): (&str, &[&str]),
@@ -148,7 +148,7 @@ impl World {
 
     /// Starts a server on it that speaks TLS with the certificate and the key in these files. It
     /// counts as ready when its metrics are served, which are in plain text.
-    pub async fn serve_encrypted(
+    pub(crate) async fn serve_encrypted(
         &self,
         bench: &Bench,
         (certificate, key): (&Path, &Path),

@@ -10,7 +10,7 @@ use serde_json::{Value, json as value};
 use url::form_urlencoded::Serializer;
 
 /// The password of all people.
-pub const PASSWORD: &str = "the password of a measurement, good for nothing";
+pub(crate) const PASSWORD: &str = "the password of a measurement, good for nothing";
 
 const CREATE_USER: &str = "mutation($name: String!, $role: String!) { createUser(input: { username: $name, role: { key: $role } }) {
     user { id } userErrors { message } } }";
@@ -18,14 +18,14 @@ const SET_PASSWORD: &str = "mutation($id: ID!, $password: String!) {
     setUserPassword(input: { id: $id, password: $password }) { user { id } userErrors { message } } }";
 
 /// The administrator of a deployment, at one of its servers.
-pub struct Administrator<'a> {
+pub(crate) struct Administrator<'a> {
     server: &'a Server,
     token: String,
 }
 
 impl<'a> Administrator<'a> {
     /// Authenticates it.
-    pub async fn of(world: &World, server: &'a Server) -> Outcome<Self> {
+    pub(crate) async fn of(world: &World, server: &'a Server) -> Outcome<Self> {
         Ok(Self {
             server,
             token: access_token(server, &world.admin).await?,
@@ -33,13 +33,13 @@ impl<'a> Administrator<'a> {
     }
 
     /// Sends a GraphQL document, and answers the answer.
-    pub async fn ask(&self, document: &str, variables: Value) -> Outcome<Value> {
+    pub(crate) async fn ask(&self, document: &str, variables: Value) -> Outcome<Value> {
         let asked = graphql(Some(&self.token), document, &variables);
         json(self.server.address, &asked).await
     }
 
     /// Makes a person of that role, with the password of all people.
-    pub async fn create_person(&self, username: &str, role: &str) -> Outcome<()> {
+    pub(crate) async fn create_person(&self, username: &str, role: &str) -> Outcome<()> {
         let variables = value!({ "name": username, "role": role });
         let made = self.ask(CREATE_USER, variables).await?;
         let id = text(&made, "/data/createUser/user/id")?;
@@ -51,7 +51,7 @@ impl<'a> Administrator<'a> {
 }
 
 /// A text in an answer.
-pub fn text(answer: &Value, place: &str) -> Outcome<String> {
+pub(crate) fn text(answer: &Value, place: &str) -> Outcome<String> {
     let found = answer.pointer(place).and_then(Value::as_str);
     Ok(found
         .ok_or_else(|| format!("nothing was made: {answer}"))?
@@ -59,7 +59,7 @@ pub fn text(answer: &Value, place: &str) -> Outcome<String> {
 }
 
 /// Signs a person in. Answers the cookie of its session.
-pub async fn sign_in(server: &Server, username: &str) -> Outcome<String> {
+pub(crate) async fn sign_in(server: &Server, username: &str) -> Outcome<String> {
     let mut connection = Connection::open(server.address, None).await?;
     let page = connection.ask_whole(&get("/sign-in", "")).await?;
     let mut form = Serializer::new(String::new());

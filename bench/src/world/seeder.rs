@@ -21,7 +21,7 @@ const TRANSACTION: usize = 10_000;
 
 impl World {
     /// Writes further clients, whose names are that word and a number. Answers their credentials.
-    pub async fn seed(&self, count: usize, word: &str) -> Outcome<Vec<Credentials>> {
+    pub(crate) async fn seed(&self, count: usize, word: &str) -> Outcome<Vec<Credentials>> {
         let mut made = Vec::with_capacity(count);
         if count == 0 {
             return Ok(made);
@@ -52,7 +52,7 @@ pub(super) struct Seeder {
 }
 
 /// The keys of all deployments of this run.
-pub fn vault() -> Outcome<Vault> {
+pub(crate) fn vault() -> Outcome<Vault> {
     let master = Secret::new(MASTER_KEY.to_owned()).into();
     Ok(Vault::new(&master, &SealedKeys::default()).map_err(|error| format!("{error:?}"))?)
 }

@@ -8,12 +8,12 @@ use crate::{
 use serde_json::Value;
 
 /// A token of that client, as the server gives it, in the whole answer.
-pub async fn token_answer(server: &Server, client: &Credentials) -> Outcome<Value> {
+pub(crate) async fn token_answer(server: &Server, client: &Credentials) -> Outcome<Value> {
     json(server.address, &token(client)).await
 }
 
 /// A token of that client.
-pub async fn access_token(server: &Server, client: &Credentials) -> Outcome<String> {
+pub(crate) async fn access_token(server: &Server, client: &Credentials) -> Outcome<String> {
     let answer = token_answer(server, client).await?;
     Ok(answer
         .get("access_token")

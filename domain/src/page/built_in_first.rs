@@ -28,7 +28,7 @@ impl<E: EntityTrait> BuiltInFirst<E> {
     ///
     /// # Errors
     /// `INVALID` for a cursor of another list, and internal ones.
-    pub async fn page(
+    pub(crate) async fn page(
         self,
         db: &impl ConnectionTrait,
         slice: &Slice,

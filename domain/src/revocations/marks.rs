@@ -10,7 +10,7 @@ use entity::{
 
 /// Bytes of a mark. With 40,000 marks in a list, and six of each token looked up, one token in 10^13
 /// would be refused by chance.
-pub const MARK_BYTES: usize = 8;
+pub(super) const MARK_BYTES: usize = 8;
 
 /// The beginning of a SHA-256 hash.
 pub type RevocationMark = [u8; MARK_BYTES];

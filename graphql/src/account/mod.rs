@@ -6,14 +6,14 @@ mod policy;
 mod query;
 mod usage;
 
-pub use mutation::AccountMutation;
-pub use query::AccountQuery;
+pub(crate) use mutation::AccountMutation;
+pub(crate) use query::AccountQuery;
 
 use entity::account::Model;
 
 /// An account (tenant), which holds clients, users, roles and protected APIs.
 #[derive(Clone)]
-pub struct Account(pub Model);
+pub(crate) struct Account(pub Model);
 
 impl From<Model> for Account {
     fn from(row: Model) -> Self {

@@ -17,7 +17,7 @@ use entity::account::{Model, PolicyPreset as Preset};
 
 /// An account to create.
 #[derive(InputObject)]
-pub struct CreateAccountInput {
+pub(super) struct CreateAccountInput {
     /// Short name of the account: 1 to 63 lower-case letters, digits and hyphens. Unique in the
     /// deployment, and never changed.
     slug: String,
@@ -31,7 +31,7 @@ pub struct CreateAccountInput {
 /// Changes to an account. An absent field is left unchanged. The slug, which tokens carry as the
 /// claim `acc`, never changes.
 #[derive(InputObject)]
-pub struct UpdateAccountInput {
+pub(super) struct UpdateAccountInput {
     /// Opaque ID of the account (`acc_...`): the caller's own, or any other for operators of the
     /// deployment.
     id: ID,
@@ -44,7 +44,7 @@ pub struct UpdateAccountInput {
 
 /// An account to delete.
 #[derive(InputObject)]
-pub struct DeleteAccountInput {
+pub(super) struct DeleteAccountInput {
     /// Opaque ID of the account (`acc_...`).
     id: ID,
     /// Version of the account that the caller last saw; where the present version is another, the
@@ -56,7 +56,7 @@ pub struct DeleteAccountInput {
 }
 
 /// Result of deleting an account.
-pub struct DeleteAccountPayload(Option<ID>, Vec<UserError>);
+pub(super) struct DeleteAccountPayload(Option<ID>, Vec<UserError>);
 
 /// Result of deleting an account.
 #[Object]
@@ -73,7 +73,7 @@ impl DeleteAccountPayload {
 }
 
 /// Result of a mutation that creates or changes an account.
-pub struct AccountPayload(Option<Model>, Vec<UserError>);
+pub(super) struct AccountPayload(Option<Model>, Vec<UserError>);
 
 /// Result of a mutation that creates or changes an account.
 #[Object]
@@ -91,7 +91,7 @@ impl AccountPayload {
 
 /// Changes to accounts.
 #[derive(Default)]
-pub struct AccountMutation;
+pub(crate) struct AccountMutation;
 
 /// Changes to accounts.
 #[Object]

@@ -11,7 +11,7 @@ use domain::account::PolicyPatch;
 use entity::account::Model;
 
 /// Rules for an account's clients, and for the sessions of its users.
-pub struct AccountPolicy(pub Model);
+pub(super) struct AccountPolicy(pub Model);
 
 /// Rules for an account's clients, and for the sessions of its users.
 #[Object]

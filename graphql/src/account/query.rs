@@ -22,7 +22,7 @@ connection!(
 
 /// Queries about accounts.
 #[derive(Default)]
-pub struct AccountQuery;
+pub(crate) struct AccountQuery;
 
 /// Queries about accounts.
 #[Object]

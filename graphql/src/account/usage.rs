@@ -4,7 +4,7 @@ use async_graphql::Object;
 use domain::account;
 
 /// Numbers of clients and users in an account.
-pub struct AccountUsage(pub(super) account::Usage);
+pub(super) struct AccountUsage(pub(super) account::Usage);
 
 /// Numbers of clients and users in an account.
 #[Object]

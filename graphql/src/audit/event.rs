@@ -11,7 +11,7 @@ use entity::audit_event::Model;
 
 /// An entry of the audit log.
 #[derive(Clone)]
-pub struct AuditEvent(pub Model);
+pub(crate) struct AuditEvent(pub Model);
 
 impl From<Model> for AuditEvent {
     fn from(row: Model) -> Self {

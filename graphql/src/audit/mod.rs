@@ -3,8 +3,8 @@
 mod event;
 mod filter;
 
-pub use event::AuditEvent;
-pub use filter::AuditEventFilter;
+pub(crate) use event::AuditEvent;
+pub(crate) use filter::AuditEventFilter;
 
 use super::{
     context::{actor, app},
@@ -32,7 +32,7 @@ connection!(
 );
 
 /// A page of events.
-pub async fn page(
+pub(crate) async fn page(
     ctx: &Context<'_>,
     (actor, filter): (Arc<Actor>, AuditCriteria),
     asked: Asked,
@@ -43,7 +43,7 @@ pub async fn page(
 
 /// Queries about the audit log.
 #[derive(Default)]
-pub struct AuditQuery;
+pub(crate) struct AuditQuery;
 
 /// Queries about the audit log.
 #[Object]

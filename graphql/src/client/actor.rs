@@ -7,7 +7,7 @@ use entity::{ClientId, UserId, audit_event::ActorKind};
 
 /// The party that did something: a client, a user, or the server itself.
 #[derive(Union)]
-pub enum Actor {
+pub(crate) enum Actor {
     /// An API client.
     Client(Client),
     /// A person who is signed in.
@@ -17,7 +17,7 @@ pub enum Actor {
 }
 
 /// The server itself, or its command line.
-pub struct SystemActor;
+pub(crate) struct SystemActor;
 
 /// The server itself, or its command line.
 #[Object]
@@ -29,7 +29,7 @@ impl SystemActor {
 }
 
 /// The actor with a stored kind and ID, as far as the caller may see it.
-pub async fn actor_of(
+pub(crate) async fn actor_of(
     ctx: &Context<'_>,
     kind: ActorKind,
     id: Option<&str>,
@@ -49,7 +49,7 @@ pub async fn actor_of(
 }
 
 /// The party that created something: a client, a user, or else the server itself.
-pub async fn creator_of(
+pub(crate) async fn creator_of(
     ctx: &Context<'_>,
     by_client: Option<ClientId>,
     by_user: Option<UserId>,

@@ -17,7 +17,7 @@ use entity::{
 /// A secret of a client without its value, which is shown only in the result of the mutation that
 /// created it.
 #[derive(Clone)]
-pub struct ClientSecret(pub Model);
+pub(crate) struct ClientSecret(pub Model);
 
 /// A secret of a client without its value, which is shown only in the result of the mutation that
 /// created it.
@@ -72,7 +72,7 @@ impl ClientSecret {
 }
 
 /// Credentials of a client, which are shown once and never stored or logged in the clear.
-pub struct ClientCredentials {
+pub(crate) struct ClientCredentials {
     /// The client.
     pub client: client::Model,
     /// The secret that was just created.

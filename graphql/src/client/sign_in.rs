@@ -8,7 +8,7 @@ use async_graphql::Object;
 use domain::client::SignInSettings;
 
 /// Settings by which a client signs people in; they take effect with the capability `WEB_APP`.
-pub struct ClientSignIn(pub SignInSettings);
+pub(crate) struct ClientSignIn(pub SignInSettings);
 
 /// Settings by which a client signs people in; they take effect with the capability `WEB_APP`.
 #[Object]

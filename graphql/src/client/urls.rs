@@ -7,7 +7,7 @@ use domain::client::urls;
 use entity::{client::Model, client_url::ClientUrlKind};
 
 /// URLs of a client.
-pub struct ClientUrls {
+pub(crate) struct ClientUrls {
     /// The client.
     pub client: Model,
     /// Whether relative URLs are joined to the root URL.

@@ -28,7 +28,7 @@ const UNKNOWN: u64 = 1000;
 
 /// Numbers of permissions in the accounts that a response may be about.
 #[derive(Clone, Copy, Debug)]
-pub struct PermissionCounts {
+pub(crate) struct PermissionCounts {
     /// In the caller's own account.
     pub own: u64,
     /// In the largest account of the things that an operator names; for other callers, who see no
@@ -40,7 +40,7 @@ pub struct PermissionCounts {
 
 impl PermissionCounts {
     /// For a response about one account.
-    pub fn of_one(permissions: u64) -> Self {
+    pub(crate) fn of_one(permissions: u64) -> Self {
         Self {
             own: permissions,
             named: permissions,
@@ -49,7 +49,7 @@ impl PermissionCounts {
     }
 
     /// The number of permissions to count with below a root field.
-    pub fn below(&self, root: &Field) -> u64 {
+    pub(crate) fn below(&self, root: &Field) -> u64 {
         match root.name.as_str() {
             "accounts" => self.any,
             _ if names::has_names(root) => self.named,
@@ -60,7 +60,7 @@ impl PermissionCounts {
 
 /// How often the selections of a field can occur in the response.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Length {
+pub(super) enum Length {
     /// Once.
     One,
     /// Once, with so many items.
@@ -76,7 +76,7 @@ pub enum Length {
 }
 
 /// Whether a field needs a separate statement for each of the objects that it occurs in.
-pub fn has_statement(parent: &Name, field: &Field) -> bool {
+pub(super) fn has_statement(parent: &Name, field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
         || matches!(
             (parent.as_str(), field.name.as_str()),
@@ -88,7 +88,7 @@ pub fn has_statement(parent: &Name, field: &Field) -> bool {
 }
 
 /// Length of a field's list, in an account with so many permissions.
-pub fn length(
+pub(super) fn length(
     parent: &Name,
     field: &Field,
     (variables, permissions): (&Map<String, Json>, u64),

@@ -9,8 +9,9 @@ mod names;
 mod part;
 
 pub use counter::STATEMENT;
-pub use lists::{MAX_ITEM_ERRORS, MAX_KEYS, MAX_POINTS, PermissionCounts};
-pub use names::names;
+pub(crate) use lists::PermissionCounts;
+pub use lists::{MAX_ITEM_ERRORS, MAX_KEYS, MAX_POINTS};
+pub(crate) use names::names;
 
 use super::document::DocumentError;
 use apollo_compiler::{
@@ -30,13 +31,13 @@ pub const MAX_FIELDS: u64 = 10_000;
 pub const MAX_SCHEMA_FIELDS: u64 = 60_000;
 
 /// Sizes that responses depend on.
-pub struct Sizes {
+pub(crate) struct Sizes {
     introspection: Introspection,
 }
 
 impl Sizes {
     /// The sizes of a schema.
-    pub fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema) -> Self {
         Self {
             introspection: Introspection::of(schema),
         }
@@ -47,7 +48,7 @@ impl Sizes {
     ///
     /// # Errors
     /// For one that can be, with the cost and the list that costs most.
-    pub fn check(
+    pub(crate) fn check(
         &self,
         (document, operation): (&ExecutableDocument, &Operation),
         variables: &Map<String, Json>,

@@ -8,10 +8,10 @@ use apollo_compiler::{
 use serde_json::{Map, Value as Json};
 
 /// Arguments of root fields by which callers name things; a test checks that there are no others.
-pub const NAMING: [&str; 5] = ["by", "id", "ids", "input", "webhookId"];
+pub(super) const NAMING: [&str; 5] = ["by", "id", "ids", "input", "webhookId"];
 
 /// Whether a root field has an argument that names something.
-pub fn has_names(field: &Field) -> bool {
+pub(super) fn has_names(field: &Field) -> bool {
     field
         .arguments
         .iter()
@@ -19,7 +19,7 @@ pub fn has_names(field: &Field) -> bool {
 }
 
 /// All texts in the arguments that name something.
-pub fn names(
+pub(crate) fn names(
     (document, operation): (&ExecutableDocument, &Operation),
     variables: &Map<String, Json>,
 ) -> Vec<String> {

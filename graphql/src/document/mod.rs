@@ -13,9 +13,9 @@ mod schema;
 mod values;
 mod variables;
 
-pub use prepared::Prepared;
-pub use problem::{DocumentError, DocumentProblem};
-pub use variables::constant;
+pub(crate) use prepared::Prepared;
+pub(crate) use problem::{DocumentError, DocumentProblem};
+pub(crate) use variables::constant;
 
 use super::cost::{PermissionCounts, Sizes};
 use apollo_compiler::{Schema, validation::Valid};
@@ -36,7 +36,7 @@ const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// customary.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Params {
+pub(crate) struct Params {
     /// The document.
     pub query: String,
     /// Name of the operation to execute.
@@ -50,7 +50,7 @@ pub struct Params {
 
 /// Parts of the names of all fields whose length depends on the size of the account; a test checks
 /// that.
-pub const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
+pub(crate) const COUNTED: [&str; 4] = ["ermission", "scopes", "gained", "lost"];
 
 /// Estimates the memory of a document: a field of ten letters becomes a few hundred bytes.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl Weighter<String, Arc<DocumentResult>> for Weight {
 }
 
 /// Prepares documents for one schema, and caches them.
-pub struct Documents {
+pub(crate) struct Documents {
     schema: Valid<Schema>,
     sizes: Sizes,
     known: Cache<String, Arc<DocumentResult>, Weight>,
@@ -74,7 +74,7 @@ impl Documents {
     ///
     /// # Errors
     /// Where the text is not a valid schema.
-    pub fn new(sdl: &str) -> Result<Self, Error> {
+    pub(crate) fn new(sdl: &str) -> Result<Self, Error> {
         let valid = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|invalid| Error::internal(invalid.errors.to_string()))?;
         let schema = with_one_of(valid);
@@ -91,7 +91,7 @@ impl Documents {
     /// # Errors
     /// For a document that is malformed, invalid or too large, and for variables that do not match
     /// their types.
-    pub fn prepare(&self, params: Params) -> Result<Prepared, DocumentError> {
+    pub(crate) fn prepare(&self, params: Params) -> Result<Prepared, DocumentError> {
         let Params {
             query: text,
             operation_name: name,
@@ -126,7 +126,7 @@ impl Documents {
     ///
     /// # Errors
     /// For a request whose response could be too large.
-    pub fn cost(
+    pub(crate) fn cost(
         &self,
         prepared: &Prepared,
         counts: &PermissionCounts,

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
 /// A valid request whose cost was not checked yet.
-pub struct Prepared {
+pub(crate) struct Prepared {
     pub(super) document: Arc<DocumentResult>,
     pub(super) operation: Node<Operation>,
     pub(super) name: Option<String>,
@@ -43,12 +43,12 @@ pub(super) fn operation<'a>(
 
 impl Prepared {
     /// Kind of the operation.
-    pub fn kind(&self) -> OperationType {
+    pub(crate) fn kind(&self) -> OperationType {
         self.operation.operation_type
     }
 
     /// Whether its cost depends on the size of the caller's account.
-    pub fn is_counted(&self) -> bool {
+    pub(crate) fn is_counted(&self) -> bool {
         self.document
             .as_ref()
             .as_ref()
@@ -57,7 +57,7 @@ impl Prepared {
 
     /// Texts in the arguments of root fields that name something, whose account the response is
     /// then about.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         self.document
             .as_ref()
             .as_ref()
@@ -69,7 +69,7 @@ impl Prepared {
     ///
     /// # Errors
     /// Only what [`super::Documents::prepare`] would have refused.
-    pub fn into_request(self) -> Result<Request, DocumentError> {
+    pub(crate) fn into_request(self) -> Result<Request, DocumentError> {
         let document = self.document.as_ref().as_ref().map_err(Clone::clone)?;
         let mut request =
             Request::new(self.text).variables(Variables::from_json(Json::Object(self.variables)));

@@ -17,7 +17,7 @@ use async_graphql::parser::types::ExecutableDocument as Executable;
 use std::sync::Arc;
 
 /// A valid document.
-pub struct Document {
+pub(super) struct Document {
     /// With the types of its fields.
     pub typed: Valid<ExecutableDocument>,
     pub(super) executable: Executable,

@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($name:ident $meaning:literal;)*) => {
-        $(#[doc = $meaning] pub const $name: &str = stringify!($name);)*
+        $(#[doc = $meaning] pub(crate) const $name: &str = stringify!($name);)*
 
         /// All of them, each with what it means in Markdown.
         pub const ALL: &[(&str, &str)] = &[$(($name, $meaning),)*];

@@ -10,7 +10,7 @@ use std::ptr;
 pub const MAX_ERRORS: usize = 20;
 
 /// A top-level error without a path, for failures before anything is executed.
-pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
+pub(crate) fn server_error(code: &str, message: impl Into<String>) -> ServerError {
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code);
     ServerError {
@@ -20,7 +20,7 @@ pub fn server_error(code: &str, message: impl Into<String>) -> ServerError {
 }
 
 /// Adds the request ID to internal errors, so that a caller can report it.
-pub fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
+pub(crate) fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> ServerError {
     if let Some(id) =
         request_id.filter(|_| matches!(code_of(&error), Some(code::INTERNAL | code::TIMEOUT)))
     {
@@ -33,7 +33,7 @@ pub fn with_request_id(mut error: ServerError, request_id: Option<&str>) -> Serv
 }
 
 /// The code of a top-level error.
-pub fn code_of(error: &ServerError) -> Option<&str> {
+pub(crate) fn code_of(error: &ServerError) -> Option<&str> {
     match error.extensions.as_ref()?.get("code")? {
         Value::String(code) => Some(code),
         _ => None,
@@ -89,7 +89,7 @@ fn log_causes(errors: &[ServerError]) {
 
 /// The errors of a response as the caller may see them: a bounded number, each with a code, and
 /// internal ones with the request ID. What the server failed with is logged here.
-pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
+pub(crate) fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<ServerError> {
     log_causes(&errors);
     errors
         .into_iter()
@@ -101,6 +101,6 @@ pub fn presentable(errors: Vec<ServerError>, request_id: Option<&str>) -> Vec<Se
 
 /// The path of an error in the response. Within a list async-graphql replaces it by the item's own
 /// path.
-pub fn path_of(names: Vec<String>) -> Vec<PathSegment> {
+pub(crate) fn path_of(names: Vec<String>) -> Vec<PathSegment> {
     names.into_iter().map(PathSegment::Field).collect()
 }

@@ -10,7 +10,7 @@ use domain::error::{Error, Problem};
 pub const MAX_USER_ERRORS: usize = 100;
 
 /// An expected failure that the caller can correct. Unexpected failures are top-level errors.
-pub struct UserError(pub Problem);
+pub(crate) struct UserError(pub Problem);
 
 /// An expected failure that the caller can correct. Unexpected failures are top-level errors.
 #[Object]
@@ -39,7 +39,7 @@ impl UserError {
 
 /// Splits the result of a rule: a value, or problems that the caller can correct; any other error
 /// becomes a top-level error.
-pub fn outcome<T>(result: domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+pub(crate) fn outcome<T>(result: domain::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(Error::Refused(problems)) => Ok((

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 /// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Clone)]
-pub struct Activity(ActivityEntry);
+pub(crate) struct Activity(ActivityEntry);
 
 impl From<ActivityEntry> for Activity {
     fn from(entry: ActivityEntry) -> Self {
@@ -84,7 +84,7 @@ impl Activity {
 
 /// Conditions that an activity must meet, all of them.
 #[derive(InputObject, Default)]
-pub struct ActivityFilter {
+pub(crate) struct ActivityFilter {
     /// Kinds of activity, any of which matches; all kinds when absent.
     kinds: Option<Vec<ActivityKind>>,
     /// Span of time in which the activity occurred.
@@ -102,7 +102,7 @@ connection!(
 );
 
 /// Whose activity a page is of, and who asks.
-pub struct ActivityAsked {
+pub(crate) struct ActivityAsked {
     /// The caller.
     pub actor: Arc<Actor>,
     /// The client.
@@ -112,7 +112,7 @@ pub struct ActivityAsked {
 }
 
 /// A page of a client's activity, including pending records.
-pub async fn activity(
+pub(crate) async fn activity(
     ctx: &Context<'_>,
     asked: ActivityAsked,
     first: Option<i32>,

@@ -5,9 +5,9 @@ mod refusal;
 mod token;
 mod usage;
 
-pub use activity::{ActivityAsked, ActivityConnection, ActivityFilter, activity};
-pub use token::{IssuedTokenConnection, IssuedTokenFilter, TokensAsked, tokens};
-pub use usage::{ClientUsage, UsagePoint, busiest, usage};
+pub(crate) use activity::{ActivityAsked, ActivityConnection, ActivityFilter, activity};
+pub(crate) use token::{IssuedTokenConnection, IssuedTokenFilter, TokensAsked, tokens};
+pub(crate) use usage::{ClientUsage, UsagePoint, busiest, usage};
 
 use super::{context::actor, error::Result, requires::requires};
 use async_graphql::{Context, Object};
@@ -15,7 +15,7 @@ use domain::permission::Permission as Builtin;
 
 /// Queries about tokens.
 #[derive(Default)]
-pub struct HistoryQuery;
+pub(crate) struct HistoryQuery;
 
 /// Queries about tokens.
 #[Object]

@@ -7,7 +7,7 @@ use entity::refusal;
 
 /// A request in a client's name that was refused.
 #[derive(Clone)]
-pub struct RefusedRequest(pub(super) refusal::Model);
+pub(super) struct RefusedRequest(pub(super) refusal::Model);
 
 /// A request in a client's name that was refused.
 #[Object]

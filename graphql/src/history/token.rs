@@ -24,7 +24,7 @@ async fn client_of(ctx: &Context<'_>, id: ClientId) -> Result<Option<Client>> {
 
 /// A token that was issued. The token itself is not kept.
 #[derive(Clone)]
-pub struct IssuedToken(pub(super) Token);
+pub(crate) struct IssuedToken(pub(super) Token);
 
 impl From<Token> for IssuedToken {
     fn from(token: Token) -> Self {
@@ -105,7 +105,7 @@ impl IssuedToken {
 
 /// Conditions that an issued token must meet, all of them.
 #[derive(InputObject, Default)]
-pub struct IssuedTokenFilter {
+pub(crate) struct IssuedTokenFilter {
     /// Statuses of the token, any of which matches; all when absent.
     statuses: Option<Vec<TokenStatus>>,
     /// Span of time in which the token was issued.
@@ -127,7 +127,7 @@ connection!(
 );
 
 /// Whose tokens a page is of, and who asks.
-pub struct TokensAsked {
+pub(crate) struct TokensAsked {
     /// The caller.
     pub actor: Arc<Actor>,
     /// The client that they were issued to; any of the account when absent.
@@ -138,7 +138,7 @@ pub struct TokensAsked {
 
 /// A page of the tokens of the account, or of one client. Pending records are written first, so
 /// that the caller sees them.
-pub async fn tokens(
+pub(crate) async fn tokens(
     ctx: &Context<'_>,
     asked: TokensAsked,
     first: Option<i32>,

@@ -15,7 +15,7 @@ use domain::{
 use entity::ClientId;
 
 /// Numbers of tokens and refusals in one hour or day.
-pub struct UsagePoint(Point);
+pub(crate) struct UsagePoint(Point);
 
 /// Numbers of tokens and refusals in one hour or day.
 #[Object]
@@ -37,7 +37,7 @@ impl UsagePoint {
 }
 
 /// Numbers of tokens and refusals of one client in a span of time.
-pub struct ClientUsage(ClientCounts);
+pub(crate) struct ClientUsage(ClientCounts);
 
 /// Numbers of tokens and refusals of one client in a span of time.
 #[Object]
@@ -64,7 +64,7 @@ impl ClientUsage {
 }
 
 /// Counts of a client or of the actor's account, including pending records.
-pub async fn usage(
+pub(crate) async fn usage(
     ctx: &Context<'_>,
     actor: &Actor,
     client: Option<ClientId>,
@@ -77,7 +77,7 @@ pub async fn usage(
 }
 
 /// The clients of the actor's account that were issued most, including pending records.
-pub async fn busiest(
+pub(crate) async fn busiest(
     ctx: &Context<'_>,
     actor: &Actor,
     span: UsageSpan,

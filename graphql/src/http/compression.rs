@@ -22,7 +22,7 @@ pub(super) fn allow(mut answer: Answer) -> Answer {
 
 /// Admits answers that were marked, and are not too short to be worth it.
 #[derive(Clone, Copy)]
-pub struct MarkedOnly;
+pub(crate) struct MarkedOnly;
 
 impl Predicate for MarkedOnly {
     fn should_compress<B: HttpBody>(&self, response: &Response<B>) -> bool {
@@ -36,6 +36,6 @@ impl Predicate for MarkedOnly {
 }
 
 /// The layer that compresses what [`allow`] marked.
-pub fn layer() -> CompressionLayer<MarkedOnly> {
+pub(crate) fn layer() -> CompressionLayer<MarkedOnly> {
     CompressionLayer::new().compress_when(MarkedOnly)
 }

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 /// Key of a client's secrets; with whether revoked and expired ones are included.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SecretsOf(pub ClientId, pub bool);
+pub(crate) struct SecretsOf(pub ClientId, pub bool);
 
 impl Loader<SecretsOf> for Rows {
     type Value = Vec<client_secret::Model>;
@@ -48,7 +48,7 @@ impl Loader<SecretsOf> for Rows {
 
 /// Key of the moment at which the next of a client's secrets expires.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct NextExpiryOf(pub ClientId);
+pub(crate) struct NextExpiryOf(pub ClientId);
 
 impl Loader<NextExpiryOf> for Rows {
     type Value = DateTime<Utc>;
@@ -67,7 +67,7 @@ impl Loader<NextExpiryOf> for Rows {
 
 /// Key of one of a client's lists of URLs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UrlsOf(pub ClientId, pub ClientUrlKind);
+pub(crate) struct UrlsOf(pub ClientId, pub ClientUrlKind);
 
 impl Loader<UrlsOf> for Rows {
     type Value = Vec<String>;
@@ -85,7 +85,7 @@ impl Loader<UrlsOf> for Rows {
 
 /// Key of the clients that may introspect the tokens for a protected API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ServersOf(pub ResourceId);
+pub(crate) struct ServersOf(pub ResourceId);
 
 impl Loader<ServersOf> for Rows {
     type Value = Vec<ClientId>;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Key of the numbers of clients and users with a role.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CountsOf(pub RoleId);
+pub(crate) struct CountsOf(pub RoleId);
 
 impl Loader<CountsOf> for Rows {
     type Value = (i64, i64);
@@ -30,7 +30,7 @@ impl Loader<CountsOf> for Rows {
 
 /// Key of an account's usage of its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UsageOf(pub AccountId);
+pub(crate) struct UsageOf(pub AccountId);
 
 impl Loader<UsageOf> for Rows {
     type Value = account::Usage;

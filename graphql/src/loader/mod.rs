@@ -7,10 +7,10 @@ mod count;
 mod permission;
 mod progress;
 
-pub use client::{NextExpiryOf, SecretsOf, ServersOf, UrlsOf};
-pub use count::{CountsOf, UsageOf};
-pub use permission::{AllPermissions, PermissionsAt, PermissionsOf, ScopesOf};
-pub use progress::Progress;
+pub(crate) use client::{NextExpiryOf, SecretsOf, ServersOf, UrlsOf};
+pub(crate) use count::{CountsOf, UsageOf};
+pub(crate) use permission::{AllPermissions, PermissionsAt, PermissionsOf, ScopesOf};
+pub(crate) use progress::Progress;
 
 use super::error::ResolverError;
 use app::App;
@@ -19,7 +19,7 @@ use entity::AccountId;
 use std::{collections::HashMap, sync::Arc};
 
 /// Reads rows for one caller.
-pub struct Rows {
+pub(crate) struct Rows {
     /// The shared state.
     pub app: Arc<App>,
     /// The caller.

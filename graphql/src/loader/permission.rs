@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 
 /// Key of the permissions that a client holds directly.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ScopesOf(pub ClientId);
+pub(crate) struct ScopesOf(pub ClientId);
 
 impl Loader<ScopesOf> for Rows {
     type Value = Vec<row::Model>;
@@ -28,7 +28,7 @@ impl Loader<ScopesOf> for Rows {
 /// Key of all permissions that can be given in an account; with whether it is the account
 /// `default`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AllPermissions(pub AccountId, pub bool);
+pub(crate) struct AllPermissions(pub AccountId, pub bool);
 
 /// By category and code. A request is about few accounts, mostly one.
 impl Loader<AllPermissions> for Rows {
@@ -49,7 +49,7 @@ impl Loader<AllPermissions> for Rows {
 
 /// Key of a role's permissions.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PermissionsOf(pub RoleId);
+pub(crate) struct PermissionsOf(pub RoleId);
 
 impl Loader<PermissionsOf> for Rows {
     type Value = Vec<row::Model>;
@@ -71,7 +71,7 @@ impl Loader<PermissionsOf> for Rows {
 
 /// Key of the permissions of a protected API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PermissionsAt(pub ResourceId);
+pub(crate) struct PermissionsAt(pub ResourceId);
 
 impl Loader<PermissionsAt> for Rows {
     type Value = Vec<row::Model>;

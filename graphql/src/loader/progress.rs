@@ -17,11 +17,11 @@ const MAX_WAITS: usize = 100;
 /// than a batch waits, and would then read it in as many batches as it takes milliseconds. So a
 /// batch begins only when no field has been started since the last check.
 #[derive(Clone, Default)]
-pub struct Progress(Arc<AtomicU64>);
+pub(crate) struct Progress(Arc<AtomicU64>);
 
 impl Progress {
     /// Records that a field is being resolved.
-    pub fn note(&self) {
+    pub(crate) fn note(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }

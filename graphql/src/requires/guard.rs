@@ -32,7 +32,7 @@ const OPEN: [&str; 1] = ["viewer"];
 const AUTHENTICATED: [&str; 3] = ["node", "nodes", "server"];
 
 /// Enforces the declarations.
-pub struct PermissionCheck(pub Arc<FieldPermissions>);
+pub(crate) struct PermissionCheck(pub Arc<FieldPermissions>);
 
 impl ExtensionFactory for PermissionCheck {
     fn create(&self) -> Arc<dyn Extension> {

@@ -8,8 +8,9 @@
 mod guard;
 mod size;
 
-pub use guard::PermissionCheck;
-pub use size::{AnswerSize, MAX_ANSWER_BYTES};
+pub(crate) use guard::PermissionCheck;
+pub(crate) use size::AnswerSize;
+pub use size::MAX_ANSWER_BYTES;
 
 use super::error::code;
 use async_graphql::{
@@ -27,13 +28,13 @@ use std::collections::HashMap;
 pub fn requires(permission: String) {}
 
 /// The permission that each field requires, by type and field.
-pub type FieldPermissions = HashMap<String, HashMap<String, Permission>>;
+pub(crate) type FieldPermissions = HashMap<String, HashMap<String, Permission>>;
 
 /// Reads the declarations from the schema's own text.
 ///
 /// # Errors
 /// Where the text cannot be parsed, or names a permission that does not exist.
-pub fn rules(sdl: &str) -> Result<FieldPermissions, Error> {
+pub(crate) fn rules(sdl: &str) -> Result<FieldPermissions, Error> {
     let document = parse_schema(sdl).map_err(Error::internal)?;
     let mut rules = FieldPermissions::new();
     for definition in document.definitions {
@@ -72,6 +73,6 @@ pub fn rules(sdl: &str) -> Result<FieldPermissions, Error> {
 }
 
 /// Whether an error means that the caller lacks a permission.
-pub fn is_refusal(code: &str) -> bool {
+pub(crate) fn is_refusal(code: &str) -> bool {
     matches!(code, code::UNAUTHENTICATED | code::FORBIDDEN)
 }

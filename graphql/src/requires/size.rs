@@ -10,7 +10,7 @@ pub const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of text in the response to a query so far. A mutation is complete when its response is
 /// built, so its response is not limited.
 #[derive(Default)]
-pub struct AnswerSize(AtomicUsize);
+pub(crate) struct AnswerSize(AtomicUsize);
 
 impl AnswerSize {
     /// Whether another value fits.

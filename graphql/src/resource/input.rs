@@ -31,7 +31,7 @@ impl From<PermissionInput> for NewPermission {
 
 /// A protected API to create.
 #[derive(InputObject)]
-pub struct CreateResourceInput {
+pub(super) struct CreateResourceInput {
     /// Identifier of the protected API: an absolute URI without a fragment, the `aud` of its
     /// tokens. Unique in the deployment.
     pub(super) identifier: String,
@@ -46,7 +46,7 @@ pub struct CreateResourceInput {
 
 /// Changes to a protected API. An absent member is left unchanged.
 #[derive(InputObject)]
-pub struct UpdateResourceInput {
+pub(super) struct UpdateResourceInput {
     /// Opaque ID of the protected API (`res_...`).
     pub(super) id: ID,
     /// Version of the protected API that the caller last saw; where the present version is another,
@@ -64,7 +64,7 @@ pub struct UpdateResourceInput {
 
 /// A protected API to delete.
 #[derive(InputObject)]
-pub struct DeleteResourceInput {
+pub(super) struct DeleteResourceInput {
     /// Opaque ID of the protected API (`res_...`).
     pub(super) id: ID,
     /// Version of the protected API that the caller last saw; where the present version is another,

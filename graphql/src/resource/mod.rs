@@ -5,8 +5,8 @@ mod mutation;
 mod payload;
 mod query;
 
-pub use mutation::ResourceMutation;
-pub use query::ResourceQuery;
+pub(crate) use mutation::ResourceMutation;
+pub(crate) use query::ResourceQuery;
 
 use super::{
     client::Client,
@@ -22,7 +22,7 @@ use entity::resource::Model;
 
 /// A protected API, which tokens are issued for (resource server, RFC 8707).
 #[derive(Clone)]
-pub struct Resource(pub Model);
+pub(crate) struct Resource(pub Model);
 
 impl From<Model> for Resource {
     fn from(row: Model) -> Self {

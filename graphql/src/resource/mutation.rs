@@ -18,7 +18,7 @@ use domain::{
 
 /// Changes to protected APIs.
 #[derive(Default)]
-pub struct ResourceMutation;
+pub(crate) struct ResourceMutation;
 
 /// Changes to protected APIs.
 #[Object]

@@ -6,7 +6,7 @@ use async_graphql::{ID, Object};
 use entity::resource::Model;
 
 /// Result of a mutation that creates or changes a protected API.
-pub struct ResourcePayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
+pub(super) struct ResourcePayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
 
 /// Result of a mutation that creates or changes a protected API.
 #[Object]
@@ -23,7 +23,7 @@ impl ResourcePayload {
 }
 
 /// Result of deleting a protected API.
-pub struct DeleteResourcePayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
+pub(super) struct DeleteResourcePayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
 
 /// Result of deleting a protected API.
 #[Object]

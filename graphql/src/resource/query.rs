@@ -26,7 +26,7 @@ connection!(
 
 /// Queries about protected APIs.
 #[derive(Default)]
-pub struct ResourceQuery;
+pub(crate) struct ResourceQuery;
 
 /// Queries about protected APIs.
 #[Object]

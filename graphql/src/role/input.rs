@@ -5,7 +5,7 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 
 /// A role to create.
 #[derive(InputObject)]
-pub struct CreateRoleInput {
+pub(super) struct CreateRoleInput {
     /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique
     /// in the account, and never changed.
     pub(super) key: String,
@@ -19,7 +19,7 @@ pub struct CreateRoleInput {
 
 /// Changes to a role. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
-pub struct UpdateRoleInput {
+pub(super) struct UpdateRoleInput {
     /// Opaque ID of the role (`rol_...`).
     pub(super) id: ID,
     /// Version of the role that the caller last saw; where the present version is another, the
@@ -35,7 +35,7 @@ pub struct UpdateRoleInput {
 
 /// A role to delete.
 #[derive(InputObject)]
-pub struct DeleteRoleInput {
+pub(super) struct DeleteRoleInput {
     /// Opaque ID of the role (`rol_...`).
     pub(super) id: ID,
     /// Version of the role that the caller last saw; where the present version is another, the

@@ -5,8 +5,8 @@ mod mutation;
 mod payload;
 mod query;
 
-pub use mutation::RoleMutation;
-pub use query::{RoleConnection, RoleQuery, roles};
+pub(crate) use mutation::RoleMutation;
+pub(crate) use query::{RoleConnection, RoleQuery, roles};
 
 use super::{
     context::{actor, load},
@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 /// A named set of permissions. A client or user has at most one.
 #[derive(Clone)]
-pub struct Role(pub Model);
+pub(crate) struct Role(pub Model);
 
 impl From<Model> for Role {
     fn from(row: Model) -> Self {

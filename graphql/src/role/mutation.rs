@@ -17,7 +17,7 @@ use domain::{
 
 /// Changes to roles.
 #[derive(Default)]
-pub struct RoleMutation;
+pub(crate) struct RoleMutation;
 
 /// Changes to roles.
 #[Object]

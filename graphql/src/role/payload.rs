@@ -6,7 +6,7 @@ use async_graphql::{ID, Object};
 use entity::role::Model;
 
 /// Result of a mutation that creates or changes a role.
-pub struct RolePayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
+pub(super) struct RolePayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
 
 /// Result of a mutation that creates or changes a role.
 #[Object]
@@ -23,7 +23,7 @@ impl RolePayload {
 }
 
 /// Result of deleting a role.
-pub struct DeleteRolePayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
+pub(super) struct DeleteRolePayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
 
 /// Result of deleting a role.
 #[Object]

@@ -27,14 +27,18 @@ connection!(
 );
 
 /// A page of the roles that the actor's account may use.
-pub async fn roles(ctx: &Context<'_>, actor: Arc<Actor>, asked: Asked) -> Result<RoleConnection> {
+pub(crate) async fn roles(
+    ctx: &Context<'_>,
+    actor: Arc<Actor>,
+    asked: Asked,
+) -> Result<RoleConnection> {
     let page = role::list(&app(ctx)?.db, &actor, &Slice::new(asked)?).await?;
     Ok(RoleConnection::new(page, ()).seen_by(actor))
 }
 
 /// Queries about roles.
 #[derive(Default)]
-pub struct RoleQuery;
+pub(crate) struct RoleQuery;
 
 /// Queries about roles.
 #[Object]

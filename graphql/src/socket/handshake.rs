@@ -13,7 +13,7 @@ use axum::{
 use serde_json::json;
 
 /// Whether a request wants a WebSocket.
-pub fn is_asked(headers: &HeaderMap) -> bool {
+pub(crate) fn is_asked(headers: &HeaderMap) -> bool {
     headers
         .get(UPGRADE)
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))

@@ -11,7 +11,7 @@ use std::{collections::HashMap, panic::AssertUnwindSafe};
 /// The subscriptions of one socket, by the ids that the other side gave them. An empty item instead
 /// of a response marks the end of a subscription.
 #[derive(Default)]
-pub struct Subscriptions {
+pub(super) struct Subscriptions {
     /// Their responses, with their ids.
     pub streams: SelectAll<BoxStream<'static, (String, Option<Answer>)>>,
     /// Handles that cancel them.
@@ -20,7 +20,7 @@ pub struct Subscriptions {
 
 impl Subscriptions {
     /// Adds a subscription under an unused ID.
-    pub fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
+    pub(super) fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
         let panicked =
             |_| Answer::from_errors(vec![server_error(code::INTERNAL, "The server failed.")]);
         let answers = AssertUnwindSafe(answers)
@@ -36,7 +36,7 @@ impl Subscriptions {
     }
 
     /// Cancels the subscription with that ID, if there is one; nothing more is sent for it.
-    pub fn remove(&mut self, id: &str) {
+    pub(super) fn remove(&mut self, id: &str) {
         if let Some(handle) = self.handles.remove(id) {
             handle.abort();
         }

@@ -14,7 +14,7 @@ use domain::feed::FollowedChange;
 use entity::{ClientId, RoleId, UserId};
 
 /// Notification that clients were created, changed or deleted.
-pub struct ClientChange(pub(super) FollowedChange<ClientId>);
+pub(super) struct ClientChange(pub(super) FollowedChange<ClientId>);
 
 /// Notification that clients were created, changed or deleted.
 #[Object]
@@ -82,7 +82,7 @@ fn only<I: Copy>(ids: &[I]) -> Option<I> {
 }
 
 /// Notification that a role was created, changed or deleted.
-pub struct RoleChange(pub(super) FollowedChange<RoleId>);
+pub(super) struct RoleChange(pub(super) FollowedChange<RoleId>);
 
 /// Notification that a role was created, changed or deleted.
 #[Object]
@@ -135,7 +135,7 @@ impl RoleChange {
 }
 
 /// Notification that a user was created, changed or deleted.
-pub struct UserChange(pub(super) FollowedChange<UserId>);
+pub(super) struct UserChange(pub(super) FollowedChange<UserId>);
 
 /// Notification that a user was created, changed or deleted.
 #[Object]

@@ -1,11 +1,11 @@
 //! Users: the object. Inputs and changes are in [`mutation`], lists in [`query`], sessions in
 //! [`session`].
 
-pub mod mutation;
-pub mod query;
+pub(crate) mod mutation;
+pub(crate) mod query;
 mod session;
 
-pub use session::Session;
+pub(crate) use session::Session;
 
 use super::{
     account::Account,
@@ -33,7 +33,7 @@ use entity::user::Model;
 
 /// A person of an account, who has a role and may own clients.
 #[derive(Clone)]
-pub struct User(pub Model);
+pub(crate) struct User(pub Model);
 
 impl From<Model> for User {
     fn from(row: Model) -> Self {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Conditions that a user must meet, all of them.
 #[derive(InputObject, Default)]
-pub struct UserFilter {
+pub(crate) struct UserFilter {
     /// Text that username, display name or e-mail address of the user contains, regardless of case.
     search: Option<String>,
     /// Status of the user.
@@ -73,7 +73,7 @@ connection!(
 );
 
 /// A page of the users of the actor's account.
-pub async fn users(
+pub(crate) async fn users(
     ctx: &Context<'_>,
     actor: Arc<Actor>,
     filter: UserFilter,
@@ -87,7 +87,7 @@ pub async fn users(
 
 /// Queries about users.
 #[derive(Default)]
-pub struct UserQuery;
+pub(crate) struct UserQuery;
 
 /// Queries about users.
 #[Object]

@@ -5,7 +5,7 @@ use async_graphql::{ID, Object};
 use entity::session::Model;
 
 /// A session: a user who is signed in, in one browser.
-pub struct Session(pub Model);
+pub(crate) struct Session(pub Model);
 
 /// A session: a user who is signed in, in one browser.
 #[Object]

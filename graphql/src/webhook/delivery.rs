@@ -11,7 +11,7 @@ use entity::webhook_delivery::Model;
 
 /// A delivery of an event to a webhook.
 #[derive(Clone)]
-pub struct WebhookDelivery(pub Model);
+pub(super) struct WebhookDelivery(pub Model);
 
 impl From<Model> for WebhookDelivery {
     fn from(row: Model) -> Self {
@@ -101,7 +101,7 @@ connection!(
 
 /// Conditions that a delivery must meet, all of them.
 #[derive(InputObject, Default)]
-pub struct WebhookDeliveryFilter {
+pub(super) struct WebhookDeliveryFilter {
     /// States of the delivery, any of which matches; all states when absent.
     pub(super) statuses: Option<Vec<WebhookDeliveryStatus>>,
 }

@@ -8,7 +8,7 @@ use async_graphql::{ID, InputObject};
 
 /// A webhook to create.
 #[derive(InputObject)]
-pub struct CreateWebhookInput {
+pub(super) struct CreateWebhookInput {
     /// Display name of the webhook.
     pub(super) name: String,
     /// URL that events are sent to: https, at a public address. The operator can allow other
@@ -20,7 +20,7 @@ pub struct CreateWebhookInput {
 
 /// Changes to a webhook. An absent member is left unchanged.
 #[derive(InputObject)]
-pub struct UpdateWebhookInput {
+pub(super) struct UpdateWebhookInput {
     /// Opaque ID of the webhook (`whk_...`).
     pub(super) id: ID,
     /// Version of the webhook that the caller last saw; where the present version is another, the
@@ -38,7 +38,7 @@ pub struct UpdateWebhookInput {
 
 /// A webhook to delete.
 #[derive(InputObject)]
-pub struct DeleteWebhookInput {
+pub(super) struct DeleteWebhookInput {
     /// Opaque ID of the webhook (`whk_...`).
     pub(super) id: ID,
     /// Version of the webhook that the caller last saw; where the present version is another, the
@@ -48,7 +48,7 @@ pub struct DeleteWebhookInput {
 
 /// A webhook whose signing secret is replaced.
 #[derive(InputObject)]
-pub struct RotateWebhookSecretInput {
+pub(super) struct RotateWebhookSecretInput {
     /// Opaque ID of the webhook (`whk_...`).
     pub(super) id: ID,
     /// Version of the webhook that the caller last saw; where the present version is another, the
@@ -61,14 +61,14 @@ pub struct RotateWebhookSecretInput {
 
 /// A webhook to test.
 #[derive(InputObject)]
-pub struct TestWebhookInput {
+pub(super) struct TestWebhookInput {
     /// Opaque ID of the webhook (`whk_...`).
     pub(super) id: ID,
 }
 
 /// A delivery to repeat.
 #[derive(InputObject)]
-pub struct RedeliverWebhookDeliveryInput {
+pub(super) struct RedeliverWebhookDeliveryInput {
     /// Opaque ID of the delivery (`dlv_...`).
     pub(super) id: ID,
 }

@@ -6,8 +6,8 @@ mod mutation;
 mod payload;
 mod query;
 
-pub use mutation::WebhookMutation;
-pub use query::WebhookQuery;
+pub(crate) use mutation::WebhookMutation;
+pub(crate) use query::WebhookQuery;
 
 use super::{
     client::input::Url,
@@ -20,7 +20,7 @@ use entity::webhook::Model;
 
 /// A webhook: a URL that events of the account's audit log are sent to.
 #[derive(Clone)]
-pub struct Webhook(pub Model);
+pub(crate) struct Webhook(pub Model);
 
 /// A webhook: a URL that events of the account's audit log are sent to.
 #[Object]

@@ -23,7 +23,7 @@ use entity::{WebhookDeliveryId, WebhookId, audit_event};
 
 /// Changes to webhooks.
 #[derive(Default)]
-pub struct WebhookMutation;
+pub(crate) struct WebhookMutation;
 
 fn kinds(words: Vec<AuditEventKind>) -> Vec<audit_event::AuditEventKind> {
     words.into_iter().map(|word| word.0).collect()

@@ -6,7 +6,7 @@ use async_graphql::{ID, Object};
 use entity::{Secret, webhook, webhook_delivery};
 
 /// Result of a mutation that changes or tests a webhook.
-pub struct WebhookPayload(pub(super) Option<webhook::Model>, pub(super) Vec<UserError>);
+pub(super) struct WebhookPayload(pub(super) Option<webhook::Model>, pub(super) Vec<UserError>);
 
 /// Result of a mutation that changes or tests a webhook.
 #[Object]
@@ -23,7 +23,7 @@ impl WebhookPayload {
 }
 
 /// Result of a mutation that gives a webhook a signing secret, which is shown once.
-pub struct WebhookSecretPayload(
+pub(super) struct WebhookSecretPayload(
     pub(super) Option<(webhook::Model, Secret)>,
     pub(super) Vec<UserError>,
 );
@@ -48,7 +48,7 @@ impl WebhookSecretPayload {
 }
 
 /// Result of deleting a webhook.
-pub struct DeleteWebhookPayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
+pub(super) struct DeleteWebhookPayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
 
 /// Result of deleting a webhook.
 #[Object]
@@ -65,7 +65,7 @@ impl DeleteWebhookPayload {
 }
 
 /// Result of repeating a delivery.
-pub struct WebhookDeliveryPayload(
+pub(super) struct WebhookDeliveryPayload(
     pub(super) Option<webhook_delivery::Model>,
     pub(super) Vec<UserError>,
 );

@@ -19,7 +19,7 @@ use entity::WebhookId;
 
 /// Queries about webhooks.
 #[derive(Default)]
-pub struct WebhookQuery;
+pub(crate) struct WebhookQuery;
 
 /// Queries about webhooks.
 #[Object]

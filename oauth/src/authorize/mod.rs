@@ -29,7 +29,7 @@ use domain::authorization::AuthorizationRequest;
 use std::sync::Arc;
 
 /// `GET`: a request of a client, or one that comes back from a page with `continue`.
-pub async fn get(
+pub(crate) async fn get(
     State(app): State<Arc<App>>,
     RequestOrigin(origin): RequestOrigin,
     headers: HeaderMap,
@@ -59,7 +59,7 @@ pub async fn get(
 
 /// `POST`: the same request as a form. It comes from another site without the session's cookie, and
 /// a redirect to `GET` brings it.
-pub async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Response {
+pub(crate) async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Response {
     match params::form(&headers, body).await {
         Ok(query) => {
             let place = app.tools.settings.url(&format!("/oauth/authorize?{query}"));

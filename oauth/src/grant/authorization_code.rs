@@ -13,13 +13,13 @@ use domain::{
 };
 
 /// The name in `grant_type`.
-pub const GRANT_TYPE: &str = "authorization_code";
+pub(crate) const GRANT_TYPE: &str = "authorization_code";
 
 /// What to issue for a code of this client.
 ///
 /// # Errors
 /// `unauthorized_client`, `invalid_request` without a code, `invalid_grant`.
-pub async fn order(
+pub(crate) async fn order(
     app: &App,
     client: &ClientSnapshot,
     form: &Form,
@@ -48,7 +48,7 @@ pub async fn order(
 ///
 /// # Errors
 /// `unauthorized_client`.
-pub fn require_web_app(client: &ClientSnapshot) -> Result<(), Error> {
+pub(crate) fn require_web_app(client: &ClientSnapshot) -> Result<(), Error> {
     if client.client.web_app {
         return Ok(());
     }

@@ -18,13 +18,13 @@ use app::App;
 use domain::{audience::Audience, permission::Scopes, registry::ClientSnapshot, token::Order};
 
 /// The name in `grant_type`.
-pub const GRANT_TYPE: &str = "client_credentials";
+pub(crate) const GRANT_TYPE: &str = "client_credentials";
 
 /// The token to issue to this client for this request.
 ///
 /// # Errors
 /// `unauthorized_client`, `invalid_scope`, `invalid_target`.
-pub fn order(app: &App, known: &ClientSnapshot, form: &Form) -> Result<Order, Error> {
+pub(crate) fn order(app: &App, known: &ClientSnapshot, form: &Form) -> Result<Order, Error> {
     if !known.client.script {
         return Err(Error::new(
             ErrorCode::UnauthorizedClient,

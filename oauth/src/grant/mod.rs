@@ -1,7 +1,7 @@
 //! The grant types, one file each: each decides what is to be issued, and none issues it.
 
-pub mod authorization_code;
-pub mod client_credentials;
-pub mod refresh_token;
-pub mod scope;
-pub mod user;
+pub(crate) mod authorization_code;
+pub(crate) mod client_credentials;
+pub(crate) mod refresh_token;
+pub(crate) mod scope;
+pub(crate) mod user;

@@ -16,7 +16,7 @@ use domain::{
 };
 
 /// The name in `grant_type`.
-pub const GRANT_TYPE: &str = "refresh_token";
+pub(crate) const GRANT_TYPE: &str = "refresh_token";
 
 /// What to issue for a refresh token of this client. A `scope` may ask for less than was authorized;
 /// the refresh token keeps all of it.
@@ -24,7 +24,7 @@ pub const GRANT_TYPE: &str = "refresh_token";
 /// # Errors
 /// `unauthorized_client`, `invalid_request` without a refresh token, `invalid_grant`,
 /// `invalid_scope` for more than was authorized.
-pub async fn order(
+pub(crate) async fn order(
     app: &App,
     client: &ClientSnapshot,
     form: &Form,

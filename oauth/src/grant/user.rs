@@ -14,7 +14,7 @@ use domain::{
 };
 
 /// A token to issue, and the refresh token to hand out beside it.
-pub struct UserOrder {
+pub(crate) struct UserOrder {
     /// The access token.
     pub order: Order,
     /// The refresh token.
@@ -29,7 +29,7 @@ pub struct UserOrder {
 ///
 /// # Errors
 /// `invalid_target` where the client may no longer use a protected API that was authorized.
-pub async fn order(
+pub(crate) async fn order(
     app: &App,
     client: &ClientSnapshot,
     authorized: Authorized,

@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 /// claim `acc`, never changes.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateAccount {
+pub(super) struct UpdateAccount {
     /// Display name of the account: 1 to 200 characters.
     name: Option<String>,
 }
@@ -28,7 +28,7 @@ pub struct UpdateAccount {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Confirmation {
+pub(super) struct Confirmation {
     /// Number of the account's clients, which confirms the deletion. Required unless the account
     /// has no clients, users, roles and protected APIs.
     expected_client_count: Option<i32>,

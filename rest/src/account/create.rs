@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// An account to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateAccount {
+pub(super) struct CreateAccount {
     /// Short name of the account: 1 to 63 lower-case letters, digits and hyphens. Unique in the
     /// deployment, and never changed.
     slug: String,

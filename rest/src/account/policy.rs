@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 /// Rules for an account's clients, and for the sessions of its users.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AccountPolicy {
+pub(super) struct AccountPolicy {
     /// Preset that the rules were taken from; `CUSTOM` where they were edited since.
     preset: PolicyPreset,
     /// Way in which the OAuth `client_id` of a new client is determined.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// An account (tenant), which holds clients, users, roles and protected APIs.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Account {
+pub(super) struct Account {
     /// Opaque ID of the account (`acc_...`).
     #[schema(example = "acc_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
@@ -38,7 +38,7 @@ pub struct Account {
 /// Numbers of clients and users in an account.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AccountUsage {
+pub(super) struct AccountUsage {
     /// Number of all clients in the account, active or not.
     clients: u64,
     /// Number of active clients in the account.

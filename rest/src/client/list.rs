@@ -25,7 +25,7 @@ use utoipa::IntoParams;
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ClientListQuery {
+pub(super) struct ClientListQuery {
     /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
     /// Status of the client; where repeated, any of them matches.
@@ -156,7 +156,7 @@ impl ClientListQuery {
     get, path = "/clients", tag = "Clients", operation_id = "listClients", security(("oauth2" = ["clients:read"])), params(ClientListQuery, PageParams, Within),
     responses((status = 200, description = "A page of clients.", body = Part<Client>))
 )]
-pub async fn clients(asked: List<PageParams, ClientListQuery>) -> Result<Response> {
+pub(super) async fn clients(asked: List<PageParams, ClientListQuery>) -> Result<Response> {
     let (app, actor) = (&asked.caller.app, &asked.caller.actor);
     let filter = asked.params.filter(&asked.caller).await?;
     let page = list(

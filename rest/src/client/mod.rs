@@ -4,15 +4,15 @@
 mod bulk;
 mod change;
 mod create;
-pub mod history;
+pub(crate) mod history;
 mod input;
 mod list;
 mod preview;
-pub mod secret;
+pub(crate) mod secret;
 mod show;
 mod sign_in;
 
-pub use show::{Client, show, show_all};
+pub(crate) use show::{Client, show, show_all};
 
 use super::{
     actor::Caller,
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::clients, create::create))
         .routes(routes!(find, change::update, change::remove))

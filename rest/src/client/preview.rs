@@ -22,7 +22,7 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(preview))
 }
 
@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct RoleChangeQuery {
+pub(super) struct RoleChangeQuery {
     /// Opaque ID of the role that the client would have (`rol_...`); the client's own when absent.
     role_id: Option<String>,
     /// Key of the role that the client would have, instead of `roleId`.

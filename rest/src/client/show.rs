@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 /// An API client: a program with an identity of its own.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Client {
+pub(crate) struct Client {
     /// Opaque ID of the client (`cli_...`).
     #[schema(example = "cli_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
@@ -83,7 +83,7 @@ pub struct Client {
 /// URLs of a client.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClientUrls {
+pub(super) struct ClientUrls {
     /// URL that the client's relative URLs are joined to; null where there is none.
     root_url: Option<String>,
     /// URL of the client's home page; null where there is none.
@@ -102,7 +102,7 @@ pub struct ClientUrls {
 }
 
 /// Clients as they are returned, in the same order.
-pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
+pub(crate) async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let accounts: Vec<_> = rows.iter().map(|row| row.account_id).collect();
     let accounts = account::by_ids(&app.db, &accounts).await?;
@@ -132,7 +132,7 @@ pub async fn show_all(app: &App, rows: &[Model]) -> Result<Vec<Client>> {
 }
 
 /// A client as it is returned.
-pub async fn show(app: &App, row: &Model) -> Result<Client> {
+pub(crate) async fn show(app: &App, row: &Model) -> Result<Client> {
     let shown = show_all(app, std::slice::from_ref(row)).await?;
     shown
         .into_iter()

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 /// Settings by which a client signs people in; they take effect with the capability `WEB_APP`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClientSignIn {
+pub(super) struct ClientSignIn {
     /// Way in which the client authenticates at the token endpoint (RFC 7591 section 2).
     auth_method: ClientAuthMethod,
     /// Whether users are not asked for their consent, because the client is the account's own

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Problem)]
-pub struct ProblemDetails {
+pub(crate) struct ProblemDetails {
     /// Type of the problem, which is always `about:blank`: `code` tells problems apart.
     #[schema(example = "about:blank")]
     r#type: &'static str,
@@ -48,7 +48,7 @@ pub struct ProblemDetails {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InputError)]
-pub struct FieldProblem {
+pub(crate) struct FieldProblem {
     /// Code of the problem, for programs.
     code: UserErrorCode,
     /// Place in the body, as a JSON Pointer (RFC 6901); absent for the body as a whole, and for a
@@ -114,7 +114,7 @@ impl FieldProblem {
 
 /// Writes the body of an error, and forbids caches to store any response. What the server failed with
 /// is logged here.
-pub fn complete(mut response: Response, request_id: Option<String>) -> Response {
+pub(crate) fn complete(mut response: Response, request_id: Option<String>) -> Response {
     let unknown =
         (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(ApiError::no_such_method);
     if let Some(ApiError(refused)) = response.extensions_mut().remove::<ApiError>().or(unknown) {

@@ -3,13 +3,13 @@
 use domain::error::{Error, Problem};
 
 /// The same error, where the rule's field is named by the URL.
-pub fn in_path(error: Error, field: &str) -> Error {
+pub(crate) fn in_path(error: Error, field: &str) -> Error {
     moved(error, field, "id")
 }
 
 /// The same error, where this interface has another name for the rule's field; the prefix `body.`
 /// marks a member that has the name of a parameter.
-pub fn moved(error: Error, field: &str, name: &str) -> Error {
+pub(crate) fn moved(error: Error, field: &str, name: &str) -> Error {
     let path = || name.split('.').map(str::to_owned).collect();
     let moved = |problem: Problem| {
         if problem.path.join(".") == field {
@@ -29,7 +29,7 @@ pub fn moved(error: Error, field: &str, name: &str) -> Error {
 
 /// The same error, where this interface has another name for the field that the rule's path begins
 /// with.
-pub fn moved_into(error: Error, field: &str, name: &str) -> Error {
+pub(crate) fn moved_into(error: Error, field: &str, name: &str) -> Error {
     let moved = |mut problem: Problem| {
         if let Some(first) = problem.path.first_mut().filter(|first| *first == field) {
             name.clone_into(first);

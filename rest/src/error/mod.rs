@@ -7,8 +7,8 @@ mod body;
 mod conversion;
 mod field;
 
-pub use body::{FieldProblem, ProblemDetails, complete};
-pub use field::{in_path, moved, moved_into};
+pub(crate) use body::{FieldProblem, ProblemDetails, complete};
+pub(crate) use field::{in_path, moved, moved_into};
 
 use axum::{
     http::{HeaderValue, StatusCode},
@@ -18,7 +18,7 @@ use domain::error::{Error, Problem, ProblemCode};
 use std::sync::Arc;
 
 /// Result of a handler.
-pub type Result<T> = std::result::Result<T, ApiError>;
+pub(crate) type Result<T> = std::result::Result<T, ApiError>;
 
 app::wire_errors! {
     /// Errors that are not a problem with a single input. Their codes are those of GraphQL's
@@ -49,7 +49,7 @@ app::wire_errors! {
 
 /// Why a request failed.
 #[derive(Clone, Debug)]
-pub struct ApiError(Box<ApiErrorParts>);
+pub(crate) struct ApiError(Box<ApiErrorParts>);
 
 #[derive(Clone, Debug)]
 struct ApiErrorParts {
@@ -127,17 +127,17 @@ impl ApiError {
     }
 
     /// The request itself is malformed, whatever it requests.
-    pub fn bad_request(detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(ApiErrorKind::Malformed, detail)
     }
 
     /// No route matches the path.
-    pub fn no_such_path() -> Self {
+    pub(crate) fn no_such_path() -> Self {
         Self::new(ApiErrorKind::NoSuchPath, "There is nothing at this path.")
     }
 
     /// The path exists, and does not support that method.
-    pub fn no_such_method() -> Self {
+    pub(crate) fn no_such_method() -> Self {
         Self::new(
             ApiErrorKind::NoSuchMethod,
             "This path does not take that method.",
@@ -145,12 +145,12 @@ impl ApiError {
     }
 
     /// The body is larger than allowed.
-    pub fn too_large() -> Self {
+    pub(crate) fn too_large() -> Self {
         Self::new(ApiErrorKind::TooLarge, "The body is larger than 64 KiB.")
     }
 
     /// The body has another content type.
-    pub fn not_json() -> Self {
+    pub(crate) fn not_json() -> Self {
         Self::new(
             ApiErrorKind::NotJson,
             "The content type must be application/json in UTF-8.",
@@ -159,7 +159,7 @@ impl ApiError {
 
     /// The same, where the problem is in the URL or in a header, and so with the request itself.
     #[must_use]
-    pub fn in_request(mut self) -> Self {
+    pub(crate) fn in_request(mut self) -> Self {
         if self.0.status == StatusCode::UNPROCESSABLE_ENTITY {
             self.0.status = StatusCode::BAD_REQUEST;
         }
@@ -168,7 +168,7 @@ impl ApiError {
     }
 
     /// A header that cannot be parsed, by its name.
-    pub fn bad_header(name: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn bad_header(name: &'static str, message: impl Into<String>) -> Self {
         let problem = Problem::new(ProblemCode::Invalid, name, message);
         let mut failure = Self::from(vec![problem]);
         failure.0.status = StatusCode::BAD_REQUEST;
@@ -176,7 +176,7 @@ impl ApiError {
     }
 
     /// The thing that the URL names by that parameter of its path does not exist.
-    pub fn missing(parameter: &str, what: &str) -> Self {
+    pub(crate) fn missing(parameter: &str, what: &str) -> Self {
         let mut failure = Self::from(Error::not_found(parameter, what));
         failure.0.status = StatusCode::NOT_FOUND;
         failure.0.in_url = true;
@@ -184,7 +184,7 @@ impl ApiError {
     }
 
     /// What the caller lacked, if that is the reason.
-    pub fn denied(&self) -> Option<MissingRight> {
+    pub(crate) fn denied(&self) -> Option<MissingRight> {
         self.0.denied
     }
 }

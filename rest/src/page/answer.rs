@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// Position of a page in its list.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PageInfo {
+pub(super) struct PageInfo {
     /// Whether there are items after the page.
     has_next_page: bool,
     /// Whether there are items before the page.
@@ -29,7 +29,7 @@ pub struct PageInfo {
 /// One page of a list.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Part<T> {
+pub(crate) struct Part<T> {
     /// Items of the page, in the order of the list.
     items: Vec<T>,
     /// Position of the page in the list.
@@ -43,14 +43,14 @@ pub struct Part<T> {
 
 /// A whole list, which is not divided into pages.
 #[derive(Serialize, ToSchema)]
-pub struct Whole<T> {
+pub(crate) struct Whole<T> {
     /// All items of the list, in its order.
     pub items: Vec<T>,
 }
 
 impl<P: Reading, T> List<P, T> {
     /// The response. `items` are the page's rows as they are returned, in their order.
-    pub fn answer<R>(
+    pub(crate) fn answer<R>(
         &self,
         path: &str,
         (page, items): (&Page<R>, Vec<impl Serialize>),

@@ -4,8 +4,8 @@
 mod answer;
 mod params;
 
-pub use answer::{Part, Whole};
-pub use params::{All, Onward, PageParams};
+pub(crate) use answer::{Part, Whole};
+pub(crate) use params::{All, Onward, PageParams};
 
 use super::{
     actor::Caller,
@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use std::{marker::PhantomData, sync::Arc};
 
 /// A request for a part of a list: its place as `P` says it, and what else is known of the list.
-pub struct List<P, T> {
+pub(crate) struct List<P, T> {
     /// The caller.
     pub caller: Caller,
     /// The requested slice.

@@ -10,7 +10,7 @@ pub(super) const PLACE: [&str; 5] = ["first", "after", "last", "before", "totalC
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct PageParams {
+pub(crate) struct PageParams {
     /// Maximum number of items, from the beginning of the list; at most 100, and 25 where neither
     /// `first` nor `last` is given.
     #[param(minimum = 0)]
@@ -30,7 +30,7 @@ pub struct PageParams {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Onward {
+pub(crate) struct Onward {
     /// Maximum number of items; at most 100, and 25 when absent.
     #[param(minimum = 0)]
     first: Option<i32>,
@@ -43,10 +43,10 @@ pub struct Onward {
 /// No filter.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct All {}
+pub(crate) struct All {}
 
 /// Directions in which a list can be read.
-pub trait Reading: DeserializeOwned + Into<PageParams> {
+pub(crate) trait Reading: DeserializeOwned + Into<PageParams> {
     /// Whether it can be read backwards as well.
     const BACKWARDS: bool;
 }

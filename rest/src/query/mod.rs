@@ -4,7 +4,7 @@
 mod path;
 mod values;
 
-pub use path::{AtBoth, Names, PathId, PathName};
+pub(crate) use path::{AtBoth, Names, PathId, PathName};
 
 use super::{
     actor::Caller,
@@ -29,13 +29,13 @@ use values::Values;
 const MOST: usize = 200;
 
 /// How often one parameter may be given, where it may be repeated.
-pub const MAX_REPEATED: usize = 100;
+pub(crate) const MAX_REPEATED: usize = 100;
 
 /// Parameters by name, in the order in which they came.
-pub type Pairs = Vec<(String, String)>;
+pub(crate) type Pairs = Vec<(String, String)>;
 
 /// The parameters of a request.
-pub fn pairs(parts: &Parts) -> Result<Pairs> {
+pub(crate) fn pairs(parts: &Parts) -> Result<Pairs> {
     let pairs: Pairs =
         url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
             .into_owned()
@@ -56,7 +56,7 @@ pub fn pairs(parts: &Parts) -> Result<Pairs> {
 }
 
 /// Refuses every parameter.
-pub fn none(parts: &Parts) -> Result<()> {
+pub(crate) fn none(parts: &Parts) -> Result<()> {
     read::<None>(&pairs(parts)?).map(|None {}| ())
 }
 
@@ -65,7 +65,7 @@ pub fn none(parts: &Parts) -> Result<()> {
 struct None {}
 
 /// Refuses unknown parameters, and names all known ones.
-pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> {
+pub(crate) fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> {
     let Some((name, _)) = pairs
         .iter()
         .find(|(name, _)| !known.contains(&name.as_str()))
@@ -89,7 +89,7 @@ pub fn refuse_unknown(pairs: &[(String, String)], known: &[&str]) -> Result<()> 
 }
 
 /// The names of all members of a struct that is read from parameters.
-pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
+pub(crate) fn names<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut found: &'static [&'static str] = &[];
     // It returns an error in any case, after the names were recorded.
     let _ = T::deserialize(Probe(&mut found)).is_ok();
@@ -123,7 +123,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
 }
 
 /// Parses parameters into a struct with all known ones.
-pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
     refuse_unknown(pairs, names::<T>())?;
     let mut grouped: Vec<(&str, Values<'_>)> = Vec::new();
     for (name, value) in pairs {
@@ -157,7 +157,7 @@ pub fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
 }
 
 /// A caller and the parameters that they gave.
-pub struct CallerParams<T> {
+pub(crate) struct CallerParams<T> {
     /// The caller.
     pub caller: Caller,
     /// The parameters.
@@ -176,14 +176,14 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for CallerParams<T> {
 }
 
 /// An ID of one kind as a parameter.
-pub fn id<T: Id>(name: &str, text: &str) -> Result<T> {
+pub(crate) fn id<T: Id>(name: &str, text: &str) -> Result<T> {
     let refused = || Error::refused(ProblemCode::Invalid, name, wrong_id::<T>(text));
     text.parse()
         .map_err(|_| ApiError::from(refused()).in_request())
 }
 
 /// A thing that is named by one of two parameters: `id` for its opaque ID, `other` for its name.
-pub fn either<'a>(
+pub(crate) fn either<'a>(
     id: (&str, Option<&'a String>),
     other: (&str, Option<&'a String>),
 ) -> Result<Option<Named<'a>>> {
@@ -199,7 +199,7 @@ pub fn either<'a>(
 }
 
 /// How a parameter names a thing.
-pub enum Named<'a> {
+pub(crate) enum Named<'a> {
     /// By its opaque ID.
     Id(&'a str),
     /// By its name.

@@ -12,7 +12,7 @@ use domain::{
 use entity::Id;
 
 /// The id in the path; one that is of another kind names nothing.
-pub struct PathId<T>(pub T);
+pub(crate) struct PathId<T>(pub T);
 
 impl<T: Id, S: Send + Sync> FromRequestParts<S> for PathId<T> {
     type Rejection = ApiError;
@@ -24,7 +24,7 @@ impl<T: Id, S: Send + Sync> FromRequestParts<S> for PathId<T> {
 }
 
 /// A name in the path.
-pub struct PathName(pub String);
+pub(crate) struct PathName(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for PathName {
     type Rejection = ApiError;
@@ -36,7 +36,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathName {
 }
 
 /// Two ids in the path.
-pub struct AtBoth<T, U>(pub T, pub U);
+pub(crate) struct AtBoth<T, U>(pub T, pub U);
 
 impl<T: Id, U: Id, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
     type Rejection = ApiError;
@@ -51,7 +51,7 @@ impl<T: Id, U: Id, S: Send + Sync> FromRequestParts<S> for AtBoth<T, U> {
 }
 
 /// Two names in the path.
-pub struct Names(pub String, pub String);
+pub(crate) struct Names(pub String, pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Names {
     type Rejection = ApiError;

@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 /// Changes to a protected API. An absent member is left unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateResource {
+pub(super) struct UpdateResource {
     /// Display name of the protected API.
     name: Option<String>,
     /// Permissions of the protected API, which replace all it has: those left out are deleted, and

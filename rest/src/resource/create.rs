@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 /// A protected API to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateResource {
+pub(super) struct CreateResource {
     /// Identifier of the protected API: an absolute URI without a fragment, the `aud` of its
     /// tokens. Unique in the deployment.
     identifier: String,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// A protected API, which tokens are issued for (resource server, RFC 8707).
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Resource {
+pub(super) struct Resource {
     /// Opaque ID of the protected API (`res_...`).
     #[schema(example = "res_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,

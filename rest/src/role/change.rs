@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 /// Changes to a role. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateRole {
+pub(super) struct UpdateRole {
     /// Display name of the role.
     name: Option<String>,
     /// Purpose of the role, in free text.
@@ -36,7 +36,7 @@ pub struct UpdateRole {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Reassignment {
+pub(super) struct Reassignment {
     /// Opaque ID of the role that the clients and users of the deleted role get instead
     /// (`rol_...`); one must be named while the role is in use.
     reassign_to_id: Option<String>,

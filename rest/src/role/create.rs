@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 /// A role to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateRole {
+pub(super) struct CreateRole {
     /// Short name of the role, for scripts: 1 to 100 letters, digits, `-`, `_`, `.` and `:`. Unique
     /// in the account, and never changed.
     key: String,

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// A named set of permissions. A client or user has at most one.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Role {
+pub(super) struct Role {
     /// Opaque ID of the role (`rol_...`).
     #[schema(example = "rol_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// A user to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateUser {
+pub(crate) struct CreateUser {
     /// ID or slug of the account; the caller's own when absent.
     account: Option<AccountBy>,
     /// Root user above a subuser; required for a subuser, and refused for a root user.
@@ -74,7 +74,7 @@ impl CreateUser {
 /// Changes to a user. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateUser {
+pub(crate) struct UpdateUser {
     /// E-mail address of the user.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -123,7 +123,7 @@ impl UpdateUser {
 /// The password to set for a user.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetUserPassword {
+pub(crate) struct SetUserPassword {
     /// Password of the user: 12 to 128 characters. Kept as an Argon2id hash.
     pub(super) password: String,
 }

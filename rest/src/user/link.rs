@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// A link by which a user sets its password.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UserLink {
+pub(super) struct UserLink {
     /// The user whose password the link sets.
     user: User,
     /// URL at which the user sets a password. Works once, is a secret, and cannot be read again.

@@ -21,7 +21,7 @@ use utoipa::IntoParams;
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct UserListQuery {
+pub(super) struct UserListQuery {
     /// Text that username, display name or e-mail address of the user contains, regardless of case.
     search: Option<String>,
     /// Status of the user.

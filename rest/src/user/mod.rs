@@ -5,7 +5,7 @@ mod link;
 mod list;
 mod sessions;
 
-pub use input::{CreateUser, SetUserPassword, UpdateUser};
+pub(crate) use input::{CreateUser, SetUserPassword, UpdateUser};
 
 use super::{
     actor::{Caller, change},
@@ -30,7 +30,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create))
         .routes(routes!(find, update, remove))
@@ -45,7 +45,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// A person of an account, who has a role and may own clients.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct User {
+pub(crate) struct User {
     /// Opaque ID of the user (`usr_...`).
     #[schema(example = "usr_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,

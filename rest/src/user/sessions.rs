@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 /// A session: a user who is signed in, in one browser.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Session {
+pub(super) struct Session {
     /// Opaque ID of the session (`ses_...`).
     id: String,
     /// When the session began.
@@ -58,7 +58,7 @@ impl From<Model> for Session {
 /// Sessions of a user to end.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EndSessions {
+pub(super) struct EndSessions {
     /// Opaque IDs of the sessions to end (`ses_...`); 1 to 100. When absent, **all** sessions of the
     /// user end, and all that the user has authorized clients to do.
     ids: Option<Vec<String>>,

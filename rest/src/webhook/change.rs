@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 /// Changes to a webhook. An absent member is left unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateWebhook {
+pub(super) struct UpdateWebhook {
     /// Display name of the webhook.
     name: Option<String>,
     /// URL that events are sent to, those pending included.

@@ -21,7 +21,7 @@ use utoipa::IntoParams;
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct DeliveryQuery {
+pub(super) struct DeliveryQuery {
     /// State of the delivery; where repeated, any of them matches.
     status: Option<Vec<WebhookDeliveryStatus>>,
 }

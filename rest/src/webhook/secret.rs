@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 /// A webhook to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateWebhook {
+pub(super) struct CreateWebhook {
     /// Display name of the webhook.
     name: String,
     /// URL that events are sent to: https, at a public address. The operator can allow other
@@ -69,7 +69,7 @@ pub(super) async fn create(
 /// Rotation of the signing secret of a webhook.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RotateWebhookSecret {
+pub(super) struct RotateWebhookSecret {
     /// Seconds for which messages are signed with the replaced secret too; 0 for none. The account's
     /// default for secrets when absent.
     grace_seconds: Option<i32>,

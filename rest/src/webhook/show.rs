@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// A webhook: a URL that events of the account's audit log are sent to.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Webhook {
+pub(super) struct Webhook {
     /// Opaque ID of the webhook (`whk_...`).
     #[schema(example = "whk_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,
@@ -52,7 +52,7 @@ impl From<Model> for Webhook {
 /// A webhook, and the signing secret that it was just given, which is shown once.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct WebhookSecret {
+pub(super) struct WebhookSecret {
     /// The webhook after the change.
     webhook: Webhook,
     /// Signing secret of the webhook (`whsec_...`). Store it now: it cannot be read again. Null in
@@ -72,7 +72,7 @@ impl WebhookSecret {
 /// A delivery of an event to a webhook.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct WebhookDelivery {
+pub(super) struct WebhookDelivery {
     /// Opaque ID of the delivery (`dlv_...`).
     #[schema(example = "dlv_019b7a0c5e4070008a3e2f1d5b6c7d8e")]
     id: String,

@@ -16,7 +16,7 @@ const FIRST: [&str; 3] = ["slug", "name", "preset"];
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum AccountAction {
+pub(super) enum AccountAction {
     /// Print all accounts, one a line, by slug
     List {
         /// Most accounts to print; all when absent
@@ -50,7 +50,7 @@ pub enum AccountAction {
 
 /// An account to create.
 #[derive(Args)]
-pub struct AccountOptions {
+pub(super) struct AccountOptions {
     /// Short name: 1 to 63 lower-case letters, digits and hyphens
     pub(super) slug: String,
     /// Display name

@@ -15,7 +15,7 @@ const COLUMNS: &[&str] = &["client_id", "name", "role", "status", "last_used_at"
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum Client {
+pub(super) enum Client {
     /// Create a client and print its id and secret; the secret is shown this once
     Create(CreateOptions),
     /// Print the clients of an account, one a line, oldest first
@@ -58,7 +58,7 @@ pub enum Client {
 
 /// A client to create.
 #[derive(Args)]
-pub struct CreateOptions {
+pub(super) struct CreateOptions {
     /// Display name
     #[arg(long)]
     name: String,
@@ -82,7 +82,7 @@ pub struct CreateOptions {
 
 /// Clients to list.
 #[derive(Args)]
-pub struct ListOptions {
+pub(super) struct ListOptions {
     /// Slug of the account; `default` in a database, and the caller's own on a server
     #[arg(long, value_name = "SLUG")]
     account: Option<String>,

@@ -17,7 +17,7 @@ const COLUMNS: &[&str] = &["in_use", "name", "server", "client_id", "account"];
 
 /// The options of all of them.
 #[derive(Args)]
-pub struct ContextArgs {
+pub(super) struct ContextArgs {
     /// Format of what is printed; by default a table on a terminal, and JSON elsewhere
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     output: Option<OutputFormat>,
@@ -25,7 +25,7 @@ pub struct ContextArgs {
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum ContextAction {
+pub(super) enum ContextAction {
     /// Print the contexts, one a line
     List,
     /// Print a context
@@ -57,7 +57,7 @@ pub enum ContextAction {
 
 /// What a context is to have; an empty value removes what it has.
 #[derive(Args)]
-pub struct ContextSettings {
+pub(super) struct ContextSettings {
     /// Name
     name: String,
     /// URL of the server: https, or http on this machine

@@ -35,7 +35,7 @@ const MAX_INPUT_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The server that clients come from.
 #[derive(Subcommand)]
-pub enum ImportFrom {
+pub(super) enum ImportFrom {
     /// From Keycloak: a realm export, or a list of clients of its Admin API
     Keycloak(ImportArgs),
     /// From Ory Hydra: `hydra list clients --format json`, or a list of clients of its Admin API
@@ -55,7 +55,7 @@ pub enum ImportFrom {
 /// The file for apply is printed on standard output; what could not be taken over is listed on
 /// standard error, a line each.
 #[derive(Args)]
-pub struct ImportArgs {
+pub(super) struct ImportArgs {
     /// The file, JSON; - for standard input
     file: String,
     /// Slug of the account that gets the clients

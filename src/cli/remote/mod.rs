@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 /// Options that say on which server a command acts, and as whom.
 #[derive(Args)]
-pub struct ServerArgs {
+pub(super) struct ServerArgs {
     /// Act on the server of this context, instead of LATCHKEY_CONTEXT or the context in use
     #[arg(long, global = true, value_name = "NAME")]
     context: Option<String>,

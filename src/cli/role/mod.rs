@@ -14,7 +14,7 @@ const FIRST: [&str; 3] = ["key", "name", "description"];
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum RoleAction {
+pub(super) enum RoleAction {
     /// Print the roles that an account may use, one a line, built-in ones first
     List {
         #[command(flatten)]
@@ -51,7 +51,7 @@ pub enum RoleAction {
 
 /// The account of a role.
 #[derive(Args)]
-pub struct RoleAccount {
+pub(super) struct RoleAccount {
     /// Slug of the account; `default` in a database, and the caller's own on a server
     #[arg(long, value_name = "SLUG")]
     account: Option<String>,
@@ -59,7 +59,7 @@ pub struct RoleAccount {
 
 /// A role to create.
 #[derive(Args)]
-pub struct RoleOptions {
+pub(super) struct RoleOptions {
     /// Short name: 1 to 100 letters, digits, `-`, `_`, `.` and `:`
     pub(super) key: String,
     /// Display name
@@ -78,7 +78,7 @@ pub struct RoleOptions {
 /// Changes to a role.
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("changes").required(true).multiple(true).args(["name", "description", "permissions"])))]
-pub struct RoleChanges {
+pub(super) struct RoleChanges {
     /// Its key, which never changes
     pub(super) key: String,
     /// Display name

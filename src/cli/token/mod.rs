@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// The subcommands.
 #[derive(Subcommand)]
-pub enum TokenAction {
+pub(super) enum TokenAction {
     /// Print an access token of the client, or with `--output json` all that the server answers
     Get {
         /// Scope to ask for, instead of all that the client has; may be repeated
@@ -34,7 +34,7 @@ pub enum TokenAction {
 
 /// Where a token is.
 #[derive(Args)]
-pub struct TokenSource {
+pub(super) struct TokenSource {
     /// File that holds the token; standard input when absent
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,

@@ -26,7 +26,7 @@ const COLUMNS: &[&str] = &[
 
 /// What to look at.
 #[derive(Args)]
-pub struct UnusedAccessArgs {
+pub(super) struct UnusedAccessArgs {
     /// Slug of the account; `default` in a database, and the caller's own on a server
     #[arg(long, value_name = "SLUG")]
     account: Option<String>,

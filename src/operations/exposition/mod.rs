@@ -25,7 +25,7 @@ use std::{fmt, sync::Arc};
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Writes the page.
-pub async fn handle(State(app): State<Arc<App>>) -> Response {
+pub(super) async fn handle(State(app): State<Arc<App>>) -> Response {
     let (mut registry, mut page) = (Registry::default(), String::new());
     registry.register_collector(Box::new(Scrape(app)));
     match text::encode(&mut page, &registry) {

@@ -30,13 +30,18 @@ use serde_json::{Value, json};
 
 impl TestApp {
     /// What a client is answered, with a fresh token.
-    pub async fn ask_as(&self, client: &TestClient, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask_as(&self, client: &TestClient, query: &str, variables: Value) -> Value {
         let token = self.token(client).await;
         self.graphql(&token, query, variables).await
     }
 
     /// The data that a client is answered; panics where there are errors.
-    pub async fn data_for(&self, client: &TestClient, query: &str, variables: Value) -> Value {
+    pub(crate) async fn data_for(
+        &self,
+        client: &TestClient,
+        query: &str,
+        variables: Value,
+    ) -> Value {
         let answer = self.ask_as(client, query, variables).await;
         assert_eq!(answer["errors"], Value::Null, "{query}");
         answer["data"].clone()
@@ -44,7 +49,7 @@ impl TestApp {
 
     /// What a mutation with one input does for a client: its payload, with this selection and all
     /// `userErrors`; panics where there are errors.
-    pub async fn change_as(
+    pub(crate) async fn change_as(
         &self,
         client: &TestClient,
         (field, selection): (&str, &str),
@@ -61,7 +66,7 @@ impl TestApp {
     }
 
     /// As [`TestApp::change_as`], where nothing may be refused.
-    pub async fn done_as(
+    pub(crate) async fn done_as(
         &self,
         client: &TestClient,
         (field, selection): (&str, &str),
@@ -74,12 +79,17 @@ impl TestApp {
 
     /// As [`TestApp::change_as`], for what must be refused: codes and paths, as in `TAKEN
     /// clientId`.
-    pub async fn refused_as(&self, client: &TestClient, field: &str, input: Value) -> Vec<String> {
+    pub(crate) async fn refused_as(
+        &self,
+        client: &TestClient,
+        field: &str,
+        input: Value,
+    ) -> Vec<String> {
         refusals(&self.change_as(client, (field, "__typename"), input).await)
     }
 
     /// The answer to a caller without a token.
-    pub async fn ask_anonymously(&self, query: &str) -> Value {
+    pub(crate) async fn ask_anonymously(&self, query: &str) -> Value {
         self.post_json("/graphql", Auth::None, &json!({ "query": query }))
             .await
             .json()
@@ -87,7 +97,7 @@ impl TestApp {
 }
 
 /// Codes of the top-level errors.
-pub fn codes(answer: &Value) -> Vec<&str> {
+pub(crate) fn codes(answer: &Value) -> Vec<&str> {
     let errors = answer["errors"]
         .as_array()
         .map(Vec::as_slice)
@@ -99,7 +109,7 @@ pub fn codes(answer: &Value) -> Vec<&str> {
 }
 
 /// Codes of the user errors of a payload.
-pub fn user_errors(payload: &Value) -> Vec<&str> {
+pub(crate) fn user_errors(payload: &Value) -> Vec<&str> {
     payload["userErrors"]
         .as_array()
         .unwrap()
@@ -109,7 +119,7 @@ pub fn user_errors(payload: &Value) -> Vec<&str> {
 }
 
 /// Codes and paths of the user errors of a payload, as in `TAKEN clientId`.
-pub fn refusals(payload: &Value) -> Vec<String> {
+pub(crate) fn refusals(payload: &Value) -> Vec<String> {
     let path = |error: &Value| {
         error["path"]
             .as_array()
@@ -131,7 +141,7 @@ pub fn refusals(payload: &Value) -> Vec<String> {
 }
 
 /// How the client authenticates whose secret was shown in this payload.
-pub fn credentials(payload: &Value) -> Auth {
+pub(crate) fn credentials(payload: &Value) -> Auth {
     let text = |name: &str| payload["credentials"][name].as_str().unwrap().to_owned();
     Auth::Basic(text("clientId"), text("clientSecret"))
 }

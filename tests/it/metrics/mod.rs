@@ -22,7 +22,7 @@ async fn scrape(app: &TestApp) -> String {
 }
 
 /// What a scraper reads where every metric is served, after a request for a token.
-pub async fn scrape_all() -> String {
+pub(crate) async fn scrape_all() -> String {
     let metrics = config::MetricsSettings {
         busiest_clients: 1,
         listen: None,

@@ -14,5 +14,5 @@ mod quota;
 mod refusal;
 mod resource;
 mod revocation;
-pub mod revocations;
+pub(crate) mod revocations;
 mod token;

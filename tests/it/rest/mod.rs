@@ -20,12 +20,12 @@ use axum::{body::Body, http::Method};
 use serde_json::Value;
 
 /// A request as a test writes it: method, path below the base, and a body.
-pub type Call<'a> = (Method, &'a str, Value);
+pub(crate) type Call<'a> = (Method, &'a str, Value);
 
 impl TestApp {
     /// What the holder of a token is answered, with further headers. A body that is null is not
     /// sent.
-    pub async fn rest_with(
+    pub(crate) async fn rest_with(
         &self,
         token: &str,
         (method, path, body): Call<'_>,
@@ -51,13 +51,13 @@ impl TestApp {
     }
 
     /// What a client is answered, with a fresh token.
-    pub async fn rest(&self, client: &TestClient, call: Call<'_>) -> TestResponse {
+    pub(crate) async fn rest(&self, client: &TestClient, call: Call<'_>) -> TestResponse {
         let token = self.token(client).await;
         self.rest_with(&token, call, &[]).await
     }
 
     /// What a client reads, with a fresh token.
-    pub async fn read(&self, client: &TestClient, path: &str) -> Value {
+    pub(crate) async fn read(&self, client: &TestClient, path: &str) -> Value {
         self.rest(client, (Method::GET, path, Value::Null))
             .await
             .expect(200)
@@ -68,7 +68,7 @@ impl TestApp {
 impl TestResponse {
     /// Insists on a refusal with that status and code, in the form of RFC 9457.
     #[track_caller]
-    pub fn problem(self, status: u16, code: &str) -> Value {
+    pub(crate) fn problem(self, status: u16, code: &str) -> Value {
         let response = self.expect(status);
         assert_eq!(response.header("content-type"), "application/problem+json");
         assert_eq!(response.header("cache-control"), "no-store");

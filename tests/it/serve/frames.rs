@@ -8,29 +8,29 @@ use tokio::{
 };
 
 /// Types of frames (RFC 9113 section 6).
-pub const DATA: u8 = 0;
-pub const HEADERS: u8 = 1;
-pub const RST_STREAM: u8 = 3;
-pub const SETTINGS: u8 = 4;
-pub const GOAWAY: u8 = 7;
-pub const WINDOW_UPDATE: u8 = 8;
+pub(super) const DATA: u8 = 0;
+pub(super) const HEADERS: u8 = 1;
+pub(super) const RST_STREAM: u8 = 3;
+pub(super) const SETTINGS: u8 = 4;
+pub(super) const GOAWAY: u8 = 7;
+pub(super) const WINDOW_UPDATE: u8 = 8;
 
 /// Error codes (RFC 9113 section 7).
-pub const NO_ERROR: u32 = 0;
-pub const FLOW_CONTROL_ERROR: u32 = 3;
-pub const REFUSED_STREAM: u32 = 7;
-pub const CANCEL: u32 = 8;
-pub const ENHANCE_YOUR_CALM: u32 = 11;
+pub(super) const NO_ERROR: u32 = 0;
+pub(super) const FLOW_CONTROL_ERROR: u32 = 3;
+pub(super) const REFUSED_STREAM: u32 = 7;
+pub(super) const CANCEL: u32 = 8;
+pub(super) const ENHANCE_YOUR_CALM: u32 = 11;
 
 /// The flag of what answers SETTINGS and PING.
 const ACK: u8 = 1;
 /// The flags `END_HEADERS`, and `END_STREAM` with it.
-pub const END_HEADERS: u8 = 4;
-pub const END: u8 = 5;
+pub(super) const END_HEADERS: u8 = 4;
+pub(super) const END: u8 = 5;
 
 /// A frame.
 #[derive(Debug)]
-pub struct Frame {
+pub(super) struct Frame {
     pub kind: u8,
     pub flags: u8,
     pub stream: u32,
@@ -39,20 +39,20 @@ pub struct Frame {
 
 impl Frame {
     /// The four bytes at that place of the payload, as a number.
-    pub fn number(&self, at: usize) -> u32 {
+    pub(super) fn number(&self, at: usize) -> u32 {
         u32::from_be_bytes(self.payload[at..at + 4].try_into().unwrap())
     }
 }
 
 /// A frame as it is sent.
-pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+pub(super) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
 /// The head of a request for that path at `x`, by HPACK's static table (RFC 7541 appendix A):
 /// method, scheme, path, authority.
-pub fn head(stream: u32, flags: u8, method: Method, path: &str) -> Vec<u8> {
+pub(super) fn head(stream: u32, flags: u8, method: Method, path: &str) -> Vec<u8> {
     let method = match method {
         Method::Get => 0x82,
         Method::Post => 0x83,
@@ -67,18 +67,18 @@ pub fn head(stream: u32, flags: u8, method: Method, path: &str) -> Vec<u8> {
 }
 
 /// Methods of the static table.
-pub enum Method {
+pub(super) enum Method {
     Get,
     Post,
 }
 
 /// A connection whose other side is the server.
-pub struct Frames(TcpStream);
+pub(super) struct Frames(TcpStream);
 
 impl Frames {
     /// Opens one, with the preface and without any setting. It acknowledges the server's settings,
     /// which are in force from then on.
-    pub async fn open(server: &Server) -> Self {
+    pub(super) async fn open(server: &Server) -> Self {
         let mut frames = Self(server.connect().await);
         let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
         frames
@@ -95,12 +95,12 @@ impl Frames {
     }
 
     /// Sends bytes. The server may have closed before it has read all.
-    pub async fn send(&mut self, bytes: &[u8]) {
+    pub(super) async fn send(&mut self, bytes: &[u8]) {
         let _ = self.0.write_all(bytes).await;
     }
 
     /// The next frame; none where the server has closed.
-    pub async fn next(&mut self) -> Option<Frame> {
+    pub(super) async fn next(&mut self) -> Option<Frame> {
         let read = async {
             let mut head = [0; 9];
             self.0.read_exact(&mut head).await.ok()?;
@@ -123,7 +123,7 @@ impl Frames {
     }
 
     /// The next frame of that type; panics where the server closes without one.
-    pub async fn next_of(&mut self, kind: u8) -> Frame {
+    pub(super) async fn next_of(&mut self, kind: u8) -> Frame {
         loop {
             match self.next().await {
                 Some(frame) if frame.kind == kind => return frame,
@@ -134,13 +134,13 @@ impl Frames {
     }
 
     /// The error code of the end of the connection.
-    pub async fn goaway(&mut self) -> u32 {
+    pub(super) async fn goaway(&mut self) -> u32 {
         self.next_of(GOAWAY).await.number(4)
     }
 
     /// The answers that come until the server has said that it has seen all that was sent (by its
     /// answer to a PING, RFC 9113 section 6.7).
-    pub async fn answered(&mut self) -> usize {
+    pub(super) async fn answered(&mut self) -> usize {
         const PING: u8 = 6;
         self.send(&frame(PING, 0, 0, b"all sent")).await;
         let mut answers = 0;

@@ -15,14 +15,14 @@ use std::{
 use url::form_urlencoded::Serializer;
 
 /// A browser.
-pub struct Browser {
+pub(crate) struct Browser {
     app: TestApp,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
 impl Browser {
     /// One without cookies.
-    pub fn new(app: &TestApp) -> Self {
+    pub(crate) fn new(app: &TestApp) -> Self {
         Self {
             app: app.clone(),
             cookies: Mutex::default(),
@@ -39,7 +39,7 @@ impl Browser {
     }
 
     /// Names and values of its cookies.
-    pub fn cookies(&self) -> BTreeMap<String, String> {
+    pub(crate) fn cookies(&self) -> BTreeMap<String, String> {
         self.cookies
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -47,20 +47,20 @@ impl Browser {
     }
 
     /// Gets a page, without following a redirect.
-    pub async fn get(&self, url: &str) -> TestResponse {
+    pub(crate) async fn get(&self, url: &str) -> TestResponse {
         let path = self.path(url).expect("a URL of the server");
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await
     }
 
     /// Gets a page, and follows redirects as long as they stay on the server.
-    pub async fn open(&self, url: &str) -> TestResponse {
+    pub(crate) async fn open(&self, url: &str) -> TestResponse {
         let response = self.get(url).await;
         self.follow(response).await
     }
 
     /// Follows redirects as long as they stay on the server.
-    pub async fn follow(&self, mut response: TestResponse) -> TestResponse {
+    pub(crate) async fn follow(&self, mut response: TestResponse) -> TestResponse {
         for _ in 0..10 {
             let location = response.header(LOCATION.as_str()).to_owned();
             if location.is_empty() || self.path(&location).is_none() {
@@ -74,7 +74,7 @@ impl Browser {
 
     /// Submits the form of a page that has a button or field with this text in it, with its hidden
     /// fields and these.
-    pub async fn submit(
+    pub(crate) async fn submit(
         &self,
         page: &TestResponse,
         with: &str,
@@ -103,7 +103,7 @@ impl Browser {
     }
 
     /// Posts a form that is encoded already.
-    pub async fn post(&self, url: &str, body: &str) -> TestResponse {
+    pub(crate) async fn post(&self, url: &str, body: &str) -> TestResponse {
         let path = self.path(url).expect("a URL of the server");
         let request = Request::post(path)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -113,7 +113,7 @@ impl Browser {
     }
 
     /// The header with its cookies.
-    pub fn cookie_header(&self) -> String {
+    pub(crate) fn cookie_header(&self) -> String {
         let cookies = self.cookies().into_iter();
         let pairs: Vec<_> = cookies
             .map(|(name, value)| format!("{name}={value}"))
@@ -122,7 +122,7 @@ impl Browser {
     }
 
     /// Sends a request with its cookies.
-    pub async fn send(&self, mut request: Request<Body>) -> TestResponse {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> TestResponse {
         let cookies = self.cookie_header();
         if !cookies.is_empty() {
             request
@@ -154,7 +154,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// The text that HTML stands for.
-pub fn unescape(html: &str) -> String {
+pub(super) fn unescape(html: &str) -> String {
     [
         ("&#38;", "&"),
         ("&amp;", "&"),

@@ -13,7 +13,7 @@ use url::Url;
 const FILE: &str = "latchkey.db";
 
 /// A database that goes away with its last user, also when a test panics.
-pub enum TestDatabase {
+pub(crate) enum TestDatabase {
     /// A file.
     Sqlite(TempDir),
     /// A database on a server.
@@ -27,21 +27,21 @@ pub enum TestDatabase {
 
 impl TestDatabase {
     /// A new file, a copy of the template.
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         template::copy_sqlite(&folder.path().join(FILE)).await;
         Self::Sqlite(folder)
     }
 
     /// A new file, made without the template.
-    pub async fn sqlite_from_nothing() -> Self {
+    pub(crate) async fn sqlite_from_nothing() -> Self {
         let database = Self::Sqlite(tempfile::tempdir().unwrap());
         template::prepare(&database.config()).await;
         database
     }
 
     /// A new database on the server, if there is one: a copy of the template there.
-    pub async fn postgres() -> Option<Self> {
+    pub(crate) async fn postgres() -> Option<Self> {
         let server = Url::parse(&environment("TEST_DATABASE_URL")?).unwrap();
         let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
         template::copy_postgres(&server, &name).await;
@@ -49,14 +49,14 @@ impl TestDatabase {
     }
 
     /// A new file with these bytes.
-    pub fn copy_of(bytes: &[u8]) -> Self {
+    pub(crate) fn copy_of(bytes: &[u8]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), bytes).unwrap();
         Self::Sqlite(folder)
     }
 
     /// A new database on the server, if there is one, with what these statements create.
-    pub async fn restored_from(dump: &str) -> Option<Self> {
+    pub(crate) async fn restored_from(dump: &str) -> Option<Self> {
         let server = Url::parse(&environment("TEST_DATABASE_URL")?).unwrap();
         let name = format!("latchkey_{}", Random::system().uuid_v4().simple());
         execute(&server, &format!("CREATE DATABASE {name}")).await;
@@ -71,7 +71,7 @@ impl TestDatabase {
     }
 
     /// How to connect to it.
-    pub fn config(&self) -> Database {
+    pub(crate) fn config(&self) -> Database {
         match self {
             Self::Sqlite(folder) => sqlite_at(&folder.path().join(FILE)),
             Self::Postgres { server, name } => postgres_at(server, name),
@@ -80,12 +80,12 @@ impl TestDatabase {
 }
 
 /// How to connect to that file, which need not be there yet.
-pub fn sqlite_at(file: &Path) -> Database {
+pub(super) fn sqlite_at(file: &Path) -> Database {
     at(&format!("sqlite://{}", file.display()))
 }
 
 /// How to connect to that database on the server.
-pub fn postgres_at(server: &Url, name: &str) -> Database {
+pub(super) fn postgres_at(server: &Url, name: &str) -> Database {
     let mut url = server.clone();
     url.set_path(name);
     at(url.as_str())

@@ -7,14 +7,14 @@ use std::sync::atomic::Ordering;
 
 impl TestApp {
     /// What other nodes did has had its two seconds to become known here.
-    pub async fn hear_of_other_nodes(&self) {
+    pub(crate) async fn hear_of_other_nodes(&self) {
         if self.nodes() > 1 {
             self.feed.catch_up().await.unwrap();
         }
     }
 
     /// Compares every client in memory with its rows, unless other requests are under way.
-    pub async fn assert_memory_is_true(&self) {
+    pub(crate) async fn assert_memory_is_true(&self) {
         // Nothing in this one is ever believed, so it always reads.
         let database = Registry::new(self.clock.clone(), 1);
         for known in self.tools.registry.clients() {

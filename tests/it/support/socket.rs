@@ -14,11 +14,11 @@ use tokio_tungstenite::{
 const SOON: Duration = Duration::from_secs(20);
 
 /// One side of a WebSocket that speaks `graphql-transport-ws`, well or badly.
-pub struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl TestApp {
     /// Serves the routes on a port that the system picks, until the test ends.
-    pub async fn listen(&self) -> SocketAddr {
+    pub(crate) async fn listen(&self) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = self
@@ -30,13 +30,13 @@ impl TestApp {
     }
 
     /// A socket of a client with a fresh token, after the handshake.
-    pub async fn socket(&self, client: &TestClient) -> TestSocket {
+    pub(crate) async fn socket(&self, client: &TestClient) -> TestSocket {
         let token = self.token(client).await;
         self.socket_with(&token).await
     }
 
     /// A socket with a token, after the handshake.
-    pub async fn socket_with(&self, token: &str) -> TestSocket {
+    pub(crate) async fn socket_with(&self, token: &str) -> TestSocket {
         let mut socket = TestSocket::open(self.listen().await, &[]).await.unwrap();
         socket.say(json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {token}") } })).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
@@ -47,7 +47,10 @@ impl TestApp {
 impl TestSocket {
     /// Opens one with these headers; with the usual subprotocol where they name none. A refusal is
     /// the status.
-    pub async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+    pub(crate) async fn open(
+        address: SocketAddr,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, u16> {
         let mut request = format!("ws://{address}/graphql")
             .into_client_request()
             .unwrap();
@@ -72,24 +75,24 @@ impl TestSocket {
     }
 
     /// Sends a message.
-    pub async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.say_raw(&message.to_string()).await;
     }
 
     /// Sends a text, whatever it is.
-    pub async fn say_raw(&mut self, text: &str) {
+    pub(crate) async fn say_raw(&mut self, text: &str) {
         self.0.send(Message::text(text)).await.unwrap();
     }
 
     /// Subscribes, and waits until the server listens.
-    pub async fn subscribe(&mut self, id: &str, query: &str) {
+    pub(crate) async fn subscribe(&mut self, id: &str, query: &str) {
         self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
             .await;
         self.quiet().await;
     }
 
     /// The next message.
-    pub async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         loop {
             match tokio::time::timeout(SOON, self.0.next())
                 .await
@@ -103,7 +106,7 @@ impl TestSocket {
     }
 
     /// The next message, or `{"type":"close","code":...}` where the server closes instead.
-    pub async fn hear_or_close(&mut self) -> Value {
+    pub(crate) async fn hear_or_close(&mut self) -> Value {
         loop {
             match tokio::time::timeout(SOON, self.0.next())
                 .await
@@ -120,7 +123,7 @@ impl TestSocket {
     }
 
     /// What comes next for a subscription, as data.
-    pub async fn next(&mut self, id: &str) -> Value {
+    pub(crate) async fn next(&mut self, id: &str) -> Value {
         let message = self.hear().await;
         assert_eq!(
             (&message["type"], &message["id"]),
@@ -132,7 +135,7 @@ impl TestSocket {
     }
 
     /// The end of a subscription by an error; answers its code.
-    pub async fn refused(&mut self, id: &str) -> String {
+    pub(crate) async fn refused(&mut self, id: &str) -> String {
         let message = self.hear().await;
         assert_eq!(
             (&message["type"], &message["id"]),
@@ -146,20 +149,20 @@ impl TestSocket {
     }
 
     /// Insists that nothing was said up to now.
-    pub async fn quiet(&mut self) {
+    pub(crate) async fn quiet(&mut self) {
         self.say(json!({ "type": "ping" })).await;
         assert_eq!(self.hear().await, json!({ "type": "pong" }));
     }
 
     /// The code that the server closes with; nothing else may come before.
-    pub async fn closed(self) -> u16 {
+    pub(crate) async fn closed(self) -> u16 {
         let (said, code) = self.end().await;
         assert_eq!(said, Vec::<Value>::new());
         code
     }
 
     /// All that is still said, and the code that the server closes with.
-    pub async fn end(mut self) -> (Vec<Value>, u16) {
+    pub(crate) async fn end(mut self) -> (Vec<Value>, u16) {
         let mut said = Vec::new();
         loop {
             match tokio::time::timeout(SOON, self.0.next())

@@ -8,14 +8,14 @@ type Reaction = Box<dyn FnMut(&str) + Send>;
 
 /// The statements that were sent while a test listened; nothing is kept otherwise.
 #[derive(Clone, Default)]
-pub struct Statements {
+pub(crate) struct Statements {
     kept: Arc<Mutex<Option<Vec<String>>>>,
     reaction: Arc<Mutex<Option<Reaction>>>,
 }
 
 impl Statements {
     /// Those that will be sent on this connection, and in its transactions.
-    pub fn sent_on(db: &mut DatabaseConnection) -> Self {
+    pub(crate) fn sent_on(db: &mut DatabaseConnection) -> Self {
         let statements = Self::default();
         let (kept, reaction) = (statements.kept.clone(), statements.reaction.clone());
         db.set_metric_callback(move |info| {
@@ -30,13 +30,13 @@ impl Statements {
     }
 
     /// Does something after each statement from now on, such as to let time pass.
-    pub fn after_each(&self, reaction: impl FnMut(&str) + Send + 'static) {
+    pub(crate) fn after_each(&self, reaction: impl FnMut(&str) + Send + 'static) {
         *self.reaction.lock().unwrap() = Some(Box::new(reaction));
     }
 
     /// Those that are sent while something is done. What the app does of its own accord at that
     /// time is among them.
-    pub async fn during<T>(&self, something: impl Future<Output = T>) -> (T, Vec<String>) {
+    pub(crate) async fn during<T>(&self, something: impl Future<Output = T>) -> (T, Vec<String>) {
         *self.kept.lock().unwrap() = Some(Vec::new());
         let outcome = something.await;
         (

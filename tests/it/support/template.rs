@@ -30,7 +30,7 @@ const NO_SUCH_DATABASE: &str = "3D000";
 const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// Copies the template to this file.
-pub async fn copy_sqlite(target: &Path) {
+pub(super) async fn copy_sqlite(target: &Path) {
     let template = Path::new(FOLDER).join(format!("template-{:016x}.db", identity()));
     for _ in 0..TRIES {
         match std::fs::copy(&template, target) {
@@ -64,7 +64,7 @@ async fn make_sqlite(template: &Path) {
 }
 
 /// Makes a database of that name on the server, as a copy of the template there.
-pub async fn copy_postgres(server: &Url, name: &str) {
+pub(super) async fn copy_postgres(server: &Url, name: &str) {
     // Others may use the same server for other checkouts: each has templates of its own.
     let family = format!("latchkey_template_{:016x}_", hash(FOLDER));
     let template = format!("{family}{:016x}", identity());
@@ -126,7 +126,7 @@ async fn make_postgres(server: &Url, family: &str, template: &str) {
 }
 
 /// Brings an empty database to where tests start from.
-pub async fn prepare(database: &Database) {
+pub(super) async fn prepare(database: &Database) {
     let db = latchkey::database::connect(database).await.unwrap();
     Migrator::up(&db, None).await.unwrap();
     let first = app::first_start(db.clone()).await.unwrap();
@@ -140,7 +140,7 @@ pub async fn prepare(database: &Database) {
 }
 
 /// One connection to the server, for what is done to databases as a whole.
-pub async fn connect(server: &Url) -> DatabaseConnection {
+pub(super) async fn connect(server: &Url) -> DatabaseConnection {
     let mut options = ConnectOptions::new(server.as_str());
     options.max_connections(1).sqlx_logging(false);
     sea_orm::Database::connect(options).await.unwrap()

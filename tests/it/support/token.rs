@@ -17,17 +17,17 @@ fn part(token: &str, index: usize) -> Value {
 }
 
 /// A token's header.
-pub fn header(token: &str) -> Value {
+pub(crate) fn header(token: &str) -> Value {
     part(token, 0)
 }
 
 /// A token's claims.
-pub fn claims(token: &str) -> Value {
+pub(crate) fn claims(token: &str) -> Value {
     part(token, 1)
 }
 
 /// Header and payload as given, with no signature that could be good.
-pub fn unsigned(header: &str, payload: &str) -> String {
+pub(crate) fn unsigned(header: &str, payload: &str) -> String {
     format!(
         "{}.{}.",
         URL_SAFE_NO_PAD.encode(header),
@@ -36,7 +36,7 @@ pub fn unsigned(header: &str, payload: &str) -> String {
 }
 
 /// A token with other claims, signed with our own key: only what it says can be wrong with it.
-pub fn forge(app: &TestApp, typ: &str, claims: &Value) -> String {
+pub(crate) fn forge(app: &TestApp, typ: &str, claims: &Value) -> String {
     app.tokens
         .keys()
         .sign(Algorithm::Es256, typ, claims)
@@ -45,13 +45,13 @@ pub fn forge(app: &TestApp, typ: &str, claims: &Value) -> String {
 
 impl TestApp {
     /// A client as an actor, by way of a token with all that it may have.
-    pub async fn actor(&self, client: &TestClient) -> Actor {
+    pub(crate) async fn actor(&self, client: &TestClient) -> Actor {
         let token = self.token(client).await;
         self.actor_of(&token).await.unwrap()
     }
 
     /// Whom our own API takes the holder of a token for.
-    pub async fn actor_of(&self, token: &str) -> Option<Actor> {
+    pub(crate) async fn actor_of(&self, token: &str) -> Option<Actor> {
         let origin = Origin {
             ip: Some(self.ip),
             ..Origin::default()
@@ -67,7 +67,7 @@ impl TestApp {
 }
 
 /// A private key in the hands of a thief.
-pub struct StolenKey {
+pub(crate) struct StolenKey {
     /// Its id.
     pub kid: String,
     key: EncodingKey,
@@ -75,12 +75,12 @@ pub struct StolenKey {
 
 impl StolenKey {
     /// The ES256 key that signs now.
-    pub async fn current(app: &TestApp) -> Self {
+    pub(crate) async fn current(app: &TestApp) -> Self {
         Self::with_status(app, KeyStatus::Current).await
     }
 
     /// The ES256 key with that status.
-    pub async fn with_status(app: &TestApp, wanted: KeyStatus) -> Self {
+    pub(crate) async fn with_status(app: &TestApp, wanted: KeyStatus) -> Self {
         use entity::signing_key::{Column, Entity};
         let rows = Entity::find()
             .filter(Column::Algorithm.eq(Algorithm::Es256))
@@ -99,7 +99,7 @@ impl StolenKey {
     }
 
     /// Any header and any claims, letter by letter, with a good signature.
-    pub fn sign_raw(&self, header: &str, payload: &str) -> String {
+    pub(crate) fn sign_raw(&self, header: &str, payload: &str) -> String {
         let header = header.replace("KID", &self.kid);
         let message = format!(
             "{}.{}",
@@ -116,7 +116,7 @@ impl StolenKey {
     }
 
     /// An access token with these claims.
-    pub fn sign(&self, claims: &Value) -> String {
+    pub(crate) fn sign(&self, claims: &Value) -> String {
         self.sign_raw(
             r#"{"typ":"at+jwt","alg":"ES256","kid":"KID"}"#,
             &claims.to_string(),
@@ -126,6 +126,6 @@ impl StolenKey {
 
 /// Any header and any claims, letter by letter, with a good signature by our own current key: what
 /// only a thief of the key could make.
-pub async fn sign_raw(app: &TestApp, header: &str, payload: &str) -> String {
+pub(crate) async fn sign_raw(app: &TestApp, header: &str, payload: &str) -> String {
     StolenKey::current(app).await.sign_raw(header, payload)
 }

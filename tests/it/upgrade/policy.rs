@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const BASELINE: &str = "m20261121_000025_client_lists";
 
 /// What a migration does that nodes of the version before cannot ignore, and why it may.
-pub const EXCEPTIONS: [(&str, &str, &str); 2] = [
+pub(super) const EXCEPTIONS: [(&str, &str, &str); 2] = [
     (
         "m20261128_000075_people",
         "drops idempotency_key.client_id",

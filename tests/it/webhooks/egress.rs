@@ -22,13 +22,13 @@ use tokio::{
 use url::Url;
 
 /// Answers with these addresses one after the other, and then with the last.
-pub struct Scripted {
+pub(super) struct Scripted {
     addresses: Vec<Vec<IpAddr>>,
     asked: AtomicUsize,
 }
 
 impl Scripted {
-    pub fn new(addresses: &[&[&str]]) -> Arc<Self> {
+    pub(super) fn new(addresses: &[&[&str]]) -> Arc<Self> {
         let parse = |list: &&[&str]| list.iter().map(|ip| ip.parse().unwrap()).collect();
         Arc::new(Self {
             addresses: addresses.iter().map(parse).collect(),
@@ -52,7 +52,7 @@ impl Resolver for Scripted {
     }
 }
 
-pub fn allowed(networks: &[&str]) -> Egress {
+pub(super) fn allowed(networks: &[&str]) -> Egress {
     Egress {
         allowed: networks
             .iter()
@@ -65,14 +65,14 @@ fn client(settings: Egress, resolver: Arc<Scripted>) -> EgressClient {
     EgressClient::with(settings, resolver, Tls::trusting(RootCertStore::empty()))
 }
 
-pub fn answer(status: u16) -> EgressAnswer {
+pub(super) fn answer(status: u16) -> EgressAnswer {
     EgressAnswer {
         status,
         retry_after: None,
     }
 }
 
-pub fn post(url: &str) -> Post {
+pub(super) fn post(url: &str) -> Post {
     Post {
         url: Url::parse(url).unwrap(),
         headers: vec![("webhook-id", "x".to_owned())],

@@ -18,7 +18,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A message as it arrived.
 #[derive(Clone, Debug)]
-pub struct Received {
+pub(super) struct Received {
     /// Path and query.
     pub path: String,
     /// Headers.
@@ -29,7 +29,7 @@ pub struct Received {
 
 impl Received {
     /// A header.
-    pub fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .unwrap_or_else(|| panic!("no {name}"))
@@ -38,7 +38,7 @@ impl Received {
     }
 
     /// The body as JSON.
-    pub fn json(&self) -> serde_json::Value {
+    pub(super) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
 }
@@ -51,7 +51,7 @@ struct Inbox {
 }
 
 /// A receiver, until it is dropped.
-pub struct Receiver {
+pub(super) struct Receiver {
     port: u16,
     inbox: Arc<Inbox>,
     task: JoinHandle<()>,
@@ -59,7 +59,7 @@ pub struct Receiver {
 
 impl Receiver {
     /// One that answers 204.
-    pub async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let inbox = Arc::new(Inbox::default());
@@ -72,32 +72,32 @@ impl Receiver {
     }
 
     /// Where it listens.
-    pub fn port(&self) -> u16 {
+    pub(super) fn port(&self) -> u16 {
         self.port
     }
 
     /// Its URL.
-    pub fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/hooks?key=abc", self.port)
     }
 
     /// What it answers from now on.
-    pub fn answers(&self, status: u16) {
+    pub(super) fn answers(&self, status: u16) {
         self.inbox.status.store(status, Ordering::SeqCst);
     }
 
     /// The `Retry-After` of its answers from now on.
-    pub fn asks_to_wait(&self, retry_after: &str) {
+    pub(super) fn asks_to_wait(&self, retry_after: &str) {
         *self.inbox.retry_after.lock().unwrap() = Some(retry_after.to_owned());
     }
 
     /// What has arrived.
-    pub fn received(&self) -> Vec<Received> {
+    pub(super) fn received(&self) -> Vec<Received> {
         self.inbox.received.lock().unwrap().clone()
     }
 
     /// What has arrived since it was asked last.
-    pub fn take(&self) -> Vec<Received> {
+    pub(super) fn take(&self) -> Vec<Received> {
         std::mem::take(&mut *self.inbox.received.lock().unwrap())
     }
 }

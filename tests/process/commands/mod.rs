@@ -14,7 +14,7 @@ use serde_json::Value;
 const CALLER: (&str, &str) = (ADMIN, ADMIN_SECRET);
 
 /// A part of a JWT: 0 is the header, 1 the claims.
-pub fn part(token: &str, index: usize) -> Value {
+pub(crate) fn part(token: &str, index: usize) -> Value {
     let encoded = token.split('.').nth(index).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(encoded).unwrap()).unwrap()
 }

@@ -6,7 +6,7 @@ mod server;
 mod start;
 mod usage;
 
-pub use server::Server;
+pub(crate) use server::Server;
 
 use crate::{Outcome, World, ensure};
 use std::{
@@ -18,10 +18,10 @@ use tempfile::TempDir;
 use tokio::{process::Command, time::timeout};
 
 /// Client id and secret of the first administrator.
-pub const ADMIN: (&str, &str) = ("torture", "Tortured.for-as_long:as(it)takes;123");
+pub(crate) const ADMIN: (&str, &str) = ("torture", "Tortured.for-as_long:as(it)takes;123");
 
 /// The master key of all that run on one database.
-pub const MASTER_KEY: &str = "the master key of those who are tortured";
+pub(crate) const MASTER_KEY: &str = "the master key of those who are tortured";
 
 /// How long a start, an orderly end or a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,7 +31,7 @@ const USUAL: &str = "5";
 const SHORT: &str = "2";
 
 /// A database and the settings to run on it.
-pub struct Home {
+pub(crate) struct Home {
     binary: PathBuf,
     folder: TempDir,
     database_url: String,
@@ -41,7 +41,7 @@ pub struct Home {
 
 impl Home {
     /// On a new SQLite file in a folder of its own.
-    pub fn sqlite(world: &World) -> Outcome<Self> {
+    pub(crate) fn sqlite(world: &World) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("latchkey.db");
         Ok(Self {
@@ -53,7 +53,7 @@ impl Home {
     }
 
     /// On a SQLite file that is to be made there.
-    pub fn sqlite_at(world: &World, file: &Path) -> Outcome<Self> {
+    pub(crate) fn sqlite_at(world: &World, file: &Path) -> Outcome<Self> {
         Ok(Self {
             binary: world.binary.clone(),
             database_url: sqlite_url(file),
@@ -63,7 +63,7 @@ impl Home {
     }
 
     /// On that database of a server.
-    pub fn postgres(world: &World, url: String) -> Outcome<Self> {
+    pub(crate) fn postgres(world: &World, url: String) -> Outcome<Self> {
         Ok(Self {
             binary: world.binary.clone(),
             database_url: url,
@@ -73,13 +73,13 @@ impl Home {
     }
 
     /// The same, with another program.
-    pub fn with_program(mut self, binary: &Path) -> Self {
+    pub(crate) fn with_program(mut self, binary: &Path) -> Self {
         binary.clone_into(&mut self.binary);
         self
     }
 
     /// The write-ahead log of a SQLite file.
-    pub fn wal(&self) -> Option<PathBuf> {
+    pub(crate) fn wal(&self) -> Option<PathBuf> {
         let file = self.database_url.strip_prefix("sqlite://")?;
         let file = file.split('?').next()?;
         Some(format!("{file}-wal").into())
@@ -111,12 +111,12 @@ impl Home {
     }
 
     /// Runs a command to its end.
-    pub async fn run(&self, arguments: &[&str]) -> Outcome<Output> {
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Outcome<Output> {
         Ok(timeout(PATIENCE, self.command(arguments).output()).await??)
     }
 
     /// Insists that the audit log is whole.
-    pub async fn verify_audit(&self) -> Outcome {
+    pub(crate) async fn verify_audit(&self) -> Outcome {
         let output = self.run(&["audit", "verify"]).await?;
         let words = || {
             format!(

@@ -6,7 +6,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use tokio::{process::Child, time::timeout};
 
 /// A running server. It is killed when it is dropped.
-pub struct Server {
+pub(crate) struct Server {
     pub(super) child: Child,
     pub(super) log: Log,
     /// Where it listens.
@@ -15,12 +15,12 @@ pub struct Server {
 
 impl Server {
     /// A caller that sends requests to it.
-    pub fn caller(&self) -> Outcome<Caller> {
+    pub(crate) fn caller(&self) -> Outcome<Caller> {
         Caller::new(&self.url)
     }
 
     /// Where it listens, without the scheme.
-    pub fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         self.url.trim_start_matches("http://")
     }
 
@@ -30,7 +30,7 @@ impl Server {
     }
 
     /// Bytes of memory that it has in use.
-    pub fn memory(&self) -> Outcome<u64> {
+    pub(crate) fn memory(&self) -> Outcome<u64> {
         let status = std::fs::read_to_string(format!(
             "/proc/{}/status",
             self.child.id().ok_or("it has ended")?
@@ -43,12 +43,12 @@ impl Server {
     }
 
     /// Ends it as a power cut would.
-    pub async fn kill(mut self) -> Outcome {
+    pub(crate) async fn kill(mut self) -> Outcome {
         Ok(self.child.kill().await?)
     }
 
     /// Ends it in order, and insists that it goes well.
-    pub async fn stop(mut self) -> Outcome {
+    pub(crate) async fn stop(mut self) -> Outcome {
         kill_process(self.pid()?, Signal::TERM)?;
         let status = timeout(PATIENCE, self.child.wait()).await??;
         ensure(status.success(), || {
@@ -57,7 +57,7 @@ impl Server {
     }
 
     /// Insists that it has not ended by itself.
-    pub fn runs(&mut self) -> Outcome {
+    pub(crate) fn runs(&mut self) -> Outcome {
         match self.child.try_wait()? {
             None => Ok(()),
             Some(status) => Err(format!("it ended with {status}:\n{}", self.log.tail()).into()),
@@ -65,7 +65,7 @@ impl Server {
     }
 
     /// No file that it writes may become larger than that; none lifts the limit.
-    pub fn limit_files(&self, bytes: Option<u64>) -> Outcome {
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) -> Outcome {
         prlimit(
             Some(self.pid()?),
             Resource::Fsize,
@@ -78,7 +78,7 @@ impl Server {
     }
 
     /// What went wrong, with the end of the log.
-    pub fn explain<T>(&self, outcome: Outcome<T>) -> Outcome<T> {
+    pub(crate) fn explain<T>(&self, outcome: Outcome<T>) -> Outcome<T> {
         outcome.map_err(|error| format!("{error}; the end of its log:\n{}", self.log.tail()).into())
     }
 }

@@ -7,12 +7,12 @@ use tokio::{io::BufReader, sync::oneshot, time::timeout};
 
 impl Home {
     /// Starts the server, and waits until it listens.
-    pub async fn serve(&self) -> Outcome<Server> {
+    pub(crate) async fn serve(&self) -> Outcome<Server> {
         self.serve_with(&[]).await
     }
 
     /// As [`Home::serve`], with further variables in its environment.
-    pub async fn serve_with(&self, environment: &[(&str, &str)]) -> Outcome<Server> {
+    pub(crate) async fn serve_with(&self, environment: &[(&str, &str)]) -> Outcome<Server> {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         let mut child = command
             .envs(environment.iter().copied())
@@ -35,7 +35,7 @@ impl Home {
     }
 
     /// Starts the server with its log on a disk that is full, and waits until it answers.
-    pub async fn serve_without_log(&self) -> Outcome<Server> {
+    pub(crate) async fn serve_without_log(&self) -> Outcome<Server> {
         // Free now, and very likely still free in a moment.
         let address = std::net::TcpListener::bind("127.0.0.1:0")?
             .local_addr()?

@@ -8,13 +8,13 @@ const NOT_OPEN: [&str; 2] = ["06", "0A"];
 
 impl Server {
     /// Files, sockets and the like that it has open.
-    pub fn descriptors(&self) -> Outcome<usize> {
+    pub(crate) fn descriptors(&self) -> Outcome<usize> {
         let id = self.child.id().ok_or("it has ended")?;
         Ok(std::fs::read_dir(format!("/proc/{id}/fd"))?.count())
     }
 
     /// Connections at its port that it has not closed.
-    pub fn connections(&self) -> Outcome<usize> {
+    pub(crate) fn connections(&self) -> Outcome<usize> {
         let (_, port) = self.address().rsplit_once(':').ok_or("no port")?;
         let port = format!(":{:04X}", port.parse::<u16>()?);
         let table = std::fs::read_to_string("/proc/self/net/tcp")?;

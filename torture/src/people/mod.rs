@@ -4,7 +4,7 @@
 mod browser;
 mod stays;
 
-pub use stays::Stays;
+pub(crate) use stays::Stays;
 
 use self::{
     browser::{Browser, REDIRECT},
@@ -68,14 +68,18 @@ impl App {
 }
 
 /// People at work. They leave when this is dropped.
-pub struct People {
+pub(crate) struct People {
     stop: watch::Sender<bool>,
     tasks: JoinSet<Outcome>,
 }
 
 impl People {
     /// Makes people for a round, and lets them in. They wait so long between two stays.
-    pub async fn start(url: &str, stays: &Stays, (round, pause): (u64, Duration)) -> Outcome<Self> {
+    pub(crate) async fn start(
+        url: &str,
+        stays: &Stays,
+        (round, pause): (u64, Duration),
+    ) -> Outcome<Self> {
         let (caller, browser) = (Caller::new(url)?, Browser::new(url)?);
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
@@ -95,13 +99,13 @@ impl People {
     }
 
     /// Waits for the answers that are due, and insists that none was wrong.
-    pub async fn end(mut self) -> Outcome {
+    pub(crate) async fn end(mut self) -> Outcome {
         self.stop.send_replace(true);
         self.leave().await
     }
 
     /// Waits until they have had all their stays, and insists that no answer was wrong.
-    pub async fn leave(&mut self) -> Outcome {
+    pub(crate) async fn leave(&mut self) -> Outcome {
         while let Some(ended) = self.tasks.join_next().await {
             ended??;
         }

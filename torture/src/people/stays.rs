@@ -35,7 +35,7 @@ pub(super) struct Stay {
 
 /// What was acknowledged so far. Copies share it.
 #[derive(Clone, Default)]
-pub struct Stays(Arc<Mutex<Vec<Stay>>>);
+pub(crate) struct Stays(Arc<Mutex<Vec<Stay>>>);
 
 impl Stays {
     fn all(&self) -> MutexGuard<'_, Vec<Stay>> {
@@ -57,7 +57,7 @@ impl Stays {
     }
 
     /// How many stays there were, and how many of them have an end that was acknowledged.
-    pub fn len(&self) -> (usize, usize) {
+    pub(crate) fn len(&self) -> (usize, usize) {
         let all = self.all();
         let ended = |stay: &&Stay| matches!(stay.end, End::SignedOut | End::Revoked);
         (all.len(), all.iter().filter(ended).count())
@@ -65,7 +65,7 @@ impl Stays {
 
     /// Insists that the server knows of everything. What is tried on an authorization that goes on
     /// ends it, since a refresh token that was replaced is used again.
-    pub async fn verify(&self, url: &str) -> Outcome {
+    pub(crate) async fn verify(&self, url: &str) -> Outcome {
         let (browser, stays) = (Browser::new(url)?, self.all().clone());
         for (number, stay) in stays.iter().enumerate() {
             match stay.end {

@@ -85,7 +85,7 @@ const FIGURES: [Figure; 6] = [
 ];
 
 /// What was sampled of a node at one moment.
-pub struct SoakSample {
+pub(super) struct SoakSample {
     memory: f64,
     files: f64,
     connections: f64,
@@ -94,7 +94,7 @@ pub struct SoakSample {
 
 impl SoakSample {
     /// Now; with the write-ahead log of its database, if that is a file.
-    pub fn take(server: &Server, wal: Option<&Path>) -> Outcome<Self> {
+    pub(super) fn take(server: &Server, wal: Option<&Path>) -> Outcome<Self> {
         Ok(Self {
             memory: server.memory()? as f64 / MIB,
             files: server.descriptors()? as f64,
@@ -111,7 +111,7 @@ fn size(path: &Path) -> f64 {
 
 /// What was seen of a node in one window: medians of its samples, of the write-ahead log the
 /// largest.
-pub struct Window {
+pub(super) struct Window {
     memory: f64,
     files: f64,
     connections: f64,
@@ -123,7 +123,7 @@ pub struct Window {
 
 impl Window {
     /// Of samples, and of latencies in any order.
-    pub fn new(samples: &[SoakSample], mut latencies: Vec<Duration>) -> Outcome<Self> {
+    pub(super) fn new(samples: &[SoakSample], mut latencies: Vec<Duration>) -> Outcome<Self> {
         latencies.sort_unstable();
         let of = |figure: fn(&SoakSample) -> f64| {
             let values: Vec<_> = samples.iter().map(figure).collect();
@@ -151,7 +151,7 @@ impl Window {
     }
 
     /// What stands above the rows of all windows.
-    pub fn head() -> String {
+    pub(super) fn head() -> String {
         format!(
             "    {:>6}  {:<12} {:>11} {:>6} {:>12} {:>9} {:>8} {:>8} {:>8}",
             "second",
@@ -167,7 +167,7 @@ impl Window {
     }
 
     /// One row, of a window that ended then.
-    pub fn row(&self, node: &str, end: Duration) -> String {
+    pub(super) fn row(&self, node: &str, end: Duration) -> String {
         let wal = self.wal.map_or("-".to_owned(), |wal| format!("{wal:.1}"));
         format!(
             "    {:>6}  {node:<12} {:>11.1} {:>6} {:>12} {wal:>9} {:>8.1} {:>8.1} {:>8}",
@@ -183,7 +183,7 @@ impl Window {
 }
 
 /// Why the windows of a node are not level, a sentence for each figure.
-pub fn rises(node: &str, windows: &[Window], generous: bool) -> Vec<String> {
+pub(super) fn rises(node: &str, windows: &[Window], generous: bool) -> Vec<String> {
     let rise = |figure: &Figure| {
         let values: Vec<_> = windows.iter().filter_map(figure.of).collect();
         let level = if generous {

@@ -3,7 +3,7 @@
 
 /// By how much the median of the last quarter of all windows may exceed that of the second.
 #[derive(Clone, Copy)]
-pub struct Level {
+pub(super) struct Level {
     /// As a share of the median of the second quarter.
     pub share: f64,
     /// And so much on top, in the unit of the figure.
@@ -12,7 +12,7 @@ pub struct Level {
 
 /// The two medians of a figure that does not stay level.
 #[derive(Debug, PartialEq)]
-pub struct Rise {
+pub(super) struct Rise {
     /// Of the second quarter of all windows; the first is the warm-up.
     pub before: f64,
     /// Of the last quarter.
@@ -21,7 +21,7 @@ pub struct Rise {
 
 impl Level {
     /// The same for a test that is over before anything is level.
-    pub fn generous(self) -> Self {
+    pub(super) fn generous(self) -> Self {
         Self {
             share: self.share + 1.0,
             allowance: self.allowance * 10.0,
@@ -29,7 +29,7 @@ impl Level {
     }
 
     /// Judges a figure by its values in all windows. Too few for quarters are no rise.
-    pub fn rise(self, values: &[f64]) -> Option<Rise> {
+    pub(super) fn rise(self, values: &[f64]) -> Option<Rise> {
         let count = values.len();
         let before = median(values.get(count / 4..count / 2)?)?;
         let after = median(values.get(count - count / 4..)?)?;
@@ -39,7 +39,7 @@ impl Level {
 }
 
 /// The middle value; the mean of the two in the middle where their number is even.
-pub fn median(values: &[f64]) -> Option<f64> {
+pub(super) fn median(values: &[f64]) -> Option<f64> {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
     let last = values.len().checked_sub(1)?;

@@ -71,7 +71,7 @@ impl Kind {
 
 /// How requests went, all told.
 #[derive(Default)]
-pub struct SoakTally {
+pub(super) struct SoakTally {
     /// How long each good answer to a request took, in no order. Subscriptions and people have none.
     pub latencies: Vec<Duration>,
     done: BTreeMap<Kind, u64>,
@@ -81,7 +81,7 @@ pub struct SoakTally {
 
 impl SoakTally {
     /// Adds what another has, without its latencies.
-    pub fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         for (kind, count) in &other.done {
             *self.done.entry(*kind).or_default() += count;
         }
@@ -90,14 +90,14 @@ impl SoakTally {
     }
 
     /// Insists that no answer was wrong.
-    pub fn nothing_wrong(&self) -> Outcome {
+    pub(super) fn nothing_wrong(&self) -> Outcome {
         ensure(self.wrong.is_empty(), || {
             format!("wrong answers: {}", self.wrong.join("; "))
         })
     }
 
     /// Insists that everything was done at least once, and few requests were put off.
-    pub fn complete(&self) -> Outcome {
+    pub(super) fn complete(&self) -> Outcome {
         for kind in CALLERS.into_iter().chain([Kind::SignIn]) {
             let done = self.done.contains_key(&kind);
             ensure(done, || format!("there were no {}", kind.name()))?;
@@ -109,7 +109,7 @@ impl SoakTally {
     }
 
     /// What was done, in words.
-    pub fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         let all = self.done.iter();
         let all: Vec<_> = all
             .map(|(kind, count)| format!("{count} {}", kind.name()))
@@ -119,7 +119,7 @@ impl SoakTally {
 }
 
 /// Callers at work on one server. They end when this is dropped.
-pub struct SoakLoad {
+pub(super) struct SoakLoad {
     stop: watch::Sender<bool>,
     tally: Arc<Mutex<SoakTally>>,
     tasks: JoinSet<()>,
@@ -127,7 +127,7 @@ pub struct SoakLoad {
 
 impl SoakLoad {
     /// Lets the callers in, on the server with that number.
-    pub fn start(caller: &Caller, address: &str, number: u64) -> Self {
+    pub(super) fn start(caller: &Caller, address: &str, number: u64) -> Self {
         let (stop, stopped) = watch::channel(false);
         let (tally, mut tasks) = (Arc::<Mutex<SoakTally>>::default(), JoinSet::new());
         let one = |kind| SteadyCaller {
@@ -145,12 +145,12 @@ impl SoakLoad {
     }
 
     /// How it goes so far; counting begins anew.
-    pub fn take(&self) -> SoakTally {
+    pub(super) fn take(&self) -> SoakTally {
         std::mem::take(&mut *lock(&self.tally))
     }
 
     /// Waits for the answers that are due, and tells how it went.
-    pub async fn end(mut self) -> Outcome<SoakTally> {
+    pub(super) async fn end(mut self) -> Outcome<SoakTally> {
         self.stop.send_replace(true);
         while let Some(ended) = self.tasks.join_next().await {
             ended?;

@@ -88,7 +88,7 @@ impl SoakedNode {
 }
 
 /// In short, or for as long as was asked.
-pub async fn run(world: &World) -> Outcome {
+pub(crate) async fn run(world: &World) -> Outcome {
     let length = world.pick(SHORT, world.soak);
     let windows = world.pick(SHORT_WINDOWS, WINDOWS);
     let mut homes = vec![Home::sqlite(world)?];

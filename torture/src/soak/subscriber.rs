@@ -15,7 +15,7 @@ const MESSAGE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How a subscription ends.
 #[derive(Clone, Copy)]
-pub enum Leaving {
+pub(super) enum Leaving {
     /// It says so, and closes.
     Closing,
     /// Its connection ends without a word.
@@ -25,7 +25,11 @@ pub enum Leaving {
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Hears of so many changes of clients, and leaves.
-pub async fn subscribe(address: &str, token: &str, (events, leaving): (usize, Leaving)) -> Outcome {
+pub(super) async fn subscribe(
+    address: &str,
+    token: &str,
+    (events, leaving): (usize, Leaving),
+) -> Outcome {
     let mut request = format!("ws://{address}/graphql").into_client_request()?;
     let protocol = "graphql-transport-ws".parse()?;
     request

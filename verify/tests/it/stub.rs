@@ -22,30 +22,30 @@ use std::{
 use tokio::sync::Notify;
 use url::Url;
 
-pub const ISSUER: &str = "https://latchkey.test";
-pub const AUDIENCE: &str = "https://orders.test";
+pub(crate) const ISSUER: &str = "https://latchkey.test";
+pub(crate) const AUDIENCE: &str = "https://orders.test";
 
 /// A signing key.
-pub enum Key {
+pub(crate) enum Key {
     Es256(EcdsaKeyPair),
     Rs256(RsaKeyPair),
     EdDsa(Ed25519KeyPair),
 }
 
 impl Key {
-    pub fn es256() -> Self {
+    pub(crate) fn es256() -> Self {
         Self::Es256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap())
     }
 
-    pub fn rs256() -> Self {
+    pub(crate) fn rs256() -> Self {
         Self::Rs256(RsaKeyPair::generate(KeySize::Rsa2048).unwrap())
     }
 
-    pub fn eddsa() -> Self {
+    pub(crate) fn eddsa() -> Self {
         Self::EdDsa(Ed25519KeyPair::generate().unwrap())
     }
 
-    pub fn alg(&self) -> &'static str {
+    pub(crate) fn alg(&self) -> &'static str {
         match self {
             Self::Es256(_) => "ES256",
             Self::Rs256(_) => "RS256",
@@ -96,7 +96,7 @@ impl Key {
 }
 
 /// Signs a JWT, letter by letter.
-pub fn sign_raw(key: &Key, header: &str, payload: &str) -> String {
+pub(crate) fn sign_raw(key: &Key, header: &str, payload: &str) -> String {
     let message = format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(header),
@@ -107,12 +107,12 @@ pub fn sign_raw(key: &Key, header: &str, payload: &str) -> String {
 }
 
 /// The first bytes of the SHA-256 hash of a text.
-pub fn mark(text: &str) -> Vec<u8> {
+pub(crate) fn mark(text: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, text.as_bytes()).as_ref()[..8].to_vec()
 }
 
 /// What the server has.
-pub struct State {
+pub(crate) struct State {
     /// Keys that are published, by their id.
     pub keys: Vec<(String, Arc<Key>)>,
     /// The key that signs the list, where it is not the first.
@@ -137,7 +137,7 @@ pub struct State {
 
 /// The server and the clock.
 #[derive(Clone)]
-pub struct Stub {
+pub(crate) struct Stub {
     pub state: Arc<Mutex<State>>,
     pub now: Arc<AtomicU64>,
     /// Notified when the list was asked for.
@@ -145,11 +145,11 @@ pub struct Stub {
 }
 
 impl Stub {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with_key(Key::es256())
     }
 
-    pub fn with_key(key: Key) -> Self {
+    pub(crate) fn with_key(key: Key) -> Self {
         let state = State {
             keys: vec![("first".to_owned(), Arc::new(key))],
             list_key: None,
@@ -170,7 +170,7 @@ impl Stub {
     }
 
     /// A builder that asks this server.
-    pub fn builder(&self) -> Builder {
+    pub(crate) fn builder(&self) -> Builder {
         Verifier::builder(ISSUER, AUDIENCE)
             .fetch(self.clone())
             .clock(self.clock())
@@ -178,47 +178,47 @@ impl Stub {
     }
 
     /// The time of the test.
-    pub fn clock(&self) -> impl Fn() -> SystemTime + Send + Sync + 'static {
+    pub(crate) fn clock(&self) -> impl Fn() -> SystemTime + Send + Sync + 'static {
         let now = self.now.clone();
         move || UNIX_EPOCH + Duration::from_secs(now.load(Ordering::SeqCst))
     }
 
-    pub async fn verifier(&self) -> Verifier {
+    pub(crate) async fn verifier(&self) -> Verifier {
         self.builder().build().await.unwrap()
     }
 
-    pub fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.now.load(Ordering::SeqCst).try_into().unwrap()
     }
 
-    pub fn advance(&self, seconds: u64) {
+    pub(crate) fn advance(&self, seconds: u64) {
         self.now.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// Changes what the server has.
-    pub fn change(&self, change: impl FnOnce(&mut State)) {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state.lock().unwrap());
     }
 
     /// Publishes one more key.
-    pub fn publish(&self, kid: &str, key: Key) -> Arc<Key> {
+    pub(crate) fn publish(&self, kid: &str, key: Key) -> Arc<Key> {
         let key = Arc::new(key);
         self.change(|state| state.keys.push((kid.to_owned(), key.clone())));
         key
     }
 
-    pub fn key(&self) -> Arc<Key> {
+    pub(crate) fn key(&self) -> Arc<Key> {
         self.state.lock().unwrap().keys[0].1.clone()
     }
 
     /// Requests for a path so far.
-    pub fn requests(&self, path: &str) -> usize {
+    pub(crate) fn requests(&self, path: &str) -> usize {
         let state = self.state.lock().unwrap();
         state.requests.get(path).copied().unwrap_or_default()
     }
 
     /// Claims of a token that is valid for an hour.
-    pub fn claims(&self) -> Value {
+    pub(crate) fn claims(&self) -> Value {
         json!({
             "iss": ISSUER, "sub": "0197a3b2-0000-7000-8000-000000000001", "aud": AUDIENCE,
             "exp": self.now() + 3600, "iat": self.now(), "jti": "0197a3b2000070008000000000000002",
@@ -228,7 +228,7 @@ impl Stub {
     }
 
     /// The same in the name of a user.
-    pub fn user_claims(&self) -> Value {
+    pub(crate) fn user_claims(&self) -> Value {
         let mut claims = self.claims();
         claims["sub"] = "usr_1".into();
         claims["azn"] = "azn_1".into();
@@ -238,11 +238,11 @@ impl Stub {
     }
 
     /// A token with these claims, by the first key.
-    pub fn token(&self, claims: &Value) -> String {
+    pub(crate) fn token(&self, claims: &Value) -> String {
         self.token_by("first", &self.key(), claims)
     }
 
-    pub fn token_by(&self, kid: &str, key: &Key, claims: &Value) -> String {
+    pub(crate) fn token_by(&self, kid: &str, key: &Key, claims: &Value) -> String {
         let header = json!({ "typ": "at+jwt", "alg": key.alg(), "kid": kid });
         sign_raw(key, &header.to_string(), &claims.to_string())
     }

@@ -39,7 +39,7 @@ openssl x509 -req -in request.pem -CA authority.pem -CAkey authority.key -CAcrea
 ";
 
 /// A certificate on P-256, as authorities issue them today.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let Some(made) = certificates(bench)? else {
         return Ok(vec![Row::skipped(
             "token over TLS",

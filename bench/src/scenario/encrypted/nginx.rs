@@ -18,7 +18,7 @@ use std::{
 const PROGRAMS: [&str; 2] = ["nginx", "/usr/sbin/nginx"];
 
 /// Starts it in front of that server, where it is installed.
-pub async fn start(
+pub(super) async fn start(
     bench: &Bench,
     server: SocketAddr,
     certificates: &Certificates,

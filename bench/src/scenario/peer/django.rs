@@ -23,7 +23,7 @@ const TOKEN: Expected = Expected::ok(r#"{"access_token": ""#);
 
 /// How it keeps secrets of clients.
 #[derive(Clone, Copy)]
-pub enum Secrets {
+pub(super) enum Secrets {
     /// As they are, which it permits.
     Plain,
     /// Hashed like passwords, which it does where nothing else is said.
@@ -32,7 +32,7 @@ pub enum Secrets {
 
 impl Secrets {
     /// What a row is called.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Plain => "django-oauth-toolkit, secrets not hashed",
             Self::Hashed => "django-oauth-toolkit, secrets hashed",
@@ -41,7 +41,7 @@ impl Secrets {
 }
 
 /// Starts it, where Python is, and its packages are there or can be fetched.
-pub async fn start(
+pub(super) async fn start(
     bench: &Bench,
     client: &Credentials,
     (scope, secrets): (&str, Secrets),

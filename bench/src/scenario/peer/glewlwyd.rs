@@ -28,7 +28,7 @@ const ADMINISTRATOR: &str = r#"{"username":"admin","password":"password"}"#;
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// Starts it, where the package is installed.
-pub async fn start(bench: &Bench, client: &Credentials) -> Found {
+pub(super) async fn start(bench: &Bench, client: &Credentials) -> Found {
     if !Path::new(SCHEMA).is_file() || !Path::new(MODULES).is_dir() {
         return Ok(Err(
             "glewlwyd is missing (apt-get install glewlwyd)".to_owned()

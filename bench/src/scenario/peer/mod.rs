@@ -6,8 +6,8 @@ mod glewlwyd;
 mod node;
 mod oidc_provider;
 
-pub use node::{find_node, install};
-pub use oidc_provider::{PEER, install_peer, serve};
+pub(super) use node::{find_node, install};
+pub(super) use oidc_provider::{PEER, install_peer, serve};
 
 use super::{first, tokens};
 use crate::{
@@ -35,7 +35,7 @@ struct Peer {
 type Found = Outcome<Result<Peer, String>>;
 
 /// Each peer alone beside ours.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, 1).await?;
     let client = first(&world)?;
     let server = world.serve(bench, Role::Server, &[]).await?;

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, process::Command};
 
 /// Looks for node. What is missing is said in words.
-pub fn find_node() -> Result<(), String> {
+pub(crate) fn find_node() -> Result<(), String> {
     let version = Command::new("node")
         .arg("--version")
         .output()
@@ -22,7 +22,7 @@ pub fn find_node() -> Result<(), String> {
 
 /// Fetches the packages of that folder where that has not been done for this very list of them.
 /// What is missing is said in words.
-pub fn install(folder: &Path) -> Result<(), String> {
+pub(crate) fn install(folder: &Path) -> Result<(), String> {
     find_node()?;
     let lock = fs::read(folder.join("package-lock.json")).map_err(|error| error.to_string())?;
     let stamp = folder.join("node_modules/.stamp");

@@ -12,7 +12,7 @@ use crate::{
 use std::path::Path;
 
 /// Its name.
-pub const PEER: &str = "oidc-provider";
+pub(crate) const PEER: &str = "oidc-provider";
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peer");
 
 /// Starts it for client credentials, where node is.
@@ -32,7 +32,7 @@ pub(super) async fn start(bench: &Bench, client: &Credentials, scope: &str) -> F
 }
 
 /// Starts it, for that client.
-pub async fn serve(
+pub(crate) async fn serve(
     bench: &Bench,
     client: &Credentials,
     settings: &[(&str, &str)],
@@ -52,6 +52,6 @@ pub async fn serve(
 
 /// Fetches the peer where that has not been done for this very list of packages. What is missing is
 /// said in words.
-pub fn install_peer() -> Result<(), String> {
+pub(crate) fn install_peer() -> Result<(), String> {
     node::install(Path::new(FOLDER))
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use url::{Url, form_urlencoded::Serializer};
 
 /// Where the application receives codes.
-pub const REDIRECT: &str = "https://app.example.com/callback";
+pub(super) const REDIRECT: &str = "https://app.example.com/callback";
 /// A PKCE verifier and its challenge (RFC 7636 appendix B).
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -28,7 +28,7 @@ const BACK: Expected = Expected {
 };
 
 /// The flow of one application at one server.
-pub struct Flow<'a> {
+pub(super) struct Flow<'a> {
     pub server: &'a Server,
     pub client: Credentials,
     /// Scopes that are asked for: `openid`, and those of the API.
@@ -40,7 +40,7 @@ pub struct Flow<'a> {
 }
 
 /// Path and query of an authorization request.
-pub fn authorize_path(endpoint: &str, client: &Credentials, scope: &str) -> String {
+pub(super) fn authorize_path(endpoint: &str, client: &Credentials, scope: &str) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs([
         ("response_type", "code"),
@@ -58,22 +58,22 @@ pub fn authorize_path(endpoint: &str, client: &Credentials, scope: &str) -> Stri
 
 impl<'a> Flow<'a> {
     /// The scopes of the API among those that are asked for.
-    pub fn api_scope(&self) -> &str {
+    pub(super) fn api_scope(&self) -> &str {
         self.scope.trim_start_matches("openid ")
     }
 
     /// Authorization requests, which need no answer of a person.
-    pub fn authorizations(&self) -> Side<'a> {
+    pub(super) fn authorizations(&self) -> Side<'a> {
         self.side(self.authorize.clone(), BACK)
     }
 
     /// Exchanges of so many new codes.
-    pub async fn exchanges(&self, count: usize) -> Outcome<Side<'a>> {
+    pub(super) async fn exchanges(&self, count: usize) -> Outcome<Side<'a>> {
         Ok(self.side(self.exchange_requests(count).await?, TOKEN))
     }
 
     /// Requests with so many refresh tokens, which stay as they are: the application has a secret.
-    pub async fn refreshes(&self, count: usize) -> Outcome<Side<'a>> {
+    pub(super) async fn refreshes(&self, count: usize) -> Outcome<Side<'a>> {
         let mut requests = Vec::with_capacity(count);
         for exchange in self.exchange_requests(count).await? {
             let answer = json(self.server.address, &exchange).await?;

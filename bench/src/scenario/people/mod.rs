@@ -19,7 +19,7 @@ use crate::{
 const REFRESH_TOKENS: usize = 100;
 
 /// On each database.
-pub async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
+pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     if let Err(why) = peer::install_peer() {
         return Ok(vec![Row::skipped(format!("people, against {PEER}"), why)]);
     }

@@ -16,7 +16,11 @@ const CREATE_APP: &str = "mutation($uri: String!, $role: String!) { createClient
 
 /// An application, and enough people: of those who authorize an application more than a hundred
 /// times, the oldest authorizations are revoked, which would be measured as well.
-pub async fn flow<'a>(bench: &Bench, world: &World, server: &'a Server) -> Outcome<Flow<'a>> {
+pub(super) async fn flow<'a>(
+    bench: &Bench,
+    world: &World,
+    server: &'a Server,
+) -> Outcome<Flow<'a>> {
     let administrator = Administrator::of(world, server).await?;
     let usual = token_answer(server, first(world)?).await?;
     let scope = format!("openid {}", text(&usual, "/scope")?);

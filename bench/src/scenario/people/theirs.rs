@@ -9,12 +9,12 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Path of its token endpoint.
-pub const TOKEN_PATH: &str = "/token";
+pub(super) const TOKEN_PATH: &str = "/token";
 /// Redirects from the first request to the application, and a few more.
 const MOST_REDIRECTS: usize = 8;
 
 /// The flow of the same application, for the same scopes.
-pub async fn flow<'a>(peer: &'a Server, ours: &Flow<'_>) -> Outcome<Flow<'a>> {
+pub(super) async fn flow<'a>(peer: &'a Server, ours: &Flow<'_>) -> Outcome<Flow<'a>> {
     let path = authorize_path("/auth", &ours.client, &ours.scope);
     let cookies = signed_in(peer, &path).await?;
     Ok(Flow {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Clients to enable or disable: those that `ids` names, or all that `filter` lets through.
 #[derive(InputObject)]
-pub struct SetClientsStatusInput {
+pub(crate) struct SetClientsStatusInput {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Option<Vec<ID>>,
     /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.
@@ -41,7 +41,7 @@ pub struct SetClientsStatusInput {
 
 /// Clients to delete: those that `ids` names, or all that `filter` lets through.
 #[derive(InputObject)]
-pub struct DeleteClientsInput {
+pub(crate) struct DeleteClientsInput {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Option<Vec<ID>>,
     /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.
@@ -58,7 +58,7 @@ pub struct DeleteClientsInput {
 }
 
 /// The clients that an input of a bulk change asks for.
-pub struct BulkTarget {
+pub(crate) struct BulkTarget {
     ids: RuleResult<Option<Vec<ClientId>>>,
     filter: Option<ClientFilter>,
     expected: Option<i32>,
@@ -70,7 +70,7 @@ macro_rules! target {
     ($input:ident) => {
         impl $input {
             /// The clients that it asks for.
-            pub fn target(&mut self) -> BulkTarget {
+            pub(crate) fn target(&mut self) -> BulkTarget {
                 let ids = self.ids.take().map(|ids| inputs("ids", &ids)).transpose();
                 BulkTarget {
                     ids,
@@ -91,7 +91,7 @@ impl BulkTarget {
     ///
     /// # Errors
     /// The inner ones are those that the caller can correct.
-    pub async fn actor(&self, ctx: &Context<'_>) -> Result<RuleResult<Arc<Actor>>> {
+    pub(crate) async fn actor(&self, ctx: &Context<'_>) -> Result<RuleResult<Arc<Actor>>> {
         let (db, actor) = (&app(ctx)?.db, actor(ctx)?);
         let acting = async {
             match (&self.account, &self.ids) {
@@ -107,7 +107,7 @@ impl BulkTarget {
     }
 
     /// The clients for the rules.
-    pub async fn read(self, work: &Work<'_>) -> RuleResult<Chosen> {
+    pub(crate) async fn read(self, work: &Work<'_>) -> RuleResult<Chosen> {
         let filter = match self.filter {
             Some(filter) => {
                 let account = work.actor().account()?;

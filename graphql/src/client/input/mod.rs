@@ -5,12 +5,12 @@ mod secret;
 mod sign_in;
 mod urls;
 
-pub use bulk::{DeleteClientsInput, SetClientsStatusInput};
-pub use secret::{
+pub(crate) use bulk::{DeleteClientsInput, SetClientsStatusInput};
+pub(crate) use secret::{
     CreateClientSecretInput, ImportedSecretInput, RevokeClientSecretInput, RotateClientSecretInput,
 };
-pub use sign_in::ClientSignInInput;
-pub use urls::{ClientUrlsInput, Url};
+pub(crate) use sign_in::ClientSignInInput;
+pub(crate) use urls::{ClientUrlsInput, Url};
 
 use crate::{
     lookup::{AccountBy, RoleBy, UserBy},
@@ -27,13 +27,13 @@ use domain::{
 use entity::{AccountId, client::AccessLevel as Access};
 
 /// The capabilities that the list names.
-pub fn capabilities(list: Vec<ClientCapability>) -> Capabilities {
+pub(crate) fn capabilities(list: Vec<ClientCapability>) -> Capabilities {
     Capabilities::of(list.into_iter().map(|word| word.0))
 }
 
 /// A client to create.
 #[derive(InputObject)]
-pub struct CreateClientInput {
+pub(crate) struct CreateClientInput {
     /// ID or slug of the account; the caller's own when absent.
     pub account: Option<AccountBy>,
     /// User who owns the client; the account does when absent. While its owner is inactive, so is
@@ -75,7 +75,7 @@ pub struct CreateClientInput {
 
 impl CreateClientInput {
     /// The input for the rules, in the account in which the client is created.
-    pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
+    pub(crate) async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
         let input = self;
         let owner = match input.owner {
             Some(by) => Some(by.id(db, account, "owner").await?),
@@ -105,7 +105,7 @@ impl CreateClientInput {
 
 /// Changes to a client. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
-pub struct UpdateClientInput {
+pub(crate) struct UpdateClientInput {
     /// Opaque ID of the client (`cli_...`).
     pub id: ID,
     /// Version of the client that the caller last saw; where the present version is another, the
@@ -141,7 +141,7 @@ pub struct UpdateClientInput {
 
 impl UpdateClientInput {
     /// The input for the rules.
-    pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
+    pub(crate) async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
         let input = self;
         let signing_algorithm: Option<Option<SigningAlgorithm>> = input.signing_algorithm.into();
         let scopes: Option<Option<Vec<String>>> = input.scopes.into();
@@ -171,7 +171,7 @@ impl UpdateClientInput {
 
 /// A client to create as a copy of another.
 #[derive(InputObject)]
-pub struct DuplicateClientInput {
+pub(crate) struct DuplicateClientInput {
     /// Opaque ID of the client to copy (`cli_...`).
     pub id: ID,
     /// OAuth `client_id` of the new client; generated when absent, where the account's policy
@@ -185,7 +185,7 @@ pub struct DuplicateClientInput {
 
 /// The role to set for a client.
 #[derive(InputObject)]
-pub struct SetClientRoleInput {
+pub(crate) struct SetClientRoleInput {
     /// Opaque ID of the client (`cli_...`).
     pub id: ID,
     /// Role of the client; null removes the role.
@@ -197,7 +197,7 @@ pub struct SetClientRoleInput {
 
 impl SetClientRoleInput {
     /// Role of the client; null removes the role.
-    pub async fn role(self, work: &Work<'_>) -> Result<Option<entity::RoleId>> {
+    pub(crate) async fn role(self, work: &Work<'_>) -> Result<Option<entity::RoleId>> {
         match self.role {
             MaybeUndefined::Undefined => Err(Error::refused(
                 ProblemCode::Blank,

@@ -74,7 +74,7 @@ impl TryFrom<&RotateClientSecretInput> for SecretRotation {
 
 /// A further secret to create for a client.
 #[derive(InputObject)]
-pub struct CreateClientSecretInput {
+pub(crate) struct CreateClientSecretInput {
     /// Opaque ID of the client that the secret is created for (`cli_...`).
     pub id: ID,
     /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
@@ -90,7 +90,7 @@ pub struct CreateClientSecretInput {
 
 /// A secret to revoke.
 #[derive(InputObject)]
-pub struct RevokeClientSecretInput {
+pub(crate) struct RevokeClientSecretInput {
     /// Opaque ID of the secret (`sec_...`).
     pub id: ID,
 }

@@ -5,7 +5,7 @@ use domain::client::urls::Urls;
 
 /// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to
 /// the client's `rootUrl`.
-pub struct Url(pub String);
+pub(crate) struct Url(pub String);
 
 /// Absolute URL (WHATWG). In a client's URLs also a path such as `/callback`, which is joined to
 /// the client's `rootUrl`.

@@ -2,7 +2,7 @@
 
 mod payload;
 
-pub use payload::{BulkClientsPayload, ClientCredentialsPayload, ClientPayload};
+pub(crate) use payload::{BulkClientsPayload, ClientCredentialsPayload, ClientPayload};
 
 use super::input::{
     CreateClientInput, CreateClientSecretInput, DeleteClientsInput, DuplicateClientInput,
@@ -39,7 +39,7 @@ async fn holding(ctx: &Context<'_>, id: &RuleResult<ClientId>) -> Result<Account
 
 /// Changes to clients.
 #[derive(Default)]
-pub struct ClientMutation;
+pub(crate) struct ClientMutation;
 
 /// Changes to clients.
 #[Object]

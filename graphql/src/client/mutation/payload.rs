@@ -16,7 +16,7 @@ use domain::{
 use entity::{Secret, client::Model};
 
 /// Result of a mutation that changes a client.
-pub struct ClientPayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
+pub(crate) struct ClientPayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
 
 /// Result of a mutation that changes a client.
 #[Object]
@@ -33,7 +33,7 @@ impl ClientPayload {
 }
 
 /// Result of a mutation that creates a secret.
-pub struct ClientCredentialsPayload {
+pub(crate) struct ClientCredentialsPayload {
     client: Option<Model>,
     credentials: Option<ClientCredentials>,
     still_in_use: bool,
@@ -102,7 +102,7 @@ impl ClientCredentialsPayload {
 }
 
 /// Result of a bulk change for one client.
-pub struct BulkClientResult {
+pub(super) struct BulkClientResult {
     id: ID,
     result: std::result::Result<Option<Model>, Vec<Problem>>,
 }
@@ -141,7 +141,7 @@ impl BulkClientResult {
 }
 
 /// Result of a bulk change of clients.
-pub struct BulkClientsPayload {
+pub(crate) struct BulkClientsPayload {
     results: Vec<BulkClientResult>,
     succeeded: usize,
     failed: usize,

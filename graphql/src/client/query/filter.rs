@@ -18,7 +18,7 @@ use entity::AccountId;
 
 /// Conditions that a client must meet, all of them.
 #[derive(InputObject, Default)]
-pub struct ClientFilter {
+pub(crate) struct ClientFilter {
     /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
     /// Statuses of the client, any of which matches; all when absent.
@@ -51,7 +51,7 @@ pub struct ClientFilter {
 
 impl ClientFilter {
     /// The filter for the rules, in that account at that moment.
-    pub async fn read(
+    pub(crate) async fn read(
         self,
         db: &impl Source,
         account: AccountId,

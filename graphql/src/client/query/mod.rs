@@ -3,8 +3,8 @@
 mod filter;
 mod order;
 
-pub use filter::ClientFilter;
-pub use order::ClientOrder;
+pub(crate) use filter::ClientFilter;
+pub(crate) use order::ClientOrder;
 
 use super::Client;
 use crate::{
@@ -38,7 +38,7 @@ connection!(
 );
 
 /// A page of the clients of the actor's account.
-pub async fn clients(
+pub(crate) async fn clients(
     ctx: &Context<'_>,
     actor: Arc<Actor>,
     (filter, order): (ClientFilter, ClientOrder),
@@ -54,7 +54,7 @@ pub async fn clients(
 
 /// Queries about clients.
 #[derive(Default)]
-pub struct ClientQuery;
+pub(crate) struct ClientQuery;
 
 /// Queries about clients.
 #[Object]

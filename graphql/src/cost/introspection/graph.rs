@@ -6,7 +6,7 @@ use apollo_compiler::{Name, Schema, collections::HashMap};
 
 impl Introspection {
     /// Builds the graph of the schema's objects.
-    pub fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema) -> Self {
         let mut drawing = Self {
             objects: Vec::new(),
             types: HashMap::default(),

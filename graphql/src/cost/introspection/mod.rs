@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use walk::IntrospectionWalk;
 
 /// Objects of the schema, each with the lists of others that its fields lead to.
-pub struct Introspection {
+pub(super) struct Introspection {
     objects: Vec<Vec<(&'static str, Vec<usize>)>>,
     types: HashMap<String, usize>,
     schema: usize,
@@ -26,7 +26,7 @@ impl Introspection {
     ///
     /// # Errors
     /// Where they exceed the limit.
-    pub fn add(
+    pub(super) fn add(
         &self,
         (document, field): (&ExecutableDocument, &Field),
         variables: &Map<String, Json>,

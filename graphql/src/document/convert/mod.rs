@@ -5,7 +5,7 @@ mod position;
 mod selection;
 mod value;
 
-pub use position::Positions;
+pub(super) use position::Positions;
 
 use apollo_compiler::{
     Name, Node,
@@ -19,7 +19,10 @@ use async_graphql::{
 use selection::merge;
 
 /// Converts a valid document for the executor.
-pub fn convert(document: &ExecutableDocument, positions: &Positions) -> out::ExecutableDocument {
+pub(super) fn convert(
+    document: &ExecutableDocument,
+    positions: &Positions,
+) -> out::ExecutableDocument {
     let writer = DocumentWriter {
         document,
         positions,

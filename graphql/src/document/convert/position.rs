@@ -4,11 +4,11 @@ use apollo_compiler::parser::SourceSpan;
 use async_graphql::Pos;
 
 /// Line and column, in characters, of each byte of a text.
-pub struct Positions(Vec<Pos>);
+pub(crate) struct Positions(Vec<Pos>);
 
 impl Positions {
     /// Reads the text once, so that each position in it is found at once.
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let (mut places, mut at, mut before) = (
             Vec::with_capacity(text.len() + 1),
             Pos { line: 1, column: 1 },
@@ -32,7 +32,7 @@ impl Positions {
     }
 
     /// Where a node begins.
-    pub fn at(&self, span: Option<SourceSpan>) -> Pos {
+    pub(crate) fn at(&self, span: Option<SourceSpan>) -> Pos {
         span.and_then(|span| self.0.get(span.offset()).copied())
             .unwrap_or_default()
     }

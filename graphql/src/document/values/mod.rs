@@ -22,7 +22,7 @@ use chrono::DateTime;
 use serde_json::Value as Json;
 
 /// All problems with the values of a document that is valid otherwise.
-pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<DocumentProblem> {
+pub(super) fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<DocumentProblem> {
     let mut problems = Vec::new();
     for operation in document.operations.iter() {
         let mut walk = ValueWalk {
@@ -42,12 +42,12 @@ pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<DocumentProb
 }
 
 /// Whether a type is an input object of which exactly one field is given.
-pub fn is_one_of(object: &InputObjectType) -> bool {
+pub(super) fn is_one_of(object: &InputObjectType) -> bool {
     object.directives.has("oneOf")
 }
 
 /// The problem with a text as a value of one of Latchkey's own scalars, if any.
-pub fn custom_scalar(name: &str, text: &str) -> Option<String> {
+pub(super) fn custom_scalar(name: &str, text: &str) -> Option<String> {
     (name == "DateTime" && DateTime::parse_from_rfc3339(text).is_err()).then(|| {
         format!(
             "DateTime cannot represent a text that is no moment of RFC 3339: {}",

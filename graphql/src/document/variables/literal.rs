@@ -4,7 +4,7 @@ use apollo_compiler::ast::Value;
 use serde_json::{Map, Value as Json};
 
 /// A constant of the document as JSON.
-pub fn constant(value: &Value) -> Json {
+pub(crate) fn constant(value: &Value) -> Json {
     match value {
         Value::Null | Value::Variable(_) => Json::Null,
         Value::Enum(name) => Json::from(name.as_str()),

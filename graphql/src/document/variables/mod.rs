@@ -6,7 +6,7 @@ mod literal;
 mod place;
 mod scalar;
 
-pub use literal::constant;
+pub(crate) use literal::constant;
 
 use super::problem::{DocumentError, DocumentProblem};
 use apollo_compiler::{
@@ -21,7 +21,7 @@ use serde_json::{Map, Value as Json};
 ///
 /// # Errors
 /// For a value that does not match its type, and for a required variable without a value.
-pub fn coerce(
+pub(super) fn coerce(
     schema: &Schema,
     operation: &Operation,
     mut given: Map<String, Json>,

@@ -15,7 +15,7 @@ use domain::{
 
 /// A user to create.
 #[derive(InputObject)]
-pub struct CreateUserInput {
+pub(super) struct CreateUserInput {
     /// ID or slug of the account; the caller's own when absent.
     account: Option<AccountBy>,
     /// Root user above a subuser; required for a subuser, and refused for a root user.
@@ -72,7 +72,7 @@ impl CreateUserInput {
 
 /// Changes to a user. An absent member is left unchanged; null clears it.
 #[derive(InputObject)]
-pub struct UpdateUserInput {
+pub(super) struct UpdateUserInput {
     /// Opaque ID of the user (`usr_...`).
     pub(super) id: ID,
     /// Version of the user that the caller last saw; where the present version is another, the
@@ -117,7 +117,7 @@ impl UpdateUserInput {
 
 /// A user to delete.
 #[derive(InputObject)]
-pub struct DeleteUserInput {
+pub(super) struct DeleteUserInput {
     /// Opaque ID of the user (`usr_...`).
     pub(super) id: ID,
     /// Version of the user that the caller last saw; where the present version is another, the
@@ -127,7 +127,7 @@ pub struct DeleteUserInput {
 
 /// The password to set for a user.
 #[derive(InputObject)]
-pub struct SetUserPasswordInput {
+pub(super) struct SetUserPasswordInput {
     /// Opaque ID of the user (`usr_...`).
     pub(super) id: ID,
     /// Password of the user: 12 to 128 characters. Kept as an Argon2id hash.
@@ -136,7 +136,7 @@ pub struct SetUserPasswordInput {
 
 /// Sessions of a user to end.
 #[derive(InputObject)]
-pub struct EndSessionsInput {
+pub(super) struct EndSessionsInput {
     /// User whose sessions end.
     pub(super) user: UserBy,
     /// Opaque IDs of the sessions to end (`ses_...`); 1 to 100. When absent, **all** sessions of the
@@ -156,7 +156,7 @@ pub(super) fn sessions(ids: Option<&[ID]>) -> RuleResult<SessionsToEnd> {
 
 /// The user to create a link for.
 #[derive(InputObject)]
-pub struct CreateUserLinkInput {
+pub(super) struct CreateUserLinkInput {
     /// User whose password the link sets.
     pub(super) user: UserBy,
 }

@@ -6,7 +6,7 @@ use domain::user::NewLink;
 use entity::user::Model;
 
 /// Result of creating a link by which a user sets its password.
-pub struct CreateUserLinkPayload(
+pub(super) struct CreateUserLinkPayload(
     pub(super) Option<(Model, NewLink)>,
     pub(super) Vec<UserError>,
 );

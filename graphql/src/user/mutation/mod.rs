@@ -27,7 +27,7 @@ use entity::{Secret, UserId};
 
 /// Changes to users.
 #[derive(Default)]
-pub struct UserMutation;
+pub(crate) struct UserMutation;
 
 /// Changes to users.
 #[Object]

@@ -5,7 +5,7 @@ use async_graphql::{ID, Object};
 use entity::user::Model;
 
 /// Result of a mutation that creates or changes a user.
-pub struct UserPayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
+pub(super) struct UserPayload(pub(super) Option<Model>, pub(super) Vec<UserError>);
 
 /// Result of a mutation that creates or changes a user.
 #[Object]
@@ -22,7 +22,7 @@ impl UserPayload {
 }
 
 /// Result of deleting a user.
-pub struct DeleteUserPayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
+pub(super) struct DeleteUserPayload(pub(super) Option<ID>, pub(super) Vec<UserError>);
 
 /// Result of deleting a user.
 #[Object]

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 /// Clients to enable or disable: those that `ids` names, or all that `filter` lets through.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetClientsStatus {
+pub(super) struct SetClientsStatus {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Option<Vec<String>>,
     /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.
@@ -40,7 +40,7 @@ pub struct SetClientsStatus {
 /// Clients to delete: those that `ids` names, or all that `filter` lets through.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DeleteClients {
+pub(super) struct DeleteClients {
     /// Opaque IDs of the clients (`cli_...`); at most 100.
     ids: Option<Vec<String>>,
     /// Conditions that the clients must meet, instead of `ids`; at most 5000 clients.

@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 /// A span of time; unbounded at an end that is absent.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DateTimeRange {
+pub(super) struct DateTimeRange {
     /// Beginning of the span, inclusive.
     from: Option<DateTime<Utc>>,
     /// End of the span, exclusive.
@@ -40,7 +40,7 @@ impl DateTimeRange {
 /// Conditions that a client must meet, all of them.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ClientFilter {
+pub(super) struct ClientFilter {
     /// Text that `clientId`, name or description of the client contains, regardless of case.
     search: Option<String>,
     /// Statuses of the client, any of which matches; all when absent.
@@ -125,7 +125,7 @@ fn bounded(field: &str, length: usize) -> Result<()> {
 }
 
 /// The clients that a body asks for.
-pub struct BulkTarget {
+pub(super) struct BulkTarget {
     /// Opaque IDs of the clients.
     pub ids: Option<Vec<String>>,
     /// Conditions that they meet.
@@ -138,7 +138,7 @@ pub struct BulkTarget {
 
 impl BulkTarget {
     /// The ids, parsed.
-    pub fn ids(&self) -> Result<Option<Vec<ClientId>>> {
+    pub(super) fn ids(&self) -> Result<Option<Vec<ClientId>>> {
         let Some(texts) = &self.ids else {
             return Ok(None);
         };
@@ -150,7 +150,7 @@ impl BulkTarget {
     }
 
     /// The caller, acting in the account of these clients.
-    pub async fn caller(&self, caller: Caller) -> Result<Caller> {
+    pub(super) async fn caller(&self, caller: Caller) -> Result<Caller> {
         let (db, actor) = (&caller.app.db, &caller.actor);
         let acting = match (&self.account, self.ids()?) {
             (Some(by), _) => {
@@ -167,7 +167,7 @@ impl BulkTarget {
     }
 
     /// The clients for the rules.
-    pub async fn read(self, work: &Work<'_>) -> Result<Chosen> {
+    pub(super) async fn read(self, work: &Work<'_>) -> Result<Chosen> {
         let ids = self.ids()?;
         let filter = match self.filter {
             Some(filter) => {

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(change::set_status))
         .routes(routes!(change::delete))
@@ -31,7 +31,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// Result of a bulk change for one client.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct BulkResult {
+pub(super) struct BulkResult {
     /// Opaque ID of the client.
     id: String,
     /// Whether the client is now as requested: it was changed, or needed no change.
@@ -45,7 +45,7 @@ pub struct BulkResult {
 /// Result of a bulk change of clients.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct BulkResults {
+pub(super) struct BulkResults {
     /// One result for each client named, in the order of the input; with `filter`, for the first
     /// 100 that were not changed only.
     results: Vec<BulkResult>,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// Tokens to revoke, either single ones or all of certain clients; at most 100 of either.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum RevokeTokens {
+pub(super) enum RevokeTokens {
     /// IDs (`jti`) of single tokens.
     Jtis(Vec<String>),
     /// Clients whose tokens are all revoked.
@@ -26,7 +26,7 @@ pub enum RevokeTokens {
 /// Result of revoking tokens.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Revoked {
+pub(super) struct Revoked {
     /// Number of tokens that were revoked by their `jti` just now, without those that had expired
     /// or been revoked so before; null where clients were named.
     token_count: Option<usize>,

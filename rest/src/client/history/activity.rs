@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 /// A request in a client's name that was refused.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RefusedRequest {
+pub(super) struct RefusedRequest {
     /// OAuth error code of the refusal (RFC 6749 section 5.2): `invalid_client` where a secret was
     /// wrong or the client is disabled.
     error: String,
@@ -49,7 +49,7 @@ impl From<&refusal::Model> for RefusedRequest {
 /// Event in the life of a client; exactly one of `token`, `refusal` and `event` is not null.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Activity {
+pub(super) struct Activity {
     /// Opaque ID of the activity, unique within the client's activity.
     id: String,
     /// Kind of the activity, which tells whether `token`, `refusal` or `event` is set.
@@ -94,7 +94,7 @@ impl From<&ActivityEntry> for Activity {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct HistoryQuery {
+pub(super) struct HistoryQuery {
     /// Kind of activity; where repeated, any of them matches.
     kind: Option<Vec<ActivityKind>>,
     /// Beginning of the span in which the activity occurred, inclusive.

@@ -3,7 +3,7 @@
 mod activity;
 mod usage;
 
-pub use usage::{Stretch, UsagePoint};
+pub(crate) use usage::{Stretch, UsagePoint};
 
 use crate::{
     actor::Caller,
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(tokens))
         .routes(routes!(activity::activity))

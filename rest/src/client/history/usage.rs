@@ -40,7 +40,7 @@ impl From<Stretch> for UsageSpan {
 /// Numbers of tokens and refusals in one hour or day.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct UsagePoint {
+pub(crate) struct UsagePoint {
     /// When the hour or day begins.
     starts_at: DateTime<Utc>,
     /// Number of tokens issued in the hour or day.

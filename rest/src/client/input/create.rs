@@ -39,7 +39,7 @@ impl From<ImportedSecret> for Imported {
 /// A client to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateClient {
+pub(crate) struct CreateClient {
     /// ID or slug of the account; the caller's own when absent.
     pub account: Option<AccountBy>,
     /// OAuth `client_id` of the client; generated when absent, where the account's policy allows.
@@ -79,7 +79,7 @@ pub struct CreateClient {
 
 impl CreateClient {
     /// The input for the rules, in the account in which the client is created.
-    pub async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
+    pub(crate) async fn read(self, db: &impl Source, account: AccountId) -> Result<NewClient> {
         let (input, usual) = (self, NewClient::default());
         let owner = match &input.owner {
             Some(by) => Some(by.id(db, account, "owner").await?),

@@ -4,8 +4,8 @@ mod create;
 mod update;
 mod urls;
 
-pub use create::CreateClient;
-pub use update::UpdateClient;
+pub(super) use create::CreateClient;
+pub(super) use update::UpdateClient;
 
 use crate::{lookup::RoleBy, vocabulary::ClientCapability};
 use domain::client::Capabilities;
@@ -13,14 +13,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// The capabilities that the list names.
-pub fn capabilities(list: &[ClientCapability]) -> Capabilities {
+pub(super) fn capabilities(list: &[ClientCapability]) -> Capabilities {
     Capabilities::of(list.iter().map(|word| word.0))
 }
 
 /// A client to create as a copy of another.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DuplicateClient {
+pub(super) struct DuplicateClient {
     /// OAuth `client_id` of the new client; generated when absent, where the account's policy
     /// allows.
     pub client_id: Option<String>,
@@ -33,7 +33,7 @@ pub struct DuplicateClient {
 /// The role to set for a client.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ClientRole {
+pub(super) struct ClientRole {
     /// Role of the client.
     pub role: RoleBy,
 }

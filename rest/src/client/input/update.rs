@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 /// Changes to a client. An absent member is left unchanged; null clears it.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateClient {
+pub(crate) struct UpdateClient {
     /// OAuth `client_id` of the client, where the account's policy allows changing it. Changing it
     /// revokes the client's tokens.
     client_id: Option<String>,
@@ -79,7 +79,7 @@ fn role_is_elsewhere<'de, D: Deserializer<'de>>(_: D) -> std::result::Result<(),
 
 impl UpdateClient {
     /// The input for the rules.
-    pub async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
+    pub(crate) async fn read(self, work: &Work<'_>) -> Result<ClientPatch> {
         let input = self;
         let ((), ()) = (input.status, input.role);
         let owner = match &input.owner {

@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 /// A further secret to create for a client.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AddSecret {
+pub(super) struct AddSecret {
     /// Secret chosen by the caller, where the account's policy allows that; generated when absent.
     client_secret: Option<String>,
     /// Name of the secret, for display; at most 100 characters.

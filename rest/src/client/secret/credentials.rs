@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 /// Credentials of a client, which are shown once and never stored or logged in the clear.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Credentials {
+pub(super) struct Credentials {
     /// OAuth `client_id` of the client.
     client_id: String,
     /// OAuth `client_secret` of the client. Store it now: it cannot be read again. Null in the
@@ -34,7 +34,7 @@ pub struct Credentials {
 /// A client, and the credentials that it was just given.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct IssuedCredentials {
+pub(crate) struct IssuedCredentials {
     /// The client after the change.
     client: Client,
     /// Credentials that the client authenticates with.
@@ -60,7 +60,7 @@ pub(super) async fn issued(
 }
 
 /// 201 for a new client with its secret.
-pub async fn created_with(
+pub(crate) async fn created_with(
     caller: &Caller,
     (replayed, (client, secret)): (Replayed, (Row, Option<Secret>)),
 ) -> Result<Response> {

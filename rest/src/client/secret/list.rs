@@ -27,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 /// created it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClientSecret {
+pub(super) struct ClientSecret {
     /// Opaque ID of the secret (`sec_...`).
     id: String,
     /// Name of the secret, for display; null where none is given.
@@ -70,7 +70,7 @@ impl ClientSecret {
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct SecretListQuery {
+pub(super) struct SecretListQuery {
     /// Whether revoked and expired secrets are listed too, of which the newest 50 are kept; false
     /// when absent.
     include_ended: Option<bool>,

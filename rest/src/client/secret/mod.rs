@@ -6,7 +6,7 @@ mod credentials;
 mod list;
 mod rotate;
 
-pub use credentials::{IssuedCredentials, created_with};
+pub(crate) use credentials::{IssuedCredentials, created_with};
 
 use crate::{
     actor::{Caller, change},
@@ -27,7 +27,7 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
-pub fn routes() -> OpenApiRouter<Arc<App>> {
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::list, add::add))
         .routes(routes!(rotate::rotate))

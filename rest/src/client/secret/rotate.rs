@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 /// A new secret for a client, in place of one secret or of all that the client has.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RotateSecret {
+pub(super) struct RotateSecret {
     /// Opaque ID of the secret that the new one replaces (`sec_...`); the others stay valid. When
     /// absent, **all** secrets of the client are replaced, also those created for other systems.
     secret_id: Option<String>,
@@ -45,7 +45,7 @@ pub struct RotateSecret {
 /// A client, and the credentials that it was just given in place of earlier ones.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RotatedCredentials {
+pub(super) struct RotatedCredentials {
     /// The client and its new credentials.
     #[serde(flatten)]
     issued: IssuedCredentials,

@@ -39,7 +39,7 @@ fn properties(schema: &mut Value) -> impl Iterator<Item = (&String, &mut Value)>
 
 /// Adds the constraints to the description. `inputs` are the names of the schemas that bodies are
 /// parsed by.
-pub fn write(document: &mut Value) {
+pub(super) fn write(document: &mut Value) {
     let inputs = super::inputs(document);
     let schemas = document
         .pointer_mut("/components/schemas")

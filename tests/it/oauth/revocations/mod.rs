@@ -15,10 +15,10 @@ use serde_json::Value;
 use url::Url;
 
 /// Identifier of the protected API of these tests.
-pub const API: &str = "https://orders.test/api";
+pub(crate) const API: &str = "https://orders.test/api";
 
 /// Fetches from a node without a network in between.
-pub struct InProcess(pub TestApp);
+pub(crate) struct InProcess(pub TestApp);
 
 impl Fetch for InProcess {
     fn fetch<'a>(
@@ -43,7 +43,7 @@ impl Fetch for InProcess {
 }
 
 /// A verifier of tokens for an API that asks this node, by the time of the test.
-pub fn builder(app: &TestApp, audience: &str) -> Builder {
+pub(crate) fn builder(app: &TestApp, audience: &str) -> Builder {
     let clock = app.clock.clone();
     Verifier::builder("https://latchkey.test", audience)
         .fetch(InProcess(app.clone()))
@@ -52,7 +52,7 @@ pub fn builder(app: &TestApp, audience: &str) -> Builder {
 }
 
 /// As [`builder`], with what the server has now.
-pub async fn verifier(app: &TestApp, audience: &str) -> Verifier {
+pub(crate) async fn verifier(app: &TestApp, audience: &str) -> Verifier {
     builder(app, audience).build().await.unwrap()
 }
 
@@ -73,7 +73,11 @@ async fn orders(app: &TestApp) -> [TestClient; 2] {
 }
 
 /// What the verifier says of a token when it has asked the server again, a second later.
-pub async fn verdict(app: &TestApp, verifier: &Verifier, token: &str) -> Result<(), VerifyError> {
+pub(crate) async fn verdict(
+    app: &TestApp,
+    verifier: &Verifier,
+    token: &str,
+) -> Result<(), VerifyError> {
     app.clock.advance(Duration::seconds(1));
     verifier.refresh().await.unwrap();
     verifier.verify(token).await.map(|_| ())

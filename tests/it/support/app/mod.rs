@@ -4,8 +4,8 @@
 mod setup;
 mod start;
 
-pub use setup::Setup;
-pub use start::first_start;
+pub(crate) use setup::Setup;
+pub(super) use start::first_start;
 
 use super::{db::TestDatabase, statements::Statements};
 use app::App;
@@ -25,7 +25,7 @@ use std::{
 
 /// An app on a database of its own. Copies share everything but the address that they call from.
 #[derive(Clone)]
-pub struct TestApp {
+pub(crate) struct TestApp {
     app: Arc<App>,
     /// The time, which only the test moves.
     pub clock: Clock,
@@ -56,7 +56,7 @@ impl Deref for TestApp {
 
 impl TestApp {
     /// The same app, which does not look what other nodes did before each request.
-    pub fn alone(&self) -> Self {
+    pub(crate) fn alone(&self) -> Self {
         Self {
             nodes: Arc::new(AtomicU64::new(1)),
             ..self.clone()
@@ -64,17 +64,17 @@ impl TestApp {
     }
 
     /// How many nodes there are, or were, on this database.
-    pub fn nodes(&self) -> u64 {
+    pub(crate) fn nodes(&self) -> u64 {
         self.nodes.load(Ordering::SeqCst)
     }
 
     /// How to connect to the same database.
-    pub fn database(&self) -> Database {
+    pub(crate) fn database(&self) -> Database {
         self.database.config()
     }
 
     /// The same app, whose requests may take no longer than that.
-    pub fn within(&self, timeouts: Timeouts) -> Self {
+    pub(crate) fn within(&self, timeouts: Timeouts) -> Self {
         Self {
             router: serve::router(self.app.clone(), timeouts).unwrap(),
             ..self.clone()
@@ -82,7 +82,7 @@ impl TestApp {
     }
 
     /// The same app, called from another address.
-    pub fn calling_from(&self, ip: &str) -> Self {
+    pub(crate) fn calling_from(&self, ip: &str) -> Self {
         Self {
             ip: ip.parse().unwrap(),
             ..self.clone()
@@ -90,12 +90,12 @@ impl TestApp {
     }
 
     /// The server itself, acting in an account.
-    pub fn system(&self, account: AccountId) -> Actor {
+    pub(crate) fn system(&self, account: AccountId) -> Actor {
         Actor::system(account)
     }
 
     /// One unit of work: committed if the rule says yes, dropped if it says no.
-    pub async fn change<T>(
+    pub(crate) async fn change<T>(
         &self,
         actor: &Actor,
         rule: impl AsyncFnOnce(&Work<'_>) -> Result<T>,

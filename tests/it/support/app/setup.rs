@@ -8,7 +8,7 @@ use entity::{Secret, client::Algorithm};
 use ipnet::IpNet;
 
 /// What an operator would choose.
-pub struct Setup {
+pub(crate) struct Setup {
     /// Issuer identifier.
     pub issuer: &'static str,
     /// How tokens are signed by default.

@@ -24,7 +24,7 @@ use std::{
 };
 
 /// The first start on a migrated database. Its seed is none that a test's nodes have.
-pub async fn first_start(db: DatabaseConnection) -> Result<App> {
+pub(crate) async fn first_start(db: DatabaseConnection) -> Result<App> {
     App::start(
         db,
         parts((Clock::stopped_at(noon()), u64::MAX), Setup::default()),
@@ -34,24 +34,28 @@ pub async fn first_start(db: DatabaseConnection) -> Result<App> {
 
 impl TestApp {
     /// On a new SQLite database.
-    pub async fn on_sqlite() -> Self {
+    pub(crate) async fn on_sqlite() -> Self {
         Self::on_new(TestDatabase::sqlite().await).await
     }
 
     /// Another deployment, which shares nothing with any other: on a new SQLite database, with
     /// signing keys of its own.
-    pub async fn of_strangers() -> Self {
+    pub(crate) async fn of_strangers() -> Self {
         Self::on_new(TestDatabase::sqlite_from_nothing().await).await
     }
 
     /// On a new PostgreSQL database, if there is a server.
-    pub async fn on_postgres() -> Option<Self> {
+    pub(crate) async fn on_postgres() -> Option<Self> {
         Some(Self::on_new(TestDatabase::postgres().await?).await)
     }
 
     /// This version, started at that moment on the database of an earlier one, which it migrates
     /// first.
-    pub async fn migrated(database: TestDatabase, moment: DateTime<Utc>, setup: Setup) -> Self {
+    pub(crate) async fn migrated(
+        database: TestDatabase,
+        moment: DateTime<Utc>,
+        setup: Setup,
+    ) -> Self {
         let db = database::connect(&database.config()).await.unwrap();
         assert!(
             start::migrate(&db, &database.config()).await.is_ok(),
@@ -79,12 +83,12 @@ impl TestApp {
 
     /// Another node, or the same one started anew with other settings, on the same database and by
     /// the same clock.
-    pub async fn node(&self, setup: Setup) -> Self {
+    pub(crate) async fn node(&self, setup: Setup) -> Self {
         self.try_node(setup).await.unwrap()
     }
 
     /// As [`TestApp::node`], where the start may fail.
-    pub async fn try_node(&self, setup: Setup) -> Result<Self> {
+    pub(crate) async fn try_node(&self, setup: Setup) -> Result<Self> {
         Self::start(
             (self.database.clone(), self.nodes.clone()),
             self.clock.clone(),

@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// How a request proves who sends it.
 #[derive(Clone, Debug)]
-pub enum Auth {
+pub(crate) enum Auth {
     /// Not at all.
     None,
     /// Client id and secret by HTTP Basic, each form-encoded (RFC 6749 section 2.3.1).
@@ -26,7 +26,7 @@ impl From<&TestClient> for Auth {
 
 impl Auth {
     /// Client id and secret in the body.
-    pub fn body(client: &TestClient) -> Self {
+    pub(crate) fn body(client: &TestClient) -> Self {
         Self::Body(client.client_id.clone(), client.secret.clone())
     }
 

@@ -5,5 +5,5 @@ mod request;
 mod response;
 mod tokens;
 
-pub use auth::Auth;
-pub use response::TestResponse;
+pub(crate) use auth::Auth;
+pub(crate) use response::TestResponse;

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 impl TestApp {
     /// Sends a request.
-    pub async fn send(&self, mut request: Request<Body>) -> TestResponse {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> TestResponse {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.ip, 40_000)));
@@ -38,7 +38,7 @@ impl TestApp {
     }
 
     /// Sends a request with these headers and this body.
-    pub async fn request(
+    pub(crate) async fn request(
         &self,
         (method, path): (Method, &str),
         headers: &[(&str, &str)],
@@ -52,12 +52,12 @@ impl TestApp {
     }
 
     /// Gets a path.
-    pub async fn get(&self, path: &str) -> TestResponse {
+    pub(crate) async fn get(&self, path: &str) -> TestResponse {
         self.request((Method::GET, path), &[], Body::empty()).await
     }
 
     /// Posts a form.
-    pub async fn post_form(
+    pub(crate) async fn post_form(
         &self,
         path: &str,
         auth: impl Into<Auth>,
@@ -74,7 +74,7 @@ impl TestApp {
     }
 
     /// Posts a form that is encoded already, well or badly.
-    pub async fn post_raw(
+    pub(crate) async fn post_raw(
         &self,
         path: &str,
         auth: impl Into<Auth>,
@@ -89,7 +89,12 @@ impl TestApp {
     }
 
     /// Posts JSON.
-    pub async fn post_json(&self, path: &str, auth: impl Into<Auth>, body: &Value) -> TestResponse {
+    pub(crate) async fn post_json(
+        &self,
+        path: &str,
+        auth: impl Into<Auth>,
+        body: &Value,
+    ) -> TestResponse {
         let mut request = Request::post(path).header(CONTENT_TYPE, "application/json");
         if let Some(value) = auth.into().header() {
             request = request.header(AUTHORIZATION, value);
@@ -99,7 +104,7 @@ impl TestApp {
     }
 
     /// Asks the GraphQL API.
-    pub async fn graphql(&self, token: &str, query: &str, variables: Value) -> Value {
+    pub(crate) async fn graphql(&self, token: &str, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables });
         self.post_json("/graphql", Auth::Bearer(token.to_owned()), &body)
             .await

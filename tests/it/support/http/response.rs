@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What came back.
 #[derive(Debug)]
-pub struct TestResponse {
+pub(crate) struct TestResponse {
     /// Status.
     pub status: StatusCode,
     /// Headers.
@@ -20,18 +20,18 @@ pub struct TestResponse {
 impl TestResponse {
     /// The body as JSON.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// A header, empty where it is absent.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
@@ -39,21 +39,21 @@ impl TestResponse {
 
     /// Insists on a status.
     #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
+    pub(crate) fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self
     }
 
     /// Insists on a refusal in the form of RFC 6749 section 5.2.
     #[track_caller]
-    pub fn refused(self, status: u16, error: &str) -> Self {
+    pub(crate) fn refused(self, status: u16, error: &str) -> Self {
         let response = self.expect(status);
         assert_eq!(response.json()["error"], error, "{}", response.text());
         response
     }
 
     /// All that an observer could tell two answers apart by.
-    pub fn appearance(&self) -> (u16, Vec<(String, String)>, String) {
+    pub(crate) fn appearance(&self) -> (u16, Vec<(String, String)>, String) {
         let telling = self
             .headers
             .iter()

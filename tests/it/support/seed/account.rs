@@ -10,7 +10,7 @@ use entity::{
 
 /// An account with an administrator of its own.
 #[derive(Clone, Debug)]
-pub struct TestAccount {
+pub(crate) struct TestAccount {
     /// Its identity.
     pub id: AccountId,
     /// Its row when it was made.
@@ -21,7 +21,7 @@ pub struct TestAccount {
 
 impl TestApp {
     /// Makes an account, and a client that administers it.
-    pub async fn account(&self, slug: &str, preset: PolicyPreset) -> TestAccount {
+    pub(crate) async fn account(&self, slug: &str, preset: PolicyPreset) -> TestAccount {
         let system = self.system(self.platform.id);
         let input = NewAccount {
             slug: slug.to_owned(),

@@ -14,7 +14,7 @@ use entity::{
 
 /// A client, with its secret.
 #[derive(Clone, Debug)]
-pub struct TestClient {
+pub(crate) struct TestClient {
     /// Its identity.
     pub id: ClientId,
     /// Its account.
@@ -29,12 +29,15 @@ pub struct TestClient {
 
 impl TestApp {
     /// Makes a client.
-    pub async fn client(&self, seed: ClientSeed<'_>) -> TestClient {
+    pub(crate) async fn client(&self, seed: ClientSeed<'_>) -> TestClient {
         self.try_client(seed).await.unwrap()
     }
 
     /// Makes a client, or hears why not.
-    pub async fn try_client(&self, seed: ClientSeed<'_>) -> domain::error::Result<TestClient> {
+    pub(crate) async fn try_client(
+        &self,
+        seed: ClientSeed<'_>,
+    ) -> domain::error::Result<TestClient> {
         let owner = seed.account.unwrap_or(self.platform.id);
         let account = account::own(&self.db, &self.system(owner)).await?;
         let minted = self
@@ -87,7 +90,12 @@ impl TestApp {
     }
 
     /// Switches clients on or off, as the server itself.
-    pub async fn set_status(&self, ids: &[ClientId], account: AccountId, status: ClientStatus) {
+    pub(crate) async fn set_status(
+        &self,
+        ids: &[ClientId],
+        account: AccountId,
+        status: ClientStatus,
+    ) {
         let system = self.system(account);
         self.change(&system, async |work| {
             bulk::set_status(work, ids, status, bulk::OnError::RejectAll).await
@@ -97,7 +105,7 @@ impl TestApp {
     }
 
     /// A client's row as it is now.
-    pub async fn row(&self, client: &TestClient) -> Client {
+    pub(crate) async fn row(&self, client: &TestClient) -> Client {
         client::find(&self.db, &self.system(client.account), client.id)
             .await
             .unwrap()

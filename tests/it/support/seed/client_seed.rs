@@ -10,7 +10,7 @@ use entity::{
 /// A client to be made; by default one of the account `default` that may fetch tokens and do
 /// nothing with them.
 #[derive(Clone, Debug)]
-pub struct ClientSeed<'a> {
+pub(crate) struct ClientSeed<'a> {
     /// Its account; `default` where none.
     pub account: Option<AccountId>,
     /// The user who owns it.
@@ -68,7 +68,7 @@ impl Default for ClientSeed<'_> {
 
 impl<'a> ClientSeed<'a> {
     /// One with a role.
-    pub fn with_role(role: &'a str) -> Self {
+    pub(crate) fn with_role(role: &'a str) -> Self {
         Self {
             role: Some(role),
             ..Self::default()
@@ -77,7 +77,7 @@ impl<'a> ClientSeed<'a> {
 
     /// One of that account.
     #[must_use]
-    pub fn of(self, account: &TestAccount) -> Self {
+    pub(crate) fn of(self, account: &TestAccount) -> Self {
         Self {
             account: Some(account.id),
             ..self

@@ -6,8 +6,8 @@ mod client_seed;
 mod person;
 mod rights;
 
-pub use account::TestAccount;
-pub use client::TestClient;
-pub use client_seed::ClientSeed;
-pub use person::{PASSWORD, TestPerson};
-pub use rights::ApiSeed;
+pub(crate) use account::TestAccount;
+pub(crate) use client::TestClient;
+pub(crate) use client_seed::ClientSeed;
+pub(crate) use person::{PASSWORD, TestPerson};
+pub(crate) use rights::ApiSeed;

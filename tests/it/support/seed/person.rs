@@ -12,11 +12,11 @@ use entity::{
 };
 
 /// The password of every person.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 /// A person.
 #[derive(Clone, Debug)]
-pub struct TestPerson {
+pub(crate) struct TestPerson {
     /// Its identity.
     pub id: UserId,
     /// Its account.
@@ -27,12 +27,12 @@ pub struct TestPerson {
 
 impl TestApp {
     /// Makes a person of the account `default`, with a role and a password.
-    pub async fn person(&self, username: &str, role: Option<&str>) -> TestPerson {
+    pub(crate) async fn person(&self, username: &str, role: Option<&str>) -> TestPerson {
         self.person_of(self.platform.id, username, role).await
     }
 
     /// Makes a person of an account, with a role and a password.
-    pub async fn person_of(
+    pub(crate) async fn person_of(
         &self,
         account: AccountId,
         username: &str,
@@ -77,7 +77,7 @@ impl TestApp {
     }
 
     /// A person's row as it is now.
-    pub async fn user_row(&self, person: &TestPerson) -> User {
+    pub(crate) async fn user_row(&self, person: &TestPerson) -> User {
         user::find(&self.db, &self.system(person.account), person.id)
             .await
             .unwrap()

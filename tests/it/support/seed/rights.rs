@@ -10,7 +10,7 @@ use entity::{AccountId, RoleId, resource::Model as Resource, role::Model as Role
 
 /// A protected API to be defined.
 #[derive(Clone, Debug)]
-pub struct ApiSeed<'a> {
+pub(crate) struct ApiSeed<'a> {
     /// Whose; `default`'s where none.
     pub account: Option<AccountId>,
     /// The `aud` of its tokens.
@@ -34,7 +34,7 @@ impl Default for ApiSeed<'_> {
 
 impl TestApp {
     /// Defines a protected API.
-    pub async fn api(&self, seed: ApiSeed<'_>) -> Resource {
+    pub(crate) async fn api(&self, seed: ApiSeed<'_>) -> Resource {
         let permissions = seed
             .permissions
             .iter()
@@ -57,7 +57,7 @@ impl TestApp {
     }
 
     /// Makes a role.
-    pub async fn role(&self, account: AccountId, key: &str, permissions: &[&str]) -> Role {
+    pub(crate) async fn role(&self, account: AccountId, key: &str, permissions: &[&str]) -> Role {
         let permissions = permissions.iter().map(ToString::to_string).collect();
         let input = NewRole {
             key: key.to_owned(),
@@ -73,7 +73,7 @@ impl TestApp {
     }
 
     /// Id of a role by its key.
-    pub async fn role_id(&self, account: AccountId, key: &str) -> RoleId {
+    pub(crate) async fn role_id(&self, account: AccountId, key: &str) -> RoleId {
         role::by_key(&self.db, account, key)
             .await
             .unwrap()
