@@ -2,12 +2,17 @@
 //! each request what cannot be left out and nothing else. It has no layers, no log and no database.
 //! What Latchkey costs on top of it is Latchkey's own doing.
 
+mod checked;
 mod graphql;
 mod oauth;
 mod stored;
 
 use crate::Outcome;
-use axum::{Router, body::Body, routing::post};
+use axum::{
+    Router,
+    body::Body,
+    routing::{get, post},
+};
 use clap::Args;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -44,6 +49,9 @@ pub(crate) struct Settings {
     /// Database of a deployment, whose clients are read from it for each token
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Check the signature of a token only when it is seen for the first time
+    #[arg(long)]
+    remember_tokens: bool,
 }
 
 /// Serves until it is killed.
@@ -63,7 +71,7 @@ pub(crate) async fn serve(settings: Settings) -> Outcome<()> {
         .with_state(state)
         .route("/graphql", post(graphql::handle))
         .with_state(graphql::schema(settings.answers.as_deref())?)
-        .route("/readyz", axum::routing::get(async || "ready"));
+        .route("/readyz", get(async || "ready"));
     loop {
         let (stream, _) = listener.accept().await?;
         tokio::spawn(connection(stream, router.clone()));

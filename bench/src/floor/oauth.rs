@@ -1,8 +1,8 @@
 //! The floor under tokens and introspection: HTTP Basic, a form, one HMAC compared, one look into a
 //! map, one ES256 signature made or checked with a key that was parsed once, and JSON with the very
-//! members that Latchkey's has.
+//! members that Latchkey's has. Where it is to remember tokens, it checks the signature of each once.
 
-use super::{Settings, stored::StoredClients};
+use super::{Settings, checked::CheckedTokens, stored::StoredClients};
 use crate::Outcome;
 use aws_lc_rs::{
     hmac,
@@ -44,6 +44,7 @@ pub(super) struct State {
     pepper: hmac::Key,
     digests: HashMap<String, hmac::Tag>,
     stored: Option<StoredClients>,
+    checked: Option<CheckedTokens>,
     signer: EcdsaKeyPair,
     verifier: ParsedPublicKey,
     random: SystemRandom,
@@ -68,6 +69,7 @@ impl State {
             pepper,
             digests: HashMap::from([(settings.client_id.clone(), digest)]),
             stored,
+            checked: settings.remember_tokens.then(CheckedTokens::default),
             signer,
             verifier,
             random: SystemRandom::new(),
@@ -121,7 +123,17 @@ impl State {
         Some(token)
     }
 
-    fn check(&self, token: &str) -> Option<Claims<'static>> {
+    /// The claims of a token that is valid. A floor that remembers tokens also compares the moment
+    /// at which it expires, since its signature may have been checked long before.
+    pub(super) fn check(&self, token: &str) -> Option<Arc<Claims<'static>>> {
+        let Some(checked) = &self.checked else {
+            return self.verify(token).map(Arc::new);
+        };
+        let claims = checked.find_or(token, || self.verify(token))?;
+        (self.clock.now().timestamp() < claims.exp).then_some(claims)
+    }
+
+    fn verify(&self, token: &str) -> Option<Claims<'static>> {
         let (message, signature) = token.rsplit_once('.')?;
         self.verifier
             .verify_sig(message.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?)
@@ -130,19 +142,25 @@ impl State {
     }
 }
 
+/// What a token says.
 #[derive(Serialize, Deserialize)]
-struct Claims<'a> {
+pub(super) struct Claims<'a> {
     iss: Cow<'a, str>,
-    sub: Cow<'a, str>,
+    /// The client, by its UUID.
+    pub(super) sub: Cow<'a, str>,
     aud: Cow<'a, str>,
     exp: i64,
     iat: i64,
-    jti: Cow<'a, str>,
-    client_id: Cow<'a, str>,
-    scope: Cow<'a, str>,
+    /// Its own ID.
+    pub(super) jti: Cow<'a, str>,
+    /// The client, by its `client_id`.
+    pub(super) client_id: Cow<'a, str>,
+    /// Scopes.
+    pub(super) scope: Cow<'a, str>,
     cgen: i64,
     dgen: i64,
-    acc: Cow<'a, str>,
+    /// The account.
+    pub(super) acc: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -154,11 +172,11 @@ struct Token<'a> {
 }
 
 #[derive(Serialize)]
-struct Active {
+struct Active<'a> {
     active: bool,
     token_type: &'static str,
     #[serde(flatten)]
-    claims: Claims<'static>,
+    claims: &'a Claims<'static>,
 }
 
 /// The token endpoint.
@@ -198,7 +216,7 @@ pub(super) async fn introspect(
         Some(claims) => json(&Active {
             active: true,
             token_type: "Bearer",
-            claims,
+            claims: &claims,
         }),
         None => StatusCode::BAD_REQUEST.into_response(),
     }

@@ -30,7 +30,7 @@ use crate::{
     world::World,
 };
 
-pub(crate) use floor::{floor, floor_reading, floor_remembering};
+pub(crate) use floor::{floor, floor_reading, floor_remembering, floor_without_signature};
 
 /// Their names, for `--only`.
 pub(crate) const NAMES: [&str; 18] = [
@@ -56,6 +56,9 @@ pub(crate) const NAMES: [&str; 18] = [
 
 /// The one that takes minutes, and so is run only where it is asked for.
 const GROWTH: &str = "growth";
+
+/// The floor that remembers the tokens whose signature it has checked.
+const WITHOUT_SIGNATURE: &str = "a baseline without a signature";
 
 /// A token is in the answer.
 pub(crate) const TOKEN: Expected = Expected::ok(r#"{"access_token":"ey"#);
