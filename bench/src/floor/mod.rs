@@ -2,6 +2,7 @@
 //! each request what cannot be left out and nothing else. It has no layers, no log and no database.
 //! What Latchkey costs on top of it is Latchkey's own doing.
 
+mod bearer;
 mod checked;
 mod graphql;
 mod oauth;
@@ -68,6 +69,7 @@ pub(crate) async fn serve(settings: Settings) -> Outcome<()> {
     let router = Router::new()
         .route("/oauth/token", post(oauth::token))
         .route("/oauth/introspect", post(oauth::introspect))
+        .route("/oauth/forward-auth", get(bearer::forward_auth))
         .with_state(state)
         .route("/graphql", post(graphql::handle))
         .with_state(graphql::schema(settings.answers.as_deref())?)

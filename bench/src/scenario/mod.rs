@@ -1,6 +1,7 @@
 //! What is measured, one file a subject. Each starts what it needs, and all that it started ends
 //! with it.
 
+mod bearer;
 mod browser;
 mod chosen;
 mod cold;
@@ -33,13 +34,14 @@ use crate::{
 pub(crate) use floor::{floor, floor_reading, floor_remembering, floor_without_signature};
 
 /// Their names, for `--only`.
-pub(crate) const NAMES: [&str; 18] = [
+pub(crate) const NAMES: [&str; 19] = [
     "token",
     "encrypted",
     "chosen",
     "rotation",
     "cold",
     "introspection",
+    "bearer",
     "nodes",
     "workers",
     "list",
@@ -92,6 +94,7 @@ async fn run(bench: &Bench, name: &str) -> Outcome<Vec<Row>> {
         "rotation" => rotation::run(bench).await,
         "cold" => cold::run(bench).await,
         "introspection" => introspection::run(bench).await,
+        "bearer" => bearer::run(bench).await,
         "nodes" => nodes::run(bench).await,
         "workers" => workers::run(bench).await,
         "list" => list::run(bench).await,

@@ -1,11 +1,13 @@
 //! A deployment to be measured: a database that the program itself made, with an administrator that
 //! it made, and clients that are written straight into it by the program's own rows and rules.
 
+mod api;
 mod person;
 mod rows;
 mod seeder;
 mod tokens;
 
+pub(crate) use api::API;
 pub(crate) use person::{Administrator, PASSWORD, sign_in, text};
 pub(crate) use seeder::vault;
 pub(crate) use tokens::{access_token, token_answer};
