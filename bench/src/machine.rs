@@ -161,3 +161,9 @@ pub(crate) fn memory(process: u32) -> Option<(f64, f64)> {
     };
     Some((mib("VmRSS:")?, mib("VmHWM:")?))
 }
+
+/// How many files and connections a process has open.
+#[must_use]
+pub(crate) fn open_files(process: u32) -> Option<usize> {
+    Some(fs::read_dir(format!("/proc/{process}/fd")).ok()?.count())
+}

@@ -96,6 +96,12 @@ impl Server {
         machine::memory(self.child.id())
     }
 
+    /// How many files and connections it has open.
+    #[must_use]
+    pub(crate) fn open_files(&self) -> Option<usize> {
+        machine::open_files(self.child.id())
+    }
+
     /// Lets it end in order.
     pub(crate) async fn stop(mut self) -> Outcome<()> {
         self.terminate()?;

@@ -22,6 +22,8 @@ pub(crate) enum Unit {
     Ms,
     /// Mebibytes.
     Mib,
+    /// Kibibytes.
+    Kib,
     /// Kilobytes, of 1,000 bytes.
     Kb,
     /// Microseconds of CPU time a request.
@@ -36,6 +38,7 @@ impl Unit {
             Self::PerSecond => format!("{value:.0}/s"),
             Self::Ms => format!("{value:.1} ms"),
             Self::Mib => format!("{value:.1} MiB"),
+            Self::Kib => format!("{value:.0} KiB"),
             Self::Kb => format!("{value:.1} KB"),
             Self::CpuUs => format!("{value:.1} us"),
             Self::Calls => format!("{value:.2}"),

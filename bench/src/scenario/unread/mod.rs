@@ -1,5 +1,7 @@
-//! Connections that ask for long answers and read none of them: how much memory the server holds for
-//! them, and whether others are answered meanwhile.
+//! Connections that ask for long answers and read none of them: whether others are answered meanwhile,
+//! and how much memory the server holds for them.
+
+mod each;
 
 use super::{first, tokens};
 use crate::{
@@ -33,13 +35,20 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How often it is seen whether the server rests, and how long it rests then.
 const REST_CHECKS: u32 = 60;
 const REST_INTERVAL: Duration = Duration::from_millis(250);
-const MEMORY: &str = "peak memory with connections that do not read";
+const PEAK_MEMORY: &str = "peak memory with connections that do not read";
 
-/// Good clients alone first, then beside the connections.
+/// Beside good clients first, then alone.
 pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
     let world = World::new(bench, Kind::Sqlite, 100).await?;
+    let mut rows = beside_good_clients(bench, &world).await?;
+    rows.push(each::run(bench).await?);
+    Ok(rows)
+}
+
+/// Good clients alone first, then beside the connections.
+async fn beside_good_clients(bench: &Bench, world: &World) -> Outcome<Vec<Row>> {
     let server = world.serve(bench, Role::Server, &[]).await?;
-    let good = tokens(&server, slice::from_ref(first(&world)?));
+    let good = tokens(&server, slice::from_ref(first(world)?));
     let calm = alone(bench, &good).await;
     let before = server.memory();
     let token = access_token(&server, &world.admin).await?;
@@ -61,12 +70,12 @@ pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         figures.p99,
     );
     let memory = before.zip(after).map(|((before, _), (_, after))| {
-        let row = Row::values(MEMORY, Unit::Mib, ("without them", before), after);
+        let row = Row::values(PEAK_MEMORY, Unit::Mib, ("without them", before), after);
         row.at_most(before + 64.0)
     });
     Ok(vec![
         p99.at_most(100.0).of(figures).noting(note),
-        memory.unwrap_or_else(|| Row::skipped(MEMORY, "this system does not tell")),
+        memory.unwrap_or_else(|| Row::skipped(PEAK_MEMORY, "this system does not tell")),
     ])
 }
 
