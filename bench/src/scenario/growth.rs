@@ -95,7 +95,7 @@ fn compare((few, small): (usize, &Times), (many, large): (usize, &Times), kind: 
             &against,
             (&small.by_rare_name, &large.by_rare_name),
         )
-        .ratio_at_most(1.3),
+        .at_most(50.0),
         // The slow case.
         row(
             "search for letters that nearly every name has".to_owned(),

@@ -34,7 +34,7 @@ pub(crate) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         let server = world.serve(bench, Role::Server, &[]).await?;
         let checking = floor(bench, &server, client).await?;
         let figures = compared(bench, &checking, (&server, client)).await?;
-        rows.push(Row::rates(what, "the baseline", figures).ratio_at_least(0.80));
+        rows.push(Row::rates(what, "the baseline", figures).ratio_at_least(0.85));
         drop(checking);
         let remembering = floor_without_signature(bench, &server, client).await?;
         let figures = compared(bench, &remembering, (&server, client)).await?;

@@ -20,5 +20,5 @@ pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         "one client",
         duel(bench, &one, &all).await,
     );
-    Ok(vec![row.ratio_at_least(0.90)])
+    Ok(vec![row.ratio_at_least(0.92)])
 }

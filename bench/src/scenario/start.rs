@@ -37,7 +37,7 @@ pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
             &format!("memory, {count} clients, {warm} of them warm"),
             held,
         )
-        .at_most(120.0),
+        .at_most(80.0),
     );
     Ok(rows)
 }

@@ -34,9 +34,9 @@ async fn one(bench: &Bench, kind: Kind, mode: &str) -> Outcome<Row> {
         "the baseline",
         duel(bench, &tokens(&floor, client), &tokens(&server, client)).await,
     );
-    Ok(if mode == "durable" {
-        row.ratio_at_least(0.70).p99_at_most(20.0)
-    } else {
-        row.ratio_at_least(0.80)
+    Ok(match (mode, kind) {
+        ("deferred", _) => row.ratio_at_least(0.88),
+        (_, Kind::Sqlite) => row.ratio_at_least(0.85).p99_at_most(10.0),
+        (_, Kind::Postgres) => row.ratio_at_least(0.75).p99_at_most(10.0),
     })
 }

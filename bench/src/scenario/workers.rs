@@ -61,7 +61,7 @@ pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         note += "; the generator shares the second core";
     }
     let calls = futex_calls(bench, (&base, &one), (&ours, &two)).await?;
-    Ok(vec![row.noting(note), calls])
+    Ok(vec![row.ratio_at_most(1.05).noting(note), calls])
 }
 
 async fn futex_calls(
@@ -80,7 +80,7 @@ async fn futex_calls(
         counter.calls(bench, base, one).await?,
         counter.calls(bench, ours, two).await?,
     );
-    let row = Row::values(FUTEX_CALLS, Unit::Calls, ("one worker", base), ours);
+    let row = Row::values(FUTEX_CALLS, Unit::Calls, ("one worker", base), ours).at_most(0.05);
     Ok(match counter {
         Counter::Perf => row,
         Counter::Strace => row.noting("strace slows what it counts; perf would not"),

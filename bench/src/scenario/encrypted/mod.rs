@@ -65,7 +65,8 @@ pub(super) async fn run(bench: &Bench) -> Outcome<Vec<Row>> {
         let base = sent(base, kept, None);
         let ours = sent(ours, kept, Some(&made.client));
         let figures = duel(bench, &base, &ours).await;
-        rows.push(Row::rates(what, "plain text", figures));
+        let row = Row::rates(what, "plain text", figures);
+        rows.push(if kept { row.ratio_at_least(0.90) } else { row });
         let Some(proxy) = &proxy else {
             rows.push(Row::skipped(
                 format!("{what}, against nginx in front"),
