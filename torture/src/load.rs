@@ -4,17 +4,13 @@
 use crate::{
     Outcome,
     caller::{Answer, Caller, Heard, text, token_id},
-    ensure,
     home::Server,
     ledger::Ledger,
+    pool::{CallerPool, PoolMember, WrongAnswers},
 };
 use serde_json::{Value, json};
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 use tokio::time::Instant;
-use tokio::{sync::watch, task::JoinSet};
 
 /// Callers of each kind.
 const WRITERS: usize = 3;
@@ -22,12 +18,13 @@ const FETCHERS: usize = 3;
 const READERS: usize = 2;
 /// How long a caller waits after an answer that it did not want.
 const PAUSE: Duration = Duration::from_millis(20);
-/// Wrong answers that are kept.
-const MOST_WRONG: usize = 5;
 
-const CREATE: &str = "mutation($name: String!) { createClient(input: { name: $name }) { client { id } userErrors { code message } } }";
-const RENAME: &str = "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { code message } } }";
-const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
+/// Creates a client.
+pub(crate) const CREATE: &str = "mutation($name: String!) { createClient(input: { name: $name }) { client { id } userErrors { code message } } }";
+/// Gives a client another name.
+pub(crate) const RENAME: &str = "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { code message } } }";
+/// Reads some clients.
+pub(crate) const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
 
 /// How requests went, all told.
 #[derive(Default)]
@@ -39,7 +36,7 @@ pub(crate) struct Tally {
     /// Without an answer.
     pub broken: u64,
     /// Some of the answers that should not be.
-    pub wrong: Vec<String>,
+    wrong: WrongAnswers,
     /// When the last good answer came.
     pub last_good: Option<Instant>,
     /// The longest that anybody waited.
@@ -49,33 +46,25 @@ pub(crate) struct Tally {
 impl Tally {
     /// Insists that no answer was wrong.
     pub(crate) fn nothing_wrong(&self) -> Outcome {
-        ensure(self.wrong.is_empty(), || {
-            format!("wrong answers: {}", self.wrong.join("; "))
-        })
+        self.wrong.none()
     }
 }
 
 /// The crowd at work. It ends when it is dropped.
-pub(crate) struct Load {
-    stop: watch::Sender<bool>,
-    tally: Arc<Mutex<Tally>>,
-    tasks: JoinSet<()>,
-}
+pub(crate) type Load = CallerPool<Tally>;
 
 impl Load {
     /// Lets the crowd in.
     pub(crate) fn start(caller: &Caller, ledger: &Ledger) -> Self {
-        let (stop, stopped) = watch::channel(false);
-        let (tally, mut tasks) = (Arc::<Mutex<Tally>>::default(), JoinSet::new());
+        let mut pool = Self::new();
         for number in 0..WRITERS + FETCHERS + READERS {
             let one = One {
                 caller: caller.clone(),
                 ledger: ledger.clone(),
-                tally: tally.clone(),
-                stopped: stopped.clone(),
+                member: pool.member(),
                 token: None,
             };
-            tasks.spawn(async move {
+            pool.spawn(async move {
                 match number {
                     0..WRITERS => one.write().await,
                     WRITERS..6 => one.fetch().await,
@@ -83,46 +72,23 @@ impl Load {
                 }
             });
         }
-        Self { stop, tally, tasks }
+        pool
     }
-
-    /// How it goes so far; counting begins anew.
-    pub(crate) fn take(&self) -> Tally {
-        std::mem::take(&mut *lock(&self.tally))
-    }
-
-    /// Waits for the answers that are due, and tells how it went.
-    pub(crate) async fn end(mut self) -> Outcome<Tally> {
-        self.stop.send_replace(true);
-        while let Some(ended) = self.tasks.join_next().await {
-            ended?;
-        }
-        Ok(self.take())
-    }
-}
-
-fn lock(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
-    tally.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One of the crowd.
 struct One {
     caller: Caller,
     ledger: Ledger,
-    tally: Arc<Mutex<Tally>>,
-    stopped: watch::Receiver<bool>,
+    member: PoolMember<Tally>,
     token: Option<String>,
 }
 
 impl One {
-    fn goes_on(&self) -> bool {
-        !*self.stopped.borrow()
-    }
-
     /// Counts an answer, and hands it on if it is good.
     async fn count(&self, heard: Heard) -> Option<Value> {
         {
-            let mut tally = lock(&self.tally);
+            let mut tally = self.member.tally();
             tally.slowest = tally.slowest.max(heard.took);
             match &heard.answer {
                 Answer::Good(_) => {
@@ -131,10 +97,7 @@ impl One {
                 }
                 Answer::Unavailable => tally.unavailable += 1,
                 Answer::Broken => tally.broken += 1,
-                Answer::Wrong(words) if tally.wrong.len() < MOST_WRONG => {
-                    tally.wrong.push(words.clone())
-                }
-                Answer::Wrong(_) => {}
+                Answer::Wrong(words) => tally.wrong.add(words.clone()),
             }
         }
         match heard.answer {
@@ -163,12 +126,12 @@ impl One {
 
     /// Makes clients, and renames each a few times.
     async fn write(mut self) {
-        while self.goes_on() {
+        while self.member.goes_on() {
             let Some(body) = self.graphql(CREATE, json!({ "name": "0" })).await else {
                 continue;
             };
             let Some(id) = text(&body, "/data/createClient/client/id") else {
-                lock(&self.tally).wrong.push(body.to_string());
+                self.member.tally().wrong.add(body.to_string());
                 continue;
             };
             self.ledger.made(id);
@@ -187,13 +150,13 @@ impl One {
     }
 
     async fn fetch(self) {
-        while self.goes_on() {
+        while self.member.goes_on() {
             self.new_token().await;
         }
     }
 
     async fn read(mut self) {
-        while self.goes_on() {
+        while self.member.goes_on() {
             self.graphql(READ, json!({})).await;
         }
     }

@@ -17,6 +17,7 @@ mod load;
 mod outage;
 mod people;
 mod pgbouncer;
+mod pool;
 mod raw;
 mod soak;
 mod stalled;

@@ -6,15 +6,12 @@ use crate::{
     Outcome,
     caller::{Answer, Caller, Heard, text},
     ensure,
+    load::{CREATE, READ, RENAME},
     people::{People, Stays},
+    pool::{CallerPool, PoolMember, WrongAnswers},
 };
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
-use tokio::{sync::watch, task::JoinSet};
+use std::{collections::BTreeMap, time::Duration};
 
 /// Between two requests of a caller.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -22,8 +19,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 const STAY_PAUSE: Duration = Duration::from_millis(500);
 /// Requests with one token, before a caller fetches another.
 const MAX_TOKEN_USES: usize = 500;
-/// Wrong answers that are kept.
-const MAX_KEPT: usize = 5;
 /// Of so many requests one may be put off.
 const PUT_OFF_OF: u64 = 100;
 /// Rounds of people on a server at most, so that names differ between servers.
@@ -41,9 +36,6 @@ const CALLERS: [Kind; 8] = [
     Kind::Subscription,
 ];
 
-const READ: &str = "{ clients(first: 5) { nodes { id name } } }";
-const CREATE: &str = "mutation($name: String!) { createClient(input: { name: $name }) { client { id } userErrors { message } } }";
-const RENAME: &str = "mutation($id: ID!, $name: String!) { updateClient(input: { id: $id, name: $name }) { client { id } userErrors { message } } }";
 const DELETE: &str = "mutation($id: ID!) { deleteClients(input: { ids: [$id] }) { succeeded userErrors { message } } }";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +68,7 @@ pub(super) struct SoakTally {
     pub latencies: Vec<Duration>,
     done: BTreeMap<Kind, u64>,
     put_off: u64,
-    wrong: Vec<String>,
+    wrong: WrongAnswers,
 }
 
 impl SoakTally {
@@ -86,14 +78,12 @@ impl SoakTally {
             *self.done.entry(*kind).or_default() += count;
         }
         self.put_off += other.put_off;
-        self.wrong.extend(other.wrong.iter().cloned());
+        self.wrong.extend(&other.wrong);
     }
 
     /// Insists that no answer was wrong.
     pub(super) fn nothing_wrong(&self) -> Outcome {
-        ensure(self.wrong.is_empty(), || {
-            format!("wrong answers: {}", self.wrong.join("; "))
-        })
+        self.wrong.none()
     }
 
     /// Insists that everything was done at least once, and few requests were put off.
@@ -119,48 +109,25 @@ impl SoakTally {
 }
 
 /// Callers at work on one server. They end when this is dropped.
-pub(super) struct SoakLoad {
-    stop: watch::Sender<bool>,
-    tally: Arc<Mutex<SoakTally>>,
-    tasks: JoinSet<()>,
-}
+pub(super) type SoakLoad = CallerPool<SoakTally>;
 
 impl SoakLoad {
     /// Lets the callers in, on the server with that number.
     pub(super) fn start(caller: &Caller, address: &str, number: u64) -> Self {
-        let (stop, stopped) = watch::channel(false);
-        let (tally, mut tasks) = (Arc::<Mutex<SoakTally>>::default(), JoinSet::new());
-        let one = |kind| SteadyCaller {
+        let mut pool = Self::new();
+        let one = |kind, member| SteadyCaller {
             kind,
             caller: caller.clone(),
             address: address.to_owned(),
-            tally: tally.clone(),
-            stopped: stopped.clone(),
+            member,
         };
         for kind in CALLERS {
-            tasks.spawn(one(kind).go_on());
+            pool.spawn(one(kind, pool.member()).go_on());
         }
-        tasks.spawn(one(Kind::SignIn).welcome(number * MAX_ROUNDS));
-        Self { stop, tally, tasks }
+        let people = one(Kind::SignIn, pool.member());
+        pool.spawn(people.welcome(number * MAX_ROUNDS));
+        pool
     }
-
-    /// How it goes so far; counting begins anew.
-    pub(super) fn take(&self) -> SoakTally {
-        std::mem::take(&mut *lock(&self.tally))
-    }
-
-    /// Waits for the answers that are due, and tells how it went.
-    pub(super) async fn end(mut self) -> Outcome<SoakTally> {
-        self.stop.send_replace(true);
-        while let Some(ended) = self.tasks.join_next().await {
-            ended?;
-        }
-        Ok(self.take())
-    }
-}
-
-fn lock(tally: &Mutex<SoakTally>) -> MutexGuard<'_, SoakTally> {
-    tally.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One of the callers.
@@ -168,32 +135,24 @@ struct SteadyCaller {
     kind: Kind,
     caller: Caller,
     address: String,
-    tally: Arc<Mutex<SoakTally>>,
-    stopped: watch::Receiver<bool>,
+    member: PoolMember<SoakTally>,
 }
 
 impl SteadyCaller {
-    fn goes_on(&self) -> bool {
-        !*self.stopped.borrow()
-    }
-
     fn complain(&self, words: String) {
-        let wrong = &mut lock(&self.tally).wrong;
-        if wrong.len() < MAX_KEPT {
-            wrong.push(words);
-        }
+        self.member.tally().wrong.add(words);
     }
 
     /// Counts an answer, and hands it on if it is good.
     fn count(&self, heard: Heard) -> Option<Value> {
         match heard.answer {
             Answer::Good(body) => {
-                let mut tally = lock(&self.tally);
+                let mut tally = self.member.tally();
                 *tally.done.entry(self.kind).or_default() += 1;
                 tally.latencies.push(heard.took);
                 return Some(body);
             }
-            Answer::Unavailable => lock(&self.tally).put_off += 1,
+            Answer::Unavailable => self.member.tally().put_off += 1,
             Answer::Broken => self.complain("a request had no answer".to_owned()),
             Answer::Wrong(words) => self.complain(words),
         }
@@ -202,14 +161,14 @@ impl SteadyCaller {
 
     /// Asks again and again, with a new token now and then.
     async fn go_on(self) {
-        while self.goes_on() {
+        while self.member.goes_on() {
             tokio::time::sleep(PAUSE).await;
             let Ok(token) = self.caller.token().await else {
                 // Counted by those who fetch tokens.
                 continue;
             };
             for turn in 0..MAX_TOKEN_USES {
-                if !self.goes_on() {
+                if !self.member.goes_on() {
                     break;
                 }
                 self.ask(&token, turn).await;
@@ -269,18 +228,18 @@ impl SteadyCaller {
         let events = if turn.is_multiple_of(5) { 10 } else { 1 };
         tokio::select! {
             heard = subscribe(&self.address, token, (events, leaving)) => match heard {
-                Ok(()) => *lock(&self.tally).done.entry(self.kind).or_default() += 1,
+                Ok(()) => *self.member.tally().done.entry(self.kind).or_default() += 1,
                 Err(error) => self.complain(error.to_string()),
             },
             // Those who change clients may have stopped already.
-            () = stop(self.stopped.clone()) => {}
+            () = self.member.stopped() => {}
         }
     }
 
     /// Lets in people, a few at a time.
     async fn welcome(self, first: u64) {
         let mut round = first;
-        while self.goes_on() {
+        while self.member.goes_on() {
             let stays = Stays::default();
             if let Err(error) = self.host(&stays, round).await {
                 self.complain(error.to_string());
@@ -301,13 +260,13 @@ impl SteadyCaller {
             let (sign_ins, _) = stays.len();
             if sign_ins > counted {
                 let more = u64::try_from(sign_ins - counted)?;
-                *lock(&self.tally).done.entry(self.kind).or_default() += more;
+                *self.member.tally().done.entry(self.kind).or_default() += more;
                 counted = sign_ins;
             }
             if let Some(outcome) = outcome {
                 return outcome;
             }
-            if !self.goes_on() {
+            if !self.member.goes_on() {
                 return people.end().await;
             }
         }
@@ -316,10 +275,4 @@ impl SteadyCaller {
     fn caller_url(&self) -> String {
         format!("http://{}", self.address)
     }
-}
-
-/// Resolves once the callers are to stop.
-async fn stop(mut stopped: watch::Receiver<bool>) {
-    // Nothing can be sent any more once the sender is dropped, which ends the callers too.
-    let _ = stopped.wait_for(|stopped| *stopped).await;
 }
