@@ -2,8 +2,11 @@
 //! costs.
 
 mod built_in_first;
+mod total;
 
 pub(crate) use built_in_first::BuiltInFirst;
+pub use total::COUNTING_CAP;
+pub(crate) use total::{counted, total};
 
 use super::{
     error::{Error, ProblemCode, Result},

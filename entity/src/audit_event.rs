@@ -1,6 +1,6 @@
 //! The audit log: what was changed, by which actor, when and from where. Never a secret.
 
-use crate::{AccountId, AuditEventId};
+use crate::{AccountId, AuditEventId, by_position::by_position};
 use sea_orm::entity::prelude::*;
 
 /// Kind of actor.
@@ -188,4 +188,23 @@ impl Entity {
     pub fn of_account(account: AccountId) -> Select<Self> {
         Self::find().filter(Column::AccountId.eq(account))
     }
+}
+
+by_position! {
+    id
+    sequence
+    kind
+    outcome
+    occurred_at
+    account_id
+    actor_kind
+    actor_id
+    actor_name
+    subject_id
+    summary
+    ip_address
+    user_agent
+    request_id
+    details
+    hash
 }

@@ -1,6 +1,6 @@
 //! An API client: a program with an identity of its own (RFC 6749 section 2).
 
-use crate::{AccountId, ClientId, RoleId, UserId};
+use crate::{AccountId, ClientId, RoleId, UserId, by_position::by_position};
 use sea_orm::entity::prelude::*;
 
 /// Whether a client is active.
@@ -173,4 +173,43 @@ impl Entity {
     pub fn of_account(account: AccountId) -> Select<Self> {
         Self::find().filter(Column::AccountId.eq(account))
     }
+}
+
+by_position! {
+    id
+    account_id
+    client_id
+    name
+    description
+    sort_name
+    search_text
+    status
+    status_reason
+    version
+    generation
+    owner_id
+    created_by
+    created_at
+    updated_at
+    last_used_at
+    web_app
+    backchannel
+    script
+    access_level
+    token_ttl_seconds
+    role_id
+    signing_algorithm
+    root_url
+    home_url
+    admin_url
+    backchannel_logout_url
+    authorization_generation
+    auth_method
+    first_party
+    require_pkce
+    id_token_algorithm
+    claims_in_id_token
+    refresh_idle_seconds
+    refresh_max_seconds
+    created_by_user
 }

@@ -3,6 +3,7 @@
 //!
 //! There is no logic here beyond named queries, such as those that must never omit the account.
 
+mod by_position;
 mod id;
 mod secret;
 

@@ -23,6 +23,9 @@ use sea_orm::{
 };
 use std::time::Duration;
 
+/// Rows that the thread of a connection to SQLite reads ahead.
+const ROW_BUFFER: usize = 128;
+
 /// Connects to the database.
 ///
 /// # Errors
@@ -81,6 +84,9 @@ async fn connect_sqlite(database: &Database, sqlite: &Sqlite) -> Result<Database
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
                 .busy_timeout(timeout)
+                // A page and the row after it, so that the thread of the connection is not woken for the
+                // rest of them.
+                .row_buffer_size(ROW_BUFFER)
         })
         // When SQLite rolls a transaction back by itself, for example for lack of space, the driver
         // still counts it as open, and later commits on that connection would have no effect.

@@ -20,26 +20,22 @@ pub(crate) use event::Likeness;
 use super::{
     actor::Actor,
     error::Result,
-    page::{Cursor, Direction, Page, Slice},
+    page::{Cursor, Direction, Page, Slice, total},
     permission::Permission,
 };
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AuditEventId,
-    audit_event::{self, Model},
+    audit_event::{self, ByPosition, Model},
 };
 use filter::filtered;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// The channel on which PostgreSQL notifies nodes of new events. The notification has no content:
 /// what is new is read from the log.
 pub const CHANNEL: &str = "latchkey_audit";
-
-/// Most rows that are counted for a total; above, no total is given.
-pub const COUNTING_CAP: u64 = 10_000;
 
 /// One event of the actor's account.
 ///
@@ -106,14 +102,16 @@ pub async fn list(
     let rows = query
         .order_by(column, order)
         .limit(slice.limit() + 1)
+        .into_model::<ByPosition>()
         .all(db)
         .await?;
-    Ok(Page::from_rows(rows, slice, |row| {
+    let rows = rows.into_iter().map(|ByPosition(row)| row).collect();
+    Ok(Page::from_rows(rows, slice, |row: &Model| {
         Cursor::of_integer("audit", row.sequence)
     }))
 }
 
-/// How many events there are, or none above [`COUNTING_CAP`].
+/// How many events there are, or none above [`COUNTING_CAP`](crate::page::COUNTING_CAP).
 ///
 /// # Errors
 /// As [`list`].
@@ -122,11 +120,7 @@ pub async fn count(
     actor: &Actor,
     filter: &AuditCriteria,
 ) -> Result<Option<u64>> {
-    let counted = filtered(actor, filter)?
-        .limit(COUNTING_CAP + 1)
-        .count(db)
-        .await?;
-    Ok((counted <= COUNTING_CAP).then_some(counted))
+    total(db, filtered(actor, filter)?).await
 }
 
 /// Events of one account or of all, oldest first, from the one after that number on: at most so

@@ -3,10 +3,9 @@
 use super::{Portion, Position, TimeSpan, revoked::revoked, within};
 use crate::{
     actor::Actor,
-    audit::COUNTING_CAP,
     error::{Error, ProblemCode, Result},
     limits::MAX_AUDITED_ID,
-    page::{Page, Slice},
+    page::{Page, Slice, total},
     permission::Permission,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -17,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter, ExprTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{CaseStatement, Expr},
 };
 use uuid::Uuid;
@@ -97,7 +96,7 @@ pub async fn list(
     }))
 }
 
-/// How many tokens there are, or none above [`COUNTING_CAP`].
+/// How many tokens there are, or none above [`COUNTING_CAP`](crate::page::COUNTING_CAP).
 ///
 /// # Errors
 /// As [`list`].
@@ -106,11 +105,7 @@ pub async fn count(
     actor: &Actor,
     filter: &TokenCriteria,
 ) -> Result<Option<u64>> {
-    let counted = filtered(actor, filter)?
-        .limit(COUNTING_CAP + 1)
-        .count(db)
-        .await?;
-    Ok((counted <= COUNTING_CAP).then_some(counted))
+    total(db, filtered(actor, filter)?).await
 }
 
 /// At most so many tokens after a position, each with its status.

@@ -3,9 +3,8 @@
 use super::{change, of_account, own};
 use crate::{
     actor::Actor,
-    audit::COUNTING_CAP,
     error::{Error, ProblemCode, Result},
-    page::{Cursor, Direction, Page, Slice},
+    page::{Cursor, Direction, Page, Slice, total},
     permission::Permission,
     work::Work,
 };
@@ -17,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Order,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// Name of the order of the list, in its cursors.
@@ -74,9 +73,7 @@ pub async fn deliveries_count(
     actor: &Actor,
     filter: &DeliveryFilter,
 ) -> Result<Option<u64>> {
-    let query = filtered(db, actor, filter).await?;
-    let counted = query.limit(COUNTING_CAP + 1).count(db).await?;
-    Ok((counted <= COUNTING_CAP).then_some(counted))
+    total(db, filtered(db, actor, filter).await?).await
 }
 
 async fn filtered(

@@ -8,15 +8,14 @@ pub use order::{Field, OrderBy};
 
 use crate::{
     actor::Actor,
-    audit::COUNTING_CAP,
     client::secrets::next_expiries,
     error::Result,
-    page::{Cursor, Page, Slice},
+    page::{Cursor, Page, Slice, total},
 };
-use entity::client::{Column, Model};
+use entity::client::{ByPosition, Model};
 pub(super) use filter::filtered;
 use order::{key, name, sorted, stretches};
-use sea_orm::{ConnectionTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
 /// Clients of the actor's account.
@@ -39,7 +38,9 @@ pub async fn list(
         if left == 0 {
             break;
         }
-        rows.extend(query.clone().filter(stretch).limit(left).all(db).await?);
+        let some = query.clone().filter(stretch).limit(left);
+        let some = some.into_model::<ByPosition>().all(db).await?;
+        rows.extend(some.into_iter().map(|ByPosition(row)| row));
     }
     let expiries = if order.field == Field::NextSecretExpiresAt {
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
@@ -53,7 +54,7 @@ pub async fn list(
     }))
 }
 
-/// How many clients there are, or none above [`COUNTING_CAP`].
+/// How many clients there are, or none above [`COUNTING_CAP`](crate::page::COUNTING_CAP).
 ///
 /// # Errors
 /// As [`list`].
@@ -62,10 +63,5 @@ pub async fn count(
     actor: &Actor,
     filter: &ClientCriteria,
 ) -> Result<Option<u64>> {
-    let ids = filtered(db, actor, filter)
-        .await?
-        .select_only()
-        .column(Column::Id);
-    let counted = ids.limit(COUNTING_CAP + 1).count(db).await?;
-    Ok((counted <= COUNTING_CAP).then_some(counted))
+    total(db, filtered(db, actor, filter).await?).await
 }

@@ -14,15 +14,11 @@ use self::query::Queries;
 use super::{Portion, tokens};
 use crate::{
     actor::Actor,
-    audit::COUNTING_CAP,
     error::Result,
-    page::{Page, Slice},
+    page::{COUNTING_CAP, Page, Slice, counted},
 };
 use entity::{audit_event, refusal};
-use sea_orm::{
-    ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::cmp::Reverse;
 
 /// Name of the order in cursors.
@@ -81,17 +77,17 @@ pub async fn count(
     actor: &Actor,
     filter: &ActivityCriteria,
 ) -> Result<Option<u64>> {
-    let (queries, most, mut counted) = (Queries::of(actor, filter)?, COUNTING_CAP + 1, 0);
+    let (queries, mut all) = (Queries::of(actor, filter)?, 0);
     if let Some(query) = queries.issued {
-        counted += query.limit(most).count(db).await?;
+        all += counted(db, query).await?;
     }
     if let Some(query) = queries.refused {
-        counted += query.limit(most).count(db).await?;
+        all += counted(db, query).await?;
     }
     if let Some(query) = queries.administrative {
-        counted += query.limit(most).count(db).await?;
+        all += counted(db, query).await?;
     }
-    Ok((counted <= COUNTING_CAP).then_some(counted))
+    Ok((all <= COUNTING_CAP).then_some(all))
 }
 
 /// At most so many records after a position.
