@@ -214,11 +214,6 @@ async fn note_use(db: &impl ConnectionTrait, session: SessionId, now: DateTime<U
     Ok(())
 }
 
-/// Notes that a session was used, by one of its refresh tokens.
-pub(crate) async fn note_use_by_token(work: &Work<'_>, session: SessionId) -> Result<()> {
-    note_use(work.db(), session, work.now()).await
-}
-
 /// The sessions of a user that have not ended, the latest first, at most a page of them.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Exchanges a code for tokens (RFC 6749 section 4.1.3), once.
 
 use super::{
-    Authorized, CODE_LENGTH, CODE_PREFIX, NewToken, REFRESH_PREFIX, live_in_use, revoke,
+    Authorized, CODE_LENGTH, CODE_PREFIX, Live, NewToken, REFRESH_PREFIX, live_in_use, revoke,
     store_token,
 };
 use crate::{
@@ -9,11 +9,10 @@ use crate::{
 };
 use aws_lc_rs::digest;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use entity::{
     ClientId, Secret,
     authorization::{Column, Entity, Model},
-    session,
 };
 use sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
@@ -87,14 +86,20 @@ pub async fn exchange(
         return Ok(None);
     }
     let fits = work.now() < authorization.code_expires_at && matches(&authorization, with);
-    let Some((user, account)) = live_in_use(work, client, &authorization)
-        .await?
-        .filter(|_| fits)
+    let Some(Live {
+        user,
+        account,
+        session,
+    }) = live_in_use(work, &authorization).await?.filter(|_| fits)
     else {
         use_up(work, &authorization, 0).await?;
         return Ok(None);
     };
-    authorization.expires_at = end(work, client, &authorization).await?;
+    // It ends with its session at the latest, or as the client's settings say where it outlives that.
+    authorization.expires_at = match session {
+        Some(session) => session.expires_at,
+        None => work.now() + Duration::seconds(refresh_max(&client.client).into()),
+    };
     let refresh_token = format!("{REFRESH_PREFIX}{}", hex(work));
     let first = NewToken {
         text: &refresh_token,
@@ -150,23 +155,6 @@ async fn use_up(work: &Work<'_>, authorization: &Model, refreshes: i32) -> Resul
         .exec(work.db())
         .await?;
     Ok(())
-}
-
-/// When an authorization ends at the latest: with its session, or as the client's settings say where
-/// it outlives that.
-async fn end(
-    work: &Work<'_>,
-    client: &ClientSnapshot,
-    authorization: &Model,
-) -> Result<DateTime<Utc>> {
-    if authorization.offline {
-        return Ok(work.now() + Duration::seconds(refresh_max(&client.client).into()));
-    }
-    let session = match authorization.session_id {
-        Some(id) => session::Entity::find_by_id(id).one(work.db()).await?,
-        None => None,
-    };
-    Ok(session.map_or(authorization.expires_at, |session| session.expires_at))
 }
 
 /// 256 random bits in hexadecimal.

@@ -27,9 +27,10 @@ use entity::{
     authorization::Model,
     client::{AuthMethod, ClientStatus},
     refresh_token,
+    session::Model as Session,
     user::{Model as User, UserStatus},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 /// How long a code works (RFC 6749 section 4.1.2 allows ten minutes at most).
 const CODE_LIFETIME: Duration = Duration::seconds(60);
@@ -62,24 +63,24 @@ pub fn is_refresh_token(token: &str) -> bool {
     token.len() == REFRESH_LENGTH && token.starts_with(REFRESH_PREFIX)
 }
 
-/// The user and the account of an authorization, where it has not ended by itself and neither the
-/// client nor the user nor the session has ended it.
+/// An authorization that has not ended.
+struct Live {
+    user: User,
+    account: Account,
+    /// The session that it does not outlive.
+    session: Option<Session>,
+}
+
+/// What an authorization stands for, where it has not ended by itself and neither the client nor the
+/// user nor the session has ended it.
 async fn live(
     db: &impl ConnectionTrait,
-    client: &ClientSnapshot,
     authorization: &Model,
     now: DateTime<Utc>,
-) -> Result<Option<(User, Account)>> {
-    let row = entity::client::Entity::find_by_id(client.client.id)
-        .one(db)
-        .await?;
+) -> Result<Option<Live>> {
     let open = authorization.revoked_at.is_none()
         && now < authorization.expires_at
-        && row.is_some_and(|row| {
-            row.status == ClientStatus::Active
-                && row.web_app
-                && row.authorization_generation == authorization.client_generation
-        });
+        && client_allows(db, authorization).await?;
     if !open {
         return Ok(None);
     }
@@ -92,41 +93,61 @@ async fn live(
     }) else {
         return Ok(None);
     };
-    if !authorization.offline && !session_is_open(db, authorization, now).await? {
-        return Ok(None);
-    }
+    let session = match authorization.offline {
+        true => None,
+        false => match open_session(db, authorization, now).await? {
+            Some(session) => Some(session),
+            None => return Ok(None),
+        },
+    };
     let account = entity::account::Entity::find_by_id(user.account_id)
         .one(db)
         .await?;
     Ok(account
         .filter(|account| account.deleted_at.is_none())
-        .map(|account| (user, account)))
+        .map(|account| Live {
+            user,
+            account,
+            session,
+        }))
 }
 
-/// Whether the session of an authorization that does not outlive it is open.
-async fn session_is_open(
+/// Whether the client may sign people in, and has not ended the authorization.
+async fn client_allows(db: &impl ConnectionTrait, authorization: &Model) -> Result<bool> {
+    use entity::client::{Column, Entity};
+    let found: Option<(ClientStatus, bool, i64)> = Entity::find_by_id(authorization.client_id)
+        .select_only()
+        .columns([
+            Column::Status,
+            Column::WebApp,
+            Column::AuthorizationGeneration,
+        ])
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some_and(|(status, web_app, generation)| {
+        status == ClientStatus::Active && web_app && generation == authorization.client_generation
+    }))
+}
+
+/// The session of an authorization that does not outlive it, where it is open.
+async fn open_session(
     db: &impl ConnectionTrait,
     authorization: &Model,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<Option<Session>> {
     let Some(id) = authorization.session_id else {
-        return Ok(false);
+        return Ok(None);
     };
     let found = entity::session::Entity::find_by_id(id).one(db).await?;
-    Ok(found.is_some_and(|found| session::is_live(&found, now)))
+    Ok(found.filter(|found| session::is_live(found, now)))
 }
 
 /// As [`live`], where a credential of the authorization is used: so is the session that it needs.
-async fn live_in_use(
-    work: &Work<'_>,
-    client: &ClientSnapshot,
-    authorization: &Model,
-) -> Result<Option<(User, Account)>> {
-    let found = live(work.db(), client, authorization, work.now()).await?;
-    if let (Some(_), false, Some(session)) =
-        (&found, authorization.offline, authorization.session_id)
-    {
-        session::note_use_by_token(work, session).await?;
+async fn live_in_use(work: &Work<'_>, authorization: &Model) -> Result<Option<Live>> {
+    let found = live(work.db(), authorization, work.now()).await?;
+    if let Some(session) = found.as_ref().and_then(|live| live.session.as_ref()) {
+        session::note_use_at(work.db(), session, work.now()).await?;
     }
     Ok(found)
 }

@@ -6,8 +6,8 @@
 //! parties have it, and the whole authorization ends (RFC 9700 section 4.14.2).
 
 use super::{
-    Authorized, NewToken, REFRESH_PREFIX, idle_end, is_refresh_token, live_in_use, revoke, rotates,
-    store_token,
+    Authorized, Live, NewToken, REFRESH_PREFIX, idle_end, is_refresh_token, live_in_use, revoke,
+    rotates, store_token,
 };
 use crate::{audit, error::Result, registry::ClientSnapshot, tools::Tools, work::Work};
 use chrono::{DateTime, Duration, Utc};
@@ -77,7 +77,7 @@ pub async fn refresh(
     let Some(presented) = Entity::find_by_id(digest).one(work.db()).await? else {
         return Ok(None);
     };
-    let Some((user, account)) = live_in_use(work, client, &authorization).await? else {
+    let Some(Live { user, account, .. }) = live_in_use(work, &authorization).await? else {
         return Ok(None);
     };
     if work.now() >= presented.expires_at {

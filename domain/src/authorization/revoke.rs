@@ -131,7 +131,7 @@ pub async fn inspect_refresh_token(
     if !works {
         return Ok(None);
     }
-    let live = super::live(db, caller, &authorization, tools.clock.now()).await?;
+    let live = super::live(db, &authorization, tools.clock.now()).await?;
     Ok(live.map(|_| RefreshTokenState {
         authorization,
         expires_at: token.expires_at,
