@@ -37,13 +37,15 @@ use app::App;
 use axum::{
     Router,
     body::Bytes,
-    http::{HeaderValue, header::CONTENT_TYPE},
+    http::header::CONTENT_TYPE,
     middleware::from_fn_with_state,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
     routing::{any, get},
 };
 use domain::error::Error;
+use error::ApiError;
 use std::sync::Arc;
+use tokio::{sync::OnceCell, task::spawn_blocking};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Prefix of the API.
@@ -70,13 +72,10 @@ fn api() -> OpenApiRouter<Arc<App>> {
 /// The routes.
 ///
 /// # Errors
-/// Where the description cannot be serialised.
+/// Where an operation names a permission that does not exist.
 pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
-    // All responses share its bytes.
-    let description = Bytes::from(openapi::document(Some(&app.tools.settings.url("")))?);
-    let json = HeaderValue::from_static("application/json");
-    let describe =
-        async move || ([(CONTENT_TYPE, json.clone())], description.clone()).into_response();
+    let description = Arc::new(ServedDescription::new(app.tools.settings.url("")));
+    let describe = async move || description.respond().await;
     let gate = actor::Gate {
         app: app.clone(),
         rules: Arc::new(openapi::rules()?),
@@ -92,6 +91,31 @@ pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, Error> {
     };
     let routes = gated(BASE, api()).merge(gated(alphaus::BASE, alphaus::routes()));
     Ok(routes.route("/api/openapi.json", get(describe)))
+}
+
+/// The description of the API, which is made once it is asked for. All responses share its bytes.
+struct ServedDescription {
+    address: String,
+    made: OnceCell<Bytes>,
+}
+
+impl ServedDescription {
+    fn new(address: String) -> Self {
+        Self {
+            address,
+            made: OnceCell::new(),
+        }
+    }
+
+    async fn respond(&self) -> Result<Response, ApiError> {
+        let make = async || {
+            let address = self.address.clone();
+            let made = spawn_blocking(move || openapi::document(Some(&address)));
+            made.await.map_err(Error::internal)?.map(Bytes::from)
+        };
+        let text = self.made.get_or_try_init(make).await?;
+        Ok(([(CONTENT_TYPE, "application/json")], text.clone()).into_response())
+    }
 }
 
 async fn nothing() -> error::ApiError {
