@@ -4,14 +4,10 @@ use super::{
     cost::PermissionCounts,
     document::Prepared,
     error::{ResolverError, Result, UserError, outcome},
-    loader::{Progress, Rows},
+    loader::{Batches, Rows},
 };
 use app::App;
-use async_graphql::{
-    Context, ID,
-    dataloader::{DataLoader, Loader},
-    runtime::TokioSpawner,
-};
+use async_graphql::{Context, ID, dataloader::Loader};
 use domain::{
     actor::Actor,
     error::Error,
@@ -46,7 +42,7 @@ pub(crate) fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Actor>> {
 }
 
 /// Loads rows in batches; shared by one request only, so that no other caller sees what it loaded.
-pub(crate) fn rows<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Rows>> {
+pub(crate) fn rows<'a>(ctx: &Context<'a>) -> Result<&'a Batches<Rows>> {
     ctx.data_opt()
         .ok_or_else(|| Error::internal("no loader in the context").into())
 }
@@ -70,17 +66,11 @@ where
 }
 
 /// A loader for one caller.
-pub(crate) fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> DataLoader<Rows> {
-    let progress = Progress::default();
-    DataLoader::new(
-        Rows {
-            app: app.clone(),
-            actor: actor.clone(),
-            progress: progress.clone(),
-        },
-        TokioSpawner::current(),
-        progress,
-    )
+pub(crate) fn loader(app: &Arc<App>, actor: &Arc<Actor>) -> Batches<Rows> {
+    Batches::new(Rows {
+        app: app.clone(),
+        actor: actor.clone(),
+    })
 }
 
 /// Numbers of permissions in the accounts that the response may be about, as far as the cost of a

@@ -2,16 +2,31 @@
 //! megabytes: it is made with the first request, so that a server which only issues tokens does
 //! without, and starts sooner.
 
-use super::{Schema, document::Documents, schema, sdl};
+use super::{
+    Schema, builder,
+    document::{Documents, Prepared},
+    requires::{FieldPermissions, PermissionCheck, allows_all, rules},
+    text_of,
+};
 use axum::body::Bytes;
-use domain::error::{Error, Result};
+use domain::{
+    actor::Actor,
+    error::{Error, Result},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::OnceCell, task::spawn_blocking};
 
+/// Most fields of a response that is made without a check at each field. A thread is not given to other
+/// requests meanwhile, which takes a millisecond or two, and texts are counted when there are all of
+/// them: 16 MB of the longest.
+const MAX_UNCHECKED: u64 = 2_000;
+
 /// What executes requests.
 pub(crate) struct Executor {
-    /// Executes valid documents.
-    pub schema: Schema,
+    rules: Arc<FieldPermissions>,
+    unchecked: Schema,
+    /// Made with the first request that needs it.
+    checked: OnceCell<Schema>,
     /// Prepares documents, and refuses invalid ones.
     pub documents: Documents,
     /// The schema in SDL; all responses share its bytes.
@@ -20,12 +35,38 @@ pub(crate) struct Executor {
 
 impl Executor {
     fn new() -> Result<Self> {
-        let text = sdl();
+        let unchecked = builder().finish();
+        let text = text_of(&unchecked);
+        let documents = Documents::new(&text)?;
         Ok(Self {
-            schema: schema(&text)?,
-            documents: Documents::new(&text)?,
+            rules: Arc::new(rules(documents.schema())?),
+            unchecked,
+            checked: OnceCell::new(),
+            documents,
             text: Bytes::from(text),
         })
+    }
+
+    /// The schema that checks each field while it is executed.
+    pub(crate) async fn checked(&self) -> Result<&Schema> {
+        let make = async || {
+            let check = PermissionCheck(self.rules.clone());
+            let made = spawn_blocking(|| builder().extension(check).finish());
+            made.await.map_err(Error::internal)
+        };
+        self.checked.get_or_try_init(make).await
+    }
+
+    /// The schema without these checks, where the caller may read every field that the document names,
+    /// and the response cannot have many.
+    pub(crate) fn unchecked(
+        &self,
+        prepared: &Prepared,
+        fields: u64,
+        actor: &Actor,
+    ) -> Option<&Schema> {
+        let allowed = fields <= MAX_UNCHECKED && allows_all(&self.rules, actor, prepared.fields());
+        allowed.then_some(&self.unchecked)
     }
 }
 

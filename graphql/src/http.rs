@@ -13,16 +13,16 @@ mod params;
 mod refused;
 
 use super::{
-    context,
+    Schema, context,
     document::Params,
     engine::{Engine, Executor},
     error::code,
-    requires::AnswerSize,
+    requires::{AnswerSize, fits, too_large},
 };
 use answer::{fail, refuse, respond};
 use apollo_compiler::executable::OperationType;
 use app::{App, origin};
-use async_graphql::Request;
+use async_graphql::{Request, Response as Answer};
 use axum::{
     extract::RawQuery,
     http::{Method, StatusCode},
@@ -64,19 +64,20 @@ pub(crate) async fn handle(
         let executor = executor.map_err(|error| {
             RequestError::internal(&error, "the GraphQL schema could not be made")
         })?;
-        let request = checked((&app, executor, &actor), &parts.method, params, media).await?;
-        Ok((request, executor, actor))
+        let ready = checked((&app, executor, &actor), &parts.method, params, media).await?;
+        Ok((ready, actor))
     };
-    let ((request, kind), executor, actor) = match outcome.await {
+    let (ready, actor) = match outcome.await {
         Ok(ready) => ready,
         Err(refused) => return refuse(media, refused),
     };
     let actor = Arc::new(actor);
     let loader = context::loader(&app, &actor);
-    let request = request.data(app).data(actor.clone()).data(loader);
-    let execution = AssertUnwindSafe(executor.schema.execute(request)).catch_unwind();
+    let request = ready.request.data(app).data(actor.clone()).data(loader);
+    let execution = AssertUnwindSafe(ready.schema.execute(request)).catch_unwind();
     let answer = match tokio::time::timeout(engine.timeout, execution).await {
-        Ok(Ok(answer)) => answer,
+        Ok(Ok(answer)) if ready.kind != OperationType::Query || fits(&answer.data) => answer,
+        Ok(Ok(_)) => Answer::from_errors(vec![too_large()]),
         Ok(Err(_)) => {
             return fail(
                 media,
@@ -95,20 +96,27 @@ pub(crate) async fn handle(
         }
     };
     let response = respond(media, answer, &actor, request_id);
-    if kind == OperationType::Query {
+    if ready.kind == OperationType::Query {
         compression::allow(response)
     } else {
         response
     }
 }
 
+/// A request that may be executed.
+struct Ready<'a> {
+    request: Request,
+    kind: OperationType,
+    schema: &'a Schema,
+}
+
 /// Allows only valid documents of a bounded cost, and no mutations by GET.
-async fn checked(
-    (app, executor, actor): (&App, &Executor, &Actor),
+async fn checked<'a>(
+    (app, executor, actor): (&App, &'a Executor, &Actor),
     method: &Method,
     params: Params,
     media: &str,
-) -> Result<(Request, OperationType), RequestError> {
+) -> Result<Ready<'a>, RequestError> {
     let refused = |error| RequestError::document(media, error);
     let prepared = executor.documents.prepare(params).map_err(refused)?;
     if *method != Method::POST && prepared.kind() != OperationType::Query {
@@ -121,10 +129,14 @@ async fn checked(
     let counts = counted.map_err(|error| {
         RequestError::internal(&error, "the lists of an account could not be counted")
     })?;
-    executor
-        .documents
-        .cost(&prepared, &counts)
-        .map_err(refused)?;
+    let fields = executor.documents.cost(&prepared, &counts);
+    let unchecked = executor.unchecked(&prepared, fields.map_err(refused)?, actor);
+    let schema = match unchecked {
+        Some(schema) => schema,
+        None => executor.checked().await.map_err(|error| {
+            RequestError::internal(&error, "the GraphQL schema could not be made")
+        })?,
+    };
     let kind = prepared.kind();
     let request = prepared.into_request().map_err(refused)?;
     let request = if kind == OperationType::Query {
@@ -132,5 +144,9 @@ async fn checked(
     } else {
         request
     };
-    Ok((request, kind))
+    Ok(Ready {
+        request,
+        kind,
+        schema,
+    })
 }

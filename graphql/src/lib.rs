@@ -51,7 +51,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::error::Error;
 use engine::Engine;
 use socket::Sockets;
 use std::{sync::Arc, time::Duration};
@@ -104,6 +103,10 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 /// The schema in SDL, sorted, as in `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
+    text_of(&builder().finish())
+}
+
+fn text_of(schema: &Schema) -> String {
     let options = SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
@@ -112,19 +115,8 @@ pub fn sdl() -> String {
         .prefer_single_line_descriptions()
         .use_space_ident()
         .indent_width(2);
-    let sdl = builder().finish().sdl_with_options(options);
+    let sdl = schema.sdl_with_options(options);
     format!("{}\n", sdl.trim())
-}
-
-/// The schema, of which that is the text, with its permission checks.
-///
-/// # Errors
-/// Where a field names a permission that does not exist.
-fn schema(sdl: &str) -> Result<Schema, Error> {
-    let rules = requires::rules(sdl)?;
-    Ok(builder()
-        .extension(requires::PermissionCheck(Arc::new(rules)))
-        .finish())
 }
 
 /// URL path of the schema as a public file: documentation, editors and code generators need no

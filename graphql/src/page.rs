@@ -111,8 +111,8 @@ macro_rules! connection {
             }
 
             #[doc = concat!("The ", $things, " of the page.")]
-            async fn nodes(&self) -> Vec<$node> {
-                self.page.items.iter().map(|(_, node)| node.clone()).collect()
+            async fn nodes(&self) -> Vec<&$node> {
+                self.page.items.iter().map(|(_, node)| node).collect()
             }
 
             /// Position of the page in the list.

@@ -44,7 +44,7 @@ impl Sizes {
     }
 
     /// Checks that the response to an operation cannot be too large, where accounts have so many
-    /// permissions.
+    /// permissions, and answers how many fields it can have.
     ///
     /// # Errors
     /// For one that can be, with the cost and the list that costs most.
@@ -53,7 +53,7 @@ impl Sizes {
         (document, operation): (&ExecutableDocument, &Operation),
         variables: &Map<String, Json>,
         counts: &PermissionCounts,
-    ) -> Result<(), DocumentError> {
+    ) -> Result<u64, DocumentError> {
         let mut counter = CostCounter {
             sizes: self,
             document,
@@ -65,7 +65,7 @@ impl Sizes {
         };
         let PartCost { each, dearest, .. } = counter.set(&operation.selection_set)?;
         if each <= MAX_FIELDS {
-            return Ok(());
+            return Ok(each);
         }
         let dearest = match dearest {
             Some(list) => format!(

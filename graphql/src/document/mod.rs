@@ -6,6 +6,7 @@
 //! second parser can understand the text differently.
 
 mod convert;
+mod fields;
 mod prepared;
 mod problem;
 mod read;
@@ -13,6 +14,7 @@ mod schema;
 mod values;
 mod variables;
 
+pub(crate) use fields::NamedField;
 pub(crate) use prepared::Prepared;
 pub(crate) use problem::{DocumentError, DocumentProblem};
 pub(crate) use variables::constant;
@@ -86,6 +88,11 @@ impl Documents {
         })
     }
 
+    /// The schema that documents are validated against.
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     /// Prepares a request.
     ///
     /// # Errors
@@ -122,7 +129,8 @@ impl Documents {
         })
     }
 
-    /// Checks the cost of a request, where accounts have so many permissions.
+    /// Checks the cost of a request, where accounts have so many permissions. Answers how many fields
+    /// its response can have at most, those about the schema itself counted as one.
     ///
     /// # Errors
     /// For a request whose response could be too large.
@@ -130,7 +138,7 @@ impl Documents {
         &self,
         prepared: &Prepared,
         counts: &PermissionCounts,
-    ) -> Result<(), DocumentError> {
+    ) -> Result<u64, DocumentError> {
         let document = prepared.document.as_ref().as_ref().map_err(Clone::clone)?;
         self.sizes.check(
             (&document.typed, &prepared.operation),

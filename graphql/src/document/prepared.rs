@@ -1,7 +1,7 @@
 //! A request whose document is valid: which operation it executes, what that names, and the form
 //! in which the executor takes it.
 
-use super::{DocumentError, read::DocumentResult};
+use super::{DocumentError, NamedField, read::DocumentResult};
 use crate::cost;
 use apollo_compiler::{
     Node,
@@ -53,6 +53,12 @@ impl Prepared {
             .as_ref()
             .as_ref()
             .is_ok_and(|document| document.is_counted)
+    }
+
+    /// The fields that its document names.
+    pub(crate) fn fields(&self) -> &[NamedField] {
+        let document = self.document.as_ref().as_ref();
+        document.map_or(&[], |document| &document.fields)
     }
 
     /// Texts in the arguments of root fields that name something, whose account the response is

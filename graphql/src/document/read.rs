@@ -4,6 +4,7 @@
 use super::{
     COUNTED, DocumentError, DocumentProblem, Documents,
     convert::{Positions, convert},
+    fields::{NamedField, fields},
     values,
 };
 use crate::limits;
@@ -22,6 +23,7 @@ pub(super) struct Document {
     pub typed: Valid<ExecutableDocument>,
     pub(super) executable: Executable,
     pub(super) is_counted: bool,
+    pub(super) fields: Vec<NamedField>,
 }
 
 pub(super) type DocumentResult = Result<Document, DocumentError>;
@@ -57,11 +59,13 @@ impl Documents {
             return Err(DocumentError::invalid(wrong));
         }
         let executable = convert(&typed, &Positions::of(text));
+        let fields = fields(&self.schema, &typed);
         let is_counted = COUNTED.iter().any(|word| text.contains(word));
         Ok(Document {
             typed,
             executable,
             is_counted,
+            fields,
         })
     }
 }

@@ -1,16 +1,16 @@
 //! Batched reading for fields that many objects of a response request at once. One loader per
 //! request.
 
+mod batch;
 mod by_id;
 mod client;
 mod count;
 mod permission;
-mod progress;
 
+pub(crate) use batch::Batches;
 pub(crate) use client::{NextExpiryOf, SecretsOf, ServersOf, UrlsOf};
 pub(crate) use count::{CountsOf, UsageOf};
 pub(crate) use permission::{AllPermissions, PermissionsAt, PermissionsOf, ScopesOf};
-pub(crate) use progress::Progress;
 
 use super::error::ResolverError;
 use app::App;
@@ -24,8 +24,6 @@ pub(crate) struct Rows {
     pub app: Arc<App>,
     /// The caller.
     pub actor: Arc<Actor>,
-    /// Progress of the request's fields.
-    pub progress: Progress,
 }
 
 type Loaded<K, V> = Result<HashMap<K, V>, ResolverError>;

@@ -2,34 +2,23 @@
 //! at each event.
 
 use super::{
-    FieldPermissions,
+    rule::{FieldPermissions, check},
     size::{AnswerSize, too_large},
 };
 use crate::{
     error::{ResolverError, path_of},
-    loader::Rows,
+    loader::{Batches, Rows},
     subscriber::Subscriber,
 };
 use app::App;
 use async_graphql::{
     Response, ServerError, ServerResult, Value,
-    dataloader::DataLoader,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo,
     },
 };
-use domain::{
-    actor::{Actor, Identity},
-    error::Error,
-};
-use entity::client::AccessLevel;
+use domain::{actor::Actor, error::Error};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Root fields for all callers, even the anonymous.
-const OPEN: [&str; 1] = ["viewer"];
-/// Root fields for all callers with a token; the permissions on what they find, if any, are checked
-/// by kind.
-const AUTHENTICATED: [&str; 3] = ["node", "nodes", "server"];
 
 /// Enforces the declarations.
 pub(crate) struct PermissionCheck(pub Arc<FieldPermissions>);
@@ -88,8 +77,8 @@ impl Extension for Guard {
         // Most fields wait for nothing; without this, thousands of them would block all other
         // requests of the thread.
         tokio::task::coop::consume_budget().await;
-        if let Some(loader) = ctx.data_opt::<DataLoader<Rows>>() {
-            loader.loader().progress.note();
+        if let Some(batches) = ctx.data_opt::<Batches<Rows>>() {
+            batches.note();
         }
         let renewed = self
             .renewed
@@ -99,7 +88,7 @@ impl Extension for Guard {
         let listening = renewed.is_some();
         let actor = renewed.as_ref().or_else(|| ctx.data_opt::<Arc<Actor>>());
         let allowed = match actor {
-            Some(actor) => self.check(actor, &info),
+            Some(actor) => check(&self.rules, actor, info.parent_type, info.name),
             None => Err(Error::internal("no actor in the context")),
         };
         match allowed {
@@ -130,35 +119,6 @@ impl Extension for Guard {
                     ..error
                 })
             }
-        }
-    }
-}
-
-impl Guard {
-    fn check(&self, actor: &Actor, info: &ResolveInfo<'_>) -> Result<(), Error> {
-        let root = matches!(info.parent_type, "Query" | "Mutation" | "Subscription");
-        let anonymous = actor.identity == Identity::Anonymous;
-        if info.parent_type == "Mutation" && !anonymous && actor.access == AccessLevel::ReadOnly {
-            return Err(Error::ReadOnly);
-        }
-        if let Some(permission) = self
-            .rules
-            .get(info.parent_type)
-            .and_then(|fields| fields.get(info.name))
-        {
-            return actor.require(*permission);
-        }
-        if !root || OPEN.contains(&info.name) || info.name == "__typename" {
-            return Ok(());
-        }
-        let introspection = info.name.starts_with("__");
-        if anonymous && (introspection || AUTHENTICATED.contains(&info.name)) {
-            return Err(Error::Unauthenticated);
-        }
-        if introspection || AUTHENTICATED.contains(&info.name) {
-            Ok(())
-        } else {
-            Err(Error::internal("a root field without a rule"))
         }
     }
 }

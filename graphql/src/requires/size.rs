@@ -24,7 +24,22 @@ impl AnswerSize {
     }
 }
 
-pub(super) fn too_large() -> ServerError {
+/// Whether the texts of a complete response fit.
+pub(crate) fn fits(answer: &Value) -> bool {
+    bytes(answer) <= MAX_ANSWER_BYTES
+}
+
+/// Bytes of the texts in a value, whose depth is bounded by that of the document.
+fn bytes(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::List(items) => items.iter().map(bytes).sum(),
+        Value::Object(fields) => fields.values().map(bytes).sum(),
+        _ => 0,
+    }
+}
+
+pub(crate) fn too_large() -> ServerError {
     server_error(
         code::QUERY_TOO_LARGE,
         format!(

@@ -158,11 +158,12 @@ impl Listener<'_> {
         let costed = executor
             .documents
             .cost(&prepared, &counts)
-            .and_then(|()| prepared.into_request());
+            .and_then(|_| prepared.into_request());
         let request = match costed {
             Ok(request) => request,
             Err(error) => return self.refuse(id, error.into_server_errors()).await,
         };
+        let schema = executor.checked().await.map_err(|error| failed(&error))?;
         let (loader, follower) = (
             context::loader(&app, &actor),
             app.feed.follow().await.map_err(|error| failed(&error))?,
@@ -173,8 +174,7 @@ impl Listener<'_> {
             .data(loader)
             .data(self.subscriber.clone())
             .data(Listening::from(follower));
-        self.subscriptions
-            .add(id, executor.schema.execute_stream(request));
+        self.subscriptions.add(id, schema.execute_stream(request));
         Ok(())
     }
 
