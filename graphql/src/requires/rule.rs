@@ -147,7 +147,7 @@ mod tests {
             "query A { clients { totalCount } } query B { webhooks { id } }",
             "{ __schema { types { name } } }",
             "{ clients { totalCount } __type(name: \"Client\") { name } }",
-            "mutation { deleteClient(input: { id: \"cli_x\" }) { userErrors { message } } }",
+            "mutation { deleteClients(input: { ids: [\"cli_x\"] }) { userErrors { message } } }",
         ] {
             assert!(!allowed(&reader, refused), "{refused}");
         }
