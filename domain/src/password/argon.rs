@@ -31,14 +31,7 @@ impl Scratch {
     pub(super) fn hash(&self, secret: &Secret, salt: &Salt) -> Result<SecretDigest> {
         let params = Params::default();
         let output = self.derive(secret, salt, (params.clone(), LENGTH))?;
-        let hash = PasswordHash {
-            algorithm: ARGON2ID_IDENT,
-            version: Some(Version::V0x13.into()),
-            params: ParamsString::try_from(&params).map_err(Error::internal)?,
-            salt: Some(*salt),
-            hash: Some(output),
-        };
-        Ok(SecretDigest(hash.to_string()))
+        phc(&params, salt, output)
     }
 
     /// Whether the secret matches a PHC string, with the parameters in it. Outputs are compared in
@@ -87,9 +80,58 @@ impl Scratch {
     }
 }
 
+fn phc(params: &Params, salt: &Salt, output: Output) -> Result<SecretDigest> {
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).map_err(Error::internal)?,
+        salt: Some(*salt),
+        hash: Some(output),
+    };
+    Ok(SecretDigest(hash.to_string()))
+}
+
+/// A PHC string that no secret matches, since its output is random: a check against it takes as long as
+/// any. It is not computed from a secret, which would take 19 MiB at each start, of which the C library
+/// would not give all back.
+pub(super) fn unmatched(random: &Random) -> Result<SecretDigest> {
+    let mut output = [0; LENGTH];
+    random.fill(&mut output);
+    let output = Output::new(&output).map_err(Error::internal)?;
+    phc(&Params::default(), &salt(random)?, output)
+}
+
 /// A new salt, of 128 random bits.
 pub(super) fn salt(random: &Random) -> Result<Salt> {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     Salt::new(&bytes).map_err(Error::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scratch, salt, unmatched};
+    use crate::random::Random;
+    use argon2::password_hash::phc::PasswordHash;
+    use entity::Secret;
+
+    #[test]
+    fn what_no_secret_matches_costs_as_much_to_check_as_a_real_one() {
+        let (scratch, random) = (Scratch::default(), Random::seeded(1));
+        let secret = Secret::new("correct horse battery staple".to_owned());
+        let real = scratch.hash(&secret, &salt(&random).unwrap()).unwrap();
+        let none = unmatched(&random).unwrap();
+        assert!(scratch.matches(&secret, &real.0));
+        assert!(!scratch.matches(&secret, &none.0));
+        let [real, none] = [&real.0, &none.0].map(|text| PasswordHash::new(text).unwrap());
+        assert_eq!(real.params, none.params);
+        assert_eq!(
+            real.salt.map(|salt| salt.len()),
+            none.salt.map(|salt| salt.len())
+        );
+        assert_eq!(
+            real.hash.map(|hash| hash.len()),
+            none.hash.map(|hash| hash.len())
+        );
+    }
 }

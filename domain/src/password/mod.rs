@@ -18,7 +18,7 @@ pub use people::{PeoplePasswords, Requester};
 pub use permits::Load;
 
 use self::{
-    argon::{Scratch, salt},
+    argon::{Scratch, salt, unmatched},
     cache::SuccessCache,
     permits::{Queue, off_the_runtime},
 };
@@ -47,20 +47,14 @@ impl Passwords {
     pub fn new(random: &Random) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let most = u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(1);
-        let nobodys = Secret::new(random.base62(32));
-        let scratch = Scratch::default();
-        let dummy = scratch.hash(&nobodys, &salt(random)?)?;
-        // Many servers never check a chosen secret, so no memory is kept for it.
-        scratch.free();
         let verified = SuccessCache::new(random);
         let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
-        let scratch = Arc::new(scratch);
         Ok(Self {
             permits,
             most,
             queue: Arc::default(),
-            scratch,
-            dummy: dummy.0.into(),
+            scratch: Arc::default(),
+            dummy: unmatched(random)?.0.into(),
             verified: Arc::new(verified),
         })
     }
