@@ -163,6 +163,7 @@ function Clients() {
                       label={words.selection.page}
                       isChecked={page.length > 0 && page.every(selection.has)}
                       isMixed={page.some(selection.has) && !page.every(selection.has)}
+                      disabled={page.length === 0}
                       onChange={selection.togglePage}
                     />
                   </th>
