@@ -32,7 +32,7 @@ use sea_orm::{
 
 /// Characters of a cookie's value: 256 random bits.
 pub(crate) const COOKIE_LENGTH: usize = 43;
-/// Resolution of the moments of last use.
+/// Resolution of the moments of last use, of sessions that last ten minutes without use or longer.
 const SEEN_PRECISION: Duration = Duration::minutes(1);
 /// How the user proved its identity: by one factor.
 pub const ACR_ONE_FACTOR: &str = "urn:latchkey:1fa";
@@ -191,13 +191,14 @@ pub fn is_live(session: &Model, now: DateTime<Utc>) -> bool {
         && now < session.seen_at + Duration::seconds(session.idle_seconds.into())
 }
 
-/// Notes that a session was used, once a minute.
+/// Notes that a session was used: once a minute, and more often where it ends within minutes.
 pub(crate) async fn note_use_at(
     db: &impl ConnectionTrait,
     session: &Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if now - session.seen_at >= SEEN_PRECISION {
+    let precision = SEEN_PRECISION.min(Duration::seconds(session.idle_seconds.into()) / 10);
+    if now - session.seen_at >= precision {
         note_use(db, session.id, now).await?;
     }
     Ok(())

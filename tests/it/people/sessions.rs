@@ -1,7 +1,8 @@
 //! Sessions: how long they last, and the page where a person sees and ends its own.
 
-use super::{answer, authorize_url, signed_in, tokens, userinfo, web_app};
-use crate::support::{Browser, PASSWORD, TestApp};
+use super::{Tokens, answer, authorize_url, refresh, signed_in, tokens, userinfo, web_app};
+use crate::support::{Browser, ClientSeed, PASSWORD, TestApp};
+use serde_json::json;
 use test_macros::both_databases;
 
 #[both_databases]
@@ -18,6 +19,33 @@ async fn a_session_ends_when_it_is_idle_and_in_any_case_after_a_day(app: TestApp
     }
     app.clock.advance(chrono::Duration::hours(4));
     busy.open(&authorize_url(&client, &[])).await.expect(200);
+}
+
+/// The moment of last use is written less often than a session is used, but often enough for the
+/// shortest one.
+#[both_databases]
+async fn the_shortest_session_lasts_as_long_as_it_is_used(app: TestApp) {
+    let admin = app.client(ClientSeed::with_role("administrator")).await;
+    let minute = json!({ "sessionIdleSeconds": 60 });
+    app.done_as(&admin, ("updateAccountPolicy", "account { id }"), minute)
+        .await;
+    let person = app.person("ada", None).await;
+    let client = app.client(web_app()).await;
+    let (browser, idle) = (
+        signed_in(&app, &person).await,
+        signed_in(&app, &person).await,
+    );
+    let mut held = tokens(&app, &browser, &client, &[]).await;
+    for _ in 0..12 {
+        app.clock.advance(chrono::Duration::seconds(20));
+        held = Tokens::of(&refresh(&app, &client, &held.refresh).await.expect(200));
+    }
+    answer(&browser.get(&authorize_url(&client, &[])).await);
+    idle.open(&authorize_url(&client, &[])).await.expect(200);
+    app.clock.advance(chrono::Duration::seconds(60));
+    refresh(&app, &client, &held.refresh)
+        .await
+        .refused(400, "invalid_grant");
 }
 
 #[both_databases]
