@@ -16,9 +16,9 @@ use domain::{
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::OnceCell, task::spawn_blocking};
 
-/// Most fields of a response that is made without a check at each field. A thread is not given to other
-/// requests meanwhile, which takes a millisecond or two, and texts are counted when there are all of
-/// them: 16 MB of the longest.
+/// Most work, in fields, of a response that is made without a check at each field. A thread is not given
+/// to other requests meanwhile, which takes some milliseconds at most, and texts are counted when there
+/// are all of them: 16 MB of the longest.
 const MAX_UNCHECKED: u64 = 2_000;
 
 /// What executes requests.
@@ -58,15 +58,15 @@ impl Executor {
     }
 
     /// The schema without these checks, where the caller may read every field that the document names,
-    /// and the response cannot have many.
+    /// and the response cannot be much work.
     pub(crate) fn unchecked(
         &self,
         prepared: &Prepared,
-        fields: u64,
+        work: u64,
         actor: &Actor,
     ) -> Option<&Schema> {
-        let allowed = fields <= MAX_UNCHECKED && allows_all(&self.rules, actor, prepared.fields());
-        allowed.then_some(&self.unchecked)
+        let allowed = allows_all(&self.rules, actor, prepared.fields()?);
+        (allowed && work <= MAX_UNCHECKED).then_some(&self.unchecked)
     }
 }
 

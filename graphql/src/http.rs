@@ -129,8 +129,8 @@ async fn checked<'a>(
     let counts = counted.map_err(|error| {
         RequestError::internal(&error, "the lists of an account could not be counted")
     })?;
-    let fields = executor.documents.cost(&prepared, &counts);
-    let unchecked = executor.unchecked(&prepared, fields.map_err(refused)?, actor);
+    let work = executor.documents.cost(&prepared, &counts);
+    let unchecked = executor.unchecked(&prepared, work.map_err(refused)?, actor);
     let schema = match unchecked {
         Some(schema) => schema,
         None => executor.checked().await.map_err(|error| {

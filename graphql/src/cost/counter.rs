@@ -18,11 +18,34 @@ const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
 /// Cost of a separate statement, in fields.
 pub const STATEMENT: u64 = 10;
 
+/// What counts as a field.
+#[derive(Clone, Copy)]
+pub(super) struct Weights {
+    /// Values of a list that count as one field.
+    values: u64,
+    /// Fields that a JSON document counts as.
+    json: u64,
+}
+
+impl Weights {
+    /// For the limit on the fields of a response.
+    pub(super) const COST: Self = Self {
+        values: 10,
+        json: 1,
+    };
+    /// For the time that making the response can take: a JSON document has up to some 50 KB.
+    pub(super) const WORK: Self = Self {
+        values: 1,
+        json: 200,
+    };
+}
+
 pub(super) struct CostCounter<'a> {
     pub(super) sizes: &'a Sizes,
     pub(super) document: &'a ExecutableDocument,
     pub(super) variables: &'a Map<String, Json>,
     pub(super) counts: &'a PermissionCounts,
+    pub(super) weights: Weights,
     /// Number of permissions in the account that the present field is about.
     pub(super) permissions: u64,
     /// Fields about the schema itself, so far.
@@ -77,10 +100,12 @@ impl<'a> CostCounter<'a> {
         }
         let inner = self.set(&field.selection_set)?;
         let permissions = std::mem::replace(&mut self.permissions, around);
-        let own = 1 + if lists::has_statement(parent, field) {
-            STATEMENT
+        let own = if lists::has_statement(parent, field) {
+            1 + STATEMENT
+        } else if field.ty().inner_named_type() == "JSON" {
+            self.weights.json
         } else {
-            0
+            1
         };
         let name = format!("{parent}.{}", field.name);
         let mut part = match lists::length(parent, field, (self.variables, permissions)) {
@@ -100,7 +125,7 @@ impl<'a> CostCounter<'a> {
                 all.listed(&name, (length, length))
             }
             Length::Values(length) => PartCost {
-                each: length.div_ceil(10),
+                each: length.div_ceil(self.weights.values),
                 ..PartCost::default()
             },
             Length::OfWhole => {

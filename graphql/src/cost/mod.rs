@@ -19,7 +19,7 @@ use apollo_compiler::{
     collections::HashMap,
     executable::{ExecutableDocument, Operation},
 };
-use counter::CostCounter;
+use counter::{CostCounter, Weights};
 use introspection::Introspection;
 use part::PartCost;
 use serde_json::{Map, Value as Json};
@@ -44,7 +44,8 @@ impl Sizes {
     }
 
     /// Checks that the response to an operation cannot be too large, where accounts have so many
-    /// permissions, and answers how many fields it can have.
+    /// permissions, and answers how much work it can be: in fields, where each value of a list counts
+    /// as one, and a JSON document as many.
     ///
     /// # Errors
     /// For one that can be, with the cost and the list that costs most.
@@ -54,18 +55,22 @@ impl Sizes {
         variables: &Map<String, Json>,
         counts: &PermissionCounts,
     ) -> Result<u64, DocumentError> {
-        let mut counter = CostCounter {
-            sizes: self,
-            document,
-            variables,
-            counts,
-            permissions: counts.own,
-            schema_fields: 0,
-            fragments: HashMap::default(),
+        let count = |weights| {
+            let mut counter = CostCounter {
+                sizes: self,
+                document,
+                variables,
+                counts,
+                weights,
+                permissions: counts.own,
+                schema_fields: 0,
+                fragments: HashMap::default(),
+            };
+            counter.set(&operation.selection_set)
         };
-        let PartCost { each, dearest, .. } = counter.set(&operation.selection_set)?;
+        let PartCost { each, dearest, .. } = count(Weights::COST)?;
         if each <= MAX_FIELDS {
-            return Ok(each);
+            return Ok(count(Weights::WORK)?.each);
         }
         let dearest = match dearest {
             Some(list) => format!(

@@ -129,8 +129,8 @@ impl Documents {
         })
     }
 
-    /// Checks the cost of a request, where accounts have so many permissions. Answers how many fields
-    /// its response can have at most, those about the schema itself counted as one.
+    /// Checks the cost of a request, where accounts have so many permissions. Answers how much work
+    /// its response can be, in fields, those about the schema itself counted as one.
     ///
     /// # Errors
     /// For a request whose response could be too large.

@@ -55,10 +55,10 @@ impl Prepared {
             .is_ok_and(|document| document.is_counted)
     }
 
-    /// The fields that its document names.
-    pub(crate) fn fields(&self) -> &[NamedField] {
+    /// The fields that its document names; none where it is not valid.
+    pub(crate) fn fields(&self) -> Option<&[NamedField]> {
         let document = self.document.as_ref().as_ref();
-        document.map_or(&[], |document| &document.fields)
+        document.ok().map(|document| document.fields.as_slice())
     }
 
     /// Texts in the arguments of root fields that name something, whose account the response is

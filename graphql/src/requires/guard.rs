@@ -94,9 +94,10 @@ impl Extension for Guard {
         match allowed {
             Ok(()) => {
                 let (place, path) = (info.field.name.pos, info.path_node);
+                let is_leaf = info.field.selection_set.node.items.is_empty();
                 let value = next.run(ctx, info).await?;
                 match ctx.data_opt::<AnswerSize>() {
-                    Some(size) if !size.holds(value.as_ref()) => Err(ServerError {
+                    Some(size) if is_leaf && !size.holds(value.as_ref()) => Err(ServerError {
                         path: path_of(path.to_string_vec()),
                         locations: vec![place],
                         ..too_large()

@@ -112,7 +112,7 @@ mod tests {
             _extensions: None,
         });
         let prepared = prepared.unwrap_or_else(|_| panic!("{query}"));
-        allows_all(&READY.1, actor, prepared.fields())
+        allows_all(&READY.1, actor, prepared.fields().unwrap())
     }
 
     /// A client with these permissions.

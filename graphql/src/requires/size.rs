@@ -13,11 +13,13 @@ pub const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 pub(crate) struct AnswerSize(AtomicUsize);
 
 impl AnswerSize {
-    /// Whether another value fits.
+    /// Whether the value of another field without fields of its own fits. The values of a list come one
+    /// by one before the list does, and are not counted again.
     pub(super) fn holds(&self, value: Option<&Value>) -> bool {
         match value {
-            Some(Value::String(text)) => {
-                self.0.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= MAX_ANSWER_BYTES
+            Some(value @ (Value::String(_) | Value::Object(_))) => {
+                let more = bytes(value);
+                self.0.fetch_add(more, Ordering::Relaxed) + more <= MAX_ANSWER_BYTES
             }
             _ => true,
         }

@@ -35,6 +35,35 @@ fn refused(query: &str, variables: Json, counts: PermissionCounts) -> Option<Str
     })
 }
 
+/// How much work a query is.
+fn work(query: &str) -> u64 {
+    let documents = Documents::new(&sdl()).unwrap();
+    let params = Params {
+        query: query.to_owned(),
+        operation_name: None,
+        variables: None,
+        _extensions: None,
+    };
+    let prepared = documents
+        .prepare(params)
+        .unwrap_or_else(|_| panic!("{query}"));
+    let counts = PermissionCounts::of_one(25);
+    documents
+        .cost(&prepared, &counts)
+        .unwrap_or_else(|_| panic!("{query}"))
+}
+
+#[test]
+fn values_of_lists_and_json_documents_are_work() {
+    assert_eq!(work("{ clients(first: 9) { nodes { id name } } }"), 30);
+    assert_eq!(
+        work("{ auditEvents(first: 9) { nodes { id details } } }"),
+        1821
+    );
+    let urls = "{ clients(first: 9) { nodes { urls { redirectUris } } } }";
+    assert!(work(urls) > 9 * 100, "{}", work(urls));
+}
+
 fn passes(query: &str) -> bool {
     refusal(query, json!({}), 25).is_none()
 }

@@ -63,7 +63,7 @@ fn answer() -> Vec<[String; 3]> {
         row(
             "texts of an answer to a query",
             bytes(MAX_ANSWER_BYTES),
-            "while it is built, or after it where it can have 2,000 fields at most; the code is the same",
+            "while it is built, or after it where that can be 2,000 values at most; the code is the same",
         ),
         row(
             "errors of an answer",
