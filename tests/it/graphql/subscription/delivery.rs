@@ -40,8 +40,12 @@ async fn an_event_that_takes_too_long_is_given_up(app: TestApp) {
     let (mut delivered, mut given_up) = (Vec::new(), Vec::new());
     while delivered.is_empty() || given_up.is_empty() {
         let message = socket.hear().await;
-        match message["type"].as_str() {
-            Some("next") => delivered.push(message),
+        match (message["type"].as_str(), message["id"].as_str()) {
+            // The runtime's clock ticks once a millisecond, in which the row may have been read.
+            (Some("next"), Some("rows")) => {
+                app.client(ClientSeed::default()).await;
+            }
+            (Some("next"), _) => delivered.push(message),
             _ => given_up.push(message),
         }
     }
