@@ -7,7 +7,7 @@ mod schema;
 
 use super::PermissionCounts;
 use crate::{
-    document::{Documents, Params},
+    document::{DocumentError, Documents, Params},
     error::code,
     sdl,
 };
@@ -19,6 +19,14 @@ fn refusal(query: &str, variables: Json, permissions: u64) -> Option<String> {
 }
 
 fn refused(query: &str, variables: Json, counts: PermissionCounts) -> Option<String> {
+    cost(query, variables, counts).err().map(|error| {
+        assert_eq!(error.code, code::QUERY_TOO_LARGE);
+        error.problems[0].message.clone()
+    })
+}
+
+/// How much work a query is, or why it is refused.
+fn cost(query: &str, variables: Json, counts: PermissionCounts) -> Result<u64, DocumentError> {
     let documents = Documents::new(&sdl()).unwrap();
     let params = Params {
         query: query.to_owned(),
@@ -29,28 +37,12 @@ fn refused(query: &str, variables: Json, counts: PermissionCounts) -> Option<Str
     let prepared = documents
         .prepare(params)
         .unwrap_or_else(|error| panic!("{query}: {}", error.problems[0].message));
-    documents.cost(&prepared, &counts).err().map(|error| {
-        assert_eq!(error.code, code::QUERY_TOO_LARGE);
-        error.problems[0].message.clone()
-    })
+    documents.cost(&prepared, &counts)
 }
 
-/// How much work a query is.
 fn work(query: &str) -> u64 {
-    let documents = Documents::new(&sdl()).unwrap();
-    let params = Params {
-        query: query.to_owned(),
-        operation_name: None,
-        variables: None,
-        _extensions: None,
-    };
-    let prepared = documents
-        .prepare(params)
-        .unwrap_or_else(|_| panic!("{query}"));
-    let counts = PermissionCounts::of_one(25);
-    documents
-        .cost(&prepared, &counts)
-        .unwrap_or_else(|_| panic!("{query}"))
+    let counted = cost(query, json!({}), PermissionCounts::of_one(25));
+    counted.unwrap_or_else(|error| panic!("{query}: {}", error.problems[0].message))
 }
 
 #[test]
