@@ -1,5 +1,5 @@
-//! Reads rows by the positions of their columns. A row of a list that is found by the names of its columns
-//! costs twice as much: each name is put together and looked up, for each row anew.
+//! Reads rows by the positions of their columns. By their names, each name is put together and looked up, for
+//! each row of a list anew.
 
 /// Defines `ByPosition` for the `Model` of a module, whose fields must be named in their order. The order is
 /// that of the columns in every statement that selects all of them.
