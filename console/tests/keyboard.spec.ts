@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { test as base, expect } from "./console";
 import { Keyboard } from "./keyboard";
 
@@ -13,6 +14,17 @@ const test = base.extend<{ keys: Keyboard }>({
     await use(new Keyboard(page));
   },
 });
+
+/** Presses a key at the very moment in which the dialog that is open is gone, which no test could meet from outside. */
+const pressOnceClosed = (page: Page, key: string) =>
+  page.evaluate((pressed) => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector("[role=alertdialog]")) return;
+      observer.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: pressed, bubbles: true }));
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  }, key);
 
 test("k1 s7 i1 i2 the list is searched, sorted, filtered and opened by keyboard", async ({
   console,
@@ -63,11 +75,10 @@ test("k2 k3 s6 s12 i2 several are disabled, enabled again and deleted by keyboar
   await expect(bar).toContainText("3 selected");
   await page.keyboard.press("/");
   await keys.press(bar.getByRole("button", { name: "Disable" }));
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await pressOnceClosed(page, "z");
   await keys.press(page.getByRole("button", { name: "Disable 3 clients" }));
   await expect(page.getByRole("row").filter({ hasText: "Inactive" })).toHaveCount(3);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-  await expect(page.getByRole("alertdialog")).toHaveCount(0);
-  await page.keyboard.press("z");
   await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row").filter({ hasText: "Inactive" })).toHaveCount(0);

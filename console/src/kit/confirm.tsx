@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { ApiError } from "../api";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
@@ -36,7 +37,8 @@ export function ConfirmDialog({
     setProblem(undefined);
     try {
       await onConfirm();
-      onClose();
+      // The page behind is inert until the effects of the dialog have ended. At once, so that no key is lost that is pressed just after.
+      flushSync(onClose);
     } catch (error) {
       if (!(error instanceof ApiError && error.code === "CANCELLED")) setProblem((error as Error).message);
       setBusy(false);
