@@ -17,15 +17,9 @@ macro_rules! by_position {
             }
         }
 
-        #[cfg(test)]
-        mod tests {
-            use sea_orm::{IdenStatic, Iterable};
-
-            #[test]
-            fn the_fields_are_in_the_order_of_the_columns() {
-                let columns: Vec<_> = super::Column::iter().map(|column| column.as_str()).collect();
-                assert_eq!(columns, [$(stringify!($field)),*]);
-            }
+        impl ByPosition {
+            /// Names of the fields, in the order in which they are read.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
         }
     };
 }
