@@ -31,6 +31,9 @@ pub(super) struct AnswerBody {
 pub(super) async fn hand_over(answer: Response, mut exchange: Exchange) -> Response<AnswerBody> {
     exchange.answered();
     let size = answer.body().size_hint();
+    if !exchange.multiplexed && size.upper().is_some_and(|bytes| bytes <= SMALL as u64) {
+        exchange.share = None;
+    }
     let room = exchange
         .take_share(size.upper().unwrap_or(size.lower()))
         .await;
@@ -90,5 +93,36 @@ impl HttpBody for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Bytes, Response, SMALL, hand_over};
+    use crate::serve::{activity::ConnectionActivity, limits::Limits};
+    use axum::http::Version;
+    use futures_util::{FutureExt, future::poll_immediate};
+    use http_body_util::BodyExt;
+    use std::sync::Arc;
+
+    /// The bytes of a response, which HTTP/1 keeps until they have been written.
+    async fn respond(activity: &Arc<ConnectionActivity>, size: usize) -> Bytes {
+        let mut exchange = activity.begin(Version::HTTP_11);
+        exchange.take_turn().await;
+        let response = Response::new(Body::from(vec![0; size]));
+        let mut body = hand_over(response, exchange).await.into_body();
+        body.frame().await.unwrap().unwrap().into_data().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_waits_until_a_large_response_has_been_written() {
+        let activity = ConnectionActivity::new(Arc::new(Limits::default()));
+        let _small = respond(&activity, SMALL).await;
+        let large = respond(&activity, SMALL + 1).await;
+        let mut next = activity.begin(Version::HTTP_11);
+        let mut turn = next.take_turn().boxed();
+        assert!(poll_immediate(&mut turn).await.is_none());
+        drop(large);
+        assert!(poll_immediate(&mut turn).await.is_some());
     }
 }

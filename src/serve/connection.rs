@@ -51,13 +51,13 @@ pub(super) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) -> Option<Late> {
     let service = hyper::service::service_fn(|request: Request<hyper::body::Incoming>| {
-        let exchange = activity.begin(request.version());
+        let mut exchange = activity.begin(request.version());
         let mut router = routes.router.clone();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(routes.peer));
-        let answer = router.call(request);
         async move {
-            let answer = answer.await?;
+            exchange.take_turn().await;
+            let answer = router.call(request).await?;
             Ok::<_, Infallible>(hand_over(answer, exchange).await)
         }
     });

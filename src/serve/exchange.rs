@@ -23,6 +23,7 @@ pub(super) struct Exchange {
     pub(super) number: u64,
     /// Whether the other side may send more requests before it has read this response.
     pub(super) multiplexed: bool,
+    /// Its part of the connection's budget; on HTTP/1, all of it.
     pub(super) share: Option<OwnedSemaphorePermit>,
 }
 
@@ -31,6 +32,16 @@ impl Exchange {
     pub(super) fn answered(&self) {
         self.activity
             .with(|state| state.answers.push((self.number, Instant::now())));
+    }
+
+    /// On HTTP/1, waits until the response before has been written, unless it was small: a connection
+    /// that reads nothing keeps one response in memory, however many requests it has sent.
+    pub(super) async fn take_turn(&mut self) {
+        if !self.multiplexed {
+            let whole = u32::try_from(MAX_UNREAD_KIB).unwrap_or(u32::MAX);
+            let budget = self.activity.budget.clone();
+            self.share = budget.acquire_many_owned(whole).await.ok();
+        }
     }
 
     /// Reserves a share of what the connection may leave unread, and waits for it where other
