@@ -111,10 +111,11 @@ pub async fn run(mut config: Config, no_migrate: bool) -> Result<(), CliError> {
     let routes = watch.follow(router(app.clone(), Timeouts::default())?);
     // Installed before the operator can see that the server runs, and stop it.
     let signal = signal::signal(OnHangup::of(certificate.is_some()));
-    tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     if let Some(first) = first {
         welcome::welcome(&app, place, &first);
     }
+    // After all that is printed, so that a program that waits for this line finds it.
+    tracing::info!(%address, issuer = app.tools.settings.issuer, database = shown, "listening");
     app.feed.start().await?;
     let courier = Courier::new(app.clone());
     let mut tasks = begin_tasks(&app, &courier);
