@@ -1,6 +1,6 @@
 //! HTTP/1: heads that do not end, connections that rest, answers that are not read.
 
-use super::{LARGE, SMALL, Server, quick, read_to_end, soon};
+use super::{LARGE, PAGE, SMALL, Server, quick, read_to_end, soon};
 use std::{sync::atomic::Ordering, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -134,6 +134,20 @@ async fn the_next_request_is_not_looked_at_before_the_answer_is_read() {
         .unwrap();
     soon("it is cut off", || server.closed("unread") == 1).await;
     assert_eq!(server.asked.load(Ordering::Relaxed), 1);
+}
+
+/// Each waits until the answer before it has been written, and is then carried out.
+#[tokio::test]
+async fn requests_that_are_sent_at_once_are_all_answered() {
+    let server = Server::start(quick(false, false, false)).await;
+    let mut stream = server.connect().await;
+    let large = b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n";
+    let last = b"GET /page HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let requests = [&[large, SMALL].concat().repeat(8), &last[..]].concat();
+    stream.write_all(&requests).await.unwrap();
+    let answers = read_to_end(&mut stream).await;
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 17);
+    assert!(answers.len() > 8 * LARGE + PAGE);
 }
 
 /// A line without an end, and one header too many bytes long: neither is read to its end.
