@@ -1,6 +1,6 @@
 //! A tenant, and the rules it sets for its clients.
 
-use crate::AccountId;
+use crate::{AccountId, by_position::by_position};
 use sea_orm::entity::prelude::*;
 
 /// Product whose habits the rules follow.
@@ -123,3 +123,34 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+by_position! {
+    id,
+    slug,
+    name,
+    version,
+    created_at,
+    updated_at,
+    preset,
+    client_id_mode,
+    client_id_prefix: nullable,
+    client_id_max_length,
+    client_id_editable,
+    secret_mode,
+    chosen_secret_min_length,
+    chosen_secret_max_length,
+    secret_grace_seconds,
+    max_clients: nullable,
+    max_active_clients: nullable,
+    default_token_ttl_seconds: nullable,
+    min_token_ttl_seconds,
+    max_token_ttl_seconds,
+    allow_wildcard_redirects,
+    tokens_per_minute: nullable,
+    session_idle_seconds,
+    session_max_seconds,
+    remember_seconds: nullable,
+    refresh_grace_seconds,
+    allow_insecure_redirects,
+    deleted_at: nullable,
+}

@@ -191,20 +191,20 @@ impl Entity {
 }
 
 by_position! {
-    id
-    sequence
-    kind
-    outcome
-    occurred_at
-    account_id
-    actor_kind
-    actor_id
-    actor_name
-    subject_id
-    summary
-    ip_address
-    user_agent
-    request_id
-    details
-    hash
+    id,
+    sequence,
+    kind,
+    outcome,
+    occurred_at,
+    account_id,
+    actor_kind,
+    actor_id: nullable,
+    actor_name,
+    subject_id: nullable,
+    summary,
+    ip_address: nullable,
+    user_agent: nullable,
+    request_id: nullable,
+    details: nullable,
+    hash: nullable,
 }

@@ -176,40 +176,40 @@ impl Entity {
 }
 
 by_position! {
-    id
-    account_id
-    client_id
-    name
-    description
-    sort_name
-    search_text
-    status
-    status_reason
-    version
-    generation
-    owner_id
-    created_by
-    created_at
-    updated_at
-    last_used_at
-    web_app
-    backchannel
-    script
-    access_level
-    token_ttl_seconds
-    role_id
-    signing_algorithm
-    root_url
-    home_url
-    admin_url
-    backchannel_logout_url
-    authorization_generation
-    auth_method
-    first_party
-    require_pkce
-    id_token_algorithm
-    claims_in_id_token
-    refresh_idle_seconds
-    refresh_max_seconds
-    created_by_user
+    id,
+    account_id,
+    client_id,
+    name: nullable,
+    description: nullable,
+    sort_name,
+    search_text,
+    status,
+    status_reason: nullable,
+    version,
+    generation,
+    owner_id: nullable,
+    created_by: nullable,
+    created_at,
+    updated_at,
+    last_used_at: nullable,
+    web_app,
+    backchannel,
+    script,
+    access_level,
+    token_ttl_seconds: nullable,
+    role_id: nullable,
+    signing_algorithm: nullable,
+    root_url: nullable,
+    home_url: nullable,
+    admin_url: nullable,
+    backchannel_logout_url: nullable,
+    authorization_generation,
+    auth_method,
+    first_party,
+    require_pkce,
+    id_token_algorithm: nullable,
+    claims_in_id_token,
+    refresh_idle_seconds: nullable,
+    refresh_max_seconds: nullable,
+    created_by_user: nullable,
 }

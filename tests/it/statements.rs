@@ -2,8 +2,6 @@
 
 use crate::support::{ApiSeed, ClientSeed, TestApp, TestClient, TestResponse};
 use axum::http::Method;
-use entity::{audit_event, client};
-use sea_orm::{IdenStatic, Iterable};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -209,17 +207,4 @@ async fn a_request_sends_as_many_statements_for_many_rows_as_for_few(app: TestAp
             statements.len()
         );
     }
-}
-
-/// Lists read a row by the positions of its columns, not by their names.
-#[test]
-fn fields_are_read_in_the_order_of_the_columns() {
-    fn columns<C: Iterable + IdenStatic>() -> Vec<&'static str> {
-        C::iter().map(|column| column.as_str()).collect()
-    }
-    assert_eq!(columns::<client::Column>(), client::ByPosition::FIELDS);
-    assert_eq!(
-        columns::<audit_event::Column>(),
-        audit_event::ByPosition::FIELDS
-    );
 }

@@ -102,6 +102,8 @@ pub async fn list(
     let rows = query
         .order_by(column, order)
         .limit(slice.limit() + 1)
+        .select_only()
+        .expr(ByPosition::columns())
         .into_model::<ByPosition>()
         .all(db)
         .await?;

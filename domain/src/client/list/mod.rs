@@ -38,8 +38,9 @@ pub async fn list(
         if left == 0 {
             break;
         }
-        let some = query.clone().filter(stretch).limit(left);
-        let some = some.into_model::<ByPosition>().all(db).await?;
+        let some = query.clone().filter(stretch).limit(left).select_only();
+        let some = some.expr(ByPosition::columns()).into_model::<ByPosition>();
+        let some = some.all(db).await?;
         rows.extend(some.into_iter().map(|ByPosition(row)| row));
     }
     let expiries = if order.field == Field::NextSecretExpiresAt {
