@@ -2,6 +2,7 @@
 
 use super::activity::ConnectionActivity;
 use std::{
+    cell::RefCell,
     io::{self, IoSlice},
     net::IpAddr,
     pin::Pin,
@@ -15,6 +16,16 @@ use tokio::{
 };
 
 use app::{metrics::Present, slots::SlotGuard};
+
+/// Most bytes that are read at once. hyper reads 8 KiB, and doubles that whenever it got as much; so a
+/// connection whose requests arrive faster than they are answered would keep 128 KiB of them.
+const MAX_READ: usize = 8 * 1024 - 1;
+
+thread_local! {
+    /// Where bytes are received, to be copied at once: the buffers of hyper may only be written to by
+    /// what fills them whole, or clears them first, which costs more than copying a request.
+    static RECEIVED: RefCell<[u8; MAX_READ]> = const { RefCell::new([0; MAX_READ]) };
+}
 
 /// What a connection holds as long as it is open, also as a WebSocket.
 pub(super) struct ConnectionSlots {
@@ -61,9 +72,15 @@ impl AsyncRead for TrackedStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let outcome = Pin::new(&mut self.inner).poll_read(context, buffer);
-        if buffer.filled().len() > before {
+        let (outcome, read) = RECEIVED.with_borrow_mut(|received| {
+            let most = received.len().min(buffer.remaining());
+            let (room, _) = received.split_at_mut(most);
+            let mut some = ReadBuf::new(room);
+            let outcome = Pin::new(&mut self.inner).poll_read(context, &mut some);
+            buffer.put_slice(some.filled());
+            (outcome, some.filled().len())
+        });
+        if read > 0 {
             self.activity.heard();
         }
         outcome
