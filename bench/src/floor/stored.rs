@@ -2,23 +2,20 @@
 //! client, each time anew. It writes nothing.
 
 use crate::{Outcome, world};
-use domain::{
-    permission::{Holder, held_by},
-    vault::Vault,
-};
-use entity::{ClientId, account, client, client_secret, resource, resource_server, revoked_token};
-use sea_orm::{
-    ColumnTrait, ConnectOptions, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait,
-};
+use domain::{clock::Clock, registry::Registry, vault::Vault};
+use sea_orm::{ConnectOptions, DatabaseConnection};
 
 /// As many as the server has.
 const CONNECTIONS: u32 = 10;
+/// Client ids that are remembered, more than are asked for.
+const CLIENTS: usize = 100_000;
 
 /// The clients of a deployment.
 pub(super) struct StoredClients {
     db: DatabaseConnection,
     vault: Vault,
+    /// Never confirmed, so that it reads the database each time.
+    registry: Registry,
 }
 
 impl StoredClients {
@@ -32,55 +29,17 @@ impl StoredClients {
         Ok(Self {
             db: sea_orm::Database::connect(options).await?,
             vault: world::vault()?,
+            registry: Registry::new(Clock::system(), CLIENTS),
         })
     }
 
     /// Whether there is such a client, and the secret is one of its own.
     pub(super) async fn has(&self, client_id: &str, secret: &str) -> Outcome<bool> {
-        let known = client::Entity::find()
-            .select_only()
-            .column(client::Column::Id)
-            .filter(client::Column::ClientId.eq(client_id));
-        let Some(id) = known.into_tuple().one(&self.db).await? else {
+        let found = self.registry.by_client_id(&self.db, client_id).await;
+        let Some(client) = found.map_err(|error| format!("{error:?}"))? else {
             return Ok(false);
         };
-        let secrets = self.read(id).await?;
         let digest = self.vault.digest(secret);
-        Ok(secrets.iter().any(|secret| secret.digest == digest))
-    }
-
-    /// Reads what every request of a client is checked against. Answers its secrets.
-    async fn read(&self, id: ClientId) -> Outcome<Vec<client_secret::Model>> {
-        let row = client::Entity::find_by_id(id)
-            .find_also_related(account::Entity)
-            .one(&self.db)
-            .await?;
-        let (Some((client, Some(account))), secrets) = (row, self.secrets(id).await?) else {
-            return Err("the client has no account".into());
-        };
-        let serves = resource_server::Entity::find()
-            .select_only()
-            .column(resource_server::Column::ResourceId)
-            .filter(resource_server::Column::ClientId.eq(id));
-        resource::Entity::find()
-            .filter(resource::Column::Id.in_subquery(serves.into_query()))
-            .all(&self.db)
-            .await?;
-        revoked_token::Entity::find()
-            .filter(revoked_token::Column::ClientId.eq(id))
-            .all(&self.db)
-            .await?;
-        let holder = Holder::of_client(&client, &account);
-        held_by(&self.db, &holder)
-            .await
-            .map_err(|error| format!("{error:?}"))?;
-        Ok(secrets)
-    }
-
-    async fn secrets(&self, id: ClientId) -> Result<Vec<client_secret::Model>, DbErr> {
-        client_secret::Entity::of_client(id)
-            .filter(client_secret::Column::RevokedAt.is_null())
-            .all(&self.db)
-            .await
+        Ok(client.secrets.iter().any(|secret| secret.digest == digest))
     }
 }

@@ -1,10 +1,10 @@
 //! Client ids that are not assigned, remembered for a few seconds, so that requests with them read
 //! no database either.
 
-use super::{ClientSnapshot, Registry};
+use super::Registry;
 use crate::error::Result;
-use entity::ClientId;
-use sea_orm::DatabaseConnection;
+use entity::{ClientId, client::Column};
+use sea_orm::{ColumnTrait, DatabaseConnection};
 use std::{sync::atomic::Ordering, time::Duration};
 
 /// How long a client id is remembered as unassigned.
@@ -45,15 +45,18 @@ impl Registry {
         let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
         // A text that cannot be a client id is not looked up, and costs the same.
         let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
-        let found = ClientSnapshot::identify(db, if possible { client_id } else { "" }).await?;
-        if found.is_none() {
-            self.load(db, ClientId(uuid::Uuid::nil())).await?;
+        let sought = Column::ClientId.eq(if possible { client_id } else { "" });
+        let changes = self.revocation_changes();
+        let Some(found) = self.load(db, sought).await? else {
             if possible {
                 self.absent
                     .insert(client_id.to_owned(), Absence { since, arrivals });
             }
-        }
-        Ok(found)
+            return Ok(None);
+        };
+        let id = found.client.id;
+        self.keep(found, changes);
+        Ok(Some(id))
     }
 
     fn is_absent(&self, client_id: &str) -> bool {

@@ -1,8 +1,7 @@
 //! Removes from memory what a committed change concerns.
 
-use super::{Change, Registry, Slot};
+use super::{Change, Registry, SlotTable};
 use entity::AccountId;
-use quick_cache::sync::Cache;
 use std::{
     collections::HashSet,
     hash::Hash,
@@ -36,14 +35,21 @@ impl Registry {
     }
 
     /// Removes what these changes concern. To be called when they have been committed.
+    ///
+    /// Permissions of roles go first, then changes are counted, and then clients go: one that was read
+    /// with old permissions was begun before, so it sees the count rise or is removed.
     pub fn forget(&self, changes: impl IntoIterator<Item = Change>) {
         let changes: HashSet<Change> = changes.into_iter().collect();
         if changes.is_empty() {
             return;
         }
         self.counts.invalidations.fetch_add(1, Ordering::Relaxed);
+        let accounts: HashSet<AccountId> = changes.iter().filter_map(account_of).collect();
+        if !accounts.is_empty() {
+            self.role_grants
+                .retain(|held, _| !accounts.contains(&held.account));
+        }
         self.revocations.fetch_add(1, Ordering::SeqCst);
-        let mut accounts = HashSet::new();
         for change in changes {
             match change {
                 Change::Client(id) => {
@@ -53,9 +59,7 @@ impl Registry {
                 Change::User(id) => {
                     self.users.remove(&id);
                 }
-                Change::Account(id) => {
-                    accounts.insert(id);
-                }
+                Change::Account(_) => {}
                 Change::Keys => self.forget_keys(),
                 Change::Generation => self.doubt(),
             }
@@ -66,8 +70,10 @@ impl Registry {
         }
     }
 
-    /// Removes everything, as after a log that is not the one that was followed.
+    /// Removes everything, in the order of [`Registry::forget`], as after a log that is not the one that
+    /// was followed.
     pub fn forget_all(&self) {
+        self.role_grants.clear();
         self.arrivals.fetch_add(1, Ordering::SeqCst);
         self.revocations.fetch_add(1, Ordering::SeqCst);
         self.clients.clear();
@@ -77,10 +83,17 @@ impl Registry {
     }
 }
 
+fn account_of(change: &Change) -> Option<AccountId> {
+    match change {
+        Change::Account(id) => Some(*id),
+        Change::Client(_) | Change::User(_) | Change::Keys | Change::Generation => None,
+    }
+}
+
 /// Removes all slots of these accounts, and those that have not been read yet, which may belong to
 /// any.
 fn forget_accounts<K: Eq + Hash, T>(
-    slots: &Cache<K, Arc<Slot<T>>>,
+    slots: &SlotTable<K, Option<Arc<T>>>,
     accounts: &HashSet<AccountId>,
     account: impl Fn(&T) -> AccountId,
 ) {

@@ -3,9 +3,13 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::{
     ClientSecretId, SecretDigest,
-    client_secret::{self, SecretKind},
+    client_secret::{Column, SecretKind},
 };
-use std::sync::atomic::{AtomicI64, Ordering};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use std::{
+    ops::RangeFrom,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 /// Resolution of the moments of last use.
 const LAST_USED_PRECISION: Duration = Duration::minutes(1);
@@ -48,18 +52,43 @@ impl KnownSecret {
     }
 }
 
-impl From<client_secret::Model> for KnownSecret {
-    fn from(row: client_secret::Model) -> Self {
-        Self {
-            id: row.id,
-            kind: row.kind,
-            digest: row.digest,
-            pepper_version: row.pepper_version,
-            expires_at: row.expires_at,
+impl KnownSecret {
+    /// The columns that it is read from, in this order.
+    pub(super) const COLUMNS: [Column; 6] = [
+        Column::Id,
+        Column::Kind,
+        Column::Digest,
+        Column::PepperVersion,
+        Column::ExpiresAt,
+        Column::LastUsedAt,
+    ];
+
+    /// Reads these columns at the next positions. None where they are null, as in a row of a client
+    /// that has no secret.
+    pub(super) fn read(
+        row: &QueryResult,
+        positions: &mut RangeFrom<usize>,
+    ) -> Result<Option<Self>, DbErr> {
+        let mut next = || positions.next().unwrap_or_default();
+        let Some(id) = row.try_get_by_index(next())? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id,
+            kind: row.try_get_by_index(next())?,
+            digest: row.try_get_by_index(next())?,
+            pepper_version: row.try_get_by_index(next())?,
+            expires_at: row.try_get_by_index(next())?,
             noted: AtomicI64::new(
-                row.last_used_at
+                row.try_get_by_index::<Option<DateTime<Utc>>>(next())?
                     .map_or(i64::MIN / 2, |at| at.timestamp_micros()),
             ),
-        }
+        }))
+    }
+}
+
+impl FromQueryResult for KnownSecret {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Self::read(row, &mut (0..))?.ok_or_else(|| DbErr::Type("a secret without an ID".to_owned()))
     }
 }

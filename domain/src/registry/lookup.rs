@@ -1,14 +1,13 @@
 //! Looks up a client or a user: in memory, or in the database where it is not there or the memory is not
 //! trusted.
 
-use super::{ClientSnapshot, Registry, Slot, UserSnapshot};
+use super::{ClientSnapshot, Registry, Slot, SlotTable, UserSnapshot};
 use crate::{
     deployment,
     error::{Error, Result},
 };
-use entity::{ClientId, UserId};
-use quick_cache::sync::Cache;
-use sea_orm::DatabaseConnection;
+use entity::{ClientId, UserId, client::Column};
+use sea_orm::{ColumnTrait, DatabaseConnection, sea_query::SimpleExpr};
 use std::{
     hash::Hash,
     pin::Pin,
@@ -18,7 +17,8 @@ use std::{
 use tokio::sync::OnceCell;
 
 /// How long an entry is kept, because some changes cause no event, such as permissions that a newer
-/// version of the server adds.
+/// version of the server adds. A client may be read when the permissions of its role are that old, so
+/// that they are twice as old at most.
 const MAX_AGE: Duration = Duration::from_secs(300);
 /// How long a request waits for the database before it is refused as busy.
 const READ_TIMEOUT: Duration = Duration::from_secs(4);
@@ -33,14 +33,17 @@ impl Registry {
         db: &DatabaseConnection,
         client_id: &str,
     ) -> Result<Option<Arc<ClientSnapshot>>> {
-        let id = match self.names.get(client_id) {
-            Some(id) => id,
-            None => match in_time(self.identify(db, client_id)).await? {
-                Some(id) => id,
-                None => return Ok(None),
-            },
+        let known = if let Some(id) = self.names.get(client_id) {
+            self.by_id(db, id).await?
+        } else {
+            let Some(id) = in_time(self.identify(db, client_id)).await? else {
+                return Ok(None);
+            };
+            match self.kept(id) {
+                Some(known) => known,
+                None => self.by_id(db, id).await?,
+            }
         };
-        let known = self.by_id(db, id).await?;
         Ok(known.filter(|known| known.client.client_id == client_id))
     }
 
@@ -54,16 +57,32 @@ impl Registry {
         id: ClientId,
     ) -> Result<Option<Arc<ClientSnapshot>>> {
         if !self.is_fresh() {
-            return in_time(self.load(db, id)).await;
+            return in_time(self.load(db, Column::Id.eq(id))).await;
         }
         let place = slot(&self.clients, id, self.clock.passed());
         if let Some(known) = place.value.get() {
             self.counts.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(known.clone());
         }
-        in_time(place.value.get_or_try_init(|| self.load(db, id)))
-            .await
-            .cloned()
+        let load = || self.load(db, Column::Id.eq(id));
+        in_time(place.value.get_or_try_init(load)).await.cloned()
+    }
+
+    /// What is in memory for that ID, where that is trusted.
+    fn kept(&self, id: ClientId) -> Option<Option<Arc<ClientSnapshot>>> {
+        let place = self.clients.get(&id).filter(|_| self.is_fresh())?;
+        place.value.get().cloned()
+    }
+
+    /// Keeps a client whose row was read before its slot was there, unless something has changed since
+    /// [`Registry::revocation_changes`] was that: a change is counted before it removes slots, so it
+    /// is either seen here, or removes the slot.
+    pub(super) fn keep(&self, known: Arc<ClientSnapshot>, changes: u64) {
+        let place = slot(&self.clients, known.client.id, self.clock.passed());
+        if self.revocation_changes() == changes {
+            // It has a value where another request was faster.
+            let _ = place.value.set(Some(known));
+        }
     }
 
     /// The user with that ID.
@@ -113,18 +132,18 @@ impl Registry {
     pub(super) async fn load(
         &self,
         db: &DatabaseConnection,
-        id: ClientId,
+        identity: SimpleExpr,
     ) -> Result<Option<Arc<ClientSnapshot>>> {
         self.counts.misses.fetch_add(1, Ordering::Relaxed);
-        Ok(ClientSnapshot::load(db, &self.shared, id)
+        Ok(ClientSnapshot::load(db, self, identity)
             .await?
             .map(Arc::new))
     }
 }
 
-/// The slot of an ID, which is created where there is none, or where it is too old.
-fn slot<K: Copy + Eq + Hash, T>(
-    slots: &Cache<K, Arc<Slot<T>>>,
+/// The slot of a key, which is created where there is none, or where it is too old.
+pub(super) fn slot<K: Copy + Eq + Hash, T>(
+    slots: &SlotTable<K, T>,
     id: K,
     now: Duration,
 ) -> Arc<Slot<T>> {

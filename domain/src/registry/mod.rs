@@ -1,9 +1,11 @@
-//! The registry: clients and users in a node's memory, so that a request of a known client, or in
-//! the name of a known user, reads no database.
+//! The registry: clients, users and the permissions of roles in a node's memory, so that a request of
+//! a known client, or in the name of a known user, reads no database.
 //!
 //! **No stale entry outlives a change.** An entry's slot in the table is created before its row is
 //! read, and a change removes the slot after its commit. So a reading that began before the change
 //! ends in a slot that is no longer in the table, and a request after the change reads anew.
+//! A client that is looked for by a name that is not in memory is read before its slot is there, and
+//! kept only where no change was applied meanwhile.
 //! Changes of this node are applied by [`Work::commit`](crate::work::Work::commit) before
 //! it returns, those of other nodes from the audit log ([`crate::feed`]).
 //!
@@ -21,6 +23,7 @@ mod grants;
 mod known_secret;
 mod load;
 mod lookup;
+mod role_grants;
 mod share;
 mod snapshot;
 mod trust;
@@ -35,7 +38,11 @@ pub use user::UserSnapshot;
 
 pub(crate) use lookup::in_time;
 
-use self::{absence::Absence, share::Shared};
+use self::{
+    absence::Absence,
+    role_grants::{MAX_ROLES, RoleHeld},
+    share::Shared,
+};
 use crate::clock::Clock;
 use entity::{ClientId, UserId};
 use quick_cache::sync::Cache;
@@ -54,8 +61,9 @@ const MAX_NEGATIVE_ENTRIES: usize = 10_000;
 /// The clients and users that this node knows.
 pub struct Registry {
     clock: Clock,
-    clients: Cache<ClientId, Arc<Slot<ClientSnapshot>>>,
-    users: Cache<UserId, Arc<Slot<UserSnapshot>>>,
+    clients: SlotTable<ClientId, Option<Arc<ClientSnapshot>>>,
+    users: SlotTable<UserId, Option<Arc<UserSnapshot>>>,
+    role_grants: SlotTable<RoleHeld, Arc<Grants>>,
     /// A client id is never assigned to another client, so entries are removed only when the cache
     /// is full.
     names: Cache<String, ClientId>,
@@ -93,10 +101,13 @@ pub struct RegistryCounts {
     pub invalidations: AtomicU64,
 }
 
-/// Slot of one client or user, which is filled when it has been read.
+/// Slots of clients, users or permissions.
+type SlotTable<K, T> = Cache<K, Arc<Slot<T>>>;
+
+/// Slot of one of them, which is filled when it has been read.
 struct Slot<T> {
     since: Duration,
-    value: OnceCell<Option<Arc<T>>>,
+    value: OnceCell<T>,
 }
 
 impl Registry {
@@ -108,6 +119,7 @@ impl Registry {
             clock,
             clients: Cache::new(capacity),
             users: Cache::new(capacity),
+            role_grants: Cache::new(MAX_ROLES),
             names: Cache::new(capacity),
             absent: Cache::new(MAX_NEGATIVE_ENTRIES),
             shared: Shared::default(),

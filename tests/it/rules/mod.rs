@@ -7,6 +7,7 @@ mod audit;
 mod chain;
 mod clock;
 mod deletion;
+mod first_request;
 mod isolation;
 mod master_key;
 mod privileges;
