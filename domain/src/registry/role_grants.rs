@@ -30,7 +30,12 @@ impl Registry {
         db: &DatabaseConnection,
         holder: &Holder,
     ) -> Result<Arc<Grants>> {
-        let load = || async { Ok(Arc::new(Grants::new(held_by(db, holder).await?))) };
+        // Others get what is read here, and the holder may have been given something meanwhile.
+        let holder = Holder {
+            client: None,
+            ..holder.clone()
+        };
+        let load = || async { Ok(Arc::new(Grants::new(held_by(db, &holder).await?))) };
         if !self.is_fresh() {
             return load().await;
         }

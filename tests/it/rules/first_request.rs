@@ -3,7 +3,10 @@
 
 use crate::support::{ClientSeed, Setup, TestApp, TestClient, claims};
 use domain::{
-    client::secrets::{self, Listed, NewSecret, SecretRotation},
+    client::{
+        self, ClientPatch,
+        secrets::{self, Listed, NewSecret, SecretRotation},
+    },
     role::{self, RolePatch},
 };
 use entity::{
@@ -72,6 +75,36 @@ async fn a_client_that_is_read_after_its_role_changed_has_the_new_permissions(ap
     give(&other, role.id, &["roles:read"]).await;
     assert_eq!(scope(&app.token(third).await), "roles:read");
     assert_eq!(scope(&other.token(fourth).await), "roles:read");
+}
+
+/// What one client is given while it is read first, others of its role do not have.
+#[both_databases]
+async fn what_a_client_is_given_while_it_is_read_stays_its_own(app: TestApp) {
+    let system = app.system(app.platform.id);
+    for number in 0..20 {
+        let key = format!("reader-{number}");
+        app.role(app.platform.id, &key, &["roles:read"]).await;
+        let seed = || ClientSeed::with_role(&key);
+        let (client, other) = (app.client(seed()).await, app.client(seed()).await);
+        let patch = ClientPatch {
+            scopes: Some(vec!["clients:read".to_owned()]),
+            ..ClientPatch::default()
+        };
+        let give = app.change(&system, async |work| {
+            client::update(work, client.id, None, patch).await
+        });
+        let readers = join_all((0..8).map(async |delay| {
+            for _ in 0..delay * 3 {
+                tokio::task::yield_now().await;
+            }
+            app.ask(&client, &[]).await.status
+        }));
+        let (given, _) = tokio::join!(give, readers);
+        given.unwrap();
+        let app = app.calling_from("192.0.2.80");
+        assert_eq!(scope(&app.token(&other).await), "roles:read");
+        assert_eq!(scope(&app.token(&client).await), "clients:read roles:read");
+    }
 }
 
 #[both_databases]
