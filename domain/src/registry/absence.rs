@@ -4,7 +4,7 @@
 use super::Registry;
 use crate::error::Result;
 use entity::{ClientId, client::Column};
-use sea_orm::{ColumnTrait, DatabaseConnection};
+use sea_orm::{ColumnTrait, DatabaseConnection, sea_query::SimpleExpr};
 use std::{sync::atomic::Ordering, time::Duration};
 
 /// How long a client id is remembered as unassigned.
@@ -43,12 +43,9 @@ impl Registry {
 
     async fn ask(&self, db: &DatabaseConnection, client_id: &str) -> Result<Option<ClientId>> {
         let (since, arrivals) = (self.clock.passed(), self.arrivals.load(Ordering::SeqCst));
-        // A text that cannot be a client id is not looked up, and costs the same.
-        let possible = client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic());
-        let sought = Column::ClientId.eq(if possible { client_id } else { "" });
         let changes = self.revocation_changes();
-        let Some(found) = self.load(db, sought).await? else {
-            if possible {
+        let Some(found) = self.load(db, is_named(client_id)).await? else {
+            if is_possible(client_id) {
                 self.absent
                     .insert(client_id.to_owned(), Absence { since, arrivals });
             }
@@ -66,4 +63,17 @@ impl Registry {
                 age < NEGATIVE_TTL && absence.arrivals == self.arrivals.load(Ordering::SeqCst)
             })
     }
+}
+
+/// Whether a client has that client id. A text that cannot be one is not looked up, and costs the same.
+pub(super) fn is_named(client_id: &str) -> SimpleExpr {
+    Column::ClientId.eq(if is_possible(client_id) {
+        client_id
+    } else {
+        ""
+    })
+}
+
+fn is_possible(client_id: &str) -> bool {
+    client_id.len() <= 255 && client_id.bytes().all(|b| b.is_ascii_graphic())
 }

@@ -1,7 +1,7 @@
 //! Looks up a client or a user: in memory, or in the database where it is not there or the memory is not
 //! trusted.
 
-use super::{ClientSnapshot, Registry, Slot, SlotTable, UserSnapshot};
+use super::{ClientSnapshot, Registry, Slot, SlotTable, UserSnapshot, absence::is_named};
 use crate::{
     deployment,
     error::{Error, Result},
@@ -33,7 +33,9 @@ impl Registry {
         db: &DatabaseConnection,
         client_id: &str,
     ) -> Result<Option<Arc<ClientSnapshot>>> {
-        let known = if let Some(id) = self.names.get(client_id) {
+        let known = if !self.is_fresh() {
+            in_time(self.load(db, is_named(client_id))).await?
+        } else if let Some(id) = self.names.get(client_id) {
             self.by_id(db, id).await?
         } else {
             let Some(id) = in_time(self.identify(db, client_id)).await? else {
