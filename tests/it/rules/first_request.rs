@@ -1,11 +1,12 @@
 //! The first request of a client, which reads it from the database: in how many statements, and that
 //! nothing is missing or old in what it finds.
 
+use super::{rotate_while_read, while_read};
 use crate::support::{ClientSeed, Setup, TestApp, TestClient, claims};
 use domain::{
     client::{
         self, ClientPatch,
-        secrets::{self, Listed, NewSecret, SecretRotation},
+        secrets::{self, Listed, NewSecret},
     },
     role::{self, RolePatch},
 };
@@ -81,7 +82,7 @@ async fn a_client_that_is_read_after_its_role_changed_has_the_new_permissions(ap
 #[both_databases]
 async fn what_a_client_is_given_while_it_is_read_stays_its_own(app: TestApp) {
     let system = app.system(app.platform.id);
-    for number in 0..20 {
+    for number in 0..40 {
         let key = format!("reader-{number}");
         app.role(app.platform.id, &key, &["roles:read"]).await;
         let seed = || ClientSeed::with_role(&key);
@@ -93,14 +94,7 @@ async fn what_a_client_is_given_while_it_is_read_stays_its_own(app: TestApp) {
         let give = app.change(&system, async |work| {
             client::update(work, client.id, None, patch).await
         });
-        let readers = join_all((0..8).map(async |delay| {
-            for _ in 0..delay * 3 {
-                tokio::task::yield_now().await;
-            }
-            app.ask(&client, &[]).await.status
-        }));
-        let (given, _) = tokio::join!(give, readers);
-        given.unwrap();
+        while_read(&app, &client, give).await.unwrap();
         let app = app.calling_from("192.0.2.80");
         assert_eq!(scope(&app.token(&other).await), "roles:read");
         assert_eq!(scope(&app.token(&client).await), "clients:read roles:read");
@@ -179,24 +173,9 @@ async fn a_client_without_a_secret_that_works_is_refused_and_not_unknown(app: Te
 /// A request that finds the client by its name, and is overtaken by a change, keeps nothing of it.
 #[both_databases]
 async fn nothing_old_is_kept_of_a_client_that_changes_while_it_is_read_first(app: TestApp) {
-    let system = app.system(app.platform.id);
     for _ in 0..20 {
         let client = app.client(ClientSeed::default()).await;
-        let minted = app.mint(&app.platform, None).await;
-        let rotate = app.change(&system, async |work| {
-            secrets::rotate(work, client.id, SecretRotation::default(), minted).await
-        });
-        let readers = join_all((0..8).map(async |delay| {
-            for _ in 0..delay * 3 {
-                tokio::task::yield_now().await;
-            }
-            app.ask(&client, &[]).await.status
-        }));
-        let (rotated, _) = tokio::join!(rotate, readers);
-        let fresh = TestClient {
-            secret: rotated.unwrap().secret.expose().to_owned(),
-            ..client.clone()
-        };
+        let fresh = rotate_while_read(&app, &client).await;
         let app = app.calling_from("192.0.2.79");
         app.ask(&fresh, &[]).await.expect(200);
         app.ask(&client, &[]).await.expect(401);

@@ -1,13 +1,11 @@
 //! What a node keeps in memory: what it spares the database, and that it never outlives a change.
 
+use super::rotate_while_read;
 use crate::support::{Auth, ClientSeed, Setup, TestApp, TestClient};
 use axum::{body::Body, http::Method};
 use chrono::Duration;
 use config::IssuanceRecords;
-use domain::client::{
-    bulk::{self, OnError},
-    secrets::{self, SecretRotation},
-};
+use domain::client::bulk::{self, OnError};
 use entity::issuance;
 use futures_util::future::join_all;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -143,21 +141,8 @@ async fn a_client_id_works_as_soon_as_somebody_has_it(app: TestApp) {
 #[both_databases]
 async fn nothing_old_outlives_a_change_however_many_are_reading(app: TestApp) {
     let mut client = app.client(ClientSeed::default()).await;
-    let system = app.system(app.platform.id);
     for _ in 0..20 {
-        let minted = app.mint(&app.platform, None).await;
-        let rotate = app.change(&system, async |work| {
-            secrets::rotate(work, client.id, SecretRotation::default(), minted).await
-        });
-        let readers = join_all((0..16).map(|_| async {
-            tokio::task::yield_now().await;
-            app.ask(&client, &[]).await.status
-        }));
-        let (rotated, _) = tokio::join!(rotate, readers);
-        let fresh = TestClient {
-            secret: rotated.unwrap().secret.expose().to_owned(),
-            ..client.clone()
-        };
+        let fresh = rotate_while_read(&app, &client).await;
         app.calling_from("192.0.2.77")
             .ask(&client, &[])
             .await
